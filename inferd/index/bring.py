@@ -1,0 +1,100 @@
+"""Bring a project's database into being and up to date: whatever stands at its path, under the writer lock."""
+
+import os
+import sqlite3
+from collections.abc import Callable
+from typing import NamedTuple
+
+from inferd.config import Config
+from inferd.errors import StoreCorrupt
+from inferd.index import update as updating
+from inferd.source.lock import WriterLock
+from inferd.store import connection, schema
+from inferd.store.rows import Reader
+from inferd.syntax.facts import ANALYSIS_VERSION
+
+FILE = "callinfo.db"
+
+
+class Outcome(NamedTuple):
+    report: updating.Report
+    notes: tuple[str, ...]  # what a person should be told: a database set aside, a rebuild
+
+
+def bring_up_to_date(
+    root: str, directory: str, config: Config, key: bytes, *, workers: int = 1,
+    progress: updating.Progress | None = None, timeout: float = 60.0, rebuild: bool = False,
+) -> Outcome:  # fmt: skip
+    """Make `callinfo.db` in *directory* true for the files under *root*; raises StoreLocked where another writer works."""
+    path = os.path.join(directory, FILE)
+    notes: list[str] = []
+    lock = WriterLock(directory)
+    lock.acquire(timeout)
+    with lock:
+        for leftover in (path + ".building", path + ".building-journal"):
+            if os.path.lexists(leftover):
+                os.unlink(leftover)
+        try:
+            state = connection.examine(path, key, ANALYSIS_VERSION)
+            if state.kind in ("foreign", "corrupt"):
+                aside = connection.set_aside(path, state.kind)
+                notes.append(f"{path} was set aside as {os.path.basename(aside)}: {state.detail}")
+                state = connection.State("absent")
+            if state.kind == "absent":
+                return Outcome(_build(path, root, config, key, workers, progress), tuple(notes))
+            db = connection.connect(path, write=True)
+            try:
+                bulk = rebuild or state.kind == "outdated"
+                if bulk:
+                    notes.append("the index was made by another version of inferd and is built again" if not rebuild else "")
+                    connection.create(db, key, ANALYSIS_VERSION)
+                report = updating.update(db, root, config, bulk=bulk, workers=workers, progress=progress)
+                return Outcome(report, tuple(n for n in notes if n))
+            finally:
+                db.close()
+        except sqlite3.Error as error:
+            explained = connection.explain(error, path)
+            if isinstance(explained, StoreCorrupt) and os.path.exists(path):
+                aside = connection.set_aside(path, "corrupt")
+                notes.append(f"{path} was damaged and set aside as {os.path.basename(aside)}: {error}")
+                return Outcome(_build(path, root, config, key, workers, progress), tuple(notes))
+            raise explained from error
+
+
+def _build(path: str, root: str, config: Config, key: bytes, workers: int, progress) -> updating.Report:
+    """A new database, made beside its place and renamed into it when whole."""
+    building = path + ".building"
+    db = sqlite3.connect(building, isolation_level=None, cached_statements=512)
+    try:
+        for pragma in (f"page_size = {schema.PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -24576", "trusted_schema = OFF"):
+            db.execute("PRAGMA " + pragma)
+        connection.create(db, key, ANALYSIS_VERSION)
+        report = updating.update(db, root, config, bulk=True, workers=workers, progress=progress)
+        db.execute("PRAGMA journal_mode = WAL")
+    except BaseException:
+        db.close()
+        os.unlink(building)
+        raise
+    db.close()
+    descriptor = os.open(building, os.O_RDONLY)
+    os.fsync(descriptor)
+    os.close(descriptor)
+    os.replace(building, path)
+    return report
+
+
+def cold_copy(root: str, config: Config, *, workers: int = 1, order: Callable[[list], list] | None = None) -> sqlite3.Connection:
+    """A fresh index of the same files in memory: what `check --verify` compares with."""
+    db = connection.connect(":memory:")
+    connection.create(db, b"verify", ANALYSIS_VERSION)
+    updating.update(db, root, config, bulk=True, workers=workers, order=order)
+    return db
+
+
+def verify(db: sqlite3.Connection, root: str, config: Config) -> list[str]:
+    """The differences between the live facts and those of a cold index; empty where they are equal."""
+    cold = cold_copy(root, config)
+    try:
+        return updating.differences(updating.dump(Reader(db)), updating.dump(Reader(cold)))
+    finally:
+        cold.close()

@@ -1,0 +1,148 @@
+"""The class hierarchy, read from the stored base classes: linearisation (MRO), ancestors, descendants.
+
+Classes are named by symbol, `(module, qualname)`; several definitions of one name are one class with the bases of all.  A
+base outside the project, or one that could not be resolved, stands in the MRO as an `Opaque` node: what it defines is not
+known here, so a member found behind it is not certain.
+"""
+
+import builtins
+from typing import NamedTuple, Protocol
+
+
+class Class(NamedTuple):
+    module: str
+    name: str
+
+    @property
+    def symbol(self) -> str:
+        return f"{self.module}:{self.name}"
+
+
+class Opaque(NamedTuple):
+    """A base that is outside the project (`symbol`) or unknown (`symbol` is None)."""
+
+    expression: str
+    symbol: str | None
+
+    def lacks(self, member: str) -> bool:
+        """Whether it is known not to define a member; only builtin classes are looked at (inferd's own interpreter's)."""
+        if self.symbol and self.symbol.startswith("builtins:"):
+            cls = getattr(builtins, self.symbol[9:], None)
+            return isinstance(cls, type) and not hasattr(cls, member)
+        return self.symbol in _EMPTY
+
+    def has(self, member: str) -> bool:
+        """Whether it is known to define a member."""
+        if self.symbol and self.symbol.startswith("builtins:"):
+            cls = getattr(builtins, self.symbol[9:], None)
+            return isinstance(cls, type) and hasattr(cls, member) and not hasattr(object, member)
+        return False
+
+
+_EMPTY = frozenset(("abc:ABC", "typing:Generic", "typing:Protocol", "typing_extensions:Protocol"))
+
+Node = Class | Opaque
+
+
+class _Bases(Protocol):
+    def bases_of(self, module: str, qualname: str) -> list[tuple[str, str | None, str]]: ...
+    def subclasses_of(self, target: str) -> list[tuple[str, str]]: ...
+
+
+def class_of(symbol: str) -> Class:
+    module, _, name = symbol.partition(":")
+    return Class(module, name)
+
+
+class Hierarchy:
+    """Questions over one snapshot; remembers what it has read.  After `load_all` nothing more is read."""
+
+    def __init__(self, facts: _Bases):
+        self.facts = facts
+        self._bases: dict[Class, tuple[Node, ...]] = {}
+        self._mro: dict[Class, tuple[Node, ...]] = {}
+        self._below: dict[Class, tuple[Class, ...]] = {}
+
+    def bases(self, cls: Class) -> tuple[Node, ...]:
+        known = self._bases.get(cls)
+        if known is None:
+            out: dict[Node, None] = {}
+            for expression, target, status in self.facts.bases_of(cls.module, cls.name):
+                if status == "project" and target is not None:
+                    out[class_of(target)] = None
+                elif status != "none":
+                    out[Opaque(expression, target)] = None
+            out.pop(cls, None)
+            known = self._bases[cls] = tuple(out)
+        return known
+
+    def mro(self, cls: Class) -> tuple[Node, ...]:
+        """The linearisation that Python would use; where there is none (an inconsistent or cyclic hierarchy), depth first."""
+        known = self._mro.get(cls)
+        if known is None:
+            known = self._mro[cls] = self._linearise(cls, ())
+        return known
+
+    def _linearise(self, cls: Class, busy: tuple[Class, ...]) -> tuple[Node, ...]:
+        known = self._mro.get(cls)
+        if known is not None:
+            return known
+        if cls in busy:
+            return (cls,)
+        bases = self.bases(cls)
+        if not bases:
+            return (cls,)
+        tails: list[list[Node]] = []
+        for b in bases:
+            tails.append(list(self._linearise(b, (*busy, cls))) if isinstance(b, Class) else [b])
+        merged = _merge([*map(list, tails), list(bases)])
+        if merged is None:
+            flat: dict[Node, None] = {}
+            for t in tails:
+                flat.update(dict.fromkeys(t))
+            merged = list(flat)
+        out = (cls, *(n for n in merged if n != cls))
+        if not busy:
+            self._mro[cls] = out
+        return out
+
+    def subclasses(self, cls: Class) -> tuple[Class, ...]:
+        known = self._below.get(cls)
+        if known is None:
+            found = dict.fromkeys(Class(m, c.split("#")[0]) for m, c in self.facts.subclasses_of(cls.symbol))
+            found.pop(cls, None)
+            known = self._below[cls] = tuple(found)
+        return known
+
+    def ancestors(self, cls: Class) -> tuple[Class, ...]:
+        return tuple(n for n in self.mro(cls)[1:] if isinstance(n, Class))
+
+    def descendants(self, cls: Class) -> tuple[Class, ...]:
+        """All classes below, nearest first."""
+        out: dict[Class, None] = {}
+        queue = [cls]
+        for c in queue:
+            for s in self.subclasses(c):
+                if s not in out and s != cls:
+                    out[s] = None
+                    queue.append(s)
+        return tuple(out)
+
+
+def _merge(sequences: list[list[Node]]) -> list[Node] | None:
+    """C3; None where there is no consistent order."""
+    out: list[Node] = []
+    sequences = [s for s in sequences if s]
+    while sequences:
+        for s in sequences:
+            head = s[0]
+            if not any(head in other[1:] for other in sequences):
+                break
+        else:
+            return None
+        out.append(head)
+        for s in sequences:
+            if s[0] == head:
+                del s[0]
+        sequences = [s for s in sequences if s]
+    return out

@@ -1,0 +1,268 @@
+"""From a name in a module to what it stands for, across files.
+
+A file's *namespace* is JSON: {"b": {name: [entry, ...]}, "s": [[level, module], ...], "a": [...], "z": {...}}.  An entry is
+`"d"` (function), `"c"` (class), `"v"` (variable), `["i", level, module, name]` (from-import) or `["m", dotted]` (the module
+itself); "s" are star imports, "a" is `__all__` as far as it can be read, "z" the bindings of blocks that do not parse now.
+
+A *target* is what a name may stand for: `Symbol(module, name)` in the project, `Module(name)` in the project, or
+`Outside(module, name)` (name '' for the module itself).  Several entries (a fallback in `try`, a platform branch, a `.pyi`
+beside its `.py`) give several targets: Python's rules decide between them at run time only, so all of them hold.
+
+`resolve` follows import chains and star imports to a fixpoint: a look-up that comes back to itself adds nothing.  Each result
+knows the (module, name) look-ups that it rests on, found or not; what exists as a module is the look-up (module, '').
+"""
+
+from json import loads
+from typing import NamedTuple, Protocol
+
+
+class Symbol(NamedTuple):
+    module: str
+    name: str
+
+
+class Module(NamedTuple):
+    name: str
+
+
+class Outside(NamedTuple):
+    module: str
+    name: str
+
+
+Target = Symbol | Module | Outside
+
+
+class FileLike(Protocol):
+    @property
+    def id(self) -> int: ...
+    @property
+    def path(self) -> str: ...
+    @property
+    def module(self) -> str: ...
+    @property
+    def root(self) -> str: ...
+
+
+class Facts(Protocol):
+    """What resolution reads; `store.rows.Reader` and its overlays are such."""
+
+    def files_of_module(self, module: str) -> list: ...
+    def file_at(self, path: str): ...
+    def namespace(self, file_id: int) -> str: ...
+    def modules_under(self, prefix: str) -> list[str]: ...
+
+
+class Namespace(NamedTuple):
+    file: FileLike
+    binds: dict[str, list]
+    stars: list[list]
+    exports: list | None
+    package: str  # what relative imports count from
+
+    def lookup(self, name: str) -> list:
+        return self.binds.get(name, [])
+
+
+class Resolver:
+    """Resolution over one snapshot; remembers what it has looked up."""
+
+    def __init__(self, facts: Facts, roots: tuple[str, ...] = ("",), stale: bool = True):
+        self.facts = facts
+        self.roots = roots
+        self.stale = stale
+        self._namespaces: dict[str, list[Namespace]] = {}
+        self._found: dict[tuple[str, str, str], str | None] = {}
+        self._results: dict[tuple[str, str], tuple[tuple[Target, ...], frozenset]] = {}
+        self._exists: dict[str, bool] = {}
+        self._packages: dict[str, bool] = {}
+
+    # -- modules --------------------------------------------------------------------------------------------------
+
+    def namespaces(self, module: str) -> list[Namespace]:
+        """The namespaces of the files that make up a module (a `.py` and a `.pyi`); none for a namespace package."""
+        known = self._namespaces.get(module)
+        if known is None:
+            known = []
+            for f in self.facts.files_of_module(module):
+                data = loads(self.facts.namespace(f.id))
+                binds = data.get("b", {})
+                if self.stale and "z" in data:
+                    binds = {**data["z"], **binds}
+                package = module
+                if not f.path.endswith(("/__init__.py", "/__init__.pyi")) and f.path not in ("__init__.py", "__init__.pyi"):
+                    package = module.rpartition(".")[0]
+                known.append(Namespace(f, binds, data.get("s", []), data.get("a"), package))
+            self._namespaces[module] = known
+        return known
+
+    def is_module(self, module: str) -> bool:
+        """Whether the project has a module or namespace package of this canonical name."""
+        known = self._exists.get(module)
+        if known is None:
+            known = self._exists[module] = bool(self.facts.modules_under(module))
+        return known
+
+    def find_module(self, dotted: str, importer: FileLike) -> str | None:
+        """The canonical name of the module that an absolute import of *dotted* means in a file; None outside the project.
+
+        In Python's order: the importer's own root (or its directory, for a file in no package), then the main roots."""
+        directory = importer.path.rpartition("/")[0]
+        key = (dotted, importer.root, directory)
+        if key in self._found:
+            return self._found[key]
+        found = None
+        places = []
+        if importer.root not in self.roots:
+            places.append(importer.root)
+        if directory != importer.root and not self._in_package(directory):
+            places.append(directory)
+        tail = dotted.replace(".", "/")
+        for place in places:
+            stem = f"{place}/{tail}" if place else tail
+            for suffix in (".py", "/__init__.py", ".pyi", "/__init__.pyi"):
+                f = self.facts.file_at(stem + suffix)
+                if f is not None:
+                    found = f.module
+                    break
+            if found:
+                break
+        if found is None and self.is_module(dotted):
+            found = dotted
+        self._found[key] = found
+        return found
+
+    def _in_package(self, directory: str) -> bool:
+        known = self._packages.get(directory)
+        if known is None:
+            known = any(self.facts.file_at(f"{directory}/__init__{s}") is not None for s in (".py", ".pyi"))
+            self._packages[directory] = known
+        return known
+
+    def imported_module(self, namespace: Namespace, level: int, module: str) -> tuple[str, bool]:
+        """The module that an import names: (canonical name, True), or (dotted name as far as known, False) outside."""
+        if level:
+            base = namespace.package
+            for _ in range(level - 1):
+                base = base.rpartition(".")[0]
+            dotted = f"{base}.{module}" if base and module else base or module
+            return dotted, self.is_module(dotted)
+        found = self.find_module(module, namespace.file)
+        return (found, True) if found is not None else (module, False)
+
+    # -- names ----------------------------------------------------------------------------------------------------
+
+    def resolve(self, module: str, name: str) -> tuple[Target, ...]:
+        return self.resolve_with_reasons(module, name)[0]
+
+    def resolve_with_reasons(self, module: str, name: str) -> tuple[tuple[Target, ...], frozenset[tuple[str, str]]]:
+        """What `module.name` stands for, and the (module, name) look-ups that this rests on."""
+        key = (module, name)
+        known = self._results.get(key)
+        if known is None:
+            out: dict[Target, None] = {}
+            seen: set[tuple[str, str]] = set()
+            self._member(module, name, out, seen)
+            known = self._results[key] = (tuple(out), frozenset(seen))
+        return known
+
+    def _member(self, module: str, name: str, out: dict, seen: set) -> None:
+        """Attribute *name* of a module of the project: a binding, else through star imports, else a submodule."""
+        if (module, name) in seen:
+            return
+        seen.add((module, name))
+        found = False
+        for namespace in self.namespaces(module):
+            for entry in namespace.lookup(name):
+                found = True
+                self.entry(namespace, name, entry, out, seen)
+            if name in namespace.binds:
+                continue
+            for level, starred in namespace.stars:
+                target, inside = self.imported_module(namespace, level, starred)
+                seen.add((target, ""))
+                if inside and self.is_exported(target, name, seen):
+                    before = len(out)
+                    self._member(target, name, out, seen)
+                    found = found or len(out) > before
+        if not found:
+            submodule = f"{module}.{name}"
+            seen.add((submodule, ""))
+            if self.is_module(submodule):
+                out[Module(submodule)] = None
+
+    def entry(self, namespace: Namespace, name: str, entry, out: dict, seen: set) -> None:
+        """Add what one namespace entry (or import) stands for to *out*."""
+        if type(entry) is str:
+            out[Symbol(namespace.file.module, name)] = None
+            return
+        if entry[0] == "m":
+            target = self.find_module(entry[1], namespace.file)
+            seen.add((entry[1], ""))
+            out[Module(target) if target is not None else Outside(entry[1], "")] = None
+            return
+        _, level, module, imported = entry
+        target, inside = self.imported_module(namespace, level, module)
+        seen.add((target, ""))
+        if inside:
+            self._member(target, imported, out, seen)
+        else:
+            out[Outside(target, imported)] = None
+
+    def is_exported(self, module: str, name: str, seen: set | None = None) -> bool:
+        """Whether `from module import *` takes *name* along."""
+        if seen is not None:
+            seen.add((module, "__all__"))
+        exported = False
+        for namespace in self.namespaces(module):
+            if namespace.exports is None:
+                exported = exported or not name.startswith("_")
+            else:
+                exported = exported or name in self._all_of(module, namespace, set())
+        return exported
+
+    def _all_of(self, module: str, namespace: Namespace, busy: set) -> set[str]:
+        """The names in `__all__`, those of `other.__all__` included."""
+        out: set[str] = set()
+        if module in busy:
+            return out
+        busy.add(module)
+        for item in namespace.exports or ():
+            if type(item) is str:
+                out.add(item)
+            elif item[0] == "@":
+                for target in self.resolve_dotted(module, item[1]):
+                    if type(target) is Module:
+                        for other in self.namespaces(target.name):
+                            out |= self._all_of(target.name, other, busy)
+        return out
+
+    def resolve_dotted(self, module: str, dotted: str) -> tuple[Target, ...]:
+        """What a dotted name means at module level."""
+        first, *rest = dotted.split(".")
+        targets = self.resolve(module, first)
+        for part in rest:
+            targets = self.attribute(targets, part)
+        return targets
+
+    def attribute(self, targets: tuple[Target, ...], name: str) -> tuple[Target, ...]:
+        """Attribute *name* of modules and classes; a class's attribute is written `Class.name` without a look at bases."""
+        out: dict[Target, None] = {}
+        for t in targets:
+            if type(t) is Module:
+                for x in self.resolve(t.name, name):
+                    out[x] = None
+            elif type(t) is Symbol:
+                out[Symbol(t.module, f"{t.name}.{name}")] = None
+            else:
+                out[Outside(t.module, f"{t.name}.{name}" if t.name else name)] = None
+        return tuple(out)
+
+    def kinds(self, module: str, name: str) -> set[str]:
+        """How a module binds a name itself: letters of "dcv", and "i" or "m" for imports."""
+        out = set()
+        for namespace in self.namespaces(module):
+            for entry in namespace.lookup(name):
+                out.add(entry if type(entry) is str else entry[0])
+        return out
+

@@ -1,0 +1,625 @@
+"""One change set in, one transaction out: how the database follows the files.
+
+Why
+    A query must see a state that a fresh index of the same bytes would give ("incremental equals cold"), an edit must cost
+    what it touches, and a process that dies at any instant must leave the last committed state.
+
+Terms
+    scan        what is on disk: path, size, time, inode of every source file.  Hints only; content hashes decide.
+    change set  the files whose bytes differ from those the database knows, that are new, or that are gone.
+    namespace   what other files can see of a module (see `resolve`).
+
+The algorithm
+    1. Scan; compare with the file rows.  A file whose metadata is unchanged is not read; a file that was written so shortly
+       before it was read that its time may not show the next write is recorded with time 0 and read again next time.
+    2. Read and hash what may differ.  The same hash: only the metadata is updated.  A new path with the hash of one that is
+       gone: the file moved, and its rows move with it.
+    3. Extract facts of what differs (in worker processes on a large cold run), in the order of paths.
+    4. Match the new blocks of a file with its stored ones by owner, kind, name, text hash and facts, in order: matched rows
+       stay, and only their line follows; the others are replaced.  Postings are rewritten for the names in replaced blocks.
+       Where parts of a file do not parse, the stored blocks that stood there stay, marked stale.
+    5. Where the set of paths changed, name the modules again.
+    6. Base classes are resolved again for changed files and for those whose earlier resolution rests on a (module, name)
+       whose binding changed, appeared or vanished.
+    7. The revision goes up by one, and all of it is committed at once.
+
+An empty database is filled aside, without a journal, and renamed into place when it is whole; so a killed cold run leaves
+nothing half done, and costs a third less.
+
+What it costs: a scan (about 15 microseconds a file), and for a changed file its parse, its extraction and the rows that differ.
+What it does not do: watch (that is the daemon's work), or infer.
+"""
+
+import os
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from json import dumps, loads
+from typing import NamedTuple
+
+from inferd.config import Config
+from inferd.errors import SourceError
+from inferd.index import modules, resolve
+from inferd.source import files
+from inferd.source.text import content_hash
+from inferd.store import schema
+from inferd.store.rows import Reader, Writer
+from inferd.syntax.facts import FileFacts, postings_of
+from inferd.syntax.parse import facts_of
+
+Progress = Callable[[int, int, str], None]
+
+_RACY_NS = 50_000_000  # a file written this shortly before it was read is read again at the next scan
+_PARALLEL_FROM = 400  # files; below, starting workers costs more than they save
+_CHUNK = 24
+
+
+class Report(NamedTuple):
+    """What an update did."""
+
+    revision: int
+    changed: int  # files analysed
+    moved: int
+    removed: int
+    unchanged: int
+    blocks_written: int
+    blocks_kept: int
+    redone: tuple[str, ...]  # 'path:owner.name' of the blocks that were written, for small updates
+    not_analysed: int
+
+    @property
+    def is_change(self) -> bool:
+        return bool(self.changed or self.moved or self.removed)
+
+
+class Analysed(NamedTuple):
+    path: str
+    content_hash: bytes | None
+    facts: FileFacts | None
+    reason: str
+
+
+def analyse(root: str, path: str, max_size: int, data: bytes | None = None) -> Analysed:
+    """Read a file (unless its bytes are given) and extract its facts; a file that cannot be analysed gives the reason."""
+    digest = None
+    try:
+        if data is None:
+            data = files.read(root, path, max_size)
+        digest = content_hash(data)
+        return Analysed(path, digest, facts_of(data), "")
+    except SourceError as error:
+        return Analysed(path, digest, None, error.reason)
+
+
+def _analyse_many(arguments: tuple[str, list[str], int]) -> list[Analysed]:
+    root, paths, max_size = arguments
+    return [analyse(root, p, max_size) for p in paths]
+
+
+class _Pending(NamedTuple):
+    entry: files.Entry
+    file_id: int | None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def is_fresh(reader: Reader, root: str, config: Config) -> bool:
+    """Whether a scan shows exactly what the database knows; reads no file."""
+    scan = files.scan(root, config)
+    known = reader.fingerprints()
+    problems = {p for p, _ in scan.problems}
+    seen = 0
+    for e in scan.entries:
+        if known.get(e.path) != e[1:]:
+            return False
+        seen += 1
+    return seen + len(problems) == len(known) and problems <= known.keys()
+
+
+def update(
+    db, root: str, config: Config, *, bulk: bool = False, workers: int = 1, progress: Progress | None = None,
+    order: Callable[[list], list] | None = None,
+) -> Report:  # fmt: skip
+    """Bring the database that *db* is connected to up to date with the files under *root*; the caller holds the lock.
+
+    *bulk*: the database is empty and private.  *order* may shuffle the files to analyse (tests)."""
+    reader = Reader(db)
+    scan = files.scan(root, config)
+    started = time.time_ns()
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        report = _apply(db, reader, root, config, scan, started, bulk, workers, progress, order)
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+    return report
+
+
+def _apply(db, reader, root, config, scan, started, bulk, workers, progress, order) -> Report:
+    writer = Writer(db, bulk)
+    known = {row[1]: row for row in reader.file_states()}
+    entries = {e.path: e for e in scan.entries}
+    problems = dict(scan.problems)
+
+    suspects: list[files.Entry] = []
+    for path, e in entries.items():
+        row = known.get(path)
+        if row is None or row[2:5] != e[1:]:
+            suspects.append(e)
+    gone = [path for path in known if path not in entries and path not in problems]
+    if order is not None:
+        suspects = order(suspects)
+
+    tally = _Tally(started)
+    # Files whose bytes turn out equal, and files that moved, need no analysis: look at the bytes of those first.
+    moved_from: dict[bytes, list[str]] = {}
+    for path in sorted(gone):
+        digest = known[path][5]
+        if digest is not None and known[path][6] == "ok":
+            moved_from.setdefault(digest, []).append(path)
+    todo: list[_Pending] = []
+    moves: list[tuple[str, files.Entry]] = []
+    for e in suspects:
+        row = known.get(e.path)
+        if row is None and not moved_from:
+            todo.append(_Pending(e, None))
+            continue
+        try:
+            digest = content_hash(files.read(root, e.path, config.max_file_size))
+        except SourceError:
+            todo.append(_Pending(e, row[0] if row else None))
+            continue
+        if row is not None and row[5] == digest:
+            writer.touch_file(row[0], tally.stat(e))
+        elif row is None and moved_from.get(digest):
+            moves.append((moved_from[digest].pop(0), e))
+        else:
+            todo.append(_Pending(e, row[0] if row else None))
+    moved_paths = {old for old, _ in moves}
+    gone = [p for p in gone if p not in moved_paths]
+
+    places = _place(root, config, entries, known, bool(gone or moves or len(entries) != len(known)), reader)
+    changes: set[tuple[str, str]] = set()
+    rebase: set[int] = set()
+
+    for old, e in moves:
+        file_id = known[old][0]
+        before = reader.file(file_id)
+        place = places[e.path]
+        writer.place_file(file_id, e.path, place.module, place.root)
+        writer.touch_file(file_id, tally.stat(e))
+        changes |= {(before.module, "*"), (place.module, "*")}
+        rebase.add(file_id)
+        tally.moved += 1
+    for path in gone:
+        _remove(reader, writer, known[path][0], changes)
+        tally.removed += 1
+    for path in sorted(problems):
+        _problem(reader, writer, known.get(path), path, problems[path], changes)
+
+    total = len(todo)
+    by_path = {p.entry.path: p for p in todo}
+    paths = [p.entry.path for p in todo]
+    done = 0
+    for analysed in _run(root, paths, config.max_file_size, workers):
+        pending = by_path[analysed.path]
+        file_id = _store(reader, writer, pending, analysed, places[analysed.path], tally, changes)
+        rebase.add(file_id)
+        done += 1
+        if progress is not None:
+            progress(done, total, analysed.path)
+    if places.renamed:
+        for file_id, path, before in places.renamed:
+            place = places[path]
+            writer.place_file(file_id, path, place.module, place.root)
+            changes |= {(before, "*"), (place.module, "*")}
+            rebase.add(file_id)
+    if bulk:
+        writer.flush()
+        writer.make_indexes(schema.INDEX_INDEXES)
+    else:
+        writer.make_indexes(schema.INDEX_INDEXES)
+        rebase |= reader.files_that_depend(changes)
+    _resolve_bases(reader, writer, places.roots, rebase, tally)
+
+    writer.set_meta("roots", dumps(places.roots))
+    revision = reader.revision()
+    if tally.changed or tally.moved or tally.removed or bulk:
+        revision += 1
+        writer.set_meta("revision", str(revision))
+    return Report(
+        revision, tally.changed, tally.moved, tally.removed, len(entries) - total - tally.moved, tally.written, tally.kept,
+        tuple(tally.redone), len(reader.not_analysed()),
+    )  # fmt: skip
+
+
+class _Tally:
+    """Counts of one update."""
+
+    def __init__(self, started: int):
+        self.started = started
+        self.changed = self.moved = self.removed = self.written = self.kept = 0
+        self.redone: list[str] = []
+        self.classes: dict[int, list] = {}
+
+    def stat(self, e: files.Entry) -> tuple[int, int, int]:
+        """The metadata to remember; time 0 where the next write might not show in it."""
+        if self.started - e.mtime_ns < _RACY_NS:
+            return (e.size, 0, e.inode)
+        return (e.size, e.mtime_ns, e.inode)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Places
+
+
+class _Places(dict):
+    """path -> Place, with the roots and the files whose name changed though their bytes did not."""
+
+    roots: tuple[str, ...] = ("",)
+    renamed: list[tuple[int, str, str]]
+
+
+def _place(root, config, entries, known, paths_changed, reader) -> _Places:
+    places = _Places()
+    places.renamed = []
+    places.roots = modules.main_roots(entries, tuple(config.source_roots))
+    stored_roots = reader.meta("roots")
+    if known and not paths_changed and entries.keys() == known.keys() and stored_roots == dumps(places.roots):
+        for f in reader.files():
+            places[f.path] = modules.Place(f.module, f.root)
+        return places
+
+    def is_project(directory: str) -> bool:
+        return any(os.path.exists(os.path.join(root, directory, name)) for name in modules.PROJECT_FILES)
+
+    places.update(modules.place_modules(entries, places.roots, is_project))
+    for f in reader.files():
+        place = places.get(f.path)
+        if place is not None and (place.module, place.root) != (f.module, f.root):
+            places.renamed.append((f.id, f.path, f.module))
+    return places
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Analysis
+
+
+def _run(root: str, paths: list[str], max_size: int, workers: int) -> Iterator[Analysed]:
+    """Analyse files, in this order; in worker processes where there are enough of them."""
+    if workers < 2 or len(paths) < _PARALLEL_FROM:
+        for path in paths:
+            yield analyse(root, path, max_size)
+        return
+    import multiprocessing
+
+    chunks = [(root, paths[i : i + _CHUNK], max_size) for i in range(0, len(paths), _CHUNK)]
+    method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
+    with multiprocessing.get_context(method).Pool(workers) as pool:
+        for results in pool.imap(_analyse_many, chunks):
+            yield from results
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# One file
+
+
+def _store(reader, writer, pending: _Pending, analysed: Analysed, place: modules.Place, tally: _Tally, changes: set) -> int:
+    """Write the facts of one file; returns its id and notes what others may see differently."""
+    file_id = pending.file_id
+    facts = analysed.facts
+    tally.changed += 1
+    if facts is None:
+        status, reason, namespace, broken = "skipped", analysed.reason, "{}", "[]"
+    else:
+        namespace, broken = facts.namespace, dumps([list(b) for b in facts.broken])
+        status, reason = "ok", None
+        if facts.broken:
+            status = "partial"
+            reason = "; ".join(f"line {b.line}: {b.reason}" for b in facts.broken)
+    stat = tally.stat(pending.entry)
+    old_blocks: list[tuple] = []
+    if file_id is None:
+        file_id = writer.add_file(
+            pending.entry.path, place.module, place.root, analysed.content_hash, stat, status, reason, namespace, broken
+        )
+        changes.add((place.module, "*"))
+        _note_new_module(place.module, changes)
+    else:
+        before = loads(reader.namespace(file_id))
+        if status != "ok":
+            namespace = _with_stale(before, namespace)
+        writer.update_file(file_id, analysed.content_hash, stat, status, reason, namespace, broken)
+        _namespace_changes(place.module, before, loads(namespace), changes)
+        old_blocks = writer.stored_blocks(file_id)
+    _write_blocks(writer, file_id, facts, old_blocks, tally, pending.entry.path)
+    if facts is not None:
+        tally.classes[file_id] = facts.classes
+    else:
+        tally.classes[file_id] = []
+    return file_id
+
+
+def _with_stale(before: dict, namespace: str) -> str:
+    """Keep the bindings that a file had before parts of it broke, apart from the live ones."""
+    after = loads(namespace)
+    lost = {n: e for n, e in {**before.get("z", {}), **before.get("b", {})}.items() if n not in after.get("b", {})}
+    if lost:
+        after["z"] = lost
+    return dumps(after, separators=(",", ":"))
+
+
+def _note_new_module(module: str, changes: set) -> None:
+    while module:
+        changes.add((module, ""))
+        module = module.rpartition(".")[0]
+
+
+def _namespace_changes(module: str, before: dict, after: dict, changes: set) -> None:
+    """Note the (module, name) look-ups that may come out differently now."""
+    if before.get("s") != after.get("s"):
+        changes.add((module, "*"))
+        return
+    if before.get("a") != after.get("a"):
+        changes.add((module, "__all__"))
+    old, new = before.get("b", {}), after.get("b", {})
+    for name in old.keys() | new.keys():
+        if old.get(name) != new.get(name):
+            changes.add((module, name))
+
+
+def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple], tally: _Tally, path: str) -> None:
+    """Match new blocks with stored ones, write the difference, its postings, and the scopes."""
+    blocks = facts.blocks if facts is not None else []
+    waiting: dict[tuple, deque] = {}
+    for position, row in enumerate(old):  # (id, owner, kind, name, line, lines, text_hash, facts, outer, stale)
+        waiting.setdefault((row[1], row[2], row[3], row[5], row[6], row[7], row[8]), deque()).append(position)
+    ids: list[int | None] = []
+    matched: dict[int, int] = {}
+    added = []
+    moves = []
+    for index, b in enumerate(blocks):
+        queue = waiting.get((b.owner, b.kind, b.name, b.lines, b.text_hash, b.facts, b.outer)) if old else None
+        if queue:
+            position = queue.popleft()
+            row = old[position]
+            matched[position] = index
+            ids.append(row[0])
+            if row[4] != b.line or row[9]:
+                moves.append((b.line, 0, row[0]))
+        else:
+            ids.append(None)
+            added.append(index)
+    stale = _stale(blocks, facts, old, matched) if old else {}
+    removed = [p for p in range(len(old)) if p not in matched and p not in stale]
+    new_ids = writer.add_blocks(
+        file_id,
+        [
+            (b.owner, b.kind, b.name, b.line, b.lines, b.text_hash, b.facts, b.outer, 0)
+            for b in (blocks[i] for i in added)
+        ],
+    )
+    for index, block_id in zip(added, new_ids):
+        ids[index] = block_id
+    moves += [(line, 1, old[p][0]) for p, line in stale.items() if (old[p][4], old[p][9]) != (line, 1)]
+    if moves:
+        writer.move_blocks(moves)
+    if removed:
+        writer.remove_blocks([old[p][0] for p in removed])
+    tally.written += len(added)
+    tally.kept += len(matched)
+    if old and len(tally.redone) < 200:
+        tally.redone += [f"{path}:{_label(blocks[i])}" for i in added]
+
+    rows: dict[str, tuple[int, list[int]]] = {}
+    gone: list[str] = []
+    if not old:
+        _collect(rows, None, blocks, ids)
+    elif added or removed:
+        affected: set[str] = set()
+        for i in added:
+            affected.update(blocks[i].postings)
+        for p in removed:
+            affected.update(loads(old[p][7])["n"])
+        _collect(rows, affected, blocks, ids)
+        for p in stale:
+            for name, bits in postings_of(old[p][7]).items():
+                if name in affected:
+                    have, where = rows.get(name, (0, []))
+                    rows[name] = (have | bits, [*where, old[p][0]])
+        gone = sorted(affected - rows.keys())
+    if rows or gone:
+        writer.set_postings(file_id, rows, gone)
+    scopes = facts.scopes if facts is not None else []
+    writer.set_scopes(
+        file_id,
+        [
+            (s.qualname, s.nth, s.kind, ids[s.block] if s.block >= 0 else None, s.line, s.lines, s.text_hash, s.body_hash, s.interface_hash, s.flow)
+            for s in scopes
+        ],
+    )  # fmt: skip
+
+
+def _label(b) -> str:
+    name = b.name or f"line {b.line}"
+    return f"{b.owner}.{name}" if b.owner else name
+
+
+def _collect(rows: dict, affected: set[str] | None, blocks, ids) -> None:
+    for b, block_id in zip(blocks, ids):
+        for name, bits in b.postings.items():
+            if affected is not None and name not in affected:
+                continue
+            row = rows.get(name)
+            if row is None:
+                rows[name] = (bits, [block_id])
+            else:
+                row[1].append(block_id)
+                if row[0] | bits != row[0]:
+                    rows[name] = (row[0] | bits, row[1])
+
+
+def _stale(blocks, facts: FileFacts | None, old: list[tuple], matched: dict[int, int]) -> dict[int, int]:
+    """The stored blocks to keep where a part of the file does not parse: position in *old* -> line to show them at.
+
+    They are those that stood between the stored neighbours of a broken range, unless the name they define is there again."""
+    if facts is None:
+        return {p: row[4] for p, row in enumerate(old)}
+    if not facts.broken:
+        return {}
+    defined = {(b.owner, b.kind, b.name) for b in blocks if b.name}
+    line_of = {p: blocks[i].line for p, i in matched.items()}
+    out: dict[int, int] = {}
+    for broken in facts.broken:
+        low = max((p for p, line in line_of.items() if line < broken.line), default=-1)
+        high = min((p for p, line in line_of.items() if line > broken.end_line), default=len(old))
+        for p in range(low + 1, high):
+            row = old[p]
+            if p not in matched and p not in out and (row[1], row[2], row[3]) not in defined:
+                out[p] = broken.line
+    return out
+
+
+def _remove(reader, writer, file_id: int, changes: set) -> None:
+    before = reader.file(file_id)
+    names: set[str] = set()
+    for b in reader.blocks_of_file(file_id):
+        names.update(loads(b.facts)["n"])
+    writer.remove_file(file_id, sorted(names))
+    changes.add((before.module, "*"))
+    _note_new_module(before.module, changes)
+
+
+def _problem(reader, writer, row, path: str, reason: str, changes: set) -> None:
+    """A file that the scan could not take: one row with the reason; its last facts stay, stale."""
+    if row is None:
+        writer.add_file(path, "", "", None, (0, 0, 0), "skipped", reason, "{}", "[]")
+        return
+    namespace = _with_stale(loads(reader.namespace(row[0])), "{}")
+    if row[6] != "skipped" or row[5] is not None:
+        writer.update_file(row[0], None, (0, 0, 0), "skipped", reason, namespace, "[]")
+        writer.move_blocks([(b.line, 1, b.id) for b in reader.blocks_of_file(row[0])])
+        changes.add((reader.file(row[0]).module, "*"))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Base classes
+
+
+def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> None:
+    resolver = resolve.Resolver(reader, roots, stale=False)
+    for file_id in sorted(file_ids):
+        classes = tally.classes.get(file_id)
+        f = reader.file(file_id)
+        if f is None:
+            continue
+        if classes is None:
+            stored = reader.classes_of_file(file_id)
+            if not stored:
+                continue
+            grouped: dict[str, list[tuple[str, str]]] = {}
+            for qualname, _, expression, _, _ in stored:
+                grouped.setdefault(qualname, []).append(("?" if expression == "?" else "n", expression))
+            classes = list(grouped.items())
+        else:
+            classes = [(c.qualname, [(kind, text) for kind, text in c.bases]) for c in classes]
+        rows: list[tuple] = []
+        dependencies: set[tuple[str, str]] = set()
+        known = {name.split("#")[0] for name, _ in classes}
+        for qualname, bases in sorted(classes):
+            for ordinal, (kind, text) in enumerate(bases):
+                target, status = None, "unknown"
+                if kind != "?":
+                    target, status = _base(resolver, f, qualname, text, known, dependencies)
+                rows.append((qualname, ordinal, text if kind != "?" else "?", target, status))
+            if not bases:
+                rows.append((qualname, -1, "", None, "none"))
+        rows.sort(key=lambda r: (r[0], r[1]))
+        writer.set_bases(file_id, rows, sorted(dependencies))
+
+
+def _base(resolver, f, qualname: str, text: str, known: set[str], dependencies: set) -> tuple[str | None, str]:
+    """What a base class expression names: (symbol, 'project' | 'outside' | 'unknown')."""
+    first, _, rest = text.partition(".")
+    around = qualname.rpartition(".")[0]
+    while around:  # a class beside this one, in the class or function around it
+        name = f"{around}.{text}".replace("#", "")
+        if f"{around}.{first}" in known:
+            return f"{f.module}:{name}", "project"
+        around = around.rpartition(".")[0]
+    targets, why = resolver.resolve_with_reasons(f.module, first)
+    dependencies |= why
+    for part in rest.split(".") if rest else ():
+        following: dict = {}
+        for t in targets:
+            if type(t) is resolve.Module:
+                more, why = resolver.resolve_with_reasons(t.name, part)
+                dependencies |= why
+                following.update(dict.fromkeys(more))
+            else:
+                following.update(dict.fromkeys(resolver.attribute((t,), part)))
+        targets = tuple(following)
+    inside = [t for t in targets if type(t) is resolve.Symbol]
+    for t in inside:
+        if "." in t.name or "c" in resolver.kinds(t.module, t.name):
+            return f"{t.module}:{t.name}", "project"
+    for t in targets:
+        if type(t) is resolve.Outside and t.name:
+            return f"{t.module}:{t.name}", "outside"
+    if not targets and not rest and not any(n.stars for n in resolver.namespaces(f.module)):
+        return f"builtins:{first}", "outside"
+    return None, "unknown"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The oracle
+
+
+def dump(reader: Reader) -> Iterator[str]:
+    """The live facts by symbolic keys, table by table: no row ids, revisions, times, caches or stale rows; sorted."""
+    by_id = {f.id: f for f in reader.files()}
+    yield from sorted(
+        f"file {f.path} module={f.module} root={f.root} status={f.status} reason={f.reason} {_live_namespace(reader, f.id)}"
+        for f in by_id.values()
+    )
+    blocks: list[str] = []
+    postings: list[str] = []
+    scopes: list[str] = []
+    bases: list[str] = []
+    for f in by_id.values():
+        live: dict[int, str] = {}
+        for b in reader.blocks_of_file(f.id):
+            if not b.stale:
+                live[b.id] = f"{f.path}:{b.line} {b.owner}.{b.name}"
+                blocks.append(f"block {f.path} {b.line}+{b.lines} {b.owner} {b.kind} {b.name} {b.facts}")
+        programs = [p for *_, p in reader.programs_of_file(f.id)]
+        for s, flow in zip(reader.scopes_of_file(f.id), programs):
+            scopes.append(
+                f"scope {f.path} {s.qualname}#{s.nth} {s.kind} {live.get(s.block_id or 0)} {s.line}+{s.lines} {s.text_hash.hex()} "
+                f"{s.body_hash.hex()} {s.interface_hash.hex()} {flow!r}"
+            )
+        bases += [f"base {f.path} {row}" for row in reader.classes_of_file(f.id)]
+    for name, file_id, bits, ids in reader.all_postings():
+        f = by_id[file_id]
+        labels = reader.block_labels(ids)
+        live_ids = [label for label, stale in labels if not stale]
+        if live_ids:
+            bits_text = "" if len(live_ids) != len(labels) else f" {bits}"
+            postings.append(f"posting {name} {f.path}{bits_text} {sorted(live_ids)}")
+    for table in (blocks, postings, scopes, bases):
+        yield from sorted(table)
+
+
+def _live_namespace(reader: Reader, file_id: int) -> str:
+    data = loads(reader.namespace(file_id))
+    data.pop("z", None)
+    return dumps(data, sort_keys=True)
+
+
+def differences(live: Iterable[str], cold: Iterable[str]) -> list[str]:
+    """Lines of one dump that the other lacks: '- ' only live, '+ ' only cold."""
+    a, b = set(live), set(cold)
+    return sorted(f"- {x}" for x in a - b) + sorted(f"+ {x}" for x in b - a)

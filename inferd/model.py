@@ -1,0 +1,91 @@
+"""What every part of inferd answers with: plain, frozen data in the editor's terms.
+
+Lines and columns count from 1, columns in code points; paths are relative to the project, with `/`.
+"""
+
+from typing import Any, NamedTuple
+
+EXACT, INFERRED, POSSIBLE = "exact", "inferred", "possible"
+CONFIDENCES = (EXACT, INFERRED, POSSIBLE)
+
+
+class Location(NamedTuple):
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+class Reference(NamedTuple):
+    """One occurrence of a symbol.
+
+    `role` is one of `inferd.syntax.facts.ROLE_NAMES`; `scope` the symbol of the enclosing module, class or function;
+    `symbol` the member of the family that this occurrence belongs to; `evidence` says why it is graded as it is."""
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    text: str
+    role: str
+    scope: str
+    symbol: str
+    confidence: str
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
+class Definition(NamedTuple):
+    """Where a symbol is defined.  `kind`: module, class, function, method, property, attribute, variable, parameter ...;
+    `ordinal` counts the definitions of one symbol (`#1`, `#2`); the range is that of the name, `body_*` of the whole."""
+
+    symbol: str
+    kind: str
+    ordinal: int
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    body_line: int
+    body_end_line: int
+    stale: bool = False
+
+
+class Undecided(NamedTuple):
+    """What could not be decided: a reason, how many occurrences it concerns, and how to see them."""
+
+    reason: str
+    count: int
+    hint: str = ""
+
+
+class Answer(NamedTuple):
+    """An answer with what it rests on: the revision, what stayed undecided, and the files that were not analysed."""
+
+    revision: int
+    target: str
+    rows: tuple
+    undecided: tuple[Undecided, ...] = ()
+    not_analysed: tuple[tuple[str, str], ...] = ()
+    settling: bool = False
+    candidates: tuple[str, ...] = ()
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "revision": self.revision,
+            "settling": self.settling,
+            "target": self.target,
+            "rows": [row_json(r) for r in self.rows],
+            "undecided": [u._asdict() for u in self.undecided],
+            "not_analysed": [{"path": p, "reason": r} for p, r in self.not_analysed],
+        }
+
+
+def row_json(row: NamedTuple) -> dict[str, Any]:
+    """A row as a JSON object; `evidence` becomes a list."""
+    out = row._asdict()
+    if "evidence" in out:
+        out["evidence"] = list(out["evidence"])
+    return out

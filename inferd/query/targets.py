@@ -1,0 +1,351 @@
+"""From what a person or an editor names to a subject that queries can answer about.
+
+A *subject* is one of `Global(module, name)`, `Attribute(cls, name)`, `Variable(block, scope, name)` (a local or a parameter),
+`ModuleSubject(module)` and `External(module, name)`.
+"""
+
+import os
+from typing import NamedTuple
+
+from inferd.errors import AmbiguousTarget, TargetNotFound
+from inferd.index.hierarchy import Class
+from inferd.index.resolve import Module, Outside, Symbol
+from inferd.query.view import Block, Dangling, Entity, Local, Member, View, plain
+from inferd.syntax import facts as F
+
+
+class Global(NamedTuple):
+    module: str
+    name: str
+
+
+class Attribute(NamedTuple):
+    cls: Class
+    name: str
+
+
+class Variable(NamedTuple):
+    block: int
+    scope: int
+    name: str
+
+
+class ModuleSubject(NamedTuple):
+    module: str
+
+
+class External(NamedTuple):
+    module: str
+    name: str
+
+
+Subject = Global | Attribute | Variable | ModuleSubject | External
+
+
+def symbol_of(view: View, subject: Subject) -> str:
+    """A subject's symbol, as it is shown and can be given again."""
+    if isinstance(subject, Global):
+        return f"{subject.module}:{subject.name}"
+    if isinstance(subject, Attribute):
+        return f"{subject.cls.symbol}.{subject.name}"
+    if isinstance(subject, Variable):
+        row = view.reader.block(subject.block)
+        assert row is not None
+        return view.wrap(row).symbol_in(subject.scope, subject.name)
+    if isinstance(subject, ModuleSubject):
+        return subject.module
+    return f"{subject.module}:{subject.name}" if subject.name else subject.module
+
+
+def subject_of(view: View, entity: Entity) -> Subject:
+    if isinstance(entity, Member):
+        return Attribute(entity.cls, entity.name)
+    if isinstance(entity, Dangling):
+        return Attribute(entity.seen, entity.name)
+    if isinstance(entity, Local):
+        return Variable(*entity)
+    if isinstance(entity, Module):
+        return ModuleSubject(entity.name)
+    if isinstance(entity, Outside):
+        return External(*entity)
+    module, name = entity
+    owner, _, last = name.rpartition(".")
+    if not owner:
+        return Global(module, name)
+    if owner.endswith("<locals>"):
+        places = view.definitions(module, name)
+        if places:
+            block, k = places[0]
+            j = k * 6
+            scope = block.o[j + 4] if block.o[j + 3] & F.ROLE_MASK == F.IMPORT else block.o[j + 5]
+            return Variable(block.row.id, scope, last)
+    return Attribute(Class(module, owner), last)
+
+
+def at_position(view: View, path: str, line: int, column: int) -> tuple[Block, int] | None:
+    """The occurrence at a place (from 1): the one that the column lies in, or that ends there."""
+    file = view.reader.file_at(path)
+    if file is None:
+        return None
+    best = None
+    for row in view.reader.blocks_at(file.id, line):
+        block = view.wrap(row)
+        relative = line - row.line
+        o = block.o
+        for j in range(1, len(o), 6):
+            if o[j] <= relative:
+                k = j // 6
+                first, start, last, end = block.place(k)
+                if (first, start) <= (line, column) <= (last, end):
+                    inside = column < end or line < last
+                    rank = (inside, not row.stale, -(end - start))
+                    if best is None or rank > best[0]:
+                        best = (rank, block, k)
+    return (best[1], best[2]) if best else None
+
+
+def entities_at(view: View, block: Block, k: int) -> tuple[Entity, ...]:
+    """What an occurrence denotes, definitions and parameters by keyword included."""
+    if block.o[k * 6 + 3] & F.ROLE_MASK == F.KEYWORD:
+        return keyword_targets(view, block, k)
+    return view.meaning(block, k)
+
+
+def keyword_targets(view: View, block: Block, k: int) -> tuple[Entity, ...]:
+    """The parameters that a keyword argument of a plain call names."""
+    j = k * 6
+    link = block.o[j + 5]
+    name = block.names[block.o[j]]
+    if link < 0:
+        return ()
+    out: dict[Entity, None] = {}
+    for e in view.meaning(block, link):
+        for function, scope in functions_called(view, e):
+            if parameter_in(function, scope, name):
+                out[Local(function.row.id, scope, name)] = None
+    return tuple(out)
+
+
+def functions_called(view: View, e: Entity) -> list[tuple[Block, int]]:
+    """The functions (block, scope) that a call of an entity runs, where it is a function, a method or a class."""
+    if isinstance(e, Symbol):
+        places = view.definitions(e.module, e.name)
+    elif isinstance(e, Member) and e.certain:
+        places = view.members(e.name).get(e.cls, [])
+    else:
+        return []
+    out = []
+    for block, k in places:
+        code = block.o[k * 6 + 3]
+        if code & F.ROLE_MASK != F.DEFINITION:
+            continue
+        if code & F.IS_CLASS:
+            qualname = e.name if isinstance(e, Symbol) else f"{e.cls.name}.{e.name}"
+            module = e.module if isinstance(e, Symbol) else e.cls.module
+            for constructor in ("__init__", "__new__"):
+                found = view.lookup(Class(module, qualname), constructor)
+                if isinstance(found, Member):
+                    if found.certain:
+                        out += functions_called(view, found)
+                    break
+            continue
+        scope = scope_defined(block, k)
+        if scope >= 0:
+            out.append((block, scope))
+    return out
+
+
+def scope_defined(block: Block, k: int) -> int:
+    """The scope of a block that the definition at occurrence *k* opens; -1 for none."""
+    s = block.s
+    for i in range(0, len(s), 7):
+        if s[i + 1] == k and s[i] in (F.FUNCTION, F.CLASS):
+            return i // 7
+    return -1
+
+
+def parameter_in(block: Block, scope: int, name: str) -> bool:
+    o = block.o
+    return any(
+        o[k * 6 + 3] & F.ROLE_MASK == F.PARAMETER and o[k * 6 + 4] == scope for k in block.positions(name)
+    )
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What people write
+
+
+def parse(view: View, target: str, root: str = "") -> list[Subject]:
+    """The subjects that a TARGET names: `module:Qual.name`, `path:LINE:COL`, `path`, a dotted or a bare name.
+
+    Raises TargetNotFound with the nearest known symbols, AmbiguousTarget with the candidates of a bare name."""
+    head, _, tail = target.rpartition(":")
+    path, _, line = head.rpartition(":")
+    if tail.isdigit() and line.isdigit() and path:
+        return _at(view, target, relative(path, root), int(line), int(tail))
+    if ":" in target:
+        module, _, qualname = target.partition(":")
+        return _symbol(view, target, module, qualname)
+    if "/" in target or os.sep in target or target.endswith((".py", ".pyi")):
+        file = view.reader.file_at(relative(target, root))
+        if file is not None:
+            return [ModuleSubject(file.module)]
+        if "/" in target or os.sep in target:
+            raise TargetNotFound(target, _nearest_paths(view, relative(target, root)))
+    if view.resolver.is_module(target):
+        return [ModuleSubject(target)]
+    if "." in target:
+        found = _dotted(view, target)
+        if found:
+            return found
+        raise TargetNotFound(target, nearest(view, target))
+    return _bare(view, target)
+
+
+def relative(path: str, root: str) -> str:
+    """A path as the index knows it: relative to the project, with `/`."""
+    if root and os.path.isabs(path):
+        path = os.path.relpath(os.path.realpath(path), os.path.realpath(root))
+    path = path.replace(os.sep, "/")
+    while path.startswith("./"):
+        path = path[2:]
+    return path
+
+
+def _at(view: View, target: str, path: str, line: int, column: int) -> list[Subject]:
+    if view.reader.file_at(path) is None:
+        raise TargetNotFound(target, _nearest_paths(view, path))
+    found = at_position(view, path, line, column)
+    if found is None:
+        raise TargetNotFound(target, ())
+    entities = entities_at(view, *found)
+    if not entities:
+        block, k = found
+        raise TargetNotFound(f"{target} ({block.names[block.o[k * 6]]}: what it stands for is not decided here)", ())
+    return list(dict.fromkeys(subject_of(view, e) for e in entities))
+
+
+def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject]:
+    qualname = plain(qualname)
+    known = module
+    if not view.resolver.namespaces(module):
+        found = _module_alias(view, module)
+        if found is None:
+            return _outside(view, target, module, qualname)
+        known = found
+    owner, _, name = qualname.rpartition(".")
+    if not owner:
+        targets = view.resolver.resolve(known, name)
+        if not targets:
+            raise TargetNotFound(target, nearest(view, target))
+        return list(dict.fromkeys(subject_of(view, t) for t in targets))
+    if owner.endswith("<locals>"):
+        if not view.definitions(known, qualname):
+            raise TargetNotFound(target, nearest(view, target))
+        return [subject_of(view, Symbol(known, qualname))]
+    first, *rest = owner.split(".")
+    entities: tuple[Entity, ...] = view.resolver.resolve(known, first)
+    for part in (*rest, name):
+        following: dict[Entity, None] = {}
+        for e in entities:
+            if isinstance(e, Module):
+                following.update(dict.fromkeys(view.resolver.resolve(e.name, part)))
+            elif isinstance(e, Outside):
+                following[Outside(e.module, f"{e.name}.{part}" if e.name else part)] = None
+            else:
+                cls = view.as_class(e)
+                if cls is not None:
+                    following[view.lookup(cls, _mangled(cls, part))] = None
+                elif isinstance(e, Symbol) and view.definitions(e.module, f"{e.name}.<locals>.{part}"):
+                    following[Symbol(e.module, f"{e.name}.<locals>.{part}")] = None
+        entities = tuple(following)
+    subjects = [subject_of(view, e) for e in entities if not isinstance(e, Dangling)]
+    if not subjects:
+        raise TargetNotFound(target, nearest(view, target))
+    return list(dict.fromkeys(subjects))
+
+
+def _mangled(cls: Class, name: str) -> str:
+    if name.startswith("__") and not name.endswith("__"):
+        bare = cls.name.rpartition(".")[2].lstrip("_")
+        return f"_{bare}{name}" if bare else name
+    return name
+
+
+def _module_alias(view: View, dotted: str) -> str | None:
+    """The canonical name of a module given by a path from the project's root or from another root."""
+    tail = dotted.replace(".", "/")
+    for suffix in (".py", "/__init__.py", ".pyi", "/__init__.pyi"):
+        file = view.reader.file_at(tail + suffix)
+        if file is not None:
+            return file.module
+    return None
+
+
+def _outside(view: View, target: str, module: str, qualname: str) -> list[Subject]:
+    name = qualname.rpartition(".")[2]
+    if view.blocks_of_name(name, 1 << F.IMPORT | 1 << F.ATTRIBUTE) or module == "builtins" and view.blocks_of_name(name):
+        return [External(module, qualname)]
+    raise TargetNotFound(target, nearest(view, target))
+
+
+def _dotted(view: View, target: str) -> list[Subject]:
+    """`package.module.Class.name`, with dots only; or `Class.name` where that class is unique."""
+    parts = target.split(".")
+    for i in range(len(parts) - 1, 0, -1):
+        module = ".".join(parts[:i])
+        if view.resolver.is_module(module):
+            return _symbol(view, target, module, ".".join(parts[i:]))
+    out: list[Subject] = []
+    for subject in _named(view, parts[0]):
+        if isinstance(subject, Global):
+            try:
+                out += _symbol(view, target, subject.module, ".".join((subject.name, *parts[1:])))
+            except TargetNotFound:
+                continue
+    if len(out) > 1:
+        raise AmbiguousTarget(target, sorted(symbol_of(view, s) for s in out))
+    return out
+
+
+def _named(view: View, name: str) -> list[Subject]:
+    """Everything that defines a name where others can see it."""
+    out: dict[Subject, None] = {}
+    for block in view.blocks_of_name(name, F.VISIBLE):
+        o = block.o
+        for k in block.positions(name):
+            j = k * 6
+            code = o[j + 3]
+            role = code & F.ROLE_MASK
+            if role in (F.WRITE, F.DEFINITION, F.CAPTURE) and o[j + 5] == F.GLOBAL:
+                out[Global(block.file.module, name)] = None
+    for cls in view.members(name):
+        out[Attribute(cls, name)] = None
+    return list(out)
+
+
+def _bare(view: View, target: str) -> list[Subject]:
+    found = _named(view, target)
+    if len(found) == 1:
+        return found
+    if not found:
+        raise TargetNotFound(target, nearest(view, target))
+    raise AmbiguousTarget(target, sorted(symbol_of(view, s) for s in found))
+
+
+def nearest(view: View, target: str, limit: int = 3) -> list[str]:
+    """Known symbols that look like *target*, best first."""
+    import difflib
+
+    name = target.rpartition(":")[2].rpartition(".")[2]
+    known = view.reader.visible_names(F.VISIBLE)
+    out: list[str] = []
+    for close in [name, *difflib.get_close_matches(name, known, limit * 2, 0.7)]:
+        out += [symbol_of(view, s) for s in _named(view, close)[:20]]
+    return difflib.get_close_matches(target, out, limit, 0.3) or out[:limit]
+
+
+def _nearest_paths(view: View, path: str) -> list[str]:
+    import difflib
+
+    return difflib.get_close_matches(path, [f.path for f in view.reader.files()], 3, 0.6)

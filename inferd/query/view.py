@@ -1,0 +1,534 @@
+"""One snapshot as queries see it: blocks unpacked, and what each occurrence stands for.
+
+The heart is `View.meaning(block, k)`: the entities that occurrence *k* of a block denotes by Python's own rules, as far as
+they are decidable without types: lexical binding, imports, attributes of modules and of plainly named classes, and members
+through `self`, `cls` and `super()` over the hierarchy.  Everything else has no meaning here: `()`.
+"""
+
+import builtins
+from json import loads
+from typing import NamedTuple
+
+from inferd.index.hierarchy import Class, Hierarchy, Opaque
+from inferd.index.resolve import Module, Namespace, Outside, Resolver, Symbol, Target
+from inferd.store.rows import BlockRow, FileRow, Reader
+from inferd.syntax import facts as F
+
+_BUILTINS = frozenset(dir(builtins))
+_NO_SELF = F.S_STATIC | F.S_REBOUND
+
+
+class Local(NamedTuple):
+    """A name bound in a scope inside a block: known by place, because comprehensions and lambdas have no names."""
+
+    block: int
+    scope: int
+    name: str
+
+
+class Member(NamedTuple):
+    """Attribute *name* as found from class *seen*: defined by *cls*.  Not `certain` where an outside base comes first."""
+
+    cls: Class
+    name: str
+    seen: Class
+    certain: bool
+
+
+class Dangling(NamedTuple):
+    """Attribute *name* of a known class in whose MRO nothing in the project defines it; `opaque` where a base is not known."""
+
+    seen: Class
+    name: str
+    opaque: bool
+
+
+Entity = Target | Local | Member | Dangling
+
+
+class Block:
+    """A block row with its facts unpacked."""
+
+    __slots__ = ("row", "file", "names", "o", "s", "i", "w", "_quals")
+
+    def __init__(self, row: BlockRow, file: FileRow):
+        self.row = row
+        self.file = file
+        data = loads(row.facts)
+        self.names: list[str] = data["n"]
+        self.o: list[int] = data["o"]
+        self.s: list[int] = data.get("s", ())
+        self.i: list[list] = data.get("i", ())
+        self.w: dict[str, object] = data.get("w", ())
+        self._quals: dict[int, str] = {}
+
+    def positions(self, name: str) -> list[int]:
+        """The occurrences of a name, by number."""
+        try:
+            n = self.names.index(name)
+        except ValueError:
+            return []
+        o = self.o
+        return [k for k, i in enumerate(o[0::6]) if i == n]
+
+    def place(self, k: int) -> tuple[int, int, int, int]:
+        """(line, column, end line, end column) of an occurrence, from 1."""
+        j = k * 6
+        o = self.o
+        line = self.row.line + o[j + 1]
+        column = o[j + 2] + 1
+        if self.w:
+            w = self.w.get(str(k))
+            if w is not None:
+                if type(w) is int:
+                    return line, column, line, column + w
+                return line, column, self.row.line + w[0], w[1] + 1  # type: ignore[index]
+        return line, column, line, column + len(self.names[o[j]])
+
+    def is_verbatim(self, k: int) -> bool:
+        """Whether the occurrence stands in the source as one word (not a string with escapes or over several lines)."""
+        w = self.w.get(str(k)) if self.w else None
+        return w is None or type(w) is int
+
+    def scope_name(self, scope: int) -> str:
+        """The qualified name of a scope of the block (-1: its owner), without the module."""
+        if scope < 0:
+            return self.row.owner
+        known = self._quals.get(scope)
+        if known is None:
+            s = self.s
+            kind, record, parent = s[scope * 7], s[scope * 7 + 1], s[scope * 7 + 2]
+            around = self.scope_name(parent)
+            if kind == F.TYPE_SCOPE:
+                known = around
+            else:
+                if record >= 0:
+                    name = self.names[self.o[record * 6]]
+                else:
+                    name = "<lambda>" if kind == F.LAMBDA else "<comprehension>"
+                if parent >= 0 and self._is_function(parent):
+                    name = "<locals>." + name
+                known = f"{around}.{name}" if around else name
+            self._quals[scope] = known
+        return known
+
+    def _is_function(self, scope: int) -> bool:
+        s = self.s
+        while scope >= 0 and s[scope * 7] == F.TYPE_SCOPE:
+            scope = s[scope * 7 + 2]
+        return scope >= 0 and s[scope * 7] != F.CLASS
+
+    def symbol_in(self, scope: int, name: str) -> str:
+        """The symbol of a name bound in a scope."""
+        around = self.scope_name(scope)
+        if scope >= 0 and self._is_function(scope):
+            around += ".<locals>"
+        return f"{self.file.module}:{around}.{name}" if around else f"{self.file.module}:{name}"
+
+    def enclosing(self, scope: int) -> str:
+        """The symbol of the module, class or function that a scope belongs to."""
+        while scope >= 0 and self.s[scope * 7] not in (F.FUNCTION, F.CLASS):
+            scope = self.s[scope * 7 + 2]
+        return f"{self.file.module}:{self.scope_name(scope)}"
+
+    def class_around(self, scope: int) -> str:
+        """The qualified name of the class that a method's scope sits in; '' where it sits in none."""
+        parent = self.s[scope * 7 + 2]
+        while parent >= 0 and self.s[parent * 7] == F.TYPE_SCOPE:
+            parent = self.s[parent * 7 + 2]
+        if parent >= 0:
+            return self.scope_name(parent) if self.s[parent * 7] == F.CLASS else ""
+        return self.row.owner
+
+    def method_around(self, scope: int) -> int:
+        """The innermost method that a scope lies in; -1 for none."""
+        while scope >= 0:
+            if self.s[scope * 7] == F.FUNCTION and self.s[scope * 7 + 6] & F.S_METHOD:
+                return scope
+            scope = self.s[scope * 7 + 2]
+        return -1
+
+
+def plain(qualname: str) -> str:
+    """A qualified name without the ordinals of repeated definitions."""
+    return ".".join(p.split("#")[0] for p in qualname.split(".")) if "#" in qualname else qualname
+
+
+class View:
+    """Everything that one request asks of one snapshot."""
+
+    def __init__(self, reader: Reader):
+        self.reader = reader
+        self.roots: tuple[str, ...] = tuple(loads(reader.meta("roots", '[""]')))
+        self.resolver = Resolver(reader, self.roots)
+        self.hierarchy = Hierarchy(reader)
+        self._files: dict[int, FileRow] = {}
+        self._blocks: dict[int, Block] = {}
+        self._members: dict[str, dict[Class, list[tuple[Block, int]]]] = {}
+        self._bound: dict[tuple[int, str], tuple[Target, ...]] = {}
+        self._starred: set[int] | None = None
+
+    # -- rows -----------------------------------------------------------------------------------------------------
+
+    def file(self, file_id: int) -> FileRow:
+        known = self._files.get(file_id)
+        if known is None:
+            row = self.reader.file(file_id)
+            assert row is not None, f"file {file_id} vanished within a snapshot"
+            known = self._files[file_id] = row
+        return known
+
+    def wrap(self, row: BlockRow) -> Block:
+        known = self._blocks.get(row.id)
+        if known is None:
+            known = self._blocks[row.id] = Block(row, self.file(row.file_id))
+        return known
+
+    def blocks_of_name(self, name: str, mask: int = -1) -> list[Block]:
+        return [self.wrap(r) for r in self.reader.blocks_of_name(name, mask)]
+
+    def blocks_of_file(self, file_id: int) -> list[Block]:
+        return [self.wrap(r) for r in self.reader.blocks_of_file(file_id)]
+
+    # -- names ----------------------------------------------------------------------------------------------------
+
+    def global_targets(self, file: FileRow, name: str, blocks: list[Block] | None = None) -> tuple[Target, ...]:
+        """What a module-level name of a file stands for; () for builtins and for what nothing binds.
+
+        *blocks*, where given, are all blocks of the file that mention the name: its bindings are read from them, so that
+        the file's namespace need not be."""
+        key = (file.id, name)
+        known = self._bound.get(key)
+        if known is not None:
+            return known
+        if blocks is None:
+            out = self.resolver.resolve(file.module, name)
+        else:
+            entries = _bindings(blocks, name)
+            if entries and not self._has_sibling(file):
+                found: dict[Target, None] = {}
+                namespace = self._bare(file)
+                for entry in entries:
+                    self.resolver.entry(namespace, name, entry, found, {(file.module, name)})
+                out = tuple(found)
+            elif self._has_star(file.id) or self._has_sibling(file):
+                out = self.resolver.resolve(file.module, name)
+            elif name in _BUILTINS:
+                out = ()
+            else:
+                out = self.resolver.resolve(file.module, name)
+        self._bound[key] = out
+        return out
+
+    def _bare(self, file: FileRow) -> Namespace:
+        package = file.module
+        if not file.path.endswith(("/__init__.py", "/__init__.pyi")) and file.path not in ("__init__.py", "__init__.pyi"):
+            package = file.module.rpartition(".")[0]
+        return Namespace(file, {}, [], None, package)
+
+    def _has_sibling(self, file: FileRow) -> bool:
+        other = file.path[:-1] if file.path.endswith(".pyi") else file.path + "i"
+        return self.reader.file_at(other) is not None if file.path.endswith((".py", ".pyi")) else False
+
+    def _has_star(self, file_id: int) -> bool:
+        if self._starred is None:
+            self._starred = {f for f, _, _ in self.reader.postings("*")}
+        return file_id in self._starred
+
+    def import_targets(self, block: Block, entry: list) -> tuple[Target, ...]:
+        """What an import entry [level, module, name or None, asname] brings: the target of the name it binds."""
+        level, module, name, asname = entry
+        out: dict[Target, None] = {}
+        namespace = self._bare(block.file)
+        if name is None:
+            bound = ["m", module if asname else module.partition(".")[0]]
+            self.resolver.entry(namespace, "", bound, out, set())
+        else:
+            self.resolver.entry(namespace, name, ["i", level, module, name], out, set())
+        return tuple(out)
+
+    def local_targets(self, block: Block, scope: int, name: str) -> tuple[Entity, ...]:
+        """What a name bound in a scope of a block stands for: what it is imported as, else itself."""
+        out: dict[Entity, None] = {}
+        itself = False
+        o = block.o
+        for k in block.positions(name):
+            j = k * 6
+            code = o[j + 3]
+            role = code & F.ROLE_MASK
+            if role == F.IMPORT:
+                if code & F.BINDS and o[j + 4] == scope:
+                    out.update(dict.fromkeys(self.import_targets(block, block.i[o[j + 5]])))
+            elif role not in (F.ATTRIBUTE, F.KEYWORD, F.STRING, F.READ, F.CALL) and o[j + 5] == scope:
+                if role == F.DEFINITION and not code & F.TYPE_PARAMETER:
+                    module, _, qualname = block.symbol_in(scope, name).partition(":")
+                    out[Symbol(module, plain(qualname))] = None
+                elif role != F.GLOBAL_STATEMENT:
+                    itself = True
+        if itself or not out:
+            out[Local(block.row.id, scope, name)] = None
+        return tuple(out)
+
+    # -- classes --------------------------------------------------------------------------------------------------
+
+    def members(self, name: str) -> dict[Class, list[tuple[Block, int]]]:
+        """The classes that define an attribute of this name, in their body or by an assignment through `self`."""
+        known = self._members.get(name)
+        if known is None:
+            known = {}
+            for block in self.blocks_of_name(name, F.VISIBLE):
+                o = block.o
+                for k in block.positions(name):
+                    j = k * 6
+                    code = o[j + 3]
+                    role = code & F.ROLE_MASK
+                    owner = ""
+                    if role == F.ATTRIBUTE:
+                        if code & F.STORE:
+                            owner = self._self_class(block, o[j + 5])
+                    elif role == F.IMPORT:
+                        if code & F.BINDS and o[j + 4] < 0 and block.row.owner:
+                            owner = block.row.owner
+                    elif role in (F.WRITE, F.DEFINITION, F.CAPTURE):
+                        link = o[j + 5]
+                        if link == F.OWNER:
+                            owner = block.row.owner
+                        elif link >= 0 and block.s[link * 7] == F.CLASS:
+                            owner = block.scope_name(link)
+                    if owner:
+                        known.setdefault(Class(block.file.module, plain(owner)), []).append((block, k))
+            # classes inside functions bind their members in a scope of the block, which no posting calls visible
+            for block in self.blocks_of_name(name, (1 << F.DEFINITION) | (1 << F.WRITE)):
+                if not block.s:
+                    continue
+                o = block.o
+                for k in block.positions(name):
+                    link = o[k * 6 + 5]
+                    role = o[k * 6 + 3] & F.ROLE_MASK
+                    if role in (F.WRITE, F.DEFINITION) and link >= 0 and block.s[link * 7] == F.CLASS:
+                        cls = Class(block.file.module, plain(block.scope_name(link)))
+                        places = known.setdefault(cls, [])
+                        if (block, k) not in places:
+                            places.append((block, k))
+            self._members[name] = known
+        return known
+
+    def _self_class(self, block: Block, receiver: int) -> str:
+        """The class whose instance (or which itself) the receiver occurrence is, where it is a method's first parameter."""
+        if receiver < 0:
+            return ""
+        o = block.o
+        j = receiver * 6
+        if o[j + 3] & F.ROLE_MASK not in F.NAME_ROLES:
+            return ""
+        scope = o[j + 5]
+        if scope < 0 or block.s[scope * 7] != F.FUNCTION:
+            return ""
+        flags = block.s[scope * 7 + 6]
+        if not flags & F.S_METHOD or flags & _NO_SELF or block.s[scope * 7 + 5] != o[j]:
+            return ""
+        return block.class_around(scope)
+
+    def lookup(self, cls: Class, name: str, after_self: bool = False) -> Member | Dangling:
+        """Find an attribute in the MRO of a class; *after_self*: as `super()` does."""
+        members = self.members(name)
+        certain = True
+        opaque = False
+        for node in self.hierarchy.mro(cls)[1 if after_self else 0 :]:
+            if isinstance(node, Opaque):
+                opaque = True
+                if not node.lacks(name):
+                    certain = False
+            elif node in members:
+                return Member(node, name, cls, certain)
+        return Dangling(cls, name, opaque)
+
+    # -- meaning --------------------------------------------------------------------------------------------------
+
+    def meaning(self, block: Block, k: int, blocks: list[Block] | None = None) -> tuple[Entity, ...]:
+        """What occurrence *k* of a block denotes; see the module's docstring."""
+        j = k * 6
+        o = block.o
+        code = o[j + 3]
+        role = code & F.ROLE_MASK
+        name = block.names[o[j]]
+        link = o[j + 5]
+        if role == F.ATTRIBUTE:
+            return self.attribute(block, name, link, o[j + 4])
+        if role == F.IMPORT:
+            if code & F.MODULE_PART:
+                return self._module_part(block, k)
+            return self.import_targets(block, block.i[link]) if name != "*" else ()
+        if role == F.STRING:
+            if code & F.IN_ALL:
+                return self.global_targets(block.file, name, blocks)
+            if code & F.DOTTED:
+                return self.dotted_string(block, k)
+            if code & F.BY_GETATTR and link >= 0:
+                return self.attribute(block, name, link, o[j + 4])
+            return ()
+        if role == F.KEYWORD:
+            return ()
+        if link >= 0:
+            return self.local_targets(block, link, name)
+        if link == F.OWNER:
+            return (Member(c := Class(block.file.module, plain(block.row.owner)), name, c, True),)
+        if link == F.OWNER_TYPE:
+            return (Symbol(block.file.module, f"{plain(block.row.owner)}.<type>.{name}"),)
+        found = self.global_targets(block.file, name, blocks)
+        if not found and name in _BUILTINS:
+            return (Outside("builtins", name),)
+        return found
+
+    def attribute(self, block: Block, name: str, link: int, scope: int) -> tuple[Entity, ...]:
+        """What attribute *name* of a receiver denotes."""
+        if link == F.SUPER:
+            method = block.method_around(scope)
+            owner = block.class_around(method) if method >= 0 else ""
+            return (self.lookup(Class(block.file.module, plain(owner)), name, True),) if owner else ()
+        if link < 0:
+            return ()
+        owner = self._self_class(block, link)
+        if owner:
+            return (self.lookup(Class(block.file.module, plain(owner)), name),)
+        out: dict[Entity, None] = {}
+        for e in self.meaning(block, link):
+            if type(e) is Module:
+                out.update(dict.fromkeys(self.resolver.resolve(e.name, name)))
+            elif type(e) is Outside:
+                out[Outside(e.module, f"{e.name}.{name}" if e.name else name)] = None
+            else:
+                cls = self.as_class(e)
+                if cls is not None:
+                    out[self.lookup(cls, name)] = None
+        return tuple(out)
+
+    def as_class(self, e: Entity) -> Class | None:
+        """The class that an entity is, if it is nothing but a class."""
+        if type(e) is Symbol:
+            kinds = self.definition_kinds(e.module, e.name)
+            return Class(e.module, e.name) if kinds == {"c"} else None
+        if type(e) is Member and e.certain:
+            name = f"{e.cls.name}.{e.name}"
+            return Class(e.cls.module, name) if self.definition_kinds(e.cls.module, name) == {"c"} else None
+        return None
+
+    def definition_kinds(self, module: str, qualname: str) -> set[str]:
+        """How a symbol is defined: letters of "dcv" (function, class, variable), "i" for imports."""
+        if "." not in qualname:
+            return self.resolver.kinds(module, qualname)
+        out = set()
+        for block, k in self.definitions(module, qualname):
+            code = block.o[k * 6 + 3]
+            role = code & F.ROLE_MASK
+            if role == F.DEFINITION:
+                out.add("c" if code & F.IS_CLASS else "d")
+            else:
+                out.add("i" if role == F.IMPORT else "v")
+        return out
+
+    def _module_part(self, block: Block, k: int) -> tuple[Entity, ...]:
+        """The module that a component of an import's module path names."""
+        o = block.o
+        entry_index = o[k * 6 + 5]
+        first = k
+        while first > 0 and o[first * 6 - 3] & F.MODULE_PART and o[first * 6 - 1] == entry_index:
+            first -= 1
+        parts = [block.names[o[x * 6]] for x in range(first, k + 1)]
+        level, module, name, _ = block.i[entry_index]
+        namespace = self._bare(block.file)
+        dotted = ".".join(module.split(".")[: len(parts)])
+        target, inside = self.resolver.imported_module(namespace, level, dotted)
+        return (Module(target),) if inside else (Outside(target, ""),)
+
+    def dotted_string(self, block: Block, k: int) -> tuple[Entity, ...]:
+        """What a dotted string, read as an absolute path up to this component, names."""
+        parts: list[str] = []
+        at = k
+        while at >= 0:
+            parts.append(block.names[block.o[at * 6]])
+            at = block.o[at * 6 + 5]
+        parts.reverse()
+        found = self.resolver.find_module(parts[0], block.file)
+        if found is None:
+            return ()
+        entities: tuple[Entity, ...] = (Module(found),)
+        for part in parts[1:]:
+            out: dict[Entity, None] = {}
+            for e in entities:
+                if type(e) is Module:
+                    out.update(dict.fromkeys(self.resolver.resolve(e.name, part)))
+                else:
+                    cls = self.as_class(e)
+                    if cls is not None:
+                        out[self.lookup(cls, part)] = None
+            entities = tuple(out)
+        return entities
+
+    # -- definitions ----------------------------------------------------------------------------------------------
+
+    def definitions(self, module: str, qualname: str) -> list[tuple[Block, int]]:
+        """The occurrences that define a symbol (as named, not through imports), in order of path and line."""
+        owner, _, name = qualname.rpartition(".")
+        files = {f.id for f in self.reader.files_of_module(module)}
+        out = []
+        in_function = owner.endswith("<locals>")
+        around = owner[: -len(".<locals>")] if in_function else owner
+        for block in self.blocks_of_name(name):
+            if block.row.file_id not in files:
+                continue
+            o = block.o
+            for k in block.positions(name):
+                j = k * 6
+                code = o[j + 3]
+                role = code & F.ROLE_MASK
+                link = o[j + 5]
+                if role == F.ATTRIBUTE:
+                    if code & F.STORE and owner and plain(self._self_class(block, link)) == owner:
+                        out.append((block, k))
+                    continue
+                if role == F.IMPORT:
+                    if not code & F.BINDS:
+                        continue
+                    link = o[j + 4]
+                    if link < 0:
+                        link = F.OWNER if block.row.owner else F.GLOBAL
+                elif role not in (F.WRITE, F.DEFINITION, F.PARAMETER, F.CAPTURE):
+                    continue
+                if link == F.GLOBAL:
+                    matches = not owner
+                elif link == F.OWNER:
+                    matches = plain(block.row.owner) == owner and bool(owner)
+                elif link >= 0 and owner:
+                    matches = plain(block.scope_name(link)) == around and block._is_function(link) == in_function
+                else:
+                    matches = False
+                if matches:
+                    out.append((block, k))
+        out.sort(key=lambda x: (x[0].file.path, x[0].place(x[1])))
+        return out
+
+
+def _bindings(blocks: list[Block], name: str) -> list:
+    """How the module level of a file binds a name, as namespace entries, read from the blocks that mention it."""
+    out: list = []
+    for block in blocks:
+        o = block.o
+        for k in block.positions(name):
+            j = k * 6
+            code = o[j + 3]
+            role = code & F.ROLE_MASK
+            if role == F.IMPORT:
+                if code & F.BINDS and (code & F.INTO_GLOBAL or (o[j + 4] < 0 and not block.row.owner)):
+                    level, module, imported, asname = block.i[o[j + 5]]
+                    if imported is None:
+                        entry: object = ["m", module if asname else module.partition(".")[0]]
+                    else:
+                        entry = ["i", level, module, imported]
+                    if entry not in out:
+                        out.append(entry)
+            elif role in (F.WRITE, F.DEFINITION, F.CAPTURE, F.DELETE) and o[j + 5] == F.GLOBAL:
+                entry = ("c" if code & F.IS_CLASS else "d") if role == F.DEFINITION else "v"
+                if entry not in out:
+                    out.append(entry)
+    return out

@@ -1,0 +1,155 @@
+"""Opening `callinfo.db`: whose it is, which version it has, and with which settings it is read and written.
+
+A database is trusted only if this user's inferd made it: `meta.creator` is a random id and its keyed hash under the user's
+secret.  Anything else (a database that came with a clone, a planted link, a torn file) is set aside under another name, and
+said; it is never read further than `meta`, with `trusted_schema` off, so that nothing in its schema can run.
+"""
+
+import os
+import sqlite3
+from hashlib import blake2b
+from typing import NamedTuple
+
+from inferd.errors import DiskFull, StoreCorrupt, StoreReadOnly
+from inferd.store import schema
+
+
+class State(NamedTuple):
+    """What stands at a database's path: 'ready', 'absent', 'foreign', 'corrupt' or 'outdated'."""
+
+    kind: str
+    detail: str = ""
+
+
+def creator_of(key: bytes, identity: str) -> str:
+    return f"{identity}:{blake2b(identity.encode(), key=key, digest_size=20).hexdigest()}"
+
+
+def versions(analysis_version: int) -> str:
+    return f"{schema.SCHEMA_VERSION}.{analysis_version}"
+
+
+def _uri(path: str, mode: str) -> str:
+    quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return f"file:{quoted}?{mode}"
+
+
+def connect(path: str, write: bool = False) -> sqlite3.Connection:
+    """A connection with inferd's settings; read-only unless *write*.  `:memory:` is always writable."""
+    if path == ":memory:":
+        db = sqlite3.connect(path, isolation_level=None, cached_statements=512, check_same_thread=False)
+    elif write:
+        db = sqlite3.connect(path, timeout=20.0, isolation_level=None, cached_statements=512, check_same_thread=False)
+    else:
+        mode = "mode=ro"
+        if not os.access(os.path.dirname(path), os.W_OK) and not os.path.exists(path + "-wal"):
+            mode += "&immutable=1"
+        db = sqlite3.connect(
+            _uri(path, mode), uri=True, timeout=20.0, isolation_level=None, cached_statements=512, check_same_thread=False
+        )
+    db.execute("PRAGMA trusted_schema = OFF")
+    if write and path != ":memory:":
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA cache_size = -16384")
+        db.execute("PRAGMA wal_autocheckpoint = 4000")
+        db.execute("PRAGMA temp_store = MEMORY")
+    elif not write:
+        db.execute("PRAGMA query_only = ON")
+        db.execute("PRAGMA mmap_size = 268435456")
+        db.execute("PRAGMA cache_size = -8192")
+    return db
+
+
+def examine(path: str, key: bytes, analysis_version: int) -> State:
+    """Look at what stands at *path* without trusting it."""
+    try:
+        info = os.lstat(path)
+    except FileNotFoundError:
+        return State("absent")
+    if not os.path.isfile(path) or os.path.islink(path):
+        return State("foreign", "not a regular file")
+    if hasattr(os, "getuid") and info.st_uid != os.getuid():
+        return State("foreign", "owned by another user")
+    if info.st_size == 0:
+        return State("absent")
+    try:
+        db = connect(path)
+    except sqlite3.Error as error:
+        return State("corrupt", str(error))
+    try:
+        kind = db.execute("SELECT type FROM sqlite_master WHERE name = 'meta'").fetchone()
+        if kind != ("table",):
+            return State("foreign", "not an inferd database")
+        meta = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('creator', 'versions')"))
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "unable to open" in str(error):
+            raise StoreReadOnly(path, str(error)) from error
+        return State("corrupt", str(error))
+    except sqlite3.DatabaseError as error:
+        return State("corrupt", str(error))
+    finally:
+        db.close()
+    creator = str(meta.get("creator", ""))
+    if creator_of(key, creator.partition(":")[0]) != creator:
+        return State("foreign", "made by somebody else's inferd")
+    if meta.get("versions") != versions(analysis_version):
+        return State("outdated", str(meta.get("versions")))
+    return State("ready")
+
+
+def set_aside(path: str, why: str) -> str:
+    """Move a database that is not ours, or broken, out of the way; returns its new name."""
+    n = 1
+    while os.path.lexists(aside := f"{path}.{why}-{n}"):
+        n += 1
+    os.rename(path, aside)
+    for suffix in ("-wal", "-shm"):
+        if os.path.lexists(path + suffix):
+            os.rename(path + suffix, aside + suffix)
+    return aside
+
+
+def create(db: sqlite3.Connection, key: bytes, analysis_version: int) -> None:
+    """Make all tables in an empty database, or only the missing durable ones; the caller holds the writer lock."""
+    import sqlite_utils
+
+    from inferd.store.migrations import durable
+
+    db.execute(schema.META_TABLE)
+    if db.execute("SELECT 1 FROM meta WHERE key = 'creator'").fetchone() is None:
+        set_meta(db, "creator", creator_of(key, os.urandom(16).hex()))
+    durable.apply(sqlite_utils.Database(db, execute_plugins=False))
+    rebuild_index_tables(db, analysis_version)
+
+
+def rebuild_index_tables(db: sqlite3.Connection, analysis_version: int) -> None:
+    """Drop the index tables and views and make them anew, empty; durable tables are not touched."""
+    db.execute("BEGIN IMMEDIATE")
+    for view in schema.VIEWS:
+        db.execute(f"DROP VIEW IF EXISTS {view}")
+    for table in schema.INDEX_TABLE_NAMES:
+        db.execute(f"DROP TABLE IF EXISTS {table}")
+    for statement in schema.INDEX_TABLES.split(";"):
+        if statement.strip():
+            db.execute(statement)
+    for view, (_, sql) in schema.VIEWS.items():
+        db.execute(f"CREATE VIEW {view} AS {sql}")
+    set_meta(db, "versions", versions(analysis_version))
+    db.execute("COMMIT")
+
+
+def set_meta(db: sqlite3.Connection, key: str, value: str) -> None:
+    db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", (key, value))
+
+
+def explain(error: sqlite3.Error, path: str) -> Exception:
+    """An SQLite error as one of ours, or itself."""
+    text = str(error)
+    if "disk is full" in text or "disk I/O" in text:
+        return DiskFull(path)
+    if "malformed" in text or "not a database" in text or "corrupt" in text:
+        return StoreCorrupt(path, text)
+    if "readonly" in text:
+        return StoreReadOnly(path, text)
+    return error

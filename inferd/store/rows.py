@@ -1,0 +1,464 @@
+"""Reading and writing facts: the only SQL for them.
+
+`Reader` answers the point questions that queries are made of; each method says what it costs.  `Writer` replaces the facts of
+one file at a time, inside a transaction that the caller opens, and keeps what an edit did not touch.  Both take plain
+tuples: this module knows tables, not syntax.
+"""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from json import loads
+from typing import NamedTuple
+
+
+class FileRow(NamedTuple):
+    id: int
+    path: str
+    module: str
+    root: str
+    status: str  # 'ok' | 'partial' | 'skipped'
+    reason: str | None
+
+
+class BlockRow(NamedTuple):
+    id: int
+    file_id: int
+    owner: str
+    kind: str
+    name: str
+    line: int
+    lines: int
+    facts: str
+    stale: int
+
+
+class ScopeRow(NamedTuple):
+    qualname: str
+    nth: int
+    kind: str
+    block_id: int | None
+    line: int
+    lines: int
+    text_hash: bytes
+    body_hash: bytes
+    interface_hash: bytes
+
+
+_FILE = "id, path, module, root, status, reason"
+_BLOCK = "id, file_id, owner, kind, name, line, lines, facts, stale"
+_CHUNK = 400
+
+
+class Reader:
+    """Point queries over one connection; one snapshot from `begin` to `end`."""
+
+    def __init__(self, db: sqlite3.Connection):
+        self.db = db
+
+    def begin(self) -> None:
+        self.db.execute("BEGIN")
+
+    def end(self) -> None:
+        if self.db.in_transaction:
+            self.db.execute("COMMIT")
+
+    # -- meta and files -------------------------------------------------------------------------------------------
+
+    def meta(self, key: str, default: str = "") -> str:
+        row = self.db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row[0] if row else default
+
+    def revision(self) -> int:
+        return int(self.meta("revision", "0"))
+
+    def file(self, file_id: int) -> FileRow | None:
+        row = self.db.execute(f"SELECT {_FILE} FROM file WHERE id = ?", (file_id,)).fetchone()
+        return FileRow._make(row) if row else None
+
+    def file_at(self, path: str) -> FileRow | None:
+        row = self.db.execute(f"SELECT {_FILE} FROM file WHERE path = ?", (path,)).fetchone()
+        return FileRow._make(row) if row else None
+
+    def files(self) -> list[FileRow]:
+        return [FileRow._make(r) for r in self.db.execute(f"SELECT {_FILE} FROM file ORDER BY path")]
+
+    def files_of_module(self, module: str) -> list[FileRow]:
+        """The files that make up a module: `.py` first, then `.pyi`."""
+        rows = self.db.execute(f"SELECT {_FILE} FROM file WHERE module = ? ORDER BY path", (module,))
+        return [FileRow._make(r) for r in rows]
+
+    def modules_under(self, prefix: str) -> list[str]:
+        """The names of a module and of the modules inside it."""
+        rows = self.db.execute(
+            "SELECT DISTINCT module FROM file WHERE module = ? OR (module >= ? AND module < ?) ORDER BY module",
+            (prefix, prefix + ".", prefix + "/"),
+        )
+        return [r[0] for r in rows]
+
+    def file_states(self) -> list[tuple[int, str, int, int, int, bytes | None, str]]:
+        """(id, path, size, mtime_ns, inode, content_hash, status) of every file."""
+        return self.db.execute("SELECT id, path, size, mtime_ns, inode, content_hash, status FROM file").fetchall()
+
+    def fingerprints(self) -> dict[str, tuple[int, int, int]]:
+        """path -> (size, mtime_ns, inode): what the freshness scan compares; about 1 microsecond a file."""
+        return {p: (s, m, i) for p, s, m, i in self.db.execute("SELECT path, size, mtime_ns, inode FROM file")}
+
+    def namespace(self, file_id: int) -> str:
+        row = self.db.execute("SELECT namespace FROM file WHERE id = ?", (file_id,)).fetchone()
+        return row[0] if row else "{}"
+
+    def not_analysed(self) -> list[tuple[str, str]]:
+        return self.db.execute("SELECT path, coalesce(reason, '') FROM file WHERE status <> 'ok' ORDER BY path").fetchall()
+
+    def broken(self, file_id: int) -> list:
+        row = self.db.execute("SELECT broken FROM file WHERE id = ?", (file_id,)).fetchone()
+        return loads(row[0]) if row else []
+
+    def counts(self) -> dict[str, int]:
+        out = {}
+        for table in ("file", "block", "scope", "name", "posting", "base", "observation"):
+            out[table] = self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        return out
+
+    # -- names and blocks -----------------------------------------------------------------------------------------
+
+    def postings(self, name: str, mask: int = -1) -> list[tuple[int, int, list[int]]]:
+        """Where a name occurs: (file id, posting bits, block ids), by file.  *mask* keeps rows with any of its bits."""
+        rows = self.db.execute(
+            "SELECT file_id, roles, blocks FROM posting WHERE name_id = (SELECT id FROM name WHERE text = ?)"
+            + ("" if mask == -1 else " AND roles & ?"),
+            (name,) if mask == -1 else (name, mask),
+        )
+        return [(f, r, [b] if type(b) is int else loads(b)) for f, r, b in rows]
+
+    def blocks_of_name(self, name: str, mask: int = -1) -> list[BlockRow]:
+        """The blocks in which a name occurs, in order of path and line."""
+        sql = (
+            f"SELECT {', '.join('b.' + c for c in _BLOCK.split(', '))} FROM posting p, json_each(p.blocks) j "
+            "JOIN block b ON b.id = j.value WHERE p.name_id = (SELECT id FROM name WHERE text = ?)"
+        )
+        arguments: tuple = (name,)
+        if mask != -1:
+            sql += " AND p.roles & ?"
+            arguments += (mask,)
+        return [BlockRow._make(r) for r in self.db.execute(sql, arguments)]
+
+    def block(self, block_id: int) -> BlockRow | None:
+        row = self.db.execute(f"SELECT {_BLOCK} FROM block WHERE id = ?", (block_id,)).fetchone()
+        return BlockRow._make(row) if row else None
+
+    def blocks_of_file(self, file_id: int) -> list[BlockRow]:
+        rows = self.db.execute(f"SELECT {_BLOCK} FROM block WHERE file_id = ? ORDER BY line, id", (file_id,))
+        return [BlockRow._make(r) for r in rows]
+
+    def blocks_at(self, file_id: int, line: int) -> list[BlockRow]:
+        """The blocks that a line (from 1) lies in: usually one."""
+        rows = self.db.execute(
+            f"SELECT {_BLOCK} FROM block WHERE file_id = ? AND line <= ? AND line + lines > ? ORDER BY line, id",
+            (file_id, line, line),
+        )
+        return [BlockRow._make(r) for r in rows]
+
+    def class_headers(self, file_id: int, owner: str, name: str) -> list[BlockRow]:
+        rows = self.db.execute(
+            f"SELECT {_BLOCK} FROM block WHERE file_id = ? AND owner = ? AND kind = 'class' AND name = ? ORDER BY line",
+            (file_id, owner, name),
+        )
+        return [BlockRow._make(r) for r in rows]
+
+    def names_like(self, pattern: str, limit: int) -> list[str]:
+        rows = self.db.execute(
+            "SELECT text FROM name WHERE text LIKE ? ESCAPE '\\' ORDER BY length(text), text LIMIT ?", (pattern, limit)
+        )
+        return [r[0] for r in rows]
+
+    def names(self) -> Iterator[str]:
+        return (r[0] for r in self.db.execute("SELECT text FROM name ORDER BY text"))
+
+    def visible_names(self, mask: int) -> list[str]:
+        """Names that some posting binds visibly (for suggestions and symbol search)."""
+        rows = self.db.execute(
+            "SELECT text FROM name WHERE EXISTS (SELECT 1 FROM posting WHERE name_id = name.id AND roles & ?)", (mask,)
+        )
+        return [r[0] for r in rows]
+
+    # -- scopes and classes ---------------------------------------------------------------------------------------
+
+    def scopes_of_file(self, file_id: int) -> list[ScopeRow]:
+        rows = self.db.execute(
+            "SELECT qualname, nth, kind, block_id, line, lines, text_hash, body_hash, interface_hash FROM scope "
+            "WHERE file_id = ? ORDER BY id",
+            (file_id,),
+        )
+        return [ScopeRow._make(r) for r in rows]
+
+    def bases_of(self, module: str, qualname: str) -> list[tuple[str, str | None, str]]:
+        """(expression, target symbol, status) of a class's bases, in order, over all its definitions."""
+        return self.db.execute(
+            "SELECT base.expression, base.target, base.status FROM base JOIN file ON file.id = base.file_id "
+            "WHERE file.module = ? AND (base.class = ? OR base.class GLOB ?) ORDER BY file.path, base.class, base.ordinal",
+            (module, qualname, _glob(qualname) + "#[0-9]*"),
+        ).fetchall()
+
+    def subclasses_of(self, target: str) -> list[tuple[str, str]]:
+        """(module, class) of the classes that name a class as a base."""
+        return self.db.execute(
+            "SELECT DISTINCT file.module, base.class FROM base JOIN file ON file.id = base.file_id "
+            "WHERE base.target = ? ORDER BY file.module, base.class",
+            (target,),
+        ).fetchall()
+
+    def all_bases(self) -> list[tuple[str, str, str, str | None, str]]:
+        """(module, class, expression, target, status), in the order of bases."""
+        return self.db.execute(
+            "SELECT file.module, base.class, base.expression, base.target, base.status FROM base "
+            "JOIN file ON file.id = base.file_id ORDER BY file.module, file.path, base.class, base.ordinal"
+        ).fetchall()
+
+    def programs_of_file(self, file_id: int) -> list[tuple[str, int, bytes, str]]:
+        """(qualname, nth, body hash, flow program) of the scopes of a file."""
+        return self.db.execute(
+            "SELECT qualname, nth, body_hash, program FROM scope WHERE file_id = ? ORDER BY id", (file_id,)
+        ).fetchall()
+
+    def files_that_depend(self, changes: Iterable[tuple[str, str]]) -> set[int]:
+        """Files whose base classes rest on one of these (module, name) look-ups; the name '*' stands for all."""
+        out: set[int] = set()
+        for module, name in changes:
+            if name == "*":
+                rows = self.db.execute("SELECT file_id FROM base_dep WHERE module = ?", (module,))
+            else:
+                rows = self.db.execute("SELECT file_id FROM base_dep WHERE module = ? AND name = ?", (module, name))
+            out.update(r[0] for r in rows)
+        return out
+
+    def classes_of_file(self, file_id: int) -> list[tuple[str, int, str, str | None, str]]:
+        return self.db.execute(
+            "SELECT class, ordinal, expression, target, status FROM base WHERE file_id = ? ORDER BY class, ordinal", (file_id,)
+        ).fetchall()
+
+    def all_postings(self) -> Iterator[tuple[str, int, int, list[int]]]:
+        rows = self.db.execute(
+            "SELECT name.text, file_id, roles, blocks FROM posting JOIN name ON name.id = posting.name_id ORDER BY 1, 2"
+        )
+        return ((n, f, r, [b] if type(b) is int else loads(b)) for n, f, r, b in rows)
+
+    def block_labels(self, ids: list[int]) -> list[tuple[str, int]]:
+        """(a symbolic label, stale) of blocks."""
+        out = []
+        for i in ids:
+            row = self.db.execute("SELECT owner || '.' || name || ' @' || line, stale FROM block WHERE id = ?", (i,)).fetchone()
+            out.append(tuple(row) if row else ("missing block", 0))
+        return out
+
+    def integrity(self) -> list[str]:
+        return [r[0] for r in self.db.execute("PRAGMA integrity_check(10)") if r[0] != "ok"]
+
+
+def _posting_key(row: tuple) -> tuple[int, int]:
+    return row[:2]  # type: ignore[return-value]
+
+
+def _list(ids: list[int]) -> str:
+    return "[" + ",".join(map(str, ids)) + "]"
+
+
+def _glob(text: str) -> str:
+    return text.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
+
+
+class Writer:
+    """Replaces facts, file by file, inside the caller's transaction.
+
+    In a *bulk* load (an empty database) postings are kept back and written in key order at the end: filling the tree in
+    order costs a third of filling it file by file.
+    """
+
+    def __init__(self, db: sqlite3.Connection, bulk: bool = False):
+        self.db = db
+        self.bulk = bulk
+        self._names: dict[str, int] = {}
+        self._held: list[tuple[int, int, int, int | str]] = []
+        self._next_block = self._maximum("block") + 1
+        self._next_file = self._maximum("file") + 1
+        self._next_name = self._maximum("name") + 1
+        self._fresh: list[tuple[str, int]] = []
+
+    def _maximum(self, table: str) -> int:
+        return self.db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
+
+    # -- names ----------------------------------------------------------------------------------------------------
+
+    def name_ids(self, names: Iterable[str]) -> list[int]:
+        known = self._names
+        out = []
+        for name in names:
+            i = known.get(name)
+            if i is None:
+                i = self._intern(name)
+            out.append(i)
+        return out
+
+    def _intern(self, name: str) -> int:
+        if not self.bulk:
+            row = self.db.execute("SELECT id FROM name WHERE text = ?", (name,)).fetchone()
+            if row:
+                self._names[name] = row[0]
+                return row[0]
+        i = self._next_name
+        self._next_name += 1
+        self._names[name] = i
+        self._fresh.append((name, i))
+        return i
+
+    def _write_names(self) -> None:
+        if self._fresh:
+            self._fresh.sort()
+            self.db.executemany("INSERT INTO name VALUES (?, ?)", self._fresh)
+            self._fresh = []
+
+    # -- files ----------------------------------------------------------------------------------------------------
+
+    def add_file(
+        self, path: str, module: str, root: str, content_hash: bytes | None, stat: tuple[int, int, int], status: str,
+        reason: str | None, namespace: str, broken: str,
+    ) -> int:  # fmt: skip
+        i = self._next_file
+        self._next_file += 1
+        self.db.execute(
+            "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (i, path, module, root, content_hash, *stat, status, reason, namespace, broken),
+        )
+        return i
+
+    def update_file(
+        self, file_id: int, content_hash: bytes | None, stat: tuple[int, int, int], status: str, reason: str | None,
+        namespace: str, broken: str,
+    ) -> None:  # fmt: skip
+        self.db.execute(
+            "UPDATE file SET content_hash = ?, size = ?, mtime_ns = ?, inode = ?, status = ?, reason = ?, namespace = ?, "
+            "broken = ? WHERE id = ?",
+            (content_hash, *stat, status, reason, namespace, broken, file_id),
+        )
+
+    def touch_file(self, file_id: int, stat: tuple[int, int, int]) -> None:
+        """Same bytes, other metadata."""
+        self.db.execute("UPDATE file SET size = ?, mtime_ns = ?, inode = ? WHERE id = ?", (*stat, file_id))
+
+    def place_file(self, file_id: int, path: str, module: str, root: str) -> None:
+        """Another path or module name for the same content."""
+        self.db.execute("UPDATE file SET path = ?, module = ?, root = ? WHERE id = ?", (path, module, root, file_id))
+
+    def remove_file(self, file_id: int, names: Iterable[str]) -> None:
+        """*names*: every name in the file's blocks."""
+        ids = self.name_ids(names)
+        self._write_names()
+        self.db.executemany("DELETE FROM posting WHERE name_id = ? AND file_id = ?", [(i, file_id) for i in ids])
+        for table in ("block", "scope", "base", "base_dep"):
+            self.db.execute(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
+        self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
+
+    # -- blocks ---------------------------------------------------------------------------------------------------
+
+    def add_blocks(self, file_id: int, rows: list[tuple]) -> list[int]:
+        """Rows are (owner, kind, name, line, lines, text_hash, facts, outer, stale); returns their ids."""
+        first = self._next_block
+        self._next_block += len(rows)
+        self.db.executemany(
+            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(first + i, file_id, *row) for i, row in enumerate(rows)],
+        )
+        return list(range(first, first + len(rows)))
+
+    def stored_blocks(self, file_id: int) -> list[tuple]:
+        """(id, owner, kind, name, line, lines, text_hash, facts, outer, stale) in the order in which they stand."""
+        return self.db.execute(
+            "SELECT id, owner, kind, name, line, lines, text_hash, facts, outer, stale FROM block WHERE file_id = ? "
+            "ORDER BY line, id",
+            (file_id,),
+        ).fetchall()
+
+    def move_blocks(self, rows: list[tuple[int, int, int]]) -> None:
+        """(line, stale, id): the block stands elsewhere, its facts are the same."""
+        self.db.executemany("UPDATE block SET line = ?, stale = ? WHERE id = ?", rows)
+
+    def remove_blocks(self, ids: Iterable[int]) -> None:
+        self.db.executemany("DELETE FROM block WHERE id = ?", [(i,) for i in ids])
+
+    def set_postings(self, file_id: int, rows: dict[str, tuple[int, list[int]]], gone: list[str]) -> None:
+        """Write the postings of these names in a file, name -> (bits, block ids), and delete those of the *gone* ones."""
+        ids = self.name_ids(rows)
+        if self.bulk:
+            self._held += [
+                (i, file_id, bits, blocks[0] if len(blocks) == 1 else _list(blocks)) for i, (bits, blocks) in zip(ids, rows.values())
+            ]
+            if len(self._held) > 400_000:
+                self.flush()
+            return
+        gone_ids = self.name_ids(gone)
+        self._write_names()
+        self.db.executemany("DELETE FROM posting WHERE name_id = ? AND file_id = ?", [(i, file_id) for i in gone_ids])
+        self.db.executemany(
+            "INSERT INTO posting VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET roles = excluded.roles, blocks = excluded.blocks",
+            [
+                (i, file_id, bits, blocks[0] if len(blocks) == 1 else _list(blocks))
+                for i, (bits, blocks) in zip(ids, rows.values())
+            ],
+        )
+
+    def flush(self) -> None:
+        """Write what a bulk load kept back."""
+        self._write_names()
+        self._held.sort(key=_posting_key)
+        self.db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?)", self._held)
+        self._held = []
+
+    # -- scopes and classes ---------------------------------------------------------------------------------------
+
+    def set_scopes(self, file_id: int, rows: list[tuple]) -> None:
+        """Rows are (qualname, nth, kind, block id, line, lines, text hash, body hash, interface hash, program)."""
+        if not self.bulk:
+            old = self.db.execute(
+                "SELECT qualname, nth, kind, block_id, line, lines, text_hash, body_hash, interface_hash, id FROM scope "
+                "WHERE file_id = ? ORDER BY id",
+                (file_id,),
+            ).fetchall()
+            if len(old) == len(rows):
+                self.db.executemany(
+                    "UPDATE scope SET qualname = ?, nth = ?, kind = ?, block_id = ?, line = ?, lines = ?, text_hash = ?, "
+                    "body_hash = ?, interface_hash = ?, program = ? WHERE id = ?",
+                    [(*new, o[9]) for o, new in zip(old, rows) if o[:9] != new[:9]],
+                )
+                return
+            self.db.execute("DELETE FROM scope WHERE file_id = ?", (file_id,))
+        self.db.executemany(
+            "INSERT INTO scope VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(file_id, *row) for row in rows]
+        )
+
+    def set_bases(self, file_id: int, rows: list[tuple], dependencies: list[tuple[str, str]]) -> bool:
+        """Rows are (class, ordinal, expression, target, status); returns whether anything changed."""
+        if not self.bulk:
+            old = self.db.execute(
+                "SELECT class, ordinal, expression, target, status FROM base WHERE file_id = ? ORDER BY class, ordinal",
+                (file_id,),
+            ).fetchall()
+            old_deps = self.db.execute(
+                "SELECT module, name FROM base_dep WHERE file_id = ? ORDER BY module, name", (file_id,)
+            ).fetchall()
+            if old == rows and old_deps == dependencies:
+                return False
+            self.db.execute("DELETE FROM base WHERE file_id = ?", (file_id,))
+            self.db.execute("DELETE FROM base_dep WHERE file_id = ?", (file_id,))
+        self.db.executemany("INSERT INTO base VALUES (?, ?, ?, ?, ?, ?)", [(file_id, *r) for r in rows])
+        self.db.executemany("INSERT INTO base_dep VALUES (?, ?, ?)", [(m, n, file_id) for m, n in dependencies])
+        return True
+
+    def set_meta(self, key: str, value: str) -> None:
+        self.db.execute(
+            "INSERT INTO meta VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", (key, value)
+        )
+
+    def make_indexes(self, statements: str) -> None:
+        for statement in statements.split(";"):
+            if statement.strip():
+                self.db.execute(statement)

@@ -1,0 +1,155 @@
+"""The tables of `callinfo.db`: two groups with two kinds of life.
+
+*Index tables* hold what can be had again from the files.  They carry one version; where it is not ours they are dropped
+and rebuilt, never migrated.  *Durable tables* hold what cannot be had again (observations of runs) and are changed by
+migrations only; they have no foreign key into index tables.
+
+What a row is, whose it is, when it dies
+    file      one per source file; dies with the file.  `namespace` is JSON (see `inferd.index.resolve`).
+    block     one per block of a file (see `inferd.syntax.facts`), its occurrences as JSON.  A block whose text, owner and
+              facts are the same after an edit keeps its row; only `line` follows it.  `stale` marks the last good facts of
+              a block that does not parse at present.
+    posting   name -> file -> blocks: the inverted index.  One row for each name in each file: a block id, or a JSON list of them.
+    scope     one per module, class and function: the three hashes and, beside its body hash, the flow program, which is a
+              pure function of what that hash covers.  (A table of programs by hash was tried: the few equal bodies saved
+              less than the index cost, and filling it in hash order wasted 45 % of its pages.)
+    base      the base classes of each class, resolved.  Belongs to the file of the class.
+    base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace changes.
+
+Views are the documented, stable way for other tools to read the file; tables are not.
+"""
+
+SCHEMA_VERSION = 1
+
+INDEX_TABLES = """
+CREATE TABLE name (
+    text TEXT PRIMARY KEY,
+    id INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY,
+    path TEXT NOT NULL UNIQUE,
+    module TEXT NOT NULL,
+    root TEXT NOT NULL,
+    content_hash BLOB,
+    size INTEGER NOT NULL,
+    mtime_ns INTEGER NOT NULL,
+    inode INTEGER NOT NULL,
+    status TEXT NOT NULL,
+    reason TEXT,
+    namespace TEXT NOT NULL,
+    broken TEXT NOT NULL
+) STRICT;
+CREATE INDEX file_module ON file(module);
+CREATE TABLE block (
+    id INTEGER PRIMARY KEY,
+    file_id INTEGER NOT NULL,
+    owner TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    line INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    text_hash BLOB NOT NULL,
+    facts TEXT NOT NULL,
+    outer INTEGER NOT NULL,
+    stale INTEGER NOT NULL
+) STRICT;
+CREATE TABLE posting (
+    name_id INTEGER NOT NULL,
+    file_id INTEGER NOT NULL,
+    roles INTEGER NOT NULL,
+    blocks ANY NOT NULL,
+    PRIMARY KEY (name_id, file_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE scope (
+    id INTEGER PRIMARY KEY,
+    file_id INTEGER NOT NULL,
+    qualname TEXT NOT NULL,
+    nth INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    block_id INTEGER,
+    line INTEGER NOT NULL,
+    lines INTEGER NOT NULL,
+    text_hash BLOB NOT NULL,
+    body_hash BLOB NOT NULL,
+    interface_hash BLOB NOT NULL,
+    program TEXT NOT NULL
+) STRICT;
+CREATE TABLE base (
+    file_id INTEGER NOT NULL,
+    class TEXT NOT NULL,
+    ordinal INTEGER NOT NULL,
+    expression TEXT NOT NULL,
+    target TEXT,
+    status TEXT NOT NULL,
+    PRIMARY KEY (file_id, class, ordinal)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE base_dep (
+    module TEXT NOT NULL,
+    name TEXT NOT NULL,
+    file_id INTEGER NOT NULL,
+    PRIMARY KEY (module, name, file_id)
+) STRICT, WITHOUT ROWID;
+"""
+
+#: made after a bulk load, because filling an index row by row costs more
+INDEX_INDEXES = """
+CREATE INDEX IF NOT EXISTS block_file ON block(file_id);
+CREATE INDEX IF NOT EXISTS scope_file ON scope(file_id);
+CREATE INDEX IF NOT EXISTS base_target ON base(target);
+CREATE INDEX IF NOT EXISTS base_dep_file ON base_dep(file_id);
+"""
+
+INDEX_TABLE_NAMES = ("posting", "base_dep", "base", "scope", "block", "file", "name")
+
+PAGE_SIZE = 8192
+
+META_TABLE = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
+
+_ROLES = "'read','write','call','import','attribute','keyword argument','parameter','definition','delete','global','pattern capture','string'"
+
+#: view name -> (what it shows, SQL).  Lines and columns from 1, columns in code points, as the commands print them.
+VIEWS: dict[str, tuple[str, str]] = {
+    "files": (
+        "One row a source file: its path, module name, status (`ok`, `partial`, `skipped`) and the reason where it is not `ok`.",
+        "SELECT path, module, root, status, reason, size, lower(hex(content_hash)) AS content_hash FROM file",
+    ),
+    "not_analysed": (
+        "Files, or parts of files, that could not be analysed, with the reason.",
+        "SELECT path, reason FROM file WHERE status <> 'ok'",
+    ),
+    "scopes": (
+        "Modules, classes and functions with their symbol, place and the three hashes.",
+        """SELECT file.path, file.module || ':' || scope.qualname AS symbol, scope.nth, scope.kind,
+       coalesce(block.line, 1) + scope.line AS line, coalesce(block.line, 1) + scope.line + scope.lines - 1 AS end_line,
+       lower(hex(scope.text_hash)) AS text_hash, lower(hex(scope.body_hash)) AS body_hash,
+       lower(hex(scope.interface_hash)) AS interface_hash
+FROM scope JOIN file ON file.id = scope.file_id LEFT JOIN block ON block.id = scope.block_id""",
+    ),
+    "occurrences": (
+        "Every identifier with its place and role. Filter by path or use `mentions` first: this view unpacks JSON.",
+        f"""SELECT file.path, block.line + json_extract(block.facts, '$.o[' || (j.key + 1) || ']') AS line,
+       json_extract(block.facts, '$.o[' || (j.key + 2) || ']') + 1 AS "column",
+       json_extract(block.facts, '$.n[' || j.value || ']') AS name,
+       json_extract(json_array({_ROLES}), '$[' || (json_extract(block.facts, '$.o[' || (j.key + 3) || ']') & 15) || ']') AS role,
+       block.owner AS owner, block.name AS block, block.stale AS stale
+FROM block JOIN file ON file.id = block.file_id, json_each(block.facts, '$.o') AS j
+WHERE j.key % 6 = 0""",
+    ),
+    "mentions": (
+        "Which files mention a name at all.",
+        "SELECT name.text AS name, file.path, CASE typeof(posting.blocks) WHEN 'integer' THEN 1 ELSE json_array_length(posting.blocks) END AS blocks "
+        "FROM posting JOIN name ON name.id = posting.name_id JOIN file ON file.id = posting.file_id",
+    ),
+    "bases": (
+        "The base classes of every class: the expression, the symbol it resolves to, and whether that is in the project, "
+        "outside it or unknown.",
+        "SELECT file.path, file.module || ':' || base.class AS class, base.ordinal, base.expression, base.target, base.status "
+        "FROM base JOIN file ON file.id = base.file_id",
+    ),
+    "flow_programs": (
+        "The flow program of each scope (see docs/flow-programs.md).",
+        "SELECT file.module || ':' || scope.qualname AS symbol, scope.nth, lower(hex(scope.body_hash)) AS body_hash, scope.program "
+        "FROM scope JOIN file ON file.id = scope.file_id",
+    ),
+}

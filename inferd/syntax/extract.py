@@ -1,0 +1,1813 @@
+"""One file in, its facts out: scopes, occurrences, call sites, imports, hashes and flow programs, in one pass over `ast`.
+
+Why one pass
+    Parsing is half of what a cold index may cost, so the tree is walked once, by functions chosen by node type from two
+    dictionaries, and everything that anybody needs from it is written down on the way.  No IO and no project knowledge.
+
+How names are bound
+    While a block (see `facts`) is walked, each scope in it collects the names that it binds and each name occurrence
+    notes the scope it stands in.  When the block ends, every name is resolved once per (scope, name): outward through the
+    scopes of the block, past classes, by Python's rules for `global`, `nonlocal`, comprehensions and type parameters.
+    A name that no scope of the block binds is `GLOBAL` (module or builtin); one that stands directly in a class body and
+    is bound there is `OWNER`.  Class bodies are held back until they end, because their last statement may bind a name that
+    their first one reads.
+
+How flow programs are written
+    One text per scope that owns facts (module, class, function), one step a line; a step's number is its line, from 0, and
+    steps name earlier steps by number.  It is lossless up to layout, comments and docstrings, so its hash is the body hash
+    (with the header of a function added: decorators, defaults, annotations).  `docs/flow-programs.md` is the reference.
+
+What it costs
+    About as much CPU as `ast.parse` itself.  The time goes into Python calls per node, so the walkers read attributes of one
+    state object and append to flat lists; the two most common nodes, names and attributes, have no helper calls at all.
+
+What it does not do
+    Type comments.  String annotations that span lines or contain escapes are kept in the flow program, but the names in
+    them are not occurrences.
+"""
+
+import ast
+import re
+from hashlib import blake2b
+from json import JSONEncoder
+from json.encoder import encode_basestring_ascii as quote
+
+from inferd.syntax import facts as F
+from inferd.syntax.facts import BlockFacts, Broken, ClassFacts, FileFacts, ScopeFacts
+from inferd.syntax.locate import Lines
+
+_json = JSONEncoder(separators=(",", ":")).encode
+_dotted = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?|[^\W\d]\w*:[^\W\d]\w*").fullmatch
+_plain_literal = re.compile(r"[rRuU]?('''|\"\"\"|'|\")")
+_GETATTR = frozenset(("getattr", "setattr", "hasattr", "delattr"))
+_IMPLICIT_CLASSMETHODS = frozenset(("__init_subclass__", "__class_getitem__"))
+_MAX_STRING = 200  # longer strings name nothing
+_LITERAL_KEPT = 80  # longer constants stand in flow programs by their digest
+
+#: the name under which texts are compiled: no file's, so that warnings about them can be told apart
+FILENAME = "<inferd>"
+
+STATEMENTS: dict = {}
+EXPRESSIONS: dict = {}
+STORES: dict = {}
+
+
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class Walk:
+    """The state of one walk; what is written where is told in the module's docstring."""
+
+    __slots__ = (
+        "asg", "base", "binds", "blocks", "callrec", "child", "classes", "cur", "dunder_all", "emit", "flag", "function",
+        "globals_", "held", "imports", "klass", "lines", "module_binds", "names", "nested", "nonlocals", "nths", "o", "ops",
+        "ord", "owner", "owner_globals", "qual", "sc", "scope_facts", "scopes", "selfattrs", "selfname", "stars", "widths",
+        "posted_outer", "generator", "owner_binds", "owner_types",
+    )  # fmt: skip
+
+    def __init__(self, lines: Lines):
+        self.lines = lines
+        self.blocks: list[BlockFacts] = []
+        self.scope_facts: list = []
+        self.classes: list[ClassFacts] = []
+        self.module_binds: dict[str, list] = {}
+        self.stars: list[list] = []
+        self.dunder_all: list | None = None
+        self.nths: dict[str, int] = {}
+        self.klass = ""
+        self.flag = 0
+        self.callrec = -1
+        self.sc = -1
+        self.owner = ""
+        self.qual = ""
+        self.cur: dict = self.module_binds
+        self.owner_binds: dict = self.module_binds
+        self.owner_types: frozenset[str] = frozenset()
+        self.owner_globals: set[str] = set()
+        self.held: list | None = None
+        self.ops: list[str] = []
+        self.emit = self.ops.append
+        self.ord = 0
+        self.child = 0
+        self.asg: set[str] = set()
+        self.nested: list[tuple[int, int]] = []
+        self.selfattrs: set[str] = set()
+        self.selfname = None
+        self.generator = False
+        self.function = -1
+        self.base = 1
+        self.o: list[int] = []
+        self.names: dict[str, int] = {}
+
+    # -- blocks ---------------------------------------------------------------------------------------------------
+
+    def open(self, line: int) -> None:
+        self.base = line
+        self.o = []
+        self.names = {}
+        self.scopes = []
+        self.binds = []
+        self.globals_ = []
+        self.nonlocals = []
+        self.imports = []
+        self.widths = {}
+        self.posted_outer = self.ord
+
+    def close(self, kind: str, name: str, end: int) -> None:
+        raw = (
+            self.owner, kind, name, self.base, end, self.o, self.names, self.scopes, self.binds, self.globals_,
+            self.nonlocals, self.imports, self.widths, self.ord - self.posted_outer, len(self.blocks), self.owner_types,
+        )  # fmt: skip
+        self.blocks.append(None)  # type: ignore[arg-type]
+        if self.held is None:
+            self.finish(raw, {})
+        else:
+            self.held.append(raw)
+
+    def finish(self, raw: tuple, owner_binds: dict) -> None:
+        """Resolve the names of a block, post them, and write its facts."""
+        (owner, kind, name, line, end, o, names, scopes, binds, globals_, nonlocals, imports, widths, outer, index,
+         types) = raw
+        texts = list(names)
+        postings = [0] * len(texts)
+        memo: dict[int, int] = {}
+        if not self.lines.ascii:
+            self.lines.to_characters(o, line, texts, widths)
+        for sc, declared in enumerate(globals_):
+            if declared:
+                for text in declared:
+                    if text in binds[sc]:
+                        _add(self.module_binds, text, binds[sc][text])
+        role_bit = _ROLE_BIT
+        for i in range(0, len(o), 6):
+            code = o[i + 3]
+            role = code & 15
+            n = o[i]
+            bits = role_bit[role]
+            if role < 3 or role > 5 and role < 11:
+                sc = o[i + 4]
+                key = sc * 100003 + n
+                link = memo.get(key)
+                if link is None:
+                    link = memo[key] = _resolve(sc, texts[n], scopes, binds, globals_, nonlocals, owner_binds, types, owner)
+                o[i + 5] = link
+                if link < 0 and role != 0 and role != 2 and role != 8:
+                    bits |= F.VISIBLE
+            elif role == 4:
+                if code & F.STORE:
+                    bits |= F.VISIBLE
+            elif role == 3:
+                if code & F.BINDS:
+                    sc = o[i + 4]
+                    if sc < 0 or (globals_[sc] and texts[n] in globals_[sc]):
+                        bits |= F.VISIBLE
+                        if sc >= 0:
+                            o[i + 3] = code | F.INTO_GLOBAL
+            elif code & F.IN_ALL:
+                bits |= F.POSTED_ALL
+            if code & F.BASE:
+                bits |= F.POSTED_BASE
+            postings[n] |= bits
+        data: dict = {"n": texts, "o": o}
+        if scopes:
+            data["s"] = scopes
+        if imports:
+            data["i"] = imports
+        if widths:
+            data["w"] = widths
+        text = self.lines.slice(line, end)
+        self.blocks[index] = BlockFacts(
+            owner, kind, name, line, end - line + 1, _digest(text), _json(data), dict(zip(texts, postings)), outer
+        )
+
+    # -- scopes ---------------------------------------------------------------------------------------------------
+
+    def push(self, kind: int, record: int, line: int, end: int, selfname: int = -1, flags: int = 0) -> int:
+        index = len(self.binds)
+        self.scopes += (kind, record, self.sc, line - self.base, end - self.base, selfname, flags)
+        self.binds.append({})
+        self.globals_.append(None)
+        self.nonlocals.append(None)
+        return index
+
+    def begin_scope(self, qualname: str, kind: str, line: int) -> int:
+        """Reserve the place of a fact-owning scope, in the order in which scopes begin."""
+        nth = self.nths.get(qualname, 0) + 1
+        self.nths[qualname] = nth
+        self.scope_facts.append((qualname, nth, kind))
+        return len(self.scope_facts) - 1
+
+    def end_scope(self, index: int, block: int, base: int, line: int, end: int, header: str, interface: str) -> None:
+        qualname, nth, kind = self.scope_facts[index]
+        flow = "\n".join(self.ops)
+        body_hash = _digest(flow + "\0" + header)
+        text = self.lines.without(line, end, self.nested)
+        self.scope_facts[index] = ScopeFacts(
+            qualname, nth, kind, block, line - base, end - line + 1, _digest(text), body_hash,
+            _digest(f"{kind} {interface}\0{header}"), flow,
+        )  # fmt: skip
+
+    def mangle(self, name: str) -> str:
+        if self.klass and name[:2] == "__" and name[-2:] != "__" and "." not in name:
+            return self.klass + name
+        return name
+
+    def bind(self, name: str, kind) -> None:
+        """*name* is bound in the current scope; *kind* as in the namespace: see index.resolve."""
+        if self.sc >= 0:
+            self.cur[name] = kind
+        elif name in self.owner_globals:
+            _add(self.module_binds, name, kind)
+        else:
+            _add(self.cur, name, kind)
+
+    def record(self, name: str, line: int, col: int, code: int, link: int = -1) -> int:
+        """Write an occurrence at a byte column; for the roles that are not hot.  Returns its ordinal in the scope."""
+        names = self.names
+        o = self.o
+        o += (names.setdefault(name, len(names)), line - self.base, col, code | self.flag, self.sc, link)
+        ordinal = self.ord
+        self.ord = ordinal + 1
+        return ordinal
+
+    def width(self, text: str, name: str) -> None:
+        """The last occurrence stands in the source as *text*, which differs from its *name*."""
+        if len(text) != len(name):
+            self.widths[len(self.o) // 6 - 1] = len(text)
+
+
+def _add(binds: dict, name: str, kind) -> None:
+    kinds = binds.get(name)
+    if kinds is None:
+        binds[name] = [kind]
+    elif kind not in kinds:
+        kinds.append(kind)
+
+
+def _posted() -> list[int]:
+    return [1 << role for role in range(16)]
+
+
+_ROLE_BIT = _posted()
+
+
+def _resolve(sc, name, scopes, binds, globals_, nonlocals, owner_binds, types, owner) -> int:
+    """What binds *name* as seen from scope *sc* of the block: an index, `GLOBAL`, `OWNER` or `OWNER_TYPE`.
+
+    `__class__` in a function is the cell that every class gives to the functions in it: the class binds it.
+    """
+    i = sc
+    direct = True  # only type parameter scopes lie between the name and scope i
+    enclosing = False  # a `nonlocal` was met: only functions count from here
+    while i >= 0:
+        kind = scopes[i * 7]
+        if kind != 1 or (direct and not enclosing):
+            if globals_[i] and name in globals_[i]:
+                return -1
+            if nonlocals[i] and name in nonlocals[i]:
+                enclosing = True
+            elif name in binds[i]:
+                return i
+        elif name == "__class__":
+            return i
+        if kind != 4:
+            direct = False
+        i = scopes[i * 7 + 2]
+    if owner and not direct and name == "__class__":
+        return -2
+    if direct and name in owner_binds and not enclosing:
+        return -2
+    if types and name in types:
+        return -3
+    return -1
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The driver
+
+
+def extract(text: str, source_lines: list[str], tree: ast.Module, broken: list[Broken] | None = None) -> FileFacts:
+    """The facts of a module.
+
+    *text* is the decoded source, *source_lines* its lines as CPython counts them, *tree* what `ast.parse(text)` gave;
+    *broken* are the parts that `recover` blanked out of it.
+    """
+    lines = Lines(text, source_lines)
+    w = Walk(lines)
+    index = w.begin_scope("", "module", 1)
+    _body(w, tree.body)
+    interface = _json([_entries(w.module_binds), w.stars, w.dunder_all])
+    w.end_scope(index, -1, 1, 1, max(len(source_lines), 1), "", interface)
+    namespace: dict = {"b": w.module_binds}
+    if w.stars:
+        namespace["s"] = w.stars
+    if w.dunder_all is not None:
+        namespace["a"] = w.dunder_all
+    return FileFacts(w.blocks, w.scope_facts, w.classes, _json(namespace), broken or [])
+
+
+def _entries(binds: dict) -> list:
+    return sorted((name, kinds) for name, kinds in binds.items())
+
+
+def _body(w: Walk, body: list) -> None:
+    """The statements of a module or of a class that is an owner: cut into blocks."""
+    run_end = 0
+    statements = STATEMENTS
+    for n in body:
+        t = type(n)
+        if t is ast.FunctionDef or t is ast.AsyncFunctionDef:
+            if run_end:
+                w.close("run", "", run_end)
+                run_end = 0
+            first = n.decorator_list[0].lineno if n.decorator_list else n.lineno
+            w.open(first)
+            _function(w, n, t is ast.AsyncFunctionDef)
+            w.close("def", n.name, n.end_lineno)
+        elif t is ast.ClassDef:
+            if run_end:
+                w.close("run", "", run_end)
+                run_end = 0
+            _owner_class(w, n)
+        else:
+            if not run_end:
+                w.open(n.lineno)
+            statements[t](w, n)
+            run_end = n.end_lineno
+    if run_end:
+        w.close("run", "", run_end)
+
+
+def _owner_class(w: Walk, n: ast.ClassDef) -> None:
+    """A class in a module or in another owner class: a header block, then the blocks of its body."""
+    first = n.decorator_list[0].lineno if n.decorator_list else n.lineno
+    w.open(first)
+    block = len(w.blocks)
+    child = w.child
+    w.child = child + 1
+    decorators = _decorators(w, n)
+    name, ordinal = _definition(w, n, 6, F.DEFINITION | F.IS_CLASS, "c")
+    outer_types = w.owner_types
+    outer_klass = w.klass
+    scope = _type_parameters(w, n)
+    own_types = frozenset(w.binds[scope]) if scope >= 0 else frozenset()
+    step = _bases(w, n)
+    w.klass = outer_klass
+    if scope >= 0:
+        w.sc, w.cur = -1, w.owner_binds
+    w.emit(f"k {child} {n.name}{decorators}{step}")
+    w.emit(f"s {ordinal} {name} {len(w.ops) - 1}")
+    w.asg.add(name)
+    header_end = n.lineno
+    for x in (*n.bases, *n.keywords):
+        header_end = max(header_end, x.end_lineno)  # type: ignore[type-var]
+    body_line = n.body[0].lineno
+    if type(n.body[0]) is ast.ClassDef or type(n.body[0]) in _FUNCTIONS:
+        body_line = min([body_line, *(d.lineno for d in n.body[0].decorator_list)])  # type: ignore[attr-defined]
+    if body_line > header_end:
+        header_end = w.lines.colon_line(header_end, body_line)
+    w.close("class", n.name, header_end)
+
+    saved = (
+        w.owner, w.qual, w.cur, w.owner_binds, w.owner_globals, w.held, w.ops, w.emit, w.ord, w.child, w.asg, w.nested,
+        w.klass, w.selfattrs, w.selfname, w.flag,
+    )  # fmt: skip
+    qualname = w.qual + n.name
+    index = w.begin_scope(qualname, "class", first)
+    nth = w.nths[qualname]
+    key = (f"{w.owner}.{n.name}" if w.owner else n.name) + (f"#{nth}" if nth > 1 else "")
+    w.classes.append(ClassFacts(key, [base_of(w, b) for b in n.bases], _metaclass(n)))
+    w.owner, w.qual = key, qualname + "."
+    w.cur = w.owner_binds = {}
+    w.owner_globals = set()
+    w.owner_types = outer_types | own_types
+    w.held = []
+    w.ops = []
+    w.emit = w.ops.append
+    w.ord = w.child = 0
+    w.asg, w.nested, w.selfattrs = set(), [], set()
+    w.selfname = None
+    w.klass = _mangling(n.name)
+    _body(w, n.body)
+    for raw in w.held:
+        w.finish(raw, w.owner_binds)
+    header = _header(n.decorator_list) + ser(n.bases) + ser(n.keywords)
+    interface = n.name + _json(_entries(w.owner_binds))
+    w.end_scope(index, block, first, first, n.end_lineno, header, interface)  # type: ignore[arg-type]
+    (
+        w.owner, w.qual, w.cur, w.owner_binds, w.owner_globals, w.held, w.ops, w.emit, w.ord, w.child, w.asg, w.nested,
+        w.klass, w.selfattrs, w.selfname, w.flag,
+    ) = saved  # fmt: skip
+    w.owner_types = outer_types
+    w.nested.append((first, n.end_lineno))  # type: ignore[arg-type]
+
+
+def _mangling(class_name: str) -> str:
+    stripped = class_name.lstrip("_")
+    return "_" + stripped if stripped else ""
+
+
+def base_of(w: Walk, n: ast.expr) -> list[str]:
+    """A base class expression as [kind, dotted name]: 'n' a plain dotted name (subscripts dropped), '?' anything else."""
+    while type(n) is ast.Subscript:
+        n = n.value
+    parts = []
+    while type(n) is ast.Attribute:
+        parts.append(n.attr)
+        n = n.value
+    if type(n) is ast.Name:
+        parts.append(w.mangle(n.id) if n.id[:2] == "__" else n.id)
+        return ["n", ".".join(reversed(parts))]
+    return ["?", ""]
+
+
+def _metaclass(n: ast.ClassDef) -> str:
+    for k in n.keywords:
+        if k.arg == "metaclass":
+            return ast.unparse(k.value)
+    return ""
+
+
+_FUNCTIONS = frozenset((ast.FunctionDef, ast.AsyncFunctionDef))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Canonical text of header expressions, for hashes
+
+
+_SKIPPED_FIELDS = frozenset(("ctx", "kind", "type_comment", "type_ignores"))
+
+
+def ser(n) -> str:
+    """A canonical text of an expression (or list of them): no layout, and the same under every Python version."""
+    t = type(n)
+    if t is ast.Name:
+        return n.id
+    if t is ast.Constant:
+        return _constant(n.value)
+    if t is list:
+        return "[" + ",".join(map(ser, n)) + "]"
+    if n is None:
+        return "-"
+    if t is ast.JoinedStr:
+        return "f(" + ",".join(map(ser, _joined(n.values))) + ")"
+    if isinstance(n, ast.AST):
+        fields = [ser(v) for f in n._fields if f not in _SKIPPED_FIELDS and (v := getattr(n, f, None)) is not None and v != []]
+        return f"{t.__name__}({','.join(fields)})"
+    return str(n)
+
+
+def _header(decorators: list) -> str:
+    return ser(decorators) if decorators else ""
+
+
+def _joined(values: list) -> list:
+    """The parts of an f-string with neighbouring constants merged and empty ones dropped (versions differ in that)."""
+    out: list = []
+    for v in values:
+        if type(v) is ast.Constant:
+            if not v.value:
+                continue
+            if out and type(out[-1]) is ast.Constant:
+                out[-1] = ast.Constant(out[-1].value + v.value)
+                continue
+        out.append(v)
+    return out
+
+
+def _constant(value) -> str:
+    t = type(value)
+    if t is str:
+        return 's"' + quote(value)[1:] if len(value) <= _LITERAL_KEPT else "S" + _digest(value).hex()
+    if value is None:
+        return "N"
+    if t is bool:
+        return "T" if value else "F"
+    if t is int:
+        return f"i{value}" if value.bit_length() < 512 else f"i{value:#x}"
+    if t is float:
+        return f"f{value!r}"
+    if t is bytes:
+        return f"b{value.hex()}" if len(value) <= _LITERAL_KEPT else f"B{blake2b(value, digest_size=16).hexdigest()}"
+    if t is complex:
+        return f"j{value.real!r},{value.imag!r}"
+    return "E"  # Ellipsis
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Definitions
+
+
+def _definition(w: Walk, n, offset: int, code: int, kind: str) -> tuple[str, int]:
+    """The occurrence of a defined name; returns the (mangled) name and its ordinal, and binds it here."""
+    text = n.name
+    name = w.mangle(text) if text[:2] == "__" else text
+    line, col = n.lineno, n.col_offset
+    if not w.lines.lines[line - 1].startswith(text, col + offset) or not w.lines.ascii:
+        line, col = w.lines.definition(n)
+        offset = 0
+    ordinal = w.record(name, line, col + offset, code)
+    if name is not text:
+        w.width(text, name)
+    w.bind(name, kind)
+    return name, ordinal
+
+
+def _decorators(w: Walk, n) -> str:
+    if not n.decorator_list:
+        return ""
+    saved, w.flag = w.flag, w.flag | F.DECORATOR
+    text = "".join([f" @{expression(w, d)}" for d in n.decorator_list])
+    w.flag = saved
+    return text
+
+
+def _type_parameters(w: Walk, n) -> int:
+    """Enter the scope of `[T, *Ts, **P]` if there is one; returns it or -1.  The caller leaves it."""
+    parameters = getattr(n, "type_params", None)
+    if not parameters:
+        return -1
+    scope = w.push(F.TYPE_SCOPE, -1, n.lineno, n.end_lineno)
+    w.sc, w.cur = scope, w.binds[scope]
+    if type(n) is ast.ClassDef and any(p.name[:2] == "__" for p in parameters):
+        w.klass = _mangling(n.name)  # the parameters of a class are private to it; the caller restores
+    for p in parameters:
+        t = type(p).__name__
+        col = p.col_offset + (0 if t == "TypeVar" else 1 if t == "TypeVarTuple" else 2)
+        line = p.lineno
+        if t != "TypeVar":
+            line, col = (w.lines.names_after(line, p.col_offset, p.end_lineno, [p.name]) or [(line, col)])[0]
+        name = w.mangle(p.name)
+        ordinal = w.record(name, line, col, F.DEFINITION | F.TYPE_PARAMETER)
+        if name is not p.name:
+            w.width(p.name, name)
+        w.cur[name] = "v"
+        bound = getattr(p, "bound", None)
+        default = getattr(p, "default_value", None)
+        operands = f" :{_annotation(w, bound)}" if bound is not None else ""
+        if default is not None:
+            operands += f" ={_annotation(w, default)}"
+        w.emit(f"tp {ordinal} {name} {t}{operands}")
+    return scope
+
+
+def _bases(w: Walk, n: ast.ClassDef) -> str:
+    text = ""
+    for b in n.bases:
+        star = type(b) is ast.Starred
+        saved = w.flag
+        w.flag |= F.BASE if not star else 0
+        inner = b.value if star else b
+        if type(inner) is ast.Subscript:
+            v = expression(w, inner.value)
+            w.flag = saved | F.ANNOTATION
+            i = expression(w, inner.slice)
+            w.emit(f"i {v} {i}")
+            v = len(w.ops) - 1
+        else:
+            v = expression(w, inner)
+        w.flag = saved
+        text += f" *{v}" if star else f" {v}"
+    for k in n.keywords:
+        if k.arg:
+            w.record(k.arg, k.lineno, k.col_offset, F.KEYWORD, -1)
+        text += f" {k.arg or '**'}={expression(w, k.value)}"
+    return text
+
+
+def _class(w: Walk, n: ast.ClassDef) -> None:
+    """A class inside a function or a compound statement: part of the block around it."""
+    first = n.decorator_list[0].lineno if n.decorator_list else n.lineno
+    child = w.child
+    w.child = child + 1
+    decorators = _decorators(w, n)
+    record = len(w.o) // 6
+    name, ordinal = _definition(w, n, 6, F.DEFINITION | F.IS_CLASS, "c")
+    outer_sc, outer_cur, outer_klass = w.sc, w.cur, w.klass
+    _type_parameters(w, n)
+    step = _bases(w, n)
+    w.klass = outer_klass
+    w.emit(f"k {child} {n.name}{decorators}{step}")
+    value = len(w.ops) - 1
+    scope = w.push(F.CLASS, record, first, n.end_lineno)  # type: ignore[arg-type]
+    saved = (
+        w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
+    )  # fmt: skip
+    qualname = w.qual + n.name
+    index = w.begin_scope(qualname, "class", first)
+    nth = w.nths[qualname]
+    key = qualname + (f"#{nth}" if nth > 1 else "")
+    w.classes.append(ClassFacts(key, [base_of(w, b) for b in n.bases], _metaclass(n)))
+    w.qual = qualname + "."
+    w.sc, w.cur = scope, w.binds[scope]
+    w.ops = []
+    w.emit = w.ops.append
+    w.ord = w.child = 0
+    w.asg, w.nested, w.selfattrs = set(), [], set()
+    w.selfname, w.function = None, -1
+    w.klass = _mangling(n.name)
+    statements(w, n.body)
+    header = _header(n.decorator_list) + ser(n.bases) + ser(n.keywords)
+    w.end_scope(
+        index, len(w.blocks), w.base, first, n.end_lineno, header, n.name + _json(sorted(w.binds[scope]))  # type: ignore[arg-type]
+    )
+    (
+        w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
+    ) = saved  # fmt: skip
+    w.sc, w.cur = outer_sc, outer_cur
+    w.nested.append((first, n.end_lineno))  # type: ignore[arg-type]
+    w.emit(f"s {ordinal} {name} {value}")
+    w.asg.add(name)
+
+
+_DECORATOR_FLAGS = {
+    "staticmethod": F.S_STATIC, "classmethod": F.S_CLASSMETHOD, "property": F.S_PROPERTY, "cached_property": F.S_PROPERTY,
+    "overload": F.S_OVERLOAD, "abstractmethod": F.S_ABSTRACT, "setter": F.S_SETTER, "getter": F.S_SETTER,
+    "deleter": F.S_SETTER, "abstractproperty": F.S_PROPERTY | F.S_ABSTRACT,
+}  # fmt: skip
+
+
+def _function(w: Walk, n, is_async: bool) -> None:
+    decorators_list = n.decorator_list
+    first = decorators_list[0].lineno if decorators_list else n.lineno
+    end = n.end_lineno
+    child = w.child
+    w.child = child + 1
+    step = _decorators(w, n) if decorators_list else ""
+    record = len(w.o) // 6
+    name, ordinal = _definition(w, n, 10 if is_async else 4, F.DEFINITION, "d")
+    arguments = n.args
+    for d in arguments.defaults:
+        step += f" ={expression(w, d)}"
+    for d in arguments.kw_defaults:
+        step += " =-" if d is None else f" ={expression(w, d)}"
+
+    in_class = w.scopes[w.sc * 7] == 1 if w.sc >= 0 else w.owner != ""
+    flags = F.S_ASYNC if is_async else 0
+    if in_class:
+        flags |= F.S_METHOD
+        if n.name in _IMPLICIT_CLASSMETHODS:
+            flags |= F.S_CLASSMETHOD
+    for d in decorators_list:
+        while type(d) is ast.Call:
+            d = d.func
+        last = d.id if type(d) is ast.Name else d.attr if type(d) is ast.Attribute else ""
+        flags |= _DECORATOR_FLAGS.get(last, F.S_DECORATED)
+
+    outer_sc, outer_cur, outer_flag = w.sc, w.cur, w.flag
+    _type_parameters(w, n)
+    scope = w.push(F.FUNCTION, record, first, end)
+    positional = arguments.posonlyargs + arguments.args if arguments.posonlyargs else arguments.args
+    annotated = [a for a in positional if a.annotation is not None]
+    if arguments.kwonlyargs:
+        annotated += [a for a in arguments.kwonlyargs if a.annotation is not None]
+    for a in (arguments.vararg, arguments.kwarg):
+        if a is not None and a.annotation is not None:
+            annotated.append(a)
+    for a in annotated:
+        step += f" :{a.arg}:{_annotation(w, a.annotation)}"
+    if n.returns is not None:
+        step += f" >{_annotation(w, n.returns)}"
+    w.emit(f"f {child} {n.name}{step}")
+    value = len(w.ops) - 1
+
+    saved = (
+        w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
+    )  # fmt: skip
+    qualname = w.qual + n.name
+    index = w.begin_scope(qualname, "function", first)
+    w.qual = qualname + ".<locals>."
+    w.sc, w.cur = scope, w.binds[scope]
+    w.ops = []
+    w.emit = w.ops.append
+    w.ord = w.child = 0
+    w.asg, w.nested, w.generator = set(), [], False
+    w.function = scope
+    w.flag = 0
+    if in_class:
+        w.selfattrs = set()
+        w.selfname = positional[0].arg if positional and not flags & F.S_STATIC else None
+        if w.selfname is not None:
+            w.scopes[scope * 7 + 5] = w.names.setdefault(w.selfname, len(w.names))
+    interface = _parameters(w, arguments)
+    statements(w, n.body)
+    if w.generator:
+        flags |= F.S_GENERATOR
+    w.scopes[scope * 7 + 6] = flags | w.scopes[scope * 7 + 6]
+    header = (
+        (ser(decorators_list) if decorators_list else "")
+        + (ser(arguments.defaults) if arguments.defaults else "")
+        + (ser(arguments.kw_defaults) if arguments.kw_defaults else "")
+        + (ser([a.annotation for a in annotated]) if annotated else "")
+        + (ser(n.returns) if n.returns is not None else "")
+    )
+    if in_class and w.selfattrs:
+        interface += " ".join(sorted(w.selfattrs))
+    w.end_scope(index, len(w.blocks), w.base, first, end, header, f"{n.name} {flags} {interface}")
+    (
+        w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
+    ) = saved  # fmt: skip
+    w.sc, w.cur, w.flag = outer_sc, outer_cur, outer_flag
+    w.nested.append((first, end))
+    w.emit(f"s {ordinal} {name} {value}")
+    w.asg.add(name)
+
+
+def _parameters(w: Walk, arguments: ast.arguments) -> str:
+    """The parameters as occurrences and steps, in the order in which they stand; returns their interface."""
+    steps = []
+    for kind, group in (("/", arguments.posonlyargs), ("p", arguments.args)):
+        for a in group:
+            steps.append(_parameter(w, a, kind))
+    if arguments.vararg is not None:
+        steps.append(_parameter(w, arguments.vararg, "*"))
+    for a in arguments.kwonlyargs:
+        steps.append(_parameter(w, a, "k"))
+    if arguments.kwarg is not None:
+        steps.append(_parameter(w, arguments.kwarg, "**"))
+    return " ".join(steps)
+
+
+def _parameter(w: Walk, a: ast.arg, kind: str) -> str:
+    text = a.arg
+    name = w.mangle(text) if text[:2] == "__" else text
+    names = w.names
+    w.o += (names.setdefault(name, len(names)), a.lineno - w.base, a.col_offset, 6, w.sc, -1)
+    if name is not text:
+        w.width(text, name)
+    ordinal = w.ord
+    w.ord = ordinal + 1
+    w.cur[name] = "v"
+    w.emit(f"p {ordinal} {name} {kind}")
+    return f"{kind}{name}"
+
+
+def _annotation(w: Walk, n: ast.expr) -> int:
+    saved, w.flag = w.flag, w.flag | F.ANNOTATION
+    v = expression(w, n)
+    w.flag = saved
+    return v
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Statements
+
+
+def statements(w: Walk, body: list) -> None:
+    table = STATEMENTS
+    for n in body:
+        table[type(n)](w, n)
+
+
+def _expr_statement(w: Walk, n: ast.Expr) -> None:
+    v = n.value
+    t = type(v)
+    if t is ast.Constant:
+        return
+    if t is ast.Call and w.sc < 0 and not w.owner and _is_all(getattr(v.func, "value", None)):  # type: ignore[attr-defined]
+        saved, w.flag = w.flag, w.flag | F.IN_ALL
+        EXPRESSIONS[t](w, v)
+        w.flag = saved
+        method = v.func.attr  # type: ignore[attr-defined]
+        if method == "extend" and v.args:  # type: ignore[attr-defined]
+            _exports(w, v.args[0], False)  # type: ignore[attr-defined]
+        elif method == "append" and v.args:  # type: ignore[attr-defined]
+            _exports(w, ast.List(v.args), False)  # type: ignore[attr-defined]
+        else:
+            _exports(w, v, False)
+        return
+    EXPRESSIONS[t](w, v)
+
+
+def _is_all(n) -> bool:
+    return type(n) is ast.Name and n.id == "__all__"
+
+
+def _exports(w: Walk, n, fresh: bool) -> None:
+    """Collect what `__all__` lists: names, ["@", module name] for `module.__all__`, ["?"] for what cannot be read."""
+    if fresh or w.dunder_all is None:
+        w.dunder_all = []
+    out = w.dunder_all
+    t = type(n)
+    if t in (ast.List, ast.Tuple, ast.Set):
+        for e in n.elts:
+            if type(e) is ast.Constant and type(e.value) is str:
+                if e.value not in out:
+                    out.append(e.value)
+            elif type(e) is ast.Starred:
+                _exports(w, e.value, False)
+            elif type(e) is ast.Attribute and e.attr == "__name__" and type(e.value) is ast.Name:
+                out.append(e.value.id)
+            else:
+                out.append(["?"])
+    elif t is ast.BinOp and type(n.op) is ast.Add:
+        _exports(w, n.left, False)
+        _exports(w, n.right, False)
+    elif t is ast.Attribute and n.attr == "__all__":
+        kind, dotted = base_of(w, n.value)
+        out.append(["@", dotted] if kind == "n" else ["?"])
+    elif t is ast.Call and type(n.func) is ast.Name and n.func.id in ("list", "tuple", "sorted") and len(n.args) == 1:
+        _exports(w, n.args[0], False)
+    elif t is ast.Name and n.id == "__all__":
+        return
+    else:
+        out.append(["?"])
+
+
+def _assign(w: Walk, n: ast.Assign) -> None:
+    targets = n.targets
+    if w.sc < 0 and not w.owner and any(map(_is_all, targets)):
+        saved, w.flag = w.flag, w.flag | F.IN_ALL
+        v = expression(w, n.value)
+        w.flag = saved
+        _exports(w, n.value, True)
+    else:
+        value = n.value
+        v = EXPRESSIONS[type(value)](w, value)
+    for t in targets:
+        STORES[type(t)](w, t, v)
+
+
+def _augmented(w: Walk, n: ast.AugAssign) -> None:
+    target = n.target
+    op = type(n.op).__name__
+    t = type(target)
+    if t is ast.Name:
+        name = w.mangle(target.id) if target.id[:2] == "__" else target.id  # type: ignore[union-attr]
+        if w.sc < 0 and not w.owner and name == "__all__":
+            saved, w.flag = w.flag, w.flag | F.IN_ALL
+            v = expression(w, n.value)
+            w.flag = saved
+            _exports(w, n.value, False)
+        else:
+            v = -1
+        ordinal = w.record(name, target.lineno, target.col_offset, F.WRITE | F.AUGMENTED)
+        if name is not target.id:  # type: ignore[union-attr]
+            w.width(target.id, name)  # type: ignore[union-attr]
+        w.bind(name, "v")
+        w.emit(f"l {ordinal} {name}")
+        old = len(w.ops) - 1
+        if v < 0:
+            v = expression(w, n.value)
+        w.emit(f"B {op} {old} {v}")
+        w.emit(f"s {ordinal} {name} {len(w.ops) - 1}")
+        w.asg.add(name)
+    elif t is ast.Attribute:
+        base, link = _receiver(w, target.value)  # type: ignore[union-attr]
+        ordinal, name = _attribute_record(w, target, F.ATTRIBUTE | F.STORE | F.AUGMENTED, link)
+        w.emit(f"a {ordinal} {base} {name}")
+        old = len(w.ops) - 1
+        v = expression(w, n.value)
+        w.emit(f"B {op} {old} {v}")
+        w.emit(f"A {ordinal} {base} {name} {len(w.ops) - 1}")
+    else:
+        base = expression(w, target.value)  # type: ignore[union-attr]
+        key = expression(w, target.slice)  # type: ignore[union-attr]
+        w.emit(f"i {base} {key}")
+        old = len(w.ops) - 1
+        v = expression(w, n.value)
+        w.emit(f"B {op} {old} {v}")
+        w.emit(f"I {base} {key} {len(w.ops) - 1}")
+
+
+def _annotated(w: Walk, n: ast.AnnAssign) -> None:
+    target = n.target
+    is_all = w.sc < 0 and not w.owner and _is_all(target)
+    annotation = _annotation(w, n.annotation)
+    v: int | str = "-"
+    if n.value is not None:
+        saved = w.flag
+        if is_all:
+            w.flag |= F.IN_ALL
+            _exports(w, n.value, True)
+        elif type(n.annotation) in (ast.Name, ast.Attribute) and base_of(w, n.annotation)[1].endswith("TypeAlias"):
+            w.flag |= F.ANNOTATION
+        v = expression(w, n.value)
+        w.flag = saved
+    t = type(target)
+    if t is ast.Name:
+        text = target.id  # type: ignore[union-attr]
+        name = w.mangle(text) if text[:2] == "__" else text
+        ordinal = w.record(name, target.lineno, target.col_offset, F.WRITE)
+        if name is not text:
+            w.width(text, name)
+        if n.simple or n.value is not None:
+            w.bind(name, "v")
+        w.emit(f"sa {ordinal} {name} {annotation} {v}")
+        w.asg.add(name)
+    elif t is ast.Attribute:
+        base, link = _receiver(w, target.value)  # type: ignore[union-attr]
+        ordinal, name = _attribute_record(w, target, F.ATTRIBUTE | F.STORE, link)
+        if type(target.value) is ast.Name and target.value.id == w.selfname:  # type: ignore[union-attr]
+            w.selfattrs.add(name)
+        w.emit(f"Aa {ordinal} {base} {name} {annotation} {v}")
+    else:
+        base = expression(w, target.value)  # type: ignore[union-attr]
+        key = expression(w, target.slice)  # type: ignore[union-attr]
+        w.emit(f"Ia {base} {key} {annotation} {v}")
+
+
+def _delete(w: Walk, n: ast.Delete) -> None:
+    for t in n.targets:
+        _delete_target(w, t)
+
+
+def _delete_target(w: Walk, t) -> None:
+    kind = type(t)
+    if kind is ast.Name:
+        name = w.mangle(t.id) if t.id[:2] == "__" else t.id
+        ordinal = w.record(name, t.lineno, t.col_offset, F.DELETE)
+        if name is not t.id:
+            w.width(t.id, name)
+        w.bind(name, "v")
+        w.emit(f"x {ordinal} {name}")
+        w.asg.add(name)
+    elif kind is ast.Attribute:
+        base, link = _receiver(w, t.value)
+        ordinal, name = _attribute_record(w, t, F.ATTRIBUTE | F.DELETED, link)
+        w.emit(f"X {ordinal} {base} {name}")
+    elif kind is ast.Subscript:
+        base = expression(w, t.value)
+        w.emit(f"Y {base} {expression(w, t.slice)}")
+    else:
+        for e in t.elts:
+            _delete_target(w, e)
+
+
+def _return(w: Walk, n: ast.Return) -> None:
+    if n.value is None:
+        w.emit("r -")
+    else:
+        v = EXPRESSIONS[type(n.value)](w, n.value)
+        w.emit(f"r {v}")
+
+
+def _raise(w: Walk, n: ast.Raise) -> None:
+    e = expression(w, n.exc) if n.exc is not None else "-"
+    c = expression(w, n.cause) if n.cause is not None else "-"
+    w.emit(f"R {e} {c}")
+
+
+def _assert(w: Walk, n: ast.Assert) -> None:
+    v = expression(w, n.test)
+    if n.msg is not None:
+        w.emit(f"if {v}")
+        w.emit("el")
+        w.emit(f"am {expression(w, n.msg)}")
+        w.emit("fi")
+    w.emit(f"as {v}")
+
+
+def _region(w: Walk) -> set[str]:
+    """Begin to collect the names stored in a region; returns the set to give to `_join`."""
+    outer = w.asg
+    w.asg = set()
+    return outer
+
+
+def _join(w: Walk, outer: set[str]) -> str:
+    inner = w.asg
+    outer |= inner
+    w.asg = outer
+    return " " + " ".join(sorted(inner)) if inner else ""
+
+
+def _if(w: Walk, n: ast.If) -> None:
+    test = n.test
+    v = EXPRESSIONS[type(test)](w, test)
+    w.emit(f"if {v}")
+    outer = _region(w)
+    statements(w, n.body)
+    if n.orelse:
+        w.emit("el")
+        statements(w, n.orelse)
+    w.emit("fi" + _join(w, outer))
+
+
+def _loop(w: Walk, n, at: int, outer: set[str]) -> None:
+    statements(w, n.body)
+    w.emit("pl")
+    if n.orelse:
+        w.emit("le")
+        statements(w, n.orelse)
+    names = _join(w, outer)
+    w.ops[at] = "lp" + names
+    w.emit("lf" + names)
+
+
+def _while(w: Walk, n: ast.While) -> None:
+    at = len(w.ops)
+    w.emit("lp")
+    outer = _region(w)
+    w.emit(f"wh {expression(w, n.test)}")
+    _loop(w, n, at, outer)
+
+
+def _for(w: Walk, n) -> None:
+    v = expression(w, n.iter)
+    w.emit(f"it {v}" if type(n) is ast.For else f"ai {v}")
+    iterator = len(w.ops) - 1
+    at = iterator + 1
+    w.emit("lp")
+    outer = _region(w)
+    w.emit(f"nx {iterator}")
+    STORES[type(n.target)](w, n.target, len(w.ops) - 1)
+    _loop(w, n, at, outer)
+
+
+def _with(w: Walk, n) -> None:
+    op = "en" if type(n) is ast.With else "ae"
+    for item in n.items:
+        v = expression(w, item.context_expr)
+        w.emit(f"{op} {v}")
+        if item.optional_vars is not None:
+            STORES[type(item.optional_vars)](w, item.optional_vars, len(w.ops) - 1)
+    statements(w, n.body)
+    w.emit(f"ex {len(n.items)}")
+
+
+def _try(w: Walk, n) -> None:
+    w.emit("try" if type(n) is ast.Try else "try*")
+    outer = _region(w)
+    statements(w, n.body)
+    for h in n.handlers:
+        kind = expression(w, h.type) if h.type is not None else "-"
+        w.emit(f"exc {kind}")
+        if h.name:
+            value = len(w.ops) - 1
+            name = w.mangle(h.name)
+            place = w.lines.as_name(h.type.end_lineno, h.type.end_col_offset, h.body[0].lineno) or (h.lineno, h.col_offset)
+            ordinal = w.record(name, *place, F.WRITE)
+            if name is not h.name:
+                w.width(h.name, name)
+            w.bind(name, "v")
+            w.emit(f"s {ordinal} {name} {value}")
+            w.asg.add(name)
+        statements(w, h.body)
+    if n.orelse:
+        w.emit("tel")
+        statements(w, n.orelse)
+    if n.finalbody:
+        w.emit("fin")
+        statements(w, n.finalbody)
+    w.emit("yrt" + _join(w, outer))
+
+
+def _global(w: Walk, n) -> None:
+    is_global = type(n) is ast.Global
+    col = n.col_offset + (6 if is_global else 8)
+    places = w.lines.names_after(n.lineno, col, n.end_lineno, n.names)
+    declared = []
+    for text, (line, c) in zip(n.names, places):
+        name = w.mangle(text)
+        declared.append(name)
+        w.record(name, line, c, F.GLOBAL_STATEMENT)
+        if name is not text:
+            w.width(text, name)
+    w.emit(("g " if is_global else "n ") + " ".join(declared))
+    if w.sc < 0:
+        if is_global:
+            w.owner_globals.update(declared)
+        return
+    table = w.globals_ if is_global else w.nonlocals
+    if table[w.sc] is None:
+        table[w.sc] = set()
+    table[w.sc].update(declared)
+
+
+def _import(w: Walk, n: ast.Import) -> None:
+    for a in n.names:
+        dotted, asname = a.name, a.asname
+        entry = len(w.imports)
+        w.imports.append([0, dotted, None, asname])
+        parts = dotted.split(".")
+        places = _parts(w, a.lineno, a.col_offset, a.end_lineno, dotted, parts)
+        for i, (part, place) in enumerate(zip(parts, places)):
+            binds = F.BINDS if i == 0 and asname is None else 0
+            name = w.mangle(part) if binds else part
+            ordinal = w.record(name, *place, F.IMPORT | F.MODULE_PART | binds, entry)
+            if i == 0:
+                first = ordinal
+        if asname is None:
+            bound, target = w.mangle(parts[0]), parts[0]
+            ordinal = first
+        else:
+            bound, target = w.mangle(asname), dotted
+            ordinal = w.record(bound, a.end_lineno, a.end_col_offset - len(asname.encode()), F.IMPORT | F.BINDS, entry)
+            if bound is not asname:
+                w.width(asname, bound)
+        w.bind(bound, ["m", target])
+        w.emit(f"im 0 {dotted}")
+        w.emit(f"s {ordinal} {bound} {len(w.ops) - 1}" if asname else f"sm {ordinal} {bound} {dotted}")
+        w.asg.add(bound)
+
+
+def _parts(w: Walk, line: int, col: int, end_line: int, dotted: str, parts: list[str]) -> list[tuple[int, int]]:
+    if w.lines.at(line, col, len(dotted)) == dotted:
+        places = []
+        for part in parts:
+            places.append((line, col))
+            col += len(part.encode()) + 1
+        return places
+    return w.lines.names_after(line, col, end_line, parts)
+
+
+def _import_from(w: Walk, n: ast.ImportFrom) -> None:
+    module = n.module or ""
+    level = n.level
+    entry = len(w.imports)
+    if module:
+        if level == 0 and w.lines.at(n.lineno, n.col_offset, 5) == "from " and w.lines.ascii:
+            place = (n.lineno, n.col_offset + 5)
+        else:
+            place = w.lines.module_of_from(n) or (n.lineno, n.col_offset)
+        parts = module.split(".")
+        for part, at in zip(parts, _parts(w, *place, n.end_lineno, module, parts)):  # type: ignore[arg-type]
+            w.record(part, *at, F.IMPORT | F.MODULE_PART, entry)
+    for a in n.names:
+        text, asname = a.name, a.asname
+        entry = len(w.imports)
+        w.imports.append([level, module, text, asname])
+        if text == "*":
+            w.record("*", a.lineno, a.col_offset, F.IMPORT, entry)
+            if w.sc < 0 and not w.owner:
+                w.stars.append([level, module])
+            w.emit(f"i* {level} {module}")
+            continue
+        w.emit(f"fr {level} {module} {text}")
+        value = len(w.ops) - 1
+        if asname is None:
+            bound = w.mangle(text)
+            ordinal = w.record(bound, a.lineno, a.col_offset, F.IMPORT | F.BINDS, entry)
+            if bound is not text:
+                w.width(text, bound)
+        else:
+            w.record(text, a.lineno, a.col_offset, F.IMPORT, entry)
+            bound = w.mangle(asname)
+            ordinal = w.record(bound, a.end_lineno, a.end_col_offset - len(asname.encode()), F.IMPORT | F.BINDS, entry)
+            if bound is not asname:
+                w.width(asname, bound)
+        w.bind(bound, ["i", level, module, text])
+        w.emit(f"s {ordinal} {bound} {value}")
+        w.asg.add(bound)
+
+
+def _type_alias(w: Walk, n) -> None:
+    name = w.mangle(n.name.id)
+    ordinal = w.record(name, n.name.lineno, n.name.col_offset, F.WRITE)
+    w.bind(name, "v")
+    outer_sc, outer_cur = w.sc, w.cur
+    _type_parameters(w, n)
+    v = _annotation(w, n.value)
+    w.sc, w.cur = outer_sc, outer_cur
+    w.emit(f"ta {ordinal} {name} {v}")
+    w.asg.add(name)
+
+
+def _match(w: Walk, n: ast.Match) -> None:
+    subject = expression(w, n.subject)
+    w.emit(f"mt {subject}")
+    outer = _region(w)
+    for case in n.cases:
+        w.emit("cs")
+        PATTERNS[type(case.pattern)](w, case.pattern, subject)
+        if case.guard is not None:
+            w.emit(f"gd {expression(w, case.guard)}")
+        statements(w, case.body)
+    w.emit("tm" + _join(w, outer))
+
+
+def _simple(word: str):
+    def step(w: Walk, n) -> None:
+        w.emit(word)
+
+    return step
+
+
+def _nothing(w: Walk, n) -> None:
+    return
+
+
+STATEMENTS.update(
+    {
+        ast.Expr: _expr_statement, ast.Assign: _assign, ast.AugAssign: _augmented, ast.AnnAssign: _annotated,
+        ast.Delete: _delete, ast.Return: _return, ast.Raise: _raise, ast.Assert: _assert, ast.If: _if, ast.While: _while,
+        ast.For: _for, ast.AsyncFor: _for, ast.With: _with, ast.AsyncWith: _with, ast.Try: _try, ast.Global: _global,
+        ast.Nonlocal: _global, ast.Import: _import, ast.ImportFrom: _import_from, ast.Match: _match,
+        ast.Pass: _nothing, ast.Break: _simple("br"), ast.Continue: _simple("co"), ast.TryStar: _try,
+        ast.FunctionDef: lambda w, n: _function(w, n, False), ast.AsyncFunctionDef: lambda w, n: _function(w, n, True),
+        ast.ClassDef: _class,
+    }
+)  # fmt: skip
+if hasattr(ast, "TypeAlias"):
+    STATEMENTS[ast.TypeAlias] = _type_alias
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Patterns
+
+
+def _capture(w: Walk, text: str, line: int, col: int, value: int) -> None:
+    name = w.mangle(text)
+    ordinal = w.record(name, line, col, F.CAPTURE)
+    if name is not text:
+        w.width(text, name)
+    w.bind(name, "v")
+    w.emit(f"s {ordinal} {name} {value}")
+    w.asg.add(name)
+
+
+def _pattern(w: Walk, n, value: int) -> None:
+    PATTERNS[type(n)](w, n, value)
+
+
+def _match_value(w: Walk, n, value: int) -> None:
+    w.emit(f"pv {value} {expression(w, n.value)}")
+
+
+def _match_singleton(w: Walk, n, value: int) -> None:
+    w.emit(f"ps {value} {_constant(n.value)}")
+
+
+def _match_sequence(w: Walk, n, value: int) -> None:
+    star = next((i for i, p in enumerate(n.patterns) if type(p) is ast.MatchStar), -1)
+    w.emit(f"pq {value} {len(n.patterns)} {star}")
+    for i, p in enumerate(n.patterns):
+        w.emit(f"pe {value} {i} {len(n.patterns)} {star}")
+        _pattern(w, p, len(w.ops) - 1)
+
+
+def _match_star(w: Walk, n, value: int) -> None:
+    if n.name is not None:
+        _capture(w, n.name, n.end_lineno, n.end_col_offset - len(n.name.encode()), value)
+
+
+def _match_mapping(w: Walk, n, value: int) -> None:
+    w.emit(f"pm {value} {len(n.keys)}")
+    for k, p in zip(n.keys, n.patterns):
+        w.emit(f"pk {value} {expression(w, k)}")
+        _pattern(w, p, len(w.ops) - 1)
+    if n.rest is not None:
+        last = n.patterns[-1] if n.patterns else n
+        line, col = (last.end_lineno, last.end_col_offset) if n.patterns else (n.lineno, n.col_offset)
+        places = w.lines.names_after(line, col, n.end_lineno, [n.rest])
+        w.emit(f"pr {value}")
+        _capture(w, n.rest, *(places[0] if places else (n.lineno, n.col_offset)), len(w.ops) - 1)
+
+
+def _match_class(w: Walk, n, value: int) -> None:
+    w.emit(f"pc {value} {expression(w, n.cls)}")
+    for i, p in enumerate(n.patterns):
+        w.emit(f"pi {value} {i}")
+        _pattern(w, p, len(w.ops) - 1)
+    for text, p in zip(n.kwd_attrs, n.kwd_patterns):
+        name = w.mangle(text)
+        place = w.lines.keyword_before(p.lineno, p.col_offset, text, n.lineno) or (p.lineno, p.col_offset)
+        ordinal = w.record(name, *place, F.ATTRIBUTE, F.NO_RECEIVER)
+        if name is not text:
+            w.width(text, name)
+        w.emit(f"pa {ordinal} {value} {name}")
+        _pattern(w, p, len(w.ops) - 1)
+
+
+def _match_as(w: Walk, n, value: int) -> None:
+    if n.pattern is not None:
+        _pattern(w, n.pattern, value)
+    if n.name is not None:
+        if n.pattern is None:
+            _capture(w, n.name, n.lineno, n.col_offset, value)
+        else:
+            _capture(w, n.name, n.end_lineno, n.end_col_offset - len(n.name.encode()), value)
+
+
+def _match_or(w: Walk, n, value: int) -> None:
+    w.emit(f"po {value}")
+    for p in n.patterns:
+        w.emit("p|")
+        _pattern(w, p, value)
+    w.emit("op")
+
+
+PATTERNS = {
+    ast.MatchValue: _match_value, ast.MatchSingleton: _match_singleton, ast.MatchSequence: _match_sequence,
+    ast.MatchStar: _match_star, ast.MatchMapping: _match_mapping, ast.MatchClass: _match_class, ast.MatchAs: _match_as,
+    ast.MatchOr: _match_or,
+}  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Stores
+
+
+def _store_name(w: Walk, n: ast.Name, v: int) -> None:
+    text = n.id
+    name = w.mangle(text) if text[:2] == "__" else text
+    names = w.names
+    w.o += (names.setdefault(name, len(names)), n.lineno - w.base, n.col_offset, 1 | w.flag, w.sc, -1)
+    if name is not text:
+        w.width(text, name)
+    ordinal = w.ord
+    w.ord = ordinal + 1
+    w.emit(f"s {ordinal} {name} {v}")
+    w.asg.add(name)
+    if w.sc >= 0:
+        w.cur[name] = "v"
+        if text == w.selfname and w.sc == w.function:
+            w.scopes[w.sc * 7 + 6] |= F.S_REBOUND
+    else:
+        w.bind(name, "v")
+
+
+def _store_attribute(w: Walk, n: ast.Attribute, v: int) -> None:
+    base, link = _receiver(w, n.value)
+    ordinal, name = _attribute_record(w, n, F.ATTRIBUTE | F.STORE, link)
+    if type(n.value) is ast.Name and n.value.id == w.selfname:
+        w.selfattrs.add(name)
+    w.emit(f"A {ordinal} {base} {name} {v}")
+
+
+def _store_subscript(w: Walk, n: ast.Subscript, v: int) -> None:
+    base = expression(w, n.value)
+    key = expression(w, n.slice)
+    w.emit(f"I {base} {key} {v}")
+
+
+def _store_sequence(w: Walk, n, v: int) -> None:
+    elts = n.elts
+    star = next((i for i, e in enumerate(elts) if type(e) is ast.Starred), -1)
+    for i, e in enumerate(elts):
+        w.emit(f"un {v} {i} {len(elts)} {star}")
+        STORES[type(e)](w, e, len(w.ops) - 1)
+
+
+def _store_starred(w: Walk, n: ast.Starred, v: int) -> None:
+    STORES[type(n.value)](w, n.value, v)
+
+
+STORES.update(
+    {
+        ast.Name: _store_name, ast.Attribute: _store_attribute, ast.Subscript: _store_subscript, ast.Tuple: _store_sequence,
+        ast.List: _store_sequence, ast.Starred: _store_starred,
+    }
+)  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Expressions: each writes its steps and returns the number of the one that holds its value
+
+
+def expression(w: Walk, n) -> int:
+    return EXPRESSIONS[type(n)](w, n)
+
+
+def _name(w: Walk, n: ast.Name) -> int:
+    text = n.id
+    name = w.mangle(text) if text[:2] == "__" else text
+    names = w.names
+    w.o += (names.setdefault(name, len(names)), n.lineno - w.base, n.col_offset, w.flag, w.sc, -1)
+    if name is not text:
+        w.width(text, name)
+    ordinal = w.ord
+    w.ord = ordinal + 1
+    w.emit(f"l {ordinal} {name}")
+    return len(w.ops) - 1
+
+
+def _receiver(w: Walk, n) -> tuple[int, int]:
+    """Evaluate a receiver: its step, and the link that an attribute of it carries."""
+    t = type(n)
+    v = EXPRESSIONS[t](w, n)
+    if t is ast.Name or t is ast.Attribute:
+        return v, len(w.o) // 6 - 1
+    if t is ast.Call:
+        return v, w.callrec
+    return v, -1
+
+
+def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> tuple[int, str]:
+    text = n.attr
+    name = w.mangle(text) if text[:2] == "__" else text
+    names = w.names
+    col = n.end_col_offset - (len(text) if text.isascii() else len(text.encode()))  # type: ignore[operator]
+    line = n.end_lineno - w.base  # type: ignore[operator]
+    w.o += (names.setdefault(name, len(names)), line, col, code | w.flag, w.sc, link)
+    if name is not text:
+        w.width(text, name)
+    elif not w.lines.ascii and not text.isascii():
+        _normalised_attribute(w, n, text)
+    ordinal = w.ord
+    w.ord = ordinal + 1
+    return ordinal, name
+
+
+def _normalised_attribute(w: Walk, n: ast.Attribute, text: str) -> None:
+    """A non-ASCII attribute name may be written longer or shorter than it is named (NFKC): find its beginning."""
+    line = w.lines.lines[n.end_lineno - 1]  # type: ignore[operator]
+    end = w.lines.char(n.end_lineno, n.end_col_offset)  # type: ignore[arg-type]
+    start = end
+    while start and (line[start - 1].isalnum() or line[start - 1] == "_" or ("_" + line[start - 1]).isidentifier()):
+        start -= 1
+    w.o[-4] = w.lines.byte(n.end_lineno, start)  # type: ignore[arg-type]
+    w.width(line[start:end], text)
+
+
+def _attribute(w: Walk, n: ast.Attribute) -> int:
+    value = n.value
+    t = type(value)
+    v = EXPRESSIONS[t](w, value)
+    if t is ast.Name or t is ast.Attribute:
+        link = len(w.o) // 6 - 1
+    elif t is ast.Call:
+        link = w.callrec
+    else:
+        link = -1
+    ordinal, name = _attribute_record(w, n, 4, link)
+    w.emit(f"a {ordinal} {v} {name}")
+    return len(w.ops) - 1
+
+
+def _call(w: Walk, n: ast.Call) -> int:
+    func = n.func
+    t = type(func)
+    special = ""
+    if t is ast.Name:
+        text = func.id  # type: ignore[attr-defined]
+        name = w.mangle(text) if text[:2] == "__" else text
+        names = w.names
+        o = w.o
+        callee = len(o) // 6
+        w.o += (names.setdefault(name, len(names)), func.lineno - w.base, func.col_offset, 2 | w.flag, w.sc, -1)
+        if name is not text:
+            w.width(text, name)
+        ordinal = w.ord
+        w.ord = ordinal + 1
+        w.emit(f"l {ordinal} {name}")
+        f = len(w.ops) - 1
+        result = -2 if text == "super" else -10 - callee
+        special = text
+    elif t is ast.Attribute:
+        value = func.value  # type: ignore[attr-defined]
+        kind = type(value)
+        v = EXPRESSIONS[kind](w, value)
+        if kind is ast.Name or kind is ast.Attribute:
+            link = len(w.o) // 6 - 1
+        elif kind is ast.Call:
+            link = w.callrec
+        else:
+            link = -1
+        callee = len(w.o) // 6
+        ordinal, name = _attribute_record(w, func, 20, link)  # type: ignore[arg-type]
+        w.emit(f"a {ordinal} {v} {name}")
+        f = len(w.ops) - 1
+        result = -10 - callee
+        special = name
+    else:
+        f = EXPRESSIONS[t](w, func)
+        callee = -1
+        result = -1
+    step = f"( {f}"
+    saved = w.flag
+    if saved:
+        w.flag = saved & ~(F.BASE | F.ANNOTATION | F.DECORATOR)
+    i = 0
+    for a in n.args:
+        kind = type(a)
+        if kind is ast.Starred:
+            step += f" *{expression(w, a.value)}"
+        elif i == 1 and special in _GETATTR and t is ast.Name and kind is ast.Constant and type(a.value) is str:
+            step += f" {_getattr_string(w, a, n.args[0])}"
+        elif i == 0 and (special == "cast") and kind is ast.Constant:
+            step += f" {_annotation(w, a)}"
+        else:
+            step += f" {EXPRESSIONS[kind](w, a)}"
+        i += 1
+    for k in n.keywords:
+        arg = k.arg
+        if arg is None:
+            step += f" **{expression(w, k.value)}"
+        else:
+            name = w.mangle(arg) if arg[:2] == "__" else arg
+            names = w.names
+            w.o += (names.setdefault(name, len(names)), k.lineno - w.base, k.col_offset, 5 | w.flag, w.sc, callee)
+            if name is not arg:
+                w.width(arg, name)
+            w.ord += 1
+            if arg == "bound" and special == "TypeVar":
+                step += f" {name}={_annotation(w, k.value)}"
+            else:
+                step += f" {name}={expression(w, k.value)}"
+    w.flag = saved
+    w.callrec = result
+    w.emit(step)
+    return len(w.ops) - 1
+
+
+def _getattr_string(w: Walk, a: ast.Constant, receiver) -> int:
+    link = len(w.o) // 6 - 1 if type(receiver) in (ast.Name, ast.Attribute) else -1
+    if a.value.isidentifier():
+        _string_record(w, a, a.value, F.STRING | F.BY_GETATTR, link)
+    w.emit("c " + _constant(a.value))
+    return len(w.ops) - 1
+
+
+def _constant_expression(w: Walk, n: ast.Constant) -> int:
+    value = n.value
+    if type(value) is str and value:
+        flag = w.flag
+        if flag & F.ANNOTATION:
+            v = _string_annotation(w, n)
+            if v >= 0:
+                return v
+        elif value.isidentifier():
+            if len(value) <= _MAX_STRING:
+                _string_record(w, n, value, F.STRING, -1)
+        elif ("." in value or ":" in value) and len(value) <= _MAX_STRING and _dotted(value):
+            _dotted_record(w, n, value)
+    w.emit("c " + _constant(value))
+    return len(w.ops) - 1
+
+
+def _inner(w: Walk, n: ast.Constant, value: str) -> tuple[int, int] | None:
+    """Where the content of a string literal stands, if it is written as it reads, on one line: its line and byte column."""
+    line, col = n.lineno, n.col_offset
+    if line != n.end_lineno:
+        return None
+    text = w.lines.lines[line - 1]
+    if text.isascii():
+        start, end = col, n.end_col_offset
+    else:
+        start, end = w.lines.char(line, col), w.lines.char(line, n.end_col_offset)  # type: ignore[arg-type]
+    if text[start + 1 : end - 1] == value:  # type: ignore[operator]
+        return line, col + 1
+    m = _plain_literal.match(text, start)
+    if m and text[m.end() : end - len(m.group(1))] == value:  # type: ignore[operator]
+        return line, col + m.end() - start
+    return None
+
+
+def _string_record(w: Walk, n: ast.Constant, value: str, code: int, link: int) -> None:
+    place = _inner(w, n, value)
+    if place is None:
+        w.record(value, n.lineno, n.col_offset, code, link)
+        w.widths[len(w.o) // 6 - 1] = [n.end_lineno - w.base, n.end_col_offset]  # type: ignore[operator]
+    else:
+        w.record(value, *place, code, link)
+
+
+def _dotted_record(w: Walk, n: ast.Constant, value: str) -> None:
+    place = _inner(w, n, value)
+    if place is None:
+        return
+    line, col = place
+    link = -1
+    for part in value.replace(":", ".").split("."):
+        w.record(part, line, col, F.STRING | F.DOTTED, link)
+        link = len(w.o) // 6 - 1
+        col += len(part.encode()) + 1
+
+
+def _string_annotation(w: Walk, n: ast.Constant) -> int:
+    """The names in a string annotation, as code; -1 where the string is no expression."""
+    if len(n.value) > 2000:
+        return -1
+    try:
+        tree = ast.parse(f"({n.value})", FILENAME, "eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return -1
+    place = _inner(w, n, n.value)
+    if place is None or "\n" in n.value:
+        return -1
+    line, col = place
+    for x in ast.walk(tree):
+        if hasattr(x, "lineno"):
+            x.lineno = x.end_lineno = line
+            x.col_offset += col - 1
+            x.end_col_offset += col - 1  # type: ignore[operator]
+    saved, w.flag = w.flag, w.flag | F.IN_STRING
+    v = expression(w, tree)
+    w.flag = saved
+    return v
+
+
+def _subscript(w: Walk, n: ast.Subscript) -> int:
+    v = expression(w, n.value)
+    flag = w.flag
+    if flag & F.ANNOTATION:
+        value = n.value
+        last = value.id if type(value) is ast.Name else value.attr if type(value) is ast.Attribute else ""
+        if last == "Literal":
+            w.flag = flag & ~F.ANNOTATION
+        elif last == "Annotated" and type(n.slice) is ast.Tuple and n.slice.elts:
+            first = expression(w, n.slice.elts[0])
+            w.flag = flag & ~F.ANNOTATION
+            rest = "".join([f" {expression(w, e)}" for e in n.slice.elts[1:]])
+            w.flag = flag
+            w.emit(f"t tuple {first}{rest}")
+            w.emit(f"i {v} {len(w.ops) - 1}")
+            return len(w.ops) - 1
+    if flag & F.BASE:
+        w.flag = flag & ~F.BASE
+    key = expression(w, n.slice)
+    w.flag = flag
+    w.emit(f"i {v} {key}")
+    return len(w.ops) - 1
+
+
+def _slice(w: Walk, n: ast.Slice) -> int:
+    parts = [str(expression(w, e)) if e is not None else "-" for e in (n.lower, n.upper, n.step)]
+    w.emit("sl " + " ".join(parts))
+    return len(w.ops) - 1
+
+
+def _binary(w: Walk, n: ast.BinOp) -> int:
+    a = expression(w, n.left)
+    b = expression(w, n.right)
+    w.emit(f"b {type(n.op).__name__} {a} {b}")
+    return len(w.ops) - 1
+
+
+def _unary(w: Walk, n: ast.UnaryOp) -> int:
+    v = expression(w, n.operand)
+    w.emit(f"u {type(n.op).__name__} {v}")
+    return len(w.ops) - 1
+
+
+def _boolean(w: Walk, n: ast.BoolOp) -> int:
+    word = "and" if type(n.op) is ast.And else "or"
+    assume = "T" if word == "and" else "F"
+    w.emit(word)
+    values = [expression(w, n.values[0])]
+    for e in n.values[1:]:
+        w.emit(f"{assume} {values[-1]}")
+        values.append(expression(w, e))
+    w.emit(f"; {word} {' '.join(map(str, values))}")
+    return len(w.ops) - 1
+
+
+def _compare(w: Walk, n: ast.Compare) -> int:
+    step = f"C {expression(w, n.left)}"
+    for op, e in zip(n.ops, n.comparators):
+        step += f" {type(op).__name__} {expression(w, e)}"
+    w.emit(step)
+    return len(w.ops) - 1
+
+
+def _conditional(w: Walk, n: ast.IfExp) -> int:
+    v = expression(w, n.test)
+    w.emit(f"if {v}")
+    outer = _region(w)
+    a = expression(w, n.body)
+    w.emit("el")
+    b = expression(w, n.orelse)
+    w.emit("fi" + _join(w, outer))
+    w.emit(f"ph {a} {b}")
+    return len(w.ops) - 1
+
+
+def _sequence(word: str):
+    def step(w: Walk, n) -> int:
+        text = f"t {word}"
+        for e in n.elts:
+            text += f" *{expression(w, e.value)}" if type(e) is ast.Starred else f" {expression(w, e)}"
+        w.emit(text)
+        return len(w.ops) - 1
+
+    return step
+
+
+def _dict(w: Walk, n: ast.Dict) -> int:
+    step = "h"
+    for k, v in zip(n.keys, n.values):
+        if k is None:
+            step += f" **{expression(w, v)}"
+        else:
+            key = expression(w, k)
+            step += f" {key}:{expression(w, v)}"
+    w.emit(step)
+    return len(w.ops) - 1
+
+
+def _lambda(w: Walk, n: ast.Lambda) -> int:
+    step = ""
+    for d in n.args.defaults:
+        step += f" ={expression(w, d)}"
+    for d in n.args.kw_defaults:
+        step += " =-" if d is None else f" ={expression(w, d)}"
+    saved = w.sc, w.cur, w.flag, w.generator, w.asg
+    w.flag = 0
+    scope = w.push(F.LAMBDA, -1, n.lineno, n.end_lineno)  # type: ignore[arg-type]
+    w.sc, w.cur = scope, w.binds[scope]
+    w.asg = set()
+    w.emit("L" + step)
+    _parameters(w, n.args)
+    v = expression(w, n.body)
+    w.sc, w.cur, w.flag, w.generator, w.asg = saved
+    w.emit(f"M {v}")
+    return len(w.ops) - 1
+
+
+def _comprehension(word: str):
+    def step(w: Walk, n) -> int:
+        first = expression(w, n.generators[0].iter)
+        saved = w.sc, w.cur, w.asg
+        scope = w.push(F.COMPREHENSION, -1, n.lineno, n.end_lineno)
+        w.sc, w.cur = scope, w.binds[scope]
+        w.asg = set()
+        w.emit(f"[ {word}")
+        for i, g in enumerate(n.generators):
+            v = first if i == 0 else expression(w, g.iter)
+            w.emit(f"{'ai' if g.is_async else 'it'} {v}")
+            w.emit(f"nx {len(w.ops) - 1}")
+            STORES[type(g.target)](w, g.target, len(w.ops) - 1)
+            for test in g.ifs:
+                w.emit(f"T {expression(w, test)}")
+        if word == "dict":
+            k = expression(w, n.key)
+            end = f"] dict {k} {expression(w, n.value)}"
+        else:
+            end = f"] {word} {expression(w, n.elt)}"
+        w.sc, w.cur, w.asg = saved
+        w.emit(end)
+        return len(w.ops) - 1
+
+    return step
+
+
+def _walrus(w: Walk, n: ast.NamedExpr) -> int:
+    v = expression(w, n.value)
+    text = n.target.id
+    name = w.mangle(text)
+    sc = w.sc
+    while sc >= 0 and w.scopes[sc * 7] == F.COMPREHENSION:
+        sc = w.scopes[sc * 7 + 2]
+    ordinal = w.record(name, n.target.lineno, n.target.col_offset, F.WRITE)
+    if name is not text:
+        w.width(text, name)
+    saved = w.sc, w.cur
+    w.sc = sc
+    w.cur = w.binds[sc] if sc >= 0 else w.owner_binds
+    w.bind(name, "v")
+    w.sc, w.cur = saved
+    w.emit(f"w {ordinal} {name} {v}")
+    w.asg.add(name)
+    return v
+
+
+def _yield(w: Walk, n: ast.Yield) -> int:
+    v = expression(w, n.value) if n.value is not None else "-"
+    w.generator = True
+    w.emit(f"y {v}")
+    return len(w.ops) - 1
+
+
+def _yield_from(w: Walk, n: ast.YieldFrom) -> int:
+    v = expression(w, n.value)
+    w.generator = True
+    w.emit(f"yf {v}")
+    return len(w.ops) - 1
+
+
+def _await(w: Walk, n: ast.Await) -> int:
+    v = expression(w, n.value)
+    w.emit(f"aw {v}")
+    return len(w.ops) - 1
+
+
+def _starred(w: Walk, n: ast.Starred) -> int:
+    v = expression(w, n.value)
+    w.emit(f"st {v}")
+    return len(w.ops) - 1
+
+
+def _joined_string(w: Walk, n: ast.JoinedStr) -> int:
+    step = "J"
+    for v in _joined(n.values):
+        if type(v) is ast.Constant:
+            w.emit("c " + _constant(v.value))
+            step += f" {len(w.ops) - 1}"
+        else:
+            step += f" {expression(w, v)}"
+    w.emit(step)
+    return len(w.ops) - 1
+
+
+def _formatted(w: Walk, n: ast.FormattedValue) -> int:
+    v = expression(w, n.value)
+    spec = n.format_spec
+    s = f" {expression(w, spec)}" if spec is not None and _joined(spec.values) else ""  # type: ignore[attr-defined]
+    w.emit(f"fm {v} {n.conversion}{s}")
+    return len(w.ops) - 1
+
+
+EXPRESSIONS.update(
+    {
+        ast.Name: _name, ast.Attribute: _attribute, ast.Call: _call, ast.Constant: _constant_expression,
+        ast.Subscript: _subscript, ast.Slice: _slice, ast.BinOp: _binary, ast.UnaryOp: _unary, ast.BoolOp: _boolean,
+        ast.Compare: _compare, ast.IfExp: _conditional, ast.List: _sequence("list"), ast.Tuple: _sequence("tuple"),
+        ast.Set: _sequence("set"), ast.Dict: _dict, ast.Lambda: _lambda, ast.ListComp: _comprehension("list"),
+        ast.SetComp: _comprehension("set"), ast.GeneratorExp: _comprehension("generator"),
+        ast.DictComp: _comprehension("dict"), ast.NamedExpr: _walrus, ast.Yield: _yield, ast.YieldFrom: _yield_from,
+        ast.Await: _await, ast.Starred: _starred, ast.JoinedStr: _joined_string, ast.FormattedValue: _formatted,
+    }
+)  # fmt: skip

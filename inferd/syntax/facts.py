@@ -1,0 +1,153 @@
+"""The facts of one file, as plain data: what `extract` returns and what the store keeps.
+
+Everything here is symbolic.  No row ids, no absolute positions inside a block, no knowledge of other files: so a
+block that moves keeps its facts, and two machines that read the same bytes write the same text.
+
+Terms
+-----
+block       The unit of storage and of staleness (DESIGN calls its first line the *anchor*).  At module level and in the
+            bodies of classes that sit in modules or classes: every function is a block, counted from its first decorator;
+            every class gives a *header* block and then the blocks of its body; each maximal run of other statements is one
+            *run* block.  What is nested in functions or compound statements belongs to the block around it.
+owner       The class that a block sits in, as a qualified name (`Cart.Inner`, `Cart#2` for the second equal one), `''` for
+            the module.
+occurrence  Six integers: name, line, column, code, scope, link.
+            *name* indexes the block's name list; *line* counts from the block's first line, *column* in code points, both
+            from 0.  *code* is a role (low four bits) and flags above it.  *scope* indexes the block's own scopes, -1 is the
+            owner (class or module).  *link* says what the occurrence hangs on:
+
+            - names: the scope that binds it: an index, `GLOBAL` (module or builtin), `OWNER` (the owner class) or
+              `OWNER_TYPE` (a type parameter of an owner class);
+            - attributes: the occurrence that is its receiver (`b` of `a.b` points to `a`), or `NO_RECEIVER`, `SUPER`,
+              or `CALL_OF - k`: the receiver is the result of a call of occurrence k;
+            - keyword arguments: the occurrence of the callee;
+            - imports: the entry of the import list;
+            - strings: the previous component of a dotted string, or `NO_RECEIVER`.
+"""
+
+from typing import NamedTuple
+
+ANALYSIS_VERSION = 1
+
+READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD, PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(12)
+
+ROLE_NAMES = (
+    "read", "write", "call", "import", "attribute", "keyword argument",
+    "parameter", "definition", "delete", "global", "pattern capture", "string",
+)  # fmt: skip
+
+# Flags, from bit 4 of the code.
+CALLED = 1 << 4  # an attribute that is called
+STORE = 1 << 5  # an attribute that is assigned
+DELETED = 1 << 6  # an attribute that is deleted
+ANNOTATION = 1 << 7  # inside an annotation
+IN_STRING = 1 << 8  # inside a string annotation
+BASE = 1 << 9  # (part of) a base class expression
+AUGMENTED = 1 << 10  # read and written by `+=`
+IN_ALL = 1 << 11  # a string in `__all__`
+BY_GETATTR = 1 << 12  # the name given to getattr, setattr, hasattr or delattr; the link is the receiver
+BINDS = 1 << 13  # an import that binds this name here
+IS_CLASS = 1 << 14  # a definition by `class`
+MODULE_PART = 1 << 15  # a component of the module path of an import
+DECORATOR = 1 << 16
+TYPE_PARAMETER = 1 << 17
+DOTTED = 1 << 18  # a component of a dotted string
+INTO_GLOBAL = 1 << 19  # an import in a function that binds a module's name (`global`)
+
+ROLE_MASK = 15
+NAME_ROLES = frozenset((READ, WRITE, CALL, PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE))
+
+#: posting bits: 1 << role, and this one where the occurrence binds a name that other blocks can see
+VISIBLE = 1 << 12
+POSTED_ALL = 1 << 13  # the name stands in `__all__`
+POSTED_BASE = 1 << 14
+
+GLOBAL, OWNER, OWNER_TYPE = -1, -2, -3
+NO_RECEIVER, SUPER, CALL_OF = -1, -2, -10
+
+STRIDE = 6
+
+FUNCTION, CLASS, LAMBDA, COMPREHENSION, TYPE_SCOPE = range(5)
+SCOPE_KINDS = ("function", "class", "lambda", "comprehension", "type parameters")
+
+# Flags of a block's scopes.
+S_STATIC, S_CLASSMETHOD, S_DECORATED, S_REBOUND, S_ASYNC, S_GENERATOR, S_METHOD, S_PROPERTY, S_OVERLOAD, S_ABSTRACT, S_SETTER = (
+    1 << i for i in range(11)
+)
+
+
+class BlockFacts(NamedTuple):
+    owner: str
+    kind: str  # 'def' | 'class' | 'run'
+    name: str  # '' for a run
+    line: int  # first line in the file, from 1
+    lines: int
+    text_hash: bytes
+    facts: str  # JSON {"n", "o", "s", "i"?, "w"?}
+    postings: dict[str, int]  # name -> posting bits
+    outer: int  # occurrences that count for the owner's flow program
+
+
+class ScopeFacts(NamedTuple):
+    qualname: str  # '' for the module; '<locals>' as in __qualname__
+    nth: int  # 1, 2 ... among equal qualified names
+    kind: str  # 'module' | 'class' | 'function'
+    block: int  # index of the block it begins in; -1 for the module
+    line: int  # from the block's first line
+    lines: int
+    text_hash: bytes
+    body_hash: bytes
+    interface_hash: bytes
+    flow: str
+
+
+class ClassFacts(NamedTuple):
+    qualname: str  # with '#n'
+    bases: list[list[str]]  # [['g', 'django.db.models.Model'], ['?', '']]: see extract.base_of
+    metaclass: str
+
+
+class Broken(NamedTuple):
+    line: int  # first line, from 1
+    end_line: int
+    reason: str
+
+
+class FileFacts(NamedTuple):
+    blocks: list[BlockFacts]
+    scopes: list[ScopeFacts]
+    classes: list[ClassFacts]
+    namespace: str  # JSON, see index.resolve
+    broken: list[Broken]
+
+
+def posting_bits(code: int, link: int) -> int:
+    """The posting bits of one occurrence, as `extract` writes them."""
+    role = code & ROLE_MASK
+    bits = 1 << role
+    if role in NAME_ROLES:
+        if link < 0 and role not in (READ, CALL, DELETE):
+            bits |= VISIBLE
+    elif role == ATTRIBUTE:
+        if code & STORE:
+            bits |= VISIBLE
+    elif role == STRING and code & IN_ALL:
+        bits |= POSTED_ALL
+    if code & BASE:
+        bits |= POSTED_BASE
+    return bits
+
+
+def postings_of(facts: str) -> dict[str, int]:
+    """The postings of a stored block: name -> bits."""
+    from json import loads
+
+    data = loads(facts)
+    o, names = data["o"], data["n"]
+    out = [0] * len(names)
+    for i in range(0, len(o), STRIDE):
+        bits = posting_bits(o[i + 3], o[i + 5])
+        if o[i + 3] & ROLE_MASK == IMPORT and o[i + 3] & BINDS and (o[i + 4] < 0 or o[i + 3] & INTO_GLOBAL):
+            bits |= VISIBLE
+        out[o[i]] |= bits
+    return dict(zip(names, out))

@@ -1,0 +1,132 @@
+"""Where identifiers stand that `ast` gives no position for, and columns in code points.
+
+All columns that these functions take and give are the byte columns of `ast`; `to_characters` turns those of a whole block
+into code points at the end, and does nothing in the usual file, which is ASCII.  The searches are rare (`except … as e`,
+`global x`, `match` captures): plain text scans that step over white space, line joins, comments and closing brackets.
+"""
+
+import re
+
+_blank = r"(?:\s|\\\r?\n|#[^\n]*\n|[()])*"
+_after_def = re.compile(r"(?:async(?:\s|\\\r?\n)+)?(?:def|class)(?:\s|\\\r?\n)+")
+_after_as = re.compile(_blank + r"as(?:\s|\\\r?\n)+")
+_after_from = re.compile(r"from(?:\s|\\\r?\n)*(?:\.(?:\s|\\\r?\n)*)*")
+_word = re.compile(r"[^\W\d]\w*")
+
+
+class Lines:
+    """The lines of a source, as CPython counts them."""
+
+    __slots__ = ("ascii", "lines")
+
+    def __init__(self, text: str, lines: list[str]):
+        self.lines = lines
+        self.ascii = text.isascii()
+
+    def slice(self, line: int, end: int) -> str:
+        return "".join(self.lines[line - 1 : end])
+
+    def without(self, line: int, end: int, nested: list[tuple[int, int]]) -> str:
+        """Lines *line* to *end* but for the ranges in *nested*, which are in order."""
+        if not nested:
+            return "".join(self.lines[line - 1 : end])
+        parts = []
+        at = line - 1
+        for first, last in nested:
+            parts += self.lines[at : first - 1]
+            at = last
+        parts += self.lines[at:end]
+        return "".join(parts)
+
+    def colon_line(self, line: int, before: int) -> int:
+        """The last line of a class header that ends after *line* and whose body begins on line *before*."""
+        for i in range(line, before):
+            if self.lines[i - 1].split("#", 1)[0].rstrip().endswith(":"):
+                return i
+        return line
+
+    def char(self, line: int, col: int) -> int:
+        """A byte column as code points."""
+        text = self.lines[line - 1]
+        if self.ascii or text.isascii():
+            return col
+        return len(text.encode("utf-8", "surrogatepass")[:col].decode("utf-8", "replace"))
+
+    def byte(self, line: int, col: int) -> int:
+        text = self.lines[line - 1]
+        if self.ascii or text.isascii():
+            return col
+        return len(text[:col].encode("utf-8", "surrogatepass"))
+
+    def at(self, line: int, col: int, length: int) -> str:
+        c = self.char(line, col)
+        return self.lines[line - 1][c : c + length]
+
+    def word(self, line: int, col: int) -> str:
+        """The identifier that stands at a place, as it is written."""
+        m = _word.match(self.lines[line - 1], self.char(line, col))
+        return m.group() if m else ""
+
+    def _match(self, pattern: re.Pattern, line: int, col: int, end_line: int) -> tuple[int, int] | None:
+        text = self.slice(line, max(line, end_line))
+        m = pattern.match(text, self.char(line, col))
+        return self._place(line, text, m.end()) if m else None
+
+    def _place(self, line: int, text: str, offset: int) -> tuple[int, int]:
+        before = text[:offset]
+        i = 0
+        while len(before) > len(self.lines[line - 1 + i]) or (
+            len(before) == len(self.lines[line - 1 + i]) and line + i < len(self.lines)
+        ):
+            before = before[len(self.lines[line - 1 + i]) :]
+            i += 1
+        return line + i, self.byte(line + i, len(before))
+
+    def definition(self, n) -> tuple[int, int]:
+        """Where the name of a `def` or `class` stands."""
+        return self._match(_after_def, n.lineno, n.col_offset, n.lineno + 3) or (n.lineno, n.col_offset)
+
+    def as_name(self, line: int, col: int, end_line: int) -> tuple[int, int] | None:
+        """The name after `as`, looked for from a place behind an expression."""
+        return self._match(_after_as, line, col, end_line)
+
+    def module_of_from(self, n) -> tuple[int, int] | None:
+        return self._match(_after_from, n.lineno, n.col_offset, n.end_lineno)
+
+    def names_after(self, line: int, col: int, end_line: int, names: list[str]) -> list[tuple[int, int]]:
+        """The places of *names*, in order, as words behind a place; shorter where one is not found."""
+        text = self.slice(line, end_line)
+        at = self.char(line, col)
+        out = []
+        for name in names:
+            m = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(text, at)
+            if not m:
+                break
+            out.append(self._place(line, text, m.start()))
+            at = m.end()
+        return out
+
+    def keyword_before(self, line: int, col: int, name: str, first_line: int) -> tuple[int, int] | None:
+        """The last `name =` in front of a place (a keyword pattern's name)."""
+        text = self.slice(first_line, line)
+        stop = len(self.slice(first_line, line - 1)) + self.char(line, col) if line > first_line else self.char(line, col)
+        found = None
+        for m in re.compile(rf"(?<!\w){re.escape(name)}\s*=(?!=)").finditer(text, 0, stop):
+            found = m.start()
+        return None if found is None else self._place(first_line, text, found)
+
+    def to_characters(self, o: list[int], base: int, names: list[str], widths: dict) -> None:
+        """Turn the byte columns of a block's occurrences into code points, and note the widths of those that are not
+        written as they are named (identifiers are normalised by NFKC)."""
+        for i in range(0, len(o), 6):
+            line = base + o[i + 1]
+            text = self.lines[line - 1]
+            if text.isascii():
+                continue
+            o[i + 2] = col = self.char(line, o[i + 2])
+            k = i // 6
+            name = names[o[i]]
+            if k not in widths and not text.startswith(name, col):
+                m = _word.match(text, col)
+                if m and len(m.group()) != len(name):
+                    widths[k] = len(m.group())
