@@ -375,20 +375,20 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
     """Match new blocks with stored ones, write the difference, its postings, and the scopes."""
     blocks = facts.blocks if facts is not None else []
     waiting: dict[tuple, deque] = {}
-    for position, row in enumerate(old):  # (id, owner, kind, name, line, lines, text_hash, facts, outer, stale)
-        waiting.setdefault((row[1], row[2], row[3], row[5], row[6], row[7], row[8]), deque()).append(position)
+    for position, row in enumerate(old):
+        waiting.setdefault(row[3:], deque()).append(position)
     ids: list[int | None] = []
     matched: dict[int, int] = {}
     added = []
     moves = []
     for index, b in enumerate(blocks):
-        queue = waiting.get((b.owner, b.kind, b.name, b.lines, b.text_hash, b.facts, b.outer)) if old else None
+        queue = waiting.get(_identity(b)) if old else None
         if queue:
             position = queue.popleft()
             row = old[position]
             matched[position] = index
             ids.append(row[0])
-            if row[4] != b.line or row[9]:
+            if row[1] != b.line or row[2]:
                 moves.append((b.line, 0, row[0]))
         else:
             ids.append(None)
@@ -398,13 +398,13 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
     new_ids = writer.add_blocks(
         file_id,
         [
-            (b.owner, b.kind, b.name, b.line, b.lines, b.text_hash, b.facts, b.outer, 0)
+            (b.owner, b.kind, b.name, b.line, b.lines, b.text_hash, b.outer, 0, b.wide, b.names, b.occurrences, b.more)
             for b in (blocks[i] for i in added)
         ],
     )
     for index, block_id in zip(added, new_ids):
         ids[index] = block_id
-    moves += [(line, 1, old[p][0]) for p, line in stale.items() if (old[p][4], old[p][9]) != (line, 1)]
+    moves += [(line, 1, old[p][0]) for p, line in stale.items() if old[p][1:3] != (line, 1)]
     if moves:
         writer.move_blocks(moves)
     if removed:
@@ -423,10 +423,10 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
         for i in added:
             affected.update(blocks[i].postings)
         for p in removed:
-            affected.update(loads(old[p][7])["n"])
+            affected.update(loads(old[p][10]))
         _collect(rows, affected, blocks, ids)
         for p in stale:
-            for name, bits in postings_of(old[p][7]).items():
+            for name, bits in postings_of(old[p][10], old[p][11], old[p][9]).items():
                 if name in affected:
                     have, where = rows.get(name, (0, []))
                     rows[name] = (have | bits, [*where, old[p][0]])
@@ -441,6 +441,11 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
             for s in scopes
         ],
     )  # fmt: skip
+
+
+def _identity(b) -> tuple:
+    """What makes a block the one that is stored: everything but its line."""
+    return (b.owner, b.kind, b.name, b.lines, b.text_hash, b.outer, b.wide, b.names, b.occurrences, b.more)
 
 
 def _label(b) -> str:
@@ -467,7 +472,7 @@ def _stale(blocks, facts: FileFacts | None, old: list[tuple], matched: dict[int,
 
     They are those that stood between the stored neighbours of a broken range, unless the name they define is there again."""
     if facts is None:
-        return {p: row[4] for p, row in enumerate(old)}
+        return {p: row[1] for p, row in enumerate(old)}
     if not facts.broken:
         return {}
     defined = {(b.owner, b.kind, b.name) for b in blocks if b.name}
@@ -478,7 +483,7 @@ def _stale(blocks, facts: FileFacts | None, old: list[tuple], matched: dict[int,
         high = min((p for p, line in line_of.items() if line > broken.end_line), default=len(old))
         for p in range(low + 1, high):
             row = old[p]
-            if p not in matched and p not in out and (row[1], row[2], row[3]) not in defined:
+            if p not in matched and p not in out and row[3:6] not in defined:
                 out[p] = broken.line
     return out
 
@@ -487,7 +492,7 @@ def _remove(reader, writer, file_id: int, changes: set) -> None:
     before = reader.file(file_id)
     names: set[str] = set()
     for b in reader.blocks_of_file(file_id):
-        names.update(loads(b.facts)["n"])
+        names.update(loads(b.names))
     writer.remove_file(file_id, sorted(names))
     changes.add((before.module, "*"))
     _note_new_module(before.module, changes)
@@ -594,7 +599,7 @@ def dump(reader: Reader) -> Iterator[str]:
         for b in reader.blocks_of_file(f.id):
             if not b.stale:
                 live[b.id] = f"{f.path}:{b.line} {b.owner}.{b.name}"
-                blocks.append(f"block {f.path} {b.line}+{b.lines} {b.owner} {b.kind} {b.name} {b.facts}")
+                blocks.append(f"block {f.path} {b.line}+{b.lines} {b.owner} {b.kind} {b.name} {b.names} {b.occurrences.hex()} {b.more}")
         programs = [p for *_, p in reader.programs_of_file(f.id)]
         for s, flow in zip(reader.scopes_of_file(f.id), programs):
             scopes.append(

@@ -6,6 +6,7 @@ through `self`, `cls` and `super()` over the hierarchy.  Everything else has no 
 """
 
 import builtins
+from array import array
 from json import loads
 from typing import NamedTuple
 
@@ -15,6 +16,7 @@ from inferd.store.rows import BlockRow, FileRow, Reader
 from inferd.syntax import facts as F
 
 _BUILTINS = frozenset(dir(builtins))
+_NOTHING: dict = {}
 _NO_SELF = F.S_STATIC | F.S_REBOUND
 
 
@@ -54,12 +56,12 @@ class Block:
     def __init__(self, row: BlockRow, file: FileRow):
         self.row = row
         self.file = file
-        data = loads(row.facts)
-        self.names: list[str] = data["n"]
-        self.o: list[int] = data["o"]
-        self.s: list[int] = data.get("s", ())
-        self.i: list[list] = data.get("i", ())
-        self.w: dict[str, object] = data.get("w", ())
+        self.names: list[str] = loads(row.names)
+        self.o: array[int] = F.unpacked(row.occurrences, row.wide)
+        more = loads(row.more) if row.more else _NOTHING
+        self.s: list[int] = more.get("s", ())
+        self.i: list[list] = more.get("i", ())
+        self.w: dict[str, object] = more.get("w", ())
         self._quals: dict[int, str] = {}
 
     def positions(self, name: str) -> list[int]:
@@ -68,8 +70,13 @@ class Block:
             n = self.names.index(name)
         except ValueError:
             return []
-        o = self.o
-        return [k for k, i in enumerate(o[0::6]) if i == n]
+        ordinals = self.o[0::6]
+        out = []
+        k = -1
+        for _ in range(ordinals.count(n)):
+            k = ordinals.index(n, k + 1)
+            out.append(k)
+        return out
 
     def place(self, k: int) -> tuple[int, int, int, int]:
         """(line, column, end line, end column) of an occurrence, from 1."""
@@ -409,16 +416,21 @@ class View:
             kinds = self.definition_kinds(e.module, e.name)
             return Class(e.module, e.name) if kinds == {"c"} else None
         if type(e) is Member and e.certain:
-            name = f"{e.cls.name}.{e.name}"
-            return Class(e.cls.module, name) if self.definition_kinds(e.cls.module, name) == {"c"} else None
+            places = self.members(e.name)[e.cls]
+            if all(b.o[k * 6 + 3] & F.IS_CLASS and b.o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION for b, k in places):
+                return Class(e.cls.module, f"{e.cls.name}.{e.name}")
         return None
 
     def definition_kinds(self, module: str, qualname: str) -> set[str]:
         """How a symbol is defined: letters of "dcv" (function, class, variable), "i" for imports."""
         if "." not in qualname:
             return self.resolver.kinds(module, qualname)
+        owner, _, name = qualname.rpartition(".")
+        places = self.members(name).get(Class(module, owner))
+        if places is None:
+            places = self.definitions(module, qualname)
         out = set()
-        for block, k in self.definitions(module, qualname):
+        for block, k in places:
             code = block.o[k * 6 + 3]
             role = code & F.ROLE_MASK
             if role == F.DEFINITION:
@@ -432,7 +444,7 @@ class View:
         o = block.o
         entry_index = o[k * 6 + 5]
         first = k
-        while first > 0 and o[first * 6 - 3] & F.MODULE_PART and o[first * 6 - 1] == entry_index:
+        while first > 0 and o[first * 6 - 3] & 47 == F.IMPORT | F.MODULE_PART and o[first * 6 - 1] == entry_index:
             first -= 1
         parts = [block.names[o[x * 6]] for x in range(first, k + 1)]
         level, module, name, _ = block.i[entry_index]
@@ -474,9 +486,7 @@ class View:
         out = []
         in_function = owner.endswith("<locals>")
         around = owner[: -len(".<locals>")] if in_function else owner
-        for block in self.blocks_of_name(name):
-            if block.row.file_id not in files:
-                continue
+        for block in map(self.wrap, self.reader.blocks_of_name_in(name, files)):
             o = block.o
             for k in block.positions(name):
                 j = k * 6

@@ -28,8 +28,11 @@ class BlockRow(NamedTuple):
     name: str
     line: int
     lines: int
-    facts: str
     stale: int
+    wide: int
+    names: str
+    occurrences: bytes
+    more: str
 
 
 class ScopeRow(NamedTuple):
@@ -45,7 +48,7 @@ class ScopeRow(NamedTuple):
 
 
 _FILE = "id, path, module, root, status, reason"
-_BLOCK = "id, file_id, owner, kind, name, line, lines, facts, stale"
+_BLOCK = "id, file_id, owner, kind, name, line, lines, stale, wide, names, occurrences, more"
 _CHUNK = 400
 
 
@@ -142,6 +145,14 @@ class Reader:
             sql += " AND p.roles & ?"
             arguments += (mask,)
         return [BlockRow._make(r) for r in self.db.execute(sql, arguments)]
+
+    def blocks_of_name_in(self, name: str, file_ids: Iterable[int]) -> list[BlockRow]:
+        """The blocks of a few files in which a name occurs: one look-up a file."""
+        sql = (
+            f"SELECT {', '.join('b.' + c for c in _BLOCK.split(', '))} FROM posting p, json_each(p.blocks) j "
+            "JOIN block b ON b.id = j.value WHERE p.name_id = (SELECT id FROM name WHERE text = ?) AND p.file_id = ?"
+        )
+        return [BlockRow._make(r) for i in sorted(file_ids) for r in self.db.execute(sql, (name, i))]
 
     def block(self, block_id: int) -> BlockRow | None:
         row = self.db.execute(f"SELECT {_BLOCK} FROM block WHERE id = ?", (block_id,)).fetchone()
@@ -282,6 +293,7 @@ class Writer:
         self._next_block = self._maximum("block") + 1
         self._next_file = self._maximum("file") + 1
         self._next_name = self._maximum("name") + 1
+        self._ordinals = self.db.execute("SELECT coalesce(max(n), -1) + 1 FROM ordinal").fetchone()[0]
         self._fresh: list[tuple[str, int]] = []
 
     def _maximum(self, table: str) -> int:
@@ -361,19 +373,26 @@ class Writer:
     # -- blocks ---------------------------------------------------------------------------------------------------
 
     def add_blocks(self, file_id: int, rows: list[tuple]) -> list[int]:
-        """Rows are (owner, kind, name, line, lines, text_hash, facts, outer, stale); returns their ids."""
+        """Rows are (owner, kind, name, line, lines, text_hash, outer, stale, wide, names, occurrences, more); returns their
+        ids."""
         first = self._next_block
         self._next_block += len(rows)
         self.db.executemany(
-            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(first + i, file_id, *row) for i, row in enumerate(rows)],
         )
+        longest = max((len(row[10]) // (24 if row[8] else 12) for row in rows), default=0)
+        if longest > self._ordinals:
+            self.db.executemany("INSERT INTO ordinal VALUES (?)", [(n,) for n in range(self._ordinals, longest)])
+            self._ordinals = longest
         return list(range(first, first + len(rows)))
 
     def stored_blocks(self, file_id: int) -> list[tuple]:
-        """(id, owner, kind, name, line, lines, text_hash, facts, outer, stale) in the order in which they stand."""
+        """(id, line, stale, owner, kind, name, lines, text_hash, outer, wide, names, occurrences, more) in the order in
+        which they stand."""
         return self.db.execute(
-            "SELECT id, owner, kind, name, line, lines, text_hash, facts, outer, stale FROM block WHERE file_id = ? "
+            "SELECT id, line, stale, owner, kind, name, lines, text_hash, outer, wide, names, occurrences, more "
+            "FROM block WHERE file_id = ? "
             "ORDER BY line, id",
             (file_id,),
         ).fetchall()

@@ -6,13 +6,14 @@ migrations only; they have no foreign key into index tables.
 
 What a row is, whose it is, when it dies
     file      one per source file; dies with the file.  `namespace` is JSON (see `inferd.index.resolve`).
-    block     one per block of a file (see `inferd.syntax.facts`), its occurrences as JSON.  A block whose text, owner and
+    block     one per block of a file (see `inferd.syntax.facts`), its occurrences packed.  A block whose text, owner and
               facts are the same after an edit keeps its row; only `line` follows it.  `stale` marks the last good facts of
               a block that does not parse at present.
     posting   name -> file -> blocks: the inverted index.  One row for each name in each file: a block id, or a JSON list of them.
     scope     one per module, class and function: the three hashes and, beside its body hash, the flow program, which is a
               pure function of what that hash covers.  (A table of programs by hash was tried: the few equal bodies saved
               less than the index cost, and filling it in hash order wasted 45 % of its pages.)
+    ordinal   0, 1, 2 ... as far as the longest block needs: lets a view count through packed occurrences.
     base      the base classes of each class, resolved.  Belongs to the file of the class.
     base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace changes.
 
@@ -50,9 +51,15 @@ CREATE TABLE block (
     line INTEGER NOT NULL,
     lines INTEGER NOT NULL,
     text_hash BLOB NOT NULL,
-    facts TEXT NOT NULL,
     outer INTEGER NOT NULL,
-    stale INTEGER NOT NULL
+    stale INTEGER NOT NULL,
+    wide INTEGER NOT NULL,
+    names TEXT NOT NULL,
+    occurrences BLOB NOT NULL,
+    more TEXT NOT NULL
+) STRICT;
+CREATE TABLE ordinal (
+    n INTEGER PRIMARY KEY
 ) STRICT;
 CREATE TABLE posting (
     name_id INTEGER NOT NULL,
@@ -100,13 +107,29 @@ CREATE INDEX IF NOT EXISTS base_target ON base(target);
 CREATE INDEX IF NOT EXISTS base_dep_file ON base_dep(file_id);
 """
 
-INDEX_TABLE_NAMES = ("posting", "base_dep", "base", "scope", "block", "file", "name")
+INDEX_TABLE_NAMES = ("ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name")
 
 PAGE_SIZE = 8192
 
 META_TABLE = "CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID"
 
-_ROLES = "'read','write','call','import','attribute','keyword argument','parameter','definition','delete','global','pattern capture','string'"
+def _field(i: int) -> str:
+    """SQL for field *i* of a little-endian record of occurrences (the unsigned fields only)."""
+    digit = "(instr('0123456789ABCDEF', substr(hex(substr(record, {byte}, 1)), {nth}, 1)) - 1)"
+
+    def number(start: int, size: int) -> str:
+        return " + ".join(
+            f"({digit.format(byte=start + b, nth=1)} * 16 + {digit.format(byte=start + b, nth=2)}) * {256**b}"
+            for b in range(size)
+        )
+
+    return f"(CASE wide WHEN 0 THEN {number(1 + 2 * i, 2)} ELSE {number(1 + 4 * i, 4)} END)"
+
+
+_ROLES = (
+    '"read","write","call","import","attribute","keyword argument","parameter","definition","delete","global",'
+    '"pattern capture","string"'
+)
 
 #: view name -> (what it shows, SQL).  Lines and columns from 1, columns in code points, as the commands print them.
 VIEWS: dict[str, tuple[str, str]] = {
@@ -127,14 +150,14 @@ VIEWS: dict[str, tuple[str, str]] = {
 FROM scope JOIN file ON file.id = scope.file_id LEFT JOIN block ON block.id = scope.block_id""",
     ),
     "occurrences": (
-        "Every identifier with its place and role. Filter by path or use `mentions` first: this view unpacks JSON.",
-        f"""SELECT file.path, block.line + json_extract(block.facts, '$.o[' || (j.key + 1) || ']') AS line,
-       json_extract(block.facts, '$.o[' || (j.key + 2) || ']') + 1 AS "column",
-       json_extract(block.facts, '$.n[' || j.value || ']') AS name,
-       json_extract(json_array({_ROLES}), '$[' || (json_extract(block.facts, '$.o[' || (j.key + 3) || ']') & 15) || ']') AS role,
-       block.owner AS owner, block.name AS block, block.stale AS stale
-FROM block JOIN file ON file.id = block.file_id, json_each(block.facts, '$.o') AS j
-WHERE j.key % 6 = 0""",
+        "Every identifier with its place and role. Filter by path or name where you can: this view unpacks the blocks.",
+        f"""SELECT path, line + {_field(1)} AS line, {_field(2)} + 1 AS "column",
+       json_extract(names, '$[' || ({_field(0)}) || ']') AS name,
+       json_extract('[{_ROLES}]', '$[' || (({_field(3)}) & 15) || ']') AS role, owner, block, stale
+FROM (SELECT file.path, block.line, block.names, block.owner, block.name AS block, block.stale, block.wide,
+             substr(block.occurrences, 1 + ordinal.n * 12 * (1 + block.wide), 12 * (1 + block.wide)) AS record
+      FROM block JOIN file ON file.id = block.file_id
+      JOIN ordinal ON ordinal.n < length(block.occurrences) / (12 * (1 + block.wide)))""",
     ),
     "mentions": (
         "Which files mention a name at all.",

@@ -169,17 +169,19 @@ class Walk:
             if code & F.BASE:
                 bits |= F.POSTED_BASE
             postings[n] |= bits
-        data: dict = {"n": texts, "o": o}
+        more: dict = {}
         if scopes:
-            data["s"] = scopes
+            more["s"] = scopes
         if imports:
-            data["i"] = imports
+            more["i"] = imports
         if widths:
-            data["w"] = widths
+            more["w"] = widths
+        packed, wide = F.pack(o)
         text = self.lines.slice(line, end)
         self.blocks[index] = BlockFacts(
-            owner, kind, name, line, end - line + 1, _digest(text), _json(data), dict(zip(texts, postings)), outer
-        )
+            owner, kind, name, line, end - line + 1, _digest(text), _json(texts), packed, _json(more) if more else "", wide,
+            dict(zip(texts, postings)), outer,
+        )  # fmt: skip
 
     # -- scopes ---------------------------------------------------------------------------------------------------
 
@@ -504,7 +506,7 @@ def _definition(w: Walk, n, offset: int, code: int, kind: str) -> tuple[str, int
     text = n.name
     name = w.mangle(text) if text[:2] == "__" else text
     line, col = n.lineno, n.col_offset
-    if not w.lines.lines[line - 1].startswith(text, col + offset) or not w.lines.ascii:
+    if not w.lines.lines[line - 1].startswith(text, col + offset):
         line, col = w.lines.definition(n)
         offset = 0
     ordinal = w.record(name, line, col + offset, code)
@@ -1087,6 +1089,8 @@ def _import(w: Walk, n: ast.Import) -> None:
             binds = F.BINDS if i == 0 and asname is None else 0
             name = w.mangle(part) if binds else part
             ordinal = w.record(name, *place, F.IMPORT | F.MODULE_PART | binds, entry)
+            if name is not part:
+                w.width(part, name)
             if i == 0:
                 first = ordinal
         if asname is None:
@@ -1094,7 +1098,7 @@ def _import(w: Walk, n: ast.Import) -> None:
             ordinal = first
         else:
             bound, target = w.mangle(asname), dotted
-            ordinal = w.record(bound, a.end_lineno, a.end_col_offset - len(asname.encode()), F.IMPORT | F.BINDS, entry)
+            ordinal = w.record(bound, a.end_lineno, w.lines.start_of(asname, a.end_lineno, a.end_col_offset), F.IMPORT | F.BINDS, entry)
             if bound is not asname:
                 w.width(asname, bound)
         w.bind(bound, ["m", target])
@@ -1145,7 +1149,7 @@ def _import_from(w: Walk, n: ast.ImportFrom) -> None:
         else:
             w.record(text, a.lineno, a.col_offset, F.IMPORT, entry)
             bound = w.mangle(asname)
-            ordinal = w.record(bound, a.end_lineno, a.end_col_offset - len(asname.encode()), F.IMPORT | F.BINDS, entry)
+            ordinal = w.record(bound, a.end_lineno, w.lines.start_of(asname, a.end_lineno, a.end_col_offset), F.IMPORT | F.BINDS, entry)
             if bound is not asname:
                 w.width(asname, bound)
         w.bind(bound, ["i", level, module, text])
@@ -1240,7 +1244,7 @@ def _match_sequence(w: Walk, n, value: int) -> None:
 
 def _match_star(w: Walk, n, value: int) -> None:
     if n.name is not None:
-        _capture(w, n.name, n.end_lineno, n.end_col_offset - len(n.name.encode()), value)
+        _capture(w, n.name, n.end_lineno, w.lines.start_of(n.name, n.end_lineno, n.end_col_offset), value)
 
 
 def _match_mapping(w: Walk, n, value: int) -> None:
@@ -1261,9 +1265,12 @@ def _match_class(w: Walk, n, value: int) -> None:
     for i, p in enumerate(n.patterns):
         w.emit(f"pi {value} {i}")
         _pattern(w, p, len(w.ops) - 1)
+    before = n.patterns[-1] if n.patterns else n.cls
     for text, p in zip(n.kwd_attrs, n.kwd_patterns):
         name = w.mangle(text)
-        place = w.lines.keyword_before(p.lineno, p.col_offset, text, n.lineno) or (p.lineno, p.col_offset)
+        places = w.lines.names_after(before.end_lineno, before.end_col_offset, p.lineno, [text])
+        place = places[0] if places else (p.lineno, p.col_offset)
+        before = p
         ordinal = w.record(name, *place, F.ATTRIBUTE, F.NO_RECEIVER)
         if name is not text:
             w.width(text, name)
@@ -1278,7 +1285,7 @@ def _match_as(w: Walk, n, value: int) -> None:
         if n.pattern is None:
             _capture(w, n.name, n.lineno, n.col_offset, value)
         else:
-            _capture(w, n.name, n.end_lineno, n.end_col_offset - len(n.name.encode()), value)
+            _capture(w, n.name, n.end_lineno, w.lines.start_of(n.name, n.end_lineno, n.end_col_offset), value)
 
 
 def _match_or(w: Walk, n, value: int) -> None:
@@ -1389,27 +1396,17 @@ def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> tuple[
     text = n.attr
     name = w.mangle(text) if text[:2] == "__" else text
     names = w.names
-    col = n.end_col_offset - (len(text) if text.isascii() else len(text.encode()))  # type: ignore[operator]
-    line = n.end_lineno - w.base  # type: ignore[operator]
-    w.o += (names.setdefault(name, len(names)), line, col, code | w.flag, w.sc, link)
+    end = n.end_lineno
+    if w.lines.ascii:
+        col = n.end_col_offset - len(text)  # type: ignore[operator]
+    else:
+        col = w.lines.start_of(text, end, n.end_col_offset)  # type: ignore[arg-type]
+    w.o += (names.setdefault(name, len(names)), end - w.base, col, code | w.flag, w.sc, link)  # type: ignore[operator]
     if name is not text:
         w.width(text, name)
-    elif not w.lines.ascii and not text.isascii():
-        _normalised_attribute(w, n, text)
     ordinal = w.ord
     w.ord = ordinal + 1
     return ordinal, name
-
-
-def _normalised_attribute(w: Walk, n: ast.Attribute, text: str) -> None:
-    """A non-ASCII attribute name may be written longer or shorter than it is named (NFKC): find its beginning."""
-    line = w.lines.lines[n.end_lineno - 1]  # type: ignore[operator]
-    end = w.lines.char(n.end_lineno, n.end_col_offset)  # type: ignore[arg-type]
-    start = end
-    while start and (line[start - 1].isalnum() or line[start - 1] == "_" or ("_" + line[start - 1]).isidentifier()):
-        start -= 1
-    w.o[-4] = w.lines.byte(n.end_lineno, start)  # type: ignore[arg-type]
-    w.width(line[start:end], text)
 
 
 def _attribute(w: Walk, n: ast.Attribute) -> int:

@@ -25,6 +25,9 @@ occurrence  Six integers: name, line, column, code, scope, link.
             - strings: the previous component of a dotted string, or `NO_RECEIVER`.
 """
 
+import sys
+from array import array
+from json import dumps, loads
 from typing import NamedTuple
 
 ANALYSIS_VERSION = 1
@@ -36,23 +39,23 @@ ROLE_NAMES = (
     "parameter", "definition", "delete", "global", "pattern capture", "string",
 )  # fmt: skip
 
-# Flags, from bit 4 of the code.
+# Flags, from bit 4 of the code.  The first three bits mean something else for each role; all codes fit in 15 bits.
 CALLED = 1 << 4  # an attribute that is called
 STORE = 1 << 5  # an attribute that is assigned
 DELETED = 1 << 6  # an attribute that is deleted
+IS_CLASS = 1 << 4  # a definition by `class`
+TYPE_PARAMETER = 1 << 5  # a definition in `[T]`
+BINDS = 1 << 4  # an import that binds this name here
+MODULE_PART = 1 << 5  # a component of the module path of an import
+INTO_GLOBAL = 1 << 6  # an import in a function that binds a module's name (`global`)
+DOTTED = 1 << 4  # a component of a dotted string
+BY_GETATTR = 1 << 5  # the name given to getattr, setattr, hasattr or delattr; the link is the receiver
 ANNOTATION = 1 << 7  # inside an annotation
 IN_STRING = 1 << 8  # inside a string annotation
 BASE = 1 << 9  # (part of) a base class expression
-AUGMENTED = 1 << 10  # read and written by `+=`
+DECORATOR = 1 << 10
 IN_ALL = 1 << 11  # a string in `__all__`
-BY_GETATTR = 1 << 12  # the name given to getattr, setattr, hasattr or delattr; the link is the receiver
-BINDS = 1 << 13  # an import that binds this name here
-IS_CLASS = 1 << 14  # a definition by `class`
-MODULE_PART = 1 << 15  # a component of the module path of an import
-DECORATOR = 1 << 16
-TYPE_PARAMETER = 1 << 17
-DOTTED = 1 << 18  # a component of a dotted string
-INTO_GLOBAL = 1 << 19  # an import in a function that binds a module's name (`global`)
+AUGMENTED = 1 << 12  # read and written by `+=`
 
 ROLE_MASK = 15
 NAME_ROLES = frozenset((READ, WRITE, CALL, PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE))
@@ -83,9 +86,18 @@ class BlockFacts(NamedTuple):
     line: int  # first line in the file, from 1
     lines: int
     text_hash: bytes
-    facts: str  # JSON {"n", "o", "s", "i"?, "w"?}
+    names: str  # JSON list
+    occurrences: bytes  # little-endian integers, STRIDE a record: 16 bits each, or 32 where `wide`
+    more: str  # JSON {"s"?: scopes, "i"?: imports, "w"?: widths}, '' where there is none of it
+    wide: int
     postings: dict[str, int]  # name -> posting bits
     outer: int  # occurrences that count for the owner's flow program
+
+    @property
+    def facts(self) -> str:
+        """Names, occurrences and the rest as one JSON text, for people and tests."""
+        data = {"n": loads(self.names), "o": unpack(self.occurrences, self.wide), **loads(self.more or "{}")}
+        return dumps(data, separators=(",", ":"))
 
 
 class ScopeFacts(NamedTuple):
@@ -138,16 +150,38 @@ def posting_bits(code: int, link: int) -> int:
     return bits
 
 
-def postings_of(facts: str) -> dict[str, int]:
-    """The postings of a stored block: name -> bits."""
-    from json import loads
+def pack(o: list[int]) -> tuple[bytes, int]:
+    """Occurrences as bytes, and whether they are wide."""
+    try:
+        packed, wide = array("h", o), 0
+    except OverflowError:
+        packed, wide = array("i", o), 1
+    if sys.byteorder == "big":
+        packed.byteswap()
+    return packed.tobytes(), wide
 
-    data = loads(facts)
-    o, names = data["o"], data["n"]
-    out = [0] * len(names)
+
+def unpack(data: bytes, wide: int) -> list[int]:
+    return unpacked(data, wide).tolist()
+
+
+def unpacked(data: bytes, wide: int) -> array:
+    """The integers of stored occurrences."""
+    out = array("i" if wide else "h")
+    out.frombytes(data)
+    if sys.byteorder == "big":
+        out.byteswap()
+    return out
+
+
+def postings_of(names: str, occurrences: bytes, wide: int) -> dict[str, int]:
+    """The postings of a stored block: name -> bits."""
+    o = unpacked(occurrences, wide)
+    texts = loads(names)
+    out = [0] * len(texts)
     for i in range(0, len(o), STRIDE):
         bits = posting_bits(o[i + 3], o[i + 5])
         if o[i + 3] & ROLE_MASK == IMPORT and o[i + 3] & BINDS and (o[i + 4] < 0 or o[i + 3] & INTO_GLOBAL):
             bits |= VISIBLE
         out[o[i]] |= bits
-    return dict(zip(names, out))
+    return dict(zip(texts, out))

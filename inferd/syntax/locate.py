@@ -6,12 +6,14 @@ into code points at the end, and does nothing in the usual file, which is ASCII.
 """
 
 import re
+from unicodedata import normalize
 
 _blank = r"(?:\s|\\\r?\n|#[^\n]*\n|[()])*"
 _after_def = re.compile(r"(?:async(?:\s|\\\r?\n)+)?(?:def|class)(?:\s|\\\r?\n)+")
 _after_as = re.compile(_blank + r"as(?:\s|\\\r?\n)+")
 _after_from = re.compile(r"from(?:\s|\\\r?\n)*(?:\.(?:\s|\\\r?\n)*)*")
-_word = re.compile(r"[^\W\d]\w*")
+# What may be an identifier, and comments, which are stepped over (code points outside ASCII are sorted out by comparing).
+_names = re.compile(r"#[^\r\n]*|[^\s!-/:-@\[-^`{-~]+")
 
 
 class Lines:
@@ -62,10 +64,18 @@ class Lines:
         c = self.char(line, col)
         return self.lines[line - 1][c : c + length]
 
-    def word(self, line: int, col: int) -> str:
-        """The identifier that stands at a place, as it is written."""
-        m = _word.match(self.lines[line - 1], self.char(line, col))
-        return m.group() if m else ""
+    def start_of(self, name: str, line: int, end: int) -> int:
+        """The byte column where the identifier begins that ends at a byte column.
+
+        It may be written longer or shorter than it is named (identifiers are normalised by NFKC).
+        """
+        text = self.lines[line - 1]
+        if self.ascii or text.isascii():
+            return end - len(name)
+        at = stop = self.char(line, end)
+        while at and _in_identifier(text[at - 1]):
+            at -= 1
+        return end - len(text[at:stop].encode())
 
     def _match(self, pattern: re.Pattern, line: int, col: int, end_line: int) -> tuple[int, int] | None:
         text = self.slice(line, max(line, end_line))
@@ -84,7 +94,7 @@ class Lines:
 
     def definition(self, n) -> tuple[int, int]:
         """Where the name of a `def` or `class` stands."""
-        return self._match(_after_def, n.lineno, n.col_offset, n.lineno + 3) or (n.lineno, n.col_offset)
+        return self._match(_after_def, n.lineno, n.col_offset, n.body[0].lineno) or (n.lineno, n.col_offset)
 
     def as_name(self, line: int, col: int, end_line: int) -> tuple[int, int] | None:
         """The name after `as`, looked for from a place behind an expression."""
@@ -96,24 +106,13 @@ class Lines:
     def names_after(self, line: int, col: int, end_line: int, names: list[str]) -> list[tuple[int, int]]:
         """The places of *names*, in order, as words behind a place; shorter where one is not found."""
         text = self.slice(line, end_line)
-        at = self.char(line, col)
-        out = []
-        for name in names:
-            m = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)").search(text, at)
-            if not m:
+        out: list[tuple[int, int]] = []
+        for m in _names.finditer(text, self.char(line, col)):
+            if len(out) == len(names):
                 break
-            out.append(self._place(line, text, m.start()))
-            at = m.end()
+            if _same(m.group(), names[len(out)]):
+                out.append(self._place(line, text, m.start()))
         return out
-
-    def keyword_before(self, line: int, col: int, name: str, first_line: int) -> tuple[int, int] | None:
-        """The last `name =` in front of a place (a keyword pattern's name)."""
-        text = self.slice(first_line, line)
-        stop = len(self.slice(first_line, line - 1)) + self.char(line, col) if line > first_line else self.char(line, col)
-        found = None
-        for m in re.compile(rf"(?<!\w){re.escape(name)}\s*=(?!=)").finditer(text, 0, stop):
-            found = m.start()
-        return None if found is None else self._place(first_line, text, found)
 
     def to_characters(self, o: list[int], base: int, names: list[str], widths: dict) -> None:
         """Turn the byte columns of a block's occurrences into code points, and note the widths of those that are not
@@ -127,6 +126,16 @@ class Lines:
             k = i // 6
             name = names[o[i]]
             if k not in widths and not text.startswith(name, col):
-                m = _word.match(text, col)
-                if m and len(m.group()) != len(name):
-                    widths[k] = len(m.group())
+                end = col
+                while end < len(text) and _in_identifier(text[end]):
+                    end += 1
+                if end - col != len(name) and _same(text[col:end], name):
+                    widths[k] = end - col
+
+
+def _in_identifier(character: str) -> bool:
+    return f"_{character}".isidentifier()
+
+
+def _same(written: str, name: str) -> bool:
+    return written == name or (not written.isascii() and normalize("NFKC", written) == name)
