@@ -329,9 +329,10 @@ def _store(reader, writer, pending: _Pending, analysed: Analysed, place: modules
         changes.add((place.module, "*"))
         _note_new_module(place.module, changes)
     else:
-        before = loads(reader.namespace(file_id))
+        earlier = reader.namespace(file_id)
+        before = loads(earlier)
         if status != "ok":
-            namespace = _with_stale(before, namespace)
+            namespace = with_stale(earlier, namespace)
         writer.update_file(file_id, analysed.content_hash, stat, status, reason, namespace, broken)
         _namespace_changes(place.module, before, loads(namespace), changes)
         old_blocks = writer.stored_blocks(file_id)
@@ -343,8 +344,9 @@ def _store(reader, writer, pending: _Pending, analysed: Analysed, place: modules
     return file_id
 
 
-def _with_stale(before: dict, namespace: str) -> str:
+def with_stale(earlier: str, namespace: str) -> str:
     """Keep the bindings that a file had before parts of it broke, apart from the live ones."""
+    before = loads(earlier)
     after = loads(namespace)
     lost = {n: e for n, e in {**before.get("z", {}), **before.get("b", {})}.items() if n not in after.get("b", {})}
     if lost:
@@ -393,7 +395,7 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
         else:
             ids.append(None)
             added.append(index)
-    stale = _stale(blocks, facts, old, matched) if old else {}
+    stale = stale_blocks(blocks, facts, old, matched) if old else {}
     removed = [p for p in range(len(old)) if p not in matched and p not in stale]
     new_ids = writer.add_blocks(
         file_id,
@@ -417,14 +419,14 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
     rows: dict[str, tuple[int, list[int]]] = {}
     gone: list[str] = []
     if not old:
-        _collect(rows, None, blocks, ids)
+        collect(rows, None, blocks, ids)
     elif added or removed:
         affected: set[str] = set()
         for i in added:
             affected.update(blocks[i].postings)
         for p in removed:
             affected.update(loads(old[p][10]))
-        _collect(rows, affected, blocks, ids)
+        collect(rows, affected, blocks, ids)
         for p in stale:
             for name, bits in postings_of(old[p][10], old[p][11], old[p][9]).items():
                 if name in affected:
@@ -453,7 +455,7 @@ def _label(b) -> str:
     return f"{b.owner}.{name}" if b.owner else name
 
 
-def _collect(rows: dict, affected: set[str] | None, blocks, ids) -> None:
+def collect(rows: dict, affected: set[str] | None, blocks, ids) -> None:
     for b, block_id in zip(blocks, ids):
         for name, bits in b.postings.items():
             if affected is not None and name not in affected:
@@ -467,7 +469,7 @@ def _collect(rows: dict, affected: set[str] | None, blocks, ids) -> None:
                     rows[name] = (row[0] | bits, row[1])
 
 
-def _stale(blocks, facts: FileFacts | None, old: list[tuple], matched: dict[int, int]) -> dict[int, int]:
+def stale_blocks(blocks, facts: FileFacts | None, old: list[tuple], matched: dict[int, int]) -> dict[int, int]:
     """The stored blocks to keep where a part of the file does not parse: position in *old* -> line to show them at.
 
     They are those that stood between the stored neighbours of a broken range, unless the name they define is there again."""
@@ -503,7 +505,7 @@ def _problem(reader, writer, row, path: str, reason: str, changes: set) -> None:
     if row is None:
         writer.add_file(path, "", "", None, (0, 0, 0), "skipped", reason, "{}", "[]")
         return
-    namespace = _with_stale(loads(reader.namespace(row[0])), "{}")
+    namespace = with_stale(reader.namespace(row[0]), "{}")
     if row[6] != "skipped" or row[5] is not None:
         writer.update_file(row[0], None, (0, 0, 0), "skipped", reason, namespace, "[]")
         writer.move_blocks([(b.line, 1, b.id) for b in reader.blocks_of_file(row[0])])
@@ -538,7 +540,7 @@ def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> 
             for ordinal, (kind, text) in enumerate(bases):
                 target, status = None, "unknown"
                 if kind != "?":
-                    target, status = _base(resolver, f, qualname, text, known, dependencies)
+                    target, status = base_target(resolver, f, qualname, text, known, dependencies)
                 rows.append((qualname, ordinal, text if kind != "?" else "?", target, status))
             if not bases:
                 rows.append((qualname, -1, "", None, "none"))
@@ -546,7 +548,7 @@ def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> 
         writer.set_bases(file_id, rows, sorted(dependencies))
 
 
-def _base(resolver, f, qualname: str, text: str, known: set[str], dependencies: set) -> tuple[str | None, str]:
+def base_target(resolver, f, qualname: str, text: str, known: set[str], dependencies: set) -> tuple[str | None, str]:
     """What a base class expression names: (symbol, 'project' | 'outside' | 'unknown')."""
     first, _, rest = text.partition(".")
     around = qualname.rpartition(".")[0]

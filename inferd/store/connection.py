@@ -54,7 +54,7 @@ def connect(path: str, write: bool = False) -> sqlite3.Connection:
         db.execute("PRAGMA cache_size = -16384")
         db.execute("PRAGMA wal_autocheckpoint = 4000")
         db.execute("PRAGMA temp_store = MEMORY")
-    elif not write:
+    elif path != ":memory:":
         db.execute("PRAGMA query_only = ON")
         db.execute("PRAGMA mmap_size = 268435456")
         db.execute("PRAGMA cache_size = -8192")

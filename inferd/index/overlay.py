@@ -1,0 +1,239 @@
+"""Unsaved text over stored facts: a reader that masks some files, for one session, and writes nothing.
+
+An `Overlay` holds what `update` would store for a file of that text.  `OverlayReader` answers every question of `Reader`
+with the stored rows of those files left out and the overlay's rows in their place; so whatever is asked through it sees the
+unsaved state, across files.  Rows of overlays have negative ids.  Where parts of the text do not parse, the blocks that stood
+there last (in the previous overlay, or as stored) stay, marked stale, as in `update`.
+"""
+
+import itertools
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from inferd.errors import SourceError
+from inferd.index import update
+from inferd.index.resolve import Resolver
+from inferd.source.text import split_lines
+from inferd.store.rows import BlockRow, FileRow, Reader, ScopeRow
+from inferd.syntax.facts import FileFacts, postings_of
+from inferd.syntax.parse import parse
+
+_ids = itertools.count(-2, -1)
+
+
+class Overlay(NamedTuple):
+    file: FileRow
+    text: str
+    namespace: str
+    blocks: tuple[BlockRow, ...]
+    postings: dict[str, tuple[int, list[int]]]
+    scopes: tuple[ScopeRow, ...]
+    classes: tuple
+    broken: tuple
+
+    @classmethod
+    def of(cls, reader: Reader, path: str, text: str, before: "Overlay | None" = None) -> "Overlay":
+        """What a file would be with this text.  *before*: its previous overlay."""
+        stored = reader.file_at(path)
+        file = before.file if before is not None else stored
+        if file is None:
+            module = path.removesuffix(".pyi").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+            file = FileRow(next(_ids), path, module, "", "ok", None)
+        facts: FileFacts | None
+        try:
+            facts = parse(text, split_lines(text))
+            status, reason = ("partial", "unsaved text that does not parse") if facts.broken else ("ok", None)
+        except SourceError as error:
+            facts, status, reason = None, "skipped", error.reason
+        if before is not None:
+            previous = list(before.blocks)
+        else:
+            previous = reader.blocks_of_file(stored.id) if stored is not None else []
+        old = [(b.id, b.line, b.stale, b.owner, b.kind, b.name) for b in previous]
+        fresh = facts.blocks if facts is not None else []
+        blocks = [
+            BlockRow(next(_ids), file.id, b.owner, b.kind, b.name, b.line, b.lines, 0, b.wide, b.names, b.occurrences, b.more)
+            for b in fresh
+        ]
+        ids = [b.id for b in blocks]
+        postings: dict[str, tuple[int, list[int]]] = {}
+        update.collect(postings, None, fresh, ids)
+        if status != "ok":
+            same: dict[tuple, list[int]] = {}
+            for p, b in enumerate(previous):
+                same.setdefault((b.owner, b.kind, b.name, b.names, b.occurrences), []).append(p)
+            matched = {}
+            for i, b in enumerate(fresh):
+                queue = same.get((b.owner, b.kind, b.name, b.names, b.occurrences))
+                if queue:
+                    matched[queue.pop(0)] = i
+            for p, line in update.stale_blocks(fresh, facts, old, matched).items():
+                kept = previous[p]._replace(line=line, stale=1, id=next(_ids))
+                blocks.append(kept)
+                for name, bits in postings_of(kept.names, kept.occurrences, kept.wide).items():
+                    have, where = postings.get(name, (0, []))
+                    postings[name] = (have | bits, [*where, kept.id])
+        blocks.sort(key=lambda b: b.line)
+        namespace = facts.namespace if facts is not None else "{}"
+        if status != "ok":
+            earlier = before.namespace if before is not None else reader.namespace(file.id)
+            namespace = update.with_stale(earlier, namespace)
+        scopes = tuple(
+            ScopeRow(
+                s.qualname, s.nth, s.kind, ids[s.block] if s.block >= 0 else None, s.line, s.lines, s.text_hash, s.body_hash,
+                s.interface_hash,
+            )
+            for s in (facts.scopes if facts is not None else ())
+        )  # fmt: skip
+        return cls(
+            file._replace(status=status, reason=reason), text, namespace, tuple(blocks), postings, scopes,
+            tuple(facts.classes) if facts is not None else (), tuple(facts.broken) if facts is not None else (),
+        )  # fmt: skip
+
+
+class OverlayReader(Reader):
+    """A `Reader` with some files masked."""
+
+    def __init__(self, db, overlays: dict[str, Overlay]):
+        super().__init__(db)
+        self._by_path = overlays
+        self._by_id = {o.file.id: o for o in overlays.values()}
+        self._blocks = {b.id: b for o in overlays.values() for b in o.blocks}
+
+    def _with(self, rows: list[BlockRow], extra: Iterable[BlockRow]) -> list[BlockRow]:
+        return [r for r in rows if r.file_id not in self._by_id] + list(extra)
+
+    # -- files ----------------------------------------------------------------------------------------------------
+
+    def file(self, file_id: int) -> FileRow | None:
+        o = self._by_id.get(file_id)
+        return o.file if o is not None else super().file(file_id)
+
+    def file_at(self, path: str) -> FileRow | None:
+        o = self._by_path.get(path)
+        return o.file if o is not None else super().file_at(path)
+
+    def files(self) -> list[FileRow]:
+        rows = {f.path: f for f in super().files()}
+        rows.update((p, o.file) for p, o in self._by_path.items())
+        return [rows[p] for p in sorted(rows)]
+
+    def files_of_module(self, module: str) -> list[FileRow]:
+        rows = {f.path: f for f in super().files_of_module(module)}
+        rows.update((p, o.file) for p, o in self._by_path.items() if o.file.module == module)
+        return [rows[p] for p in sorted(rows)]
+
+    def modules_under(self, prefix: str) -> list[str]:
+        out = set(super().modules_under(prefix))
+        out.update(o.file.module for o in self._by_path.values() if f"{o.file.module}.".startswith(prefix + "."))
+        return sorted(out)
+
+    def namespace(self, file_id: int) -> str:
+        o = self._by_id.get(file_id)
+        return o.namespace if o is not None else super().namespace(file_id)
+
+    def not_analysed(self) -> list[tuple[str, str]]:
+        rows = [r for r in super().not_analysed() if r[0] not in self._by_path]
+        rows += [(p, o.file.reason or "") for p, o in self._by_path.items() if o.file.status != "ok"]
+        return sorted(rows)
+
+    # -- names and blocks -----------------------------------------------------------------------------------------
+
+    def postings(self, name: str, mask: int = -1) -> list[tuple[int, int, list[int]]]:
+        rows = [r for r in super().postings(name, mask) if r[0] not in self._by_id]
+        for i, o in self._by_id.items():
+            found = o.postings.get(name)
+            if found is not None and found[0] & mask:
+                rows.append((i, found[0], found[1]))
+        return rows
+
+    def _own(self, name: str, mask: int, ids: Iterable[int]) -> list[BlockRow]:
+        out = []
+        for i in ids:
+            o = self._by_id.get(i)
+            found = o.postings.get(name) if o is not None else None
+            if found is not None and found[0] & mask:
+                out += [self._blocks[b] for b in found[1]]
+        return out
+
+    def blocks_of_name(self, name: str, mask: int = -1) -> list[BlockRow]:
+        return self._with(super().blocks_of_name(name, mask), self._own(name, mask, self._by_id))
+
+    def blocks_of_name_in(self, name: str, file_ids: Iterable[int]) -> list[BlockRow]:
+        wanted = list(file_ids)
+        stored = super().blocks_of_name_in(name, [i for i in wanted if i not in self._by_id])
+        return stored + self._own(name, -1, wanted)
+
+    def block(self, block_id: int) -> BlockRow | None:
+        return self._blocks.get(block_id) or super().block(block_id)
+
+    def blocks_of_file(self, file_id: int) -> list[BlockRow]:
+        o = self._by_id.get(file_id)
+        return list(o.blocks) if o is not None else super().blocks_of_file(file_id)
+
+    def blocks_at(self, file_id: int, line: int) -> list[BlockRow]:
+        o = self._by_id.get(file_id)
+        if o is None:
+            return super().blocks_at(file_id, line)
+        return [b for b in o.blocks if b.line <= line < b.line + b.lines]
+
+    def class_headers(self, file_id: int, owner: str, name: str) -> list[BlockRow]:
+        o = self._by_id.get(file_id)
+        if o is None:
+            return super().class_headers(file_id, owner, name)
+        return [b for b in o.blocks if (b.owner, b.kind, b.name) == (owner, "class", name)]
+
+    def names_like(self, pattern: str, limit: int) -> list[str]:
+        # a name that only unsaved text has is found by its own spelling, which is what `search` narrows down anyway
+        rows = super().names_like(pattern, limit)
+        extra = {n for o in self._by_path.values() for n in o.postings} - set(rows)
+        letters = pattern.replace("\\", "").strip("%").split("%")
+        return rows + sorted(n for n in extra if _in_order(letters, n))
+
+    def visible_names(self, mask: int) -> list[str]:
+        out = set(super().visible_names(mask))
+        out.update(n for o in self._by_path.values() for n, (bits, _) in o.postings.items() if bits & mask)
+        return sorted(out)
+
+    # -- scopes and classes ---------------------------------------------------------------------------------------
+
+    def scopes_of_file(self, file_id: int) -> list[ScopeRow]:
+        o = self._by_id.get(file_id)
+        return list(o.scopes) if o is not None else super().scopes_of_file(file_id)
+
+    def _resolved(self, o: Overlay) -> list[tuple[str, str, str | None, str]]:
+        """(class, expression, target, status) for the classes of an overlay."""
+        resolver = Resolver(self, ("",))
+        known = {c.qualname.split("#")[0] for c in o.classes}
+        out = []
+        for c in o.classes:
+            for kind, text in c.bases:
+                target, status = (None, "unknown")
+                if kind != "?":
+                    target, status = update.base_target(resolver, o.file, c.qualname, text, known, set())
+                out.append((c.qualname, text or "?", target, status))
+        return out
+
+    def bases_of(self, module: str, qualname: str) -> list[tuple[str, str | None, str]]:
+        mine = [o for o in self._by_path.values() if o.file.module == module]
+        if not mine:
+            return super().bases_of(module, qualname)
+        return [row[1:] for o in mine for row in self._resolved(o) if row[0].split("#")[0] == qualname]
+
+    def subclasses_of(self, target: str) -> list[tuple[str, str]]:
+        masked = {o.file.module for o in self._by_path.values()}
+        rows = [r for r in super().subclasses_of(target) if r[0] not in masked]
+        for o in self._by_path.values():
+            rows += [(o.file.module, row[0]) for row in self._resolved(o) if row[2] == target]
+        return sorted(set(rows))
+
+
+def _in_order(letters: list[str], name: str) -> bool:
+    at = 0
+    low = name.casefold()
+    for c in letters:
+        at = low.find(c.casefold(), at)
+        if at < 0:
+            return False
+        at += len(c)
+    return True

@@ -1,0 +1,270 @@
+"""One project: where it is, how its database is opened and kept true, and the questions that it answers.
+
+    import inferd
+    with inferd.open(".") as project:
+        project.update()
+        for row in project.references("shop.cart:Cart.total").rows:
+            print(row.path, row.line, row.column, row.confidence)
+
+A `Project` may be used from several threads: each has its own read-only connection, and each question sees one snapshot.
+Unsaved text is an *overlay*: it masks the stored facts of its file for this object only, and is never written.
+"""
+
+import os
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from inferd import config as configuration
+from inferd.errors import ProjectNotFound
+from inferd.index import bring, update
+from inferd.model import Answer, Definition, Reference
+from inferd.query import references, symbols, targets
+from inferd.query.view import View
+from inferd.source import layout
+from inferd.store import connection
+from inferd.index.overlay import Overlay, OverlayReader
+from inferd.store.rows import Reader
+
+Progress = update.Progress
+
+
+class Status:
+    """What `inferd status` says."""
+
+    __slots__ = ("root", "database", "revision", "counts", "not_analysed", "fresh", "notes", "size")
+
+    def __init__(self, root, database, revision, counts, not_analysed, fresh, notes, size):
+        self.root = root
+        self.database = database
+        self.revision = revision
+        self.counts = counts
+        self.not_analysed = not_analysed
+        self.fresh = fresh
+        self.notes = notes
+        self.size = size
+
+
+class Project:
+    """See the module's docstring.  Made by `inferd.open`."""
+
+    def __init__(self, path: str, store: str | None = None):
+        if not os.path.exists(path):
+            raise ProjectNotFound(path)
+        self.root = layout.find_root(path)
+        self.in_memory = store == ":memory:"
+        self.layout = layout.project_dir(self.root, None if self.in_memory else store)
+        self.config = configuration.load(self.root, self.layout.dir)
+        self.notes: list[str] = [self.layout.note] if self.layout.note else []
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._guard = threading.RLock()
+        self._memory: sqlite3.Connection | None = None
+        self._overlays: dict[str, Overlay] = {}
+
+    # -- life -----------------------------------------------------------------------------------------------------
+
+    def __enter__(self) -> "Project":
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.close()
+
+    def close(self) -> None:
+        with self._guard:
+            for db in self._connections:
+                db.close()
+            self._connections.clear()
+            self._local = threading.local()
+            if self._memory is not None:
+                self._memory.close()
+                self._memory = None
+
+    @property
+    def directory(self) -> str:
+        """The project directory, `.project` as a rule."""
+        return self.layout.dir
+
+    @property
+    def database(self) -> str:
+        return ":memory:" if self.in_memory else os.path.join(self.layout.dir, bring.FILE)
+
+    def update(self, progress: Progress | None = None, workers: int = 1, rebuild: bool = False, timeout: float = 60.0) -> update.Report:
+        """Bring the database up to date with the files; makes it if there is none.  Raises StoreLocked while another
+        process writes for longer than *timeout* seconds."""
+        if self.in_memory:
+            with self._guard:
+                if self._memory is None:
+                    self._memory = connection.connect(":memory:")
+                    connection.create(self._memory, b"memory", bring.ANALYSIS_VERSION)
+                    return update.update(self._memory, self.root, self.config, bulk=True, workers=workers, progress=progress)
+                return update.update(self._memory, self.root, self.config, workers=workers, progress=progress)
+        layout.create(self.layout)
+        outcome = bring.bring_up_to_date(
+            self.root, self.layout.dir, self.config, layout.user_key(), workers=workers, progress=progress, rebuild=rebuild,
+            timeout=timeout,
+        )  # fmt: skip
+        if outcome.notes:
+            self.notes += outcome.notes
+            self._forget_connections()
+        return outcome.report
+
+    def ensure_fresh(self, progress: Progress | None = None, workers: int = 1) -> None:
+        """Make the database true for the files, if a scan shows that it is not; reads no file where nothing changed."""
+        if not self.is_ready() or not self.is_fresh():
+            self.update(progress, workers)
+
+    def is_ready(self) -> bool:
+        """Whether there is a database of this version that this user's inferd made."""
+        if self.in_memory:
+            return self._memory is not None
+        return connection.examine(self.database, layout.user_key(), bring.ANALYSIS_VERSION).kind == "ready"
+
+    def is_fresh(self) -> bool:
+        with self.snapshot() as view:
+            return update.is_fresh(view.reader, self.root, self.config)
+
+    def _forget_connections(self) -> None:
+        """Later questions open the database anew (it may be another file now)."""
+        with self._guard:
+            self._local = threading.local()
+
+    def _reader(self) -> Reader:
+        if self.in_memory:
+            assert self._memory is not None, "update() first"
+            return Reader(self._memory)
+        db = getattr(self._local, "db", None)
+        if db is None or self._replaced():
+            db = self._local.db = connection.connect(self.database)
+            self._local.inode = _inode(self.database)
+            with self._guard:
+                self._connections.append(db)
+        return Reader(db)
+
+    def _replaced(self) -> bool:
+        """Whether another database file stands at the path now (it was rebuilt)."""
+        return getattr(self._local, "inode", None) != _inode(self.database)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[View]:
+        """A consistent view for any number of questions; every other method opens its own."""
+        if self.in_memory:
+            with self._guard:
+                yield View(self._masked(self._reader()))
+            return
+        reader = self._reader()
+        reader.begin()
+        try:
+            yield View(self._masked(reader))
+        finally:
+            reader.end()
+
+    def _masked(self, reader: Reader) -> Reader:
+        return OverlayReader(reader.db, self._overlays) if self._overlays else reader
+
+    # -- overlays -------------------------------------------------------------------------------------------------
+
+    def set_overlay(self, path: str, text: str | None) -> None:
+        """Let a file (relative path) have this text for this object's answers; None: what is stored again.
+
+        Where parts of the text do not parse, the last facts of those parts stay, marked stale."""
+        if text is None:
+            self._overlays.pop(path, None)
+            return
+        with self.snapshot() as view:
+            before = self._overlays.get(path)
+            self._overlays = {**self._overlays, path: Overlay.of(view.reader, path, text, before)}
+
+    # -- questions ------------------------------------------------------------------------------------------------
+
+    def _answer(self, target: str, ask: Callable[[View, targets.Subject], tuple[list, list]]) -> Answer:
+        with self.snapshot() as view:
+            subjects = targets.parse(view, target, self.root)
+            rows: list = []
+            undecided: list = []
+            for s in subjects:
+                found, open_ones = ask(view, s)
+                rows += [r for r in found if r not in rows] if rows else found
+                undecided += [u for u in open_ones if u not in undecided]
+            named = ", ".join(targets.symbol_of(view, s) for s in subjects)
+            return Answer(view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()))
+
+    def references(self, target: str, definitions: bool = True) -> Answer:
+        """Where a target is used: rows of `Reference`, exact ones first."""
+        return self._answer(target, lambda view, s: references.references(view, s, definitions))
+
+    def definitions(self, target: str) -> Answer:
+        """Where a target is defined: rows of `Definition`."""
+        return self._answer(target, lambda view, s: (symbols.definitions(view, s), []))
+
+    def members(self, target: str) -> Answer:
+        """What a class (inherited members included) or a module has: rows of `Definition`."""
+        return self._answer(target, lambda view, s: (symbols.members(view, s), []))
+
+    def bindings(self, target: str) -> Answer:
+        """What is bound in a module, class or function: rows of `Reference`."""
+        return self._answer(target, lambda view, s: (symbols.bindings(view, s), []))
+
+    def strings(self, target: str) -> Answer:
+        """The strings that read as a name (or as the last part of a target): rows of `Reference`."""
+        name = target.rpartition(":")[2].rpartition(".")[2]
+        with self.snapshot() as view:
+            return Answer(
+                view.reader.revision(), name, tuple(symbols.strings(view, name)), (), tuple(view.reader.not_analysed())
+            )
+
+    def unresolved(self, target: str | None = None) -> Answer:
+        """Imports and names that nothing in the project or in Python explains: rows of `Reference`."""
+        if target is not None:
+            return self._answer(target, lambda view, s: (symbols.unresolved(view, s), []))
+        with self.snapshot() as view:
+            return Answer(view.reader.revision(), "", tuple(symbols.unresolved(view)), (), tuple(view.reader.not_analysed()))
+
+    def outline(self, path: str) -> list[symbols.Outline]:
+        with self.snapshot() as view:
+            return symbols.outline(view, path)
+
+    def search(self, text: str, limit: int = 200) -> list[Definition]:
+        with self.snapshot() as view:
+            return symbols.search(view, text, limit)
+
+    def status(self) -> Status:
+        with self.snapshot() as view:
+            fresh = update.is_fresh(view.reader, self.root, self.config)
+            size = 0 if self.in_memory else os.path.getsize(self.database)
+            return Status(
+                self.root, self.database, view.reader.revision(), view.reader.counts(), view.reader.not_analysed(), fresh,
+                list(self.notes), size,
+            )  # fmt: skip
+
+    def verify(self) -> list[str]:
+        """Differences between the live facts and those of a cold index of the same files; empty where there are none."""
+        if self.in_memory:
+            assert self._memory is not None, "update() first"
+            return bring.verify(self._memory, self.root, self.config)
+        db = connection.connect(self.database)
+        try:
+            db.execute("BEGIN")
+            return bring.verify(db, self.root, self.config)
+        finally:
+            db.close()
+
+    def integrity(self) -> list[str]:
+        with self.snapshot() as view:
+            return view.reader.integrity()
+
+
+def _inode(path: str) -> int:
+    try:
+        return os.stat(path).st_ino
+    except FileNotFoundError:
+        return -1
+
+
+def open(path: str = ".", store: str | None = None) -> Project:
+    """The project that a path lies in.  *store*: another directory than `.project`, or ":memory:"."""
+    return Project(path, store)
+
+
+__all__ = ["Project", "Reference", "Status", "open"]

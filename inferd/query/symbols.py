@@ -1,0 +1,398 @@
+"""Definitions, members, bindings, strings, outlines and symbol search: the questions about what there is."""
+
+from typing import NamedTuple
+
+from inferd.index.hierarchy import Class, Opaque
+from inferd.model import EXACT, POSSIBLE, Definition, Reference
+from inferd.query import targets as T
+from inferd.query.references import row
+from inferd.query.view import Block, View, plain
+from inferd.syntax import facts as F
+
+
+class Outline(NamedTuple):
+    """A symbol of a file with what it contains; ranges from 1."""
+
+    name: str
+    kind: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    body_line: int
+    body_end_line: int
+    children: tuple["Outline", ...]
+
+
+def kind_of(block: Block, k: int) -> str:
+    """The kind of what an occurrence defines, in the field's words."""
+    j = k * 6
+    code = block.o[j + 3]
+    role = code & F.ROLE_MASK
+    if role == F.ATTRIBUTE:
+        return "attribute"
+    if role == F.PARAMETER:
+        return "parameter"
+    if role == F.IMPORT:
+        return "import"
+    link = block.o[j + 5]
+    in_class = link == F.OWNER or (link >= 0 and block.s[link * 7] == F.CLASS)
+    if role == F.DEFINITION:
+        if code & F.TYPE_PARAMETER:
+            return "type parameter"
+        if code & F.IS_CLASS:
+            return "class"
+        scope = T.scope_defined(block, k)
+        flags = block.s[scope * 7 + 6] if scope >= 0 else 0
+        if flags & (F.S_PROPERTY | F.S_SETTER):
+            return "property"
+        return "method" if in_class else "function"
+    if in_class:
+        return "attribute"
+    name = block.names[block.o[j]]
+    return "constant" if name.isupper() and link == F.GLOBAL else "variable"
+
+
+def definition_at(view: View, block: Block, k: int, symbol: str, ordinal: int) -> Definition:
+    line, column, end_line, end_column = block.place(k)
+    body, body_end = line, end_line
+    if block.o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION:
+        scope = T.scope_defined(block, k)
+        if scope >= 0:
+            body = block.row.line + block.s[scope * 7 + 3]
+            body_end = block.row.line + block.s[scope * 7 + 4]
+        elif block.row.kind == "class":
+            body, body_end = block.row.line, _class_end(view, block)
+    return Definition(
+        symbol, kind_of(block, k), ordinal, block.file.path, line, column, end_line, end_column, body, body_end,
+        bool(block.row.stale),
+    )  # fmt: skip
+
+
+def _class_end(view: View, header: Block) -> int:
+    """The last line of a class that is an owner."""
+    for s in view.reader.scopes_of_file(header.row.file_id):
+        if s.block_id == header.row.id and s.kind == "class":
+            return header.row.line + s.line + s.lines - 1
+    return header.row.line + header.row.lines - 1
+
+
+def definitions(view: View, subject: T.Subject) -> list[Definition]:
+    """Where a subject is defined, in order; a module is defined where its file begins."""
+    symbol = T.symbol_of(view, subject)
+    if isinstance(subject, T.ModuleSubject):
+        return [
+            Definition(symbol, "module", i + 1, f.path, 1, 1, 1, 1, 1, 1)
+            for i, f in enumerate(view.reader.files_of_module(subject.module))
+        ]
+    if isinstance(subject, T.External):
+        return []
+    if isinstance(subject, T.Variable):
+        record = view.reader.block(subject.block)
+        assert record is not None
+        block = view.wrap(record)
+        places = []
+        for k in block.positions(subject.name):
+            j = k * 6
+            role = block.o[j + 3] & F.ROLE_MASK
+            if role in (F.WRITE, F.PARAMETER, F.DEFINITION, F.CAPTURE) and block.o[j + 5] == subject.scope:
+                places.append((block, k))
+            elif role == F.IMPORT and block.o[j + 3] & F.BINDS and block.o[j + 4] == subject.scope:
+                places.append((block, k))
+    elif isinstance(subject, T.Attribute):
+        places = view.members(subject.name).get(subject.cls, [])
+        in_class = [(b, k) for b, k in places if b.o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE]
+        places = in_class or places
+    else:
+        places = view.definitions(subject.module, subject.name)
+    return [definition_at(view, b, k, symbol, i + 1) for i, (b, k) in enumerate(places)]
+
+
+def _at(view: View, subject: T.Subject) -> list[tuple[Block, int]]:
+    if isinstance(subject, T.Attribute):
+        return view.members(subject.name).get(subject.cls, [])
+    if isinstance(subject, T.Global):
+        return view.definitions(subject.module, subject.name)
+    return []
+
+
+def members(view: View, subject: T.Subject) -> list[Definition]:
+    """What a class has, its own first and then what it inherits, or what a module defines."""
+    if isinstance(subject, T.ModuleSubject):
+        out = []
+        for f in view.reader.files_of_module(subject.module):
+            for block in view.blocks_of_file(f.id):
+                out += _visible(view, block, "", f"{subject.module}:")
+        return _numbered(out)
+    cls = _as_class(view, subject)
+    if cls is None:
+        return []
+    out = []
+    seen: set[str] = set()
+    for node in view.hierarchy.mro(cls):
+        if isinstance(node, Opaque):
+            continue
+        own = []
+        for f in view.reader.files_of_module(node.module):
+            for block in view.blocks_of_file(f.id):
+                if plain(block.row.owner) == node.name:
+                    own += _visible(view, block, node.name, f"{node.symbol}.")
+        names = {d.symbol.rpartition(".")[2] for d in own}
+        out += [d for d in own if d.symbol.rpartition(".")[2] not in seen]
+        seen |= names
+    return _numbered(out)
+
+
+def _as_class(view: View, subject: T.Subject) -> Class | None:
+    if isinstance(subject, T.Global) and view.definition_kinds(subject.module, subject.name) & {"c"}:
+        return Class(subject.module, subject.name)
+    if isinstance(subject, T.Attribute):
+        return Class(subject.cls.module, f"{subject.cls.name}.{subject.name}")
+    return None
+
+
+def _visible(view: View, block: Block, owner: str, prefix: str) -> list[Definition]:
+    """The definitions in a block that the owner's scope sees; instance attributes included."""
+    out = []
+    o = block.o
+    for k in range(len(o) // 6):
+        j = k * 6
+        code = o[j + 3]
+        role = code & F.ROLE_MASK
+        name = block.names[o[j]]
+        if role in (F.WRITE, F.DEFINITION, F.CAPTURE):
+            if o[j + 5] != (F.OWNER if owner else F.GLOBAL) or (not owner and block.row.owner):
+                continue
+        elif role == F.ATTRIBUTE and owner and code & F.STORE:
+            if plain(view._self_class(block, o[j + 5])) != owner:
+                continue
+        else:
+            continue
+        out.append(definition_at(view, block, k, prefix + name, 1))
+    return out
+
+
+def _numbered(definitions: list[Definition]) -> list[Definition]:
+    """Drop repeated instance attributes, and count what is defined more than once."""
+    counts: dict[str, int] = {}
+    out = []
+    for d in definitions:
+        n = counts.get(d.symbol, 0)
+        if n and d.kind in ("attribute", "variable", "constant"):
+            continue
+        counts[d.symbol] = n + 1
+        out.append(d._replace(ordinal=n + 1))
+    return out
+
+
+def bindings(view: View, subject: T.Subject) -> list[Reference]:
+    """The occurrences that bind names in a module, class or function."""
+    out: list[Reference] = []
+    if isinstance(subject, T.ModuleSubject):
+        for f in view.reader.files_of_module(subject.module):
+            for block in view.blocks_of_file(f.id):
+                out += _bindings_in(view, block, None)
+        return out
+    if isinstance(subject, T.Variable):
+        record = view.reader.block(subject.block)
+        assert record is not None
+        block = view.wrap(record)
+        for k in block.positions(subject.name):
+            scope = T.scope_defined(block, k)
+            if scope >= 0:
+                out += _bindings_in(view, block, scope)
+        return out
+    for block, k in _at(view, subject):
+        scope = T.scope_defined(block, k)
+        if scope >= 0:
+            out += _bindings_in(view, block, scope)
+        elif block.row.kind == "class":
+            owner = f"{block.row.owner}.{block.row.name}" if block.row.owner else block.row.name
+            for inner in view.blocks_of_file(block.row.file_id):
+                if plain(inner.row.owner) == plain(owner):
+                    out += _bindings_in(view, inner, -1)
+    return out
+
+
+_BINDING = frozenset((F.WRITE, F.DEFINITION, F.PARAMETER, F.CAPTURE, F.DELETE))
+
+
+def _bindings_in(view: View, block: Block, scope: int | None) -> list[Reference]:
+    """The bindings in a block: all of them, or those of one scope (-1: the owner's)."""
+    out = []
+    o = block.o
+    for k in range(len(o) // 6):
+        j = k * 6
+        code = o[j + 3]
+        role = code & F.ROLE_MASK
+        if role == F.IMPORT:
+            if not code & F.BINDS:
+                continue
+            bound = o[j + 4]
+        elif role in _BINDING:
+            bound = o[j + 5]
+        else:
+            continue
+        if scope is not None and bound != scope and not (scope == -1 and bound < 0):
+            continue
+        out.append(row(block, k, block.symbol_in(bound if bound >= 0 else -1, block.names[o[j]]), EXACT, ()))
+    return out
+
+
+def strings(view: View, name: str) -> list[Reference]:
+    """The strings that read as this name, or have it as a component."""
+    out = []
+    for block in view.blocks_of_name(name, 1 << F.STRING):
+        for k in block.positions(name):
+            code = block.o[k * 6 + 3]
+            if code & F.ROLE_MASK == F.STRING:
+                meaning = view.meaning(block, k)
+                symbol = T.symbol_of(view, T.subject_of(view, meaning[0])) if meaning else ""
+                confidence = EXACT if code & F.IN_ALL and meaning else POSSIBLE
+                why = "in __all__" if code & F.IN_ALL else "a dotted string" if code & F.DOTTED else ""
+                why = why or ("given to getattr or its like" if code & F.BY_GETATTR else "a string")
+                out.append(row(block, k, symbol, confidence, ({"kind": "static", "why": why},)))
+    return out
+
+
+def unresolved(view: View, subject: T.Subject | None = None) -> list[Reference]:
+    """Imports that lead nowhere inside the project though their package is here, and names that nothing binds.
+
+    Without a subject: of the whole project."""
+    if isinstance(subject, T.ModuleSubject):
+        files = view.reader.files_of_module(subject.module)
+    elif subject is None:
+        files = view.reader.files()
+    else:
+        home = T.symbol_of(view, subject).partition(":")[0]
+        files = view.reader.files_of_module(home)
+    out = []
+    for f in files:
+        stars = any(not inside for ns in view.resolver.namespaces(f.module) for inside in _stars(view, ns))
+        for block in view.blocks_of_file(f.id):
+            o = block.o
+            for k in range(len(o) // 6):
+                j = k * 6
+                code = o[j + 3]
+                role = code & F.ROLE_MASK
+                name = block.names[o[j]]
+                if role == F.IMPORT:
+                    if code & F.MODULE_PART or name == "*":
+                        continue
+                    if not view.import_targets(block, block.i[o[j + 5]]):
+                        out.append(row(block, k, "", POSSIBLE, ({"kind": "static", "why": "the module has no such name"},)))
+                elif role in (F.READ, F.CALL) and o[j + 5] == F.GLOBAL:
+                    if name in _MODULE_NAMES or view.meaning(block, k):
+                        continue
+                    why = "bound by nothing, unless a star import from outside brings it" if stars else "bound by nothing"
+                    out.append(row(block, k, "", POSSIBLE, ({"kind": "static", "why": why},)))
+    return out
+
+
+_MODULE_NAMES = frozenset(
+    "__name__ __file__ __doc__ __package__ __spec__ __loader__ __path__ __builtins__ __class__ __module__ __qualname__ "
+    "__annotations__ __debug__ __cached__ __dict__ WindowsError".split()
+)
+
+
+def _stars(view: View, namespace) -> list[bool]:
+    return [view.resolver.imported_module(namespace, level, module)[1] for level, module in namespace.stars]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Outlines and symbol search
+
+
+def outline(view: View, path: str) -> list[Outline]:
+    """The symbols of a file as a tree: classes, functions, attributes, module-level variables."""
+    f = view.reader.file_at(path)
+    if f is None:
+        return []
+    top: list[list] = []
+    classes: dict[str, list[list]] = {}
+    ends = {s.block_id: s for s in view.reader.scopes_of_file(f.id) if s.kind == "class"}
+    order = view.blocks_of_file(f.id)
+    counts: dict[str, int] = {}
+    for block in order:
+        where = classes.get(block.row.owner, top) if block.row.owner else top
+        named: set[str] = {item[0] for item in where}
+        o = block.o
+        inner: dict[int, list[list]] = {}
+        for k in range(len(o) // 6):
+            j = k * 6
+            code = o[j + 3]
+            role = code & F.ROLE_MASK
+            if role not in (F.WRITE, F.DEFINITION, F.CAPTURE) or code & F.TYPE_PARAMETER and role == F.DEFINITION:
+                continue
+            name = block.names[o[j]]
+            link = o[j + 5]
+            place = block.place(k)
+            body, body_end = place[0], place[2]
+            children: list[list] = []
+            if role == F.DEFINITION:
+                scope = T.scope_defined(block, k)
+                if scope >= 0:
+                    body = block.row.line + block.s[scope * 7 + 3]
+                    body_end = block.row.line + block.s[scope * 7 + 4]
+                    inner[scope] = children
+                elif code & F.IS_CLASS and block.row.kind == "class":
+                    body = block.row.line
+                    s = ends.get(block.row.id)
+                    body_end = body + s.line + s.lines - 1 if s else body
+                    full = f"{block.row.owner}.{name}" if block.row.owner else name
+                    key = full
+                    counts[full] = counts.get(full, 0) + 1
+                    if counts[full] > 1:
+                        key = f"{full}#{counts[full]}"
+                    classes[key] = children
+            elif link >= 0 or name in named:
+                continue
+            item = [name, kind_of(block, k), *place, body, body_end, children]
+            if link >= 0:
+                parent = inner.get(o[j + 4])
+                if parent is not None:
+                    parent.append(item)
+            else:
+                where.append(item)
+                named.add(name)
+    return [_frozen(i) for i in top]
+
+
+def _frozen(item: list) -> Outline:
+    return Outline(*item[:8], tuple(_frozen(c) for c in item[8]))
+
+
+def search(view: View, text: str, limit: int = 200) -> list[Definition]:
+    """Module-level and class-level symbols whose name contains the letters of *text* in order; best first."""
+    letters = [c.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for c in text]
+    names = view.reader.names_like("%" + "%".join(letters) + "%" if letters else "%", 4000)
+    folded = text.casefold()
+
+    def rank(name: str) -> tuple:
+        low = name.casefold()
+        return (low != folded, not low.startswith(folded), folded not in low, len(name), name)
+
+    out: list[Definition] = []
+    for name in sorted(names, key=rank):
+        for block in view.blocks_of_name(name, F.VISIBLE):
+            for k in block.positions(name):
+                j = k * 6
+                code = block.o[j + 3]
+                role = code & F.ROLE_MASK
+                if role not in (F.WRITE, F.DEFINITION, F.CAPTURE) or block.o[j + 5] >= 0:
+                    continue
+                symbol = block.symbol_in(-1, name)
+                out.append(definition_at(view, block, k, symbol, 1))
+                if len(out) >= limit:
+                    return out
+    return out
+
+
+def symbols_at(view: View, path: str, line: int, column: int) -> list[tuple[T.Subject, Block, int]]:
+    """The subjects at a place, each with the occurrence."""
+    found = T.at_position(view, path, line, column)
+    if found is None:
+        return []
+    block, k = found
+    return [(T.subject_of(view, e), block, k) for e in T.entities_at(view, block, k)]
+
