@@ -81,10 +81,11 @@ def pyproject_settings(root: str) -> dict[str, Any]:
 
 
 def _read_table(path: str, home: str, mention: bytes = b"") -> dict[str, Any] | None:
-    """The TOML document at `path`; None where there is none, or where its bytes do not hold `mention`.
+    """The TOML document at `path`; None where there is none, where its bytes do not hold `mention`, or where it is all
+    comments.
 
-    tomllib takes milliseconds to import, hence `mention`. Links that lead out of `home` and files that are no regular
-    ones are refused: opening a pipe, for instance, would wait for ever.
+    tomllib takes milliseconds to import, hence the two looks at the bytes. Links that lead out of `home` and files that
+    are no regular ones are refused: opening a pipe, for instance, would wait for ever.
     """
     try:
         status = os.stat(path)
@@ -103,8 +104,8 @@ def _read_table(path: str, home: str, mention: bytes = b"") -> dict[str, Any] | 
             data = file.read(_MAX_CONFIG_SIZE)
     except OSError as error:
         raise ConfigError(path, f"cannot be read: {_why(error)}") from None
-    if mention not in data:
-        return None
+    if mention not in data or all(not line or line.startswith(b"#") for line in map(bytes.strip, data.splitlines())):
+        return None  # the configuration that `inferd init` lays down says nothing, and most keep it
     import tomllib
 
     try:

@@ -18,16 +18,23 @@ from contextlib import contextmanager
 
 from inferd import config as configuration
 from inferd.errors import ProjectNotFound
-from inferd.index import bring, update
+from inferd.index import fresh
 from inferd.model import Answer, Definition, Reference
 from inferd.query import references, symbols, targets
 from inferd.query.view import View
 from inferd.source import layout
 from inferd.store import connection
-from inferd.index.overlay import Overlay, OverlayReader
 from inferd.store.rows import Reader
+from inferd.syntax.facts import ANALYSIS_VERSION
 
-Progress = update.Progress
+# What writes (bring, update, overlay) is imported by the methods that need it: a question to a project that is up to
+# date pays neither for the parser nor for the extraction.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.index import update
+    from inferd.index.overlay import Overlay
+
+Progress = Callable[[int, int, str], None]
 
 
 class Status:
@@ -61,7 +68,7 @@ class Project:
         self._connections: list[sqlite3.Connection] = []
         self._guard = threading.RLock()
         self._memory: sqlite3.Connection | None = None
-        self._overlays: dict[str, Overlay] = {}
+        self._overlays: dict[str, "Overlay"] = {}
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -88,16 +95,18 @@ class Project:
 
     @property
     def database(self) -> str:
-        return ":memory:" if self.in_memory else os.path.join(self.layout.dir, bring.FILE)
+        return ":memory:" if self.in_memory else self.layout.database
 
-    def update(self, progress: Progress | None = None, workers: int = 1, rebuild: bool = False, timeout: float = 60.0) -> update.Report:
+    def update(self, progress: Progress | None = None, workers: int = 1, rebuild: bool = False, timeout: float = 60.0) -> "update.Report":
         """Bring the database up to date with the files; makes it if there is none.  Raises StoreLocked while another
         process writes for longer than *timeout* seconds."""
+        from inferd.index import bring, update
+
         if self.in_memory:
             with self._guard:
                 if self._memory is None:
                     self._memory = connection.connect(":memory:")
-                    connection.create(self._memory, b"memory", bring.ANALYSIS_VERSION)
+                    connection.create(self._memory, b"memory", ANALYSIS_VERSION)
                     return update.update(self._memory, self.root, self.config, bulk=True, workers=workers, progress=progress)
                 return update.update(self._memory, self.root, self.config, workers=workers, progress=progress)
         layout.create(self.layout)
@@ -119,11 +128,11 @@ class Project:
         """Whether there is a database of this version that this user's inferd made."""
         if self.in_memory:
             return self._memory is not None
-        return connection.examine(self.database, layout.user_key(), bring.ANALYSIS_VERSION).kind == "ready"
+        return connection.examine(self.database, layout.user_key(), ANALYSIS_VERSION).kind == "ready"
 
     def is_fresh(self) -> bool:
         with self.snapshot() as view:
-            return update.is_fresh(view.reader, self.root, self.config)
+            return fresh.is_fresh(view.reader, self.root, self.config)
 
     def _forget_connections(self) -> None:
         """Later questions open the database anew (it may be another file now)."""
@@ -161,7 +170,11 @@ class Project:
             reader.end()
 
     def _masked(self, reader: Reader) -> Reader:
-        return OverlayReader(reader.db, self._overlays) if self._overlays else reader
+        if not self._overlays:
+            return reader
+        from inferd.index.overlay import OverlayReader
+
+        return OverlayReader(reader.db, self._overlays)
 
     # -- overlays -------------------------------------------------------------------------------------------------
 
@@ -173,6 +186,8 @@ class Project:
             self._overlays.pop(path, None)
             return
         with self.snapshot() as view:
+            from inferd.index.overlay import Overlay
+
             before = self._overlays.get(path)
             self._overlays = {**self._overlays, path: Overlay.of(view.reader, path, text, before)}
 
@@ -231,15 +246,17 @@ class Project:
 
     def status(self) -> Status:
         with self.snapshot() as view:
-            fresh = update.is_fresh(view.reader, self.root, self.config)
+            is_fresh = fresh.is_fresh(view.reader, self.root, self.config)
             size = 0 if self.in_memory else os.path.getsize(self.database)
             return Status(
-                self.root, self.database, view.reader.revision(), view.reader.counts(), view.reader.not_analysed(), fresh,
+                self.root, self.database, view.reader.revision(), view.reader.counts(), view.reader.not_analysed(), is_fresh,
                 list(self.notes), size,
             )  # fmt: skip
 
     def verify(self) -> list[str]:
         """Differences between the live facts and those of a cold index of the same files; empty where there are none."""
+        from inferd.index import bring
+
         if self.in_memory:
             assert self._memory is not None, "update() first"
             return bring.verify(self._memory, self.root, self.config)

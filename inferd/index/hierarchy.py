@@ -45,7 +45,9 @@ Node = Class | Opaque
 
 
 class _Bases(Protocol):
-    def bases_of(self, module: str, qualname: str) -> list[tuple[str, str | None, str]]: ...
+    def bases_in(self, module: str) -> list[tuple[str, str, str | None, str]]: ...
+    def classes_below(self, target: str) -> list[tuple[str, str]]: ...
+    def joins_below(self, target: str) -> list[tuple[str, str]]: ...
     def subclasses_of(self, target: str) -> list[tuple[str, str]]: ...
 
 
@@ -55,26 +57,35 @@ def class_of(symbol: str) -> Class:
 
 
 class Hierarchy:
-    """Questions over one snapshot; remembers what it has read.  After `load_all` nothing more is read."""
+    """Questions over one snapshot; remembers what it has read."""
 
     def __init__(self, facts: _Bases):
         self.facts = facts
         self._bases: dict[Class, tuple[Node, ...]] = {}
         self._mro: dict[Class, tuple[Node, ...]] = {}
+        self._modules: set[str] = set()
+        self._all_below: dict[Class, tuple[Class, ...]] = {}
         self._below: dict[Class, tuple[Class, ...]] = {}
 
     def bases(self, cls: Class) -> tuple[Node, ...]:
-        known = self._bases.get(cls)
-        if known is None:
-            out: dict[Node, None] = {}
-            for expression, target, status in self.facts.bases_of(cls.module, cls.name):
-                if status == "project" and target is not None:
-                    out[class_of(target)] = None
-                elif status != "none":
-                    out[Opaque(expression, target)] = None
-            out.pop(cls, None)
-            known = self._bases[cls] = tuple(out)
-        return known
+        if cls.module not in self._modules:
+            self._modules.add(cls.module)
+            self._read(cls.module)
+        return self._bases.get(cls, ())
+
+    def _read(self, module: str) -> None:
+        """The bases of all classes of a module: one look-up, because they are asked for together."""
+        found: dict[Class, dict[Node, None]] = {}
+        for name, expression, target, status in self.facts.bases_in(module):
+            cls = Class(module, name.split("#")[0] if "#" in name else name)
+            nodes = found.setdefault(cls, {})
+            if status == "project" and target is not None:
+                nodes[class_of(target)] = None
+            elif status != "none":
+                nodes[Opaque(expression, target)] = None
+        for cls, nodes in found.items():
+            nodes.pop(cls, None)
+            self._bases[cls] = tuple(nodes)
 
     def mro(self, cls: Class) -> tuple[Node, ...]:
         """The linearisation that Python would use; where there is none (an inconsistent or cyclic hierarchy), depth first."""
@@ -118,15 +129,18 @@ class Hierarchy:
         return tuple(n for n in self.mro(cls)[1:] if isinstance(n, Class))
 
     def descendants(self, cls: Class) -> tuple[Class, ...]:
-        """All classes below, nearest first."""
-        out: dict[Class, None] = {}
-        queue = [cls]
-        for c in queue:
-            for s in self.subclasses(c):
-                if s not in out and s != cls:
-                    out[s] = None
-                    queue.append(s)
-        return tuple(out)
+        """All classes below, in order of their symbols."""
+        known = self._all_below.get(cls)
+        if known is None:
+            found = dict.fromkeys(Class(m, c.split("#")[0]) for m, c in self.facts.classes_below(cls.symbol))
+            found.pop(cls, None)
+            known = self._all_below[cls] = tuple(found)
+        return known
+
+    def joins(self, cls: Class) -> tuple[Class, ...]:
+        """The classes below that have several bases: where two lines of inheritance meet."""
+        found = dict.fromkeys(Class(m, c.split("#")[0]) for m, c in self.facts.joins_below(cls.symbol))
+        return tuple(c for c in found if c != cls)
 
 
 def _merge(sequences: list[list[Node]]) -> list[Node] | None:

@@ -214,11 +214,11 @@ class OverlayReader(Reader):
                 out.append((c.qualname, text or "?", target, status))
         return out
 
-    def bases_of(self, module: str, qualname: str) -> list[tuple[str, str | None, str]]:
+    def bases_in(self, module: str) -> list[tuple[str, str, str | None, str]]:
         mine = [o for o in self._by_path.values() if o.file.module == module]
         if not mine:
-            return super().bases_of(module, qualname)
-        return [row[1:] for o in mine for row in self._resolved(o) if row[0].split("#")[0] == qualname]
+            return super().bases_in(module)
+        return [row for o in mine for row in self._resolved(o)]
 
     def subclasses_of(self, target: str) -> list[tuple[str, str]]:
         masked = {o.file.module for o in self._by_path.values()}
@@ -226,6 +226,23 @@ class OverlayReader(Reader):
         for o in self._by_path.values():
             rows += [(o.file.module, row[0]) for row in self._resolved(o) if row[2] == target]
         return sorted(set(rows))
+
+    def classes_below(self, target: str) -> list[tuple[str, str]]:
+        out: dict[tuple[str, str], None] = {}
+        queue = [target]
+        for symbol in queue:
+            for row in self.subclasses_of(symbol):
+                if row not in out:
+                    out[row] = None
+                    queue.append(f"{row[0]}:{row[1]}")
+        return sorted(out)
+
+    def joins_below(self, target: str) -> list[tuple[str, str]]:
+        counts = ((m, c, sum(1 for row in self.bases_in(m) if row[0] == c)) for m, c in self.classes_below(target))
+        return [(m, c) for m, c, n in counts if n > 1]
+
+    def is_posted(self, name: str, mask: int) -> bool:
+        return any(o.postings.get(name, (0,))[0] & mask for o in self._by_path.values()) or super().is_posted(name, mask)
 
 
 def _in_order(letters: list[str], name: str) -> bool:

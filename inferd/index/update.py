@@ -40,6 +40,7 @@ from typing import NamedTuple
 from inferd.config import Config
 from inferd.errors import SourceError
 from inferd.index import modules, resolve
+from inferd.index.fresh import is_fresh as is_fresh
 from inferd.source import files
 from inferd.source.text import content_hash
 from inferd.store import schema
@@ -102,19 +103,6 @@ class _Pending(NamedTuple):
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-
-
-def is_fresh(reader: Reader, root: str, config: Config) -> bool:
-    """Whether a scan shows exactly what the database knows; reads no file."""
-    scan = files.scan(root, config)
-    known = reader.fingerprints()
-    problems = {p for p, _ in scan.problems}
-    seen = 0
-    for e in scan.entries:
-        if known.get(e.path) != e[1:]:
-            return False
-        seen += 1
-    return seen + len(problems) == len(known) and problems <= known.keys()
 
 
 def update(

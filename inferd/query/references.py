@@ -213,29 +213,42 @@ def family(view: View, cls: Class, name: str) -> Family:
     """The classes that define member *name* and are connected with *cls* by inheritance."""
     members = view.members(name)
     hierarchy = view.hierarchy
+    kin: dict[Class, dict[Class, str]] = {c: {} for c in members}  # who is connected with whom, and how
+    for c in members:
+        for up in hierarchy.mro(c)[1:]:
+            if isinstance(up, Class) and up in kin:
+                kin[c].setdefault(up, f"overridden by {c.symbol}")
+                kin[up].setdefault(c, f"overrides {up.symbol}")
     reasons: dict[Class, str] = {cls: "the symbol itself"}
     opaque: dict[tuple[Class, Opaque], None] = {}
     queue = [cls]
-    seen_below: set[Class] = set()
-    for c in queue:
-        for up in hierarchy.ancestors(c):
-            if up in members and up not in reasons:
-                reasons[up] = f"overridden by {c.symbol}"
-                queue.append(up)
+    looked: set[Class] = set()
+    while queue:
+        found = list(queue)
+        for c in found:
+            for other, why in sorted(kin.get(c, {}).items()):
+                if other not in reasons:
+                    reasons[other] = why
+                    found.append(other)
+        queue = []
+        # a class below may bring in another definition beside these; what is below a class is below those above it, too
+        for c in found:
+            if any(up in reasons for up in hierarchy.ancestors(c)):
+                continue
+            for down in hierarchy.joins(c):
+                if down in looked:
+                    continue
+                looked.add(down)
+                line = hierarchy.mro(down)[1:]
+                met = next((n for n in line if n in reasons), None)
+                for node in line:
+                    if isinstance(node, Class) and node in members and node not in reasons and met is not None:
+                        reasons[node] = f"meets {met.symbol} in {down.symbol}"
+                        queue.append(node)
+    for c in reasons:
         for node in hierarchy.mro(c)[1:]:
             if isinstance(node, Opaque) and not node.lacks(name):
                 opaque[c, node] = None
-        for down in hierarchy.descendants(c):
-            if down in seen_below:
-                continue
-            seen_below.add(down)
-            if down in members and down not in reasons:
-                reasons[down] = f"overrides {c.symbol}"
-                queue.append(down)
-            for node in hierarchy.mro(down)[1:]:
-                if isinstance(node, Class) and node in members and node not in reasons:
-                    reasons[node] = f"meets {c.symbol} in {down.symbol}"
-                    queue.append(node)
     return Family(name, reasons, tuple(opaque))
 
 
@@ -360,7 +373,7 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
         names.add(owner.rpartition(".")[2])
     out = []
     wanted = Local(function.row.id, subject.scope, subject.name)
-    for block in view.blocks_of_name(subject.name, 1 << F.KEYWORD):
+    for block in _calling(view, function, subject, called, names):
         o = block.o
         for k in block.positions(subject.name):
             j = k * 6
@@ -380,3 +393,26 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
             elif callee in names and any(isinstance(e, Dangling) or isinstance(e, Member) and not e.certain for e in meaning):
                 out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
     return out
+
+
+def _calling(view: View, function: Block, subject: T.Variable, called: str, names: set[str]) -> list[Block]:
+    """The blocks that mention the parameter's name as a keyword and also what calls of the function are written with: its
+    name, or its class's, or an alias of either; found from the postings alone."""
+    spelled = set(names)
+    parent = function.s[subject.scope * 7 + 2]
+    owner = function.class_around(subject.scope)
+    if owner:
+        if called in ("__init__", "__new__"):
+            cls = Class(function.file.module, T.plain(owner))
+            for c in (cls, *view.hierarchy.descendants(cls)):
+                spelled.update(aliases(view, {Symbol(*c)}, c.name.rpartition(".")[2]))
+    elif parent < 0:
+        spelled.update(aliases(view, {Symbol(function.file.module, called)}, called))
+    inside: set[int] = set()
+    for name in spelled:
+        for _, _, ids in view.reader.postings(name):
+            inside.update(ids)
+    wanted = []
+    for _, _, ids in view.reader.postings(subject.name, 1 << F.KEYWORD):
+        wanted += [i for i in ids if i in inside]
+    return [view.wrap(r) for i in wanted if (r := view.reader.block(i)) is not None]

@@ -53,16 +53,26 @@ class Block:
 
     __slots__ = ("row", "file", "names", "o", "s", "i", "w", "_quals")
 
+    s: list[int]  # the scopes: kind, occurrence that defines it, parent, line, end line, name of the first parameter, flags
+    i: list[list]  # the imports: level, module, name or None, asname
+    w: dict[str, object]  # widths of occurrences that are not written as they are named
+
     def __init__(self, row: BlockRow, file: FileRow):
         self.row = row
         self.file = file
         self.names: list[str] = loads(row.names)
         self.o: array[int] = F.unpacked(row.occurrences, row.wide)
-        more = loads(row.more) if row.more else _NOTHING
-        self.s: list[int] = more.get("s", ())
-        self.i: list[list] = more.get("i", ())
-        self.w: dict[str, object] = more.get("w", ())
         self._quals: dict[int, str] = {}
+
+    def __getattr__(self, name: str):
+        """Unpack scopes, imports and widths when one of them is first asked for: most blocks are only leafed through."""
+        if name not in ("s", "i", "w"):
+            raise AttributeError(name)
+        more = loads(self.row.more) if self.row.more else _NOTHING
+        self.s = more.get("s", ())
+        self.i = more.get("i", ())
+        self.w = more.get("w", ())
+        return getattr(self, name)
 
     def positions(self, name: str) -> list[int]:
         """The occurrences of a name, by number."""
@@ -174,6 +184,10 @@ class View:
         self._members: dict[str, dict[Class, list[tuple[Block, int]]]] = {}
         self._bound: dict[tuple[int, str], tuple[Target, ...]] = {}
         self._starred: set[int] | None = None
+        self._by_name: dict[tuple[str, int], list[Block]] = {}
+        self._local: dict[tuple[int, int, str], tuple[Entity, ...]] = {}
+        self._kinds: dict[Symbol, set[str]] = {}
+        self._holds: dict[str, bool] = {}
 
     # -- rows -----------------------------------------------------------------------------------------------------
 
@@ -192,7 +206,18 @@ class View:
         return known
 
     def blocks_of_name(self, name: str, mask: int = -1) -> list[Block]:
-        return [self.wrap(r) for r in self.reader.blocks_of_name(name, mask)]
+        known = self._by_name.get((name, mask))
+        if known is None:
+            known = self._by_name[name, mask] = [self.wrap(r) for r in self.reader.blocks_of_name(name, mask)]
+        return known
+
+    def can_hold(self, name: str) -> bool:
+        """Whether anything in the project makes this name a class, a module or an import.  A name of which that is not so
+        can be no receiver whose attributes are decided here, and need not be followed."""
+        known = self._holds.get(name)
+        if known is None:
+            known = self._holds[name] = self.reader.is_posted(name, 1 << F.IMPORT | F.POSTED_CLASS)
+        return known
 
     def blocks_of_file(self, file_id: int) -> list[Block]:
         return [self.wrap(r) for r in self.reader.blocks_of_file(file_id)]
@@ -256,8 +281,13 @@ class View:
 
     def local_targets(self, block: Block, scope: int, name: str) -> tuple[Entity, ...]:
         """What a name bound in a scope of a block stands for: what it is imported as, else itself."""
+        key = (block.row.id, scope, name)
+        known = self._local.get(key)
+        if known is not None:
+            return known
         out: dict[Entity, None] = {}
         itself = False
+        kinds: set[str] = set()
         o = block.o
         for k in block.positions(name):
             j = k * 6
@@ -269,12 +299,19 @@ class View:
             elif role not in (F.ATTRIBUTE, F.KEYWORD, F.STRING, F.READ, F.CALL) and o[j + 5] == scope:
                 if role == F.DEFINITION and not code & F.TYPE_PARAMETER:
                     module, _, qualname = block.symbol_in(scope, name).partition(":")
-                    out[Symbol(module, plain(qualname))] = None
+                    symbol = Symbol(module, plain(qualname))
+                    out[symbol] = None
+                    kinds.add("c" if code & F.IS_CLASS else "d")
                 elif role != F.GLOBAL_STATEMENT:
                     itself = True
+                    kinds.add("v")
         if itself or not out:
             out[Local(block.row.id, scope, name)] = None
-        return tuple(out)
+        for e in out:
+            if type(e) is Symbol and kinds:
+                self._kinds.setdefault(e, kinds)
+        result = self._local[key] = tuple(out)
+        return result
 
     # -- classes --------------------------------------------------------------------------------------------------
 
@@ -283,7 +320,9 @@ class View:
         known = self._members.get(name)
         if known is None:
             known = {}
-            for block in self.blocks_of_name(name, F.VISIBLE):
+            # classes inside functions bind their members in a scope of the block, which no posting calls visible
+            mask = F.VISIBLE | 1 << F.DEFINITION | 1 << F.WRITE
+            for block in self.blocks_of_name(name, mask):
                 o = block.o
                 for k in block.positions(name):
                     j = k * 6
@@ -304,19 +343,6 @@ class View:
                             owner = block.scope_name(link)
                     if owner:
                         known.setdefault(Class(block.file.module, plain(owner)), []).append((block, k))
-            # classes inside functions bind their members in a scope of the block, which no posting calls visible
-            for block in self.blocks_of_name(name, (1 << F.DEFINITION) | (1 << F.WRITE)):
-                if not block.s:
-                    continue
-                o = block.o
-                for k in block.positions(name):
-                    link = o[k * 6 + 5]
-                    role = o[k * 6 + 3] & F.ROLE_MASK
-                    if role in (F.WRITE, F.DEFINITION) and link >= 0 and block.s[link * 7] == F.CLASS:
-                        cls = Class(block.file.module, plain(block.scope_name(link)))
-                        places = known.setdefault(cls, [])
-                        if (block, k) not in places:
-                            places.append((block, k))
             self._members[name] = known
         return known
 
@@ -398,6 +424,8 @@ class View:
         owner = self._self_class(block, link)
         if owner:
             return (self.lookup(Class(block.file.module, plain(owner)), name),)
+        if not self.can_hold(block.names[block.o[link * 6]]):
+            return ()
         out: dict[Entity, None] = {}
         for e in self.meaning(block, link):
             if type(e) is Module:
@@ -425,6 +453,9 @@ class View:
         """How a symbol is defined: letters of "dcv" (function, class, variable), "i" for imports."""
         if "." not in qualname:
             return self.resolver.kinds(module, qualname)
+        known = self._kinds.get(Symbol(module, qualname))
+        if known is not None:
+            return known
         owner, _, name = qualname.rpartition(".")
         places = self.members(name).get(Class(module, owner))
         if places is None:
@@ -437,6 +468,7 @@ class View:
                 out.add("c" if code & F.IS_CLASS else "d")
             else:
                 out.add("i" if role == F.IMPORT else "v")
+        self._kinds[Symbol(module, qualname)] = out
         return out
 
     def _module_part(self, block: Block, k: int) -> tuple[Entity, ...]:

@@ -7,11 +7,15 @@ said; it is never read further than `meta`, with `trusted_schema` off, so that n
 
 import os
 import sqlite3
-from hashlib import blake2b
 from typing import NamedTuple
 
 from inferd.errors import DiskFull, StoreCorrupt, StoreReadOnly
 from inferd.store import schema
+
+try:
+    from _blake2 import blake2b  # what hashlib hands out too, without the milliseconds that loading OpenSSL takes
+except ImportError:
+    from hashlib import blake2b
 
 
 class State(NamedTuple):

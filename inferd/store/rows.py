@@ -134,6 +134,15 @@ class Reader:
         )
         return [(f, r, [b] if type(b) is int else loads(b)) for f, r, b in rows]
 
+    def is_posted(self, name: str, mask: int) -> bool:
+        """Whether any file posts a name with one of these bits."""
+        return (
+            self.db.execute(
+                "SELECT 1 FROM posting WHERE name_id = (SELECT id FROM name WHERE text = ?) AND roles & ? LIMIT 1", (name, mask)
+            ).fetchone()
+            is not None
+        )
+
     def blocks_of_name(self, name: str, mask: int = -1) -> list[BlockRow]:
         """The blocks in which a name occurs, in order of path and line."""
         sql = (
@@ -203,12 +212,12 @@ class Reader:
         )
         return [ScopeRow._make(r) for r in rows]
 
-    def bases_of(self, module: str, qualname: str) -> list[tuple[str, str | None, str]]:
-        """(expression, target symbol, status) of a class's bases, in order, over all its definitions."""
+    def bases_in(self, module: str) -> list[tuple[str, str, str | None, str]]:
+        """(class, expression, target symbol, status) of the bases of all classes of a module, in order."""
         return self.db.execute(
-            "SELECT base.expression, base.target, base.status FROM base JOIN file ON file.id = base.file_id "
-            "WHERE file.module = ? AND (base.class = ? OR base.class GLOB ?) ORDER BY file.path, base.class, base.ordinal",
-            (module, qualname, _glob(qualname) + "#[0-9]*"),
+            "SELECT base.class, base.expression, base.target, base.status FROM file JOIN base ON base.file_id = file.id "
+            "WHERE file.module = ? ORDER BY file.path, base.class, base.ordinal",
+            (module,),
         ).fetchall()
 
     def subclasses_of(self, target: str) -> list[tuple[str, str]]:
@@ -219,11 +228,30 @@ class Reader:
             (target,),
         ).fetchall()
 
-    def all_bases(self) -> list[tuple[str, str, str, str | None, str]]:
-        """(module, class, expression, target, status), in the order of bases."""
+    def classes_below(self, target: str) -> list[tuple[str, str]]:
+        """(module, class) of all classes below one, at any depth."""
         return self.db.execute(
-            "SELECT file.module, base.class, base.expression, base.target, base.status FROM base "
-            "JOIN file ON file.id = base.file_id ORDER BY file.module, file.path, base.class, base.ordinal"
+            "WITH RECURSIVE below(module, class, symbol) AS ("
+            " SELECT file.module, base.class, file.module || ':' || base.class FROM base JOIN file ON file.id = base.file_id"
+            " WHERE base.target = ?1"
+            " UNION SELECT file.module, base.class, file.module || ':' || base.class FROM below"
+            " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
+            ") SELECT DISTINCT module, class FROM below ORDER BY module, class",
+            (target,),
+        ).fetchall()
+
+    def joins_below(self, target: str) -> list[tuple[str, str]]:
+        """Those of `classes_below` that have more than one base."""
+        return self.db.execute(
+            "WITH RECURSIVE below(file_id, class, symbol) AS ("
+            " SELECT base.file_id, base.class, file.module || ':' || base.class FROM base JOIN file ON file.id = base.file_id"
+            " WHERE base.target = ?1"
+            " UNION SELECT base.file_id, base.class, file.module || ':' || base.class FROM below"
+            " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
+            ") SELECT DISTINCT file.module, below.class FROM below"
+            " JOIN base ON base.file_id = below.file_id AND base.class = below.class AND base.ordinal = 1"
+            " JOIN file ON file.id = below.file_id ORDER BY file.module, below.class",
+            (target,),
         ).fetchall()
 
     def programs_of_file(self, file_id: int) -> list[tuple[str, int, bytes, str]]:

@@ -64,6 +64,7 @@ NAME_ROLES = frozenset((READ, WRITE, CALL, PARAMETER, DEFINITION, DELETE, GLOBAL
 VISIBLE = 1 << 12
 POSTED_ALL = 1 << 13  # the name stands in `__all__`
 POSTED_BASE = 1 << 14
+POSTED_CLASS = 1 << 15  # a `class` of this name is defined
 
 GLOBAL, OWNER, OWNER_TYPE = -1, -2, -3
 NO_RECEIVER, SUPER, CALL_OF = -1, -2, -10
@@ -140,6 +141,8 @@ def posting_bits(code: int, link: int) -> int:
     if role in NAME_ROLES:
         if link < 0 and role not in (READ, CALL, DELETE):
             bits |= VISIBLE
+        if role == DEFINITION and code & IS_CLASS:
+            bits |= POSTED_CLASS
     elif role == ATTRIBUTE:
         if code & STORE:
             bits |= VISIBLE

@@ -114,6 +114,36 @@ class Lines:
                 out.append(self._place(line, text, m.start()))
         return out
 
+    def replace(self, o: list[int], begin: int, base: int, names: list[str], n) -> None:
+        """Put the names in an f-string that do not stand where they are said to be where the next such word in it is."""
+        wrong = []
+        right = set()
+        for i in range(begin, len(o), 6):
+            line, col, name = base + o[i + 1], o[i + 2], names[o[i]]
+            if line <= len(self.lines) and self.at(line, col, len(name)) == name:
+                right.add((line, col))
+            elif o[i + 3] & 15 != 11 and "__" not in name:
+                wrong.append(i)
+        if not wrong:
+            return
+        wrong.sort(key=lambda i: (o[i + 1], o[i + 2]))
+        text = self.slice(n.lineno, n.end_lineno)
+        # White out what is outside of braces; doubled braces are text.
+        fields = re.sub(r"\{\{|\}\}", "  ", text)
+        depth = 0
+        for m in re.finditer(r"[{}]|[^\W\d]\w*", fields):
+            if m.group() == "{":
+                depth += 1
+            elif m.group() == "}":
+                depth -= 1
+            elif depth > 0:
+                place = self._place(n.lineno, text, m.start())
+                for i in wrong:
+                    if names[o[i]] == m.group() and place not in right and place >= (n.lineno, n.col_offset):
+                        o[i + 1], o[i + 2] = place[0] - base, place[1]
+                        wrong.remove(i)
+                        break
+
     def to_characters(self, o: list[int], base: int, names: list[str], widths: dict) -> None:
         """Turn the byte columns of a block's occurrences into code points, and note the widths of those that are not
         written as they are named (identifiers are normalised by NFKC)."""

@@ -1,0 +1,97 @@
+"""The console entry point.
+
+Start-up time is a feature: `inferd query` is what scripts and editors call in loops.  So the first thing is a look at the
+arguments.  A question goes to `query.py`, which imports nothing but what answering needs; everything else, and all help,
+goes to click in `commands.py`.  tests/cli/test_startup.py holds the list of modules that a question must not import.
+
+Errors end here, for both ways: an `InferdError` is one line and its hint on standard error and exit status 2; Ctrl-C is
+one line and 130; a reader that has gone (`| head`) ends the command quietly, as 141 would.  A traceback appears only with
+INFERD_DEBUG=1.
+"""
+
+import sys
+from collections.abc import Callable, Sequence
+
+INTERRUPTED = 130
+BROKEN_PIPE = 141
+
+_HELP = ("--help", "-h")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    return guarded(lambda: _run(words))
+
+
+def _run(words: list[str]) -> int:
+    if words and words[0] == "query" and not _asks_for_help(words[1:]):
+        from inferd.cli import query
+
+        return query.run(words[1:])
+    from inferd.cli import commands
+
+    return commands.run(words)
+
+
+def _asks_for_help(words: list[str]) -> bool:
+    """Whether help is wanted: asked for, or nothing else was said."""
+    options = words[: words.index("--")] if "--" in words else words
+    return not words or any(w in _HELP for w in options)
+
+
+def guarded(command: Callable[[], int]) -> int:
+    """What a command returns; what it raises, as a line on standard error and an exit status."""
+    try:
+        status = command()
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return _say(INTERRUPTED, "interrupted; the index and all files are intact")
+    except BrokenPipeError:
+        _discard_output()
+        return BROKEN_PIPE
+    except Exception as error:  # noqa: BLE001 - the last resort: one line for people, the traceback on request
+        return _explain(error)
+    return status
+
+
+def _explain(error: Exception) -> int:
+    import os
+
+    from inferd.errors import InferdError, one_line
+
+    if os.environ.get("INFERD_DEBUG"):
+        import traceback
+
+        traceback.print_exception(error)
+    if type(error).__module__ == "sqlite3":
+        from inferd.store.connection import explain
+
+        error = explain(error, "the index")  # type: ignore[arg-type]
+    if isinstance(error, InferdError):
+        return _say(error.exit_code, error.message, error.hint)
+    return _say(2, f"{type(error).__name__}: {one_line(str(error))}", "run with INFERD_DEBUG=1 for the traceback")
+
+
+def _say(status: int, message: str, hint: str = "") -> int:
+    try:
+        sys.stdout.flush()  # what was found before belongs before
+    except (OSError, ValueError):
+        _discard_output()
+    try:
+        print(f"inferd: {message}", file=sys.stderr)
+        if hint:
+            print(f"  {hint}", file=sys.stderr)
+    except OSError:
+        pass  # nobody reads standard error either
+    return status
+
+
+def _discard_output() -> None:
+    """Let the flush at exit go nowhere, so that Python does not report the broken pipe itself."""
+    import os
+
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass  # standard output has no descriptor (a test's): there is nothing to flush either
