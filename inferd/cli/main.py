@@ -16,6 +16,7 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 _HELP = ("--help", "-h")
+_MOST_CANDIDATES = 40
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -51,14 +52,15 @@ def guarded(command: Callable[[], int]) -> int:
         _discard_output()
         return BROKEN_PIPE
     except Exception as error:  # noqa: BLE001 - the last resort: one line for people, the traceback on request
-        return _explain(error)
+        return explain(error)
     return status
 
 
-def _explain(error: Exception) -> int:
+def explain(error: Exception) -> int:
+    """Say an error on standard error, and return the exit status for it."""
     import os
 
-    from inferd.errors import InferdError, one_line
+    from inferd.errors import AmbiguousTarget, InferdError, one_line
 
     if os.environ.get("INFERD_DEBUG"):
         import traceback
@@ -68,6 +70,11 @@ def _explain(error: Exception) -> int:
         from inferd.store.connection import explain
 
         error = explain(error, "the index")  # type: ignore[arg-type]
+    if isinstance(error, AmbiguousTarget):
+        names = error.candidates[:_MOST_CANDIDATES]
+        more = len(error.candidates) - len(names)
+        lines = [*(f"  {name}" for name in names), *([f"  and {more} more"] if more else [])]
+        return _say(2, f"{one_line(error.target)} names {len(error.candidates)} things; say which:\n" + "\n".join(lines))
     if isinstance(error, InferdError):
         return _say(error.exit_code, error.message, error.hint)
     return _say(2, f"{type(error).__name__}: {one_line(str(error))}", "run with INFERD_DEBUG=1 for the traceback")

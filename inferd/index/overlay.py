@@ -109,6 +109,14 @@ class OverlayReader(Reader):
         o = self._by_id.get(file_id)
         return o.file if o is not None else super().file(file_id)
 
+    def files_by_id(self, ids: Iterable[int]) -> list[FileRow]:
+        wanted = list(ids)
+        rows = super().files_by_id([i for i in wanted if i not in self._by_id])
+        return rows + [self._by_id[i].file for i in wanted if i in self._by_id]
+
+    def stub_paths(self) -> set[str]:
+        return super().stub_paths() | {p for p in self._by_path if p.endswith(".pyi")}
+
     def file_at(self, path: str) -> FileRow | None:
         o = self._by_path.get(path)
         return o.file if o is not None else super().file_at(path)

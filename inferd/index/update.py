@@ -32,7 +32,7 @@ What it does not do: watch (that is the daemon's work), or infer.
 
 import os
 import time
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from json import dumps, loads
 from typing import NamedTuple
@@ -44,7 +44,7 @@ from inferd.index.fresh import is_fresh as is_fresh
 from inferd.source import files
 from inferd.source.text import content_hash
 from inferd.store import schema
-from inferd.store.rows import Reader, Writer
+from inferd.store.rows import BlockRow, Reader, Writer
 from inferd.syntax.facts import FileFacts, postings_of
 from inferd.syntax.parse import facts_of
 
@@ -516,8 +516,10 @@ def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> 
             if not stored:
                 continue
             grouped: dict[str, list[tuple[str, str]]] = {}
-            for qualname, _, expression, _, _ in stored:
-                grouped.setdefault(qualname, []).append(("?" if expression == "?" else "n", expression))
+            for qualname, ordinal, expression, _, _ in stored:
+                bases = grouped.setdefault(qualname, [])
+                if ordinal >= 0:
+                    bases.append(("?" if expression == "?" else "n", expression))
             classes = list(grouped.items())
         else:
             classes = [(c.qualname, [(kind, text) for kind, text in c.bases]) for c in classes]
@@ -584,26 +586,33 @@ def dump(reader: Reader) -> Iterator[str]:
     postings: list[str] = []
     scopes: list[str] = []
     bases: list[str] = []
+    live: dict[int, BlockRow] = {}
+    labels: dict[int, str] = {}
     for f in by_id.values():
-        live: dict[int, str] = {}
         for b in reader.blocks_of_file(f.id):
             if not b.stale:
-                live[b.id] = f"{f.path}:{b.line} {b.owner}.{b.name}"
                 blocks.append(f"block {f.path} {b.line}+{b.lines} {b.owner} {b.kind} {b.name} {b.names} {b.occurrences.hex()} {b.more}")
+                labels[b.id] = f"{b.owner}.{b.name} @{b.line}"
+                live[b.id] = b
         programs = [p for *_, p in reader.programs_of_file(f.id)]
         for s, flow in zip(reader.scopes_of_file(f.id), programs):
             scopes.append(
-                f"scope {f.path} {s.qualname}#{s.nth} {s.kind} {live.get(s.block_id or 0)} {s.line}+{s.lines} {s.text_hash.hex()} "
+                f"scope {f.path} {s.qualname}#{s.nth} {s.kind} {labels.get(s.block_id or 0)} {s.line}+{s.lines} {s.text_hash.hex()} "
                 f"{s.body_hash.hex()} {s.interface_hash.hex()} {flow!r}"
             )
         bases += [f"base {f.path} {row}" for row in reader.classes_of_file(f.id)]
     for name, file_id, bits, ids in reader.all_postings():
         f = by_id[file_id]
-        labels = reader.block_labels(ids)
-        live_ids = [label for label, stale in labels if not stale]
-        if live_ids:
-            bits_text = "" if len(live_ids) != len(labels) else f" {bits}"
-            postings.append(f"posting {name} {f.path}{bits_text} {sorted(live_ids)}")
+        found = [labels[i] for i in ids if i in labels]
+        if not found:
+            continue
+        if len(found) != len(ids):  # stale blocks count for the stored bits: count those of the others
+            bits = 0
+            for i in ids:
+                if i in live:
+                    b = live[i]
+                    bits |= postings_of(b.names, b.occurrences, b.wide).get(name, 0)
+        postings.append(f"posting {name} {f.path} {bits} {sorted(found)}")
     for table in (blocks, postings, scopes, bases):
         yield from sorted(table)
 
@@ -616,5 +625,5 @@ def _live_namespace(reader: Reader, file_id: int) -> str:
 
 def differences(live: Iterable[str], cold: Iterable[str]) -> list[str]:
     """Lines of one dump that the other lacks: '- ' only live, '+ ' only cold."""
-    a, b = set(live), set(cold)
-    return sorted(f"- {x}" for x in a - b) + sorted(f"+ {x}" for x in b - a)
+    a, b = Counter(live), Counter(cold)
+    return sorted(f"- {x}" for x in (a - b).elements()) + sorted(f"+ {x}" for x in (b - a).elements())

@@ -78,6 +78,16 @@ class Reader:
         row = self.db.execute(f"SELECT {_FILE} FROM file WHERE id = ?", (file_id,)).fetchone()
         return FileRow._make(row) if row else None
 
+    def files_by_id(self, ids: Iterable[int]) -> list[FileRow]:
+        rows = self.db.execute(
+            f"SELECT {_FILE} FROM file WHERE id IN (SELECT value FROM json_each(?))", (_list(list(ids)),)
+        )
+        return [FileRow._make(r) for r in rows]
+
+    def stub_paths(self) -> set[str]:
+        """The paths of `.pyi` files."""
+        return {r[0] for r in self.db.execute("SELECT path FROM file WHERE path LIKE '%.pyi'")}
+
     def file_at(self, path: str) -> FileRow | None:
         row = self.db.execute(f"SELECT {_FILE} FROM file WHERE path = ?", (path,)).fetchone()
         return FileRow._make(row) if row else None

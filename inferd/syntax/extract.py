@@ -55,16 +55,6 @@ EXPRESSIONS: dict = {}
 STORES: dict = {}
 
 
-class _Digits(dict):
-    """The usual integers as text: joining these is twice as fast as any encoder."""
-
-    def __missing__(self, number: int) -> str:
-        return str(number)
-
-
-_digits = _Digits((number, str(number)) for number in range(-1200, 2400)).__getitem__
-
-
 def _digest(text: str) -> bytes:
     return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
@@ -158,7 +148,8 @@ class Walk:
         links = o[5::6]
         i = 0
         for n, code, sc in zip(o[0::6], o[3::6], o[4::6]):
-            bits = role_bits[code & 15]
+            role = code & 15
+            bits = role_bits[role]
             if bits & _NAMES:
                 key = sc * 100003 + n
                 if key in memo:
@@ -168,39 +159,42 @@ class Walk:
                 links[i] = link
                 if link < 0 and bits & _BINDING:
                     bits |= _VISIBLE
-            elif code & _SPECIAL:
-                role = code & 15
-                if role == 4:
-                    if code & F.STORE:
+                if role == 7 and code & F.IS_CLASS:
+                    bits |= F.POSTED_CLASS
+            elif role == 4:
+                if code & 32:
+                    bits |= _VISIBLE
+            elif role == 3:
+                if code & F.BINDS:
+                    if sc < 0:
                         bits |= _VISIBLE
-                elif role == 3:
-                    if code & F.BINDS:
-                        if sc < 0:
-                            bits |= _VISIBLE
-                            if texts[n] in owner_globals:
-                                o[i * 6 + 3] = code | F.INTO_GLOBAL
-                        elif globals_[sc] and texts[n] in globals_[sc]:
-                            bits |= _VISIBLE
+                        if texts[n] in owner_globals:
                             o[i * 6 + 3] = code | F.INTO_GLOBAL
-                elif code & F.IN_ALL:
-                    bits |= F.POSTED_ALL
-            if code & F.BASE:
+                    elif globals_[sc] and texts[n] in globals_[sc]:
+                        bits |= _VISIBLE
+                        o[i * 6 + 3] = code | F.INTO_GLOBAL
+            elif code & F.IN_ALL:
+                bits |= F.POSTED_ALL
+            if code & 512:
                 bits |= F.POSTED_BASE
             postings[n] |= bits
             i += 1
         o[5::6] = links
         quoted = '","'.join(texts)
-        data = f'{{"n":["{quoted}"]' if quoted.isascii() and texts else f'{{"n":{_json(texts)}'
-        data += f',"o":[{",".join(map(_digits, o))}]'
-        if scopes:
-            data += f',"s":[{",".join(map(_digits, scopes))}]'
-        if imports:
-            data += f',"i":{_json(imports)}'
-        if widths:
-            data += f',"w":{_json(widths)}'
+        more = ""
+        if scopes or imports or widths:
+            data: dict = {}
+            if scopes:
+                data["s"] = scopes
+            if imports:
+                data["i"] = imports
+            if widths:
+                data["w"] = widths
+            more = _json(data)
+        packed, wide = F.pack(o)
         self.blocks[index] = BlockFacts(
-            owner, kind, name, line, end - line + 1, _digest(self.lines.slice(line, end)), data + "}",
-            dict(zip(texts, postings)), outer,
+            owner, kind, name, line, end - line + 1, _digest(self.lines.slice(line, end)),
+            f'["{quoted}"]' if quoted.isascii() and texts else _json(texts), packed, more, wide, dict(zip(texts, postings)), outer,
         )  # fmt: skip
 
     # -- scopes ---------------------------------------------------------------------------------------------------
@@ -270,7 +264,6 @@ def _add(binds: dict, name: str, kind) -> None:
 _VISIBLE = F.VISIBLE
 _NAMES = sum(1 << role for role in F.NAME_ROLES)
 _BINDING = _NAMES & ~(1 << F.READ | 1 << F.CALL | 1 << F.DELETE)
-_SPECIAL = F.STORE | F.BINDS | F.IN_ALL
 _ROLE_BITS = tuple(1 << role for role in range(16))
 
 

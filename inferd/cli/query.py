@@ -1,0 +1,235 @@
+"""`inferd query`: the fast way from the arguments to an answer.
+
+It parses its few options itself (the table in `options.py`) and imports nothing that answering does not need; see
+`main.py`.  With --json each target gives exactly one object on a line of its own, errors included, so that a script can
+match answers with questions; the exit status is 2 where any target failed, else 0 where anything was found, else 1.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from inferd.cli import options
+from inferd.cli.session import make_ready, open_project
+from inferd.errors import AmbiguousTarget, InferdError, TargetNotFound
+from inferd.model import Answer, Undecided
+from inferd.project import Project
+
+FOUND, NOTHING, ERROR = 0, 1, 2
+_HELP = "see `inferd query --help`"
+
+
+class Request(NamedTuple):
+    """What the arguments ask for."""
+
+    question: options.Question
+    targets: tuple[str, ...]
+    json: bool = False
+    project: str = ""
+    project_dir: str = ""
+    no_update: bool = False
+    confidence: tuple[str, ...] = ()
+    limit: int = 0
+    stdin: bool = False
+
+
+def run(words: list[str]) -> int:
+    """Answer, and return the exit status."""
+    request = parse(words)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is still one
+    project = open_project(request.project, request.project_dir)
+    with project:
+        make_ready(project, not request.no_update)
+        if request.json or request.stdin:
+            return _as_json(project, request)
+        return _as_text(project, request)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Arguments
+
+
+def parse(words: list[str]) -> Request:
+    """The request in the words after `query`; InferdError where they make none."""
+    values: dict[str, str] = {}
+    plain: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            plain += rest
+        elif word.startswith("-") and word != "-":
+            _option(word, rest, values)
+        else:
+            plain.append(word)
+    if not plain:
+        raise InferdError("a question is missing: " + ", ".join(q.name for q in options.QUESTIONS), _HELP)
+    question = options.question(plain[0])
+    if question is None:
+        raise InferdError(f"there is no question {plain[0]}", _nearest(plain[0], [q.name for q in options.QUESTIONS]))
+    targets = tuple(plain[1:])
+    if "stdin" in values:
+        if targets:
+            raise InferdError("with --stdin the targets come from standard input only", _HELP)
+    elif not targets and not question.whole_project:
+        raise InferdError(f"a target is missing: what should `{question.name}` be asked about?", question.examples[0])
+    return Request(
+        question, targets, "json" in values, values.get("project", ""), values.get("project_dir", ""),
+        "no_update" in values, _grades(values.get("confidence")), _limit(values.get("limit")), "stdin" in values,
+    )  # fmt: skip
+
+
+def _option(word: str, rest: Iterator[str], values: dict[str, str]) -> None:
+    name, has_value, value = word.partition("=")
+    if not word.startswith("--") and len(word) > 2:
+        name, has_value, value = word[:2], "=", word[2:].removeprefix("=")
+    for option in options.OPTIONS:
+        if name in option.spellings:
+            break
+    else:
+        known = [s for option in options.OPTIONS for s in option.spellings]
+        raise InferdError(f"there is no option {name}", _nearest(name, known))
+    if not option.metavar:
+        if has_value:
+            raise InferdError(f"{name} takes no value", _HELP)
+        values[option.name] = "yes"
+        return
+    if not has_value:
+        following = next(rest, None)
+        if following is None:
+            raise InferdError(f"{name} needs a value: {option.metavar}", _HELP)
+        value = following
+    values[option.name] = value
+
+
+def _grades(text: str | None) -> tuple[str, ...]:
+    if text is None:
+        return ()
+    grades = tuple(g.strip() for g in text.split(",") if g.strip())
+    for grade in grades:
+        if grade not in options.CONFIDENCES:
+            raise InferdError(f"--confidence: there is no grade {grade}", _nearest(grade, options.CONFIDENCES))
+    if not grades:
+        raise InferdError("--confidence: no grade is named", "they are exact, inferred and possible")
+    return grades
+
+
+def _limit(text: str | None) -> int:
+    if text is None:
+        return 0
+    if not (text.isascii() and text.isdigit()) or int(text) < 1:
+        raise InferdError(f"--limit: {text} is not a number from 1", _HELP)
+    return int(text)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, list(known), n=1, cutoff=0.4)
+    return f"did you mean {near[0]}?" if near else _HELP
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Answers
+
+
+def ask(project: Project, request: Request, target: str | None) -> Answer:
+    """The answer about one target (None: the whole project), cut down as the options say."""
+    method = getattr(project, request.question.method)
+    found: Answer = method(target if target is None else from_here(project.root, target))
+    rows = found.rows
+    left_out = []
+    if request.confidence and rows and hasattr(rows[0], "confidence"):
+        rows = tuple(r for r in rows if r.confidence in request.confidence)
+        if len(rows) < len(found.rows):
+            wanted = ",".join(request.confidence)
+            left_out.append(Undecided("rows of other grades", len(found.rows) - len(rows), f"left out by --confidence {wanted}"))
+    if request.limit and len(rows) > request.limit:
+        left_out.append(Undecided("further rows", len(rows) - request.limit, f"left out by --limit {request.limit}"))
+        rows = rows[: request.limit]
+    return found._replace(rows=rows, undecided=(*found.undecided, *left_out))
+
+
+def from_here(root: str, target: str) -> str:
+    """A target whose path is meant from the current folder, which need not be the project's root: as an absolute one."""
+    path, line, column = target, "", ""
+    head, _, last = target.rpartition(":")
+    middle, _, before_last = head.rpartition(":")
+    if middle and last.isdigit() and before_last.isdigit():
+        path, line, column = middle, before_last, last
+    if ("/" not in path and os.sep not in path and not path.endswith((".py", ".pyi"))) or os.path.isabs(path):
+        return target
+    here = os.path.abspath(path)
+    if os.path.dirname(here) and os.path.lexists(here) and here != os.path.join(root, path):
+        return f"{here}:{line}:{column}" if line else here
+    return target
+
+
+def _as_json(project: Project, request: Request) -> int:
+    from json import dumps
+
+    status = NOTHING
+    write = sys.stdout.write
+    for target in _targets(request):
+        try:
+            found = ask(project, request, target)
+            out = found.to_json()
+            if found.rows and status == NOTHING:
+                status = FOUND
+        except (TargetNotFound, AmbiguousTarget) as error:
+            out = _error_json(target, error)
+            status = ERROR
+            if not request.stdin:
+                _say(error)
+        write(dumps(out) + "\n")
+        if request.stdin:
+            sys.stdout.flush()
+    return status
+
+
+def _error_json(target: str | None, error: TargetNotFound | AmbiguousTarget) -> dict:
+    near = error.candidates if isinstance(error, AmbiguousTarget) else error.nearest
+    return {"target": target, "error": error.message, "hint": error.hint, "candidates": near}
+
+
+def _targets(request: Request) -> Iterator[str | None]:
+    if request.stdin:
+        for line in sys.stdin:
+            if line.strip():
+                yield line.strip()
+    elif request.targets:
+        yield from request.targets
+    else:
+        yield None
+
+
+def _as_text(project: Project, request: Request) -> int:
+    from inferd.cli import text
+
+    paint = text.Paint(text.colours_wanted())
+    status = NOTHING
+    for i, target in enumerate(_targets(request)):
+        try:
+            found = ask(project, request, target)
+        except (TargetNotFound, AmbiguousTarget) as error:
+            sys.stdout.flush()
+            _say(error)
+            status = ERROR
+            continue
+        if i:
+            print()
+        if found.rows and status == NOTHING:
+            status = FOUND
+        sys.stdout.writelines(f"{line}\n" for line in text.answer(found, project.root, paint))
+        if not found.rows:
+            sys.stdout.flush()
+            about = found.target or "the project"
+            print(f"inferd: nothing found: {request.question.name} {about}", file=sys.stderr)
+    return status
+
+
+def _say(error: InferdError) -> None:
+    from inferd.cli.main import explain
+
+    explain(error)

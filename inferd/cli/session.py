@@ -1,0 +1,122 @@
+"""Opening a project for a command, bringing its index up to date, and saying on standard error what a person should know.
+
+A question never waits for a writer that it can do without: where another process holds the writer lock, or the index cannot
+be written, the question is answered from what there is, and the revision is said.  Only where there is no index at all does
+it wait for the one that is being made.
+"""
+
+import os
+import sys
+
+from inferd.errors import DiskFull, InferdError, StoreLocked, StoreReadOnly, one_line
+from inferd.project import Project
+
+PATIENCE = 0.3  # seconds that a question waits for the writer lock; most updates are done by then
+_FIRST_INDEX = 3600.0  # seconds that a question waits for another process to make the first index
+_MOST_WORKERS = 8
+_BAR_FROM = 50  # files; below, a progress bar would only flicker
+
+
+def open_project(path: str | None = None, project_dir: str | None = None) -> Project:
+    """The project that a path (the current folder by default) lies in."""
+    return Project(path or os.curdir, project_dir or None)
+
+
+def note(text: str) -> None:
+    """One line for people, apart from the results."""
+    try:
+        print(f"inferd: {one_line(text)}", file=sys.stderr)
+    except OSError:
+        pass  # nobody listens; the answer goes to standard output all the same
+
+
+def workers() -> int:
+    """How many processes analyse files on a large run."""
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(count, _MOST_WORKERS))
+
+
+def make_ready(project: Project, update: bool = True) -> None:
+    """Let the index be true for the files before a question, as far as that can be had now."""
+    ready = project.is_ready()
+    if not update:
+        if not ready:
+            raise InferdError(f"{project.root}: there is no index yet", "run `inferd index`, or leave out --no-update")
+        return
+    if not ready:
+        _say_notes(project, 0)
+        _make_first_index(project)
+        return
+    if project.is_fresh():
+        return
+    said = len(project.notes)
+    try:
+        with Progress() as progress:
+            project.update(progress, workers(), timeout=PATIENCE)
+    except (StoreLocked, StoreReadOnly, DiskFull) as error:
+        note(f"{error.message}; files have changed since, and this answer is of revision {_revision(project)}")
+    _say_notes(project, said)
+
+
+def _make_first_index(project: Project) -> None:
+    said = len(project.notes)
+    note(f"making the index of {project.root} in {project.directory}")
+    try:
+        with Progress() as progress:
+            project.update(progress, workers(), timeout=0.0)
+    except StoreLocked as error:
+        note(f"{error.message}; waiting for it")
+        with Progress() as progress:
+            project.update(progress, workers(), timeout=_FIRST_INDEX)
+    _say_notes(project, said)
+
+
+def _revision(project: Project) -> int:
+    with project.snapshot() as view:
+        return view.reader.revision()
+
+
+def _say_notes(project: Project, since: int) -> None:
+    for text in project.notes[since:]:
+        note(text)
+
+
+class Progress:
+    """A progress bar on standard error, if that is a terminal and there is enough to do; otherwise nothing."""
+
+    def __init__(self, label: str = "indexing") -> None:
+        self._label = label
+        self._shown = sys.stderr.isatty()
+        self._bar = None
+        self._task = None
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def __call__(self, done: int, total: int, path: str) -> None:
+        if not self._shown or total < _BAR_FROM:
+            return
+        if self._bar is None:
+            self._start(total)
+        self._bar.update(self._task, completed=done, path=one_line(path))
+
+    def _start(self, total: int) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.table import Column
+
+        self._bar = Progress(
+            TextColumn(self._label),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            TextColumn("{task.fields[path]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._bar.start()
+        self._task = self._bar.add_task(self._label, total=total, path="")

@@ -1,0 +1,138 @@
+"""Answers as text for people: grouped by file, one line a row, then what stayed open.
+
+Source lines are read from disk, for the rows that are printed only.  What comes from the project is never trusted to be
+printable: control characters are shown as escapes, so that a file cannot write to the terminal.
+"""
+
+import os
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+
+from inferd.errors import SourceError, one_line
+from inferd.model import Answer, Definition, Reference
+
+_FEW = 3  # files that were not analysed, named before the rest is counted
+_GRADE_COLOURS = {"exact": "32", "inferred": "36", "possible": "33"}
+
+
+def colours_wanted() -> bool:
+    """Colours only on a terminal, and not with NO_COLOR (any value but the empty one)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+class Paint:
+    """Wraps text in colours, or leaves it alone."""
+
+    def __init__(self, on: bool) -> None:
+        self.on = on
+
+    def __call__(self, code: str, text: str) -> str:
+        return f"\x1b[{code}m{text}\x1b[0m" if self.on and text else text
+
+
+class Sources:
+    """Lines of the project's files, each file read once."""
+
+    def __init__(self, root: str) -> None:
+        self._root = root
+        self._lines: dict[str, list[str]] = {}
+
+    def line(self, path: str, number: int) -> str:
+        """Line *number* (from 1) without its end; '' where there is none."""
+        lines = self._lines.get(path)
+        if lines is None:
+            lines = self._lines[path] = self._read(path)
+        return lines[number - 1].rstrip("\r\n\f") if 0 < number <= len(lines) else ""
+
+    def _read(self, path: str) -> list[str]:
+        from inferd.source import files
+        from inferd.source.text import decode, split_lines
+
+        try:
+            return split_lines(decode(files.read(self._root, path))[0])
+        except SourceError:
+            return []  # it has gone, or cannot be read now: the place alone is shown
+
+
+def answer(found: Answer, root: str, paint: Paint) -> Iterator[str]:
+    """The lines of an answer."""
+    sources = Sources(root)
+    if found.rows:
+        yield from rows(found.rows, sources, paint)
+        yield ""
+        yield _summary(found)
+    yield from remainder(found.undecided, found.not_analysed)
+
+
+def rows(found: Sequence[Reference | Definition], sources: Sources, paint: Paint) -> Iterator[str]:
+    """The rows, a blank line between files."""
+    start = 0
+    while start < len(found):
+        end = start
+        while end < len(found) and found[end].path == found[start].path:
+            end += 1
+        if start:
+            yield ""
+        yield from _of_one_file(found[start:end], sources, paint)
+        start = end
+
+
+def _of_one_file(group: Sequence[Reference | Definition], sources: Sources, paint: Paint) -> Iterator[str]:
+    cells = [_cells(row) for row in group]
+    widths = [max(len(c[i]) for c in cells) for i in range(3)]
+    for row, (place, role, what, grade) in zip(group, cells, strict=True):
+        line = _excerpt(row, sources, paint)
+        end = f"  {paint(_GRADE_COLOURS.get(_confidence(row), '0'), grade)}" if grade else ""
+        text = f"{paint('35', place.ljust(widths[0]))}  {role.ljust(widths[1])}  {what.ljust(widths[2])}{end}"
+        yield f"{text}  {line}" if line else text.rstrip()
+
+
+def _cells(row: Reference | Definition) -> tuple[str, str, str, str]:
+    """Place, role or kind, text, and the grade in brackets."""
+    place = f"{one_line(row.path)}:{row.line}:{row.column}"
+    if isinstance(row, Definition):
+        nth = f" #{row.ordinal}" if row.ordinal > 1 else ""
+        return place, row.kind, row.symbol + nth, "[stale: does not parse at present]" if row.stale else ""
+    why = "".join(f", {e['why']}" for e in row.evidence if "why" in e)
+    return place, row.role, row.text, f"[{row.confidence}{why}]"
+
+
+def _confidence(row: Reference | Definition) -> str:
+    return row.confidence if isinstance(row, Reference) else ""
+
+
+def _excerpt(row: Reference | Definition, sources: Sources, paint: Paint) -> str:
+    """The source line with the occurrence marked."""
+    if isinstance(row, Definition) and row.kind == "module":
+        return ""
+    line = sources.line(row.path, row.line)
+    start = row.column - 1
+    end = row.end_column - 1 if row.end_line == row.line else len(line)
+    before, name, after = line[:start].lstrip(), line[start:end], line[end:].rstrip()
+    return f"{_shown(before)}{paint('1', _shown(name))}{_shown(after)}"
+
+
+def _shown(text: str) -> str:
+    return one_line(text.replace("\t", "    "))
+
+
+def _summary(found: Answer) -> str:
+    files = len({r.path for r in found.rows})
+    where = f"in {files} file{'s' if files != 1 else ''}"
+    grades: dict[str, int] = {}
+    for r in found.rows:
+        if isinstance(r, Reference):
+            grades[r.confidence] = grades.get(r.confidence, 0) + 1
+    counts = ", ".join(f"{n} {grade}" for grade, n in grades.items()) or f"{len(found.rows)}"
+    name = f"{one_line(found.target)}: " if found.target else ""
+    return f"{name}{counts} {where}, revision {found.revision}"
+
+
+def remainder(undecided: Iterable[tuple], not_analysed: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What an answer cannot tell: counts, the first few, and how to see all."""
+    for reason, count, hint in undecided:
+        yield f"not decided: {count} {reason}" + (f" ({hint})" if hint else "")
+    if not_analysed:
+        some = "; ".join(f"{one_line(path)} ({one_line(reason)})" for path, reason in not_analysed[:_FEW])
+        more = "" if len(not_analysed) <= _FEW else "; all of them: inferd status"
+        yield f"not analysed: {len(not_analysed)} file{'s' if len(not_analysed) != 1 else ''}: {some}{more}"
