@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from inferd.errors import SourceError, one_line
 from inferd.model import Answer, Definition, Reference
 
+LEFT_OUT = "left out by "  # how the hint of what the options cut off begins
 _FEW = 3  # files that were not analysed, named before the rest is counted
 _GRADE_COLOURS = {"exact": "32", "inferred": "36", "possible": "33"}
 
@@ -131,7 +132,10 @@ def _summary(found: Answer) -> str:
 def remainder(undecided: Iterable[tuple], not_analysed: Sequence[tuple[str, str]]) -> Iterator[str]:
     """What an answer cannot tell: counts, the first few, and how to see all."""
     for reason, count, hint in undecided:
-        yield f"not decided: {count} {reason}" + (f" ({hint})" if hint else "")
+        if hint.startswith(LEFT_OUT):
+            yield f"left out: {count} {reason} ({hint.removeprefix(LEFT_OUT)})"
+        else:
+            yield f"not decided: {count} {reason}" + (f" ({hint})" if hint else "")
     if not_analysed:
         some = "; ".join(f"{one_line(path)} ({one_line(reason)})" for path, reason in not_analysed[:_FEW])
         more = "" if len(not_analysed) <= _FEW else "; all of them: inferd status"

@@ -44,7 +44,7 @@ from inferd.index.fresh import is_fresh as is_fresh
 from inferd.source import files
 from inferd.source.text import content_hash
 from inferd.store import schema
-from inferd.store.rows import BlockRow, Reader, Writer
+from inferd.store.rows import Reader, Writer
 from inferd.syntax.facts import FileFacts, postings_of
 from inferd.syntax.parse import facts_of
 
@@ -586,14 +586,15 @@ def dump(reader: Reader) -> Iterator[str]:
     postings: list[str] = []
     scopes: list[str] = []
     bases: list[str] = []
-    live: dict[int, BlockRow] = {}
     labels: dict[int, str] = {}
+    stale: set[int] = set()
     for f in by_id.values():
         for b in reader.blocks_of_file(f.id):
             if not b.stale:
                 blocks.append(f"block {f.path} {b.line}+{b.lines} {b.owner} {b.kind} {b.name} {b.names} {b.occurrences.hex()} {b.more}")
                 labels[b.id] = f"{b.owner}.{b.name} @{b.line}"
-                live[b.id] = b
+            else:
+                stale.add(b.id)
         programs = [p for *_, p in reader.programs_of_file(f.id)]
         for s, flow in zip(reader.scopes_of_file(f.id), programs):
             scopes.append(
@@ -603,14 +604,13 @@ def dump(reader: Reader) -> Iterator[str]:
         bases += [f"base {f.path} {row}" for row in reader.classes_of_file(f.id)]
     for name, file_id, bits, ids in reader.all_postings():
         f = by_id[file_id]
-        found = [labels[i] for i in ids if i in labels]
+        found = [labels.get(i, "a block that is not there") for i in ids if i not in stale]
         if not found:
             continue
-        if len(found) != len(ids):  # stale blocks count for the stored bits: count those of the others
+        if len(found) != len(ids):  # the stored bits are those of stale blocks too: count those of the others
             bits = 0
-            for i in ids:
-                if i in live:
-                    b = live[i]
+            for b in map(reader.block, ids):
+                if b is not None and not b.stale:
                     bits |= postings_of(b.names, b.occurrences, b.wide).get(name, 0)
         postings.append(f"posting {name} {f.path} {bits} {sorted(found)}")
     for table in (blocks, postings, scopes, bases):

@@ -189,6 +189,7 @@ class View:
         self._by_name: dict[tuple[str, int], list[Block]] = {}
         self._local: dict[tuple[int, int, str], tuple[Entity, ...]] = {}
         self._kinds: dict[Symbol, set[str]] = {}
+        self._class_names: dict[str, bool] = {}
         self._holds: dict[str, bool] = {}
 
     # -- rows -----------------------------------------------------------------------------------------------------
@@ -223,6 +224,12 @@ class View:
         known = self._holds.get(name)
         if known is None:
             known = self._holds[name] = self.reader.is_posted(name, 1 << F.IMPORT | F.POSTED_CLASS)
+        return known
+
+    def _is_class_name(self, name: str) -> bool:
+        known = self._class_names.get(name)
+        if known is None:
+            known = self._class_names[name] = self.reader.is_posted(name, F.POSTED_CLASS)
         return known
 
     def blocks_of_file(self, file_id: int) -> list[Block]:
@@ -387,8 +394,10 @@ class View:
 
     # -- meaning --------------------------------------------------------------------------------------------------
 
-    def meaning(self, block: Block, k: int, blocks: list[Block] | None = None) -> tuple[Entity, ...]:
-        """What occurrence *k* of a block denotes; see the module's docstring."""
+    def meaning(self, block: Block, k: int, blocks: list[Block] | None = None, receiver: bool = False) -> tuple[Entity, ...]:
+        """What occurrence *k* of a block denotes; see the module's docstring.
+
+        *receiver*: it is asked for as a receiver, so that an attribute of a class matters only where it is a class itself."""
         j = k * 6
         o = block.o
         code = o[j + 3]
@@ -396,7 +405,7 @@ class View:
         name = block.names[o[j]]
         link = o[j + 5]
         if role == F.ATTRIBUTE:
-            return self.attribute(block, name, link, o[j + 4])
+            return self.attribute(block, name, link, o[j + 4], receiver)
         if role == F.IMPORT:
             if code & F.MODULE_PART:
                 return self._module_part(block, k)
@@ -422,9 +431,14 @@ class View:
             return (Outside("builtins", name),)
         return found
 
-    def attribute(self, block: Block, name: str, link: int, scope: int) -> tuple[Entity, ...]:
-        """What attribute *name* of a receiver denotes."""
+    def attribute(self, block: Block, name: str, link: int, scope: int, receiver: bool = False) -> tuple[Entity, ...]:
+        """What attribute *name* of the receiver that *link* tells denotes."""
+        if receiver and not self.can_hold(name):
+            return ()
+        no_class = receiver and not self._is_class_name(name)
         if link == F.SUPER:
+            if no_class:
+                return ()
             method = block.method_around(scope)
             owner = block.class_around(method) if method >= 0 else ""
             return (self.lookup(Class(block.file.module, plain(owner)), name, True),) if owner else ()
@@ -432,16 +446,16 @@ class View:
             return ()
         owner = self._self_class(block, link)
         if owner:
-            return (self.lookup(Class(block.file.module, plain(owner)), name),)
+            return () if no_class else (self.lookup(Class(block.file.module, plain(owner)), name),)
         if not self.can_hold(block.names[block.o[link * 6]]):
             return ()
         out: dict[Entity, None] = {}
-        for e in self.meaning(block, link):
+        for e in self.meaning(block, link, None, True):
             if type(e) is Module:
                 out.update(dict.fromkeys(self.resolver.resolve(e.name, name)))
             elif type(e) is Outside:
                 out[Outside(e.module, f"{e.name}.{name}" if e.name else name)] = None
-            else:
+            elif not no_class:
                 cls = self.as_class(e)
                 if cls is not None:
                     out[self.lookup(cls, name)] = None

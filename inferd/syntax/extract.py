@@ -42,7 +42,6 @@ from inferd.syntax.locate import Lines
 _json = JSONEncoder(separators=(",", ":")).encode
 _dotted = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?|[^\W\d]\w*:[^\W\d]\w*").fullmatch
 _plain_literal = re.compile(r"[rRuU]?('''|\"\"\"|'|\")")
-_GETATTR = frozenset(("getattr", "setattr", "hasattr", "delattr"))
 _IMPLICIT_CLASSMETHODS = frozenset(("__init_subclass__", "__class_getitem__"))
 _MAX_STRING = 200  # longer strings name nothing
 _LITERAL_KEPT = 80  # longer constants stand in flow programs by their digest
@@ -63,7 +62,7 @@ class Walk:
     """The state of one walk; what is written where is told in the module's docstring."""
 
     __slots__ = (
-        "asg", "base", "binds", "blocks", "callrec", "child", "classes", "cur", "dunder_all", "emit", "flag", "function",
+        "asg", "ascii", "base", "binds", "blocks", "callrec", "child", "classes", "cur", "dunder_all", "emit", "flag", "function",
         "globals_", "held", "imports", "klass", "lines", "module_binds", "names", "nested", "nonlocals", "nths", "o", "ops",
         "ord", "owner", "owner_globals", "qual", "sc", "scope_facts", "scopes", "selfattrs", "selfname", "stars", "widths",
         "posted_outer", "generator", "in_joined", "owner_binds", "owner_types",
@@ -71,6 +70,7 @@ class Walk:
 
     def __init__(self, lines: Lines):
         self.lines = lines
+        self.ascii = lines.ascii
         self.blocks: list[BlockFacts] = []
         self.scope_facts: list = []
         self.classes: list[ClassFacts] = []
@@ -246,6 +246,10 @@ class Walk:
         ordinal = self.ord
         self.ord = ordinal + 1
         return ordinal
+
+    def private_width(self, text: str) -> None:
+        """The next occurrence stands in the source as *text*, without the class that its name has in front."""
+        self.widths[len(self.o) // 6] = len(text)
 
     def width(self, text: str, name: str) -> None:
         """The last occurrence stands in the source as *text*, which differs from its *name*."""
@@ -1321,20 +1325,22 @@ PATTERNS = {
 
 
 def _store_name(w: Walk, n: ast.Name, v: int) -> None:
-    text = n.id
-    name = w.mangle(text) if text[:2] == "__" else text
-    names = w.names
-    w.o += (names[name], n.lineno - w.base, n.col_offset, 1 | w.flag, w.sc, -1)
-    if name is not text:
-        w.width(text, name)
+    name = text = n.id
+    if name[:2] == "__":
+        name = w.mangle(name)
+        if name is not text:
+            w.private_width(text)
+    o = w.o
+    sc = w.sc
+    o += (w.names[name], n.lineno - w.base, n.col_offset, 1 | w.flag, sc, -1)
     ordinal = w.ord
     w.ord = ordinal + 1
-    w.emit(f"s {ordinal} {name} {v}")
+    w.ops.append(f"s {ordinal} {name} {v}")
     w.asg.add(name)
-    if w.sc >= 0:
+    if sc >= 0:
         w.cur[name] = "v"
-        if text == w.selfname and w.sc == w.function:
-            w.scopes[w.sc * 7 + 6] |= F.S_REBOUND
+        if text == w.selfname and sc == w.function:
+            w.scopes[sc * 7 + 6] |= F.S_REBOUND
     else:
         w.bind(name, "v")
 
@@ -1382,16 +1388,18 @@ def expression(w: Walk, n) -> int:
 
 
 def _name(w: Walk, n: ast.Name) -> int:
-    text = n.id
-    name = w.mangle(text) if text[:2] == "__" else text
-    names = w.names
-    w.o += (names[name], n.lineno - w.base, n.col_offset, w.flag, w.sc, -1)
-    if name is not text:
-        w.width(text, name)
+    name = n.id
+    if name[:2] == "__":
+        name = w.mangle(name)
+        if name is not n.id:
+            w.private_width(n.id)
+    o = w.o
+    o += (w.names[name], n.lineno - w.base, n.col_offset, w.flag, w.sc, -1)
     ordinal = w.ord
     w.ord = ordinal + 1
-    w.emit(f"l {ordinal} {name}")
-    return len(w.ops) - 1
+    ops = w.ops
+    ops.append(f"l {ordinal} {name}")
+    return len(ops) - 1
 
 
 def _receiver(w: Walk, n) -> tuple[int, int]:
@@ -1406,17 +1414,18 @@ def _receiver(w: Walk, n) -> tuple[int, int]:
 
 
 def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> tuple[int, str]:
-    text = n.attr
-    name = w.mangle(text) if text[:2] == "__" else text
-    names = w.names
+    name = text = n.attr
+    if name[:2] == "__":
+        name = w.mangle(name)
+        if name is not text:
+            w.private_width(text)
     end = n.end_lineno
-    if w.lines.ascii:
+    if w.ascii:
         col = n.end_col_offset - len(text)  # type: ignore[operator]
     else:
         col = w.lines.start_of(text, end, n.end_col_offset)  # type: ignore[arg-type]
-    w.o += (names[name], end - w.base, col, code | w.flag, w.sc, link)  # type: ignore[operator]
-    if name is not text:
-        w.width(text, name)
+    o = w.o
+    o += (w.names[name], end - w.base, col, code | w.flag, w.sc, link)  # type: ignore[operator]
     ordinal = w.ord
     w.ord = ordinal + 1
     return ordinal, name
@@ -1426,91 +1435,138 @@ def _attribute(w: Walk, n: ast.Attribute) -> int:
     value = n.value
     t = type(value)
     v = EXPRESSIONS[t](w, value)
+    o = w.o
     if t is ast.Name or t is ast.Attribute:
-        link = len(w.o) // 6 - 1
+        link = len(o) // 6 - 1
     elif t is ast.Call:
         link = w.callrec
     else:
         link = -1
-    ordinal, name = _attribute_record(w, n, 4, link)
-    w.emit(f"a {ordinal} {v} {name}")
-    return len(w.ops) - 1
+    name = text = n.attr
+    if name[:2] == "__":
+        name = w.mangle(name)
+        if name is not text:
+            w.private_width(text)
+    end = n.end_lineno
+    if w.ascii:
+        col = n.end_col_offset - len(text)  # type: ignore[operator]
+    else:
+        col = w.lines.start_of(text, end, n.end_col_offset)  # type: ignore[arg-type]
+    o += (w.names[name], end - w.base, col, 4 | w.flag, w.sc, link)  # type: ignore[operator]
+    ordinal = w.ord
+    w.ord = ordinal + 1
+    ops = w.ops
+    ops.append(f"a {ordinal} {v} {name}")
+    return len(ops) - 1
 
 
 def _call(w: Walk, n: ast.Call) -> int:
     func = n.func
     t = type(func)
-    special = ""
+    expressions = EXPRESSIONS
+    ops = w.ops
+    o = w.o
     if t is ast.Name:
-        text = func.id  # type: ignore[attr-defined]
-        name = w.mangle(text) if text[:2] == "__" else text
-        names = w.names
-        o = w.o
+        name = text = func.id  # type: ignore[attr-defined]
+        if name[:2] == "__":
+            name = w.mangle(name)
+            if name is not text:
+                w.private_width(text)
         callee = len(o) // 6
-        w.o += (names[name], func.lineno - w.base, func.col_offset, 2 | w.flag, w.sc, -1)
-        if name is not text:
-            w.width(text, name)
+        o += (w.names[name], func.lineno - w.base, func.col_offset, 2 | w.flag, w.sc, -1)
         ordinal = w.ord
         w.ord = ordinal + 1
-        w.emit(f"l {ordinal} {name}")
-        f = len(w.ops) - 1
-        result = -2 if text == "super" else -10 - callee
-        special = text
+        f = len(ops)
+        ops.append(f"l {ordinal} {name}")
+        result = -10 - callee
+        special = _SPECIAL.get(text)
+        if text == "super":
+            result = -2
     elif t is ast.Attribute:
         value = func.value  # type: ignore[attr-defined]
         kind = type(value)
-        v = EXPRESSIONS[kind](w, value)
+        v = expressions[kind](w, value)
         if kind is ast.Name or kind is ast.Attribute:
-            link = len(w.o) // 6 - 1
+            link = len(o) // 6 - 1
         elif kind is ast.Call:
             link = w.callrec
         else:
             link = -1
-        callee = len(w.o) // 6
-        ordinal, name = _attribute_record(w, func, 20, link)  # type: ignore[arg-type]
-        w.emit(f"a {ordinal} {v} {name}")
-        f = len(w.ops) - 1
-        result = -10 - callee
-        special = name
+        name = text = func.attr  # type: ignore[attr-defined]
+        if name[:2] == "__":
+            name = w.mangle(name)
+            if name is not text:
+                w.private_width(text)
+        end = func.end_lineno
+        if w.ascii:
+            col = func.end_col_offset - len(text)  # type: ignore[operator]
+        else:
+            col = w.lines.start_of(text, end, func.end_col_offset)  # type: ignore[arg-type]
+        result = -10 - len(o) // 6
+        callee = -10 - result
+        o += (w.names[name], end - w.base, col, 20 | w.flag, w.sc, link)  # type: ignore[operator]
+        ordinal = w.ord
+        w.ord = ordinal + 1
+        f = len(ops)
+        ops.append(f"a {ordinal} {v} {name}")
+        special = _SPECIAL.get(text)
+        if special == "getattr":
+            special = None
     else:
-        f = EXPRESSIONS[t](w, func)
-        callee = -1
-        result = -1
+        f = expressions[t](w, func)
+        callee = result = -1
+        special = None
     step = f"( {f}"
     saved = w.flag
     if saved:
         w.flag = saved & ~(F.BASE | F.ANNOTATION | F.DECORATOR)
-    i = 0
-    for a in n.args:
-        kind = type(a)
-        if kind is ast.Starred:
-            step += f" *{expression(w, a.value)}"
-        elif i == 1 and special in _GETATTR and t is ast.Name and kind is ast.Constant and type(a.value) is str:
-            step += f" {_getattr_string(w, a, n.args[0])}"
-        elif i == 0 and (special == "cast") and kind is ast.Constant:
-            step += f" {_annotation(w, a)}"
-        else:
-            step += f" {EXPRESSIONS[kind](w, a)}"
-        i += 1
-    for k in n.keywords:
-        arg = k.arg
-        if arg is None:
-            step += f" **{expression(w, k.value)}"
-        else:
-            name = w.mangle(arg) if arg[:2] == "__" else arg
-            names = w.names
-            w.o += (names[name], k.lineno - w.base, k.col_offset, 5 | w.flag, w.sc, callee)
-            if name is not arg:
-                w.width(arg, name)
-            w.ord += 1
-            if arg == "bound" and special == "TypeVar":
-                step += f" {name}={_annotation(w, k.value)}"
+    if n.args:
+        for a in n.args:
+            kind = type(a)
+            if kind is ast.Starred:
+                a = a.value
+                step += f" *{expressions[type(a)](w, a)}"
+            elif special is not None and kind is ast.Constant:
+                step += f" {_special_argument(w, n, a, special)}"
             else:
-                step += f" {name}={expression(w, k.value)}"
+                step += f" {expressions[kind](w, a)}"
+    if n.keywords:
+        sc = w.sc
+        for k in n.keywords:
+            name = arg = k.arg
+            value = k.value
+            if arg is None:
+                step += f" **{expressions[type(value)](w, value)}"
+                continue
+            if name[:2] == "__":
+                name = w.mangle(name)
+                if name is not arg:
+                    w.private_width(arg)
+            o += (w.names[name], k.lineno - w.base, k.col_offset, 5 | w.flag, sc, callee)
+            w.ord += 1
+            if special == "TypeVar" and arg == "bound":
+                step += f" {name}={_annotation(w, value)}"
+            else:
+                step += f" {name}={expressions[type(value)](w, value)}"
     w.flag = saved
     w.callrec = result
-    w.emit(step)
-    return len(w.ops) - 1
+    ops.append(step)
+    return len(ops) - 1
+
+
+_SPECIAL = {
+    "getattr": "getattr", "setattr": "getattr", "hasattr": "getattr", "delattr": "getattr", "cast": "cast",
+    "TypeVar": "TypeVar",
+}  # fmt: skip
+
+
+def _special_argument(w: Walk, n: ast.Call, a: ast.Constant, special: str) -> int:
+    """A constant given to a function that takes names of attributes or types."""
+    if special == "getattr" and len(n.args) > 1 and a is n.args[1] and type(a.value) is str:
+        return _getattr_string(w, a, n.args[0])
+    if special == "cast" and a is n.args[0]:
+        return _annotation(w, a)
+    return _constant_expression(w, a)
 
 
 def _getattr_string(w: Walk, a: ast.Constant, receiver) -> int:
@@ -1523,19 +1579,37 @@ def _getattr_string(w: Walk, a: ast.Constant, receiver) -> int:
 
 def _constant_expression(w: Walk, n: ast.Constant) -> int:
     value = n.value
-    if type(value) is str and value:
-        flag = w.flag
-        if flag & F.ANNOTATION:
+    ops = w.ops
+    if type(value) is str:
+        size = len(value)
+        if size <= _MAX_STRING and size:
+            flag = w.flag
+            if flag & 128:
+                v = _string_annotation(w, n)
+                if v >= 0:
+                    return v
+            elif value.isidentifier():
+                line = n.lineno
+                col = n.col_offset
+                if n.end_col_offset - col == size + 2 and line == n.end_lineno and w.ascii:
+                    # One literal, written plainly: the two characters around the value can only be its quotes.
+                    o = w.o
+                    o += (w.names[value], line - w.base, col + 1, 11 | flag, w.sc, -1)
+                    ordinal = w.ord
+                    w.ord = ordinal + 1
+                else:
+                    _string_record(w, n, value, 11, -1)
+                if size <= _LITERAL_KEPT and value.isascii():
+                    ops.append(f'c s"{value}"')
+                    return len(ops) - 1
+            elif ("." in value or ":" in value) and _dotted(value):
+                _dotted_record(w, n, value)
+        elif w.flag & 128 and size:
             v = _string_annotation(w, n)
             if v >= 0:
                 return v
-        elif value.isidentifier():
-            if len(value) <= _MAX_STRING:
-                _string_record(w, n, value, F.STRING, -1)
-        elif ("." in value or ":" in value) and len(value) <= _MAX_STRING and _dotted(value):
-            _dotted_record(w, n, value)
-    w.emit("c " + _constant(value))
-    return len(w.ops) - 1
+    ops.append("c " + _constant(value))
+    return len(ops) - 1
 
 
 def _inner(w: Walk, n: ast.Constant, value: str) -> tuple[int, int] | None:
@@ -1677,11 +1751,16 @@ def _conditional(w: Walk, n: ast.IfExp) -> int:
 
 def _sequence(word: str):
     def step(w: Walk, n) -> int:
+        expressions = EXPRESSIONS
         text = f"t {word}"
         for e in n.elts:
-            text += f" *{expression(w, e.value)}" if type(e) is ast.Starred else f" {expression(w, e)}"
-        w.emit(text)
-        return len(w.ops) - 1
+            if type(e) is ast.Starred:
+                text += f" *{expression(w, e.value)}"
+            else:
+                text += f" {expressions[type(e)](w, e)}"
+        ops = w.ops
+        ops.append(text)
+        return len(ops) - 1
 
     return step
 

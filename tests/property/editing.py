@@ -61,6 +61,9 @@ class Workshop:
         out = []
         for folder, _, names in os.walk(self.root):
             for name in names:
+                full = os.path.join(folder, name)
+                if not os.path.isfile(full) or os.path.islink(full) or name in ("tox.ini", "setup.cfg"):
+                    continue
                 out.append(os.path.relpath(os.path.join(folder, name), self.root).replace(os.sep, "/"))
         return sorted(out)
 
@@ -71,6 +74,10 @@ class Workshop:
     def write(self, path: str, data: bytes) -> bool:
         """Write a file; False where a part of its path is a file, or it is a directory."""
         full = os.path.join(self.root, path)
+        if os.path.lexists(full) and (os.path.islink(full) or not os.path.isfile(full)):
+            if os.path.isdir(full) and not os.path.islink(full):
+                return False
+            os.unlink(full)
         try:
             os.makedirs(os.path.dirname(full), exist_ok=True)
             with open(full, "wb") as f:
@@ -93,8 +100,12 @@ class Workshop:
         return self.differences()
 
     def differences(self) -> list[str]:
-        out = bring.verify(self.db, self.root, self.config)
+        """How the live facts differ from a cold index, and what else is wrong with them."""
         reader = Reader(self.db)
+        cold = bring.cold_copy(self.root, self.config)
+        out = update.differences(update.dump(reader), update.dump(Reader(cold)))
+        out += update.differences(dependencies(reader), dependencies(Reader(cold)))
+        cold.close()
         out += [f"! {line}" for line in inconsistencies(reader)]
         return out
 
@@ -107,6 +118,12 @@ class Workshop:
         line = f"{kind.__name__[1:]} {path}: {said}"
         self.log.append(line)
         return line
+
+
+def dependencies(reader: Reader) -> list[str]:
+    """What the base classes of each file rest on: no fact, but a missing one would leave a stale fact behind some day."""
+    sql = "SELECT file.path, base_dep.module, base_dep.name FROM base_dep JOIN file ON file.id = base_dep.file_id"
+    return [f"dependency {path} on {module}:{name}" for path, module, name in reader.db.execute(sql)]
 
 
 def inconsistencies(reader: Reader) -> list[str]:
@@ -463,17 +480,37 @@ def _delete_folder(w: Workshop, path: str) -> str:
     return folder
 
 
-def _link(w: Workshop, path: str) -> str:
-    """A file is replaced by a link that leads nowhere, or the link is taken away."""
+def _problem(w: Workshop, path: str) -> str:
+    """A file becomes something that cannot be read: a link that leads nowhere, a pipe, a folder."""
     full = os.path.join(w.root, path)
     os.unlink(full)
-    if w.random.random() < 0.5:
-        os.symlink("nowhere", full + ".tmp.py")
-        w.random.random()
-        os.unlink(full + ".tmp.py")
-    os.mkdir(full)
-    os.rmdir(full)
-    return "gone"
+    how = w.random.choice(("link", "pipe", "folder"))
+    if how == "link":
+        os.symlink("nowhere/at/all", full)
+    elif how == "pipe":
+        os.mkfifo(full)
+    else:
+        os.mkdir(full)
+        w.write(path + "/inner.py", b"def inner(): pass\n")
+    return how
+
+
+def _marker(w: Workshop, path: str) -> str:
+    """A file that makes its folder a root of its own comes or goes."""
+    folder = path.rpartition("/")[0]
+    full = os.path.join(w.root, folder, w.random.choice(("tox.ini", "setup.cfg", "manage.py")))
+    if os.path.lexists(full):
+        os.unlink(full)
+        return "without one"
+    with open(full, "wb") as f:
+        f.write(b"")
+    return "a root"
+
+
+def _limit(w: Workshop, path: str) -> str:
+    """The setting for the largest file that is analysed changes."""
+    w.config = w.config._replace(max_file_size=w.random.choice((400_000, 400_000, 600_000, 3_000, 200)))
+    return str(w.config.max_file_size)
 
 
 _EDITS: list[Callable[[Workshop, str], str]] = [
@@ -481,5 +518,5 @@ _EDITS: list[Callable[[Workshop, str], str]] = [
     _duplicate_block, _move_block, _move_block, _move_block, _rename, _rename, _rename, _insert_error, _insert_error, _insert_error,
     _break_line, _break_line, _truncate, _restore, _restore, _restore, _restore, _insert, _insert, _insert, _blank, _blank, _indent,
     _indent, _imports, _imports, _imports, _bases, _bases, _delete, _move, _move, _create, _create, _package, _swap, _rename_over,
-    _encode, _encode, _grow, _touch, _delete_folder,
+    _encode, _encode, _grow, _touch, _delete_folder, _problem, _marker, _limit,
 ]  # fmt: skip
