@@ -3,7 +3,8 @@
     python benchmarks/bench_references.py PROJECT [--seed N]
 
 The project's index is brought up to date first.  Each question is asked five times on a fresh view (nothing is remembered
-between questions but SQLite's page cache); the median counts.  `floor` is `ast.parse` of all files in the same run, so that
+between questions but SQLite's page cache); the median of CPU time counts (wall time tells about
+the neighbours, on a shared machine).  `floor` is `ast.parse` of all files in the same run, so that
 figures of different machines and hours can be compared.
 """
 
@@ -80,9 +81,9 @@ def main() -> None:
             count = 0
             for _ in range(5):
                 with project.snapshot() as view:
-                    start = time.perf_counter()
+                    start = time.process_time()
                     count = sum(len(references.references(view, s).rows) for s in targets.parse(view, symbol, project.root))
-                    times.append((time.perf_counter() - start) * 1000)
+                    times.append((time.process_time() - start) * 1000)
             rows.append((statistics.median(times), kind, symbol, count))
         base = floor(project)
     sampled = sorted(r[0] for r in rows if r[1] != "big")

@@ -22,6 +22,8 @@ _MOST_CANDIDATES = 40
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is still one
     return guarded(lambda: _run(words))
 
 
@@ -60,7 +62,7 @@ def explain(error: Exception) -> int:
     """Say an error on standard error, and return the exit status for it."""
     import os
 
-    from inferd.errors import AmbiguousTarget, InferdError, one_line
+    from inferd.errors import AmbiguousTarget, InferdError, RefactorRefused, one_line
 
     if os.environ.get("INFERD_DEBUG"):
         import traceback
@@ -75,6 +77,10 @@ def explain(error: Exception) -> int:
         more = len(error.candidates) - len(names)
         lines = [*(f"  {name}" for name in names), *([f"  and {more} more"] if more else [])]
         return _say(2, f"{one_line(error.target)} names {len(error.candidates)} things; say which:\n" + "\n".join(lines))
+    if isinstance(error, RefactorRefused) and len(error.reasons) > 1:
+        places = (f"{path}:{line}: " if line else f"{path}: " if path else "" for path, line, _ in error.reasons)
+        lines = [one_line(f"{place}{reason}") for place, (_, _, reason) in zip(places, error.reasons, strict=True)]
+        return _say(2, f"refused, for {len(lines)} reasons:\n" + "\n".join(f"  {line}" for line in lines), error.hint)
     if isinstance(error, InferdError):
         return _say(error.exit_code, error.message, error.hint)
     return _say(2, f"{type(error).__name__}: {one_line(str(error))}", "run with INFERD_DEBUG=1 for the traceback")

@@ -37,8 +37,6 @@ class Request(NamedTuple):
 def run(words: list[str]) -> int:
     """Answer, and return the exit status."""
     request = parse(words)
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a name that the terminal cannot show is still one
     project = open_project(request.project, request.project_dir)
     with project:
         make_ready(project, not request.no_update)
@@ -136,6 +134,8 @@ def _nearest(word: str, known: Iterable[str]) -> str:
 
 def ask(project: Project, request: Request, target: str | None) -> Answer:
     """The answer about one target (None: the whole project), cut down as the options say."""
+    if target is not None and not _is_text(target):
+        raise TargetNotFound(target)
     method = getattr(project, request.question.method)
     found: Answer = method(target if target is None else from_here(project.root, target))
     rows = found.rows
@@ -149,6 +149,14 @@ def ask(project: Project, request: Request, target: str | None) -> Answer:
         left_out.append(Undecided("further rows", len(rows) - request.limit, f"left out by --limit {request.limit}"))
         rows = rows[: request.limit]
     return found._replace(rows=rows, undecided=(*found.undecided, *left_out))
+
+
+def _is_text(target: str) -> bool:
+    try:
+        target.encode()
+    except UnicodeEncodeError:  # bytes that are no text in this locale
+        return False
+    return True
 
 
 def from_here(root: str, target: str) -> str:
@@ -195,6 +203,8 @@ def _error_json(target: str | None, error: TargetNotFound | AmbiguousTarget) -> 
 
 def _targets(request: Request) -> Iterator[str | None]:
     if request.stdin:
+        if hasattr(sys.stdin, "reconfigure"):
+            sys.stdin.reconfigure(errors="replace")
         for line in sys.stdin:
             if line.strip():
                 yield line.strip()

@@ -8,8 +8,11 @@ it wait for the one that is being made.
 import os
 import sys
 
-from inferd.errors import DiskFull, InferdError, StoreLocked, StoreReadOnly, one_line
+from inferd.errors import DiskFull, InferdError, StoreForeign, StoreLocked, StoreReadOnly, one_line
 from inferd.project import Project
+from inferd.source import layout
+from inferd.store import connection
+from inferd.syntax.facts import ANALYSIS_VERSION
 
 PATIENCE = 0.3  # seconds that a question waits for the writer lock; most updates are done by then
 _FIRST_INDEX = 3600.0  # seconds that a question waits for another process to make the first index
@@ -36,14 +39,36 @@ def workers() -> int:
     return max(1, min(count, _MOST_WORKERS))
 
 
+#: what to say of a database that is not ready, by the kind of its state
+WHY_NOT_READY = {
+    "absent": "there is no index yet",
+    "foreign": "it is not used, because it is {0}",
+    "corrupt": "the database is damaged: {0}",
+    "outdated": "it was made by another version of inferd and will be built again",
+}
+
+
+def state_of(project: Project) -> connection.State:
+    """What stands at the place of the project's database."""
+    return connection.examine(project.database, layout.user_key(), ANALYSIS_VERSION)
+
+
+def need_index(project: Project) -> None:
+    """Raise what says why there is no index to read, and what to do."""
+    state = state_of(project)
+    if state.kind == "ready":
+        return
+    if state.kind == "foreign":
+        raise StoreForeign(project.database, state.detail)
+    raise InferdError(f"{project.database}: {WHY_NOT_READY[state.kind].format(state.detail)}", "run `inferd index`")
+
+
 def make_ready(project: Project, update: bool = True) -> None:
     """Let the index be true for the files before a question, as far as that can be had now."""
-    ready = project.is_ready()
     if not update:
-        if not ready:
-            raise InferdError(f"{project.root}: there is no index yet", "run `inferd index`, or leave out --no-update")
+        need_index(project)
         return
-    if not ready:
+    if state_of(project).kind != "ready":
         _say_notes(project, 0)
         _make_first_index(project)
         return

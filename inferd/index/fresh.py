@@ -4,7 +4,12 @@ Apart from `update`, because a question about a project that is up to date needs
 their imports cost more than the look itself.  It reads no file; about 15 microseconds a file.
 """
 
+import os
+from collections.abc import Iterable
+from json import dumps, loads
+
 from inferd.config import Config
+from inferd.index.modules import PROJECT_FILES
 from inferd.source import files
 from inferd.store.rows import Reader
 
@@ -19,4 +24,25 @@ def is_fresh(reader: Reader, root: str, config: Config) -> bool:
         if known.get(e.path) != e[1:]:
             return False
         seen += 1
-    return seen + len(problems) == len(known) and problems <= known.keys()
+    if seen + len(problems) != len(known) or any(known.get(p) != NOTHING_READ for p in problems):
+        return False
+    if any(_is_readable(root, path, config, known[path]) for path in reader.unread()):
+        return False
+    asked = reader.meta("places", "{}")
+    return dumps(project_dirs(root, loads(asked))) == asked
+
+
+#: the metadata of what a scan could not take for a file
+NOTHING_READ = (0, 0, 0)
+
+
+def _is_readable(root: str, path: str, config: Config, fingerprint: tuple[int, int, int]) -> bool:
+    """Whether a file that could not be read may be readable now: permissions and limits change without its time."""
+    if fingerprint == NOTHING_READ or fingerprint[0] > config.max_file_size:
+        return False
+    return os.access(os.path.join(root, path), os.R_OK)
+
+
+def project_dirs(root: str, directories: Iterable[str]) -> dict[str, bool]:
+    """Which of these directories hold a project file, so that the packages in them are named from there."""
+    return {d: any(os.path.exists(os.path.join(root, d, name)) for name in PROJECT_FILES) for d in directories}

@@ -69,7 +69,7 @@ def place_modules(paths: Iterable[str], roots: tuple[str, ...], is_project: Call
         kind = "pyi" if path.endswith(".pyi") else "py"
         key = (place.module, kind)
         other = taken.get((place.module, "py" if kind == "pyi" else "pyi"))
-        if key in taken or (other is not None and _stem(other) != _stem(path)):
+        if key in taken or (other is not None and stem_of(other) != stem_of(path)):
             place = Place(_dotted(path, ""), place.root)
             key = (place.module, kind)
             if key in taken:
@@ -80,7 +80,7 @@ def place_modules(paths: Iterable[str], roots: tuple[str, ...], is_project: Call
     return out
 
 
-def _stem(path: str) -> str:
+def stem_of(path: str) -> str:
     """The path without suffix, and without `/__init__`."""
     base = path.rsplit(".", 1)[0] if path.endswith((".py", ".pyi")) else path
     return base[: -len("/__init__")] if base.endswith("/__init__") else base
@@ -88,7 +88,7 @@ def _stem(path: str) -> str:
 
 def _dotted(path: str, root: str) -> str:
     inside = path[len(root) + 1 :] if root else path
-    stem = _stem(inside)
+    stem = stem_of(inside)
     if stem == "__init__":
         stem = (root or ".").rpartition("/")[2]
     return stem.replace("/", ".")

@@ -8,6 +8,7 @@ there last (in the previous overlay, or as stored) stay, marked stale, as in `up
 
 import itertools
 from collections.abc import Iterable
+from json import dumps, loads
 from typing import NamedTuple
 
 from inferd.errors import SourceError
@@ -15,10 +16,11 @@ from inferd.index import update
 from inferd.index.resolve import Resolver
 from inferd.source.text import split_lines
 from inferd.store.rows import BlockRow, FileRow, Reader, ScopeRow
-from inferd.syntax.facts import FileFacts, postings_of
+from inferd.syntax.facts import FileFacts, pack, postings_of, unpack
 from inferd.syntax.parse import parse
 
 _ids = itertools.count(-2, -1)
+_DIFF = 4_000_000  # pairs of changed lines that are compared; above, changed lines stay where they were
 
 
 class Overlay(NamedTuple):
@@ -34,8 +36,8 @@ class Overlay(NamedTuple):
     @classmethod
     def of(cls, reader: Reader, path: str, text: str, before: "Overlay | None" = None) -> "Overlay":
         """What a file would be with this text.  *before*: its previous overlay."""
-        stored = reader.file_at(path)
-        file = before.file if before is not None else stored
+        stored = reader.file_at(path)  # first: the file may have come into the index, or under another number, since *before*
+        file = stored if stored is not None else before.file if before is not None else None
         if file is None:
             module = path.removesuffix(".pyi").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
             file = FileRow(next(_ids), path, module, "", "ok", None)
@@ -67,8 +69,10 @@ class Overlay(NamedTuple):
                 queue = same.get((b.owner, b.kind, b.name, b.names, b.occurrences))
                 if queue:
                     matched[queue.pop(0)] = i
+            lines = _Lines(before.text, text) if before is not None else None
             for p, line in update.stale_blocks(fresh, facts, old, matched).items():
-                kept = previous[p]._replace(line=line, stale=1, id=next(_ids))
+                kept = previous[p]._replace(line=line) if lines is None else lines.follow(previous[p])
+                kept = kept._replace(stale=1, id=next(_ids), file_id=file.id)
                 blocks.append(kept)
                 for name, bits in postings_of(kept.names, kept.occurrences, kept.wide).items():
                     have, where = postings.get(name, (0, []))
@@ -88,6 +92,67 @@ class Overlay(NamedTuple):
         return cls(
             file._replace(status=status, reason=reason), text, namespace, tuple(blocks), postings, scopes,
             tuple(facts.classes) if facts is not None else (), tuple(facts.broken) if facts is not None else (),
+        )  # fmt: skip
+
+
+class _Lines:
+    """Where the lines of a text are in a later one, so that the facts of a block that does not parse follow the edits around
+    and inside it.  A line that was changed is where its place is; whoever shows an occurrence on it compares the words."""
+
+    def __init__(self, old: str, new: str):
+        a, b = split_lines(old), split_lines(new)
+        head = 0
+        for x, y in zip(a, b):
+            if x != y:
+                break
+            head += 1
+        tail = 0
+        while tail < min(len(a), len(b)) - head and a[-1 - tail] == b[-1 - tail]:
+            tail += 1
+        self._head, self._tail = head, len(a) - tail
+        self._shift = len(b) - len(a)
+        self._last = max(1, len(b))
+        self._middle = list(range(head + 1, self._tail + 1))
+        stop = len(b) - tail
+        if 0 < (self._tail - head) * (stop - head) <= _DIFF:
+            import difflib
+
+            at = head
+            for tag, i, j, k, n in difflib.SequenceMatcher(None, a[head : self._tail], b[head:stop], False).get_opcodes():
+                for old_line in range(i, j):
+                    at = head + k + min(old_line - i, max(n - k - 1, 0)) + 1
+                    self._middle[old_line] = at
+        else:
+            self._middle = [min(i, max(stop, head + 1)) for i in self._middle]
+
+    def to(self, line: int) -> int:
+        """The line (from 1) at which a line of the old text is."""
+        if line <= self._head:
+            return line
+        if line > self._tail:
+            return min(line + self._shift, self._last)
+        return min(self._middle[line - self._head - 1], self._last)
+
+    def follow(self, block: BlockRow) -> BlockRow:
+        """A block of the old text, moved to where its lines are."""
+        first = self.to(block.line)
+        if block.line > self._tail or block.line + block.lines - 1 <= self._head:
+            return block._replace(line=first)
+        o = unpack(block.occurrences, block.wide)
+        for j in range(1, len(o), 6):
+            o[j] = max(0, self.to(block.line + o[j]) - first)
+        packed, wide = pack(o)
+        more = loads(block.more) if block.more else {}
+        scopes = more.get("s", [])
+        for i in range(0, len(scopes), 7):
+            scopes[i + 3] = max(0, self.to(block.line + scopes[i + 3]) - first)
+            scopes[i + 4] = max(scopes[i + 3], self.to(block.line + scopes[i + 4]) - first)
+        for width in more.get("w", {}).values():
+            if type(width) is not int:
+                width[0] = max(0, self.to(block.line + width[0]) - first)
+        lines = max(1, self.to(block.line + block.lines - 1) - first + 1)
+        return block._replace(
+            line=first, lines=lines, occurrences=packed, wide=wide, more=dumps(more, separators=(",", ":")) if more else "",
         )  # fmt: skip
 
 
@@ -116,6 +181,10 @@ class OverlayReader(Reader):
 
     def stub_paths(self) -> set[str]:
         return super().stub_paths() | {p for p in self._by_path if p.endswith(".pyi")}
+
+    def package_directories(self) -> set[str]:
+        own = {p.rpartition("/")[0] for p in self._by_path if p.rpartition("/")[2] in ("__init__.py", "__init__.pyi")}
+        return super().package_directories() | own
 
     def file_at(self, path: str) -> FileRow | None:
         o = self._by_path.get(path)

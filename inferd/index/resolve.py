@@ -51,6 +51,7 @@ class Facts(Protocol):
     def file_at(self, path: str): ...
     def namespace(self, file_id: int) -> str: ...
     def modules_under(self, prefix: str) -> list[str]: ...
+    def package_directories(self) -> set[str]: ...
 
 
 class Namespace(NamedTuple):
@@ -75,7 +76,7 @@ class Resolver:
         self._found: dict[tuple[str, str, str], str | None] = {}
         self._results: dict[tuple[str, str], tuple[tuple[Target, ...], frozenset]] = {}
         self._exists: dict[str, bool] = {}
-        self._packages: dict[str, bool] = {}
+        self._packages: set[str] | None = None
 
     # -- modules --------------------------------------------------------------------------------------------------
 
@@ -108,6 +109,8 @@ class Resolver:
 
         In Python's order: the importer's own root (or its directory, for a file in no package), then the main roots."""
         directory = importer.path.rpartition("/")[0]
+        if directory != importer.root and self._in_package(directory):
+            directory = importer.root  # nothing depends on where in its package the importer is
         key = (dotted, importer.root, directory)
         if key in self._found:
             return self._found[key]
@@ -115,7 +118,7 @@ class Resolver:
         places = []
         if importer.root not in self.roots:
             places.append(importer.root)
-        if directory != importer.root and not self._in_package(directory):
+        if directory != importer.root:
             places.append(directory)
         tail = dotted.replace(".", "/")
         for place in places:
@@ -133,11 +136,9 @@ class Resolver:
         return found
 
     def _in_package(self, directory: str) -> bool:
-        known = self._packages.get(directory)
-        if known is None:
-            known = any(self.facts.file_at(f"{directory}/__init__{s}") is not None for s in (".py", ".pyi"))
-            self._packages[directory] = known
-        return known
+        if self._packages is None:
+            self._packages = self.facts.package_directories()
+        return directory in self._packages
 
     def imported_module(self, namespace: Namespace, level: int, module: str) -> tuple[str, bool]:
         """The module that an import names: (canonical name, True), or (dotted name as far as known, False) outside."""
@@ -208,6 +209,15 @@ class Resolver:
             self._member(target, imported, out, seen)
         else:
             out[Outside(target, imported)] = None
+
+    def entry_targets(self, namespace: Namespace, name: str, entry) -> tuple[Target, ...]:
+        """What one namespace entry stands for; what an import brings is looked up once for all its importers."""
+        if type(entry) is not str and entry[0] == "i":
+            target, inside = self.imported_module(namespace, entry[1], entry[2])
+            return self.resolve(target, entry[3]) if inside else (Outside(target, entry[3]),)
+        out: dict[Target, None] = {}
+        self.entry(namespace, name, entry, out, set())
+        return tuple(out)
 
     def is_exported(self, module: str, name: str, seen: set | None = None) -> bool:
         """Whether `from module import *` takes *name* along."""

@@ -31,6 +31,7 @@ What it does not do: watch (that is the daemon's work), or infer.
 """
 
 import os
+import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
@@ -40,6 +41,7 @@ from typing import NamedTuple
 from inferd.config import Config
 from inferd.errors import SourceError
 from inferd.index import modules, resolve
+from inferd.index.fresh import NOTHING_READ, project_dirs
 from inferd.index.fresh import is_fresh as is_fresh
 from inferd.source import files
 from inferd.source.text import content_hash
@@ -132,10 +134,14 @@ def _apply(db, reader, root, config, scan, started, bulk, workers, progress, ord
     entries = {e.path: e for e in scan.entries}
     problems = dict(scan.problems)
 
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}"
+    other_python = reader.meta("python", python) != python
     suspects: list[files.Entry] = []
     for path, e in entries.items():
         row = known.get(path)
-        if row is None or row[2:5] != e[1:]:
+        if row is None or row[2:5] != e[1:] or row[5] is None or (e.size > config.max_file_size and row[6] != "skipped"):
+            suspects.append(e)
+        elif other_python and row[6] != "ok":  # a newer Python may parse it
             suspects.append(e)
     gone = [path for path in known if path not in entries and path not in problems]
     if order is not None:
@@ -157,10 +163,13 @@ def _apply(db, reader, root, config, scan, started, bulk, workers, progress, ord
             continue
         try:
             digest = content_hash(files.read(root, e.path, config.max_file_size))
-        except SourceError:
-            todo.append(_Pending(e, row[0] if row else None))
+        except SourceError as error:
+            if row is not None and row[5] is None and row[6] == "skipped" and reader.file(row[0]).reason == error.reason:
+                writer.touch_file(row[0], tally.stat(e))
+            else:
+                todo.append(_Pending(e, row[0] if row else None))
             continue
-        if row is not None and row[5] == digest:
+        if row is not None and row[5] == digest and not (other_python and row[6] != "ok"):
             writer.touch_file(row[0], tally.stat(e))
         elif row is None and moved_from.get(digest):
             moves.append((moved_from[digest].pop(0), e))
@@ -169,7 +178,7 @@ def _apply(db, reader, root, config, scan, started, bulk, workers, progress, ord
     moved_paths = {old for old, _ in moves}
     gone = [p for p in gone if p not in moved_paths]
 
-    places = _place(root, config, entries, known, bool(gone or moves or len(entries) != len(known)), reader)
+    places = _place(root, config, entries.keys() | problems.keys(), known, reader)
     changes: set[tuple[str, str]] = set()
     rebase: set[int] = set()
 
@@ -179,14 +188,15 @@ def _apply(db, reader, root, config, scan, started, bulk, workers, progress, ord
         place = places[e.path]
         writer.place_file(file_id, e.path, place.module, place.root)
         writer.touch_file(file_id, tally.stat(e))
-        changes |= {(before.module, "*"), (place.module, "*")}
+        _note_presence(old, before.module, changes)
+        _note_presence(e.path, place.module, changes)
         rebase.add(file_id)
         tally.moved += 1
     for path in gone:
         _remove(reader, writer, known[path][0], changes)
         tally.removed += 1
     for path in sorted(problems):
-        _problem(reader, writer, known.get(path), path, problems[path], changes)
+        _problem(reader, writer, known.get(path), path, problems[path], places[path], tally, changes)
 
     total = len(todo)
     by_path = {p.entry.path: p for p in todo}
@@ -203,17 +213,26 @@ def _apply(db, reader, root, config, scan, started, bulk, workers, progress, ord
         for file_id, path, before in places.renamed:
             place = places[path]
             writer.place_file(file_id, path, place.module, place.root)
-            changes |= {(before, "*"), (place.module, "*")}
+            _note_presence(path, before, changes)
+            _note_presence(path, place.module, changes)
             rebase.add(file_id)
     if bulk:
         writer.flush()
         writer.make_indexes(schema.INDEX_INDEXES)
     else:
         writer.make_indexes(schema.INDEX_INDEXES)
+        for directory in sorted(_packages_changed(known.keys(), entries.keys() | problems.keys())):
+            for f in reader.files_in(directory):  # what they import is looked for in other places now
+                changes.add((f.module, "*"))
+                rebase.add(f.id)
         rebase |= reader.files_that_depend(changes)
+        if reader.meta("roots") != dumps(places.roots):
+            rebase.update(f.id for f in reader.files())
     _resolve_bases(reader, writer, places.roots, rebase, tally)
 
     writer.set_meta("roots", dumps(places.roots))
+    writer.set_meta("places", dumps(places.project_dirs))
+    writer.set_meta("python", python)
     revision = reader.revision()
     if tally.changed or tally.moved or tally.removed or bulk:
         revision += 1
@@ -249,22 +268,29 @@ class _Places(dict):
 
     roots: tuple[str, ...] = ("",)
     renamed: list[tuple[int, str, str]]
+    project_dirs: dict[str, bool]  # the directories that were asked about, so that a look at them shows what changed
 
 
-def _place(root, config, entries, known, paths_changed, reader) -> _Places:
+def _place(root, config, paths, known, reader) -> _Places:
+    """*paths*: those of all files, and of what stands in the place of one and cannot be read."""
     places = _Places()
     places.renamed = []
-    places.roots = modules.main_roots(entries, tuple(config.source_roots))
-    stored_roots = reader.meta("roots")
-    if known and not paths_changed and entries.keys() == known.keys() and stored_roots == dumps(places.roots):
-        for f in reader.files():
-            places[f.path] = modules.Place(f.module, f.root)
-        return places
+    places.roots = modules.main_roots(paths, tuple(config.source_roots))
+    if known and paths == known.keys() and reader.meta("roots") == dumps(places.roots):
+        asked = reader.meta("places", "{}")
+        places.project_dirs = project_dirs(root, loads(asked))
+        if dumps(places.project_dirs) == asked:
+            for f in reader.files():
+                places[f.path] = modules.Place(f.module, f.root)
+            return places
+    places.project_dirs = {}
 
     def is_project(directory: str) -> bool:
-        return any(os.path.exists(os.path.join(root, directory, name)) for name in modules.PROJECT_FILES)
+        if directory not in places.project_dirs:
+            places.project_dirs.update(project_dirs(root, (directory,)))
+        return places.project_dirs[directory]
 
-    places.update(modules.place_modules(entries, places.roots, is_project))
+    places.update(modules.place_modules(paths, places.roots, is_project))
     for f in reader.files():
         place = places.get(f.path)
         if place is not None and (place.module, place.root) != (f.module, f.root):
@@ -314,8 +340,8 @@ def _store(reader, writer, pending: _Pending, analysed: Analysed, place: modules
         file_id = writer.add_file(
             pending.entry.path, place.module, place.root, analysed.content_hash, stat, status, reason, namespace, broken
         )
-        changes.add((place.module, "*"))
-        _note_new_module(place.module, changes)
+        if not writer.bulk:
+            _note_presence(pending.entry.path, place.module, changes)
     else:
         earlier = reader.namespace(file_id)
         before = loads(earlier)
@@ -342,10 +368,24 @@ def with_stale(earlier: str, namespace: str) -> str:
     return dumps(after, separators=(",", ":"))
 
 
-def _note_new_module(module: str, changes: set) -> None:
+def _note_presence(path: str, module: str, changes: set) -> None:
+    """A file came or went: all look-ups in its module, and of every name by which an import may find it.
+
+    An import in a file without a package looks in that file's directory first, so any tail of the path may be meant."""
+    changes.add((module, "*"))
     while module:
         changes.add((module, ""))
         module = module.rpartition(".")[0]
+    parts = modules.stem_of(path).split("/")
+    for i in range(len(parts)):
+        for j in range(i + 1, len(parts) + 1):
+            changes.add((".".join(parts[i:j]), ""))
+
+
+def _packages_changed(before, after) -> set[str]:
+    """The directories that became packages, or ceased to be."""
+    ends = ("/__init__.py", "/__init__.pyi")
+    return {p.rpartition("/")[0] for p in before ^ after if p.endswith(ends)}
 
 
 def _namespace_changes(module: str, before: dict, after: dict, changes: set) -> None:
@@ -484,20 +524,28 @@ def _remove(reader, writer, file_id: int, changes: set) -> None:
     for b in reader.blocks_of_file(file_id):
         names.update(loads(b.names))
     writer.remove_file(file_id, sorted(names))
-    changes.add((before.module, "*"))
-    _note_new_module(before.module, changes)
+    _note_presence(before.path, before.module, changes)
 
 
-def _problem(reader, writer, row, path: str, reason: str, changes: set) -> None:
+def _problem(reader, writer, row, path: str, reason: str, place: modules.Place, tally: _Tally, changes: set) -> None:
     """A file that the scan could not take: one row with the reason; its last facts stay, stale."""
     if row is None:
-        writer.add_file(path, "", "", None, (0, 0, 0), "skipped", reason, "{}", "[]")
+        writer.add_file(path, place.module, place.root, None, NOTHING_READ, "skipped", reason, "{}", "[]")
+        tally.changed += 1
+        if not writer.bulk:
+            _note_presence(path, place.module, changes)
         return
-    namespace = with_stale(reader.namespace(row[0]), "{}")
-    if row[6] != "skipped" or row[5] is not None:
-        writer.update_file(row[0], None, (0, 0, 0), "skipped", reason, namespace, "[]")
-        writer.move_blocks([(b.line, 1, b.id) for b in reader.blocks_of_file(row[0])])
-        changes.add((reader.file(row[0]).module, "*"))
+    file_id = row[0]
+    before = reader.file(file_id)
+    if row[2:5] == NOTHING_READ and row[5] is None and before.reason == reason:
+        return
+    namespace = with_stale(reader.namespace(file_id), "{}")
+    writer.update_file(file_id, None, NOTHING_READ, "skipped", reason, namespace, "[]")
+    writer.move_blocks([(b.line, 1, b.id) for b in reader.blocks_of_file(file_id)])
+    writer.set_scopes(file_id, [])
+    writer.set_bases(file_id, [], [])
+    changes.add((before.module, "*"))
+    tally.changed += 1
 
 
 # ---------------------------------------------------------------------------------------------------------------------

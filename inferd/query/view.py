@@ -254,7 +254,7 @@ class View:
                 found: dict[Target, None] = {}
                 namespace = self._bare(file)
                 for entry in entries:
-                    self.resolver.entry(namespace, name, entry, found, {(file.module, name)})
+                    found.update(dict.fromkeys(self.resolver.entry_targets(namespace, name, entry)))
                 out = tuple(found)
             elif self._has_star(file.id) or self._has_sibling(file):
                 out = self.resolver.resolve(file.module, name)
@@ -286,14 +286,11 @@ class View:
     def import_targets(self, block: Block, entry: list) -> tuple[Target, ...]:
         """What an import entry [level, module, name or None, asname] brings: the target of the name it binds."""
         level, module, name, asname = entry
-        out: dict[Target, None] = {}
-        namespace = self._bare(block.file)
         if name is None:
             bound = ["m", module if asname else module.partition(".")[0]]
-            self.resolver.entry(namespace, "", bound, out, set())
         else:
-            self.resolver.entry(namespace, name, ["i", level, module, name], out, set())
-        return tuple(out)
+            bound = ["i", level, module, name]
+        return self.resolver.entry_targets(self._bare(block.file), "", bound)
 
     def local_targets(self, block: Block, scope: int, name: str) -> tuple[Entity, ...]:
         """What a name bound in a scope of a block stands for: what it is imported as, else itself."""

@@ -88,6 +88,11 @@ class Reader:
         """The paths of `.pyi` files."""
         return {r[0] for r in self.db.execute("SELECT path FROM file WHERE path LIKE '%.pyi'")}
 
+    def package_directories(self) -> set[str]:
+        """The directories that hold an `__init__`."""
+        rows = self.db.execute("SELECT path FROM file WHERE path GLOB '*__init__.py' OR path GLOB '*__init__.pyi'")
+        return {r[0].rpartition("/")[0] for r in rows}
+
     def file_at(self, path: str) -> FileRow | None:
         row = self.db.execute(f"SELECT {_FILE} FROM file WHERE path = ?", (path,)).fetchone()
         return FileRow._make(row) if row else None
@@ -115,6 +120,17 @@ class Reader:
     def fingerprints(self) -> dict[str, tuple[int, int, int]]:
         """path -> (size, mtime_ns, inode): what the freshness scan compares; about 1 microsecond a file."""
         return {p: (s, m, i) for p, s, m, i in self.db.execute("SELECT path, size, mtime_ns, inode FROM file")}
+
+    def files_in(self, directory: str) -> list[FileRow]:
+        """The files directly in a directory."""
+        inside = directory + "/" if directory else ""
+        rows = self.db.execute(f"SELECT {_FILE} FROM file WHERE path >= ? AND path < ? ORDER BY path", (inside, inside[:-1] + "0"))
+        return [f for f in map(FileRow._make, rows) if "/" not in f.path[len(inside) :]]
+
+    def unread(self) -> list[str]:
+        """The files whose bytes could not be had, though they are there."""
+        rows = self.db.execute("SELECT path FROM file WHERE content_hash IS NULL AND inode <> 0 ORDER BY path")
+        return [r[0] for r in rows]
 
     def namespace(self, file_id: int) -> str:
         row = self.db.execute("SELECT namespace FROM file WHERE id = ?", (file_id,)).fetchone()

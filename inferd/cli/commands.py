@@ -1,0 +1,496 @@
+"""The commands, as click sees them: everything but the fast way of `inferd query`, and all help.
+
+A command opens the project, calls one or two methods of `Project`, prints, and returns its exit status; whatever it raises
+ends in `main.guarded`.  Results go to standard output; notes, warnings and progress to standard error.  The help of each
+command is one sentence, its arguments and an example; docs/reference/cli.md is generated from it.
+"""
+
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inferd import __version__
+from inferd.cli import options
+from inferd.errors import InferdError
+
+if TYPE_CHECKING:
+    from inferd.model import ChangePlan
+    from inferd.project import Project
+    from inferd.refactor.journal import Entry
+
+FOUND, NOTHING, ERROR = 0, 1, 2
+_SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def run(words: list[str]) -> int:
+    """Run the command in these words and return its exit status."""
+    try:
+        with cli.make_context("inferd", words or ["--help"]) as context:
+            return cli.invoke(context) or FOUND
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return FOUND
+    except click.UsageError as error:
+        where = error.ctx.command_path if error.ctx is not None else "inferd"
+        raise InferdError(error.format_message().rstrip("."), f"see `{where} --help`") from None
+    except click.ClickException as error:
+        raise InferdError(error.format_message().rstrip(".")) from None
+
+
+def _project_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The two options by which every command finds its project, as `inferd query` has them."""
+    for option in reversed(options.OPTIONS):
+        if option.name in ("project", "project_dir"):
+            command = click.option(*option.spellings, option.name, metavar=option.metavar, help=option.help)(command)
+    return command
+
+
+_no_update = click.option("--no-update", is_flag=True, help="Answer from the index as it is, without looking at the files.")
+
+
+@click.group(context_settings=_SETTINGS)
+@click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Say what is defined where, where it is used, and what a change would touch, for whole Python projects.
+
+    TARGET is package.module:Class.method, path/file.py:LINE:COL (both from 1), path/file.py, or a name that is unique.
+    The exit status is 0 where something was found, 1 where nothing was, and 2 after an error.
+
+    \b
+    Example:
+      inferd query refs shop.cart:Cart.total
+    """
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The index
+
+
+@cli.command()
+@click.argument("path", default=".")
+@click.option("--project-dir", metavar="PATH", help="Keep the index here instead of in .project/.")
+def init(path: str, project_dir: str | None) -> int:
+    """Make the project's .project/ directory, with a README and an empty configuration, and say where it is.
+
+    PATH is the project or any file or folder in it. No command needs this: the first one that needs an index does it.
+
+    \b
+    Example:
+      inferd init
+    """
+    import os
+
+    from inferd.cli.session import open_project
+    from inferd.source import layout
+
+    with open_project(path, project_dir) as project:
+        exists = os.path.isfile(os.path.join(project.directory, "config.toml"))
+        layout.create(project.layout)
+        _notes(project)
+        click.echo(f"{project.directory} {'was there already' if exists else 'is ready'}; `inferd index` brings it up to date")
+    return FOUND
+
+
+@cli.command()
+@click.argument("path", default=".")
+@click.option("--stats", is_flag=True, help="Print what the index holds, how long it took, and its bytes per source line.")
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that analyse files; by default one a processor.")
+@click.option("--rebuild", is_flag=True, help="Forget the index and build it again; observations of runs are kept.")
+@click.option("--project-dir", metavar="PATH", help="Keep the index here instead of in .project/.")
+def index(path: str, stats: bool, workers: int | None, rebuild: bool, project_dir: str | None) -> int:
+    """Bring the index up to date with the files; make it if there is none.
+
+    PATH is the project or any file or folder in it. Only files that changed are read.
+
+    \b
+    Example:
+      inferd index --stats
+    """
+    import time
+
+    from inferd.cli import session
+    from inferd.errors import StoreLocked
+
+    with session.open_project(path, project_dir) as project:
+        count = workers or session.workers()
+        started = time.perf_counter()
+        try:
+            with session.Progress() as progress:
+                report = project.update(progress, count, rebuild, timeout=0.0)
+        except StoreLocked as error:
+            session.note(f"{error.message}; waiting for it")
+            with session.Progress() as progress:
+                report = project.update(progress, count, rebuild)
+        seconds = time.perf_counter() - started
+        _notes(project)
+        files = report.changed + report.moved + report.unchanged
+        if report.is_change:
+            parts = [f"{n} {what}" for n, what in (
+                (report.changed, "analysed"), (report.moved, "moved"), (report.removed, "removed"), (report.unchanged, "unchanged"),
+            ) if n]  # fmt: skip
+            what = f"{_count(files, 'file')}: {', '.join(parts)}"
+        else:
+            what = f"up to date: {_count(files, 'file')}"
+        broken = f", {report.not_analysed} not analysed (`inferd status` lists them)" if report.not_analysed else ""
+        click.echo(f"{project.root}: {what}{broken}; revision {report.revision}, {seconds:.2f} s")
+        if stats:
+            _stats(project, seconds)
+    return FOUND
+
+
+def _stats(project: "Project", seconds: float) -> None:
+    from inferd.errors import SourceError
+    from inferd.source import files
+
+    status = project.status()
+    lines = 0
+    for entry in files.scan(project.root, project.config).entries:
+        try:
+            lines += files.read(project.root, entry.path, project.config.max_file_size).count(b"\n")
+        except SourceError:
+            continue  # it is among those that were not analysed
+    rows = [(f"{name}s", f"{n:,}") for name, n in status.counts.items()]
+    rows += [("source lines", f"{lines:,}"), ("seconds", f"{seconds:.2f}"), ("database bytes", f"{status.size:,}")]
+    rows += [("bytes a line", f"{status.size / lines:.1f}" if lines else "-")]
+    width = max(len(name) for name, _ in rows)
+    for name, value in rows:
+        click.echo(f"  {name.ljust(width)}  {value:>12}")
+
+
+@cli.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+@_project_options
+def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
+    """Say where the project and its index are, whether the index is true for the files, and what was not analysed.
+
+    \b
+    Example:
+      inferd status --json
+    """
+    import json
+
+    from inferd.cli import session
+    from inferd.errors import one_line
+
+    with session.open_project(project, project_dir) as opened:
+        state = session.state_of(opened)
+        if state.kind != "ready":
+            said = session.WHY_NOT_READY[state.kind].format(state.detail)
+            if as_json:
+                click.echo(json.dumps({"root": opened.root, "database": opened.database, "state": state.kind, "reason": said}))
+            else:
+                click.echo(f"project   {one_line(opened.root)}\nindex     {one_line(opened.database)}: {said}")
+            return NOTHING
+        found = opened.status()
+        if as_json:
+            out = {
+                "root": found.root, "database": found.database, "state": "ready", "revision": found.revision,
+                "fresh": found.fresh, "size": found.size, "counts": found.counts, "notes": found.notes,
+                "not_analysed": [{"path": path, "reason": reason} for path, reason in found.not_analysed],
+            }  # fmt: skip
+            click.echo(json.dumps(out))
+            return FOUND
+        _notes(opened)
+        fresh = "true for the files" if found.fresh else "behind the files; the next question or `inferd index` brings it up to date"
+        click.echo(f"project   {one_line(found.root)}")
+        click.echo(f"index     {one_line(found.database)}, {found.size / 1e6:,.1f} MB")
+        click.echo(f"revision  {found.revision}, {fresh}")
+        click.echo("holds     " + ", ".join(_count(n, name) for name, n in found.counts.items()))
+        if found.not_analysed:
+            click.echo(f"not analysed, or in part only: {_count(len(found.not_analysed), 'file')}")
+            for path, reason in found.not_analysed:
+                click.echo(f"  {one_line(path)}: {one_line(reason)}")
+    return FOUND
+
+
+@cli.command()
+@click.option("--verify", is_flag=True, help="Bring the index up to date, compare it with a cold one of the same files, and print the differences.")
+@_project_options
+def check(verify: bool, project: str | None, project_dir: str | None) -> int:
+    """Check that the database is whole and, with --verify, that it holds what a fresh index would.
+
+    The exit status is 1 where something is wrong.
+
+    \b
+    Example:
+      inferd check --verify
+    """
+    from inferd.cli import session
+
+    with session.open_project(project, project_dir) as opened:
+        session.need_index(opened)
+        problems = [f"{opened.database}: {p}" for p in opened.integrity()]
+        if verify and not problems:
+            with session.Progress() as progress:
+                opened.update(progress, session.workers())
+            problems = opened.verify()
+        for problem in problems:
+            click.echo(problem)
+        if problems:
+            session.note(f"{_count(len(problems), 'difference' if verify else 'problem')}")
+            return NOTHING
+        session.note("the database is whole" + (" and equals a cold index of the same files" if verify else ""))
+    return FOUND
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Questions
+
+
+@cli.group(no_args_is_help=True)
+def query() -> None:
+    """Ask about definitions and uses.
+
+    TARGET is package.module:Class.method, path/file.py:LINE:COL (both from 1), path/file.py, or a name that is unique.
+    Each row is graded: exact (Python's own rules bind it), inferred (the receiver's class is known) or possible (the same
+    name on a receiver that is not known). An index that is missing or behind the files is brought up to date first.
+
+    \b
+    Example:
+      inferd query refs shop.cart:Cart.total --json
+    """
+
+
+def _add_questions() -> None:
+    """The questions as click commands.  They do what the fast way does, and are here for their help."""
+    for question in options.QUESTIONS:
+        params: list[click.Parameter] = [click.Argument(["targets"], nargs=-1, metavar="[TARGET]..." if question.whole_project else "TARGET...")]
+        for o in options.OPTIONS:
+            params.append(click.Option([*o.spellings, o.name], is_flag=not o.metavar, metavar=o.metavar or None, help=o.help))
+        examples = "\n".join(f"  {example}" for example in question.examples)
+        every = " Without a TARGET: in the whole project." if question.whole_project else ""
+        text = (
+            f"{question.summary}\n\nTARGET is package.module:Class.method, path/file.py:LINE:COL, path/file.py, or a name that "
+            f"is unique.{every}\n\n\b\nExample:\n{examples}"
+        )
+        query.add_command(
+            click.Command(question.name, params=params, callback=_asker(question), help=text, context_settings=_SETTINGS)
+        )
+
+
+def _asker(question: options.Question) -> Callable[..., int]:
+    def ask(targets: tuple[str, ...], **values: Any) -> int:
+        from inferd.cli import query as fast
+
+        words = [question.name]
+        for o in options.OPTIONS:
+            if values[o.name]:
+                words += [o.spellings[0], str(values[o.name])] if o.metavar else [o.spellings[0]]
+        return fast.run([*words, "--", *targets])
+
+    return ask
+
+
+_add_questions()
+
+
+@cli.command()
+@click.argument("target")
+@click.option(
+    "--for", "purpose", type=click.Choice(("rename", "signature", "remove", "move", "retype")), default="rename",
+    show_default=True, help="What is planned; it decides what counts as a risk.",
+)  # fmt: skip
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How to print it.")
+@click.option("--output", "-o", metavar="FILE", help="Write the report to this file instead of standard output.")
+@_no_update
+@_project_options
+def impact(
+    target: str, purpose: str, form: str, output: str | None, no_update: bool, project: str | None, project_dir: str | None
+) -> int:
+    """Say what a change of a symbol would touch, before it is made: what is certain, what is possible, and the risks.
+
+    TARGET is package.module:Class.method, path/file.py:LINE:COL, or a name that is unique.
+
+    \b
+    Example:
+      inferd impact shop.cart:Cart.total --for signature
+    """
+    from inferd.cli import query as fast
+    from inferd.cli import reports, session
+
+    with session.open_project(project, project_dir) as opened:
+        session.make_ready(opened, not no_update)
+        found = opened.impact(fast.from_here(opened.root, target), purpose)
+        data = found.to_json()
+        if form == "json":
+            import json
+
+            lines = [json.dumps(data)]
+        else:
+            lines = list(reports.impact(data, purpose))
+        if output is None or output == "-":
+            for line in lines:
+                click.echo(line)
+        else:
+            _write(output, "".join(f"{line}\n" for line in lines))
+    return FOUND
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace") as file:
+            file.write(text)
+    except OSError as error:
+        raise InferdError(f"{path}: cannot be written: {(error.strerror or str(error)).lower()}") from None
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Changes
+
+
+@cli.group(no_args_is_help=True)
+def refactor() -> None:
+    """Change code: each refactoring prints a diff by default and writes files with --apply; `inferd undo` takes it back.
+
+    \b
+    Example:
+      inferd refactor rename shop.cart:Cart.total grand_total
+    """
+
+
+@refactor.command()
+@click.argument("target")
+@click.argument("new_name", metavar="NEW")
+@click.option("--apply", is_flag=True, help="Write the files, all of them or none, with a journal for undo.")
+@click.option(
+    "--include", multiple=True, metavar="WHAT",
+    help="Rename these too: `possible` (same name, receiver not known) or `strings` (strings that name it). Repeat it for both.",
+)  # fmt: skip
+@click.option("--force", is_flag=True, help="Rename in spite of the reasons for which it would be refused.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a diff.")
+@_project_options
+def rename(
+    target: str, new_name: str, apply: bool, include: tuple[str, ...], force: bool, as_json: bool, project: str | None,
+    project_dir: str | None,
+) -> int:  # fmt: skip
+    """Rename a symbol everywhere it is used, as a diff or, with --apply, in the files.
+
+    TARGET is package.module:Class.method, path/file.py:LINE:COL, or a name that is unique; NEW is its new name. What only
+    shares the name is left alone and listed; a rename that would break the code is refused, with the reasons.
+
+    \b
+    Example:
+      inferd refactor rename shop.cart:Cart.total grand_total --apply
+    """
+    from inferd.cli import query as fast
+    from inferd.cli import reports, session
+
+    chosen = tuple(dict.fromkeys(w.strip() for words in include for w in words.split(",") if w.strip()))
+    for what in chosen:
+        if what not in ("possible", "strings"):
+            raise InferdError(f"--include: {what} is neither possible nor strings", "see `inferd refactor rename --help`")
+    with session.open_project(project, project_dir) as opened:
+        _recover(opened)
+        session.make_ready(opened)
+        plan = opened.rename(fast.from_here(opened.root, target), new_name, include=chosen, force=force)
+        entry = opened.apply(plan) if apply and plan.changes else None
+        if as_json:
+            import json
+
+            click.echo(json.dumps(reports.plan_json(plan, entry is not None)))
+        else:
+            _show_plan(plan, entry)
+        return FOUND if plan.changes else NOTHING
+
+
+def _show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
+    """The diff on standard output, fit for `git apply`; what was left out on standard error."""
+    from inferd.cli import reports, session, text
+    from inferd.refactor.edits import unified_diff, unified_diff_bytes
+
+    for warning in plan.warnings:
+        session.note(f"warning: {warning}")
+    if entry is not None:
+        click.echo(f"applied: {plan.description} ({_count(len(entry.files), 'file')}); `inferd undo` takes it back")
+    elif not plan.changes:
+        session.note(f"nothing to change: {plan.description}")
+    elif text.colours_wanted():
+        click.echo(unified_diff(plan.changes, colour=True), nl=False)
+    else:
+        sys.stdout.flush()
+        click.get_binary_stream("stdout").write(unified_diff_bytes(plan.changes))
+    for line in reports.left_out(plan.left_out):
+        print(line, file=sys.stderr)
+    if entry is None and plan.changes:
+        session.note(f"{_count(len(plan.changes), 'file')} would change; --apply writes them")
+
+
+@cli.command()
+@_project_options
+def undo(project: str | None, project_dir: str | None) -> int:
+    """Take back the last refactoring that was applied, to the byte; refused where a file has changed since.
+
+    \b
+    Example:
+      inferd undo
+    """
+    return _turn(project, project_dir, "undo", "undone")
+
+
+@cli.command()
+@_project_options
+def redo(project: str | None, project_dir: str | None) -> int:
+    """Make the refactoring that was undone last again; refused where a file has changed since.
+
+    \b
+    Example:
+      inferd redo
+    """
+    return _turn(project, project_dir, "redo", "done again")
+
+
+def _turn(project: str | None, project_dir: str | None, verb: str, said: str) -> int:
+    from inferd.cli import session
+
+    with session.open_project(project, project_dir) as opened:
+        _recover(opened)
+        entry = opened.undo() if verb == "undo" else opened.redo()
+        click.echo(f"{said}: {entry.description} ({_count(len(entry.files), 'file')})")
+    return FOUND
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The language server
+
+
+@cli.command()
+@click.option("--standalone", is_flag=True, help="Run all of it in one process tree of its own.")
+def lsp(standalone: bool) -> int:
+    """Speak the language server protocol on standard input and output, for editors.
+
+    This version always runs standalone; the option is there so that an editor's configuration can say so.
+
+    \b
+    Example:
+      inferd lsp --standalone
+    """
+    del standalone
+    from inferd_lsp.server import main as serve
+
+    return serve() or FOUND
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _recover(project: "Project") -> None:
+    """Finish, or take back, what an earlier refactoring left half done, and say so."""
+    from inferd.cli.session import note
+
+    for line in project.recover():
+        note(line)
+
+
+def _notes(project: "Project") -> None:
+    from inferd.cli.session import note
+
+    for text in project.notes:
+        note(text)
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what if n == 1 else what.removesuffix('s') + ('es' if what.endswith('s') else 's')}"
