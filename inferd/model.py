@@ -83,6 +83,67 @@ class Answer(NamedTuple):
         }
 
 
+class Impact(NamedTuple):
+    """What a change of a symbol would touch: see `inferd.query.impact`.
+
+    `family`: {"symbol", "reason", "definitions": [{"path", "line", "column", "kind"}]}, the symbol itself first.
+    `callers`: {"caller", "path", "line", "count", "confidence", "places": [[path, line, column], ...]}.
+    `tests`: {"id", "why"}.  `risks`: {"kind", "why", "count", "places"}."""
+
+    revision: int
+    target: str
+    kind: str
+    family: tuple[dict[str, Any], ...]
+    exact: tuple[Reference, ...]
+    inferred: tuple[Reference, ...]
+    possible: tuple[Reference, ...]
+    callers: tuple[dict[str, Any], ...]
+    tests: tuple[dict[str, str], ...]
+    risks: tuple[dict[str, Any], ...]
+    not_analysed: tuple[tuple[str, str], ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "target": self.target,
+            "family": list(self.family),
+            "references": {
+                "exact": [row_json(r) for r in self.exact],
+                "inferred": [row_json(r) for r in self.inferred],
+                "possible": [row_json(r) for r in self.possible],
+            },
+            "callers": list(self.callers),
+            "tests": list(self.tests),
+            "risks": list(self.risks),
+            "not_analysed": [{"path": p, "reason": r} for p, r in self.not_analysed],
+        }
+
+
+class ChangePlan(NamedTuple):
+    """A change that is computed and not yet written: `Project.apply` writes it.
+
+    `changes` are the files before and after (`refactor.edits.FileChange`), `edits` the single replacements behind them
+    (`refactor.edits.TextEdit`); `rows` the occurrences that change.  `left_out` are occurrences that may belong to it and do
+    not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides."""
+
+    description: str
+    target: str
+    changes: tuple
+    edits: tuple
+    rows: tuple[Reference, ...]
+    left_out: tuple[Reference, ...]
+    warnings: tuple[str, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "description": self.description,
+            "target": self.target,
+            "files": sorted({e.path for e in self.edits}),
+            "rows": [row_json(r) for r in self.rows],
+            "left_out": [row_json(r) for r in self.left_out],
+            "warnings": list(self.warnings),
+        }
+
+
 def row_json(row: NamedTuple) -> dict[str, Any]:
     """A row as a JSON object; `evidence` becomes a list."""
     out = row._asdict()

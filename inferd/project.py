@@ -191,6 +191,10 @@ class Project:
             before = self._overlays.get(path)
             self._overlays = {**self._overlays, path: Overlay.of(view.reader, path, text, before)}
 
+    def overlay(self, path: str) -> Overlay | None:
+        """The overlay of a file, where it has one."""
+        return self._overlays.get(path)
+
     # -- questions ------------------------------------------------------------------------------------------------
 
     def _answer(self, target: str, ask: Callable[[View, targets.Subject], tuple[list, list]]) -> Answer:

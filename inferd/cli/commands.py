@@ -1,10 +1,11 @@
 """The commands, as click sees them: everything but the fast way of `inferd query`, and all help.
 
-A command opens the project, calls one or two methods of `Project`, prints, and returns its exit status; whatever it raises
-ends in `main.guarded`.  Results go to standard output; notes, warnings and progress to standard error.  The help of each
-command is one sentence, its arguments and an example; docs/reference/cli.md is generated from it.
+A command opens the project, calls one or two methods of `Project`, prints, and returns its exit status; whatever it
+raises ends in `main.guarded`.  Results go to standard output; notes, warnings and progress to standard error.  The help
+of each command is one sentence, its arguments and an example; docs/reference/cli.md is generated from it.
 """
 
+import inspect
 import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -27,13 +28,10 @@ _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 def run(words: list[str]) -> int:
     """Run the command in these words and return its exit status."""
     try:
-        with cli.make_context("inferd", words or ["--help"]) as context:
+        with cli.make_context("inferd", words) as context:
             return cli.invoke(context) or FOUND
     except click.exceptions.Exit as end:
         return end.exit_code
-    except click.exceptions.NoArgsIsHelpError as error:
-        click.echo(error.format_message())
-        return FOUND
     except click.UsageError as error:
         where = error.ctx.command_path if error.ctx is not None else "inferd"
         raise InferdError(error.format_message().rstrip("."), f"see `{where} --help`") from None
@@ -49,18 +47,27 @@ def _project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-_no_update = click.option("--no-update", is_flag=True, help="Answer from the index as it is, without looking at the files.")
+_no_update = click.option("--no-update", is_flag=True, help="Answer from the index as it is.")
 
 
-@click.group(context_settings=_SETTINGS)
+class Group(click.Group):
+    """A group that lists its commands in the order of this file, and shows its help where none is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click gives it
+        return list(self.commands)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, args or ["--help"])
+
+
+@click.group(cls=Group, context_settings=_SETTINGS)
 @click.version_option(__version__, "-V", "--version", message="%(prog)s %(version)s")
 def cli() -> None:
     """Say what is defined where, where it is used, and what a change would touch, for whole Python projects.
 
-    TARGET is package.module:Class.method, path/file.py:LINE:COL (both from 1), path/file.py, or a name that is unique.
+    TARGET is package.module:Class.method, path/file.py:LINE:COL (both from 1), path/file.py, or a unique name.
     The exit status is 0 where something was found, 1 where nothing was, and 2 after an error.
 
-    \b
     Example:
       inferd query refs shop.cart:Cart.total
     """
@@ -70,7 +77,7 @@ def cli() -> None:
 # The index
 
 
-@cli.command()
+@cli.command(short_help="Make the .project/ directory.")
 @click.argument("path", default=".")
 @click.option("--project-dir", metavar="PATH", help="Keep the index here instead of in .project/.")
 def init(path: str, project_dir: str | None) -> int:
@@ -78,7 +85,6 @@ def init(path: str, project_dir: str | None) -> int:
 
     PATH is the project or any file or folder in it. No command needs this: the first one that needs an index does it.
 
-    \b
     Example:
       inferd init
     """
@@ -91,14 +97,15 @@ def init(path: str, project_dir: str | None) -> int:
         exists = os.path.isfile(os.path.join(project.directory, "config.toml"))
         layout.create(project.layout)
         _notes(project)
-        click.echo(f"{project.directory} {'was there already' if exists else 'is ready'}; `inferd index` brings it up to date")
+        said = "was there already" if exists else "is ready"
+        click.echo(f"{project.directory} {said}; `inferd index` brings it up to date")
     return FOUND
 
 
-@cli.command()
+@cli.command(short_help="Bring the index up to date.")
 @click.argument("path", default=".")
-@click.option("--stats", is_flag=True, help="Print what the index holds, how long it took, and its bytes per source line.")
-@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that analyse files; by default one a processor.")
+@click.option("--stats", is_flag=True, help="Print what the index holds, the time, and bytes per line.")
+@click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that analyse; one a core.")
 @click.option("--rebuild", is_flag=True, help="Forget the index and build it again; observations of runs are kept.")
 @click.option("--project-dir", metavar="PATH", help="Keep the index here instead of in .project/.")
 def index(path: str, stats: bool, workers: int | None, rebuild: bool, project_dir: str | None) -> int:
@@ -106,7 +113,6 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, project_di
 
     PATH is the project or any file or folder in it. Only files that changed are read.
 
-    \b
     Example:
       inferd index --stats
     """
@@ -129,10 +135,9 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, project_di
         _notes(project)
         files = report.changed + report.moved + report.unchanged
         if report.is_change:
-            parts = [f"{n} {what}" for n, what in (
-                (report.changed, "analysed"), (report.moved, "moved"), (report.removed, "removed"), (report.unchanged, "unchanged"),
-            ) if n]  # fmt: skip
-            what = f"{_count(files, 'file')}: {', '.join(parts)}"
+            parts = [f"{report.changed} analysed", f"{report.moved} moved", f"{report.removed} removed"]
+            parts = [p for p in parts if not p.startswith("0 ")]
+            what = f"{_count(files, 'file')}, {', '.join(parts)}"
         else:
             what = f"up to date: {_count(files, 'file')}"
         broken = f", {report.not_analysed} not analysed (`inferd status` lists them)" if report.not_analysed else ""
@@ -161,13 +166,12 @@ def _stats(project: "Project", seconds: float) -> None:
         click.echo(f"  {name.ljust(width)}  {value:>12}")
 
 
-@cli.command()
+@cli.command(short_help="Say where the index is and what it holds.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
 @_project_options
 def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
     """Say where the project and its index are, whether the index is true for the files, and what was not analysed.
 
-    \b
     Example:
       inferd status --json
     """
@@ -181,7 +185,8 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
         if state.kind != "ready":
             said = session.WHY_NOT_READY[state.kind].format(state.detail)
             if as_json:
-                click.echo(json.dumps({"root": opened.root, "database": opened.database, "state": state.kind, "reason": said}))
+                where = {"root": opened.root, "database": opened.database}
+                click.echo(json.dumps({**where, "state": state.kind, "reason": said}))
             else:
                 click.echo(f"project   {one_line(opened.root)}\nindex     {one_line(opened.database)}: {said}")
             return NOTHING
@@ -195,7 +200,7 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
             click.echo(json.dumps(out))
             return FOUND
         _notes(opened)
-        fresh = "true for the files" if found.fresh else "behind the files; the next question or `inferd index` brings it up to date"
+        fresh = "true for the files" if found.fresh else "behind the files (`inferd index` brings it up to date)"
         click.echo(f"project   {one_line(found.root)}")
         click.echo(f"index     {one_line(found.database)}, {found.size / 1e6:,.1f} MB")
         click.echo(f"revision  {found.revision}, {fresh}")
@@ -207,15 +212,14 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
     return FOUND
 
 
-@cli.command()
-@click.option("--verify", is_flag=True, help="Bring the index up to date, compare it with a cold one of the same files, and print the differences.")
+@cli.command(short_help="Check the database, or compare it with a cold index.")
+@click.option("--verify", is_flag=True, help="Bring it up to date and compare it with a cold one.")
 @_project_options
 def check(verify: bool, project: str | None, project_dir: str | None) -> int:
     """Check that the database is whole and, with --verify, that it holds what a fresh index would.
 
     The exit status is 1 where something is wrong.
 
-    \b
     Example:
       inferd check --verify
     """
@@ -241,15 +245,15 @@ def check(verify: bool, project: str | None, project_dir: str | None) -> int:
 # Questions
 
 
-@cli.group(no_args_is_help=True)
+@cli.group(cls=Group)
 def query() -> None:
     """Ask about definitions and uses.
 
-    TARGET is package.module:Class.method, path/file.py:LINE:COL (both from 1), path/file.py, or a name that is unique.
-    Each row is graded: exact (Python's own rules bind it), inferred (the receiver's class is known) or possible (the same
-    name on a receiver that is not known). An index that is missing or behind the files is brought up to date first.
+    TARGET is package.module:Class.method, path/file.py:LINE:COL (both from 1), path/file.py, or a unique name.
+    Each row is graded: exact (Python's own rules bind it), inferred (the receiver's class is known) or possible (the
+    same name on a receiver that is not known). An index that is missing or behind the files is brought up to date
+    first.
 
-    \b
     Example:
       inferd query refs shop.cart:Cart.total --json
     """
@@ -258,18 +262,18 @@ def query() -> None:
 def _add_questions() -> None:
     """The questions as click commands.  They do what the fast way does, and are here for their help."""
     for question in options.QUESTIONS:
-        params: list[click.Parameter] = [click.Argument(["targets"], nargs=-1, metavar="[TARGET]..." if question.whole_project else "TARGET...")]
+        metavar = "[TARGET]..." if question.whole_project else "TARGET..."
+        params: list[click.Parameter] = [click.Argument(["targets"], nargs=-1, metavar=metavar)]
         for o in options.OPTIONS:
-            params.append(click.Option([*o.spellings, o.name], is_flag=not o.metavar, metavar=o.metavar or None, help=o.help))
+            flag = not o.metavar
+            params.append(click.Option([*o.spellings, o.name], is_flag=flag, metavar=o.metavar or None, help=o.help))
         examples = "\n".join(f"  {example}" for example in question.examples)
         every = " Without a TARGET: in the whole project." if question.whole_project else ""
-        text = (
-            f"{question.summary}\n\nTARGET is package.module:Class.method, path/file.py:LINE:COL, path/file.py, or a name that "
-            f"is unique.{every}\n\n\b\nExample:\n{examples}"
-        )
-        query.add_command(
-            click.Command(question.name, params=params, callback=_asker(question), help=text, context_settings=_SETTINGS)
-        )
+        target = "TARGET is package.module:Class.method, path/file.py:LINE:COL, path/file.py, or a unique name."
+        text = f"{question.summary}\n\n{target}{every}\n\nExample:\n{examples}"
+        ask = _asker(question)
+        short = question.short
+        query.add_command(click.Command(question.name, callback=ask, params=params, help=text, short_help=short))
 
 
 def _asker(question: options.Question) -> Callable[..., int]:
@@ -288,24 +292,24 @@ def _asker(question: options.Question) -> Callable[..., int]:
 _add_questions()
 
 
-@cli.command()
+@cli.command(short_help="Say what a change would touch.")
 @click.argument("target")
 @click.option(
     "--for", "purpose", type=click.Choice(("rename", "signature", "remove", "move", "retype")), default="rename",
     show_default=True, help="What is planned; it decides what counts as a risk.",
 )  # fmt: skip
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="How to print it.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="Its form.")
 @click.option("--output", "-o", metavar="FILE", help="Write the report to this file instead of standard output.")
 @_no_update
 @_project_options
 def impact(
-    target: str, purpose: str, form: str, output: str | None, no_update: bool, project: str | None, project_dir: str | None
-) -> int:
+    target: str, purpose: str, form: str, output: str | None, no_update: bool, project: str | None,
+    project_dir: str | None,
+) -> int:  # fmt: skip
     """Say what a change of a symbol would touch, before it is made: what is certain, what is possible, and the risks.
 
-    TARGET is package.module:Class.method, path/file.py:LINE:COL, or a name that is unique.
+    TARGET is package.module:Class.method, path/file.py:LINE:COL, or a unique name.
 
-    \b
     Example:
       inferd impact shop.cart:Cart.total --for signature
     """
@@ -315,13 +319,12 @@ def impact(
     with session.open_project(project, project_dir) as opened:
         session.make_ready(opened, not no_update)
         found = opened.impact(fast.from_here(opened.root, target), purpose)
-        data = found.to_json()
         if form == "json":
             import json
 
-            lines = [json.dumps(data)]
+            lines = [json.dumps(found.to_json())]
         else:
-            lines = list(reports.impact(data, purpose))
+            lines = list(reports.impact(found))
         if output is None or output == "-":
             for line in lines:
                 click.echo(line)
@@ -342,23 +345,22 @@ def _write(path: str, text: str) -> None:
 # Changes
 
 
-@cli.group(no_args_is_help=True)
+@cli.group(cls=Group, short_help="Change code, with a diff first and an undo after.")
 def refactor() -> None:
-    """Change code: each refactoring prints a diff by default and writes files with --apply; `inferd undo` takes it back.
+    """Change code: each refactoring prints a diff, or writes the files with --apply; `inferd undo` takes that back.
 
-    \b
     Example:
       inferd refactor rename shop.cart:Cart.total grand_total
     """
 
 
-@refactor.command()
+@refactor.command(short_help="Rename a symbol everywhere it is used.")
 @click.argument("target")
 @click.argument("new_name", metavar="NEW")
 @click.option("--apply", is_flag=True, help="Write the files, all of them or none, with a journal for undo.")
 @click.option(
     "--include", multiple=True, metavar="WHAT",
-    help="Rename these too: `possible` (same name, receiver not known) or `strings` (strings that name it). Repeat it for both.",
+    help="Rename these too: possible (same name, receiver not known) or strings (that name it); or both.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Rename in spite of the reasons for which it would be refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a diff.")
@@ -369,10 +371,9 @@ def rename(
 ) -> int:  # fmt: skip
     """Rename a symbol everywhere it is used, as a diff or, with --apply, in the files.
 
-    TARGET is package.module:Class.method, path/file.py:LINE:COL, or a name that is unique; NEW is its new name. What only
-    shares the name is left alone and listed; a rename that would break the code is refused, with the reasons.
+    TARGET is package.module:Class.method, path/file.py:LINE:COL, or a unique name; NEW is its new name. What
+    only shares the name is left alone and listed; a rename that would break the code is refused, with the reasons.
 
-    \b
     Example:
       inferd refactor rename shop.cart:Cart.total grand_total --apply
     """
@@ -382,7 +383,7 @@ def rename(
     chosen = tuple(dict.fromkeys(w.strip() for words in include for w in words.split(",") if w.strip()))
     for what in chosen:
         if what not in ("possible", "strings"):
-            raise InferdError(f"--include: {what} is neither possible nor strings", "see `inferd refactor rename --help`")
+            raise InferdError(f"--include: {what} is neither possible nor strings", "name one of them, or both")
     with session.open_project(project, project_dir) as opened:
         _recover(opened)
         session.make_ready(opened)
@@ -419,24 +420,22 @@ def _show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
         session.note(f"{_count(len(plan.changes), 'file')} would change; --apply writes them")
 
 
-@cli.command()
+@cli.command(short_help="Take back the last refactoring.")
 @_project_options
 def undo(project: str | None, project_dir: str | None) -> int:
     """Take back the last refactoring that was applied, to the byte; refused where a file has changed since.
 
-    \b
     Example:
       inferd undo
     """
     return _turn(project, project_dir, "undo", "undone")
 
 
-@cli.command()
+@cli.command(short_help="Make an undone refactoring again.")
 @_project_options
 def redo(project: str | None, project_dir: str | None) -> int:
     """Make the refactoring that was undone last again; refused where a file has changed since.
 
-    \b
     Example:
       inferd redo
     """
@@ -457,14 +456,13 @@ def _turn(project: str | None, project_dir: str | None, verb: str, said: str) ->
 # The language server
 
 
-@cli.command()
+@cli.command(short_help="Speak the language server protocol.")
 @click.option("--standalone", is_flag=True, help="Run all of it in one process tree of its own.")
 def lsp(standalone: bool) -> int:
     """Speak the language server protocol on standard input and output, for editors.
 
     This version always runs standalone; the option is there so that an editor's configuration can say so.
 
-    \b
     Example:
       inferd lsp --standalone
     """
@@ -494,3 +492,14 @@ def _notes(project: "Project") -> None:
 
 def _count(n: int, what: str) -> str:
     return f"{n:,} {what if n == 1 else what.removesuffix('s') + ('es' if what.endswith('s') else 's')}"
+
+
+def _keep_examples(command: click.Command) -> None:
+    """Have click leave the lines of every example as they are (a paragraph that begins with a backspace)."""
+    command.help = inspect.cleandoc(command.help or "").replace("\n\nExample:\n", "\n\n\b\nExample:\n")
+    if isinstance(command, click.Group):
+        for inner in command.commands.values():
+            _keep_examples(inner)
+
+
+_keep_examples(cli)

@@ -1,11 +1,11 @@
 """The console entry point.
 
-Start-up time is a feature: `inferd query` is what scripts and editors call in loops.  So the first thing is a look at the
-arguments.  A question goes to `query.py`, which imports nothing but what answering needs; everything else, and all help,
-goes to click in `commands.py`.  tests/cli/test_startup.py holds the list of modules that a question must not import.
+Start-up time is a feature: `inferd query` is what scripts and editors call in loops.  So the first thing is a look at
+the arguments.  A question goes to `query.py`, which imports nothing but what answering needs; everything else, and all
+help, goes to click in `commands.py`.  tests/cli/test_startup.py lists the modules that a question must not import.
 
 Errors end here, for both ways: an `InferdError` is one line and its hint on standard error and exit status 2; Ctrl-C is
-one line and 130; a reader that has gone (`| head`) ends the command quietly, as 141 would.  A traceback appears only with
+one line and 130; a reader that has gone (`| head`) ends the command quietly, with 141.  A traceback appears only with
 INFERD_DEBUG=1.
 """
 
@@ -76,7 +76,8 @@ def explain(error: Exception) -> int:
         names = error.candidates[:_MOST_CANDIDATES]
         more = len(error.candidates) - len(names)
         lines = [*(f"  {name}" for name in names), *([f"  and {more} more"] if more else [])]
-        return _say(2, f"{one_line(error.target)} names {len(error.candidates)} things; say which:\n" + "\n".join(lines))
+        head = f"{one_line(error.target)} names {len(error.candidates)} things; say which:"
+        return _say(2, "\n".join([head, *lines]))
     if isinstance(error, RefactorRefused) and len(error.reasons) > 1:
         places = (f"{path}:{line}: " if line else f"{path}: " if path else "" for path, line, _ in error.reasons)
         lines = [one_line(f"{place}{reason}") for place, (_, _, reason) in zip(places, error.reasons, strict=True)]

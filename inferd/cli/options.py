@@ -17,6 +17,7 @@ class Question(NamedTuple):
 
     name: str
     method: str
+    short: str
     summary: str
     whole_project: bool
     examples: tuple[str, ...]
@@ -26,37 +27,43 @@ CONFIDENCES = ("exact", "inferred", "possible")
 
 OPTIONS = (
     Option("json", ("--json",), "", "Print one JSON object a target instead of text."),
-    Option("project", ("--project", "-C"), "PATH", "The project, or any file or folder in it; by default the current folder."),
+    Option("project", ("--project", "-C"), "PATH", "The project, or what is in it; by default the current folder."),
     Option("project_dir", ("--project-dir",), "PATH", "Keep the index here instead of in .project/."),
     Option("no_update", ("--no-update",), "", "Answer from the index as it is, without looking at the files first."),
-    Option("confidence", ("--confidence",), "GRADES", "Only rows of these grades: exact, inferred, possible, with commas between."),
+    Option("confidence", ("--confidence",), "GRADES", "Only rows of these grades, as in exact,inferred."),
     Option("limit", ("--limit",), "N", "At most N rows a target; how many were left out is said."),
     Option("stdin", ("--stdin",), "", "Read one target a line from standard input and print one JSON object a line."),
 )
 
 QUESTIONS = (
     Question(
-        "refs", "references", "Where a symbol is used, graded: what Python's own rules decide, and what only the name suggests.",
+        "refs", "references", "Where a symbol is used.",
+        "Where a symbol is used, graded: what Python's own rules decide, and what only the name suggests.",
         False, ("inferd query refs shop.cart:Cart.total", "inferd query refs shop/cart.py:12:9 --confidence exact"),
     ),
     Question(
-        "def", "definitions", "Where a symbol is defined; from a place in a file, what stands there.",
+        "def", "definitions", "Where a symbol is defined.",
+        "Where a symbol is defined; from a place in a file, what stands there.",
         False, ("inferd query def shop/view.py:7:14",),
     ),
     Question(
-        "members", "members", "What a class has, inherited members included, or what a module defines.",
+        "members", "members", "What a class has or a module defines.",
+        "What a class has, inherited members included, or what a module defines.",
         False, ("inferd query members shop.cart:Cart",),
     ),
     Question(
-        "bindings", "bindings", "What binds names in a module, a class or a function.",
+        "bindings", "bindings", "What binds names in a scope.",
+        "What binds names in a module, a class or a function.",
         False, ("inferd query bindings shop/cart.py",),
     ),
     Question(
-        "strings", "strings", "Strings that read as a name, as getattr, __all__ and settings use them.",
+        "strings", "strings", "Strings that read as a name.",
+        "Strings that read as a name, as getattr, __all__ and settings use them.",
         False, ("inferd query strings total",),
     ),
     Question(
-        "unresolved", "unresolved", "Imports that lead nowhere and names that nothing binds, in a module or in the whole project.",
+        "unresolved", "unresolved", "Imports and names that nothing explains.",
+        "Imports that lead nowhere and names that nothing binds, in a module or in the whole project.",
         True, ("inferd query unresolved", "inferd query unresolved shop.cart"),
     ),
 )  # fmt: skip

@@ -143,8 +143,8 @@ def ask(project: Project, request: Request, target: str | None) -> Answer:
     if request.confidence and rows and hasattr(rows[0], "confidence"):
         rows = tuple(r for r in rows if r.confidence in request.confidence)
         if len(rows) < len(found.rows):
-            wanted = ",".join(request.confidence)
-            left_out.append(Undecided("rows of other grades", len(found.rows) - len(rows), f"left out by --confidence {wanted}"))
+            why = f"left out by --confidence {','.join(request.confidence)}"
+            left_out.append(Undecided("rows of other grades", len(found.rows) - len(rows), why))
     if request.limit and len(rows) > request.limit:
         left_out.append(Undecided("further rows", len(rows) - request.limit, f"left out by --limit {request.limit}"))
         rows = rows[: request.limit]
@@ -160,7 +160,7 @@ def _is_text(target: str) -> bool:
 
 
 def from_here(root: str, target: str) -> str:
-    """A target whose path is meant from the current folder, which need not be the project's root: as an absolute one."""
+    """A target whose path is meant from the current folder, which need not be the project's root, with that path."""
     path, line, column = target, "", ""
     head, _, last = target.rpartition(":")
     middle, _, before_last = head.rpartition(":")
@@ -196,7 +196,7 @@ def _as_json(project: Project, request: Request) -> int:
     return status
 
 
-def _error_json(target: str | None, error: TargetNotFound | AmbiguousTarget) -> dict:
+def _error_json(target: str | None, error: TargetNotFound | AmbiguousTarget) -> dict[str, object]:
     near = error.candidates if isinstance(error, AmbiguousTarget) else error.nearest
     return {"target": target, "error": error.message, "hint": error.hint, "candidates": near}
 

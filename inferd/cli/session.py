@@ -1,12 +1,13 @@
-"""Opening a project for a command, bringing its index up to date, and saying on standard error what a person should know.
+"""Opening a project for a command, bringing its index up to date, and saying on standard error what people should know.
 
-A question never waits for a writer that it can do without: where another process holds the writer lock, or the index cannot
-be written, the question is answered from what there is, and the revision is said.  Only where there is no index at all does
-it wait for the one that is being made.
+A question never waits for a writer that it can do without: where another process holds the writer lock, or the index
+cannot be written, the question is answered from what there is, and the revision is said.  Only where there is no index
+at all does it wait for the one that is being made.
 """
 
 import os
 import sys
+from typing import Any
 
 from inferd.errors import DiskFull, InferdError, StoreForeign, StoreLocked, StoreReadOnly, one_line
 from inferd.project import Project
@@ -112,8 +113,8 @@ class Progress:
     def __init__(self, label: str = "indexing") -> None:
         self._label = label
         self._shown = sys.stderr.isatty()
-        self._bar = None
-        self._task = None
+        self._bar: Any = None  # rich's, imported only when there is one to show
+        self._task: Any = None
 
     def __enter__(self) -> "Progress":
         return self

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from inferd.errors import SourceError, one_line
-from inferd.model import Answer, Definition, Reference
+from inferd.model import Answer, Definition, Reference, Undecided
 
 LEFT_OUT = "left out by "  # how the hint of what the options cut off begins
 _FEW = 3  # files that were not analysed, named before the rest is counted
@@ -129,7 +129,7 @@ def _summary(found: Answer) -> str:
     return f"{name}{counts} {where}, revision {found.revision}"
 
 
-def remainder(undecided: Iterable[tuple], not_analysed: Sequence[tuple[str, str]]) -> Iterator[str]:
+def remainder(undecided: Iterable[Undecided], not_analysed: Sequence[tuple[str, str]]) -> Iterator[str]:
     """What an answer cannot tell: counts, the first few, and how to see all."""
     for reason, count, hint in undecided:
         if hint.startswith(LEFT_OUT):

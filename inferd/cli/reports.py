@@ -1,0 +1,92 @@
+"""Reports that are longer than rows: what a change would touch, and what a plan changes and leaves alone."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from inferd.errors import one_line
+
+if TYPE_CHECKING:
+    from inferd.model import ChangePlan, Impact, Reference
+
+_FEW = 12  # items shown of a section; the rest is counted
+_MOST = 40  # exact references shown
+
+
+def impact(found: "Impact") -> Iterator[str]:
+    """An impact as text: the counts first, then each section, cut to its first items."""
+    every = (*found.exact, *found.inferred, *found.possible)
+    files = len({row.path for row in every})
+    yield f"to {found.kind} {one_line(found.target)}, revision {found.revision}"
+    yield (
+        f"  {len(found.exact)} exact, {len(found.inferred)} inferred and {len(found.possible)} possible references in "
+        f"{files} file{'s' if files != 1 else ''}; {len(found.callers)} callers, {len(found.tests)} tests, "
+        f"{len(found.risks)} risks"
+    )
+    yield from _section("changes together", found.family, _member, _MOST)
+    yield from _section("risks", found.risks, _risk, _MOST)
+    yield from _section("exact references", found.exact, reference, _MOST)
+    yield from _section("inferred references", found.inferred, reference, _MOST)
+    yield from _section("possible references (the same name, receiver not known)", found.possible, reference, _FEW)
+    yield from _section("callers", found.callers, _caller, _FEW)
+    yield from _section("tests", found.tests, _test, _FEW)
+    yield from _section("not analysed", found.not_analysed, _not_analysed, _FEW)
+
+
+def _section(title: str, items: Sequence[Any], show: Callable[[Any], str], most: int) -> Iterator[str]:
+    if not items:
+        return
+    yield ""
+    yield f"{title}: {len(items)}"
+    for item in items[:most]:
+        yield f"  {one_line(show(item))}"
+    if len(items) > most:
+        yield f"  and {len(items) - most} more (--format json has all)"
+
+
+def reference(row: "Reference") -> str:
+    """An occurrence on one line."""
+    why = "".join(f", {e['why']}" for e in row.evidence if "why" in e)
+    return f"{row.path}:{row.line}:{row.column}  {row.role}  {row.text}  in {row.scope}  [{row.confidence}{why}]"
+
+
+def _member(item: dict[str, Any]) -> str:
+    places = ", ".join(f"{d['path']}:{d['line']}:{d['column']}" for d in item["definitions"])
+    return f"{item['symbol']}  {item['reason']}" + (f"  ({places})" if places else "")
+
+
+def _risk(item: dict[str, Any]) -> str:
+    places = [":".join(map(str, place)) for place in item["places"]]
+    shown = ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "")
+    return f"{item['kind']}: {item['why']}" + (f"  ({shown})" if shown else "")
+
+
+def _caller(item: dict[str, Any]) -> str:
+    times = f", {item['count']} times" if item["count"] > 1 else ""
+    return f"{item['path']}:{item['line']}  {item['caller']}  [{item['confidence']}{times}]"
+
+
+def _test(item: dict[str, str]) -> str:
+    return f"{item['id']}  {item['why']}"
+
+
+def _not_analysed(item: tuple[str, str]) -> str:
+    return f"{item[0]}: {item[1]}"
+
+
+def plan_json(plan: "ChangePlan", applied: bool) -> dict[str, Any]:
+    """A plan as one JSON object: what it says of itself, whether it was applied, and the diff."""
+    from inferd.refactor.edits import unified_diff
+
+    return {**plan.to_json(), "applied": applied, "diff": unified_diff(plan.changes)}
+
+
+def left_out(rows: Iterable["Reference"]) -> Iterator[str]:
+    """What a plan leaves alone: how many occurrences, and the first few."""
+    rows = list(rows)
+    if not rows:
+        return
+    yield f"left alone: {len(rows)}"
+    for row in rows[:_FEW]:
+        yield f"  {one_line(reference(row))}"
+    if len(rows) > _FEW:
+        yield f"  and {len(rows) - _FEW} more (--json has all)"

@@ -1,0 +1,200 @@
+"""What changes together with a symbol, and every place where that is.
+
+`references` answers for one symbol.  A change needs more: the places where a name is bound to several things at once tie those
+things together, and none of them can be renamed alone.  `kin` follows these ties to a fixpoint.
+
+Ties
+    - inheritance: a member with what it overrides and what overrides it (`references.family`);
+    - a call site that several classes reach: `self.x()` in a class that does not define `x`, with subclasses that do;
+    - one name with two meanings: `try: from fast import f` / `except ImportError: def f()...`, a `.pyi` beside its `.py`,
+      `from m import f` in a class body or in a function that assigns `f` as well.
+
+What ties to something outside the project cannot be changed together; it is reported in `fixed`, never dropped.
+"""
+
+from typing import NamedTuple
+
+from inferd.index.hierarchy import Class, Opaque
+from inferd.index.resolve import Module, Outside
+from inferd.model import EXACT, INFERRED, POSSIBLE, Reference
+from inferd.query import references as R
+from inferd.query import targets as T
+from inferd.query.view import Block, Dangling, Entity, Local, Member, View, plain
+from inferd.syntax import facts as F
+
+FIELD = ({"kind": "static", "why": "a field of the class, which has no __init__ of its own in the project"},)
+
+
+class Use(NamedTuple):
+    """One occurrence: where it is, and the row that says so."""
+
+    block: Block
+    k: int
+    row: Reference
+
+    @property
+    def code(self) -> int:
+        return self.block.o[self.k * 6 + 3]
+
+    @property
+    def role(self) -> int:
+        return self.block.o[self.k * 6 + 3] & F.ROLE_MASK
+
+    @property
+    def is_call(self) -> bool:
+        code = self.code
+        return code & F.ROLE_MASK == F.CALL or code & F.ROLE_MASK == F.ATTRIBUTE and bool(code & F.CALLED)
+
+
+class Kin(NamedTuple):
+    """The subjects that change together, with the reason for each, and their occurrences.
+
+    `sure` are exact and inferred ones; `fixed` are the places where a name is tied to what cannot change, with what that is."""
+
+    name: str
+    subjects: dict[T.Subject, str]
+    sure: dict[tuple[int, int], Use]
+    possible: dict[tuple[int, int], Use]
+    fixed: list[tuple[Use, Entity]]
+    opaque: tuple[tuple[Class, Opaque], ...]
+
+    @property
+    def classes(self) -> list[Class]:
+        return [s.cls for s in self.subjects if isinstance(s, T.Attribute)]
+
+
+def name_of(subject: T.Subject) -> str:
+    if isinstance(subject, T.ModuleSubject):
+        return subject.module.rpartition(".")[2]
+    return subject.name.rpartition(".")[2] if isinstance(subject, T.External) else subject.name
+
+
+def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
+    """The kin of some subjects that share a name.  Not *follow*: inheritance only, as `references` sees it."""
+    name = name_of(subjects[0])
+    why: dict[T.Subject, str] = {}
+    for s in subjects:
+        why[s] = "the symbol itself"
+    sure: dict[tuple[int, int], Use] = {}
+    possible: dict[tuple[int, int], Use] = {}
+    fixed: list[tuple[Use, Entity]] = []
+    opaque: dict[tuple[Class, Opaque], None] = {}
+    covered: set[Class] = set()
+    queue = list(why)
+    for subject in queue:
+        if isinstance(subject, T.Attribute):
+            if subject.cls in covered:
+                continue
+            family = R.family(view, subject.cls, name)
+            opaque.update(dict.fromkeys(family.opaque))
+            for cls, reason in family.reasons.items():
+                covered.add(cls)
+                why.setdefault(T.Attribute(cls, name), reason)
+        uses = located(view, R.references(view, subject).rows)
+        if isinstance(subject, T.Attribute):
+            uses += fields(view, [s.cls for s in why if isinstance(s, T.Attribute)], name)
+        for use in uses:
+            key = (use.block.row.id, use.k)
+            if use.row.confidence == POSSIBLE:
+                possible.setdefault(key, use)
+                continue
+            known = sure.get(key)
+            if known is None or known.row.confidence == INFERRED and use.row.confidence == EXACT:
+                sure[key] = use
+            if not follow or use.row.text != name or known is not None:
+                continue
+            for e in _bound_at(view, use):
+                if isinstance(e, (Outside, Module)):
+                    if not isinstance(subject, (T.External, T.ModuleSubject)):
+                        fixed.append((use, e))
+                    continue
+                for other in _tied(view, e, name):
+                    if other not in why:
+                        why[other] = f"bound by the same name at {use.row.path}:{use.row.line}"
+                        if isinstance(e, Dangling):
+                            why[other] = f"reached by the same call at {use.row.path}:{use.row.line}"
+                        queue.append(other)
+    for key in sure:
+        possible.pop(key, None)
+    return Kin(name, why, sure, possible, fixed, tuple(opaque))
+
+
+def located(view: View, rows: list[Reference]) -> list[Use]:
+    """The occurrences that rows stand for."""
+    at: dict[tuple, tuple[Block, int]] = {}
+    for text in {r.text for r in rows}:
+        for block in view.blocks_of_name(text):
+            path = block.file.path
+            for k in block.positions(text):
+                at[path, *block.place(k), block.o[k * 6 + 3] & F.ROLE_MASK, block.row.stale] = (block, k)
+    out = []
+    roles = {r: i for i, r in enumerate(F.ROLE_NAMES)}
+    for r in rows:
+        key = (r.path, r.line, r.column, r.end_line, r.end_column, roles[r.role])
+        found = at.get((*key, 0)) or at.get((*key, 1))
+        assert found is not None, f"no occurrence at {key}"
+        out.append(Use(*found, r))
+    return out
+
+
+def _bound_at(view: View, use: Use) -> list[Entity]:
+    """What an occurrence denotes, and what it binds in a class body."""
+    block, k = use.block, use.k
+    role = use.role
+    if role == F.KEYWORD:
+        return []
+    out = list(view.meaning(block, k))
+    if role == F.IMPORT and use.code & F.BINDS:
+        scope = block.o[k * 6 + 4]
+        if scope < 0 and block.row.owner and not use.code & F.INTO_GLOBAL:
+            cls = Class(block.file.module, plain(block.row.owner))
+            out.append(Member(cls, use.row.text, cls, True))
+        elif scope >= 0:
+            if block.s[scope * 7] == F.CLASS:
+                cls = Class(block.file.module, plain(block.scope_name(scope)))
+                out.append(Member(cls, use.row.text, cls, True))
+            elif not use.code & F.INTO_GLOBAL:
+                out += view.local_targets(block, scope, use.row.text)
+    return out
+
+
+def _tied(view: View, e: Entity, name: str) -> list[T.Subject]:
+    if isinstance(e, Dangling):
+        members = view.members(name)
+        return [T.Attribute(c, name) for c in view.hierarchy.descendants(e.seen) if c in members]
+    if isinstance(e, Member) and not e.certain:
+        return []
+    if isinstance(e, Local):
+        return [T.Variable(*e)] if e.name == name else []
+    subject = T.subject_of(view, e)
+    return [subject] if name_of(subject) == name else []
+
+
+def fields(view: View, classes: list[Class], name: str) -> list[Use]:
+    """The keyword arguments that give a field its value: calls of a class (or of one below) that writes no `__init__`, as
+    dataclasses, attrs and NamedTuple have it."""
+    members = view.members(name)
+    owners = set()
+    for c in classes:
+        for block, k in members.get(c, ()):
+            if block.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE:
+                owners.add(c)
+                owners.update(view.hierarchy.descendants(c))
+                break
+    out: list[Use] = []
+    if not owners:
+        return out
+    for block in view.blocks_of_name(name, 1 << F.KEYWORD):
+        for k in block.positions(name):
+            j = k * 6
+            if block.o[j + 3] & F.ROLE_MASK != F.KEYWORD or block.o[j + 5] < 0:
+                continue
+            for e in view.meaning(block, block.o[j + 5]):
+                cls = view.as_class(e)
+                if cls in owners and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
+                    out.append(Use(block, k, R.row(block, k, f"{cls.symbol}.{name}", INFERRED, FIELD)))
+                    break
+    return out
+
+
+__all__ = ["FIELD", "Kin", "Use", "fields", "kin", "located", "name_of"]

@@ -1,0 +1,139 @@
+"""The indexer: a child process that keeps one project's database true, so that requests never share an interpreter with it.
+
+The child reads one JSON object a line from its standard input (`{"update": 3}`) and writes one a line to its standard output:
+`{"progress": [done, total, what]}` any number of times, then `{"done": 3, "notes": [...], "changed": n}` or
+`{"failed": 3, "message": ..., "hint": ...}`.  It ends when its input does, that is with its parent at the latest.  It does
+not inherit a module path from the directory that it is started in: a project cannot bring code of its own.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+_WORKERS = min(4, os.cpu_count() or 1)
+_PROGRESS_EVERY = 0.1  # seconds
+_BOOT = "import sys; sys.path[:0] = sys.argv[2:]; from inferd_lsp.indexer import serve; serve(sys.argv[1])"
+
+Event = dict[str, Any]
+
+
+class Indexer:
+    """The parent's end.  *report* is called from a thread, once for every line of the child, and when it ends early."""
+
+    def __init__(self, root: str, report: Callable[[Event], None]):
+        self._root = root
+        self._report = report
+        self._process: subprocess.Popen[bytes] | None = None
+        self._awaited = 0
+        self._guard = threading.Lock()
+
+    def update(self, number: int) -> None:
+        """Ask for an update; the answer carries its number."""
+        with self._guard:
+            self._awaited = number
+            if self._process is None or self._process.poll() is not None:
+                self._start()
+            process = self._process
+            assert process is not None and process.stdin is not None
+            try:
+                process.stdin.write(json.dumps({"update": number}).encode() + b"\n")
+                process.stdin.flush()
+            except OSError:
+                pass  # it has just ended: the reading thread says so
+
+    def stop(self) -> None:
+        """Let the child end; a running update is broken off, which the store survives."""
+        with self._guard:
+            process, self._process, self._awaited = self._process, None, 0
+        if process is None:
+            return
+        assert process.stdin is not None
+        try:
+            process.stdin.close()
+        except OSError:
+            pass
+        try:
+            process.wait(0.3)
+        except subprocess.TimeoutExpired:
+            process.terminate()
+            try:
+                process.wait(2)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+    def _start(self) -> None:
+        import inferd
+        import inferd_lsp
+
+        places = list(dict.fromkeys(os.path.dirname(os.path.dirname(os.path.abspath(str(m.__file__)))) for m in (inferd, inferd_lsp)))
+        self._process = subprocess.Popen(
+            [sys.executable, "-P", "-c", _BOOT, self._root, *places], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        )
+        threading.Thread(target=self._listen, args=(self._process,), name="indexer", daemon=True).start()
+
+    def _listen(self, process: "subprocess.Popen[bytes]") -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            event = json.loads(line)
+            if event.get("done") == self._awaited or event.get("failed") == self._awaited:
+                self._awaited = 0
+            self._report(event)
+        status = process.wait()
+        if self._awaited and process is self._process:
+            self._report({"failed": self._awaited, "message": f"the indexer ended with status {status}", "hint": ""})
+
+
+def serve(root: str) -> None:
+    """The child's end."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints, prints to the log
+
+    def say(event: Event) -> None:
+        out.write(json.dumps(event).encode() + b"\n")
+        out.flush()
+
+    try:
+        for line in sys.stdin.buffer:
+            command = json.loads(line)
+            number = command["update"]
+            try:
+                say({"done": number, **_update(root, say)})
+            except Exception as error:
+                _explain(error, number, say)
+    except (BrokenPipeError, KeyboardInterrupt):
+        os._exit(1)
+
+
+def _update(root: str, say: Callable[[Event], None]) -> Event:
+    import inferd
+
+    last = 0.0
+
+    def progress(done: int, total: int, what: str) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now - last >= _PROGRESS_EVERY:
+            last = now
+            say({"progress": [done, total, what]})
+
+    with inferd.open(root) as project:
+        first = not project.is_ready()
+        report = project.update(progress, workers=_WORKERS if first else 1)
+        return {"notes": project.notes, "changed": report.changed + report.removed + report.moved}
+
+
+def _explain(error: Exception, number: int, say: Callable[[Event], None]) -> None:
+    from inferd.errors import InferdError, one_line
+
+    if isinstance(error, InferdError):
+        say({"failed": number, "message": error.message, "hint": error.hint})
+        return
+    import traceback
+
+    traceback.print_exc()
+    say({"failed": number, "message": one_line(f"{type(error).__name__}: {error}"), "hint": ""})
