@@ -191,7 +191,7 @@ class Project:
             before = self._overlays.get(path)
             self._overlays = {**self._overlays, path: Overlay.of(view.reader, path, text, before)}
 
-    def overlay(self, path: str) -> Overlay | None:
+    def overlay(self, path: str) -> "Overlay | None":
         """The overlay of a file, where it has one."""
         return self._overlays.get(path)
 

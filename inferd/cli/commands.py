@@ -298,7 +298,7 @@ _add_questions()
     "--for", "purpose", type=click.Choice(("rename", "signature", "remove", "move", "retype")), default="rename",
     show_default=True, help="What is planned; it decides what counts as a risk.",
 )  # fmt: skip
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True, help="Its form.")
+@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option("--output", "-o", metavar="FILE", help="Write the report to this file instead of standard output.")
 @_no_update
 @_project_options
@@ -413,7 +413,7 @@ def _show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
         click.echo(unified_diff(plan.changes, colour=True), nl=False)
     else:
         sys.stdout.flush()
-        click.get_binary_stream("stdout").write(unified_diff_bytes(plan.changes))
+        sys.stdout.buffer.write(unified_diff_bytes(plan.changes))
     for line in reports.left_out(plan.left_out):
         print(line, file=sys.stderr)
     if entry is None and plan.changes:

@@ -1,0 +1,270 @@
+"""What `inferd query` answers, says and exits with."""
+
+import io
+import os
+import stat
+import sys
+
+import pytest
+
+from inferd.cli import options
+from inferd.source.lock import WriterLock
+
+REFERENCE = {
+    "path", "line", "column", "end_line", "end_column", "text", "role", "scope", "symbol", "confidence", "evidence",
+}  # fmt: skip
+ANSWER = ["revision", "settling", "target", "rows", "undecided", "not_analysed"]
+
+
+def test_an_index_is_made_by_the_first_question_and_said(shop, run):
+    result = run("query", "refs", "shop.cart:empty")
+    assert result.status == 0
+    assert "making the index" in result.err
+    assert (shop / ".project" / "callinfo.db").exists()
+    assert run("query", "refs", "shop.cart:empty").err == ""
+
+
+def test_references_as_json_have_the_documented_shape(shop, run):
+    answer = run("query", "refs", "shop.cart:Cart.total", "--json").json()
+    assert list(answer) == ANSWER
+    assert answer["target"] == "shop.cart:Cart.total"
+    assert answer["revision"] == 1
+    assert answer["settling"] is False
+    for row in answer["rows"]:
+        assert set(row) == REFERENCE
+        assert row["confidence"] in options.CONFIDENCES
+    places = {(r["path"], r["line"], r["column"], r["confidence"]) for r in answer["rows"]}
+    assert ("shop/cart.py", 11, 9, "exact") in places
+    assert ("shop/cart.py", 16, 9, "exact") in places
+    assert ("shop/view.py", 6, 18, "exact") in places
+    assert ("shop/view.py", 6, 39, "possible") in places
+    assert [n["path"] for n in answer["not_analysed"]] == ["shop/broken.py"]
+    for undecided in answer["undecided"]:
+        assert set(undecided) == {"reason", "count", "hint"}
+
+
+@pytest.mark.parametrize("question", ["def", "members"])
+def test_definitions_as_json_have_a_symbol_and_a_place(shop, run, question):
+    answer = run("query", question, "shop.cart:Cart", "--json").json()
+    assert list(answer) == ANSWER
+    assert answer["rows"]
+    for row in answer["rows"]:
+        assert {"symbol", "kind", "path", "line", "column", "end_line", "end_column"} <= set(row)
+
+
+def test_text_is_one_line_a_row_with_the_source_and_ends_with_what_stayed_open(shop, run):
+    out = run("query", "refs", "shop.cart:Cart.total").out
+    assert "shop/cart.py:11:9" in out
+    assert "[exact]  def total(self, tax=0):" in out
+    assert "[possible" in out
+    assert "not decided: 1 attributes" in out or "not decided: 2 attributes" in out
+    assert "not analysed: 1 file: shop/broken.py (" in out
+    assert "\x1b" not in out
+
+
+def test_rows_of_one_file_stand_together(shop, run):
+    groups = run("query", "refs", "shop.cart:empty").out.split("\n\n")
+    for group in groups[:-1]:
+        assert len({line.split(":")[0] for line in group.splitlines()}) == 1
+
+
+def test_columns_count_characters(shop, run):
+    rows = run("query", "refs", "shop.cart:empty", "--json").json()["rows"]
+    found = {(r["path"], r["line"], r["column"], r["text"]) for r in rows}
+    assert {("café.py", 1, 32, "größe"), ("café.py", 2, 7, "größe")} <= found
+
+
+def test_nothing_found_is_1_and_said_on_standard_error(shop, run):
+    result = run("query", "strings", "no_such_string")
+    assert result.status == 1
+    assert "nothing found" in result.err
+
+
+def test_nothing_of_a_grade_is_1_but_says_what_was_left_out(shop, run):
+    result = run("query", "refs", "shop.cart:empty", "--confidence", "inferred", "--json")
+    assert result.status == 1
+    assert result.json()["rows"] == []
+    assert any("--confidence" in u["hint"] for u in result.json()["undecided"])
+
+
+def test_an_unknown_name_is_2_and_names_the_nearest(shop, run):
+    result = run("query", "refs", "shop.cart:Cart.totl")
+    assert result.status == 2
+    assert result.out == ""
+    assert result.err.splitlines()[0] == "inferd: nothing is known by the name shop.cart:Cart.totl"
+    assert "shop.cart:Cart.total" in result.err
+
+
+def test_an_ambiguous_name_is_2_and_lists_all_candidates(shop, run):
+    result = run("query", "refs", "total")
+    assert result.status == 2
+    assert result.err.splitlines() == [
+        "inferd: total names 2 things; say which:", "  shop.cart:Cart.total", "  shop.cart:Gift.total",
+    ]  # fmt: skip
+
+
+def test_json_gives_an_object_for_errors_too(shop, run):
+    result = run("query", "refs", "total", "shop.cart:empty", "nope", "--json")
+    assert result.status == 2
+    first, second, third = result.lines()
+    assert first["candidates"] == ["shop.cart:Cart.total", "shop.cart:Gift.total"]
+    assert second["rows"]
+    assert third["target"] == "nope"
+    assert "error" in third
+
+
+def test_limit_cuts_and_says_so(shop, run):
+    answer = run("query", "refs", "shop.cart:empty", "--limit", "1", "--json").json()
+    assert len(answer["rows"]) == 1
+    (left,) = [u for u in answer["undecided"] if "--limit" in u["hint"]]
+    everything = run("query", "refs", "shop.cart:empty", "--json").json()["rows"]
+    assert left["count"] == len(everything) - 1
+    assert "left out: " in run("query", "refs", "shop.cart:empty", "--limit=1").out
+
+
+def test_stdin_answers_line_by_line(shop, run, monkeypatch):
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"shop.cart:empty\n\nnope\nshop.cart:Cart\n")))
+    result = run("query", "refs", "--stdin")
+    assert result.status == 2
+    assert [line["target"] for line in result.lines()] == ["shop.cart:empty", "nope", "shop.cart:Cart"]
+    assert [("rows" in line) for line in result.lines()] == [True, False, True]
+
+
+def test_unresolved_needs_no_target(shop, run):
+    result = run("query", "unresolved", "--json")
+    assert result.status == 0
+    assert ("shop/names.py", "missing") in {(r["path"], r["text"]) for r in result.json()["rows"]}
+    assert run("query", "unresolved", "shop.cart").status == 1
+
+
+def test_a_place_names_what_stands_there(shop, run):
+    assert run("query", "def", "shop/view.py:7:12", "--json").json()["target"] == "shop.cart:empty"
+    assert run("query", "def", "./shop/view.py:7:12", "--json").json()["target"] == "shop.cart:empty"
+
+
+def test_a_path_counts_from_the_current_folder(shop, run, monkeypatch):
+    monkeypatch.chdir(shop / "shop")
+    assert run("query", "def", "view.py:7:12", "--json").json()["target"] == "shop.cart:empty"
+    assert run("query", "def", "shop/view.py:7:12", "--json").json()["target"] == "shop.cart:empty"
+
+
+def test_project_and_its_short_form_name_another_project(shop, run, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    for words in (["--project", str(shop)], ["-C", str(shop)], [f"--project={shop}"], [f"-C{shop}"]):
+        assert run("query", "refs", "shop.cart:empty", *words).status == 0
+    assert run("query", "refs", "x", "-C", tmp_path / "absent").status == 2
+
+
+def test_project_dir_keeps_the_index_elsewhere(shop, run, tmp_path):
+    assert run("query", "refs", "shop.cart:empty", "--project-dir", tmp_path / "elsewhere").status == 0
+    assert (tmp_path / "elsewhere" / "callinfo.db").exists()
+    assert not (shop / ".project").exists()
+
+
+def test_no_update_answers_from_what_is_stored(shop, run):
+    result = run("query", "refs", "shop.cart:empty", "--no-update")
+    assert result.status == 2
+    assert "there is no index yet" in result.err
+    before = run("query", "refs", "shop.cart:empty", "--json").json()
+    (shop / "shop" / "more.py").write_text("from shop.cart import empty\n")
+    assert run("query", "refs", "shop.cart:empty", "--no-update", "--json").json() == before
+    after = run("query", "refs", "shop.cart:empty", "--json").json()
+    assert len(after["rows"]) == len(before["rows"]) + 1
+
+
+def test_while_another_writes_the_answer_is_of_what_is_stored_and_says_the_revision(shop, run):
+    before = run("query", "refs", "shop.cart:empty", "--json").json()
+    (shop / "shop" / "more.py").write_text("from shop.cart import empty\n")
+    with WriterLock(str(shop / ".project")):
+        result = run("query", "refs", "shop.cart:empty", "--json")
+    assert result.status == 0
+    assert result.json() == before
+    assert f"process {os.getpid()}" in result.err
+    assert "revision 1" in result.err
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_read_only_project_is_answered_from_the_cache_and_said(shop, run):
+    shop.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    try:
+        result = run("query", "refs", "shop.cart:empty")
+    finally:
+        shop.chmod(0o755)
+    assert result.status == 0
+    assert "cannot be written, so its index is kept in" in result.err
+
+
+def test_a_project_that_cannot_be_written_is_answered_from_the_cache_and_said(shop, run, monkeypatch, user_dir):
+    """The same for root, who may write everywhere: access is denied by hand."""
+    monkeypatch.setattr(os, "access", lambda path, mode, **_: not (mode & os.W_OK and str(path).startswith(str(shop))))
+    result = run("query", "refs", "shop.cart:empty")
+    assert result.status == 0
+    assert "cannot be written, so its index is kept in" in result.err
+    assert not (shop / ".project").exists()
+    assert list((user_dir / "cache" / "projects").iterdir())
+
+
+def test_a_planted_database_is_set_aside_and_said(shop, run, user_dir):
+    run("index")
+    (user_dir / "key").unlink()  # another user
+    result = run("query", "refs", "shop.cart:empty")
+    assert result.status == 0
+    assert "was set aside as callinfo.db.foreign-1" in result.err
+    (user_dir / "key").unlink()
+    result = run("query", "refs", "shop.cart:empty", "--no-update")
+    assert result.status == 2
+    assert "not used: made by somebody else's inferd" in result.err
+
+
+def test_a_damaged_database_is_set_aside_and_said(shop, run):
+    run("index")
+    (shop / ".project" / "callinfo.db").write_bytes(b"not a database at all" * 1000)
+    result = run("query", "refs", "shop.cart:empty")
+    assert result.status == 0
+    assert "was set aside as callinfo.db.corrupt-1" in result.err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["refs"], "a target is missing"),
+        (["rfs", "x"], "did you mean refs?"),
+        (["refs", "x", "--jsn"], "did you mean --json?"),
+        (["refs", "x", "--limit"], "--limit needs a value"),
+        (["refs", "x", "--limit", "0"], "is not a number from 1"),
+        (["refs", "x", "--limit", "two"], "is not a number from 1"),
+        (["refs", "x", "--json=1"], "takes no value"),
+        (["refs", "x", "--confidence", "exat"], "did you mean exact?"),
+        (["refs", "x", "--stdin"], "standard input only"),
+        (["--json"], "a question is missing"),
+    ],
+)
+def test_wrong_arguments_are_2_and_say_what_is_right(shop, run, words, said):
+    result = run("query", *words)
+    assert result.status == 2
+    assert result.out == ""
+    assert said in result.err
+    assert len(result.err.splitlines()) <= 2
+
+
+def test_what_a_file_holds_cannot_write_to_the_terminal(shop, run):
+    (shop / "shop" / "evil.py").write_text("from shop.cart import empty  # \x1b[31m\x07\n")
+    assert "\x1b" not in run("query", "refs", "shop.cart:empty").out
+
+
+def test_a_terminal_gets_colours_and_no_color_takes_them_away(shop, run, monkeypatch):
+    monkeypatch.setattr("inferd.cli.text.colours_wanted", lambda: True)
+    coloured = run("query", "refs", "shop.cart:empty").out
+    assert "\x1b[32m[exact]\x1b[0m" in coloured
+    monkeypatch.undo()
+
+
+def test_no_color_counts_only_on_a_terminal(monkeypatch):
+    from inferd.cli import text
+
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert text.colours_wanted()
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not text.colours_wanted()
