@@ -13,13 +13,13 @@ Unsaved text is an *overlay*: it masks the stored facts of its file for this obj
 import os
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
 from inferd import config as configuration
 from inferd.errors import ProjectNotFound
 from inferd.index import fresh
-from inferd.model import Answer, Definition, Reference
+from inferd.model import CONFIDENCES, Answer, Definition, Reference
 from inferd.query import references, symbols, targets
 from inferd.query.view import View
 from inferd.source import layout
@@ -97,9 +97,15 @@ class Project:
     def database(self) -> str:
         return ":memory:" if self.in_memory else self.layout.database
 
-    def update(self, progress: Progress | None = None, workers: int = 1, rebuild: bool = False, timeout: float = 60.0) -> "update.Report":
+    def update(
+        self, progress: Progress | None = None, workers: int = 1, rebuild: bool = False, timeout: float = 60.0,
+        only: Iterable[str] | None = None,
+    ) -> "update.Report":  # fmt: skip
         """Bring the database up to date with the files; makes it if there is none.  Raises StoreLocked while another
-        process writes for longer than *timeout* seconds."""
+        process writes for longer than *timeout* seconds.
+
+        *only*: the relative paths that may have changed, where somebody knows (an editor that saved a file, a watcher);
+        without it the project is scanned."""
         from inferd.index import bring, update
 
         if self.in_memory:
@@ -108,11 +114,13 @@ class Project:
                     self._memory = connection.connect(":memory:")
                     connection.create(self._memory, b"memory", ANALYSIS_VERSION)
                     return update.update(self._memory, self.root, self.config, bulk=True, workers=workers, progress=progress)
-                return update.update(self._memory, self.root, self.config, workers=workers, progress=progress)
+                return update.update(
+                    self._memory, self.root, self.config, workers=workers, progress=progress, only=only
+                )
         layout.create(self.layout)
         outcome = bring.bring_up_to_date(
             self.root, self.layout.dir, self.config, layout.user_key(), workers=workers, progress=progress, rebuild=rebuild,
-            timeout=timeout,
+            timeout=timeout, only=only,
         )  # fmt: skip
         if outcome.notes:
             self.notes += outcome.notes
@@ -204,7 +212,7 @@ class Project:
             undecided: list = []
             for s in subjects:
                 found, open_ones = ask(view, s)
-                rows += [r for r in found if r not in rows] if rows else found
+                rows = _united(rows, found) if rows else found
                 undecided += [u for u in open_ones if u not in undecided]
             named = ", ".join(targets.symbol_of(view, s) for s in subjects)
             return Answer(view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()))
@@ -274,6 +282,17 @@ class Project:
     def integrity(self) -> list[str]:
         with self.snapshot() as view:
             return view.reader.integrity()
+
+
+def _united(rows: list, more: list) -> list:
+    """The rows of two subjects; a place that both have is listed once, with the better grade."""
+    places = {r[:5]: r for r in rows} if isinstance(rows[0], Reference) else {r: r for r in rows}
+    for r in more:
+        key = r[:5] if isinstance(r, Reference) else r
+        other = places.get(key)
+        if other is None or (isinstance(r, Reference) and CONFIDENCES.index(r.confidence) < CONFIDENCES.index(other.confidence)):
+            places[key] = r
+    return list(places.values())
 
 
 def _inode(path: str) -> int:

@@ -51,6 +51,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import inferd
+from inferd import config as configuration
 from inferd.errors import InferdError
 from inferd.index.hierarchy import Class, Opaque
 from inferd.query import targets
@@ -162,6 +163,7 @@ def run(case: Case, root: Path) -> list[str]:
         for index, step in enumerate(case.steps):
             for action in step.actions:
                 _act(root, files, action)
+            project.config = configuration.load(str(root))
             report = project.update()
             state = f"state {index + 1}" + (f" ({step.said})" if step.said else "")
             found = _check(project, files, step, report)

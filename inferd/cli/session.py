@@ -86,7 +86,9 @@ def make_ready(project: Project, update: bool = True) -> None:
 
 def _make_first_index(project: Project) -> None:
     said = len(project.notes)
-    note(f"making the index of {project.root} in {project.directory}")
+    inside = os.path.dirname(project.directory) == project.root
+    where = os.path.basename(project.directory) if inside else project.directory
+    note(f"making the index of {project.root} in {where}")
     try:
         with Progress() as progress:
             project.update(progress, workers(), timeout=0.0)

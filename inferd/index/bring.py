@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from inferd.config import Config
@@ -24,8 +24,11 @@ class Outcome(NamedTuple):
 def bring_up_to_date(
     root: str, directory: str, config: Config, key: bytes, *, workers: int = 1,
     progress: updating.Progress | None = None, timeout: float = 60.0, rebuild: bool = False,
+    only: Iterable[str] | None = None,
 ) -> Outcome:  # fmt: skip
-    """Make `callinfo.db` in *directory* true for the files under *root*; raises StoreLocked where another writer works."""
+    """Make `callinfo.db` in *directory* true for the files under *root*; raises StoreLocked where another writer works.
+
+    *only*: the files that may have changed since (see `update.update`)."""
     path = os.path.join(directory, FILE)
     notes: list[str] = []
     lock = WriterLock(directory)
@@ -48,7 +51,9 @@ def bring_up_to_date(
                 if bulk:
                     notes.append("the index was made by another version of inferd and is built again" if not rebuild else "")
                     connection.create(db, key, ANALYSIS_VERSION)
-                report = updating.update(db, root, config, bulk=bulk, workers=workers, progress=progress)
+                report = updating.update(
+                    db, root, config, bulk=bulk, workers=workers, progress=progress, only=None if bulk else only
+                )
                 return Outcome(report, tuple(n for n in notes if n))
             finally:
                 db.close()

@@ -12,7 +12,7 @@ How a name is found
        (`tests`, `examples`, ...: pytest and Django's runner do that); otherwise the directories up to the main root are
        namespace packages and belong to the name.
     3. A file in no package is named by its path from the main root (a namespace package's module, or a script).
-    4. Where two files would get one name, the first by (main root order, path) keeps it, the others are named by their path.
+    4. Where two files would get one name, the first by (main root order, packages before modules, path) keeps it, the others are named by their path.
 
 All this depends on the set of paths only, so it is the same for every order in which files appear.
 """
@@ -64,7 +64,7 @@ def place_modules(paths: Iterable[str], roots: tuple[str, ...], is_project: Call
         wanted[path] = Place(_dotted(path, root), root)
     taken: dict[tuple[str, str], str] = {}
     out: dict[str, Place] = {}
-    for path in sorted(ordered, key=lambda p: (rank.get(wanted[p].root, len(rank)), p)):
+    for path in sorted(ordered, key=lambda p: (rank.get(wanted[p].root, len(rank)), not _is_init(p), p)):
         place = wanted[path]
         kind = "pyi" if path.endswith(".pyi") else "py"
         key = (place.module, kind)
@@ -78,6 +78,11 @@ def place_modules(paths: Iterable[str], roots: tuple[str, ...], is_project: Call
         taken[key] = path
         out[path] = place
     return out
+
+
+def _is_init(path: str) -> bool:
+    """Whether a file makes a package, which Python prefers to a module of the same name."""
+    return path.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
 
 
 def stem_of(path: str) -> str:

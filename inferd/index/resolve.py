@@ -77,6 +77,7 @@ class Resolver:
         self._results: dict[tuple[str, str], tuple[tuple[Target, ...], frozenset]] = {}
         self._exists: dict[str, bool] = {}
         self._packages: set[str] | None = None
+        self._busy: list[tuple[str, str]] = []
 
     # -- modules --------------------------------------------------------------------------------------------------
 
@@ -170,8 +171,16 @@ class Resolver:
     def _member(self, module: str, name: str, out: dict, seen: set) -> None:
         """Attribute *name* of a module of the project: a binding, else through star imports, else a submodule."""
         if (module, name) in seen:
+            # `from . import x` in a package that binds x by nothing else: the import makes it the submodule
+            if (module, name) in self._busy and self.is_module(f"{module}.{name}"):
+                out[Module(f"{module}.{name}")] = None
             return
         seen.add((module, name))
+        self._busy.append((module, name))
+        self._look_up(module, name, out, seen)
+        self._busy.pop()
+
+    def _look_up(self, module: str, name: str, out: dict, seen: set) -> None:
         found = False
         for namespace in self.namespaces(module):
             for entry in namespace.lookup(name):
@@ -228,11 +237,11 @@ class Resolver:
             if namespace.exports is None:
                 exported = exported or not name.startswith("_")
             else:
-                exported = exported or name in self._all_of(module, namespace, set())
+                exported = exported or name in self._all_of(module, namespace, set(), seen if seen is not None else set())
         return exported
 
-    def _all_of(self, module: str, namespace: Namespace, busy: set) -> set[str]:
-        """The names in `__all__`, those of `other.__all__` included."""
+    def _all_of(self, module: str, namespace: Namespace, busy: set, seen: set) -> set[str]:
+        """The names in `__all__`, those of `other.__all__` included; what that rests on goes into *seen*."""
         out: set[str] = set()
         if module in busy:
             return out
@@ -241,19 +250,45 @@ class Resolver:
             if type(item) is str:
                 out.add(item)
             elif item[0] == "@":
-                for target in self.resolve_dotted(module, item[1]):
-                    if type(target) is Module:
-                        for other in self.namespaces(target.name):
-                            out |= self._all_of(target.name, other, busy)
+                for target in self._modules_named(module, item[1], seen):
+                    seen.add((target, "__all__"))
+                    for other in self.namespaces(target):
+                        out |= self._all_of(target, other, busy, seen)
         return out
 
-    def resolve_dotted(self, module: str, dotted: str) -> tuple[Target, ...]:
-        """What a dotted name means at module level."""
-        first, *rest = dotted.split(".")
-        targets = self.resolve(module, first)
-        for part in rest:
-            targets = self.attribute(targets, part)
-        return targets
+    def _modules_named(self, module: str, dotted: str, seen: set) -> list[str]:
+        """The modules that a dotted name means at module level by plain imports.
+
+        Not through star imports: what these bring may itself hang on the `__all__` that is being read."""
+        found = [module]
+        for part in dotted.split("."):
+            found = [x for m in found for x in self._module_bound(m, part, seen)]
+        return found
+
+    def _module_bound(self, module: str, name: str, seen: set) -> list[str]:
+        if (module, name) in seen and (module, name) in self._busy:
+            return []
+        seen |= {(module, name), (f"{module}.{name}", "")}
+        self._busy.append((module, name))
+        out: dict[str, None] = {}
+        for namespace in self.namespaces(module):
+            for entry in namespace.lookup(name):
+                if type(entry) is str:
+                    continue
+                if entry[0] == "m":
+                    seen.add((entry[1], ""))
+                    target = self.find_module(entry[1], namespace.file)
+                    if target is not None:
+                        out[target] = None
+                    continue
+                target, inside = self.imported_module(namespace, entry[1], entry[2])
+                seen.add((target, ""))
+                if inside:
+                    out.update(dict.fromkeys(self._module_bound(target, entry[3], seen)))
+        self._busy.pop()
+        if not out and self.is_module(f"{module}.{name}"):
+            out[f"{module}.{name}"] = None
+        return list(out)
 
     def attribute(self, targets: tuple[Target, ...], name: str) -> tuple[Target, ...]:
         """Attribute *name* of modules and classes; a class's attribute is written `Class.name` without a look at bases."""

@@ -32,6 +32,7 @@ What it does not do: watch (that is the daemon's work), or infer.
 
 import gc
 import os
+import stat
 import sys
 import time
 from collections import Counter, deque
@@ -111,20 +112,24 @@ class _Pending(NamedTuple):
 
 def update(
     db, root: str, config: Config, *, bulk: bool = False, workers: int = 1, progress: Progress | None = None,
-    order: Callable[[list], list] | None = None,
+    order: Callable[[list], list] | None = None, only: Iterable[str] | None = None,
 ) -> Report:  # fmt: skip
     """Bring the database that *db* is connected to up to date with the files under *root*; the caller holds the lock.
 
-    *bulk*: the database is empty and private.  *order* may shuffle the files to analyse (tests)."""
+    *bulk*: the database is empty and private.  *order* may shuffle the files to analyse (tests).  *only*: the paths that may
+    have changed; nothing else is looked at, unless one of them is new or gone."""
     reader = Reader(db)
-    scan = files.scan(root, config)
+    scan = _scan_only(root, reader, only) if only is not None else None
+    partial = scan is not None
+    if scan is None:
+        scan = files.scan(root, config)
     started = time.time_ns()
     db.execute("BEGIN IMMEDIATE")
     # Trees and rows hold no cycles, but the collector would walk them again and again: a quarter of the time of parsing.
     collecting = gc.isenabled()
     gc.disable()
     try:
-        report = _apply(db, reader, root, config, scan, started, bulk, workers, progress, order)
+        report = _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -136,10 +141,25 @@ def update(
     return report
 
 
-def _apply(db, reader, root, config, scan, started, bulk, workers, progress, order) -> Report:
+def _scan_only(root: str, reader: Reader, paths: Iterable[str]) -> files.Scan | None:
+    """The entries of these files, if all of them are known and still regular files; else None: only a scan can tell."""
+    entries = []
+    for path in sorted(set(paths)):
+        try:
+            info = os.lstat(os.path.join(root, path))
+        except OSError:
+            return None
+        row = reader.file_at(path)
+        if row is None or row.status == "skipped" or not stat.S_ISREG(info.st_mode):
+            return None
+        entries.append(files.Entry(path, info.st_size, info.st_mtime_ns, info.st_ino))
+    return files.Scan(entries, [])
+
+
+def _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order) -> Report:
     writer = Writer(db, bulk)
-    known = {row[1]: row for row in reader.file_states()}
     entries = {e.path: e for e in scan.entries}
+    known = {row[1]: row for row in (reader.states_of(entries) if partial else reader.file_states())}
     problems = dict(scan.problems)
 
     python = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -186,7 +206,10 @@ def _apply(db, reader, root, config, scan, started, bulk, workers, progress, ord
     moved_paths = {old for old, _ in moves}
     gone = [p for p in gone if p not in moved_paths]
 
-    places = _place(root, config, entries.keys() | problems.keys(), known, reader)
+    if partial:
+        places = _stored_places(reader, entries)
+    else:
+        places = _place(root, config, entries.keys() | problems.keys(), known, reader)
     changes: set[tuple[str, str]] = set()
     rebase: set[int] = set()
 
@@ -228,19 +251,19 @@ def _apply(db, reader, root, config, scan, started, bulk, workers, progress, ord
         writer.flush()
         writer.make_indexes(schema.INDEX_INDEXES)
     else:
-        writer.make_indexes(schema.INDEX_INDEXES)
         for directory in sorted(_packages_changed(known.keys(), entries.keys() | problems.keys())):
             for f in reader.files_in(directory):  # what they import is looked for in other places now
                 changes.add((f.module, "*"))
                 rebase.add(f.id)
         rebase |= reader.files_that_depend(changes)
-        if reader.meta("roots") != dumps(places.roots):
+        if not partial and reader.meta("roots") != dumps(places.roots):
             rebase.update(f.id for f in reader.files())
     _resolve_bases(reader, writer, places.roots, rebase, tally)
 
-    writer.set_meta("roots", dumps(places.roots))
-    writer.set_meta("places", dumps(places.project_dirs))
-    writer.set_meta("python", python)
+    if not partial:
+        writer.set_meta("roots", dumps(places.roots))
+        writer.set_meta("places", dumps(places.project_dirs))
+        writer.set_meta("python", python)
     revision = reader.revision()
     if tally.changed or tally.moved or tally.removed or bulk:
         revision += 1
@@ -303,6 +326,18 @@ def _place(root, config, paths, known, reader) -> _Places:
         place = places.get(f.path)
         if place is not None and (place.module, place.root) != (f.module, f.root):
             places.renamed.append((f.id, f.path, f.module))
+    return places
+
+
+def _stored_places(reader: Reader, paths: Iterable[str]) -> _Places:
+    """The places of known files, as they were named last."""
+    places = _Places()
+    places.renamed = []
+    places.roots = tuple(loads(reader.meta("roots", '[""]')))
+    for path in paths:
+        row = reader.file_at(path)
+        assert row is not None
+        places[path] = modules.Place(row.module, row.root)
     return places
 
 

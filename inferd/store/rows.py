@@ -117,6 +117,11 @@ class Reader:
         """(id, path, size, mtime_ns, inode, content_hash, status) of every file."""
         return self.db.execute("SELECT id, path, size, mtime_ns, inode, content_hash, status FROM file").fetchall()
 
+    def states_of(self, paths: Iterable[str]) -> list[tuple[int, str, int, int, int, bytes | None, str]]:
+        """The rows of `file_states` for a few files."""
+        sql = "SELECT id, path, size, mtime_ns, inode, content_hash, status FROM file WHERE path = ?"
+        return [row for path in paths for row in self.db.execute(sql, (path,))]
+
     def fingerprints(self) -> dict[str, tuple[int, int, int]]:
         """path -> (size, mtime_ns, inode): what the freshness scan compares; about 1 microsecond a file."""
         return {p: (s, m, i) for p, s, m, i in self.db.execute("SELECT path, size, mtime_ns, inode FROM file")}

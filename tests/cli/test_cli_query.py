@@ -88,6 +88,7 @@ def test_nothing_of_a_grade_is_1_but_says_what_was_left_out(shop, run):
 
 
 def test_an_unknown_name_is_2_and_names_the_nearest(shop, run):
+    run("index")
     result = run("query", "refs", "shop.cart:Cart.totl")
     assert result.status == 2
     assert result.out == ""
@@ -96,6 +97,7 @@ def test_an_unknown_name_is_2_and_names_the_nearest(shop, run):
 
 
 def test_an_ambiguous_name_is_2_and_lists_all_candidates(shop, run):
+    run("index")
     result = run("query", "refs", "total")
     assert result.status == 2
     assert result.err.splitlines() == [
