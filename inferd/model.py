@@ -9,6 +9,11 @@ EXACT, INFERRED, POSSIBLE = "exact", "inferred", "possible"
 CONFIDENCES = (EXACT, INFERRED, POSSIBLE)
 
 
+def plain(qualname: str) -> str:
+    """A qualified name without the ordinals of repeated definitions."""
+    return ".".join(p.split("#")[0] for p in qualname.split(".")) if "#" in qualname else qualname
+
+
 class Location(NamedTuple):
     path: str
     line: int

@@ -15,11 +15,12 @@ import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from inferd import config as configuration
 from inferd.errors import ProjectNotFound
 from inferd.index import fresh
-from inferd.model import CONFIDENCES, Answer, Definition, Reference
+from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference
 from inferd.query import references, symbols, targets
 from inferd.query.view import View
 from inferd.source import layout
@@ -33,6 +34,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.index import update
     from inferd.index.overlay import Overlay
+    from inferd.refactor.journal import Entry
 
 Progress = Callable[[int, int, str], None]
 
@@ -255,6 +257,65 @@ class Project:
     def search(self, text: str, limit: int = 200) -> list[Definition]:
         with self.snapshot() as view:
             return symbols.search(view, text, limit)
+
+    # -- changes --------------------------------------------------------------------------------------------------
+
+    def impact(self, target: str, kind: str = "rename") -> Impact:
+        """What a change of a target (kind: rename, signature, remove, move, retype) would touch."""
+        from inferd.query import impact
+
+        with self.snapshot() as view:
+            return impact.impact(view, targets.parse(view, target, self.root), kind)
+
+    def rename(self, target: str, new_name: str, *, include: Iterable[str] = (), force: bool = False) -> ChangePlan:
+        """The change that renames a target everywhere; nothing is written before `apply`.
+
+        *include*: "possible" and "strings" take along what is not sure.  Raises RefactorRefused with the reasons; *force*
+        overrules those that a person may overrule."""
+        from inferd.refactor import rename
+
+        self.ensure_fresh()
+        overlays = {path: overlay.text for path, overlay in self._overlays.items()}
+        with self.snapshot() as view:
+            return rename.plan(view, self.root, target, new_name, include, force, overlays)
+
+    def apply(self, plan: ChangePlan) -> "Entry":
+        """Write a plan, all of it or nothing, and bring the index up to date."""
+        from inferd.refactor import journal
+
+        return self._write(lambda: journal.apply(self.root, self.directory, plan.changes, plan.description))
+
+    def undo(self) -> "Entry":
+        """Take back the last change that was applied, to the byte."""
+        from inferd.refactor import journal
+
+        return self._write(lambda: journal.undo(self.root, self.directory))
+
+    def redo(self) -> "Entry":
+        """Make again the change that was undone last."""
+        from inferd.refactor import journal
+
+        return self._write(lambda: journal.redo(self.root, self.directory))
+
+    def recover(self) -> list[str]:
+        """Finish, or take back, a change that was interrupted while it was written; one line for each thing done."""
+        before = len(self.notes)
+        self._write(lambda: None)
+        return self.notes[before:]
+
+    def _write(self, act: Callable[[], Any]) -> Any:
+        """Change files of the project under the writer lock, after having finished what was interrupted."""
+        from inferd.refactor import journal
+        from inferd.source.lock import WriterLock
+
+        layout.create(self.layout)
+        lock = WriterLock(self.directory)
+        lock.acquire(60.0)
+        with lock:
+            self.notes += journal.recover(self.root, self.directory)
+            done = act()
+        self.update()
+        return done
 
     def status(self) -> Status:
         with self.snapshot() as view:

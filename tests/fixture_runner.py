@@ -179,7 +179,7 @@ def _act(root: Path, files: dict, action: tuple) -> None:
     full = root / path
     if kind in ("file", "edit"):
         full.parent.mkdir(parents=True, exist_ok=True)
-        text = "\n".join(line.code.rstrip() if line.markers else line.code for line in lines)
+        text = "\n".join(line.code.rstrip(" ") for line in lines)
         full.write_bytes((text.rstrip("\n") + "\n").encode() if text.strip() else b"")
         files[path] = (lines, extra or files.get(path, ((), ""))[1])
     elif kind == "delete":

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from inferd.refactor.journal import Entry
 
 FOUND, NOTHING, ERROR = 0, 1, 2
+_MOST_PROBLEMS = 100  # printed by `check`; the rest is counted
+_WIDEST = 240  # characters of one of them
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 
 
@@ -224,6 +226,7 @@ def check(verify: bool, project: str | None, project_dir: str | None) -> int:
       inferd check --verify
     """
     from inferd.cli import session
+    from inferd.errors import one_line
 
     with session.open_project(project, project_dir) as opened:
         session.need_index(opened)
@@ -232,8 +235,10 @@ def check(verify: bool, project: str | None, project_dir: str | None) -> int:
             with session.Progress() as progress:
                 opened.update(progress, session.workers())
             problems = opened.verify()
-        for problem in problems:
-            click.echo(problem)
+        for problem in problems[:_MOST_PROBLEMS]:
+            click.echo(one_line(problem if len(problem) <= _WIDEST else problem[:_WIDEST] + "…"))
+        if len(problems) > _MOST_PROBLEMS:
+            click.echo(f"and {len(problems) - _MOST_PROBLEMS} more")
         if problems:
             session.note(f"{_count(len(problems), 'difference' if verify else 'problem')}")
             return NOTHING

@@ -8,6 +8,13 @@ from inferd.errors import one_line
 if TYPE_CHECKING:
     from inferd.model import ChangePlan, Impact, Reference
 
+_DOING = {
+    "rename": "renaming",
+    "signature": "changing the signature of",
+    "remove": "removing",
+    "move": "moving",
+    "retype": "changing the type of",
+}
 _FEW = 12  # items shown of a section; the rest is counted
 _MOST = 40  # exact references shown
 
@@ -16,12 +23,10 @@ def impact(found: "Impact") -> Iterator[str]:
     """An impact as text: the counts first, then each section, cut to its first items."""
     every = (*found.exact, *found.inferred, *found.possible)
     files = len({row.path for row in every})
-    yield f"to {found.kind} {one_line(found.target)}, revision {found.revision}"
-    yield (
-        f"  {len(found.exact)} exact, {len(found.inferred)} inferred and {len(found.possible)} possible references in "
-        f"{files} file{'s' if files != 1 else ''}; {len(found.callers)} callers, {len(found.tests)} tests, "
-        f"{len(found.risks)} risks"
-    )
+    yield f"{_DOING[found.kind]} {one_line(found.target)} touches, at revision {found.revision}:"
+    grades = f"{len(found.exact)} exact, {len(found.inferred)} inferred and {len(found.possible)} possible"
+    others = (_count(found.callers, "caller"), _count(found.tests, "test"), _count(found.risks, "risk"))
+    yield f"  {grades} references in {files} file{'s' if files != 1 else ''}; {', '.join(others)}"
     yield from _section("changes together", found.family, _member, _MOST)
     yield from _section("risks", found.risks, _risk, _MOST)
     yield from _section("exact references", found.exact, reference, _MOST)
@@ -30,6 +35,10 @@ def impact(found: "Impact") -> Iterator[str]:
     yield from _section("callers", found.callers, _caller, _FEW)
     yield from _section("tests", found.tests, _test, _FEW)
     yield from _section("not analysed", found.not_analysed, _not_analysed, _FEW)
+
+
+def _count(items: Sequence[Any], what: str) -> str:
+    return f"{len(items)} {what}{'s' if len(items) != 1 else ''}"
 
 
 def _section(title: str, items: Sequence[Any], show: Callable[[Any], str], most: int) -> Iterator[str]:
@@ -55,7 +64,7 @@ def _member(item: dict[str, Any]) -> str:
 
 
 def _risk(item: dict[str, Any]) -> str:
-    places = [":".join(map(str, place)) for place in item["places"]]
+    places = [":".join(str(part) for part in place if part) for place in item["places"]]
     shown = ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "")
     return f"{item['kind']}: {item['why']}" + (f"  ({shown})" if shown else "")
 

@@ -8,6 +8,8 @@ known here, so a member found behind it is not certain.
 import builtins
 from typing import NamedTuple, Protocol
 
+from inferd.model import plain
+
 
 class Class(NamedTuple):
     module: str
@@ -77,7 +79,7 @@ class Hierarchy:
         """The bases of all classes of a module: one look-up, because they are asked for together."""
         found: dict[Class, dict[Node, None]] = {}
         for name, expression, target, status in self.facts.bases_in(module):
-            cls = Class(module, name.split("#")[0] if "#" in name else name)
+            cls = Class(module, plain(name))
             nodes = found.setdefault(cls, {})
             if status == "project" and target is not None:
                 nodes[class_of(target)] = None
@@ -120,7 +122,7 @@ class Hierarchy:
     def subclasses(self, cls: Class) -> tuple[Class, ...]:
         known = self._below.get(cls)
         if known is None:
-            found = dict.fromkeys(Class(m, c.split("#")[0]) for m, c in self.facts.subclasses_of(cls.symbol))
+            found = dict.fromkeys(Class(m, plain(c)) for m, c in self.facts.subclasses_of(cls.symbol))
             found.pop(cls, None)
             known = self._below[cls] = tuple(found)
         return known
@@ -132,14 +134,14 @@ class Hierarchy:
         """All classes below, in order of their symbols."""
         known = self._all_below.get(cls)
         if known is None:
-            found = dict.fromkeys(Class(m, c.split("#")[0]) for m, c in self.facts.classes_below(cls.symbol))
+            found = dict.fromkeys(Class(m, plain(c)) for m, c in self.facts.classes_below(cls.symbol))
             found.pop(cls, None)
             known = self._all_below[cls] = tuple(found)
         return known
 
     def joins(self, cls: Class) -> tuple[Class, ...]:
         """The classes below that have several bases: where two lines of inheritance meet."""
-        found = dict.fromkeys(Class(m, c.split("#")[0]) for m, c in self.facts.joins_below(cls.symbol))
+        found = dict.fromkeys(Class(m, plain(c)) for m, c in self.facts.joins_below(cls.symbol))
         return tuple(c for c in found if c != cls)
 
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from inferd.errors import SourceError
 from inferd.index import update
 from inferd.index.resolve import Resolver
+from inferd.model import plain
 from inferd.source.text import split_lines
 from inferd.store.rows import BlockRow, FileRow, Reader, ScopeRow
 from inferd.syntax.facts import FileFacts, pack, postings_of, unpack
@@ -97,7 +98,8 @@ class Overlay(NamedTuple):
 
 class _Lines:
     """Where the lines of a text are in a later one, so that the facts of a block that does not parse follow the edits around
-    and inside it.  A line that was changed is where its place is; whoever shows an occurrence on it compares the words."""
+    and inside it.  A line that was changed is where its place is, and what follows the change in it moves along; whoever shows
+    an occurrence on it compares the words."""
 
     def __init__(self, old: str, new: str):
         a, b = split_lines(old), split_lines(new)
@@ -113,6 +115,7 @@ class _Lines:
         self._shift = len(b) - len(a)
         self._last = max(1, len(b))
         self._middle = list(range(head + 1, self._tail + 1))
+        self._pairs: dict[int, tuple[str, str]] = {}  # changed lines, by their old number
         stop = len(b) - tail
         if 0 < (self._tail - head) * (stop - head) <= _DIFF:
             import difflib
@@ -122,6 +125,8 @@ class _Lines:
                 for old_line in range(i, j):
                     at = head + k + min(old_line - i, max(n - k - 1, 0)) + 1
                     self._middle[old_line] = at
+                    if tag == "replace" and old_line - i < n - k:
+                        self._pairs[head + old_line + 1] = (a[head + old_line], b[at - 1])
         else:
             self._middle = [min(i, max(stop, head + 1)) for i in self._middle]
 
@@ -133,6 +138,17 @@ class _Lines:
             return min(line + self._shift, self._last)
         return min(self._middle[line - self._head - 1], self._last)
 
+    def column(self, line: int, column: int) -> int:
+        """The column (from 0) at which a column of an old line is."""
+        pair = self._pairs.get(line)
+        if pair is None:
+            return column
+        a, b = pair
+        same = 0
+        while same < min(len(a), len(b)) and a[-1 - same] == b[-1 - same]:
+            same += 1
+        return max(0, column + len(b) - len(a)) if column >= len(a) - same else column
+
     def follow(self, block: BlockRow) -> BlockRow:
         """A block of the old text, moved to where its lines are."""
         first = self.to(block.line)
@@ -140,6 +156,7 @@ class _Lines:
             return block._replace(line=first)
         o = unpack(block.occurrences, block.wide)
         for j in range(1, len(o), 6):
+            o[j + 1] = self.column(block.line + o[j], o[j + 1])
             o[j] = max(0, self.to(block.line + o[j]) - first)
         packed, wide = pack(o)
         more = loads(block.more) if block.more else {}
@@ -281,7 +298,7 @@ class OverlayReader(Reader):
     def _resolved(self, o: Overlay) -> list[tuple[str, str, str | None, str]]:
         """(class, expression, target, status) for the classes of an overlay."""
         resolver = Resolver(self, ("",))
-        known = {c.qualname.split("#")[0] for c in o.classes}
+        known = {plain(c.qualname) for c in o.classes}
         out = []
         for c in o.classes:
             for kind, text in c.bases:
@@ -311,7 +328,7 @@ class OverlayReader(Reader):
             for row in self.subclasses_of(symbol):
                 if row not in out:
                     out[row] = None
-                    queue.append(f"{row[0]}:{row[1]}")
+                    queue.append(f"{row[0]}:{plain(row[1])}")
         return sorted(out)
 
     def joins_below(self, target: str) -> list[tuple[str, str]]:

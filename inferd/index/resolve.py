@@ -54,6 +54,9 @@ class Facts(Protocol):
     def package_directories(self) -> set[str]: ...
 
 
+_UNREADABLE = "?"  # stands for the part of an `__all__` that only running it would tell: any public name may be in it
+
+
 class Namespace(NamedTuple):
     file: FileLike
     binds: dict[str, list]
@@ -237,7 +240,8 @@ class Resolver:
             if namespace.exports is None:
                 exported = exported or not name.startswith("_")
             else:
-                exported = exported or name in self._all_of(module, namespace, set(), seen if seen is not None else set())
+                listed = self._all_of(module, namespace, set(), seen if seen is not None else set())
+                exported = exported or name in listed or (_UNREADABLE in listed and not name.startswith("_"))
         return exported
 
     def _all_of(self, module: str, namespace: Namespace, busy: set, seen: set) -> set[str]:
@@ -254,6 +258,8 @@ class Resolver:
                     seen.add((target, "__all__"))
                     for other in self.namespaces(target):
                         out |= self._all_of(target, other, busy, seen)
+            else:
+                out.add(_UNREADABLE)
         return out
 
     def _modules_named(self, module: str, dotted: str, seen: set) -> list[str]:

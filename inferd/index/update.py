@@ -45,6 +45,7 @@ from inferd.errors import SourceError
 from inferd.index import modules, resolve
 from inferd.index.fresh import NOTHING_READ, project_dirs
 from inferd.index.fresh import is_fresh as is_fresh
+from inferd.model import plain
 from inferd.source import files
 from inferd.source.text import content_hash
 from inferd.store import schema
@@ -616,7 +617,7 @@ def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> 
             classes = [(c.qualname, [(kind, text) for kind, text in c.bases]) for c in classes]
         rows: list[tuple] = []
         dependencies: set[tuple[str, str]] = set()
-        known = {name.split("#")[0] for name, _ in classes}
+        known = {plain(name) for name, _ in classes}
         for qualname, bases in sorted(classes):
             for ordinal, (kind, text) in enumerate(bases):
                 target, status = None, "unknown"
@@ -629,14 +630,29 @@ def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> 
         writer.set_bases(file_id, rows, sorted(dependencies))
 
 
+def _has_outside_star(resolver, module: str) -> bool:
+    """Whether a star import from outside the project may bind anything in a module, directly or through other stars."""
+    modules_seen = [module]
+    for m in modules_seen:
+        for namespace in resolver.namespaces(m):
+            for level, starred in namespace.stars:
+                target, inside = resolver.imported_module(namespace, level, starred)
+                if not inside:
+                    return True
+                if target not in modules_seen:
+                    modules_seen.append(target)
+    return False
+
+
 def base_target(resolver, f, qualname: str, text: str, known: set[str], dependencies: set) -> tuple[str | None, str]:
     """What a base class expression names: (symbol, 'project' | 'outside' | 'unknown')."""
     first, _, rest = text.partition(".")
-    around = qualname.rpartition(".")[0]
-    while around:  # a class beside this one, in the class or function around it
-        name = f"{around}.{text}".replace("#", "")
-        if f"{around}.{first}" in known:
-            return f"{f.module}:{name}", "project"
+    around = plain(qualname).rpartition(".")[0]
+    beside = True
+    while around:  # a class beside this one, in the class around it or in a function further out
+        if (beside or around.endswith("<locals>")) and f"{around}.{first}" in known:
+            return f"{f.module}:{around}.{text}", "project"
+        beside = False
         around = around.rpartition(".")[0]
     targets, why = resolver.resolve_with_reasons(f.module, first)
     dependencies |= why
@@ -657,7 +673,7 @@ def base_target(resolver, f, qualname: str, text: str, known: set[str], dependen
     for t in targets:
         if type(t) is resolve.Outside and t.name:
             return f"{t.module}:{t.name}", "outside"
-    if not targets and not rest and not any(n.stars for n in resolver.namespaces(f.module)):
+    if not targets and not rest and "<locals>" not in qualname and not _has_outside_star(resolver, f.module):
         return f"builtins:{first}", "outside"
     return None, "unknown"
 

@@ -146,14 +146,16 @@ def _bound_at(view: View, use: Use) -> list[Entity]:
     out = list(view.meaning(block, k))
     if role == F.IMPORT and use.code & F.BINDS:
         scope = block.o[k * 6 + 4]
-        if scope < 0 and block.row.owner and not use.code & F.INTO_GLOBAL:
+        if use.code & F.INTO_GLOBAL or scope < 0 and not block.row.owner:
+            out += view.global_targets(block.file, use.row.text)
+        elif scope < 0:
             cls = Class(block.file.module, plain(block.row.owner))
             out.append(Member(cls, use.row.text, cls, True))
         elif scope >= 0:
             if block.s[scope * 7] == F.CLASS:
                 cls = Class(block.file.module, plain(block.scope_name(scope)))
                 out.append(Member(cls, use.row.text, cls, True))
-            elif not use.code & F.INTO_GLOBAL:
+            else:
                 out += view.local_targets(block, scope, use.row.text)
     return out
 

@@ -27,6 +27,7 @@ _CERTAIN: tuple = ()
 _STRING = ({"kind": "static", "why": "the dotted string names it"},)
 _BY_NAME = ({"kind": "static", "why": "getattr and its like, receiver unknown"},)
 _BELOW = ({"kind": "static", "why": "a class below defines it"},)
+_BESIDE = ({"kind": "static", "why": "a class below inherits it from another base"},)
 _OUTSIDE_FIRST = ({"kind": "static", "why": "a base outside the project comes first"},)
 
 
@@ -173,6 +174,12 @@ def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
                         elif code & F.DOTTED:
                             if not wanted.isdisjoint(view.dotted_string(block, k)):
                                 rows.append(row(block, k, symbol, POSSIBLE, _STRING))
+                        elif code & F.BY_GETATTR:
+                            meaning = view.meaning(block, k)
+                            if not wanted.isdisjoint(meaning):
+                                rows.append(row(block, k, symbol, POSSIBLE, _STRING))
+                            elif not meaning and n == name and not isinstance(next(iter(wanted)), Module):
+                                rows.append(row(block, k, symbol, POSSIBLE, _BY_NAME))
                         elif n == name:
                             strings += 1
                     elif role == F.IMPORT:
@@ -191,6 +198,8 @@ def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
                     elif link >= 0:
                         if not wanted.isdisjoint(view.local_targets(block, link, n)):
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
+                    elif link == F.OWNER and not wanted.isdisjoint(view.meaning(block, k)):  # its class imports it
+                        rows.append(row(block, k, symbol, EXACT, _CERTAIN))
     undecided = _undecided(rows, strings, name)
     return Found(rows, undecided)
 
@@ -259,6 +268,14 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
     above: set[Class] = set()  # classes whose instances may be of a class that defines it
     for c in classes:
         above.update(view.hierarchy.ancestors(c))
+    mixed: dict[Class, bool] = {}
+
+    def beside(c: Class) -> bool:
+        """Whether a class below *c* gets the member from another of its bases, as mixins expect it."""
+        if c not in mixed:
+            mixed[c] = any(not classes.keys().isdisjoint(view.hierarchy.mro(down)) for down in view.hierarchy.joins(c))
+        return mixed[c]
+
     rows: list[Reference] = []
     strings = 0
     undefined = subject.cls not in view.members(name)
@@ -319,8 +336,8 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 elif isinstance(e, Dangling):
                     if undefined and e.seen == subject.cls:
                         rows.append(row(block, k, own, EXACT, _CERTAIN))
-                    elif e.seen in above:
-                        rows.append(row(block, k, own, INFERRED, _BELOW))
+                    elif e.seen in above or beside(e.seen):
+                        rows.append(row(block, k, own, INFERRED, _BELOW if e.seen in above else _BESIDE))
                     elif e.opaque and not any(isinstance(n, Opaque) and n.has(name) for n in view.hierarchy.mro(e.seen)):
                         rows.append(row(block, k, own, POSSIBLE, _CERTAIN))
                 elif e in wanted:

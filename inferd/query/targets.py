@@ -243,6 +243,11 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
         if not view.definitions(known, qualname):
             raise TargetNotFound(target, nearest(view, target))
         return [subject_of(view, Symbol(known, qualname))]
+    if "<locals>" in owner:
+        cls = Class(known, owner)
+        if cls not in view.members(name):
+            raise TargetNotFound(target, nearest(view, target))
+        return [Attribute(cls, name)]
     first, *rest = owner.split(".")
     entities: tuple[Entity, ...] = view.resolver.resolve(known, first)
     for part in (*rest, name):

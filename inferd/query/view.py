@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class, Hierarchy, Opaque
 from inferd.index.resolve import Module, Namespace, Outside, Resolver, Symbol, Target
+from inferd.model import plain as plain
 from inferd.store.rows import BlockRow, FileRow, Reader
 from inferd.syntax import facts as F
 
@@ -165,11 +166,6 @@ class Block:
                 return scope
             scope = self.s[scope * 7 + 2]
         return -1
-
-
-def plain(qualname: str) -> str:
-    """A qualified name without the ordinals of repeated definitions."""
-    return ".".join(p.split("#")[0] for p in qualname.split(".")) if "#" in qualname else qualname
 
 
 class View:
@@ -420,7 +416,7 @@ class View:
         if link >= 0:
             return self.local_targets(block, link, name)
         if link == F.OWNER:
-            return (Member(c := Class(block.file.module, plain(block.row.owner)), name, c, True),)
+            return self._with_imported(Member(c := Class(block.file.module, plain(block.row.owner)), name, c, True))
         if link == F.OWNER_TYPE:
             return (Symbol(block.file.module, f"{plain(block.row.owner)}.<type>.{name}"),)
         found = self.global_targets(block.file, name, blocks)
@@ -438,12 +434,12 @@ class View:
                 return ()
             method = block.method_around(scope)
             owner = block.class_around(method) if method >= 0 else ""
-            return (self.lookup(Class(block.file.module, plain(owner)), name, True),) if owner else ()
+            return self._with_imported(self.lookup(Class(block.file.module, plain(owner)), name, True)) if owner else ()
         if link < 0:
             return ()
         owner = self._self_class(block, link)
         if owner:
-            return () if no_class else (self.lookup(Class(block.file.module, plain(owner)), name),)
+            return () if no_class else self._with_imported(self.lookup(Class(block.file.module, plain(owner)), name))
         if not self.can_hold(block.names[block.o[link * 6]]):
             return ()
         out: dict[Entity, None] = {}
@@ -455,7 +451,17 @@ class View:
             elif not no_class:
                 cls = self.as_class(e)
                 if cls is not None:
-                    out[self.lookup(cls, name)] = None
+                    out.update(dict.fromkeys(self._with_imported(self.lookup(cls, name))))
+        return tuple(out)
+
+    def _with_imported(self, e: Member | Dangling) -> tuple[Entity, ...]:
+        """A member, and what it stands for where the body of its class imports it."""
+        if type(e) is not Member or not e.certain:
+            return (e,)
+        out: dict[Entity, None] = {e: None}
+        for block, k in self.members(e.name).get(e.cls, ()):
+            if block.o[k * 6 + 3] & F.ROLE_MASK == F.IMPORT:
+                out.update(dict.fromkeys(self.import_targets(block, block.i[block.o[k * 6 + 5]])))
         return tuple(out)
 
     def as_class(self, e: Entity) -> Class | None:

@@ -26,11 +26,11 @@ What it does not do
 Tests: tests/unit/test_rename.py.
 """
 
+import builtins
 import keyword
 import os
 import re
 import unicodedata
-from builtins import __dict__ as _BUILTIN_NAMES
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ from inferd.errors import JournalError, RefactorRefused, SourceError
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Module, Symbol
-from inferd.model import EXACT, POSSIBLE, ChangePlan, Reference
+from inferd.model import EXACT, INFERRED, POSSIBLE, ChangePlan, Reference
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.impact import is_test_path
@@ -51,6 +51,7 @@ from inferd.syntax.parse import parse
 
 INCLUDES = ("possible", "strings")
 
+_BUILTIN_NAMES = frozenset(dir(builtins))
 _WORD = re.compile(r"\w+")
 _CHECKED_ALWAYS = 60  # up to so many files, each edited one is parsed again
 _SEES_LOCALS = frozenset(("locals", "eval", "exec"))
@@ -165,9 +166,13 @@ def plan(
             left.append(_because(use.row, "this part of the file does not parse at present"))
         else:
             taken[use.block.row.id, use.k] = use
+    written_out = _written_out(task)
     for use in [*ties.possible.values(), *_strings(task, taken)]:
         key = (use.block.row.id, use.k)
         if use.row.text != ties.name or key in taken:
+            continue
+        if key in written_out:
+            taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=_ONLY_ONE))
             continue
         is_string = use.role == F.STRING
         if ("strings" if is_string else "possible") in include and use.block.is_verbatim(use.k) and not use.block.row.stale:
@@ -181,6 +186,7 @@ def plan(
     _check_scopes(task, taken)
     _check_variables(task)
     _check_pytest(task)
+    _check_private_names(task)
     _check_text(task, root)
     edits = _edits(task, taken)
     changes: list[FileChange] = []
@@ -393,6 +399,20 @@ def _slot_strings(task: _Rename) -> list[Use]:
     return out
 
 
+_ONLY_ONE = ({"kind": "static", "why": "a private name, and no other class has it"},)
+
+
+def _written_out(task: _Rename) -> set[tuple[int, int]]:
+    """Attributes that write a private name out (`cart._Cart__secret`): the class stands in them."""
+    name = task.kin.name
+    classes = set(task.kin.classes)
+    if not any(name == _mangled(c.name, "__" + name.partition("__")[2]) for c in classes) or "__" not in name:
+        return set()
+    if set(task.view.members(name)) - classes:
+        return set()
+    return {key for key, u in task.kin.possible.items() if u.role == F.ATTRIBUTE and not u.block.row.stale}
+
+
 def _strings(task: _Rename, taken: dict) -> list[Use]:
     """The strings that read as the name and are tied to nothing known."""
     view, old = task.view, task.kin.name
@@ -494,8 +514,10 @@ def _check_modules(task: _Rename) -> None:
     receivers = _receivers(task)
     if not receivers:
         return
+    taken = set()
     for module, (path, line) in receivers.items():
         for e in view.resolver.resolve(module, new):
+            taken.add(module)
             if isinstance(e, Module):
                 task.refuse(path, line, f"{e.name} is a module: the name would hide it")
                 continue
@@ -510,7 +532,7 @@ def _check_modules(task: _Rename) -> None:
         for k in block.positions(new):
             role = o[k * 6 + 3] & F.ROLE_MASK
             link = o[k * 6 + 5]
-            if role in (F.READ, F.CALL, F.DELETE) and link == F.GLOBAL and block.file.module in receivers:
+            if role in (F.READ, F.CALL) and link == F.GLOBAL and block.file.module in receivers.keys() - taken:
                 what = f"the builtin {new}" if new in _BUILTIN_NAMES else f"{new}, which nothing binds,"
                 task.refuse_at(block, k, f"{what} is used here and would come to mean {old}")
             elif role == F.IMPORT and not o[k * 6 + 3] & F.MODULE_PART:
@@ -721,6 +743,28 @@ def _check_pytest(task: _Rename) -> None:
                         task.warnings.append(f"{where}: under its new name it may no longer be collected as a test")
 
 
+def _check_private_names(task: _Rename) -> None:
+    """The private names of a class carry its name; where they are written out (`_Old__x`), they would no longer fit."""
+    view, old = task.view, task.kin.name
+    kinds: set[str] = set()
+    for s in task.kin.subjects:
+        if isinstance(s, T.Global):
+            kinds |= view.definition_kinds(s.module, s.name)
+        elif isinstance(s, T.Attribute):
+            kinds |= view.definition_kinds(s.cls.module, f"{s.cls.name}.{s.name}")
+    prefix = f"_{old.lstrip('_')}__"
+    if "c" not in kinds or prefix == "___":
+        return
+    for name in view.reader.names_like(prefix.replace("_", "\\_") + "%", 200):
+        if name.endswith("__"):
+            continue
+        for block in view.blocks_of_name(name):
+            for k in block.positions(name):
+                line, column, _, end = block.place(k)
+                if block.is_verbatim(k) and end - column == len(name):
+                    task.refuse_at(block, k, f"{name}, a private name of the class, is written out here")
+
+
 _SETTINGS_FILES = ("pyproject.toml", "setup.cfg", "tox.ini")
 
 
@@ -847,9 +891,17 @@ def _compare(task: _Rename, path: str, after: bytes, taken: dict[tuple[int, int]
                     reason = f"{before} here would come to mean the renamed {task.kin.name}"
                 task.refuse_at(block, k, reason, True)
                 break
+            if use is None and now != before and _same_but_class(before, now, task):
+                continue
             if use is None and now != before or use is not None and now not in (task.new, task.written):
                 task.refuse_at(block, k, f"the edit would turn {before} into {now} here", True)
                 break
+
+
+def _same_but_class(before: str, now: str, task: _Rename) -> bool:
+    """Whether two names differ only by the name of the renamed class that they are private to."""
+    old, new = f"_{task.kin.name.lstrip('_')}__", f"_{task.new.lstrip('_')}__"
+    return before.startswith(old) and now == new + before[len(old) :] or now.startswith("__") and before.endswith(now)
 
 
 def block_names(names: str) -> list[str]:

@@ -10,6 +10,7 @@ import sqlite3
 from typing import NamedTuple
 
 from inferd.errors import DiskFull, StoreCorrupt, StoreReadOnly
+from inferd.model import plain
 from inferd.store import schema
 
 try:
@@ -52,6 +53,7 @@ def connect(path: str, write: bool = False) -> sqlite3.Connection:
             _uri(path, mode), uri=True, timeout=20.0, isolation_level=None, cached_statements=512, check_same_thread=False
         )
     db.execute("PRAGMA trusted_schema = OFF")
+    db.create_function("plain", 1, plain, deterministic=True)
     if write and path != ":memory:":
         db.execute("PRAGMA journal_mode = WAL")
         db.execute("PRAGMA synchronous = NORMAL")

@@ -263,9 +263,9 @@ class Reader:
         """(module, class) of all classes below one, at any depth."""
         return self.db.execute(
             "WITH RECURSIVE below(module, class, symbol) AS ("
-            " SELECT file.module, base.class, file.module || ':' || base.class FROM base JOIN file ON file.id = base.file_id"
+            " SELECT file.module, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
             " WHERE base.target = ?1"
-            " UNION SELECT file.module, base.class, file.module || ':' || base.class FROM below"
+            " UNION SELECT file.module, base.class, file.module || ':' || plain(base.class) FROM below"
             " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
             ") SELECT DISTINCT module, class FROM below ORDER BY module, class",
             (target,),
@@ -275,9 +275,9 @@ class Reader:
         """Those of `classes_below` that have more than one base."""
         return self.db.execute(
             "WITH RECURSIVE below(file_id, class, symbol) AS ("
-            " SELECT base.file_id, base.class, file.module || ':' || base.class FROM base JOIN file ON file.id = base.file_id"
+            " SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
             " WHERE base.target = ?1"
-            " UNION SELECT base.file_id, base.class, file.module || ':' || base.class FROM below"
+            " UNION SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM below"
             " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
             ") SELECT DISTINCT file.module, below.class FROM below"
             " JOIN base ON base.file_id = below.file_id AND base.class = below.class AND base.ordinal = 1"

@@ -32,6 +32,7 @@ import sys
 from collections import defaultdict
 from itertools import count
 from json import JSONEncoder
+from json.encoder import c_make_encoder
 from json.encoder import encode_basestring_ascii as quote
 
 from inferd.source.text import blake2b
@@ -39,7 +40,13 @@ from inferd.syntax import facts as F
 from inferd.syntax.facts import BlockFacts, Broken, ClassFacts, FileFacts, ScopeFacts
 from inferd.syntax.locate import Lines
 
-_json = JSONEncoder(separators=(",", ":")).encode
+if c_make_encoder is not None:  # made once: `JSONEncoder.encode` makes one for each text
+    _encoder = c_make_encoder(None, None, quote, None, ":", ",", False, False, True)
+
+    def _json(data) -> str:
+        return "".join(_encoder(data, 0))
+else:
+    _json = JSONEncoder(separators=(",", ":")).encode
 _dotted = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?|[^\W\d]\w*:[^\W\d]\w*").fullmatch
 _plain_literal = re.compile(r"[rRuU]?('''|\"\"\"|'|\")")
 _IMPLICIT_CLASSMETHODS = frozenset(("__init_subclass__", "__class_getitem__"))
@@ -63,7 +70,7 @@ class Walk:
 
     __slots__ = (
         "asg", "ascii", "base", "binds", "blocks", "callrec", "child", "classes", "cur", "dunder_all", "emit", "flag", "function",
-        "globals_", "held", "imports", "klass", "lines", "module_binds", "names", "nested", "nonlocals", "nths", "o", "ops",
+        "globals_", "hashed", "held", "imports", "klass", "lines", "module_binds", "names", "nested", "nonlocals", "nths", "o", "ops",
         "ord", "owner", "owner_globals", "qual", "sc", "scope_facts", "scopes", "selfattrs", "selfname", "stars", "widths",
         "posted_outer", "generator", "in_joined", "owner_binds", "owner_types",
     )  # fmt: skip
@@ -89,6 +96,7 @@ class Walk:
         self.owner_types: frozenset[str] = frozenset()
         self.owner_globals: set[str] = set()
         self.held: list | None = None
+        self.hashed: tuple = (0, 0), b""
         self.ops: list[str] = []
         self.emit = self.ops.append
         self.ord = 0
@@ -122,7 +130,7 @@ class Walk:
         raw = (
             self.owner, kind, name, self.base, end, self.o, self.names, self.scopes, self.binds, self.globals_,
             self.nonlocals, self.imports, self.widths, self.ord - self.posted_outer, len(self.blocks), self.owner_types,
-            self.owner_globals,
+            self.owner_globals, self.hashed[1] if self.hashed[0] == (self.base, end) else b"",
         )  # fmt: skip
         self.blocks.append(None)  # type: ignore[arg-type]
         if self.held is None:
@@ -133,7 +141,7 @@ class Walk:
     def finish(self, raw: tuple, owner_binds: dict) -> None:
         """Resolve the names of a block, post them, and write its facts."""
         (owner, kind, name, line, end, o, names, scopes, binds, globals_, nonlocals, imports, widths, outer, index,
-         types, owner_globals) = raw
+         types, owner_globals, text_hash) = raw
         texts = list(names)
         postings = [0] * len(texts)
         memo: dict[int, int] = {}
@@ -155,7 +163,12 @@ class Walk:
                 if key in memo:
                     link = memo[key]
                 else:
-                    link = memo[key] = _resolve(sc, texts[n], scopes, binds, globals_, nonlocals, owner_binds, types, owner)
+                    text = texts[n]
+                    if sc >= 0 and text in binds[sc] and globals_[sc] is None and nonlocals[sc] is None:
+                        link = sc
+                    else:
+                        link = _resolve(sc, text, scopes, binds, globals_, nonlocals, owner_binds, types, owner)
+                    memo[key] = link
                 links[i] = link
                 if link < 0 and bits & _BINDING:
                     bits |= _VISIBLE
@@ -182,18 +195,18 @@ class Walk:
         o[5::6] = links
         quoted = '","'.join(texts)
         more = ""
-        if scopes or imports or widths:
-            data: dict = {}
-            if scopes:
-                data["s"] = scopes
+        if imports or widths:
+            data: dict = {"s": scopes} if scopes else {}
             if imports:
                 data["i"] = imports
             if widths:
                 data["w"] = widths
             more = _json(data)
+        elif scopes:
+            more = f'{{"s":[{",".join(map(str, scopes))}]}}'
         packed, wide = F.pack(o)
         self.blocks[index] = BlockFacts(
-            owner, kind, name, line, end - line + 1, _digest(self.lines.slice(line, end)),
+            owner, kind, name, line, end - line + 1, text_hash or _digest(self.lines.slice(line, end)),
             f'["{quoted}"]' if quoted.isascii() and texts else _json(texts), packed, more, wide, dict(zip(texts, postings)), outer,
         )  # fmt: skip
 
@@ -218,9 +231,11 @@ class Walk:
         qualname, nth, kind = self.scope_facts[index]
         flow = "\n".join(self.ops)
         body_hash = _digest(flow + "\0" + header)
-        text = self.lines.without(line, end, self.nested)
+        text_hash = _digest(self.lines.without(line, end, self.nested))
+        if not self.nested:
+            self.hashed = (line, end), text_hash  # a block with only this scope has the same text
         self.scope_facts[index] = ScopeFacts(
-            qualname, nth, kind, block, line - base, end - line + 1, _digest(text), body_hash,
+            qualname, nth, kind, block, line - base, end - line + 1, text_hash, body_hash,
             _digest(f"{kind} {interface}\0{header}"), flow,
         )  # fmt: skip
 
@@ -411,7 +426,7 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     _body(w, n.body)
     for raw in w.held:
         w.finish(raw, w.owner_binds)
-    header = _header(n.decorator_list) + ser(n.bases) + ser(n.keywords)
+    header = _class_header(n)
     interface = n.name + _json(_entries(w.owner_binds))
     w.end_scope(index, block, first, first, n.end_lineno, header, interface)  # type: ignore[arg-type]
     (
@@ -455,30 +470,46 @@ _FUNCTIONS = frozenset((ast.FunctionDef, ast.AsyncFunctionDef))
 # Canonical text of header expressions, for hashes
 
 
-_SKIPPED_FIELDS = frozenset(("ctx", "kind", "type_comment", "type_ignores"))
+_SKIPPED_FIELDS = frozenset(("ctx", "kind", "type_comment", "default_value"))
 
 
 def ser(n) -> str:
-    """A canonical text of an expression (or list of them): no layout, and the same under every Python version."""
+    """A canonical text of an expression (or list of them): no layout, and the same under every Python version.
+
+    Different expressions have different texts: constants are told from names, absent parts from present ones.
+    """
     t = type(n)
     if t is ast.Name:
         return n.id
+    if t is ast.Attribute:
+        return f"{ser(n.value)}.{n.attr}"
     if t is ast.Constant:
-        return _constant(n.value)
+        return f"'{_constant(n.value)}"
     if t is list:
-        return "[" + ",".join(map(ser, n)) + "]"
+        text = "["
+        for e in n:  # no `map`: calls from Python to Python take no C stack
+            text += ser(e) + ","
+        return text + "]"
     if n is None:
         return "-"
     if t is ast.JoinedStr:
-        return "f(" + ",".join(map(ser, _joined(n.values))) + ")"
+        return "f" + ser(_joined(n.values))
+    if t is ast.FormattedValue:
+        spec = _joined(n.format_spec.values) if n.format_spec is not None else []
+        return f"fm({ser(n.value)},{n.conversion},{ser(spec)})"
     if isinstance(n, ast.AST):
-        fields = [ser(v) for f in n._fields if f not in _SKIPPED_FIELDS and (v := getattr(n, f, None)) is not None and v != []]
-        return f"{t.__name__}({','.join(fields)})"
+        text = t.__name__ + "("
+        for f in n._fields:
+            if f not in _SKIPPED_FIELDS:
+                text += ser(getattr(n, f, None)) + ","
+        default = getattr(n, "default_value", None)  # of a type parameter, from 3.13 on
+        return f"{text}={ser(default)})" if default is not None else text + ")"
     return str(n)
 
 
-def _header(decorators: list) -> str:
-    return ser(decorators) if decorators else ""
+def _class_header(n: ast.ClassDef) -> str:
+    text = f"{ser(n.decorator_list)}{ser(n.bases)}{ser(n.keywords)}"
+    return f"{text}T{ser(n.type_params)}" if getattr(n, "type_params", None) else text
 
 
 def _joined(values: list) -> list:
@@ -627,7 +658,7 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
     w.selfname, w.function = None, -1
     w.klass = _mangling(n.name)
     statements(w, n.body)
-    header = _header(n.decorator_list) + ser(n.bases) + ser(n.keywords)
+    header = _class_header(n)
     w.end_scope(
         index, len(w.blocks), w.base, first, n.end_lineno, header, n.name + _json(sorted(w.binds[scope]))  # type: ignore[arg-type]
     )
@@ -688,7 +719,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
         step += f" :{a.arg}:{_annotation(w, a.annotation)}"
     if n.returns is not None:
         step += f" >{_annotation(w, n.returns)}"
-    w.emit(f"f {child} {n.name}{step}")
+    w.emit(f"{'fa' if is_async else 'f'} {child} {n.name}{step}")
     value = len(w.ops) - 1
 
     saved = (
@@ -714,15 +745,21 @@ def _function(w: Walk, n, is_async: bool) -> None:
     if w.generator:
         flags |= F.S_GENERATOR
     w.scopes[scope * 7 + 6] = flags | w.scopes[scope * 7 + 6]
-    header = (
-        (ser(decorators_list) if decorators_list else "")
-        + (ser(arguments.defaults) if arguments.defaults else "")
-        + (ser(arguments.kw_defaults) if arguments.kw_defaults else "")
-        + (ser([a.annotation for a in annotated]) if annotated else "")
-        + (ser(n.returns) if n.returns is not None else "")
-    )
+    header = "async" if is_async else ""
+    if decorators_list:
+        header += f"@{ser(decorators_list)}"
+    if getattr(n, "type_params", None):
+        header += f"T{ser(n.type_params)}"
+    if arguments.defaults:
+        header += f"={ser(arguments.defaults)}"
+    if arguments.kw_defaults:
+        header += f"k{ser(arguments.kw_defaults)}"
+    for a in annotated:
+        header += f":{a.arg}:{ser(a.annotation)}"
+    if n.returns is not None:
+        header += f">{ser(n.returns)}"
     if in_class and w.selfattrs:
-        interface += " ".join(sorted(w.selfattrs))
+        interface += " . " + " ".join(sorted(w.selfattrs))
     w.end_scope(index, len(w.blocks), w.base, first, end, header, f"{n.name} {flags} {interface}")
     (
         w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
@@ -913,7 +950,7 @@ def _annotated(w: Walk, n: ast.AnnAssign) -> None:
             w.width(text, name)
         if n.simple or n.value is not None:
             w.bind(name, "v")
-        w.emit(f"sa {ordinal} {name} {annotation} {v}")
+        w.emit(f"{'sa' if n.simple else 'sp'} {ordinal} {name} {annotation} {v}")
         w.asg.add(name)
     elif t is ast.Attribute:
         base, link = _receiver(w, target.value)  # type: ignore[union-attr]
@@ -1284,14 +1321,11 @@ def _match_class(w: Walk, n, value: int) -> None:
         _pattern(w, p, len(w.ops) - 1)
     before = n.patterns[-1] if n.patterns else n.cls
     for text, p in zip(n.kwd_attrs, n.kwd_patterns):
-        name = w.mangle(text)
         places = w.lines.names_after(before.end_lineno, before.end_col_offset, p.lineno, [text])
         place = places[0] if places else (p.lineno, p.col_offset)
         before = p
-        ordinal = w.record(name, *place, F.ATTRIBUTE, F.NO_RECEIVER)
-        if name is not text:
-            w.width(text, name)
-        w.emit(f"pa {ordinal} {value} {name}")
+        ordinal = w.record(text, *place, F.ATTRIBUTE, F.NO_RECEIVER)  # never mangled
+        w.emit(f"pa {ordinal} {value} {text}")
         _pattern(w, p, len(w.ops) - 1)
 
 
@@ -1533,18 +1567,14 @@ def _call(w: Walk, n: ast.Call) -> int:
     if n.keywords:
         sc = w.sc
         for k in n.keywords:
-            name = arg = k.arg
+            name = k.arg  # never mangled
             value = k.value
-            if arg is None:
+            if name is None:
                 step += f" **{expressions[type(value)](w, value)}"
                 continue
-            if name[:2] == "__":
-                name = w.mangle(name)
-                if name is not arg:
-                    w.private_width(arg)
             o += (w.names[name], k.lineno - w.base, k.col_offset, 5 | w.flag, sc, callee)
             w.ord += 1
-            if special == "TypeVar" and arg == "bound":
+            if special == "TypeVar" and name == "bound":
                 step += f" {name}={_annotation(w, value)}"
             else:
                 step += f" {name}={expressions[type(value)](w, value)}"
@@ -1641,37 +1671,49 @@ def _string_record(w: Walk, n: ast.Constant, value: str, code: int, link: int) -
 
 def _dotted_record(w: Walk, n: ast.Constant, value: str) -> None:
     place = _inner(w, n, value)
-    if place is None:
-        return
-    line, col = place
+    line, col = place or (n.lineno, n.col_offset)
     link = -1
     for part in value.replace(":", ".").split("."):
         w.record(part, line, col, F.STRING | F.DOTTED, link)
         link = len(w.o) // 6 - 1
-        col += len(part.encode()) + 1
+        if place is None:
+            w.widths[link] = [n.end_lineno - w.base, n.end_col_offset]  # type: ignore[operator]
+        else:
+            col += len(part.encode()) + 1
 
 
 def _string_annotation(w: Walk, n: ast.Constant) -> int:
-    """The names in a string annotation, as code; -1 where the string is no expression."""
-    if len(n.value) > 2000:
+    """The names in a string annotation, as code; -1 where the string is no expression.
+
+    Where the literal is not written as it reads (escapes, several lines), the whole of it is each name's place.
+    """
+    value = n.value
+    code = value.strip(" \t")
+    if len(value) > 2000:
         return -1
     try:
-        tree = ast.parse(f"({n.value})", FILENAME, "eval").body
+        tree = ast.parse(code, FILENAME, "eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return -1
-    place = _inner(w, n, n.value)
-    if place is None or "\n" in n.value:
-        return -1
-    line, col = place
+    place = _inner(w, n, value)
+    line, col = place or (n.lineno, n.col_offset)
+    if place is not None:
+        col += len(value) - len(value.lstrip(" \t"))
     for x in ast.walk(tree):
         if hasattr(x, "lineno"):
             x.lineno = x.end_lineno = line
-            x.col_offset += col - 1
-            x.end_col_offset += col - 1  # type: ignore[operator]
+            x.col_offset += col
+            x.end_col_offset += col  # type: ignore[operator]
+    begin = len(w.o)
     saved, w.flag = w.flag, w.flag | F.IN_STRING
     v = expression(w, tree)
     w.flag = saved
-    return v
+    if place is None:
+        for i in range(begin, len(w.o), 6):
+            w.o[i + 1 : i + 3] = n.lineno - w.base, n.col_offset
+            w.widths[i // 6] = [n.end_lineno - w.base, n.end_col_offset]  # type: ignore[operator]
+    w.emit(f"q {v} {_constant(value)}")
+    return len(w.ops) - 1
 
 
 def _subscript(w: Walk, n: ast.Subscript) -> int:

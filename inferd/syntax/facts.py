@@ -25,6 +25,7 @@ occurrence  Six integers: name, line, column, code, scope, link.
             - strings: the previous component of a dotted string, or `NO_RECEIVER`.
 """
 
+import struct
 import sys
 from array import array
 from json import dumps, loads
@@ -156,12 +157,9 @@ def posting_bits(code: int, link: int) -> int:
 def pack(o: list[int]) -> tuple[bytes, int]:
     """Occurrences as bytes, and whether they are wide."""
     try:
-        packed, wide = array("h", o), 0
-    except OverflowError:
-        packed, wide = array("i", o), 1
-    if sys.byteorder == "big":
-        packed.byteswap()
-    return packed.tobytes(), wide
+        return struct.pack(f"<{len(o)}h", *o), 0
+    except struct.error:
+        return struct.pack(f"<{len(o)}i", *o), 1
 
 
 def unpack(data: bytes, wide: int) -> list[int]:

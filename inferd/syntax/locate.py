@@ -147,6 +147,9 @@ class Lines:
     def to_characters(self, o: list[int], base: int, names: list[str], widths: dict) -> None:
         """Turn the byte columns of a block's occurrences into code points, and note the widths of those that are not
         written as they are named (identifiers are normalised by NFKC)."""
+        for place in widths.values():
+            if type(place) is list:
+                place[1] = self.char(base + place[0], place[1])
         for i in range(0, len(o), 6):
             line = base + o[i + 1]
             text = self.lines[line - 1]

@@ -42,8 +42,10 @@ def parse(text: str, lines: list[str]) -> FileFacts:
     try:
         tree = tree_of(text)
     except recover.FAILURES as error:
+        if "\0" in text:
+            raise SourceError("", "null bytes") from None
         if isinstance(error, ValueError) and not isinstance(error, SyntaxError):
-            raise SourceError("", "null bytes" if "\0" in text else "not valid text") from None
+            raise SourceError("", "not valid text") from None
         first = error
     else:
         return _walk(text, lines, tree, broken)

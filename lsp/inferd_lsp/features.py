@@ -11,8 +11,7 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
-from inferd.errors import InferdError
-from inferd.index.hierarchy import Class
+from inferd.errors import InferdError, JournalError
 from inferd.model import POSSIBLE, Definition, Reference
 from inferd.query import references as find
 from inferd.query import symbols
@@ -325,14 +324,10 @@ def prepare_rename(call: Call, params: types.PrepareRenameParams) -> types.Prepa
     if at is None:
         return None
     _require_own(call, at)
-    return types.PrepareRenamePlaceholder(at.range, _written(at.name))
-
-
-def _written(name: str) -> str:
-    """A name as one writes it: private ones without the class."""
-    if name.startswith("_") and not name.startswith("__") and "__" in name[1:] and not name.endswith("__"):
-        return name
-    return name
+    index = call.texts.lines(call.path)
+    line, column, _, end_column = at.block.place(at.k)
+    written = index.line(line)[column - 1 : end_column - 1] if index is not None else at.name
+    return types.PrepareRenamePlaceholder(at.range, written)
 
 
 def _require_own(call: Call, at: Spot) -> None:
@@ -349,7 +344,13 @@ def rename(call: Call, params: types.RenameParams) -> types.WorkspaceEdit | None
     _require_own(call, at)
     if not params.new_name.isidentifier() or iskeyword(params.new_name):
         raise Refused(f"{params.new_name!r} is not a name")
-    plan = call.root.project.rename(at.target, params.new_name)
+    from inferd.refactor import rename as renaming
+
+    try:
+        plan = renaming.plan(call.view, call.root.folder, at.target, params.new_name, (), False, call.root.unsaved())
+    except JournalError:  # a file is not what was indexed
+        call.texts.changed()
+        raise
     edits: dict[str, list[types.TextEdit]] = {}
     for e in plan.edits:
         index = call.texts.lines(e.path)
@@ -379,6 +380,3 @@ def _workspace_edit(call: Call, edits: dict[str, list[types.TextEdit]]) -> types
             ]
         )
     return types.WorkspaceEdit(changes={call.texts.uri(path): found for path, found in sorted(edits.items())})
-
-
-__all__ = ["Call", "Class", "Refused", "Settings"]

@@ -30,7 +30,7 @@ from inferd_lsp.documents import Document
 
 log = logging.getLogger("inferd.lsp")
 
-_SCAN_SHARE = 10  # without notifications: scan again after ten times what the last scan cost
+_SCAN_SHARE = 10  # without notifications: look again after ten times what the last look cost
 _TEXTS = 5000  # closed files of which is kept whether they are ASCII, and the lines where they are not
 
 
@@ -105,12 +105,14 @@ class Root:
         return current
 
     @contextlib.contextmanager
-    def ask(self, documents: Mapping[str, Document], encoding: str, updated: bool) -> Iterator[tuple[View, "Texts"]]:
+    def ask(self, documents: Mapping[str, Document], encoding: str, updated: bool, whole: bool) -> Iterator[tuple[View, "Texts"]]:
         """A snapshot under the open documents (by path) and the texts to show its rows with.
 
-        Raises NeedsUpdate where files changed since they were indexed, unless the index was *updated* for this request."""
+        Raises NeedsUpdate where files changed since they were indexed, unless the index was *updated* for this request.  Where
+        the client does not tell about changes, a scan looks for them: always if the question is for the *whole* of something,
+        else now and then."""
         if not self.loose and not updated and not self.watched:
-            if time.monotonic() - self._scanned >= _SCAN_SHARE * self._scan_cost and not self.is_current():
+            if (whole or time.monotonic() - self._scanned >= _SCAN_SHARE * self._scan_cost) and not self.is_current():
                 raise NeedsUpdate
         self.sync(documents)
         with self.project.snapshot() as view:
@@ -134,6 +136,11 @@ class Root:
                 self._mask(path, documents[path].text)
             else:
                 self.project.set_overlay(path, None)
+
+    def unsaved(self) -> dict[str, str]:
+        """The texts of the overlays, by path."""
+        overlays = {path: self.project.overlay(path) for path in self._shown}
+        return {path: overlay.text for path, overlay in overlays.items() if overlay is not None}
 
     def _is_overtaken(self, view: View, path: str) -> bool:
         """Whether an update may have made an overlay needless, or given its file another number."""
@@ -247,17 +254,18 @@ class Texts:
         root = self._root
         stat = root._stat(path)
         if stat is None:
-            self._changed()
+            self.changed()
             return None
         fingerprints, partial = root._fingerprints(self._view, self._view.reader.revision())
         known = fingerprints.get(path)
         compare = known != stat or path in partial
         if known != stat and path not in partial and known != (stat[0], 0, stat[2]):  # time 0: too young to be trusted
-            self._changed()
+            self.changed()
         held = root._read(path, stat, compare)
         return (held.index, compare) if held is not None else None
 
-    def _changed(self) -> None:
+    def changed(self) -> None:
+        """Ask again after an update, if there was none yet."""
         if not self._updated:
             raise NeedsUpdate
 

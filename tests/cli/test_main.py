@@ -25,7 +25,10 @@ def every_command(command=cli, path=("inferd",)):
             yield from every_command(inner, (*path, name))
 
 
-@pytest.mark.parametrize(("path", "command"), list(every_command()), ids=lambda x: " ".join(x) if isinstance(x, tuple) else "")
+EVERY = list(every_command())
+
+
+@pytest.mark.parametrize(("path", "command"), EVERY, ids=[" ".join(path) for path, _ in EVERY])
 def test_every_help_is_a_sentence_and_an_example(path, command, run):
     result = run(*path[1:], "--help")
     assert result.status == 0

@@ -17,7 +17,8 @@ What has to be normalised, and why
     - A `:=` in a comprehension binds in the function around it, whose table lists the name; so does our tree then.
     - `__class__` in a function inside a class is the class's own cell: bound by the class for us, by an invisible cell between
       the two for `symtable`, which drops it from the class's table.
-    - With `from __future__ import annotations`, `symtable` does not look into annotations; and never into strings.
+    - With `from __future__ import annotations`, `symtable` does not look into annotations; and never into strings.  (We call
+      what is between the brackets of a base class an annotation, `symtable` does not: there either may be.)
 """
 
 import ast
@@ -51,6 +52,7 @@ class Scope:
     def __init__(self, kind, name, line, parent):
         self.kind, self.name, self.line, self.parent = kind, name, line, parent
         self.names = {}
+        self.annotations = {}  # names that only annotations hold, where these do not count
         self.children = []
         if parent is not None:
             parent.children.append(self)
@@ -100,7 +102,7 @@ def ours(facts, skip_annotations):
         for i in range(0, len(o), 6):
             n, _, _, code, sc, link = o[i : i + 6]
             role = code & 15
-            if code & F.IN_STRING or (skip_annotations and code & F.ANNOTATION):
+            if code & F.IN_STRING:
                 continue
             if role == F.GLOBAL_STATEMENT and owner is module and sc < 0:
                 continue
@@ -120,6 +122,9 @@ def ours(facts, skip_annotations):
                 if role == F.WRITE and scope.kind == "comprehension" and link >= 0 and binder:
                     scopes[link].names.setdefault(names[n], "0")
                 bound = f"{binder} parameter" if role == F.PARAMETER else f"{binder}"
+                if skip_annotations and code & F.ANNOTATION:
+                    scope.annotations[names[n]] = bound
+                    continue
                 before = scope.names.setdefault(names[n], bound)
                 if before != bound:
                     assert before.split()[0] == bound.split()[0], (block, names[n], before, bound)
@@ -257,7 +262,7 @@ def differences(mine, other, path=""):
     for name, bound in other.names.items():
         if name not in mine.names and name in IMPLICIT:
             continue
-        if mine.names.get(name) != bound:
+        if mine.names.get(name, mine.annotations.get(name)) != bound:
             out.append(f"{here}: {name}: {mine.names.get(name)}, symtable says {bound}")
     out += [f"{here}: {name}: {bound}, symtable has none" for name, bound in mine.names.items() if name not in other.names]
     left = sorted(mine.children, key=_order)

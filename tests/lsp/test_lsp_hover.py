@@ -1,0 +1,81 @@
+from lsp_client import capabilities, served
+from lsprotocol import types
+
+FILES = {
+    "shop.py": '''
+        """Things to buy."""
+        import os
+        LIMIT = 3  # at most
+
+        class Cart(object):
+            """A cart.
+
+                indented ``more``
+            """
+
+            @property
+            def size(self):
+                return LIMIT
+
+            def total(
+                self,
+                tax: "dict[str, int]" = {"a": 1},  # with: a colon
+                *, key=lambda x: x,
+            ) -> int:
+                \'\'\'What it costs.\'\'\'
+                return self.size + len(os.getcwd()) + tax
+
+        def show(other):
+            other.total()
+            Cart.total(None)
+            return Cart
+        ''',
+    "main.py": "import shop\nprint(shop.LIMIT)\n",
+}
+
+
+async def test_a_function_with_its_signature_and_docstring(editor):
+    assert await editor.hover("shop.py", "Cart.to|tal(None") == (
+        "```python\n"
+        "def total(\n    self,\n    tax: \"dict[str, int]\" = {\"a\": 1},  # with: a colon\n    *, key=lambda x: x,\n) -> int\n"
+        "```\n\nmethod `shop:Cart.total`\n\n---\n\n```text\nWhat it costs.\n```"
+    )
+
+
+async def test_a_class(editor):
+    assert await editor.hover("shop.py", "return Ca|rt") == (
+        "```python\nclass Cart(object)\n```\n\nclass `shop:Cart`\n\n---\n\n```text\nA cart.\n\nindented ``more``\n```"
+    )
+
+
+async def test_a_property_a_variable_and_a_parameter(editor):
+    assert "```python\ndef size(self)\n```\n\nproperty `shop:Cart.size`" in await editor.hover("shop.py", "self.si|ze")
+    assert await editor.hover("main.py", "shop.LIM|IT") == "```python\nLIMIT = 3  # at most\n```\n\nconstant `shop:LIMIT`"
+    assert "parameter `shop:Cart.total.<locals>.tax`" in await editor.hover("shop.py", "+ ta|x")
+
+
+async def test_a_module(editor):
+    assert await editor.hover("main.py", "import sh|op") == "module `shop`\n\n---\n\n```text\nThings to buy.\n```"
+
+
+async def test_what_is_not_known_is_said(editor):
+    text = await editor.hover("shop.py", "other.to|tal")
+    assert "the receiver is not known here" in text and "possible: shop:Cart.total" in text
+    assert await editor.hover("shop.py", "os.get|cwd") == "outside the project: `os:getcwd`"
+    assert await editor.hover("main.py", "pr|int") == "built in: `builtins:print`"
+    assert await editor.hover("shop.py", "ret|urn Cart") is None
+
+
+async def test_unsaved_text_counts(editor):
+    editor.open("shop.py")
+    editor.replace("shop.py", "class Cart(object):", "# one more line\nclass Cart(dict):")
+    assert "class Cart(dict)" in await editor.hover("shop.py", "return Ca|rt")
+    editor.close("shop.py")
+
+
+async def test_plain_text_where_the_client_has_no_markdown(tmp_path):
+    caps = capabilities()
+    caps.text_document.hover.content_format = [types.MarkupKind.PlainText]
+    (tmp_path / "shop.py").write_text("def f(x):\n    'What.'\n\nf(1)\n")
+    async with served(tmp_path, caps) as editor:
+        assert await editor.hover("shop.py", "f|(1)") == "def f(x)\n\nfunction shop:f\n\nWhat."
