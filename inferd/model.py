@@ -26,7 +26,8 @@ class Reference(NamedTuple):
     """One occurrence of a symbol.
 
     `role` is one of `inferd.syntax.facts.ROLE_NAMES`; `scope` the symbol of the enclosing module, class or function;
-    `symbol` the member of the family that this occurrence belongs to; `evidence` says why it is graded as it is."""
+    `symbol` the member of the family that this occurrence belongs to; `evidence` says why it is graded as it is.
+    """
 
     path: str
     line: int
@@ -43,7 +44,8 @@ class Reference(NamedTuple):
 
 class Definition(NamedTuple):
     """Where a symbol is defined.  `kind`: module, class, function, method, property, attribute, variable, parameter ...;
-    `ordinal` counts the definitions of one symbol (`#1`, `#2`); the range is that of the name, `body_*` of the whole."""
+    `ordinal` counts the definitions of one symbol (`#1`, `#2`); the range is that of the name, `body_*` of the whole.
+    """
 
     symbol: str
     kind: str
@@ -93,7 +95,8 @@ class Impact(NamedTuple):
 
     `family`: {"symbol", "reason", "definitions": [{"path", "line", "column", "kind"}]}, the symbol itself first.
     `callers`: {"caller", "path", "line", "count", "confidence", "places": [[path, line, column], ...]}.
-    `tests`: {"id", "why"}.  `risks`: {"kind", "why", "count", "places"}."""
+    `tests`: {"id", "why"}.  `risks`: {"kind", "why", "count", "places"}.
+    """
 
     revision: int
     target: str
@@ -128,12 +131,13 @@ class ChangePlan(NamedTuple):
 
     `changes` are the files before and after (`refactor.edits.FileChange`), `edits` the single replacements behind them
     (`refactor.edits.TextEdit`); `rows` the occurrences that change.  `left_out` are occurrences that may belong to it and do
-    not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides."""
+    not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides.
+    """
 
     description: str
     target: str
-    changes: tuple
-    edits: tuple
+    changes: tuple[Any, ...]
+    edits: tuple[Any, ...]
     rows: tuple[Reference, ...]
     left_out: tuple[Reference, ...]
     warnings: tuple[str, ...]

@@ -11,14 +11,13 @@ Unsaved text is an *overlay*: it masks the stored facts of its file for this obj
 """
 
 import os
-import sqlite3
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from inferd import config as configuration
-from inferd.errors import ProjectNotFound
+from inferd.errors import ProjectNotFound, StoreCorrupt
 from inferd.index import fresh
 from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference
 from inferd.query import references, symbols, targets
@@ -67,9 +66,9 @@ class Project:
         self.config = configuration.load(self.root, self.layout.dir)
         self.notes: list[str] = [self.layout.note] if self.layout.note else []
         self._local = threading.local()
-        self._connections: list[sqlite3.Connection] = []
+        self._connections: list[connection.Connection] = []
         self._guard = threading.RLock()
-        self._memory: sqlite3.Connection | None = None
+        self._memory: connection.Connection | None = None
         self._overlays: dict[str, "Overlay"] = {}
 
     # -- life -----------------------------------------------------------------------------------------------------
@@ -119,6 +118,8 @@ class Project:
                 return update.update(
                     self._memory, self.root, self.config, workers=workers, progress=progress, only=only
                 )
+        if not os.path.isdir(self.root):
+            raise ProjectNotFound(self.root)
         layout.create(self.layout)
         outcome = bring.bring_up_to_date(
             self.root, self.layout.dir, self.config, layout.user_key(), workers=workers, progress=progress, rebuild=rebuild,
@@ -172,12 +173,24 @@ class Project:
             with self._guard:
                 yield View(self._masked(self._reader()))
             return
-        reader = self._reader()
-        reader.begin()
+        with self._explained():
+            reader = self._reader()
+            reader.begin()
+            try:
+                yield View(self._masked(reader))
+            finally:
+                reader.end()
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        """Errors of the database as ours; where it is damaged, the next writer is told to make it again."""
         try:
-            yield View(self._masked(reader))
-        finally:
-            reader.end()
+            yield
+        except connection.ERRORS as error:
+            explained = connection.explain(error, self.database)
+            if isinstance(explained, StoreCorrupt):
+                connection.mark_damaged(self.database)
+            raise explained from error
 
     def _masked(self, reader: Reader) -> Reader:
         if not self._overlays:
@@ -333,16 +346,20 @@ class Project:
         if self.in_memory:
             assert self._memory is not None, "update() first"
             return bring.verify(self._memory, self.root, self.config)
-        db = connection.connect(self.database)
-        try:
-            db.execute("BEGIN")
-            return bring.verify(db, self.root, self.config)
-        finally:
-            db.close()
+        with self._explained():
+            db = connection.connect(self.database)
+            try:
+                db.execute("BEGIN")
+                return bring.verify(db, self.root, self.config)
+            finally:
+                db.close()
 
     def integrity(self) -> list[str]:
         with self.snapshot() as view:
-            return view.reader.integrity()
+            found = view.reader.integrity()
+        if found and not self.in_memory:
+            connection.mark_damaged(self.database)
+        return found
 
 
 def _united(rows: list, more: list) -> list:

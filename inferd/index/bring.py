@@ -1,15 +1,14 @@
 """Bring a project's database into being and up to date: whatever stands at its path, under the writer lock."""
 
 import os
-import sqlite3
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from inferd.config import Config
-from inferd.errors import StoreCorrupt
+from inferd.errors import StoreCorrupt, from_os_error
 from inferd.index import update as updating
 from inferd.source.lock import WriterLock
-from inferd.store import connection, schema
+from inferd.store import connection
 from inferd.store.rows import Reader
 from inferd.syntax.facts import ANALYSIS_VERSION
 
@@ -57,38 +56,40 @@ def bring_up_to_date(
                 return Outcome(report, tuple(n for n in notes if n))
             finally:
                 db.close()
-        except sqlite3.Error as error:
+        except connection.ERRORS as error:
             explained = connection.explain(error, path)
             if isinstance(explained, StoreCorrupt) and os.path.exists(path):
                 aside = connection.set_aside(path, "corrupt")
                 notes.append(f"{path} was damaged and set aside as {os.path.basename(aside)}: {error}")
                 return Outcome(_build(path, root, config, key, workers, progress), tuple(notes))
             raise explained from error
+        except OSError as error:
+            raise from_os_error(error, path) from error
 
 
 def _build(path: str, root: str, config: Config, key: bytes, workers: int, progress) -> updating.Report:
     """A new database, made beside its place and renamed into it when whole."""
     building = path + ".building"
-    db = sqlite3.connect(building, isolation_level=None, cached_statements=512)
+    db = connection.connect_private(building)
     try:
-        for pragma in (f"page_size = {schema.PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -24576", "trusted_schema = OFF"):
-            db.execute("PRAGMA " + pragma)
         connection.create(db, key, ANALYSIS_VERSION)
         report = updating.update(db, root, config, bulk=True, workers=workers, progress=progress)
         db.execute("PRAGMA journal_mode = WAL")
     except BaseException:
         db.close()
-        os.unlink(building)
+        if os.path.lexists(building):
+            os.unlink(building)
         raise
     db.close()
     descriptor = os.open(building, os.O_RDONLY)
     os.fsync(descriptor)
     os.close(descriptor)
+    connection.remove_remains(path)
     os.replace(building, path)
     return report
 
 
-def cold_copy(root: str, config: Config, *, workers: int = 1, order: Callable[[list], list] | None = None) -> sqlite3.Connection:
+def cold_copy(root: str, config: Config, *, workers: int = 1, order: Callable[[list], list] | None = None) -> connection.Connection:
     """A fresh index of the same files in memory: what `check --verify` compares with."""
     db = connection.connect(":memory:")
     connection.create(db, b"verify", ANALYSIS_VERSION)
@@ -96,7 +97,7 @@ def cold_copy(root: str, config: Config, *, workers: int = 1, order: Callable[[l
     return db
 
 
-def verify(db: sqlite3.Connection, root: str, config: Config) -> list[str]:
+def verify(db: connection.Connection, root: str, config: Config) -> list[str]:
     """The differences between the live facts and those of a cold index; empty where they are equal."""
     cold = cold_copy(root, config)
     try:

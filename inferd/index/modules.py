@@ -66,23 +66,24 @@ def place_modules(paths: Iterable[str], roots: tuple[str, ...], is_project: Call
     out: dict[str, Place] = {}
     for path in sorted(ordered, key=lambda p: (rank.get(wanted[p].root, len(rank)), not _is_init(p), p)):
         place = wanted[path]
-        kind = "pyi" if path.endswith(".pyi") else "py"
-        key = (place.module, kind)
-        other = taken.get((place.module, "py" if kind == "pyi" else "pyi"))
-        if key in taken or (other is not None and stem_of(other) != stem_of(path)):
-            place = Place(_dotted(path, ""), place.root)
-            key = (place.module, kind)
-            if key in taken:
-                place = Place(path, place.root)
-                key = (path, kind)
-        taken[key] = path
-        out[path] = place
+        kind, other_kind = ("pyi", "py") if path.endswith(".pyi") else ("py", "pyi")
+        for module in (place.module, _dotted(path, ""), path):
+            beside = taken.get((module, other_kind))
+            if (module, kind) not in taken and (beside is None or _are_beside(beside, path)):
+                break
+        taken[module, kind] = path
+        out[path] = Place(module, place.root)
     return out
 
 
 def _is_init(path: str) -> bool:
     """Whether a file makes a package, which Python prefers to a module of the same name."""
     return path.rpartition("/")[2] in ("__init__.py", "__init__.pyi")
+
+
+def _are_beside(one: str, other: str) -> bool:
+    """Whether two files are a module and its stub."""
+    return one.removesuffix(".pyi").removesuffix(".py") == other.removesuffix(".pyi").removesuffix(".py")
 
 
 def stem_of(path: str) -> str:

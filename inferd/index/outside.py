@@ -17,9 +17,14 @@ from typing import NamedTuple
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import ast
+    from collections.abc import Callable, Iterator
+    from typing import TypeAlias
+
+    _Read: TypeAlias = Callable[[str], "_Source | None"]
 
 #: classes that only the type checker sees as such
 _EMPTY = frozenset(("typing:Generic", "typing:Protocol", "typing_extensions:Generic", "typing_extensions:Protocol", "abc:ABC"))
+_DICTIONARIES = frozenset(("typing:TypedDict", "typing_extensions:TypedDict"))
 _SEPARATELY_SHIPPED = frozenset(("typing_extensions", "_typeshed", "mypy_extensions"))
 
 
@@ -54,6 +59,8 @@ def _has(module: str, qualname: str, name: str, busy: set[tuple[str, str]]) -> b
         return hasattr(cls, name)
     if f"{module}:{qualname}" in _EMPTY:
         return False
+    if f"{module}:{qualname}" in _DICTIONARIES:
+        return hasattr(dict, name)
     if (module, qualname) in busy:
         return False
     busy.add((module, qualname))
@@ -85,7 +92,7 @@ def _is_standard(module: str) -> bool:
     return top in sys.stdlib_module_names or top in _SEPARATELY_SHIPPED
 
 
-def _find(read, module: str, qualname: str, depth: int) -> tuple[str, _Class] | None:
+def _find(read: "_Read", module: str, qualname: str, depth: int) -> tuple[str, _Class] | None:
     """A class by the module that is said to have it; the module that really does, and the class."""
     source = read(module)
     if source is None or depth > 12:
@@ -110,7 +117,7 @@ def _find(read, module: str, qualname: str, depth: int) -> tuple[str, _Class] | 
     return None
 
 
-def _target(read, module: str, dotted: str) -> tuple[str, str] | None:
+def _target(read: "_Read", module: str, dotted: str) -> tuple[str, str] | None:
     """What a base class expression in a module names: (module, qualname)."""
     if dotted == "?":
         return None
@@ -204,7 +211,7 @@ def _read(path: str, module: str) -> _Source | None:
     return _Source(classes, names, tuple(stars))
 
 
-def _statements(body: list):
+def _statements(body: "list[ast.stmt]") -> "Iterator[ast.stmt]":
     """Statements, those of `if` and `try` included: every platform and version counts."""
     import ast
 

@@ -58,6 +58,7 @@ Progress = Callable[[int, int, str], None]
 _RACY_NS = 50_000_000  # a file written this shortly before it was read is read again at the next scan
 _PARALLEL_FROM = 400  # files; below, starting workers costs more than they save
 _CHUNK = 24
+_AHEAD = 4  # chunks in work or waiting for each worker: more would only fill memory where writing is slower
 
 
 class Report(NamedTuple):
@@ -353,12 +354,49 @@ def _run(root: str, paths: list[str], max_size: int, workers: int) -> Iterator[A
             yield analyse(root, path, max_size)
         return
     import multiprocessing
+    from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 
-    chunks = [(root, paths[i : i + _CHUNK], max_size) for i in range(0, len(paths), _CHUNK)]
     method = "fork" if "fork" in multiprocessing.get_all_start_methods() else "spawn"
-    with multiprocessing.get_context(method).Pool(workers) as pool:
-        for results in pool.imap(_analyse_many, chunks):
-            yield from results
+    context = multiprocessing.get_context(method)
+    pool = ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(os.getpid(),))
+    chunks = deque(paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK))
+    running: deque[tuple[list[str], Future | None]] = deque()
+    is_broken = False
+    try:
+        while chunks or running:
+            while chunks and len(running) < workers * _AHEAD:
+                chunk = chunks.popleft()
+                try:
+                    running.append((chunk, pool.submit(_analyse_many, (root, chunk, max_size))))
+                except BrokenExecutor:
+                    running.append((chunk, None))
+            chunk, future = running.popleft()
+            if future is not None and not is_broken:
+                try:
+                    yield from future.result()
+                    continue
+                except BrokenExecutor:  # somebody killed a worker: what is left is done here
+                    is_broken = True
+            for path in chunk:
+                yield analyse(root, path, max_size)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _begin_worker(parent: int) -> None:
+    """Leave Ctrl-C to the parent, and end with it however it ends: a worker would wait for work for ever."""
+    import signal
+    import threading
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(1)
+
+    if os.name == "posix":
+        threading.Thread(target=watch, daemon=True).start()
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -36,9 +36,9 @@ def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename
     uses = list(ties.sure.values())
     rows = sorted((u.row for u in uses), key=lambda r: (r.confidence != EXACT, r[:5]))
     possible = R._ranked(view, subjects[0], [u.row for u in ties.possible.values()])
-    calls = [u for u in uses if u.is_call or u.code & F.DECORATOR and u.role == F.READ]
+    calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
     calls += _constructor_calls(view, ties)
-    callers = _callers(view, calls)
+    callers = _callers(calls)
     tests, followed = _tests(view, uses, callers)
     return Impact(
         view.reader.revision(),
@@ -77,14 +77,14 @@ def _constructor_calls(view: View, ties: Kin) -> list[Use]:
     for cls in list(family):
         for c in (cls, *view.hierarchy.descendants(cls)):
             found = view.lookup(c, ties.name)
-            if not isinstance(found, Member) or found.cls not in family or c != cls and c in family:
+            if not isinstance(found, Member) or found.cls not in family or (c != cls and c in family):
                 continue
             named = T.subject_of(view, Symbol(c.module, c.name))
             out += [u for u in located(view, R.references(view, named, False).rows) if u.is_call and u.row.confidence == EXACT]
     return list({(u.block.row.id, u.k): u for u in out}.values())
 
 
-def _callers(view: View, calls: list[Use]) -> list[dict[str, Any]]:
+def _callers(calls: list[Use]) -> list[dict[str, Any]]:
     """The scopes that contain sure calls, those with most of them first."""
     found: dict[str, list[Use]] = {}
     for use in calls:
@@ -125,7 +125,7 @@ def is_test_path(path: str) -> bool:
 _PREPARES = ("setUp", "setUpClass", "setUpTestData", "tearDown", "tearDownClass", "setup_method", "teardown_method", "setup_class")
 
 
-def test_id(path: str, symbol: str) -> str | None:
+def id_of_test(path: str, symbol: str) -> str | None:
     """The test (or class of tests) that a scope belongs to, as pytest names it; None where it belongs to none."""
     if not is_test_path(path):
         return None
@@ -140,30 +140,31 @@ def test_id(path: str, symbol: str) -> str | None:
     return None
 
 
-def _tests(view: View, uses: list[Use], callers: list[dict]) -> tuple[list[dict[str, str]], int]:
+def _tests(view: View, uses: list[Use], callers: list[dict[str, Any]]) -> tuple[list[dict[str, str]], int]:
     """The tests that are seen to reach the symbol, and how many callers were followed to find them."""
     found: dict[str, str] = {}
     for use in uses:
-        test = test_id(use.row.path, use.row.scope)
+        test = id_of_test(use.row.path, use.row.scope)
         if test is not None:
             found.setdefault(test, f"static: it mentions the symbol, line {use.row.line}")
     followed = 0
     indirect: dict[str, str] = {}
+    test_files = {f.id for f in view.reader.files() if is_test_path(f.path)}
     for caller in callers:
         symbol = caller["caller"]
-        if test_id(caller["path"], symbol) is not None or followed >= MAX_CALLERS:
+        if id_of_test(caller["path"], symbol) is not None or followed >= MAX_CALLERS:
             continue
         followed += 1
-        for row in _calls_of(view, symbol):
-            test = test_id(row.path, row.scope)
+        for row in _calls_of(view, symbol, test_files):
+            test = id_of_test(row.path, row.scope)
             if test is not None and test not in found:
                 indirect.setdefault(test, f"static: it calls {symbol}, which calls the symbol, line {row.line}")
     out = [{"id": t, "why": w} for t, w in sorted(found.items())]
     return out + [{"id": t, "why": w} for t, w in sorted(indirect.items())], followed
 
 
-def _calls_of(view: View, symbol: str) -> list[Reference]:
-    """The sure mentions of a function or method, constructors by their class."""
+def _calls_of(view: View, symbol: str, test_files: set[int]) -> list[Reference]:
+    """The sure mentions of a function or method, constructors by their class; none where no test file has the name."""
     module, _, qualname = symbol.partition(":")
     qualname = plain(qualname.partition(".<locals>")[0])
     if not qualname:
@@ -171,6 +172,8 @@ def _calls_of(view: View, symbol: str) -> list[Reference]:
     owner, _, name = qualname.rpartition(".")
     if name in _CONSTRUCTORS and owner:
         owner, _, name = owner.rpartition(".")
+    if test_files.isdisjoint(f for f, _, _ in view.reader.postings(name)):
+        return []
     subject: T.Subject = T.Attribute(Class(module, owner), name) if owner else T.Global(module, name)
     return [r for r in R.references(view, subject, False).rows if r.confidence in (EXACT, INFERRED)]
 
@@ -179,7 +182,7 @@ def _calls_of(view: View, symbol: str) -> list[Reference]:
 # Risks
 
 
-def _risk(kind: str, why: str, places: list, count: int | None = None) -> dict[str, Any]:
+def _risk(kind: str, why: str, places: list[tuple[str, int, int]], count: int | None = None) -> dict[str, Any]:
     return {
         "kind": kind,
         "why": why,
@@ -210,10 +213,10 @@ def _risks(view: View, ties: Kin, kind: str, calls: list[Use], followed: int) ->
     if ties.fixed:
         places = [u.row[:3] for u, _ in ties.fixed]
         out.append(_risk("tied outside", "the same name stands here for something outside the project too", places))
-    out += _exports(view, ties)
+    out += _exports(ties)
     out += _stars(view, ties)
     if kind in ("rename", "signature", "remove"):
-        out += _forwarding(view, ties, calls)
+        out += _forwarding(calls)
     missing = view.reader.not_analysed()
     if missing:
         out.append(_risk("not analysed", "files, or parts of them, that could not be read", [(p, 0, 0) for p, _ in missing]))
@@ -260,8 +263,8 @@ def _outside_bases(view: View, ties: Kin) -> list[dict[str, Any]]:
     """Classes outside the project that have, or may have, the same member."""
     name = ties.name
     places = view.members(name)
-    sure: dict[str, list] = {}
-    unknown: dict[str, list] = {}
+    sure: dict[str, list[tuple[str, int, int]]] = {}
+    unknown: dict[str, list[tuple[str, int, int]]] = {}
     for cls in ties.classes:
         where = [_place(b, k) for b, k in places.get(cls, ())[:1]]
         for node in view.hierarchy.mro(cls):
@@ -280,7 +283,7 @@ def _outside_bases(view: View, ties: Kin) -> list[dict[str, Any]]:
     return out
 
 
-def _exports(view: View, ties: Kin) -> list[dict[str, Any]]:
+def _exports(ties: Kin) -> list[dict[str, Any]]:
     """Names that others outside the project may import."""
     listed, again = [], []
     for use in ties.sure.values():
@@ -311,7 +314,7 @@ def _stars(view: View, ties: Kin) -> list[dict[str, Any]]:
     return [_risk("star imports", "star imports take it along", places)] if places else []
 
 
-def _forwarding(view: View, ties: Kin, calls: list[Use]) -> list[dict[str, Any]]:
+def _forwarding(calls: list[Use]) -> list[dict[str, Any]]:
     """Callers that take `**kwargs`, and so may hand on keyword arguments that nobody sees."""
     places = []
     for use in calls:
@@ -377,4 +380,4 @@ def _more(count: int, shown: int) -> str:
     return f" and {count - shown} more" if count > shown else ""
 
 
-__all__ = ["KINDS", "impact", "is_test_path", "render_text", "test_id"]
+__all__ = ["KINDS", "id_of_test", "impact", "is_test_path", "render_text"]

@@ -12,7 +12,7 @@ Ties
 What ties to something outside the project cannot be changed together; it is reported in `fixed`, never dropped.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Module, Outside
@@ -43,13 +43,14 @@ class Use(NamedTuple):
     @property
     def is_call(self) -> bool:
         code = self.code
-        return code & F.ROLE_MASK == F.CALL or code & F.ROLE_MASK == F.ATTRIBUTE and bool(code & F.CALLED)
+        return code & F.ROLE_MASK == F.CALL or (code & F.ROLE_MASK == F.ATTRIBUTE and bool(code & F.CALLED))
 
 
 class Kin(NamedTuple):
     """The subjects that change together, with the reason for each, and their occurrences.
 
-    `sure` are exact and inferred ones; `fixed` are the places where a name is tied to what cannot change, with what that is."""
+    `sure` are exact and inferred ones; `fixed` are the places where a name is tied to what cannot change, with what that is.
+    """
 
     name: str
     subjects: dict[T.Subject, str]
@@ -64,6 +65,7 @@ class Kin(NamedTuple):
 
 
 def name_of(subject: T.Subject) -> str:
+    """The plain name of a subject."""
     if isinstance(subject, T.ModuleSubject):
         return subject.module.rpartition(".")[2]
     return subject.name.rpartition(".")[2] if isinstance(subject, T.External) else subject.name
@@ -99,7 +101,7 @@ def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
                 possible.setdefault(key, use)
                 continue
             known = sure.get(key)
-            if known is None or known.row.confidence == INFERRED and use.row.confidence == EXACT:
+            if known is None or (known.row.confidence == INFERRED and use.row.confidence == EXACT):
                 sure[key] = use
             if not follow or use.row.text != name or known is not None:
                 continue
@@ -121,7 +123,7 @@ def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
 
 def located(view: View, rows: list[Reference]) -> list[Use]:
     """The occurrences that rows stand for."""
-    at: dict[tuple, tuple[Block, int]] = {}
+    at: dict[tuple[Any, ...], tuple[Block, int]] = {}
     for text in {r.text for r in rows}:
         for block in view.blocks_of_name(text):
             path = block.file.path
@@ -146,7 +148,7 @@ def _bound_at(view: View, use: Use) -> list[Entity]:
     out = list(view.meaning(block, k))
     if role == F.IMPORT and use.code & F.BINDS:
         scope = block.o[k * 6 + 4]
-        if use.code & F.INTO_GLOBAL or scope < 0 and not block.row.owner:
+        if use.code & F.INTO_GLOBAL or (scope < 0 and not block.row.owner):
             out += view.global_targets(block.file, use.row.text)
         elif scope < 0:
             cls = Class(block.file.module, plain(block.row.owner))
@@ -174,7 +176,8 @@ def _tied(view: View, e: Entity, name: str) -> list[T.Subject]:
 
 def fields(view: View, classes: list[Class], name: str) -> list[Use]:
     """The keyword arguments that give a field its value: calls of a class (or of one below) that writes no `__init__`, as
-    dataclasses, attrs and NamedTuple have it."""
+    dataclasses, attrs and NamedTuple have it.
+    """
     members = view.members(name)
     owners = set()
     for c in classes:
@@ -191,7 +194,7 @@ def fields(view: View, classes: list[Class], name: str) -> list[Use]:
             j = k * 6
             if block.o[j + 3] & F.ROLE_MASK != F.KEYWORD or block.o[j + 5] < 0:
                 continue
-            for e in view.meaning(block, block.o[j + 5]):
+            for e in T.called_as(view, block, block.o[j + 5]):
                 cls = view.as_class(e)
                 if cls in owners and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
                     out.append(Use(block, k, R.row(block, k, f"{cls.symbol}.{name}", INFERRED, FIELD)))

@@ -421,6 +421,7 @@ def _calling(view: View, function: Block, subject: T.Variable, called: str, name
     if owner:
         if called in ("__init__", "__new__"):
             cls = Class(function.file.module, T.plain(owner))
+            spelled.add("cls")
             for c in (cls, *view.hierarchy.descendants(cls)):
                 spelled.update(aliases(view, {Symbol(*c)}, c.name.rpartition(".")[2]))
     elif parent < 0:

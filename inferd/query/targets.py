@@ -119,11 +119,22 @@ def keyword_targets(view: View, block: Block, k: int) -> tuple[Entity, ...]:
     if link < 0:
         return ()
     out: dict[Entity, None] = {}
-    for e in view.meaning(block, link):
+    for e in called_as(view, block, link):
         for function, scope in functions_called(view, e):
             if parameter_in(function, scope, name):
                 out[Local(function.row.id, scope, name)] = None
     return tuple(out)
+
+
+def called_as(view: View, block: Block, callee: int) -> tuple[Entity, ...]:
+    """What a callee denotes; `cls` in a class method is its class."""
+    if block.o[callee * 6 + 3] & F.ROLE_MASK == F.CALL:
+        owner = view._self_class(block, callee)
+        scope = block.o[callee * 6 + 5]
+        method = block.names[block.o[block.s[scope * 7 + 1] * 6]] if owner else ""
+        if owner and (block.s[scope * 7 + 6] & F.S_CLASSMETHOD or method == "__new__"):
+            return (Symbol(block.file.module, plain(owner)),)
+    return view.meaning(block, callee)
 
 
 def functions_called(view: View, e: Entity) -> list[tuple[Block, int]]:

@@ -37,13 +37,13 @@ from typing import NamedTuple
 from inferd.errors import JournalError, RefactorRefused, SourceError
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
-from inferd.index.resolve import Module, Symbol
+from inferd.index.resolve import Module, Outside, Symbol
 from inferd.model import EXACT, INFERRED, POSSIBLE, ChangePlan, Reference
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.impact import is_test_path
 from inferd.query.kin import Kin, Use, kin, name_of
-from inferd.query.view import Block, View, plain
+from inferd.query.view import Block, Dangling, Local, View, plain
 from inferd.refactor.edits import FileChange, TextEdit, apply_edits
 from inferd.source.text import content_hash, decode, split_lines
 from inferd.syntax import facts as F
@@ -66,6 +66,8 @@ _CALLED_BY_PREFIX = {
 
 
 class Refusal(NamedTuple):
+    """Why a rename would break something, and where."""
+
     path: str
     line: int
     reason: str
@@ -142,7 +144,8 @@ def plan(
     """The change that renames a target; raises RefactorRefused with every reason that is known.
 
     *include*: "possible" takes the occurrences whose receiver is not known too, "strings" the strings that read as the name.
-    *overlays*: unsaved texts by path, as the view sees them."""
+    *overlays*: unsaved texts by path, as the view sees them.
+    """
     include = tuple(include)
     for word in include:
         if word not in INCLUDES:
@@ -167,7 +170,7 @@ def plan(
         else:
             taken[use.block.row.id, use.k] = use
     written_out = _written_out(task)
-    for use in [*ties.possible.values(), *_strings(task, taken)]:
+    for use in [*ties.possible.values(), *_keywords(task), *_strings(task, taken)]:
         key = (use.block.row.id, use.k)
         if use.row.text != ties.name or key in taken:
             continue
@@ -249,7 +252,7 @@ def _check_words(view: View, target: str, root: str, subjects: list[T.Subject], 
     if asked and asked != old and not (asked.startswith("__") and old.endswith(asked)):
         symbol = T.symbol_of(view, first)
         raise refuse(f"{asked} is another name for {symbol} here; name that, or edit the alias", path, line)
-    if new_name == old or isinstance(first, T.Attribute) and _mangled(first.cls.name, new_name) == old:
+    if new_name == old or (isinstance(first, T.Attribute) and _mangled(first.cls.name, new_name) == old):
         raise refuse(f"{T.symbol_of(view, first)} already has this name")
 
 
@@ -321,7 +324,8 @@ def _spelling(task: _Rename, block: Block, k: int) -> str | None:
 
 def _parameters_together(view: View, ties: Kin) -> list[T.Subject]:
     """For a parameter of a method that somebody passes by keyword: the parameter of that name in the rest of the family, since
-    such a call may reach any of them."""
+    such a call may reach any of them.
+    """
     out: list[T.Subject] = []
     for s in ties.subjects:
         if not isinstance(s, T.Variable):
@@ -413,7 +417,7 @@ def _written_out(task: _Rename) -> set[tuple[int, int]]:
     return {key for key, u in task.kin.possible.items() if u.role == F.ATTRIBUTE and not u.block.row.stale}
 
 
-def _strings(task: _Rename, taken: dict) -> list[Use]:
+def _strings(task: _Rename, taken: dict[tuple[int, int], Use]) -> list[Use]:
     """The strings that read as the name and are tied to nothing known."""
     view, old = task.view, task.kin.name
     near: set[int] | None = None
@@ -450,6 +454,35 @@ def _strings(task: _Rename, taken: dict) -> list[Use]:
     return out
 
 
+def _keywords(task: _Rename) -> list[Use]:
+    """The keyword arguments of the name, in files that mention the function or class, at calls of nobody knows what."""
+    view, name = task.view, task.kin.name
+    near = _files_that_call(task)
+    for s in task.kin.subjects:
+        if isinstance(s, T.Attribute) and any(
+            b.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE for b, k in view.members(name).get(s.cls, ())
+        ):
+            near.update(f for f, _, _ in view.reader.postings(s.cls.name.rpartition(".")[2]))
+    out: list[Use] = []
+    if not near:
+        return out
+    why = ({"kind": "static", "why": "a keyword argument of a call whose callee is not known"},)
+    for block in view.blocks_of_name(name, 1 << F.KEYWORD):
+        if block.row.file_id not in near:
+            continue
+        for k in block.positions(name):
+            if block.o[k * 6 + 3] & F.ROLE_MASK != F.KEYWORD or block.o[k * 6 + 3] & F.BASE:
+                continue
+            link = block.o[k * 6 + 5]
+            called = T.called_as(view, block, link) if link >= 0 else ()
+            if all(isinstance(e, Local) or e == _PARTIAL for e in called):
+                out.append(Use(block, k, R.row(block, k, "", POSSIBLE, why)))
+    return out
+
+
+_PARTIAL = Outside("functools", "partial")
+
+
 def _files_that_call(task: _Rename) -> set[int]:
     """For parameters: the files that mention the function (a dictionary passed with `**` there may hold the name)."""
     out: set[int] = set()
@@ -472,7 +505,10 @@ def _files_that_call(task: _Rename) -> set[int]:
 
 def _check_fixed(task: _Rename) -> None:
     for use, e in task.kin.fixed:
-        what = e.name if isinstance(e, Module) else f"{e.module}:{e.name}" if e.name else e.module
+        if isinstance(e, Outside):
+            what = f"{e.module}:{e.name}" if e.name else e.module
+        else:
+            what = e.name
         task.refuse_at(use.block, use.k, f"{task.kin.name} stands here for {what} too, which cannot be renamed", True)
 
 
@@ -488,7 +524,7 @@ def _receivers(task: _Rename) -> dict[str, tuple[str, int]]:
             continue
         block, j = use.block, use.k * 6
         if use.role == F.IMPORT:
-            into = use.code & F.BINDS and (use.code & F.INTO_GLOBAL or block.o[j + 4] < 0 and not block.row.owner)
+            into = use.code & F.BINDS and (use.code & F.INTO_GLOBAL or (block.o[j + 4] < 0 and not block.row.owner))
         else:
             into = use.role in _BINDING and block.o[j + 5] == F.GLOBAL
         if into:
@@ -572,6 +608,13 @@ def _check_classes(task: _Rename) -> None:
         for block, k in members.get(c, ())[:1]:
             how = "would be overridden by" if c in above else "would override"
             task.refuse_at(block, k, f"{c.symbol}.{new} {how} the renamed member")
+    for block in view.blocks_of_name(new, 1 << F.ATTRIBUTE):
+        for k in block.positions(new):
+            if block.o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
+                continue
+            for e in view.meaning(block, k):
+                if isinstance(e, Dangling) and (e.seen in classes or e.seen in below or e.seen in above):
+                    task.refuse_at(block, k, f"{e.seen.symbol}.{new} is used here though nothing defines it; it would come to mean {old}")
     places = view.members(old)
     unseen: set[str] = set()
     for c in sorted({*classes, *below}):
@@ -596,7 +639,7 @@ def _check_classes(task: _Rename) -> None:
                 task.warnings.append(f"whether {base}, a base of {c.symbol}, has a member {new} cannot be seen")
 
 
-def _place_of(view: View, cls: Class, places: dict) -> tuple[str, int]:
+def _place_of(view: View, cls: Class, places: dict[Class, list[tuple[Block, int]]]) -> tuple[str, int]:
     for block, k in places.get(cls, ()):
         return block.file.path, block.place(k)[0]
     for block, k in view.definitions(cls.module, cls.name):
@@ -635,7 +678,7 @@ def _check_scopes(task: _Rename, taken: dict[tuple[int, int], Use]) -> None:
 
 def _check_variables(task: _Rename) -> None:
     """Locals and parameters: what reads them by name without naming them."""
-    view, old, new = task.view, task.kin.name, task.new
+    view, old = task.view, task.kin.name
     for s in task.kin.subjects:
         if not isinstance(s, T.Variable):
             continue
@@ -648,10 +691,10 @@ def _check_variables(task: _Rename) -> None:
                     task.refuse_at(block, k, f"{word}() may read the variable by its name")
         if block.s[s.scope * 7] != F.FUNCTION or not T.parameter_in(block, s.scope, old):
             continue
-        _check_parameter(task, block, s, old, new)
+        _check_parameter(task, block, s, old)
 
 
-def _check_parameter(task: _Rename, block: Block, s: T.Variable, old: str, new: str) -> None:
+def _check_parameter(task: _Rename, block: Block, s: T.Variable, old: str) -> None:
     view = task.view
     record = block.s[s.scope * 7 + 1]
     function = block.names[block.o[record * 6]]
@@ -760,7 +803,7 @@ def _check_private_names(task: _Rename) -> None:
             continue
         for block in view.blocks_of_name(name):
             for k in block.positions(name):
-                line, column, _, end = block.place(k)
+                _, column, _, end = block.place(k)
                 if block.is_verbatim(k) and end - column == len(name):
                     task.refuse_at(block, k, f"{name}, a private name of the class, is written out here")
 
@@ -872,9 +915,9 @@ def _compare(task: _Rename, path: str, after: bytes, taken: dict[tuple[int, int]
         reason = facts.broken[0].reason if facts.broken else "it would be cut up differently"
         task.refuse(path, line, f"the edited text would not parse as before: {reason}", True)
         return
-    by_line = {b.row.line: b for b in stored}
+    by_place = {(b.row.line, b.row.kind): b for b in stored}  # a header and its body may share a line, two of a kind never do
     for made in fresh:
-        block = by_line.get(made.line)
+        block = by_place.get((made.line, made.kind))
         o = F.unpacked(made.occurrences, made.wide)
         if block is None or len(o) != len(block.o):
             task.refuse(path, made.line, "the edited text would be read differently here", True)
@@ -893,7 +936,7 @@ def _compare(task: _Rename, path: str, after: bytes, taken: dict[tuple[int, int]
                 break
             if use is None and now != before and _same_but_class(before, now, task):
                 continue
-            if use is None and now != before or use is not None and now not in (task.new, task.written):
+            if (use is None and now != before) or (use is not None and now not in (task.new, task.written)):
                 task.refuse_at(block, k, f"the edit would turn {before} into {now} here", True)
                 break
 
@@ -901,7 +944,7 @@ def _compare(task: _Rename, path: str, after: bytes, taken: dict[tuple[int, int]
 def _same_but_class(before: str, now: str, task: _Rename) -> bool:
     """Whether two names differ only by the name of the renamed class that they are private to."""
     old, new = f"_{task.kin.name.lstrip('_')}__", f"_{task.new.lstrip('_')}__"
-    return before.startswith(old) and now == new + before[len(old) :] or now.startswith("__") and before.endswith(now)
+    return (before.startswith(old) and now == new + before[len(old) :]) or (now.startswith("__") and before.endswith(now))
 
 
 def block_names(names: str) -> list[str]:

@@ -17,6 +17,11 @@ try:
     from _blake2 import blake2b  # what hashlib hands out too, without the milliseconds that loading OpenSSL takes
 except ImportError:
     from hashlib import blake2b
+from json import JSONDecodeError
+
+
+Connection = sqlite3.Connection
+Error = sqlite3.Error
 
 
 class State(NamedTuple):
@@ -67,6 +72,33 @@ def connect(path: str, write: bool = False) -> sqlite3.Connection:
     return db
 
 
+def connect_private(path: str) -> sqlite3.Connection:
+    """A new database that nobody else sees before it is whole: no journal, nothing is flushed."""
+    db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    for pragma in (f"page_size = {schema.PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -24576", "trusted_schema = OFF"):
+        db.execute("PRAGMA " + pragma)
+    db.create_function("plain", 1, plain, deterministic=True)
+    return db
+
+
+def remove_remains(path: str) -> None:
+    """Take away the log files of a database that is not there any more: SQLite would play them into its successor."""
+    for suffix in ("-wal", "-shm", "-journal"):
+        if os.path.lexists(path + suffix):
+            os.unlink(path + suffix)
+
+
+def mark_damaged(path: str) -> None:
+    """Leave word for the next writer that a reader found the database damaged where `examine` does not look."""
+    try:
+        os.close(os.open(path + DAMAGED, os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666))
+    except OSError:
+        pass  # nothing hangs on it: the reader says what it found, too
+
+
+DAMAGED = ".damaged"
+
+
 def examine(path: str, key: bytes, analysis_version: int) -> State:
     """Look at what stands at *path* without trusting it."""
     try:
@@ -79,11 +111,11 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
         return State("foreign", "owned by another user")
     if info.st_size == 0:
         return State("absent")
+    if os.path.lexists(path + DAMAGED):
+        return State("corrupt", "damaged pages were met")
+    db = None
     try:
         db = connect(path)
-    except sqlite3.Error as error:
-        return State("corrupt", str(error))
-    try:
         kind = db.execute("SELECT type FROM sqlite_master WHERE name = 'meta'").fetchone()
         if kind != ("table",):
             return State("foreign", "not an inferd database")
@@ -91,11 +123,14 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "unable to open" in str(error):
             raise StoreReadOnly(path, str(error)) from error
+        if isinstance(explained := explain(error, path), (DiskFull, StoreReadOnly)):
+            raise explained from error  # nothing is wrong with the database
         return State("corrupt", str(error))
     except sqlite3.DatabaseError as error:
         return State("corrupt", str(error))
     finally:
-        db.close()
+        if db is not None:
+            db.close()
     creator = str(meta.get("creator", ""))
     if creator_of(key, creator.partition(":")[0]) != creator:
         return State("foreign", "made by somebody else's inferd")
@@ -110,7 +145,9 @@ def set_aside(path: str, why: str) -> str:
     while os.path.lexists(aside := f"{path}.{why}-{n}"):
         n += 1
     os.rename(path, aside)
-    for suffix in ("-wal", "-shm"):
+    if os.path.lexists(path + DAMAGED):
+        os.unlink(path + DAMAGED)
+    for suffix in ("-wal", "-shm", "-journal"):
         if os.path.lexists(path + suffix):
             os.rename(path + suffix, aside + suffix)
     return aside
@@ -149,9 +186,15 @@ def set_meta(db: sqlite3.Connection, key: str, value: str) -> None:
     db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", (key, value))
 
 
-def explain(error: sqlite3.Error, path: str) -> Exception:
+#: what reading a damaged database raises: SQLite's own errors, and texts that are not what was written
+ERRORS = (sqlite3.Error, JSONDecodeError, UnicodeDecodeError)
+
+
+def explain(error: Exception, path: str) -> Exception:
     """An SQLite error as one of ours, or itself."""
     text = str(error)
+    if isinstance(error, (JSONDecodeError, UnicodeDecodeError)) or "Could not decode" in text:
+        return StoreCorrupt(path, "it holds text that inferd did not write")
     if "disk is full" in text or "disk I/O" in text:
         return DiskFull(path)
     if "malformed" in text or "not a database" in text or "corrupt" in text:

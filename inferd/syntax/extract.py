@@ -1,4 +1,5 @@
-"""One file in, its facts out: scopes, occurrences, call sites, imports, hashes and flow programs, in one pass over `ast`.
+"""One file in, its facts out: scopes, occurrences, call sites, imports, hashes and flow programs, in one pass over
+`ast`.
 
 Why one pass
     Parsing is half of what a cold index may cost, so the tree is walked once, by functions chosen by node type from two
@@ -6,25 +7,33 @@ Why one pass
 
 How names are bound
     While a block (see `facts`) is walked, each scope in it collects the names that it binds and each name occurrence
-    notes the scope it stands in.  When the block ends, every name is resolved once per (scope, name): outward through the
-    scopes of the block, past classes, by Python's rules for `global`, `nonlocal`, comprehensions and type parameters.
-    A name that no scope of the block binds is `GLOBAL` (module or builtin); one that stands directly in a class body and
-    is bound there is `OWNER`.  Class bodies are held back until they end, because their last statement may bind a name that
-    their first one reads.
+    notes the scope it stands in.  When the block ends, every name is resolved once per (scope, name): outward through
+    the scopes of the block, past classes, by Python's rules for `global`, `nonlocal`, comprehensions and type
+    parameters. A name that no scope of the block binds is `GLOBAL` (module or builtin); one that stands directly in a
+    class body and is bound there is `OWNER`.  Class bodies are held back until they end, because their last statement
+    may bind a name that their first one reads.
 
 How flow programs are written
-    One text per scope that owns facts (module, class, function), one step a line; a step's number is its line, from 0, and
-    steps name earlier steps by number.  It is lossless up to layout, comments and docstrings, so its hash is the body hash
-    (with the header of a function added: decorators, defaults, annotations).  `docs/flow-programs.md` is the reference.
+    One text per scope that owns facts (module, class, function), one step a line; a step's number is its line, from
+    0, and steps name earlier steps by number.  It is lossless up to layout, comments and docstrings, so its hash is
+    the body hash (with the header of a function added: decorators, defaults, annotations).  `docs/flow-programs.md`
+    is the reference.
 
 What it costs
-    About as much CPU as `ast.parse` itself.  The time goes into Python calls per node, so the walkers read attributes of one
-    state object and append to flat lists; the two most common nodes, names and attributes, have no helper calls at all.
+    About as much CPU as `ast.parse` itself.  The time goes into Python calls per node, so the walkers read attributes
+    of one state object and append to flat lists; the two most common nodes, names and attributes, have no helper
+    calls at all.
 
 What it does not do
     Type comments.  String annotations that span lines or contain escapes are kept in the flow program, but the names in
     them are not occurrences.
 """
+
+# The walkers are chosen by node type from dictionaries, which a type checker cannot follow, and `ast` says of most
+# fields only that they may be absent:
+# mypy: allow-untyped-defs, allow-incomplete-defs, allow-any-generics
+# mypy: disable-error-code="arg-type,assignment,attr-defined,call-arg,no-any-return,operator,redundant-expr,union-attr"
+# mypy: disable-error-code="unreachable,unused-ignore,var-annotated"
 
 import ast
 import re
@@ -36,7 +45,7 @@ from json.encoder import c_make_encoder
 from json.encoder import encode_basestring_ascii as quote
 
 from inferd.source.text import blake2b
-from inferd.syntax import facts as F
+from inferd.syntax import facts as F  # noqa: N812
 from inferd.syntax.facts import BlockFacts, Broken, ClassFacts, FileFacts, ScopeFacts
 from inferd.syntax.locate import Lines
 
@@ -62,17 +71,56 @@ STORES: dict = {}
 
 
 def _digest(text: str) -> bytes:
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    """16 bytes that tell a text (which has no surrogates: Python would not have parsed it)."""
+    return blake2b(text.encode(), digest_size=16).digest()
 
 
 class Walk:
     """The state of one walk; what is written where is told in the module's docstring."""
 
     __slots__ = (
-        "asg", "ascii", "base", "binds", "blocks", "callrec", "child", "classes", "cur", "dunder_all", "emit", "flag", "function",
-        "globals_", "hashed", "held", "imports", "klass", "lines", "module_binds", "names", "nested", "nonlocals", "nths", "o", "ops",
-        "ord", "owner", "owner_globals", "qual", "sc", "scope_facts", "scopes", "selfattrs", "selfname", "stars", "widths",
-        "posted_outer", "generator", "in_joined", "owner_binds", "owner_types",
+        "ascii",
+        "asg",
+        "base",
+        "binds",
+        "blocks",
+        "callrec",
+        "child",
+        "classes",
+        "cur",
+        "dunder_all",
+        "emit",
+        "flag",
+        "function",
+        "generator",
+        "globals_",
+        "hashed",
+        "held",
+        "imports",
+        "in_joined",
+        "klass",
+        "lines",
+        "module_binds",
+        "names",
+        "nested",
+        "nonlocals",
+        "nths",
+        "o",
+        "ops",
+        "ord",
+        "owner",
+        "owner_binds",
+        "owner_globals",
+        "owner_types",
+        "posted_outer",
+        "qual",
+        "sc",
+        "scope_facts",
+        "scopes",
+        "selfattrs",
+        "selfname",
+        "stars",
+        "widths",
     )  # fmt: skip
 
     def __init__(self, lines: Lines):
@@ -140,8 +188,26 @@ class Walk:
 
     def finish(self, raw: tuple, owner_binds: dict) -> None:
         """Resolve the names of a block, post them, and write its facts."""
-        (owner, kind, name, line, end, o, names, scopes, binds, globals_, nonlocals, imports, widths, outer, index,
-         types, owner_globals, text_hash) = raw
+        (
+            owner,
+            kind,
+            name,
+            line,
+            end,
+            o,
+            names,
+            scopes,
+            binds,
+            globals_,
+            nonlocals,
+            imports,
+            widths,
+            outer,
+            index,
+            types,
+            owner_globals,
+            text_hash,
+        ) = raw
         texts = list(names)
         postings = [0] * len(texts)
         memo: dict[int, int] = {}
@@ -155,7 +221,7 @@ class Walk:
         role_bits = _ROLE_BITS
         links = o[5::6]
         i = 0
-        for n, code, sc in zip(o[0::6], o[3::6], o[4::6]):
+        for n, code, sc in zip(o[0::6], o[3::6], o[4::6], strict=False):
             role = code & 15
             bits = role_bits[role]
             if bits & _NAMES:
@@ -191,9 +257,10 @@ class Walk:
             if code & 512:
                 bits |= F.POSTED_BASE
             postings[n] |= bits
-            i += 1
+            i += 1  # noqa: SIM113
         o[5::6] = links
         quoted = '","'.join(texts)
+        listed = f'["{quoted}"]' if quoted.isascii() and texts else _json(texts)
         more = ""
         if imports or widths:
             data: dict = {"s": scopes} if scopes else {}
@@ -207,7 +274,7 @@ class Walk:
         packed, wide = F.pack(o)
         self.blocks[index] = BlockFacts(
             owner, kind, name, line, end - line + 1, text_hash or _digest(self.lines.slice(line, end)),
-            f'["{quoted}"]' if quoted.isascii() and texts else _json(texts), packed, more, wide, dict(zip(texts, postings)), outer,
+            listed, packed, more, wide, dict(zip(texts, postings, strict=False)), outer,
         )  # fmt: skip
 
     # -- scopes ---------------------------------------------------------------------------------------------------
@@ -220,7 +287,7 @@ class Walk:
         self.nonlocals.append(None)
         return index
 
-    def begin_scope(self, qualname: str, kind: str, line: int) -> int:
+    def begin_scope(self, qualname: str, kind: str) -> int:
         """Reserve the place of a fact-owning scope, in the order in which scopes begin."""
         nth = self.nths.get(qualname, 0) + 1
         self.nths[qualname] = nth
@@ -329,7 +396,7 @@ def extract(text: str, source_lines: list[str], tree: ast.Module, broken: list[B
     """
     lines = Lines(text, source_lines)
     w = Walk(lines)
-    index = w.begin_scope("", "module", 1)
+    index = w.begin_scope("", "module")
     _body(w, tree.body)
     interface = _json([_entries(w.module_binds), w.stars, w.dunder_all])
     w.end_scope(index, -1, 1, 1, max(len(source_lines), 1), "", interface)
@@ -408,7 +475,7 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
         w.klass, w.selfattrs, w.selfname, w.flag,
     )  # fmt: skip
     qualname = w.qual + n.name
-    index = w.begin_scope(qualname, "class", first)
+    index = w.begin_scope(qualname, "class")
     nth = w.nths[qualname]
     key = (f"{w.owner}.{n.name}" if w.owner else n.name) + (f"#{nth}" if nth > 1 else "")
     w.classes.append(ClassFacts(key, [base_of(w, b) for b in n.bases], _metaclass(n)))
@@ -443,7 +510,9 @@ def _mangling(class_name: str) -> str:
 
 
 def base_of(w: Walk, n: ast.expr) -> list[str]:
-    """A base class expression as [kind, dotted name]: 'n' a plain dotted name (subscripts dropped), '?' anything else."""
+    """A base class expression as [kind, dotted name]: 'n' a plain dotted name (subscripts dropped), '?' anything
+    else.
+    """
     while type(n) is ast.Subscript:
         n = n.value
     parts = []
@@ -529,7 +598,11 @@ def _joined(values: list) -> list:
 def _constant(value) -> str:
     t = type(value)
     if t is str:
-        return 's"' + quote(value)[1:] if len(value) <= _LITERAL_KEPT else "S" + _digest(value).hex()
+        return (
+            's"' + quote(value)[1:]
+            if len(value) <= _LITERAL_KEPT
+            else "S" + blake2b(value.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        )
     if value is None:
         return "N"
     if t is bool:
@@ -645,7 +718,7 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
         w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
     )  # fmt: skip
     qualname = w.qual + n.name
-    index = w.begin_scope(qualname, "class", first)
+    index = w.begin_scope(qualname, "class")
     nth = w.nths[qualname]
     key = qualname + (f"#{nth}" if nth > 1 else "")
     w.classes.append(ClassFacts(key, [base_of(w, b) for b in n.bases], _metaclass(n)))
@@ -660,7 +733,13 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
     statements(w, n.body)
     header = _class_header(n)
     w.end_scope(
-        index, len(w.blocks), w.base, first, n.end_lineno, header, n.name + _json(sorted(w.binds[scope]))  # type: ignore[arg-type]
+        index,
+        len(w.blocks),
+        w.base,
+        first,
+        n.end_lineno,
+        header,
+        n.name + _json(sorted(w.binds[scope])),  # type: ignore[arg-type]
     )
     (
         w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
@@ -672,7 +751,8 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
 
 
 _DECORATOR_FLAGS = {
-    "staticmethod": F.S_STATIC, "classmethod": F.S_CLASSMETHOD, "property": F.S_PROPERTY, "cached_property": F.S_PROPERTY,
+    "staticmethod": F.S_STATIC, "classmethod": F.S_CLASSMETHOD, "property": F.S_PROPERTY,
+    "cached_property": F.S_PROPERTY,
     "overload": F.S_OVERLOAD, "abstractmethod": F.S_ABSTRACT, "setter": F.S_SETTER, "getter": F.S_SETTER,
     "deleter": F.S_SETTER, "abstractproperty": F.S_PROPERTY | F.S_ABSTRACT,
 }  # fmt: skip
@@ -709,12 +789,16 @@ def _function(w: Walk, n, is_async: bool) -> None:
     _type_parameters(w, n)
     scope = w.push(F.FUNCTION, record, first, end)
     positional = arguments.posonlyargs + arguments.args if arguments.posonlyargs else arguments.args
-    annotated = [a for a in positional if a.annotation is not None]
+    annotated = []
+    for a in positional:
+        if a.annotation is not None:
+            annotated.append(a)  # noqa: PERF401
     if arguments.kwonlyargs:
         annotated += [a for a in arguments.kwonlyargs if a.annotation is not None]
-    for a in (arguments.vararg, arguments.kwarg):
-        if a is not None and a.annotation is not None:
-            annotated.append(a)
+    if arguments.vararg is not None and arguments.vararg.annotation is not None:
+        annotated.append(arguments.vararg)
+    if arguments.kwarg is not None and arguments.kwarg.annotation is not None:
+        annotated.append(arguments.kwarg)
     for a in annotated:
         step += f" :{a.arg}:{_annotation(w, a.annotation)}"
     if n.returns is not None:
@@ -726,7 +810,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
         w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
     )  # fmt: skip
     qualname = w.qual + n.name
-    index = w.begin_scope(qualname, "function", first)
+    index = w.begin_scope(qualname, "function")
     w.qual = qualname + ".<locals>."
     w.sc, w.cur = scope, w.binds[scope]
     w.ops = []
@@ -739,7 +823,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
         w.selfattrs = set()
         w.selfname = positional[0].arg if positional and not flags & F.S_STATIC else None
         if w.selfname is not None:
-            w.scopes[scope * 7 + 5] = w.names[w.selfname]
+            w.scopes[scope * 7 + 5] = w.names[w.mangle(w.selfname)]
     interface = _parameters(w, arguments)
     statements(w, n.body)
     if w.generator:
@@ -759,7 +843,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
     if n.returns is not None:
         header += f">{ser(n.returns)}"
     if in_class and w.selfattrs:
-        interface += " . " + " ".join(sorted(w.selfattrs))
+        interface += ". " + " ".join(sorted(w.selfattrs))
     w.end_scope(index, len(w.blocks), w.base, first, end, header, f"{n.name} {flags} {interface}")
     (
         w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
@@ -772,31 +856,38 @@ def _function(w: Walk, n, is_async: bool) -> None:
 
 def _parameters(w: Walk, arguments: ast.arguments) -> str:
     """The parameters as occurrences and steps, in the order in which they stand; returns their interface."""
-    steps = []
-    for kind, group in (("/", arguments.posonlyargs), ("p", arguments.args)):
-        for a in group:
-            steps.append(_parameter(w, a, kind))
+    text = ""
+    if arguments.posonlyargs:
+        text = _group(w, arguments.posonlyargs, "/")
+    if arguments.args:
+        text += _group(w, arguments.args, "p")
     if arguments.vararg is not None:
-        steps.append(_parameter(w, arguments.vararg, "*"))
-    for a in arguments.kwonlyargs:
-        steps.append(_parameter(w, a, "k"))
+        text += _group(w, [arguments.vararg], "*")
+    if arguments.kwonlyargs:
+        text += _group(w, arguments.kwonlyargs, "k")
     if arguments.kwarg is not None:
-        steps.append(_parameter(w, arguments.kwarg, "**"))
-    return " ".join(steps)
+        text += _group(w, [arguments.kwarg], "**")
+    return text
 
 
-def _parameter(w: Walk, a: ast.arg, kind: str) -> str:
-    text = a.arg
-    name = w.mangle(text) if text[:2] == "__" else text
-    names = w.names
-    w.o += (names[name], a.lineno - w.base, a.col_offset, 6, w.sc, -1)
-    if name is not text:
-        w.width(text, name)
+def _group(w: Walk, group: list[ast.arg], kind: str) -> str:
+    """Parameters of one kind."""
+    o, names, ops, cur, base, sc = w.o, w.names, w.ops, w.cur, w.base, w.sc
     ordinal = w.ord
-    w.ord = ordinal + 1
-    w.cur[name] = "v"
-    w.emit(f"p {ordinal} {name} {kind}")
-    return f"{kind}{name}"
+    interface = ""
+    for a in group:
+        name = a.arg
+        if name[:2] == "__":
+            name = w.mangle(name)
+            if name is not a.arg:
+                w.private_width(a.arg)
+        o += (names[name], a.lineno - base, a.col_offset, 6, sc, -1)
+        cur[name] = "v"
+        ops.append(f"p {ordinal} {name} {kind}")
+        interface += f"{kind}{name} "
+        ordinal += 1
+    w.ord = ordinal
+    return interface
 
 
 def _annotation(w: Walk, n: ast.expr) -> int:
@@ -811,6 +902,7 @@ def _annotation(w: Walk, n: ast.expr) -> int:
 
 
 def statements(w: Walk, body: list) -> None:
+    """Walk statements in their order."""
     table = STATEMENTS
     for n in body:
         table[type(n)](w, n)
@@ -1093,7 +1185,10 @@ def _try(w: Walk, n) -> None:
         if h.name:
             value = len(w.ops) - 1
             name = w.mangle(h.name)
-            place = w.lines.as_name(h.type.end_lineno, h.type.end_col_offset, h.body[0].lineno) or (h.lineno, h.col_offset)
+            place = w.lines.as_name(h.type.end_lineno, h.type.end_col_offset, h.body[0].lineno) or (
+                h.lineno,
+                h.col_offset,
+            )
             ordinal = w.record(name, *place, F.WRITE)
             if name is not h.name:
                 w.width(h.name, name)
@@ -1115,7 +1210,7 @@ def _global(w: Walk, n) -> None:
     col = n.col_offset + (6 if is_global else 8)
     places = w.lines.names_after(n.lineno, col, n.end_lineno, n.names)
     declared = []
-    for text, (line, c) in zip(n.names, places):
+    for text, (line, c) in zip(n.names, places, strict=False):
         name = w.mangle(text)
         declared.append(name)
         w.record(name, line, c, F.GLOBAL_STATEMENT)
@@ -1139,7 +1234,7 @@ def _import(w: Walk, n: ast.Import) -> None:
         w.imports.append([0, dotted, None, asname])
         parts = dotted.split(".")
         places = _parts(w, a.lineno, a.col_offset, a.end_lineno, dotted, parts)
-        for i, (part, place) in enumerate(zip(parts, places)):
+        for i, (part, place) in enumerate(zip(parts, places, strict=False)):
             binds = F.BINDS if i == 0 and asname is None else 0
             name = w.mangle(part) if binds else part
             ordinal = w.record(name, *place, F.IMPORT | F.MODULE_PART | binds, entry)
@@ -1152,7 +1247,9 @@ def _import(w: Walk, n: ast.Import) -> None:
             ordinal = first
         else:
             bound, target = w.mangle(asname), dotted
-            ordinal = w.record(bound, a.end_lineno, w.lines.start_of(asname, a.end_lineno, a.end_col_offset), F.IMPORT | F.BINDS, entry)
+            ordinal = w.record(
+                bound, a.end_lineno, w.lines.start_of(asname, a.end_lineno, a.end_col_offset), F.IMPORT | F.BINDS, entry
+            )
             if bound is not asname:
                 w.width(asname, bound)
         w.bind(bound, ["m", target])
@@ -1181,7 +1278,7 @@ def _import_from(w: Walk, n: ast.ImportFrom) -> None:
         else:
             place = w.lines.module_of_from(n) or (n.lineno, n.col_offset)
         parts = module.split(".")
-        for part, at in zip(parts, _parts(w, *place, n.end_lineno, module, parts)):  # type: ignore[arg-type]
+        for part, at in zip(parts, _parts(w, *place, n.end_lineno, module, parts), strict=False):  # type: ignore[arg-type]
             w.record(part, *at, F.IMPORT | F.MODULE_PART, entry)
     for a in n.names:
         text, asname = a.name, a.asname
@@ -1203,7 +1300,9 @@ def _import_from(w: Walk, n: ast.ImportFrom) -> None:
         else:
             w.record(text, a.lineno, a.col_offset, F.IMPORT, entry)
             bound = w.mangle(asname)
-            ordinal = w.record(bound, a.end_lineno, w.lines.start_of(asname, a.end_lineno, a.end_col_offset), F.IMPORT | F.BINDS, entry)
+            ordinal = w.record(
+                bound, a.end_lineno, w.lines.start_of(asname, a.end_lineno, a.end_col_offset), F.IMPORT | F.BINDS, entry
+            )
             if bound is not asname:
                 w.width(asname, bound)
         w.bind(bound, ["i", level, module, text])
@@ -1237,20 +1336,21 @@ def _match(w: Walk, n: ast.Match) -> None:
 
 
 def _simple(word: str):
-    def step(w: Walk, n) -> None:
+    def step(w: Walk, n) -> None:  # noqa: ARG001
         w.emit(word)
 
     return step
 
 
-def _nothing(w: Walk, n) -> None:
+def _nothing(w: Walk, n) -> None:  # noqa: ARG001
     return
 
 
 STATEMENTS.update(
     {
         ast.Expr: _expr_statement, ast.Assign: _assign, ast.AugAssign: _augmented, ast.AnnAssign: _annotated,
-        ast.Delete: _delete, ast.Return: _return, ast.Raise: _raise, ast.Assert: _assert, ast.If: _if, ast.While: _while,
+        ast.Delete: _delete, ast.Return: _return, ast.Raise: _raise, ast.Assert: _assert, ast.If: _if,
+        ast.While: _while,
         ast.For: _for, ast.AsyncFor: _for, ast.With: _with, ast.AsyncWith: _with, ast.Try: _try, ast.Global: _global,
         ast.Nonlocal: _global, ast.Import: _import, ast.ImportFrom: _import_from, ast.Match: _match,
         ast.Pass: _nothing, ast.Break: _simple("br"), ast.Continue: _simple("co"), ast.TryStar: _try,
@@ -1303,7 +1403,7 @@ def _match_star(w: Walk, n, value: int) -> None:
 
 def _match_mapping(w: Walk, n, value: int) -> None:
     w.emit(f"pm {value} {len(n.keys)}")
-    for k, p in zip(n.keys, n.patterns):
+    for k, p in zip(n.keys, n.patterns, strict=False):
         w.emit(f"pk {value} {expression(w, k)}")
         _pattern(w, p, len(w.ops) - 1)
     if n.rest is not None:
@@ -1320,7 +1420,7 @@ def _match_class(w: Walk, n, value: int) -> None:
         w.emit(f"pi {value} {i}")
         _pattern(w, p, len(w.ops) - 1)
     before = n.patterns[-1] if n.patterns else n.cls
-    for text, p in zip(n.kwd_attrs, n.kwd_patterns):
+    for text, p in zip(n.kwd_attrs, n.kwd_patterns, strict=False):
         places = w.lines.names_after(before.end_lineno, before.end_col_offset, p.lineno, [text])
         place = places[0] if places else (p.lineno, p.col_offset)
         before = p
@@ -1407,7 +1507,8 @@ def _store_starred(w: Walk, n: ast.Starred, v: int) -> None:
 
 STORES.update(
     {
-        ast.Name: _store_name, ast.Attribute: _store_attribute, ast.Subscript: _store_subscript, ast.Tuple: _store_sequence,
+        ast.Name: _store_name, ast.Attribute: _store_attribute, ast.Subscript: _store_subscript,
+        ast.Tuple: _store_sequence,
         ast.List: _store_sequence, ast.Starred: _store_starred,
     }
 )  # fmt: skip
@@ -1418,6 +1519,7 @@ STORES.update(
 
 
 def expression(w: Walk, n) -> int:
+    """Walk an expression; the number of the step that holds its value."""
     return EXPRESSIONS[type(n)](w, n)
 
 
@@ -1643,7 +1745,9 @@ def _constant_expression(w: Walk, n: ast.Constant) -> int:
 
 
 def _inner(w: Walk, n: ast.Constant, value: str) -> tuple[int, int] | None:
-    """Where the content of a string literal stands, if it is written as it reads, on one line: its line and byte column."""
+    """Where the content of a string literal stands, if it is written as it reads, on one line: its line and byte
+    column.
+    """
     line, col = n.lineno, n.col_offset
     if line != n.end_lineno:
         return None
@@ -1773,7 +1877,7 @@ def _boolean(w: Walk, n: ast.BoolOp) -> int:
 
 def _compare(w: Walk, n: ast.Compare) -> int:
     step = f"C {expression(w, n.left)}"
-    for op, e in zip(n.ops, n.comparators):
+    for op, e in zip(n.ops, n.comparators, strict=False):
         step += f" {type(op).__name__} {expression(w, e)}"
     w.emit(step)
     return len(w.ops) - 1
@@ -1809,7 +1913,7 @@ def _sequence(word: str):
 
 def _dict(w: Walk, n: ast.Dict) -> int:
     step = "h"
-    for k, v in zip(n.keys, n.values):
+    for k, v in zip(n.keys, n.values, strict=False):
         if k is None:
             step += f" **{expression(w, v)}"
         else:

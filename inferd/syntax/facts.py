@@ -6,15 +6,17 @@ block that moves keeps its facts, and two machines that read the same bytes writ
 Terms
 -----
 block       The unit of storage and of staleness (DESIGN calls its first line the *anchor*).  At module level and in the
-            bodies of classes that sit in modules or classes: every function is a block, counted from its first decorator;
-            every class gives a *header* block and then the blocks of its body; each maximal run of other statements is one
-            *run* block.  What is nested in functions or compound statements belongs to the block around it.
-owner       The class that a block sits in, as a qualified name (`Cart.Inner`, `Cart#2` for the second equal one), `''` for
+            bodies of classes that sit in modules or classes: every function is a block, counted from its first
+            decorator; every class gives a *header* block and then the blocks of its body; each maximal run of other
+            statements is one *run* block.  What is nested in functions or compound statements belongs to the block
+            around it.
+owner       The class that a block sits in, as a qualified name (`Cart.Inner`, `Cart#2` for the second equal one),
+`''` for
             the module.
 occurrence  Six integers: name, line, column, code, scope, link.
-            *name* indexes the block's name list; *line* counts from the block's first line, *column* in code points, both
-            from 0.  *code* is a role (low four bits) and flags above it.  *scope* indexes the block's own scopes, -1 is the
-            owner (class or module).  *link* says what the occurrence hangs on:
+            *name* indexes the block's name list; *line* counts from the block's first line, *column* in code points,
+            both from 0.  *code* is a role (low four bits) and flags above it.  *scope* indexes the block's own
+            scopes, -1 is the owner (class or module).  *link* says what the occurrence hangs on:
 
             - names: the scope that binds it: an index, `GLOBAL` (module or builtin), `OWNER` (the owner class) or
               `OWNER_TYPE` (a type parameter of an owner class);
@@ -33,7 +35,8 @@ from typing import NamedTuple
 
 ANALYSIS_VERSION = 1
 
-READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD, PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(12)
+READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD = range(6)
+PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(6, 12)
 
 ROLE_NAMES = (
     "read", "write", "call", "import", "attribute", "keyword argument",
@@ -76,12 +79,13 @@ FUNCTION, CLASS, LAMBDA, COMPREHENSION, TYPE_SCOPE = range(5)
 SCOPE_KINDS = ("function", "class", "lambda", "comprehension", "type parameters")
 
 # Flags of a block's scopes.
-S_STATIC, S_CLASSMETHOD, S_DECORATED, S_REBOUND, S_ASYNC, S_GENERATOR, S_METHOD, S_PROPERTY, S_OVERLOAD, S_ABSTRACT, S_SETTER = (
-    1 << i for i in range(11)
-)
+S_STATIC, S_CLASSMETHOD, S_DECORATED, S_REBOUND, S_ASYNC, S_GENERATOR = (1 << i for i in range(6))
+S_METHOD, S_PROPERTY, S_OVERLOAD, S_ABSTRACT, S_SETTER = (1 << i for i in range(6, 11))
 
 
 class BlockFacts(NamedTuple):
+    """A block, see above."""
+
     owner: str
     kind: str  # 'def' | 'class' | 'run'
     name: str  # '' for a run
@@ -103,6 +107,8 @@ class BlockFacts(NamedTuple):
 
 
 class ScopeFacts(NamedTuple):
+    """A scope that owns facts: its hashes and its flow program."""
+
     qualname: str  # '' for the module; '<locals>' as in __qualname__
     nth: int  # 1, 2 ... among equal qualified names
     kind: str  # 'module' | 'class' | 'function'
@@ -116,18 +122,24 @@ class ScopeFacts(NamedTuple):
 
 
 class ClassFacts(NamedTuple):
+    """What a class statement says about its bases."""
+
     qualname: str  # with '#n'
     bases: list[list[str]]  # [['g', 'django.db.models.Model'], ['?', '']]: see extract.base_of
     metaclass: str
 
 
 class Broken(NamedTuple):
+    """Lines that do not parse."""
+
     line: int  # first line, from 1
     end_line: int
     reason: str
 
 
 class FileFacts(NamedTuple):
+    """Everything about one file."""
+
     blocks: list[BlockFacts]
     scopes: list[ScopeFacts]
     classes: list[ClassFacts]
@@ -163,12 +175,13 @@ def pack(o: list[int]) -> tuple[bytes, int]:
 
 
 def unpack(data: bytes, wide: int) -> list[int]:
+    """Stored occurrences as integers."""
     return unpacked(data, wide).tolist()
 
 
-def unpacked(data: bytes, wide: int) -> array:
+def unpacked(data: bytes, wide: int) -> "array[int]":
     """The integers of stored occurrences."""
-    out = array("i" if wide else "h")
+    out: array[int] = array("i" if wide else "h")
     out.frombytes(data)
     if sys.byteorder == "big":
         out.byteswap()
@@ -185,4 +198,4 @@ def postings_of(names: str, occurrences: bytes, wide: int) -> dict[str, int]:
         if o[i + 3] & ROLE_MASK == IMPORT and o[i + 3] & BINDS and (o[i + 4] < 0 or o[i + 3] & INTO_GLOBAL):
             bits |= VISIBLE
         out[o[i]] |= bits
-    return dict(zip(texts, out))
+    return dict(zip(texts, out, strict=False))

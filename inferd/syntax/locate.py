@@ -1,18 +1,21 @@
 """Where identifiers stand that `ast` gives no position for, and columns in code points.
 
-All columns that these functions take and give are the byte columns of `ast`; `to_characters` turns those of a whole block
-into code points at the end, and does nothing in the usual file, which is ASCII.  The searches are rare (`except … as e`,
-`global x`, `match` captures): plain text scans that step over white space, line joins, comments and closing brackets.
+All columns that these functions take and give are the byte columns of `ast`; `to_characters` turns those of a whole
+block into code points at the end, and does nothing in the usual file, which is ASCII.  The searches are rare (`except
+… as e`, `global x`, `match` captures): plain text scans that step over white space, line joins, comments and closing
+brackets.
 """
 
 import re
+from typing import Any
 from unicodedata import normalize
 
 _blank = r"(?:\s|\\\r?\n|#[^\n]*\n|[()])*"
 _after_def = re.compile(r"(?:async(?:\s|\\\r?\n)+)?(?:def|class)(?:\s|\\\r?\n)+")
 _after_as = re.compile(_blank + r"as(?:\s|\\\r?\n)+")
 _after_from = re.compile(r"from(?:\s|\\\r?\n)*(?:\.(?:\s|\\\r?\n)*)*")
-# What may be an identifier, and comments, which are stepped over (code points outside ASCII are sorted out by comparing).
+# What may be an identifier, and comments, which are stepped over (code points outside ASCII are sorted out by
+# comparing).
 _names = re.compile(r"#[^\r\n]*|[^\s!-/:-@\[-^`{-~]+")
 
 
@@ -77,7 +80,7 @@ class Lines:
             at -= 1
         return end - len(text[at:stop].encode())
 
-    def _match(self, pattern: re.Pattern, line: int, col: int, end_line: int) -> tuple[int, int] | None:
+    def _match(self, pattern: re.Pattern[str], line: int, col: int, end_line: int) -> tuple[int, int] | None:
         text = self.slice(line, max(line, end_line))
         m = pattern.match(text, self.char(line, col))
         return self._place(line, text, m.end()) if m else None
@@ -92,7 +95,7 @@ class Lines:
             i += 1
         return line + i, self.byte(line + i, len(before))
 
-    def definition(self, n) -> tuple[int, int]:
+    def definition(self, n: Any) -> tuple[int, int]:
         """Where the name of a `def` or `class` stands."""
         return self._match(_after_def, n.lineno, n.col_offset, n.body[0].lineno) or (n.lineno, n.col_offset)
 
@@ -100,7 +103,7 @@ class Lines:
         """The name after `as`, looked for from a place behind an expression."""
         return self._match(_after_as, line, col, end_line)
 
-    def module_of_from(self, n) -> tuple[int, int] | None:
+    def module_of_from(self, n: Any) -> tuple[int, int] | None:
         return self._match(_after_from, n.lineno, n.col_offset, n.end_lineno)
 
     def names_after(self, line: int, col: int, end_line: int, names: list[str]) -> list[tuple[int, int]]:
@@ -114,8 +117,10 @@ class Lines:
                 out.append(self._place(line, text, m.start()))
         return out
 
-    def replace(self, o: list[int], begin: int, base: int, names: list[str], n) -> None:
-        """Put the names in an f-string that do not stand where they are said to be where the next such word in it is."""
+    def replace(self, o: list[int], begin: int, base: int, names: list[str], n: Any) -> None:
+        """Put the names in an f-string that do not stand where they are said to be where the next such word in it
+        is.
+        """
         wrong = []
         right = set()
         for i in range(begin, len(o), 6):
@@ -144,9 +149,10 @@ class Lines:
                         wrong.remove(i)
                         break
 
-    def to_characters(self, o: list[int], base: int, names: list[str], widths: dict) -> None:
+    def to_characters(self, o: list[int], base: int, names: list[str], widths: dict[int, Any]) -> None:
         """Turn the byte columns of a block's occurrences into code points, and note the widths of those that are not
-        written as they are named (identifiers are normalised by NFKC)."""
+        written as they are named (identifiers are normalised by NFKC).
+        """
         for place in widths.values():
             if type(place) is list:
                 place[1] = self.char(base + place[0], place[1])

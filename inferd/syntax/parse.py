@@ -1,12 +1,12 @@
 """Text in, facts out: the one way in which the rest of inferd reads a Python file.
 
 `parse` is total: whatever the text holds, it returns facts or raises `SourceError` with a reason of one line; it never
-prints (the compiler's warnings about other people's escapes included), never changes the process for longer than a call,
-and is a pure function of its arguments.  What cannot be parsed costs as little as possible: see `recover`.
+prints (the compiler's warnings about other people's escapes included), never changes the process for longer than a
+call, and is a pure function of its arguments.  What cannot be parsed costs as little as possible: see `recover`.
 
-Depth.  `ast.parse` refuses what is nested too deeply for it.  What it accepts, the walkers in `extract` follow by Python
-calls only, which take no C stack on any Python that inferd supports; where the recursion limit is in their way they are run
-once more with a higher one.
+Depth.  `ast.parse` refuses what is nested too deeply for it.  What it accepts, the walkers in `extract` follow by
+Python calls only, which take no C stack on any Python that inferd supports; where the recursion limit is in their way
+they are run once more with a higher one.
 """
 
 import ast
@@ -23,7 +23,7 @@ from inferd.syntax.facts import Broken, FileFacts
 DEEP = "nested too deeply"
 _RECURSION_LIMIT = 40_000  # ast.parse gives trees of at most some 6,000 levels, a level costs at most four calls
 _raising = threading.Lock()
-_filter: list[tuple] = []
+_filter: list[tuple[object, ...]] = []
 
 
 def facts_of(data: bytes) -> FileFacts:
@@ -62,6 +62,7 @@ def parse(text: str, lines: list[str]) -> FileFacts:
 
 
 def tree_of(text: str) -> ast.Module:
+    """The syntax tree of a text; its type comments are comments."""
     return ast.parse(text, FILENAME)
 
 

@@ -1,10 +1,10 @@
 """What is left of a file that does not parse as a whole.
 
-The lines are cut into *chunks* where a statement begins in the first column: decorators stay with their definition, `else`,
-`except` and closing brackets with what they continue, and lines inside a triple-quoted string or an open bracket with the
-line that opened it.  A chunk that parses alone is kept.  A class that does not is cut once more, at the indentation of its
-body: its header must parse, each member that parses is kept.  All other lines are blanked, so that everything kept stays
-where it was; an emptied class gets a `pass` in place of its first lost member.
+The lines are cut into *chunks* where a statement begins in the first column: decorators stay with their definition,
+`else`, `except` and closing brackets with what they continue, and lines inside a triple-quoted string or an open
+bracket with the line that opened it.  A chunk that parses alone is kept.  A class that does not is cut once more, at
+the indentation of its body: its header must parse, each member that parses is kept.  All other lines are blanked, so
+that everything kept stays where it was; an emptied class gets a `pass` in place of its first lost member.
 
 Only the text decides, no error message does: what is kept does not depend on the wording of a Python version.
 """
@@ -24,7 +24,8 @@ _class = re.compile(r"class\s")
 _statement = re.compile(
     r"(?:async\s+def|async\s+with|def|class|import|while|try|with|raise|return|pass|assert|del|global|nonlocal|break|continue)\b"
 )
-# Strings first, so that brackets and quotes in them do not count; an unterminated triple quote comes before everything else.
+# Strings first, so that brackets and quotes in them do not count; an unterminated triple quote comes before
+# everything else.
 _token = re.compile(
     r"""(?P<triple>'''|\"\"\")|'(?:[^'\\\r\n]|\\(?:\r\n|[\s\S]))*'|"(?:[^"\\\r\n]|\\(?:\r\n|[\s\S]))*"|\#[^\r\n]*|(?P<open>[(\[{])|(?P<close>[)\]}])"""
 )

@@ -1,17 +1,22 @@
 """Between inferd's terms and the protocol's: positions, URIs, kinds.  The only place that knows UTF-16.
 
-inferd counts lines from 1 and columns in code points; the protocol counts both from 0, and columns in the units that client
-and server agreed on: bytes of UTF-8, units of UTF-16, or code points.
+inferd counts lines from 1 and columns in code points; the protocol counts both from 0, and columns in the units that
+client and server agreed on: bytes of UTF-8, units of UTF-16, or code points.
 """
 
 import os
+from collections.abc import Iterable
+from json import dumps
 from urllib.parse import quote, unquote_to_bytes, urlsplit
 
 from lsprotocol import types
 
 from inferd.source.text import LineIndex, char_to_utf8, char_to_utf16, utf8_to_char, utf16_to_char
 
-UTF8, UTF16, UTF32 = (e.value for e in (types.PositionEncodingKind.Utf8, types.PositionEncodingKind.Utf16, types.PositionEncodingKind.Utf32))
+UTF8, UTF16, UTF32 = (
+    e.value
+    for e in (types.PositionEncodingKind.Utf8, types.PositionEncodingKind.Utf16, types.PositionEncodingKind.Utf32)
+)
 
 
 def units(line: str, column: int, encoding: str) -> int:
@@ -40,18 +45,51 @@ def place(index: LineIndex, position: types.Position, encoding: str) -> tuple[in
 
 
 def offset(index: LineIndex, position: types.Position, encoding: str) -> int:
+    """The offset of a position in the text; one outside means the nearest inside."""
     return index.offset(*place(index, position, encoding))
 
 
-def range_in(index: LineIndex | None, where: tuple[int, int, int, int], encoding: str) -> types.Range:
-    """A range of a text for (line, column, end line, end column) from 1; without the text: of one that is ASCII."""
+Span = tuple[int, int, int, int]
+
+
+def span_in(index: LineIndex | None, where: Span, encoding: str) -> Span:
+    """(line, column, end line, end column) from 1 as the protocol counts; without *index*, of a text that is ASCII."""
     line, column, end_line, end_column = where
     if index is None or encoding == UTF32:
-        return types.Range(types.Position(line - 1, column - 1), types.Position(end_line - 1, end_column - 1))
-    return types.Range(
-        types.Position(line - 1, units(index.line(line), column - 1, encoding)),
-        types.Position(end_line - 1, units(index.line(end_line), end_column - 1, encoding)),
-    )
+        return line - 1, column - 1, end_line - 1, end_column - 1
+    start = units(index.line(line), column - 1, encoding)
+    return line - 1, start, end_line - 1, units(index.line(end_line), end_column - 1, encoding)
+
+
+def range_of(span: Span) -> types.Range:
+    """A span as the protocol's object."""
+    return types.Range(types.Position(span[0], span[1]), types.Position(span[2], span[3]))
+
+
+def range_in(index: LineIndex | None, where: Span, encoding: str) -> types.Range:
+    """`span_in` as the protocol's object."""
+    return range_of(span_in(index, where, encoding))
+
+
+class Written(str):
+    """An answer as JSON text.  Long lists are written, not modelled: objects would cost ten times as much."""
+
+    __slots__ = ()
+
+
+_LOCATION = '{"uri":%s,"range":{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}}}'
+
+
+def locations(found: Iterable[tuple[str, Span]]) -> Written:
+    """Locations (URI and span) as JSON."""
+    uris: dict[str, str] = {}
+    out = []
+    for uri, span in found:
+        text = uris.get(uri)
+        if text is None:
+            text = uris[uri] = dumps(uri)
+        out.append(_LOCATION % (text, *span))
+    return Written(f"[{','.join(out)}]")
 
 
 def path_of(uri: str) -> str | None:
@@ -73,6 +111,7 @@ def path_of(uri: str) -> str | None:
 
 
 def uri_of(path: str) -> str:
+    """The `file:` URI of an absolute path."""
     if os.name == "nt":
         from pygls.uris import from_fs_path
 
@@ -96,4 +135,5 @@ _KINDS = {
 
 
 def symbol_kind(kind: str) -> types.SymbolKind:
+    """The protocol's kind for ours."""
     return _KINDS.get(kind, types.SymbolKind.Variable)

@@ -12,6 +12,7 @@ _LONGEST = 2000  # characters of a signature
 
 
 def name_of(definition: Definition) -> str:
+    """The last part of its symbol."""
     return definition.symbol.rpartition(":")[2].rpartition(".")[2]
 
 
@@ -116,6 +117,7 @@ def markdown(label: str, code: str, symbol: str, more: list[str], doc: str) -> s
 
 
 def plain(label: str, code: str, symbol: str, more: list[str], doc: str) -> str:
+    """The same without marks."""
     parts = [code] if code else []
     parts.append(f"{label} {symbol}".strip())
     parts += more

@@ -1,7 +1,8 @@
-"""Open documents: what the editor shows, which is what counts.
+r"""Open documents: what the editor shows, which is what counts.
 
-A `Document` never changes; an edit makes another one.  So a request keeps hold of the texts as they were when it was taken up,
-whatever arrives meanwhile.  Lines end where the protocol and Python say they do (`\\n`, `\\r\\n`, `\\r`), and nowhere else.
+A `Document` never changes; an edit makes another one.  So a request keeps hold of the texts as they were when it was
+taken up, whatever arrives meanwhile.  Lines end where the protocol and Python say they do (`\n`, `\r\n`, `\r`),
+and nowhere else.
 """
 
 from collections.abc import Sequence
@@ -37,7 +38,7 @@ class Document:
 
     def changed(
         self, version: int, changes: Sequence[types.TextDocumentContentChangeEvent], encoding: str
-    ) -> "Document":  # fmt: skip
+    ) -> "Document":
         """The document after some edits, made one after the other."""
         now = self
         for change in changes:

@@ -1,11 +1,12 @@
 """What each request answers: one thin function a method, from one snapshot, in the protocol's terms.
 
-Every function takes a `Call` (the snapshot, the texts that are shown, the session's settings) and the request's parameters.
-A position that holds no decided name is answered by null, never by a guess; what is only *possible* is counted and said.
+Every function takes a `Call` (the snapshot, the texts that are shown, the session's settings) and the request's
+parameters. A position that holds no decided name is answered by null, never by a guess; what is only *possible* is
+counted and said.
 """
 
 import builtins
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from keyword import iskeyword
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ from inferd.syntax import facts as F
 from inferd_lsp import convert, describe
 from inferd_lsp.roots import Root, Texts
 
-_SYMBOLS = 500  # answers to one workspace/symbol
+_SYMBOLS = 200  # answers to one workspace/symbol
 _NAMESAKES = 5  # shown in a hover where the receiver is not known
 
 
@@ -86,6 +87,7 @@ def spot(call: Call, position: types.Position) -> Spot | None:
 
 
 def definition(call: Call, params: types.DefinitionParams) -> list[types.Location] | None:
+    """Where the name at a position is defined, through imports."""
     at = spot(call, params.position)
     if at is None:
         return None
@@ -109,7 +111,8 @@ def _definition_range(call: Call, d: Definition) -> types.Range | None:
     return call.texts.range(d.path, describe.name_of(d), d[4:8])
 
 
-def references(call: Call, params: types.ReferenceParams) -> list[types.Location] | None:
+def references(call: Call, params: types.ReferenceParams) -> convert.Written | None:
+    """Where it is used: what is exact or inferred, and what is possible where the settings ask for it."""
     at = spot(call, params.position)
     if at is None:
         return None
@@ -119,24 +122,29 @@ def references(call: Call, params: types.ReferenceParams) -> list[types.Location
         subjects = [T.Attribute(c, at.name) for c in sorted(call.view.members(at.name))]
         if not call.settings.possible:
             call.say(
-                f"references of {at.name}: its receiver is not known here, so nothing is shown; {len(subjects)} classes define "
-                f"the name (inferd.references.possible lists what is possible)"
+                f"references of {at.name}: its receiver is not known here, so nothing is shown; {len(subjects)} "
+                f"classes define the name (inferd.references.possible lists what is possible)"
             )
             return None
-    rows: dict[tuple, Reference] = {}
+    rows: dict[tuple[str, int, int, int], Reference] = {}
     for subject in subjects:
         for r in find.references(call.view, subject, params.context.include_declaration).rows:
-            other = rows.get(r[:4])
+            where = (r.path, r.line, r.column, r.end_line)
+            other = rows.get(where)
             if other is None or other.confidence == POSSIBLE:
-                rows[r[:4]] = r
+                rows[where] = r
     shown = [r for r in rows.values() if call.settings.possible or r.confidence != POSSIBLE]
-    out = []
+    found = []
+    uris: dict[str, str] = {}
     for r in shown:
-        where = call.texts.range(r.path, r.text, r[1:5])
-        if where is not None:
-            out.append(types.Location(call.texts.uri(r.path), where))
-    _account(call, at, len(out), len(rows) - len(shown))
-    return out or None
+        span = call.texts.span(r.path, r.text, r[1:5])
+        if span is not None:
+            uri = uris.get(r.path)
+            if uri is None:
+                uri = uris[r.path] = call.texts.uri(r.path)
+            found.append((uri, span))
+    _account(call, at, len(found), len(rows) - len(shown))
+    return convert.locations(found) if found else None
 
 
 def _account(call: Call, at: Spot, shown: int, possible: int) -> None:
@@ -149,6 +157,8 @@ def _account(call: Call, at: Spot, shown: int, possible: int) -> None:
     unread = len(call.view.reader.not_analysed())
     if unread:
         said.append(f"{unread} {'file is' if unread == 1 else 'files are'} not wholly analysed")
+    if call.root.behind:
+        said.append(f"the index is not up to date: {call.root.behind}")
     if call.root.loose:
         said.append("only this file was searched, since it is in no project")
     if said:
@@ -160,11 +170,12 @@ _WRITES = frozenset((F.WRITE, F.DEFINITION, F.PARAMETER, F.DELETE, F.CAPTURE, F.
 
 
 def document_highlight(call: Call, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight] | None:
+    """The same name with the same meaning in this document."""
     at = spot(call, params.position)
     if at is None:
         return None
     wanted = set(at.subjects)
-    out: dict[tuple, types.DocumentHighlight] = {}
+    out: dict[convert.Span, types.DocumentHighlight] = {}
     for block in call.view.blocks_of_file(at.block.row.file_id):
         for k in block.positions(at.name):
             if (block, k) != (at.block, at.k):
@@ -181,7 +192,11 @@ def document_highlight(call: Call, params: types.DocumentHighlightParams) -> lis
 def _access(block: Block, k: int) -> types.DocumentHighlightKind:
     code = block.o[k * 6 + 3]
     role = code & F.ROLE_MASK
-    if role in _WRITES or (role == F.ATTRIBUTE and code & (F.STORE | F.DELETED)) or (role == F.IMPORT and code & F.BINDS):
+    if (
+        role in _WRITES
+        or (role == F.ATTRIBUTE and code & (F.STORE | F.DELETED))
+        or (role == F.IMPORT and code & F.BINDS)
+    ):
         return types.DocumentHighlightKind.Write
     return types.DocumentHighlightKind.Text if role == F.STRING else types.DocumentHighlightKind.Read
 
@@ -192,7 +207,8 @@ def _access(block: Block, k: int) -> types.DocumentHighlightKind:
 
 def document_symbol(
     call: Call, params: types.DocumentSymbolParams
-) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:  # fmt: skip
+) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
+    """The symbols of a document, as a tree where the client can show one."""
     del params
     tree = _tree(call, symbols.outline(call.view, call.path))
     if call.settings.hierarchical:
@@ -200,7 +216,7 @@ def document_symbol(
     return list(_flat(tree, call.texts.uri(call.path), None))
 
 
-def _tree(call: Call, items) -> list[types.DocumentSymbol]:
+def _tree(call: Call, items: Iterable[symbols.Outline]) -> list[types.DocumentSymbol]:
     out: list[types.DocumentSymbol] = []
     for item in items:
         children = _tree(call, item.children)
@@ -215,7 +231,12 @@ def _tree(call: Call, items) -> list[types.DocumentSymbol]:
             whole = _around(whole, child.range)
         out.append(
             types.DocumentSymbol(
-                item.name, convert.symbol_kind(item.kind), _around(whole, name), name, item.kind, children=children or None
+                item.name,
+                convert.symbol_kind(item.kind),
+                _around(whole, name),
+                name,
+                item.kind,
+                children=children or None,
             )
         )
     return out
@@ -230,7 +251,7 @@ def _key(p: types.Position) -> tuple[int, int]:
     return (p.line, p.character)
 
 
-def _flat(tree: list[types.DocumentSymbol], uri: str, container: str | None):
+def _flat(tree: Sequence[types.DocumentSymbol], uri: str, container: str | None) -> Iterator[types.SymbolInformation]:
     for item in tree:
         yield types.SymbolInformation(types.Location(uri, item.range), item.name, item.kind, container_name=container)
         yield from _flat(item.children or [], uri, item.name)
@@ -252,7 +273,10 @@ def workspace_symbol(call: Call, params: types.WorkspaceSymbolParams) -> list[ty
         container = f"{module}:{owner}" if owner else module
         out.append(
             types.SymbolInformation(
-                types.Location(call.texts.uri(d.path), shown), last, convert.symbol_kind(d.kind), container_name=container
+                types.Location(call.texts.uri(d.path), shown),
+                last,
+                convert.symbol_kind(d.kind),
+                container_name=container,
             )
         )
         if len(out) == _SYMBOLS:
@@ -270,6 +294,7 @@ def _in_order(letters: str, text: str) -> bool:
 
 
 def hover(call: Call, params: types.HoverParams) -> types.Hover | None:
+    """Kind, signature, symbol and docstring."""
     at = spot(call, params.position)
     if at is None:
         return None
@@ -311,7 +336,11 @@ def _others(found: list[Definition], shown: Definition) -> list[str]:
     again = sum(1 for d in found if d.symbol == shown.symbol) - 1
     out = [f"or {s}" for s in symbols_there]
     if again:
-        out.append(f"defined {again + 1} times" if shown.kind not in ("variable", "attribute", "parameter") else f"bound {again + 1} times")
+        out.append(
+            f"defined {again + 1} times"
+            if shown.kind not in ("variable", "attribute", "parameter")
+            else f"bound {again + 1} times"
+        )
     return out
 
 
@@ -320,6 +349,7 @@ def _others(found: list[Definition], shown: Definition) -> list[str]:
 
 
 def prepare_rename(call: Call, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+    """The range and spelling of the name to be renamed."""
     at = spot(call, params.position)
     if at is None:
         return None
@@ -338,6 +368,7 @@ def _require_own(call: Call, at: Spot) -> None:
 
 
 def rename(call: Call, params: types.RenameParams) -> types.WorkspaceEdit | None:
+    """The edits that rename it everywhere, for the texts as they are shown."""
     at = spot(call, params.position)
     if at is None:
         return None
@@ -355,7 +386,9 @@ def rename(call: Call, params: types.RenameParams) -> types.WorkspaceEdit | None
     for e in plan.edits:
         index = call.texts.lines(e.path)
         where = (e.line, e.column + 1, e.end_line, e.end_column + 1)
-        start, end = (index.offset(e.line, e.column), index.offset(e.end_line, e.end_column)) if index is not None else (0, 0)
+        start, end = (
+            (index.offset(e.line, e.column), index.offset(e.end_line, e.end_column)) if index is not None else (0, 0)
+        )
         if index is None or index.text[start:end] != e.old_text:
             raise Refused(f"{e.path}:{e.line}: the text is not what was indexed; nothing was changed")
         edit = types.TextEdit(convert.range_in(index, where, call.settings.encoding), e.new_text)
@@ -374,7 +407,8 @@ def _workspace_edit(call: Call, edits: dict[str, list[types.TextEdit]]) -> types
         return types.WorkspaceEdit(
             document_changes=[
                 types.TextDocumentEdit(
-                    types.OptionalVersionedTextDocumentIdentifier(call.texts.uri(path), call.texts.version(path)), list(found)
+                    types.OptionalVersionedTextDocumentIdentifier(call.texts.uri(path), call.texts.version(path)),
+                    list(found),
                 )
                 for path, found in sorted(edits.items())
             ]

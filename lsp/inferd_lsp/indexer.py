@@ -1,9 +1,11 @@
-"""The indexer: a child process that keeps one project's database true, so that requests never share an interpreter with it.
+"""The indexer: a child process that keeps one project's database true, so that requests never share an interpreter
+with it.
 
-The child reads one JSON object a line from its standard input (`{"update": 3}`) and writes one a line to its standard output:
-`{"progress": [done, total, what]}` any number of times, then `{"done": 3, "notes": [...], "changed": n}` or
-`{"failed": 3, "message": ..., "hint": ...}`.  It ends when its input does, that is with its parent at the latest.  It does
-not inherit a module path from the directory that it is started in: a project cannot bring code of its own.
+The child reads one JSON object a line from its standard input (`{"update": 3}`) and writes one a line to its
+standard output: `{"progress": [done, total, what]}` any number of times, then `{"done": 3, "notes": [...],
+"changed": n}` or `{"failed": 3, "message": ..., "hint": ...}`.  It ends when its input does, that is with its parent
+at the latest. It does not inherit a module path from the directory that it is started in: a project cannot bring
+code of its own.
 """
 
 import json
@@ -70,7 +72,11 @@ class Indexer:
         import inferd
         import inferd_lsp
 
-        places = list(dict.fromkeys(os.path.dirname(os.path.dirname(os.path.abspath(str(m.__file__)))) for m in (inferd, inferd_lsp)))
+        places = list(
+            dict.fromkeys(
+                os.path.dirname(os.path.dirname(os.path.abspath(str(m.__file__)))) for m in (inferd, inferd_lsp)
+            )
+        )
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-c", _BOOT, self._root, *places], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
@@ -103,7 +109,7 @@ def serve(root: str) -> None:
             number = command["update"]
             try:
                 say({"done": number, **_update(root, say)})
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001  the parent says it to the client
                 _explain(error, number, say)
     except (BrokenPipeError, KeyboardInterrupt):
         os._exit(1)

@@ -1,11 +1,11 @@
 """One project of a session: its index, the texts over it, and ranges that are true for what the editor shows.
 
-`Root` is used from two threads.  The loop's side knows which updates are asked for and done (`Updates`); the worker's side,
-which alone touches the project, brings the overlays in line with the open documents before each question (`sync`) and
-answers from one snapshot.
+`Root` is used from two threads.  The loop's side knows which updates are asked for and done (`Updates`); the
+worker's side, which alone touches the project, brings the overlays in line with the open documents before each
+question (`sync`) and answers from one snapshot.
 
-What is shown is compared with the text: in open documents, in files that changed on disk since they were indexed, and in
-files of which a part does not parse, a range is given only where the name stands there.
+What is shown is compared with the text: in open documents, in files that changed on disk since they were indexed,
+and in files of which a part does not parse, a range is given only where the name stands there.
 """
 
 import contextlib
@@ -17,6 +17,8 @@ import time
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 from unicodedata import normalize
+
+from lsprotocol import types
 
 import inferd
 from inferd.errors import SourceError
@@ -42,7 +44,7 @@ class Held(NamedTuple):
     """The text of a closed file: its metadata, and its lines where columns or words depend on them."""
 
     stat: tuple[int, int, int]
-    index: LineIndex | None  # None: all ASCII
+    lines: LineIndex | None  # None: all ASCII
 
 
 class Root:
@@ -54,6 +56,7 @@ class Root:
         self.real = os.path.realpath(self.folder)
         self.loose = ""  # the URI of the one document
         self.watched = False  # the client tells about changes on disk
+        self.behind = ""  # why the index is not up to date
         self._scratch = ""
         self._shown: dict[str, tuple[Document, int]] = {}  # path -> what the overlay (or its absence) was made for
         self._held: dict[str, Held] = {}
@@ -88,11 +91,13 @@ class Root:
         return None
 
     def takes(self, relative: str) -> bool:
-        """Whether the index covers a file of this name: not what is excluded, nor what lies in a virtual environment."""
+        """Whether the index covers a file of this name: not what is excluded, nor what a virtual environment holds."""
         if not files.is_source(relative, self.project.config):
             return not relative.endswith((".py", ".pyi")) and "." not in relative.rpartition("/")[2]
         parts = relative.split("/")[:-1]
-        return not any(os.path.exists(os.path.join(self.folder, *parts[: i + 1], "pyvenv.cfg")) for i in range(len(parts)))
+        return not any(
+            os.path.exists(os.path.join(self.folder, *parts[: i + 1], "pyvenv.cfg")) for i in range(len(parts))
+        )
 
     # -- what the worker does -------------------------------------------------------------------------------------
 
@@ -105,14 +110,18 @@ class Root:
         return current
 
     @contextlib.contextmanager
-    def ask(self, documents: Mapping[str, Document], encoding: str, updated: bool, whole: bool) -> Iterator[tuple[View, "Texts"]]:
+    def ask(
+        self, documents: Mapping[str, Document], encoding: str, updated: bool, whole: bool
+    ) -> Iterator[tuple[View, "Texts"]]:
         """A snapshot under the open documents (by path) and the texts to show its rows with.
 
-        Raises NeedsUpdate where files changed since they were indexed, unless the index was *updated* for this request.  Where
-        the client does not tell about changes, a scan looks for them: always if the question is for the *whole* of something,
-        else now and then."""
+        Raises NeedsUpdate where files changed since they were indexed, unless the index was *updated* for this
+        request.  Where the client does not tell about changes, a scan looks for them: always if the question is for
+        the *whole* of something, else now and then.
+        """
         if not self.loose and not updated and not self.watched:
-            if (whole or time.monotonic() - self._scanned >= _SCAN_SHARE * self._scan_cost) and not self.is_current():
+            is_due = whole or time.monotonic() - self._scanned >= _SCAN_SHARE * self._scan_cost
+            if is_due and not self.is_current():
                 raise NeedsUpdate
         self.sync(documents)
         with self.project.snapshot() as view:
@@ -125,7 +134,11 @@ class Root:
             wanted: dict[str, bool] = {}
             for path, document in documents.items():
                 known = self._shown.get(path)
-                if known is None or known[0].text != document.text or (known[1] != revision and self._is_overtaken(view, path)):
+                if (
+                    known is None
+                    or known[0].text != document.text
+                    or (known[1] != revision and self._is_overtaken(view, path))
+                ):
                     wanted[path] = not self._is_indexed(view, revision, path, document)
                 self._shown[path] = (document, revision)
         for path in [p for p in self._shown if p not in documents]:
@@ -173,7 +186,7 @@ class Root:
         self.project.set_overlay(path, text)
         overlay = self.project.overlay(path)
         if fresh and not self.loose and overlay is not None and overlay.file.status != "ok":
-            # The text is broken from the start: facts of what was saved, with its lines, let the broken parts keep theirs.
+            # Broken from the start: the facts of what was saved, known by its lines, let the broken parts keep theirs.
             try:
                 saved, _ = decode(files.read(self.folder, path, self.project.config.max_file_size))
             except SourceError:
@@ -201,7 +214,7 @@ class Root:
     def _read(self, path: str, stat: tuple[int, int, int], lines: bool) -> Held | None:
         """A closed file; of one that is ASCII the lines are given only where asked for, and not kept."""
         held = self._held.get(path)
-        if held is None or held.stat != stat or (lines and held.index is None):
+        if held is None or held.stat != stat or (lines and held.lines is None):
             try:
                 data = files.read(self.folder, path, max(self.project.config.max_file_size, stat[0]))
                 plain = data.isascii()
@@ -262,7 +275,7 @@ class Texts:
         if known != stat and path not in partial and known != (stat[0], 0, stat[2]):  # time 0: too young to be trusted
             self.changed()
         held = root._read(path, stat, compare)
-        return (held.index, compare) if held is not None else None
+        return (held.lines, compare) if held is not None else None
 
     def changed(self) -> None:
         """Ask again after an update, if there was none yet."""
@@ -279,11 +292,11 @@ class Texts:
         stat = self._root._stat(path)
         held = self._root._read(path, stat, True) if stat is not None else None
         if held is not None:
-            self._known[path] = (held.index, found[1])
-        return held.index if held is not None else None
+            self._known[path] = (held.lines, found[1])
+        return held.lines if held is not None else None
 
-    def range(self, path: str, name: str, where: tuple[int, int, int, int]) -> "convert.types.Range | None":
-        """The range of a name, or None where another word stands there."""
+    def span(self, path: str, name: str, where: convert.Span) -> convert.Span | None:
+        """The span of a name as the protocol counts, or None where another word stands there."""
         found = self._of(path)
         if found is None:
             self.dropped += 1
@@ -292,9 +305,13 @@ class Texts:
         if compare and not stands(index, name, where):
             self.dropped += 1
             return None
-        return convert.range_in(index, where, self._encoding)
+        return convert.span_in(index, where, self._encoding)
 
-    def lines_range(self, path: str, first: int, last: int) -> "convert.types.Range | None":
+    def range(self, path: str, name: str, where: convert.Span) -> types.Range | None:
+        span = self.span(path, name, where)
+        return convert.range_of(span) if span is not None else None
+
+    def lines_range(self, path: str, first: int, last: int) -> types.Range | None:
         """The range from the first letter of a line to the end of another."""
         index = self.lines(path)
         if index is None:
@@ -305,7 +322,7 @@ class Texts:
 
 
 def stands(index: LineIndex | None, name: str, where: tuple[int, int, int, int]) -> bool:
-    """Whether a name is written at a place; it may be written otherwise than it reads (NFKC, private names, strings)."""
+    """Whether a name is written at a place; it may be written otherwise than it reads (NFKC, private names)."""
     if index is None:
         return False
     line, column, end_line, end_column = where

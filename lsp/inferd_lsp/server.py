@@ -1,16 +1,20 @@
-"""Life of a session: initialize to exit, documents and files as they change, and the order in which requests are answered.
+"""Life of a session: initialize to exit, documents and files as they change, and the order in which requests are
+answered.
 
 Two threads and one process a project:
 
-* the *loop* (asyncio, the main thread) reads messages as they come, keeps the open documents, and forgets what is cancelled;
+* the *loop* (asyncio, the main thread) reads messages as they come, keeps the open documents, and forgets what is
+  cancelled;
 * one *worker* thread answers requests in the order in which they came, each under the texts as they were then;
-* the *indexer* process (`inferd_lsp.indexer`) brings the database up to date, so no request shares an interpreter with it.
+* the *indexer* process (`inferd_lsp.indexer`) brings the database up to date, so no request shares an interpreter
+  with it.
 
-A request waits where it has to: for the first index, and for updates that were asked for before it.  It is answered whole or
-not at all.
+A request waits where it has to: for the first index, and for updates that were asked for before it.  It is answered
+whole or not at all.
 """
 
 import asyncio
+import json
 import logging
 import os
 import sys
@@ -35,10 +39,12 @@ from inferd_lsp.roots import NeedsUpdate, Root
 
 log = logging.getLogger("inferd.lsp")
 
-REQUEST_FAILED, CONTENT_MODIFIED, NOT_INITIALIZED, INVALID_REQUEST, INTERNAL = -32803, -32801, -32002, -32600, -32603
+REQUEST_FAILED, CONTENT_MODIFIED, NOT_INITIALIZED = -32803, -32801, -32002
+INVALID_REQUEST, INVALID_PARAMS, INTERNAL = -32600, -32602, -32603
 
 _PROJECT_MARKS = (".project", ".inferproject", "pyproject.toml", "setup.py", "setup.cfg", ".git")
 _SETTINGS_FILES = ("pyproject.toml", "config.toml")
+_SLOW = 1.0  # seconds after which an update that requests wait for shows its progress
 _IDLE = 0.25  # seconds without a keystroke after which the overlay is made before anybody asks
 _REASONS = 5  # of a refusal, shown
 
@@ -51,7 +57,7 @@ class Malformed(NamedTuple):
 
 
 class Protocol(LanguageServerProtocol):
-    """pygls' protocol, with documents of our own, and with an answer to every request, also to those that make no sense."""
+    """pygls' protocol, with documents of our own, and with an answer to every request, whatever it holds."""
 
     _server: "Server"
 
@@ -66,7 +72,10 @@ class Protocol(LanguageServerProtocol):
         number = getattr(message, "id", None)
         refusal: JsonRpcException | None = None
         if isinstance(message, Malformed):
-            refusal = JsonRpcException("the parameters are not those of this request", code=-32602)
+            if self._workspace is None:
+                refusal = JsonRpcException("initialize comes first", code=NOT_INITIALIZED)
+            else:
+                refusal = JsonRpcException("the parameters are not those of this request", code=INVALID_PARAMS)
         elif not hasattr(message, "jsonrpc"):
             log.warning("not a message: %.200r", message)
             return
@@ -80,6 +89,14 @@ class Protocol(LanguageServerProtocol):
             super().handle_message(message)
         elif number is not None:
             self._send_response(number, None, refusal.to_response_error())
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
+        if error is None and isinstance(result, convert.Written) and self.writer is not None:
+            self._result_types.pop(msg_id, None)
+            body = f'{{"jsonrpc":"2.0","id":{json.dumps(msg_id)},"result":{result}}}'.encode()
+            self.writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+            return
+        super()._send_response(msg_id, result, error)
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
     def lsp_text_document__did_open(self, params: types.DidOpenTextDocumentParams) -> None:
@@ -104,7 +121,9 @@ class Server(LanguageServer):
     protocol: Protocol
 
     def __init__(self) -> None:
-        super().__init__("inferd", inferd.__version__, protocol_cls=Protocol, converter_factory=default_converter, max_workers=2)
+        super().__init__(
+            "inferd", inferd.__version__, protocol_cls=Protocol, converter_factory=default_converter, max_workers=2
+        )
         self.session = Session(self)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
@@ -123,12 +142,17 @@ class Track:
         self.must = 0  # requests wait for this one
         self.checked = bool(root.loose)  # the index was compared with the files once
         self.failure = ""
-        self.first = False
         self.closed = False
         self.count: list[Any] = []
         self._changed = asyncio.Event()
         loop = asyncio.get_running_loop()
-        self._indexer = Indexer(root.folder, lambda event: loop.call_soon_threadsafe(self._report, event))
+
+        def report(event: Event) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(self._report, event)
+
+        self._indexer = Indexer(root.folder, report)
+        session.every.append(self)
         if not root.loose:
             session.spawn(self._check())
 
@@ -140,10 +164,9 @@ class Track:
             log.warning("%s: %s", self.root.folder, error)
             ready = current = False
         if not current:
-            self.first = not ready
             self.update(blocking=True)
-            if self.first:
-                self.session.spawn(self.session.show_progress(self))
+            if not ready:
+                self.session.spawn(self.session.show_progress(self, self.asked))
         self.checked = True
         self.wake()
 
@@ -158,11 +181,17 @@ class Track:
             self._send()
 
     def _send(self) -> None:
-        self.running = self.asked
+        number = self.running = self.asked
+        if self.must == number and self.checked:
+            asyncio.get_running_loop().call_later(_SLOW, self._show_slow, number)
         try:
             self._indexer.update(self.running)
         except OSError as error:
             self._report({"failed": self.running, "message": f"the indexer does not start: {error}", "hint": ""})
+
+    def _show_slow(self, number: int) -> None:
+        if self.running == number and not self.closed:
+            self.session.spawn(self.session.show_progress(self, number))
 
     def _report(self, event: Event) -> None:
         if self.closed:
@@ -176,7 +205,7 @@ class Track:
         failure = event.get("message", "")
         if failure and failure != self.failure:
             self.session.show(types.MessageType.Error, f"{failure}; {event['hint']}" if event.get("hint") else failure)
-        self.failure = failure
+        self.failure = self.root.behind = failure
         for note in event.get("notes", ()):
             self.session.show(types.MessageType.Log, note)
         if self.asked > self.done:
@@ -193,16 +222,24 @@ class Track:
 
     async def settled(self) -> None:
         """Wait for what was asked for before."""
-        must = self.must
-        while not self.closed and (not self.checked or self.done < must):
+        while not self.closed and not self.checked:
             await self.changed()
-            must = max(must, self.must if not self.checked else must)
+        must = self.must
+        while not self.closed and self.done < must:
+            await self.changed()
 
     def close(self) -> None:
+        """Let go of the project, once what runs is done."""
         self.closed = True
         self.wake()
         self._indexer.stop()
         self.session.spawn(self.session.work(self.root.close))
+
+    def stop(self) -> None:
+        """The same at the end of the process, when nothing runs any more."""
+        self.closed = True
+        self._indexer.stop()
+        self.root.close()
 
 
 class Session:
@@ -214,7 +251,8 @@ class Session:
         self.documents: dict[str, Document] = {}
         self.places: dict[str, tuple[Track, str]] = {}  # of open documents
         self.tracks: dict[str, Track] = {}  # by folder; loose ones by URI
-        self.folders = False  # the client named folders
+        self.every: list[Track] = []  # also those that are closed
+        self.folders: list[str] = []  # that the client named
         self.initialized = asyncio.Event()
         self._capabilities = types.ClientCapabilities()
         self._worker = ThreadPoolExecutor(1, "inferd")
@@ -273,7 +311,6 @@ class Session:
             uris = [params.root_uri]
         elif not uris and params.root_path:
             uris = [convert.uri_of(os.path.abspath(params.root_path))]
-        self.folders = bool(uris)
         for uri in uris:
             self.add_folder(uri)
 
@@ -292,13 +329,18 @@ class Session:
             except Exception as error:  # noqa: BLE001  a client that refuses is one without notifications
                 log.warning("the client does not watch files: %s", error)
             else:
-                for track in self.tracks.values():
-                    track.root.watched = True
                 self._watching = True
+                for track in self.tracks.values():
+                    track.root.watched = self._is_watched(track.root)
         if space is not None and space.configuration:
             await self._ask_settings()
 
     _watching = False
+
+    def _is_watched(self, root: Root) -> bool:
+        """Whether the client tells about all changes of a project: it looks below the folders that it named."""
+        inside = (os.path.join(f, "") for f in map(os.path.realpath, self.folders))
+        return self._watching and os.path.join(root.real, "").startswith(tuple(inside))
 
     async def _ask_settings(self) -> None:
         try:
@@ -333,11 +375,14 @@ class Session:
         self.places.clear()
 
     def end(self) -> None:
+        """After the last message, whether or not there was a shutdown."""
         self._worker.shutdown(wait=True, cancel_futures=True)
+        for track in self.every:
+            track.stop()
 
     # -- folders --------------------------------------------------------------------------------------------------
 
-    def add_folder(self, uri: str) -> None:
+    def add_folder(self, uri: str, named: bool = True) -> None:
         path = convert.path_of(uri)
         if path is None:
             self.show(types.MessageType.Warning, f"{uri} is no folder that can be read")
@@ -345,8 +390,12 @@ class Session:
         try:
             root = Root(path)
         except InferdError as error:
+            if named:
+                self.folders.append(path)
             self.show(types.MessageType.Error, f"{error.message}; {error.hint}" if error.hint else error.message)
             return
+        if named:
+            self.folders.append(path)
         self._add(root)
 
     def _add(self, root: Root) -> Track:
@@ -354,19 +403,19 @@ class Session:
         if known is not None:
             root.close()
             return known
-        root.watched = self._watching
+        root.watched = self._is_watched(root)
         track = self.tracks[root.folder] = Track(self, root)
         return track
 
     def folders_changed(self, event: types.WorkspaceFoldersChangeEvent) -> None:
         for folder in event.removed:
             path = convert.path_of(folder.uri)
+            self.folders = [f for f in self.folders if f != path]
             key = find_root(path) if path is not None and os.path.exists(path) else path
             track = self.tracks.pop(key or "", None)
             if track is not None:
                 track.close()
         for folder in event.added:
-            self.folders = True
             self.add_folder(folder.uri)
         self._place_again()
 
@@ -399,7 +448,7 @@ class Session:
         if found is None and path is not None and not self.folders and os.path.exists(path):
             folder = find_root(path)
             if any(os.path.lexists(os.path.join(folder, mark)) for mark in _PROJECT_MARKS):
-                self.add_folder(convert.uri_of(folder))
+                self.add_folder(convert.uri_of(folder), named=False)
                 found = self._inside(document.uri)
         if found is None:
             track = self.tracks[document.uri] = Track(self, Root.of_loose(document))
@@ -513,13 +562,13 @@ class Session:
 
     async def _guarded(
         self, track: Track, path: str, function: Callable[[Call, Any], Any], params: Any, arrived: Document | None
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         try:
             return await self._ask(track, path, function, params, arrived)
         except (JsonRpcException, asyncio.CancelledError):
             raise
         except RefactorRefused as error:
-            reasons = [f"{p}:{n}: {r}" if n else f"{p}: {r}" if p else r for p, n, r in error.reasons]
+            reasons = [f"{p}:{n}: {r}" if n else f"{p}: {r}" if p else str(r) for p, n, r in error.reasons]
             more = f" (and {len(reasons) - _REASONS} more)" if len(reasons) > _REASONS else ""
             raise JsonRpcException(f"refused: {'; '.join(reasons[:_REASONS])}{more}", code=REQUEST_FAILED) from None
         except InferdError as error:
@@ -527,11 +576,13 @@ class Session:
             raise JsonRpcException(text, code=REQUEST_FAILED) from None
         except Exception as error:
             log.exception("%s failed", function.__name__)
-            raise JsonRpcException(one_line(f"{function.__name__}: {type(error).__name__}: {error}"), code=INTERNAL) from None
+            raise JsonRpcException(
+                one_line(f"{function.__name__}: {type(error).__name__}: {error}"), code=INTERNAL
+            ) from None
 
     async def _ask(
         self, track: Track, path: str, function: Callable[[Call, Any], Any], params: Any, arrived: Document | None
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         """Wait for the index, then ask; where files turn out to have changed, update and ask once more."""
         updated = False
         while True:
@@ -541,7 +592,9 @@ class Session:
             if arrived is not None and self.documents.get(arrived.uri) is not arrived:
                 raise JsonRpcException("the text changed while the request waited", code=CONTENT_MODIFIED)
             try:
-                return await self.work(self._run, track, path, function, params, self._shown(track), updated or bool(track.failure))
+                return await self.work(
+                    self._run, track, path, function, params, self._shown(track), updated or bool(track.failure)
+                )
             except NeedsUpdate:
                 pass
             except InferdError:
@@ -555,9 +608,14 @@ class Session:
             updated = True
 
     def _run(
-        self, track: Track, path: str, function: Callable[[Call, Any], Any], params: Any, documents: dict[str, Document],
+        self,
+        track: Track,
+        path: str,
+        function: Callable[[Call, Any], Any],
+        params: Any,
+        documents: dict[str, Document],
         updated: bool,
-    ) -> Any:  # fmt: skip
+    ) -> Any:
         """In the worker."""
         loud = self._say_from_worker
         with track.root.ask(documents, self.settings.encoding, updated, function in _WHOLE) as (view, texts):
@@ -575,15 +633,15 @@ class Session:
 
     # -- progress -------------------------------------------------------------------------------------------------
 
-    async def show_progress(self, track: Track) -> None:
-        """Work-done progress of the first index."""
+    async def show_progress(self, track: Track, number: int) -> None:
+        """Work-done progress of the first index, and of updates that take long."""
         await self.initialized.wait()
         window = self._capabilities.window
         name = os.path.basename(track.root.folder) or track.root.folder
         if window is None or not window.work_done_progress:
             self.say(f"indexing {name}")
             return
-        token = f"inferd-index-{id(track)}"
+        token = f"inferd-index-{id(track)}-{number}"
         progress = self.server.work_done_progress
         try:
             await progress.create_async(token)
@@ -591,13 +649,15 @@ class Session:
             log.warning("the client shows no progress: %s", error)
             return
         progress.begin(token, types.WorkDoneProgressBegin(title=f"Indexing {name}", percentage=0, cancellable=False))
-        while track.done < 1 and not track.closed:
+        while track.done < number and not track.closed:
             await track.changed()
-            if track.count and track.done < 1:
+            if track.count and track.done < number:
                 done, total, _ = track.count
                 progress.report(
                     token,
-                    types.WorkDoneProgressReport(message=f"{done:,} of {total:,} files", percentage=100 * done // max(1, total)),
+                    types.WorkDoneProgressReport(
+                        message=f"{done:,} of {total:,} files", percentage=100 * done // max(1, total)
+                    ),
                 )
         progress.end(token, types.WorkDoneProgressEnd(message=track.failure or "done"))
 
@@ -622,7 +682,11 @@ def _matters(relative: str) -> bool:
         return parts[-1] == "config.toml"
     if any(p in (".git", "__pycache__", "node_modules") for p in parts):
         return False
-    return "." not in parts[-1] or parts[-1].endswith((".py", ".pyi")) or parts[-1] in ("pyproject.toml", "setup.py", "setup.cfg")
+    return (
+        "." not in parts[-1]
+        or parts[-1].endswith((".py", ".pyi"))
+        or parts[-1] in ("pyproject.toml", "setup.py", "setup.cfg")
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -686,12 +750,18 @@ def make_server() -> Server:
     return server
 
 
+def _level(name: str) -> int:
+    return logging.getLevelNamesMapping().get(name.upper(), logging.WARNING)
+
+
 def main() -> int:
     """Serve one client over standard input and output until it says exit; the exit status."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever prints, prints to the log: standard output carries the protocol and nothing else
     sys.stdout = sys.stderr
-    logging.basicConfig(stream=sys.stderr, level=os.environ.get("INFERD_LOG", "WARNING").upper(), format="inferd lsp: %(message)s")
+    logging.basicConfig(
+        stream=sys.stderr, level=_level(os.environ.get("INFERD_LOG", "")), format="inferd lsp: %(message)s"
+    )
     logging.getLogger("pygls").setLevel(logging.CRITICAL)  # it logs refusals as errors; ours are logged here
     server = make_server()
     try:

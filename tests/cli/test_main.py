@@ -1,11 +1,9 @@
 """How commands end: errors, Ctrl-C, readers that go away; and that the two ways into `inferd query` agree."""
 
 import os
-import signal
 import sqlite3
 import subprocess
 import sys
-import time
 
 import click
 import pytest
@@ -88,30 +86,12 @@ def test_an_error_of_the_database_is_said_as_ours(capsys):
 
 
 def test_ctrl_c_is_130_and_one_line(capsys):
+    """tests/unit/test_index_workers.py does it for real."""
     def fails():
         raise KeyboardInterrupt
 
     assert guarded(fails) == 130
     assert len(capsys.readouterr().err.splitlines()) == 1
-
-
-@pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_ctrl_c_while_indexing_leaves_an_index_that_can_be_built(tmp_path):
-    for i in range(300):
-        (tmp_path / f"m{i}.py").write_text("def f(x):\n    return x\n" * 200)
-    process = subprocess.Popen(
-        [*INFERD, "index", str(tmp_path), "--workers", "2"], stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    time.sleep(1.0)
-    if process.poll() is None:
-        os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=60)
-    assert process.returncode in (0, 130)
-    if process.returncode == 130:
-        assert err.splitlines()[-1] == "inferd: interrupted; the index and all files are intact"
-        assert "Traceback" not in err
-    assert subprocess.run([*INFERD, "index", str(tmp_path)], check=False).returncode == 0
-    assert subprocess.run([*INFERD, "check", "-C", str(tmp_path)], check=False).returncode == 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="pipes")

@@ -166,7 +166,10 @@ class Editor:
         for uri, edits in by_uri.items():
             path = self.path(uri)
             text = self.text(path)
-            spans = sorted(((self.offset(text, e.range.start), self.offset(text, e.range.end), e.new_text) for e in edits), reverse=True)
+            spans = sorted(
+                ((self.offset(text, e.range.start), self.offset(text, e.range.end), e.new_text) for e in edits),
+                reverse=True,
+            )
             for start, end, new in spans:
                 text = text[:start] + new + text[end:]
             out[path] = text
@@ -220,7 +223,9 @@ async def served(root: pathlib.Path | None, caps=None, options=None, environment
             initialization_options=options,
         )
     )
-    editor = Editor(client, root or pathlib.Path("/"), str(result.capabilities.position_encoding or "utf-16").split(".")[-1])
+    editor = Editor(
+        client, root or pathlib.Path("/"), str(result.capabilities.position_encoding or "utf-16").split(".")[-1]
+    )
     editor.encoding = {"Utf8": "utf-8", "Utf16": "utf-16", "Utf32": "utf-32"}.get(editor.encoding, editor.encoding)
     editor.result = result
     try:

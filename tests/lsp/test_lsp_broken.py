@@ -56,7 +56,10 @@ async def cart(editor):
 async def test_unfinished_code_above(cart, case):
     text, lines = REST[case]
     cart.replace("shop/cart.py", "class Cart:", text + "class Cart:")
-    assert await cart.references("shop/view.py", "Cart.to|tal") == [f"shop/cart.py:{9 + lines}:total", "shop/view.py:3:total"]
+    assert await cart.references("shop/view.py", "Cart.to|tal") == [
+        f"shop/cart.py:{9 + lines}:total",
+        "shop/view.py:3:total",
+    ]
     assert await cart.definition("shop/view.py", "Ca|rt.total") == [f"shop/cart.py:{6 + lines}:Cart"]
     names = await cart.names("shop/cart.py")
     assert {f"Cart:{6 + lines}", f"Cart.total:{9 + lines}", f"make:{18 + lines}", f"last:{23 + lines}"} <= set(names)
@@ -121,7 +124,15 @@ async def test_an_unclosed_triple_quote(cart):
 
 
 async def test_nothing_but_rubbish(cart):
-    for text in ("", "\n", "\x00", ")", "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "((((" * 500, "if"):
+    for text in (
+        "",
+        "\n",
+        "\x00",
+        ")",
+        "\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+        "((((" * 500,
+        "if",
+    ):
         cart.set("shop/cart.py", text)
         await cart.outline("shop/cart.py")
         assert isinstance(await cart.references("shop/view.py", "Ca|rt.total"), list)

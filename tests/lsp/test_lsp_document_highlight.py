@@ -18,7 +18,11 @@ FILES = {
 
 
 async def test_attributes_with_their_kind_of_access(editor):
-    assert await editor.highlights("shop.py", "return self.it|ems") == ["5:items:Write", "8:items:Write", "9:items:Read"]
+    assert await editor.highlights("shop.py", "return self.it|ems") == [
+        "5:items:Write",
+        "8:items:Write",
+        "9:items:Read",
+    ]
 
 
 async def test_locals_are_apart_from_attributes(editor):

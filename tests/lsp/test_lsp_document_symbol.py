@@ -1,4 +1,3 @@
-from lsp_client import capabilities, served
 from lsprotocol import types
 
 FILES = {
@@ -58,12 +57,3 @@ async def test_an_unsaved_file_has_symbols(editor):
     assert await editor.names("new.py") == ["fresh:1"]
     editor.close("new.py")
     assert await editor.names("new.py") == []
-
-
-async def test_a_client_without_trees_gets_a_list(tmp_path):
-    caps = capabilities()
-    caps.text_document.document_symbol.hierarchical_document_symbol_support = False
-    (tmp_path / "shop.py").write_text("class Cart:\n    def total(self): ...\n")
-    async with served(tmp_path, caps) as editor:
-        found = await editor.outline("shop.py")
-        assert [(s.name, s.container_name) for s in found] == [("Cart", None), ("total", "Cart")]

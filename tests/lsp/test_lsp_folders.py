@@ -20,7 +20,9 @@ async def test_two_roots_are_two_projects(tmp_path):
         other = Editor(editor.client, two)
         assert await editor.references("shared.py", "def f|") == ["shared.py:1:f", "shared.py:2:f"]
         found = await editor.client.text_document_references_async(
-            types.ReferenceParams(types.ReferenceContext(True), other.document("shared.py"), other.at("shared.py", "def f|"))
+            types.ReferenceParams(
+                types.ReferenceContext(True), other.document("shared.py"), other.at("shared.py", "def f|")
+            )
         )
         assert {f.uri for f in found} == {other.uri("shared.py")}
         symbols = await editor.client.workspace_symbol_async(types.WorkspaceSymbolParams("f"))

@@ -1,6 +1,3 @@
-from lsp_client import capabilities, served
-from lsprotocol import types
-
 FILES = {
     "shop.py": '''
         """Things to buy."""
@@ -37,7 +34,7 @@ FILES = {
 async def test_a_function_with_its_signature_and_docstring(editor):
     assert await editor.hover("shop.py", "Cart.to|tal(None") == (
         "```python\n"
-        "def total(\n    self,\n    tax: \"dict[str, int]\" = {\"a\": 1},  # with: a colon\n    *, key=lambda x: x,\n) -> int\n"
+        'def total(\n    self,\n    tax: "dict[str, int]" = {"a": 1},  # with: a colon\n    *, key=lambda x: x,\n) -> int\n'  # noqa: E501
         "```\n\nmethod `shop:Cart.total`\n\n---\n\n```text\nWhat it costs.\n```"
     )
 
@@ -50,7 +47,9 @@ async def test_a_class(editor):
 
 async def test_a_property_a_variable_and_a_parameter(editor):
     assert "```python\ndef size(self)\n```\n\nproperty `shop:Cart.size`" in await editor.hover("shop.py", "self.si|ze")
-    assert await editor.hover("main.py", "shop.LIM|IT") == "```python\nLIMIT = 3  # at most\n```\n\nconstant `shop:LIMIT`"
+    assert (
+        await editor.hover("main.py", "shop.LIM|IT") == "```python\nLIMIT = 3  # at most\n```\n\nconstant `shop:LIMIT`"
+    )
     assert "parameter `shop:Cart.total.<locals>.tax`" in await editor.hover("shop.py", "+ ta|x")
 
 
@@ -71,11 +70,3 @@ async def test_unsaved_text_counts(editor):
     editor.replace("shop.py", "class Cart(object):", "# one more line\nclass Cart(dict):")
     assert "class Cart(dict)" in await editor.hover("shop.py", "return Ca|rt")
     editor.close("shop.py")
-
-
-async def test_plain_text_where_the_client_has_no_markdown(tmp_path):
-    caps = capabilities()
-    caps.text_document.hover.content_format = [types.MarkupKind.PlainText]
-    (tmp_path / "shop.py").write_text("def f(x):\n    'What.'\n\nf(1)\n")
-    async with served(tmp_path, caps) as editor:
-        assert await editor.hover("shop.py", "f|(1)") == "def f(x)\n\nfunction shop:f\n\nWhat."

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from lsp_client import capabilities, served
+from lsp_client import served
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
@@ -28,10 +28,11 @@ async def test_the_first_index_shows_progress_and_the_second_start_needs_none(tm
                 if start == "second" or "WorkDoneProgressEnd" in kinds:
                     break
                 await asyncio.sleep(0.02)
-            assert kinds[:1] + kinds[-1:] == (["WorkDoneProgressBegin", "WorkDoneProgressEnd"] if start == "first" else [])
+            assert kinds[:1] + kinds[-1:] == (
+                ["WorkDoneProgressBegin", "WorkDoneProgressEnd"] if start == "first" else []
+            )
             assert [r.method for r in editor.client.registered] == [types.WORKSPACE_DID_CHANGE_WATCHED_FILES]
             if start == "first":
-                # a request that waits can be taken back
                 continue
             await editor.client.shutdown_async(None)
             with pytest.raises(JsonRpcException) as refused:
@@ -48,7 +49,10 @@ async def test_a_cancelled_request_is_answered_at_once(tmp_path):
         (tmp_path / f"m{i}.py").write_text("def f(): ...\nf()\n" * 50)
     async with served(tmp_path) as editor:
         params = types.HoverParams(editor.document("m1.py"), types.Position(0, 4))
-        waiting = [asyncio.ensure_future(editor.client.protocol.send_request_async("textDocument/hover", params, f"h{i}")) for i in range(3)]
+        waiting = [
+            asyncio.ensure_future(editor.client.protocol.send_request_async("textDocument/hover", params, f"h{i}"))
+            for i in range(3)
+        ]
         await asyncio.sleep(0)
         editor.client.cancel_request(types.CancelParams("h1"))
         answers = await asyncio.wait_for(asyncio.gather(*waiting, return_exceptions=True), 20)
@@ -63,7 +67,13 @@ def talk(root, *messages, close=True):
         body = message if isinstance(message, bytes) else json.dumps({"jsonrpc": "2.0", **message}).encode()
         frames += b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
     done = subprocess.run(
-        [sys.executable, "-m", "inferd_lsp"], input=frames, capture_output=True, timeout=30, cwd=root, check=False, env=os.environ
+        [sys.executable, "-m", "inferd_lsp"],
+        input=frames,
+        capture_output=True,
+        timeout=30,
+        cwd=root,
+        check=False,
+        env=os.environ,
     )
     out, rest = [], done.stdout
     while rest:
@@ -108,7 +118,15 @@ async def test_places_that_are_none(editor):
     hover = editor.client.text_document_hover_async
     assert await hover(types.HoverParams(document, far)) is None
     assert await hover(types.HoverParams(document, types.Position(0, 10_000))) is None
-    for uri in ("file:///no/such/file.py", "untitled:Untitled-1", "http://example.org/a.py", "", "file://", "file:///%00", editor.root.as_uri()):
+    for uri in (
+        "file:///no/such/file.py",
+        "untitled:Untitled-1",
+        "http://example.org/a.py",
+        "",
+        "file://",
+        "file:///%00",
+        editor.root.as_uri(),
+    ):
         assert await hover(types.HoverParams(types.TextDocumentIdentifier(uri), types.Position(0, 0))) is None
         assert not await editor.client.text_document_document_symbol_async(
             types.DocumentSymbolParams(types.TextDocumentIdentifier(uri))
@@ -118,7 +136,10 @@ async def test_places_that_are_none(editor):
 
 async def test_an_untitled_buffer_is_a_project_of_its_own(editor):
     editor.open("untitled:Untitled-1", "def f(): ...\nf()\nCart\n")
-    assert await editor.references("untitled:Untitled-1", "def f|") == ["untitled:Untitled-1:1:f", "untitled:Untitled-1:2:f"]
+    assert await editor.references("untitled:Untitled-1", "def f|") == [
+        "untitled:Untitled-1:1:f",
+        "untitled:Untitled-1:2:f",
+    ]
     assert "only this file was searched" in await editor.logged("references of untitled:f")
     edit = await editor.rename("untitled:Untitled-1", "def f|", "g")
     assert editor.applied(edit) == {"untitled:Untitled-1": "def g(): ...\ng()\nCart\n"}
@@ -151,12 +172,11 @@ async def test_settings_that_are_wrong_are_said_and_files_still_answered(tmp_pat
 
 
 async def test_a_client_that_says_nothing_about_itself(tmp_path):
-    (tmp_path / "shop.py").write_text("def f(): ...\nf()\n")
+    (tmp_path / "shop.py").write_text("def f():\n    'What.'\n    def g(): ...\nf()\n")
     async with served(tmp_path, types.ClientCapabilities(), options={"inferd.references.possible": True}) as editor:
-        assert await editor.references("shop.py", "def f|") == ["shop.py:1:f", "shop.py:2:f"]
-        assert await editor.hover("shop.py", "def f|") == "def f()\n\nfunction shop:f"
-        assert [s.name for s in await editor.outline("shop.py")] == ["f"]
-
-
-def test_capabilities_helper_keeps_encodings():
-    assert capabilities(encodings=["utf-8"]).general.position_encodings == ["utf-8"]
+        assert await editor.references("shop.py", "def f|") == ["shop.py:1:f", "shop.py:4:f"]
+        assert await editor.hover("shop.py", "def f|") == "def f()\n\nfunction shop:f\n\nWhat."
+        assert [(s.name, s.container_name) for s in await editor.outline("shop.py")] == [("f", None), ("g", "f")]
+        edit = await editor.rename("shop.py", "def f|", "h")
+        assert edit.document_changes is None
+        assert editor.applied(edit) == {"shop.py": editor.text("shop.py").replace("f()", "h()")}

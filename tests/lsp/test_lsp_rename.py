@@ -1,5 +1,4 @@
 import pytest
-from lsp_client import capabilities, served
 from pygls.exceptions import JsonRpcException
 
 FILES = {
@@ -74,13 +73,3 @@ async def test_refusals_say_why(editor, needle, name, reason):
 async def test_what_is_outside_is_refused_before_a_name_is_asked_for(editor):
     with pytest.raises(JsonRpcException, match="outside the project"):
         await editor.prepare("shop/view.py", "import o|s")
-
-
-async def test_a_client_that_knows_only_plain_changes(tmp_path):
-    caps = capabilities()
-    caps.workspace.workspace_edit.document_changes = False
-    (tmp_path / "shop.py").write_text("def f(): ...\nf()\n")
-    async with served(tmp_path, caps) as editor:
-        edit = await editor.rename("shop.py", "def f|", "g")
-        assert edit.document_changes is None
-        assert editor.applied(edit) == {"shop.py": "def g(): ...\ng()\n"}

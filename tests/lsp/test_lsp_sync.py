@@ -71,7 +71,7 @@ async def test_columns_behind_wide_characters(editor):
     assert await editor.references("wide.py", '語"; pa|y') == ROWS
     editor.replace("wide.py", "日本語", "日本語😀")
     editor.replace("wide.py", "a\u0308", "a\u0308 ")
-    assert await editor.references("wide.py", "a\u0308 \"; pa|y") == ROWS
+    assert await editor.references("wide.py", 'a\u0308 "; pa|y') == ROWS
     assert await editor.definition("wide.py", "pay(変|数") == ["wide.py:6:変数"]
     editor.close("wide.py")
 
@@ -85,7 +85,9 @@ async def test_other_position_encodings(tmp_path, encoding):
         editor.open("wide.py")
         editor.replace("wide.py", "😀😀", "😀é😀")
         editor.replace("wide.py", "def pay", "# 😀\ndef pay")
-        assert await editor.references("wide.py", '\u2028 \x0c is no line end"; pa|y') == [f"wide.py:{n}:pay" for n in range(3, 9)]
+        assert await editor.references("wide.py", '\u2028 \x0c is no line end"; pa|y') == [
+            f"wide.py:{n}:pay" for n in range(3, 9)
+        ]
 
 
 async def test_positions_outside_mean_the_end(editor):

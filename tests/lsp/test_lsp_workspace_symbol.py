@@ -31,7 +31,10 @@ async def test_a_whole_name_comes_first(editor):
 
 
 async def test_with_the_name_of_what_is_around(editor):
-    assert await ask(editor, "cart.total") == [("total_price", "shop.cart:ShoppingCart"), ("totally_other", "shop.cart")]
+    assert await ask(editor, "cart.total") == [
+        ("total_price", "shop.cart:ShoppingCart"),
+        ("totally_other", "shop.cart"),
+    ]
     assert await ask(editor, "ShoppingCart.total") == [("total_price", "shop.cart:ShoppingCart")]
 
 

@@ -1,17 +1,18 @@
 """Where identifiers stand: our occurrences against the interpreter's own `tokenize`, over real code.
 
-Every NAME token that is no keyword must be exactly one occurrence of that name and width, and no occurrence may be elsewhere,
-but for these:
+Every NAME token that is no keyword must be exactly one occurrence of that name and width, and no occurrence may be
+elsewhere, but for these:
 
     - `match`, `case`, `type` and `_` where they are keywords (soft keywords are NAME tokens).
     - The `*` of `from m import *` is an occurrence and an OP token.
     - Names in f-strings: before 3.12 `tokenize` gives one STRING token, so there only the text at the place is checked
       (`test_versions` compares the places with those that 3.12 and later find).
-    - Names in strings (role string, or string annotations) must stand in a STRING token as they read; where the literal is
-      written with escapes or over several lines, the occurrence is the whole literal.
+    - Names in strings (role string, or string annotations) must stand in a STRING token as they read; where the
+      literal is written with escapes or over several lines, the occurrence is the whole literal.
     - The conversion of a replacement field (`!r`) is a NAME token from 3.12 on.
     - The pure Python `tokenize` of 3.11 ends names at combining characters and variation selectors.
-    - Names with `__` in classes are stored mangled, identifiers normalised (NFKC); positions and widths are of what is written.
+    - Names with `__` in classes are stored mangled, identifiers normalised (NFKC); positions and widths are of what
+      is written.
 """
 
 import ast
@@ -29,7 +30,7 @@ import pytest
 
 from inferd.errors import SourceError
 from inferd.source.text import decode, split_lines
-from inferd.syntax import facts as F
+from inferd.syntax import facts as F  # noqa: N812
 from inferd.syntax.parse import parse
 
 SOFT = frozenset(("match", "case", "type", "_"))
@@ -56,7 +57,7 @@ def problems(text):
                 continue
             role = code & 15
             if isinstance(width, list):
-                if (line, col) not in strings and not _in_string(strings, line, col):
+                if not _in_string(strings, line, col):
                     out.append(f"{line}:{col} {name}: no literal begins there")
                 continue
             written = lines[line - 1][col : col + width]
@@ -71,7 +72,9 @@ def problems(text):
                 if (line, col) in seen:
                     out.append(f"{line}:{col} {name}: twice, as {seen[line, col]} and {role}")
                 seen[line, col] = role
-                if tokens[line, col] != written and not (sys.version_info < (3, 12) and written.startswith(tokens[line, col])):
+                if tokens[line, col] != written and not (
+                    sys.version_info < (3, 12) and written.startswith(tokens[line, col])
+                ):
                     out.append(f"{line}:{col} {name}: the token is {tokens[line, col]}")
             elif name == "*" and (line, col) in stars:
                 pass
@@ -108,11 +111,15 @@ def _tokens(lines, text):
             strings[fstrings.pop()] = t.end
         elif t.string == "*":
             stars.add(t.start)
-    return names, strings, stars
+    by_line = {}
+    for begin, stop in strings.items():
+        for line in range(begin[0], stop[0] + 1):
+            by_line.setdefault(line, []).append((begin, stop))
+    return names, by_line, stars
 
 
 def _in_string(strings, line, col):
-    return any(a <= (line, col) < b for a, b in strings.items() if a[0] <= line <= b[0])
+    return any(begin <= (line, col) < stop for begin, stop in strings.get(line, ()))
 
 
 def _same(written, name):
@@ -163,10 +170,10 @@ def python_files(root):
 
 def test_a_sample_of_the_standard_library_stands_where_tokenize_says():
     paths = python_files(sysconfig.get_path("stdlib"))
-    found, compared, total = check(random.Random(21).sample(paths, min(100, len(paths))))
+    found, compared, total = check(random.Random(21).sample(paths, min(60, len(paths))))
     assert found == []
-    assert compared > 60
-    assert total > 20_000
+    assert compared > 30
+    assert total > 10_000
 
 
 @pytest.mark.slow

@@ -1,24 +1,27 @@
 """Which scope binds each name: our facts against the interpreter's own `symtable`, over real code.
 
-Both sides become one tree of scopes, a node being (kind, name, line, names, children); *names* maps each name that occurs in
-the scope to what binds it: `global`, or how many scopes up the binding one is (0 is the scope itself), and whether it is a
-parameter.  The trees must be equal.
+Both sides become one tree of scopes, a node being (kind, name, line, names, children); *names* maps each name that
+occurs in the scope to what binds it: `global`, or how many scopes up the binding one is (0 is the scope itself), and
+whether it is a parameter.  The trees must be equal.
 
 What has to be normalised, and why
-    - `symtable` lists names that nobody wrote (`.0`, `__classdict__`, `__class__` where `super` is called, ...); see IMPLICIT.
-    - From 3.12 on, comprehensions are inlined and have no table.  Generator expressions still have one and bind alike, so
-      there `symtable` is given the text with all comprehensions written as generator expressions, on the same lines.
-    - The bounds and defaults of type parameters and the values of `type` statements are tables of their own in `symtable`
-      (3.12+); for us they are part of the scope around them.  Their names are counted there.
-    - A type parameter scope in a class sees the names of the class, by a look-up at run time that `symtable` calls a global.
+    - `symtable` lists names that nobody wrote (`.0`, `__classdict__`, `__class__` where `super` is called, ...); see
+      IMPLICIT.
+    - From 3.12 on, comprehensions are inlined and have no table.  Generator expressions still have one and bind
+      alike, so there `symtable` is given the text with all comprehensions written as generator expressions, on the
+      same lines.
+    - The bounds and defaults of type parameters and the values of `type` statements are tables of their own in
+      `symtable` (3.12+); for us they are part of the scope around them.  Their names are counted there.
+    - A type parameter scope in a class sees the names of the class, by a look-up at run time that `symtable` calls a
+      global.
     - At module level every name is global; `symtable` calls the assigned ones local as well.
-    - A name that functions declare global is listed in the module's table, and a free one in every table between its use and
-      what binds it, even where that scope itself never says the name: those are left out.
+    - A name that functions declare global is listed in the module's table, and a free one in every table between its
+      use and what binds it, even where that scope itself never says the name: those are left out.
     - A `:=` in a comprehension binds in the function around it, whose table lists the name; so does our tree then.
-    - `__class__` in a function inside a class is the class's own cell: bound by the class for us, by an invisible cell between
-      the two for `symtable`, which drops it from the class's table.
-    - With `from __future__ import annotations`, `symtable` does not look into annotations; and never into strings.  (We call
-      what is between the brackets of a base class an annotation, `symtable` does not: there either may be.)
+    - `__class__` in a function inside a class is the class's own cell: bound by the class for us, by an invisible
+      cell between the two for `symtable`, which drops it from the class's table.
+    - With `from __future__ import annotations`, `symtable` does not look into annotations: what stands in one is left
+      out. It never looks into strings.
 """
 
 import ast
@@ -35,13 +38,14 @@ import pytest
 
 from inferd.errors import SourceError
 from inferd.source.text import decode, split_lines
-from inferd.syntax import facts as F
+from inferd.syntax import facts as F  # noqa: N812
 from inferd.syntax.parse import parse
 
 IMPLICIT = frozenset(
     (
         ".0", "__class__", "__classdict__", ".type_params", ".generic_base", ".defaults", ".kwdefaults", ".format",
-        "__static_attributes__", "__firstlineno__", "__classcell__", "__type_params__", "__conditional_annotations__", "__debug__",
+        "__static_attributes__", "__firstlineno__", "__classcell__", "__type_params__",
+        "__conditional_annotations__", "__debug__",
     )
 )  # fmt: skip
 COMPREHENSIONS = frozenset(("listcomp", "setcomp", "dictcomp", "genexpr"))
@@ -52,7 +56,6 @@ class Scope:
     def __init__(self, kind, name, line, parent):
         self.kind, self.name, self.line, self.parent = kind, name, line, parent
         self.names = {}
-        self.annotations = {}  # names that only annotations hold, where these do not count
         self.children = []
         if parent is not None:
             parent.children.append(self)
@@ -74,10 +77,14 @@ class Scope:
 # -- our side
 
 
-def ours(facts, skip_annotations):
+def ours(facts, unseen):
     module = Scope("module", "", 0, None)
     owners = {"": module}
-    keys = {s.block: s.nth for s in facts.scopes if s.kind == "class" and facts.blocks[s.block].kind == "class" and s.line == 0}
+    keys = {
+        s.block: s.nth
+        for s in facts.scopes
+        if s.kind == "class" and facts.blocks[s.block].kind == "class" and s.line == 0
+    }
     for index, block in enumerate(facts.blocks):
         data = json.loads(block.facts)
         names, o, records = data["n"], data["o"], data.get("s", ())
@@ -93,16 +100,22 @@ def ours(facts, skip_annotations):
             scopes.append(Scope(kind, name, block.line + line, scopes[parent] if parent >= 0 else owner))
         if block.kind == "class":
             at = next(
-                i for i in range(0, len(o), 6) if o[i + 3] & 15 == F.DEFINITION and o[i + 3] & F.IS_CLASS and o[i + 4] == -1
+                i
+                for i in range(0, len(o), 6)
+                if o[i + 3] & 15 == F.DEFINITION and o[i + 3] & F.IS_CLASS and o[i + 4] == -1
             )
             around = next((s for s in scopes if s.kind == "type parameters" and s.parent is owner), owner)
-            key = (f"{block.owner}." if block.owner else "") + block.name + (f"#{keys[index]}" if keys[index] > 1 else "")
+            key = (
+                (f"{block.owner}." if block.owner else "") + block.name + (f"#{keys[index]}" if keys[index] > 1 else "")
+            )
             owners[key] = Scope("class", names[o[at]], block.line + o[at + 1], around)
         imports = []
         for i in range(0, len(o), 6):
-            n, _, _, code, sc, link = o[i : i + 6]
+            n, line, col, code, sc, link = o[i : i + 6]
             role = code & 15
-            if code & F.IN_STRING:
+            if code & F.IN_STRING or any(
+                a <= (block.line + line, col) < b for a, b in unseen.get(block.line + line, ())
+            ):
                 continue
             if role == F.GLOBAL_STATEMENT and owner is module and sc < 0:
                 continue
@@ -122,12 +135,9 @@ def ours(facts, skip_annotations):
                 if role == F.WRITE and scope.kind == "comprehension" and link >= 0 and binder:
                     scopes[link].names.setdefault(names[n], "0")
                 bound = f"{binder} parameter" if role == F.PARAMETER else f"{binder}"
-                if skip_annotations and code & F.ANNOTATION:
-                    scope.annotations[names[n]] = bound
-                    continue
                 before = scope.names.setdefault(names[n], bound)
                 if before != bound:
-                    assert before.split()[0] == bound.split()[0], (block, names[n], before, bound)
+                    assert before.split()[0] == bound.split(maxsplit=1)[0], (block, names[n], before, bound)
                     scope.names[names[n]] = max(before, bound, key=len)
             elif role == F.IMPORT and code & F.BINDS:
                 imports.append((scope, names[n], "global" if code & F.INTO_GLOBAL else "0"))
@@ -149,12 +159,15 @@ def theirs(text, filename):
     module = Scope("module", "", 0, None)
     _theirs(table, [(table, module)], None)
     return module, {
-        s.get_name() for s in table.get_symbols() if s.is_assigned() or s.is_imported() or s.is_namespace() or s.is_annotated()
+        s.get_name()
+        for s in table.get_symbols()
+        if s.is_assigned() or s.is_imported() or s.is_namespace() or s.is_annotated()
     }
 
 
 def without_inlining(text, tree):
-    """The text with its comprehensions as generator expressions: `(x for ...)`, and `(k if 0 else v for ...)` for dicts."""
+    """The text with its comprehensions as generator expressions: `(x for ...)`, and `(k if 0 else v for ...)` for
+    dicts."""
     edits = []
     lines = [line.encode() for line in split_lines(text)]
     for n in ast.walk(tree):
@@ -262,9 +275,11 @@ def differences(mine, other, path=""):
     for name, bound in other.names.items():
         if name not in mine.names and name in IMPLICIT:
             continue
-        if mine.names.get(name, mine.annotations.get(name)) != bound:
+        if mine.names.get(name) != bound:
             out.append(f"{here}: {name}: {mine.names.get(name)}, symtable says {bound}")
-    out += [f"{here}: {name}: {bound}, symtable has none" for name, bound in mine.names.items() if name not in other.names]
+    out += [
+        f"{here}: {name}: {bound}, symtable has none" for name, bound in mine.names.items() if name not in other.names
+    ]
     left = sorted(mine.children, key=_order)
     right = sorted(other.children, key=_order)
     if [(c.kind, c.name, c.line) for c in left] != [(c.kind, c.name, c.line) for c in right]:
@@ -296,10 +311,11 @@ def compare(text, filename):
         isinstance(n, ast.ImportFrom) and n.module == "__future__" and any(a.name == "annotations" for a in n.names)
         for n in tree.body
     )
-    facts = parse(text, split_lines(text))
+    lines = split_lines(text)
+    facts = parse(text, lines)
     assert not facts.broken
     namespace = json.loads(facts.namespace)["b"]
-    mine = ours(facts, future)
+    mine = ours(facts, annotations(tree, lines) if future else {})
     for name in namespace:
         mine.names.setdefault(name, "global")
         module.names.setdefault(name, "global")
@@ -307,6 +323,20 @@ def compare(text, filename):
     missing = bound - set(namespace)
     if missing:
         out.append(f"module binds {sorted(missing)}")
+    return out
+
+
+def annotations(tree, lines):
+    """Where annotations stand: line -> [(begin, end)], as (line, column in characters)."""
+    out = {}
+    for n in ast.walk(tree):
+        for field in ("annotation", "returns"):
+            a = getattr(n, field, None)
+            if a is not None:
+                begin = a.lineno, len(lines[a.lineno - 1].encode()[: a.col_offset].decode())
+                end = a.end_lineno, len(lines[a.end_lineno - 1].encode()[: a.end_col_offset].decode())
+                for line in range(begin[0], end[0] + 1):
+                    out.setdefault(line, []).append((begin, end))
     return out
 
 

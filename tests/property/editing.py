@@ -94,10 +94,26 @@ class Workshop:
 
     def step(self, edits: int | None = None) -> list[str]:
         """Make a few edits, bring the database up to date, and return how it differs from a cold index."""
+        before = self._stamps()
+        config = self.config
         for _ in range(edits or self.random.choice((1, 1, 1, 2, 4))):
             self.edit()
-        update.update(self.db, self.root, self.config)
+        only = None
+        if self.config == config and self.random.random() < 0.4:  # as an editor's notifications would name them
+            after = self._stamps()
+            only = [p for p in before.keys() | after.keys() if before.get(p) != after.get(p)]
+        update.update(self.db, self.root, self.config, only=only)
         return self.differences()
+
+    def _stamps(self) -> dict[str, tuple]:
+        """Every path, sources or not, with what a change of it shows in."""
+        out = {}
+        for folder, inner, names in os.walk(self.root):
+            for name in (*inner, *names):
+                info = os.lstat(os.path.join(folder, name))
+                path = os.path.relpath(os.path.join(folder, name), self.root).replace(os.sep, "/")
+                out[path] = (info.st_mode, info.st_mtime_ns, info.st_size, info.st_ino)
+        return out
 
     def differences(self) -> list[str]:
         """How the live facts differ from a cold index, and what else is wrong with them."""

@@ -6,7 +6,7 @@ import pytest
 
 import inferd
 from inferd.index.outside import outside_member
-from inferd.query.impact import is_test_path, render_text, test_id
+from inferd.query.impact import id_of_test, is_test_path, render_text
 
 FILES = {
     "pkg/__init__.py": "from .m import helper\n__all__ = ['helper']\n",
@@ -62,7 +62,7 @@ def test_function(project):
     assert all(t["why"].startswith("static") for t in report.tests)
     assert "pkg.m:middle" in report.tests[-1]["why"]
     found = risks(report)
-    assert found["dotted strings"]["places"] == [["tests/test_m.py", 5, 38]]
+    assert found["dotted strings"]["places"] == [["tests/test_m.py", 5, 37]]
     assert found["**kwargs"]["count"] == 1
     assert {"public", "re-exported", "star imports", "not analysed", "tests"} <= found.keys()
 
@@ -119,10 +119,10 @@ def test_test_files(path, is_one):
 
 
 def test_ids_of_tests():
-    assert test_id("tests/t.py", "tests.t:C.test_x.<locals>.f") == "tests/t.py::C::test_x"
-    assert test_id("tests/t.py", "tests.t:C.setUp") == "tests/t.py::C"
-    assert test_id("tests/t.py", "tests.t:helper") is None
-    assert test_id("src/t.py", "t:test_x") is None
+    assert id_of_test("tests/t.py", "tests.t:C.test_x.<locals>.f") == "tests/t.py::C::test_x"
+    assert id_of_test("tests/t.py", "tests.t:C.setUp") == "tests/t.py::C"
+    assert id_of_test("tests/t.py", "tests.t:helper") is None
+    assert id_of_test("src/t.py", "t:test_x") is None
 
 
 @pytest.mark.parametrize(
@@ -135,6 +135,8 @@ def test_ids_of_tests():
         ("logging.handlers:SocketHandler", "emit", True),
         ("collections:OrderedDict", "zz", False),
         ("typing:Generic", "x", False),
+        ("typing:TypedDict", "items", True),
+        ("typing:TypedDict", "zz", False),
         ("builtins:dict", "items", True),
         ("builtins:no_such", "x", None),
         ("requests:Session", "get", None),

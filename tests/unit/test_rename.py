@@ -212,6 +212,23 @@ def test_dataclass_field_and_its_keyword_argument(renamed):
     assert "Q(abscissa=4, y=5)" in texts["main.py"]
 
 
+def test_keyword_argument_of_cls_and_of_partial(renamed):
+    files = {
+        "main.py": "import functools\nclass P:\n    def __init__(self, x=0): self.v = x\n"
+        "    @classmethod\n    def make(cls): return cls(x=3)\n"
+        "def f(x): return x\nprint(P.make().v)\n"
+    }
+    _, texts = renamed(files, "main:P.__init__.<locals>.x", "y")
+    assert "cls(y=3)" in texts["main.py"]
+
+
+def test_keyword_argument_of_partial_is_left_out(tmp_path):
+    write(tmp_path, {"m.py": "from functools import partial\ndef f(x): return x\npartial(f, x=3)()\n"})
+    with inferd.open(str(tmp_path)) as project:
+        plan = project.rename("m:f.<locals>.x", "y")
+    assert [(r.line, r.role) for r in plan.left_out] == [(3, "keyword argument")]
+
+
 def test_local_closure_comprehension_walrus_and_nonlocal(renamed):
     files = {
         "main.py": "def f(n):\n    total = 0\n    def add(x):\n        nonlocal total\n        total += x\n"
@@ -344,6 +361,10 @@ REFUSED = {
     ),
     "member exists below": (
         {"m.py": "class A:\n    def a(self): ...\nclass C(A):\n    def b(self): ...\n"}, "m:A.a", "b", "would override", False,
+    ),
+    "used though nothing defines it": (
+        {"m.py": "class C:\n    a = 1\n    def f(self):\n        setattr(self, 'b', 2)\n        return self.b\n"},
+        "m:C.a", "b", "though nothing defines it", False,
     ),
     "overrides the standard library": (
         {"m.py": "import threading\nclass T(threading.Thread):\n    def run(self): ...\n"}, "m:T.run", "go", "threading.Thread", True,

@@ -118,7 +118,14 @@ def test_which_parameter_has_a_default_or_annotation_counts():
 
 
 def test_kinds_of_parameters_and_functions_count():
-    texts = ["def f(a): pass", "def f(a, /): pass", "def f(*, a): pass", "def f(*a): pass", "def f(**a): pass", "async def f(a): pass"]
+    texts = [
+        "def f(a): pass",
+        "def f(a, /): pass",
+        "def f(*, a): pass",
+        "def f(*a): pass",
+        "def f(**a): pass",
+        "async def f(a): pass",
+    ]
     for field in ("body_hash", "interface_hash"):
         assert len({getattr(scopes(text + "\n")["f"], field) for text in texts}) == len(texts)
 
@@ -152,7 +159,12 @@ def test_equal_text_elsewhere_has_equal_hashes():
 
 def test_repeated_definitions_are_told_apart_by_order():
     text = "def f(): return 1\ndef f(): return 2\nif x:\n    def f(): return 3\n"
-    assert [(s.qualname, s.nth) for s in parse(text, split_lines(text)).scopes] == [("", 1), ("f", 1), ("f", 2), ("f", 3)]
+    assert [(s.qualname, s.nth) for s in parse(text, split_lines(text)).scopes] == [
+        ("", 1),
+        ("f", 1),
+        ("f", 2),
+        ("f", 3),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -172,14 +184,20 @@ def test_repeated_definitions_are_told_apart_by_order():
     ],
 )
 def test_different_expressions_have_different_hashes_in_bodies_and_in_headers(texts):
-    for pattern in ("def f(): return {}\n", "def f(x={}): pass\n", "@d({})\ndef f(): pass\n", "def f(x: y[{}]): pass\n"):
+    for pattern in (
+        "def f(): return {}\n",
+        "def f(x={}): pass\n",
+        "@d({})\ndef f(): pass\n",
+        "def f(x: y[{}]): pass\n",
+    ):
         assert len({scopes(pattern.format(text))["f"].body_hash for text in texts}) == len(texts), pattern
 
 
 @pytest.mark.parametrize(
     "texts",
     [
-        ("try: a()\n  except E: b()", "try: a()\n  except* E: b()", "try: a()\n  finally: b()", "try: a()\n  except: b()"),
+        ("try: a()\n  except E: b()", "try: a()\n  except* E: b()",
+         "try: a()\n  finally: b()", "try: a()\n  except: b()"),
         ("with a: b", "with a, b: pass", "with a as b: pass", "async with a: b"),
         ("for a in b: c", "async for a in b: c", "while b: c", "for a in b: pass\n  else: c"),
         ("yield a", "await a", "yield from a", "return a", "yield"),
@@ -189,7 +207,8 @@ def test_different_expressions_have_different_hashes_in_bodies_and_in_headers(te
         ("a = b = c", "a = c; b = c", "a, b = c", "*a, b = c", "a, *b = c", "(a, b), = c"),
         ("x += 1", "x -= 1", "x = x + 1", "x.a += 1", "x[a] += 1"),
         ("if a: b\n  elif c: d", "if a: b\n  if c: d", "if a:\n    b\n    if c: d", "if a: b\n  else: d"),
-        ("match a:\n    case [b]: c", "match a:\n    case [*b]: c", "match a:\n    case b: c", "match a:\n    case b.c: c",
+        ("match a:\n    case [b]: c", "match a:\n    case [*b]: c", "match a:\n    case b: c",
+         "match a:\n    case b.c: c",
          "match a:\n    case {'k': b}: c", "match a:\n    case {**b}: c", "match a:\n    case b(): c",
          "match a:\n    case c(b): c", "match a:\n    case c(b=b): c", "match a:\n    case _ as b: c",
          "match a:\n    case _ if b: c"),

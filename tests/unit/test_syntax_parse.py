@@ -61,9 +61,14 @@ def test_a_decorator_without_a_definition():
 
 
 def test_a_broken_method_costs_itself():
-    text = "class A(B):\n    x = 1\n    def m(self):\n        return 1 +\n\n    @d\n    def n(self):\n        return self.x\n"
+    text = "class A(B):\n    x = 1\n    def m(self):\n        return 1 +\n\n    @d\n    def n(self):\n"
+    text += "        return self.x\n"
     facts = check(text, "A B x d n self", (3, 4))
-    assert [(b.owner, b.kind, b.name) for b in facts.blocks] == [("", "class", "A"), ("A", "run", ""), ("A", "def", "n")]
+    assert [(b.owner, b.kind, b.name) for b in facts.blocks] == [
+        ("", "class", "A"),
+        ("A", "run", ""),
+        ("A", "def", "n"),
+    ]
 
 
 def test_a_class_whose_whole_body_is_broken_stays():
@@ -149,7 +154,9 @@ def test_an_empty_file_has_facts():
     assert facts_of(b"# nothing\n").broken == []
 
 
-@pytest.mark.parametrize("data", [b"\xef\xbb\xbfn = 1\n", "# coding: latin-1\nn = 'é'\n".encode("latin-1"), b"\fn = 1\r\n"])
+@pytest.mark.parametrize(
+    "data", [b"\xef\xbb\xbfn = 1\n", "# coding: latin-1\nn = 'é'\n".encode("latin-1"), b"\fn = 1\r\n"]
+)
 def test_encodings_and_marks(data):
     assert any(name == "n" for name, _, _ in places(facts_of(data)))
 
@@ -176,7 +183,8 @@ DEEP = {
 @pytest.mark.parametrize("kind", DEEP)
 @pytest.mark.parametrize("stack", [0, 4 * 1024 * 1024])
 def test_deep_nesting_is_read_or_refused(kind, stack):
-    """In the main thread and in one with half the usual stack (in far smaller ones the parser of Python itself overflows)."""
+    """In the main thread and in one with half the usual stack (in far smaller ones the parser of Python itself
+    overflows)."""
     results = []
 
     def run():
