@@ -14,7 +14,7 @@ import os
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TypeVar
 
 from inferd import config as configuration
 from inferd.errors import ProjectNotFound, StoreCorrupt
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from inferd.refactor.journal import Entry
 
 Progress = Callable[[int, int, str], None]
+Done = TypeVar("Done")
 
 
 class Status:
@@ -316,7 +317,7 @@ class Project:
         self._write(lambda: None)
         return self.notes[before:]
 
-    def _write(self, act: Callable[[], Any]) -> Any:
+    def _write(self, act: Callable[[], Done]) -> Done:
         """Change files of the project under the writer lock, after having finished what was interrupted."""
         from inferd.refactor import journal
         from inferd.source.lock import WriterLock

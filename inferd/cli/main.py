@@ -71,7 +71,7 @@ def explain(error: Exception) -> int:
     if type(error).__module__ == "sqlite3":
         from inferd.store.connection import explain
 
-        error = explain(error, "the index")  # type: ignore[arg-type]
+        error = explain(error, "the index")
     if isinstance(error, AmbiguousTarget):
         names = error.candidates[:_MOST_CANDIDATES]
         more = len(error.candidates) - len(names)

@@ -40,8 +40,7 @@ class Overlay(NamedTuple):
         stored = reader.file_at(path)  # first: the file may have come into the index, or under another number, since *before*
         file = stored if stored is not None else before.file if before is not None else None
         if file is None:
-            module = path.removesuffix(".pyi").removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-            file = FileRow(next(_ids), path, module, "", "ok", None)
+            file = FileRow(next(_ids), path, _module_of(reader, path), "", "ok", None)
         facts: FileFacts | None
         try:
             facts = parse(text, split_lines(text))
@@ -181,6 +180,7 @@ class OverlayReader(Reader):
         self._by_path = overlays
         self._by_id = {o.file.id: o for o in overlays.values()}
         self._blocks = {b.id: b for o in overlays.values() for b in o.blocks}
+        self._bases: dict[int, list[tuple[str, str, str | None, str]]] = {}
 
     def _with(self, rows: list[BlockRow], extra: Iterable[BlockRow]) -> list[BlockRow]:
         return [r for r in rows if r.file_id not in self._by_id] + list(extra)
@@ -296,8 +296,11 @@ class OverlayReader(Reader):
         return list(o.scopes) if o is not None else super().scopes_of_file(file_id)
 
     def _resolved(self, o: Overlay) -> list[tuple[str, str, str | None, str]]:
-        """(class, expression, target, status) for the classes of an overlay."""
-        resolver = Resolver(self, ("",))
+        """(class, expression, target, status) for the classes of an overlay; a reader lives as long as one question."""
+        rows = self._bases.get(o.file.id)
+        if rows is not None:
+            return rows
+        resolver = Resolver(self, _roots(self))
         known = {plain(c.qualname) for c in o.classes}
         out = []
         for c in o.classes:
@@ -306,6 +309,7 @@ class OverlayReader(Reader):
                 if kind != "?":
                     target, status = update.base_target(resolver, o.file, c.qualname, text, known, set())
                 out.append((c.qualname, text or "?", target, status))
+        self._bases[o.file.id] = out
         return out
 
     def bases_in(self, module: str) -> list[tuple[str, str, str | None, str]]:
@@ -337,6 +341,22 @@ class OverlayReader(Reader):
 
     def is_posted(self, name: str, mask: int) -> bool:
         return any(o.postings.get(name, (0,))[0] & mask for o in self._by_path.values()) or super().is_posted(name, mask)
+
+
+def _roots(reader: Reader) -> tuple[str, ...]:
+    return tuple(loads(reader.meta("roots", '[""]')))
+
+
+def _module_of(reader: Reader, path: str) -> str:
+    """The module name of a file that is in no index yet: by the package that it lies in, else by the root."""
+    stem = path.removesuffix(".pyi").removesuffix(".py")
+    directory, _, name = stem.rpartition("/")
+    for package in (f"{directory}/__init__.py", f"{directory}/__init__.pyi"):
+        around = reader.file_at(package) if directory else None
+        if around is not None and name != "__init__":
+            return f"{around.module}.{name}"
+    root = max((r for r in _roots(reader) if not r or stem.startswith(r + "/")), key=len, default="")
+    return stem[len(root) + 1 if root else 0 :].removesuffix("/__init__").replace("/", ".")
 
 
 def _in_order(letters: list[str], name: str) -> bool:

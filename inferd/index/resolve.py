@@ -127,7 +127,7 @@ class Resolver:
         tail = dotted.replace(".", "/")
         for place in places:
             stem = f"{place}/{tail}" if place else tail
-            for suffix in (".py", "/__init__.py", ".pyi", "/__init__.pyi"):
+            for suffix in ("/__init__.py", ".py", "/__init__.pyi", ".pyi"):
                 f = self.facts.file_at(stem + suffix)
                 if f is not None:
                     found = f.module

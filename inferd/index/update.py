@@ -44,7 +44,6 @@ from inferd.config import Config
 from inferd.errors import SourceError
 from inferd.index import modules, resolve
 from inferd.index.fresh import NOTHING_READ, project_dirs
-from inferd.index.fresh import is_fresh as is_fresh
 from inferd.model import plain
 from inferd.source import files
 from inferd.source.text import content_hash

@@ -185,7 +185,7 @@ def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
                     elif role == F.IMPORT:
                         if n == "*":
                             continue
-                        if not wanted.isdisjoint(view.meaning(block, k)):
+                        if not wanted.isdisjoint(view.meaning(block, k)) or _binds(block, k, n, wanted):
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
                     elif link == F.GLOBAL:
                         if is_global is None:
@@ -202,6 +202,14 @@ def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
                         rows.append(row(block, k, symbol, EXACT, _CERTAIN))
     undecided = _undecided(rows, strings, name)
     return Found(rows, undecided)
+
+
+def _binds(block: Block, k: int, name: str, wanted: set) -> bool:
+    """Whether an import gives a module-level name of ours another value: a fallback, or what replaces a slow version."""
+    code = block.o[k * 6 + 3]
+    if not code & F.BINDS or not (code & F.INTO_GLOBAL or (block.o[k * 6 + 4] < 0 and not block.row.owner)):
+        return False
+    return Symbol(block.file.module, name) in wanted
 
 
 def _undecided(rows: list[Reference], strings: int, name: str) -> list[Undecided]:

@@ -270,12 +270,15 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
                 following[Outside(e.module, f"{e.name}.{part}" if e.name else part)] = None
             else:
                 cls = view.as_class(e)
+                if cls is None and isinstance(e, Symbol) and "c" in view.definition_kinds(e.module, e.name):
+                    cls = Class(e.module, e.name)  # sometimes something else, too: the one that is defined here is meant
                 if cls is not None:
                     following[view.lookup(cls, _mangled(cls, part))] = None
                 elif isinstance(e, Symbol) and view.definitions(e.module, f"{e.name}.<locals>.{part}"):
                     following[Symbol(e.module, f"{e.name}.<locals>.{part}")] = None
         entities = tuple(following)
-    subjects = [subject_of(view, e) for e in entities if not isinstance(e, Dangling)]
+    inside = [e for e in entities if not isinstance(e, (Dangling, Outside))]
+    subjects = [subject_of(view, e) for e in inside or entities if not isinstance(e, Dangling)]
     if not subjects:
         raise TargetNotFound(target, nearest(view, target))
     return list(dict.fromkeys(subjects))

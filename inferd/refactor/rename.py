@@ -708,7 +708,7 @@ def _check_parameter(task: _Rename, block: Block, s: T.Variable, old: str) -> No
             task.warnings.append(f"{where}: {other.scope_name(scope)}, of the same family, has a parameter {old} too; it stays")
     if method is not None:
         for node in view.hierarchy.mro(method[0]):
-            if isinstance(node, Opaque) and node.symbol and outside_member(node.symbol, function):
+            if isinstance(node, Opaque) and node.symbol and not _is_dunder(function) and outside_member(node.symbol, function):
                 base = node.symbol.replace(":", ".")
                 task.warnings.append(f"{path}:{line}: {base} has a method {function}; it may pass {old} by its name")
     if flags & F.S_DECORATED:

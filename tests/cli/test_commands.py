@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 
 import pytest
 
@@ -219,3 +220,17 @@ def test_an_unknown_command_names_the_nearest(run):
     assert result.status == 2
     assert "Did you mean 'index'?" in result.err
     assert "inferd: " in result.err
+
+
+def test_lsp_answers_on_standard_output_and_ends_when_it_is_told(shop):
+    messages = [
+        {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {"processId": None, "capabilities": {}}},
+        {"jsonrpc": "2.0", "id": 2, "method": "shutdown"},
+        {"jsonrpc": "2.0", "method": "exit"},
+    ]
+    data = b"".join(b"Content-Length: %d\r\n\r\n%s" % (len(m), m) for m in (json.dumps(m).encode() for m in messages))
+    command = [sys.executable, "-m", "inferd", "lsp", "--standalone"]
+    done = subprocess.run(command, input=data, capture_output=True, timeout=60, check=False)
+    assert done.stdout.startswith(b"Content-Length: ")
+    assert b'"capabilities"' in done.stdout
+    assert done.returncode == 0

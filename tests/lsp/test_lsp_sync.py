@@ -99,3 +99,19 @@ async def test_positions_outside_mean_the_end(editor):
     editor._change("shop/view.py", types.TextDocumentContentChangePartial(far, "Cart"))
     assert len(await editor.references("shop/cart.py", "class Ca|rt")) == 4
     editor.close("shop/view.py")
+
+
+async def test_new_files_and_bases_in_a_src_layout(editor):
+    editor.write({"src/pack/__init__.py": "", "src/pack/base.py": "class Base:\n    def run(self): ...\n"})
+    editor.tell("src/pack/base.py")
+    editor.open(
+        "src/pack/new.py", "from pack.base import Base\n\nclass New(Base):\n    def go(self):\n        self.run()\n"
+    )
+    editor.open("main.py", "from pack.new import New\nNew.run(None)\n")
+    assert await editor.references("src/pack/base.py", "def ru|n") == [
+        "main.py:2:run",
+        "src/pack/base.py:2:run",
+        "src/pack/new.py:5:run",
+    ]
+    editor.close("main.py")
+    editor.close("src/pack/new.py")

@@ -276,6 +276,16 @@ def test_name_in_another_normal_form(renamed):
     assert texts["main.py"] == "path = 1\nprint(path)\n"
 
 
+def test_stub_beside_its_module_with_class_bodies_on_one_line(renamed):
+    files = {
+        "m.py": "class Old(Exception): pass\nclass Other(Old): pass\n",
+        "m.pyi": "class Old(Exception): ...\nclass Other(Old): ...\n",
+        "main.py": "import m\nprint(issubclass(m.Other, m.Old))\n",
+    }
+    _, texts = renamed(files, "m:Old", "New")
+    assert texts["m.pyi"] == "class New(Exception): ...\nclass Other(New): ...\n"
+
+
 def test_unrelated_namesakes_stay(renamed):
     files = {
         "main.py": "class A:\n    def f(self): return 1\nclass B:\n    def f(self): return 2\nf = 3\nprint(A.f(0), B.f(0), f)\n"
