@@ -15,7 +15,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "tests", "property"))
 
-from editing import Workshop  # noqa: E402
+from editing import Workshop
 
 
 def sample(corpus: str, chance: random.Random, count: int, most: int = 60_000) -> list[tuple[str, bytes]]:
@@ -79,7 +79,9 @@ def main() -> int:
                     break
             workshop.close()
     seconds = time.perf_counter() - started
-    print(f"{edits} edits, {updates} updates, {rounds} rounds, {seconds:.0f} s: {differing} differing from a cold index")
+    print(
+        f"{edits} edits, {updates} updates, {rounds} rounds, {seconds:.0f} s: {differing} differing from a cold index"
+    )
     return 1 if differing else 0
 
 

@@ -137,7 +137,9 @@ def loop(project: str, kills: int, seed: int, workers: int, share: float, said=p
                 said(f"round {rounds} ({kind}):")
                 for line in found[:8]:
                     said(f"    {line}")
-    said(f"{sum(hits.values())} kills ({hits['cold']} cold, {hits['incremental']} incremental): {sum(hits.values()) - wrong} passed")
+    said(
+        f"{sum(hits.values())} kills ({hits['cold']} cold, {hits['incremental']} incremental): {sum(hits.values()) - wrong} passed"
+    )
     return wrong
 
 

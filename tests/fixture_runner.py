@@ -285,7 +285,9 @@ def _compare(target: str, kind: str, expected: list, actual: set, files: dict) -
             if same:
                 left.discard(same[0])
             elif here:
-                wrong.append(f"{path}:{number}: {kind} {target} is {here[0][3]}, not {m.grade}: {_code(files, path, number)}")
+                wrong.append(
+                    f"{path}:{number}: {kind} {target} is {here[0][3]}, not {m.grade}: {_code(files, path, number)}"
+                )
                 left.discard(here[0])
             else:
                 at = f":{column}" if column else ""
@@ -314,7 +316,9 @@ def _query_check(project, files: dict, kind: str, text: str, report) -> str:
         return "" if found == listed else f"found {', '.join(found)}"
     if kind == "means":
         with project.snapshot() as view:
-            found = sorted(targets.symbol_of(view, s) for s in targets.parse(view, question(files, target), project.root))
+            found = sorted(
+                targets.symbol_of(view, s) for s in targets.parse(view, question(files, target), project.root)
+            )
         return "" if found == sorted(listed) else f"found {', '.join(found)}"
     if kind == "error":
         try:
@@ -372,7 +376,9 @@ def rewrite(path: Path, project, files: dict) -> None:
                 lines.setdefault((p, number, grade), []).append(column)
             for (p, number, grade), columns in lines.items():
                 at = "@" + ",".join(map(str, columns)) if len(columns) > 1 else ""
-                new.setdefault((p, number), []).append(f"{kind}: {target}{at}" + ("" if grade == "exact" else f" {grade}"))
+                new.setdefault((p, number), []).append(
+                    f"{kind}: {target}{at}" + ("" if grade == "exact" else f" {grade}")
+                )
     for p, (lines, _) in files.items():
         for number, line in enumerate(lines, 1):
             kept = [x for m in line.markers if m.kind in ("string", "unresolved") for x in [f"{m.kind}: {m.target}"]]

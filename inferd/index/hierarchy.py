@@ -58,6 +58,9 @@ def class_of(symbol: str) -> Class:
     return Class(module, name)
 
 
+_MOST = 1000  # a class with more ancestors is nobody's: it is not worth the square of that
+
+
 class Hierarchy:
     """Questions over one snapshot; remembers what it has read."""
 
@@ -65,6 +68,7 @@ class Hierarchy:
         self.facts = facts
         self._bases: dict[Class, tuple[Node, ...]] = {}
         self._mro: dict[Class, tuple[Node, ...]] = {}
+        self._lines: dict[Class, tuple[Node, ...]] = {}
         self._modules: set[str] = set()
         self._all_below: dict[Class, tuple[Class, ...]] = {}
         self._below: dict[Class, tuple[Class, ...]] = {}
@@ -90,34 +94,49 @@ class Hierarchy:
             self._bases[cls] = tuple(nodes)
 
     def mro(self, cls: Class) -> tuple[Node, ...]:
-        """The linearisation that Python would use; where there is none (an inconsistent or cyclic hierarchy), depth first."""
+        """The linearisation that Python would use.
+
+        Where there is none (an inconsistent hierarchy, or a class that inherits from itself), depth first; which of the two
+        depends on the class alone, not on what was asked before."""
         known = self._mro.get(cls)
         if known is None:
-            known = self._mro[cls] = self._linearise(cls, ())
+            merged = None if self._is_cyclic(cls) else self._merged(cls)
+            known = self._mro[cls] = merged or self._depth_first(cls)
         return known
 
-    def _linearise(self, cls: Class, busy: tuple[Class, ...]) -> tuple[Node, ...]:
-        known = self._mro.get(cls)
-        if known is not None:
-            return known
-        if cls in busy:
-            return (cls,)
+    def _merged(self, cls: Class) -> tuple[Node, ...] | None:
         bases = self.bases(cls)
         if not bases:
             return (cls,)
-        tails: list[list[Node]] = []
-        for b in bases:
-            tails.append(list(self._linearise(b, (*busy, cls))) if isinstance(b, Class) else [b])
-        merged = _merge([*map(list, tails), list(bases)])
-        if merged is None:
-            flat: dict[Node, None] = {}
-            for t in tails:
-                flat.update(dict.fromkeys(t))
-            merged = list(flat)
-        out = (cls, *(n for n in merged if n != cls))
-        if not busy:
-            self._mro[cls] = out
-        return out
+        lines = [list(self.mro(b)) if isinstance(b, Class) else [b] for b in bases]
+        merged = _merge([*lines, list(bases)])
+        return (cls, *merged) if merged is not None else None
+
+    def _depth_first(self, cls: Class) -> tuple[Node, ...]:
+        out: dict[Node, None] = {}
+        stack: list[Node] = [cls]
+        while stack:
+            node = stack.pop()
+            if node not in out:
+                out[node] = None
+                if isinstance(node, Class):
+                    stack += reversed(self.bases(node))
+        return tuple(out)
+
+    def _is_cyclic(self, cls: Class) -> bool:
+        seen: set[Node] = set()
+        stack: list[Node] = list(self.bases(cls))
+        while stack:
+            node = stack.pop()
+            if node == cls:
+                return True
+            if node not in seen and isinstance(node, Class):
+                seen.add(node)
+                if node not in self._mro:  # else its line is known, and cls would be in it
+                    stack += self.bases(node)
+                elif cls in self._mro[node]:
+                    return True
+        return False
 
     def subclasses(self, cls: Class) -> tuple[Class, ...]:
         known = self._below.get(cls)

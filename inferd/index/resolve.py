@@ -54,6 +54,7 @@ class Facts(Protocol):
     def package_directories(self) -> set[str]: ...
 
 
+_DEEPEST = 200  # imports that lead through more files than this lead nowhere
 _UNREADABLE = "?"  # stands for the part of an `__all__` that only running it would tell: any public name may be in it
 
 
@@ -179,6 +180,8 @@ class Resolver:
                 out[Module(f"{module}.{name}")] = None
             return
         seen.add((module, name))
+        if len(self._busy) > _DEEPEST:
+            return
         self._busy.append((module, name))
         self._look_up(module, name, out, seen)
         self._busy.pop()
@@ -272,7 +275,7 @@ class Resolver:
         return found
 
     def _module_bound(self, module: str, name: str, seen: set) -> list[str]:
-        if (module, name) in seen and (module, name) in self._busy:
+        if ((module, name) in seen and (module, name) in self._busy) or len(self._busy) > _DEEPEST:
             return []
         seen |= {(module, name), (f"{module}.{name}", "")}
         self._busy.append((module, name))

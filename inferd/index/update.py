@@ -146,6 +146,8 @@ def _scan_only(root: str, reader: Reader, paths: Iterable[str]) -> files.Scan | 
     """The entries of these files, if all of them are known and still regular files; else None: only a scan can tell."""
     entries = []
     for path in sorted(set(paths)):
+        if not path.endswith((".py", ".pyi")):
+            return None  # a script is a source by its first line, which may be another now
         try:
             info = os.lstat(os.path.join(root, path))
         except OSError:
@@ -509,7 +511,7 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
     new_ids = writer.add_blocks(
         file_id,
         [
-            (b.owner, b.kind, b.name, b.line, b.lines, b.text_hash, b.outer, 0, b.wide, b.names, b.occurrences, b.more)
+            (b.owner, b.kind, b.name, b.line, b.lines, b.text_hash, 0, b.wide, b.names, b.occurrences, b.more)
             for b in (blocks[i] for i in added)
         ],
     )
@@ -534,10 +536,10 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
         for i in added:
             affected.update(blocks[i].postings)
         for p in removed:
-            affected.update(loads(old[p][10]))
+            affected.update(old[p][9].split())
         collect(rows, affected, blocks, ids)
         for p in stale:
-            for name, bits in postings_of(old[p][10], old[p][11], old[p][9]).items():
+            for name, bits in postings_of(old[p][9], old[p][10], old[p][8]).items():
                 if name in affected:
                     have, where = rows.get(name, (0, []))
                     rows[name] = (have | bits, [*where, old[p][0]])
@@ -556,7 +558,7 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
 
 def _identity(b) -> tuple:
     """What makes a block the one that is stored: everything but its line."""
-    return (b.owner, b.kind, b.name, b.lines, b.text_hash, b.outer, b.wide, b.names, b.occurrences, b.more)
+    return (b.owner, b.kind, b.name, b.lines, b.text_hash, b.wide, b.names, b.occurrences, b.more)
 
 
 def _label(b) -> str:
@@ -603,7 +605,7 @@ def _remove(reader, writer, file_id: int, changes: set) -> None:
     before = reader.file(file_id)
     names: set[str] = set()
     for b in reader.blocks_of_file(file_id):
-        names.update(loads(b.names))
+        names.update(b.names.split())
     writer.remove_file(file_id, sorted(names))
     _note_presence(before.path, before.module, changes)
 

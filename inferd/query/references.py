@@ -310,6 +310,8 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                     for e in meaning:
                         if isinstance(e, Member) and e.cls in classes:
                             rows.append(row(block, k, symbol_of[e.cls], POSSIBLE, _STRING))
+                        elif isinstance(e, Dangling) and undefined and e.seen == subject.cls:
+                            rows.append(row(block, k, own, POSSIBLE, _STRING))
                 else:
                     strings += 1
                 continue

@@ -272,6 +272,8 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
                 cls = view.as_class(e)
                 if cls is None and isinstance(e, Symbol) and "c" in view.definition_kinds(e.module, e.name):
                     cls = Class(e.module, e.name)  # sometimes something else, too: the one that is defined here is meant
+                elif cls is None and isinstance(e, Member) and "c" in view.definition_kinds(e.cls.module, f"{e.cls.name}.{e.name}"):
+                    cls = Class(e.cls.module, f"{e.cls.name}.{e.name}")
                 if cls is not None:
                     following[view.lookup(cls, _mangled(cls, part))] = None
                 elif isinstance(e, Symbol) and view.definitions(e.module, f"{e.name}.<locals>.{part}"):

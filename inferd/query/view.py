@@ -62,7 +62,7 @@ class Block:
     def __init__(self, row: BlockRow, file: FileRow):
         self.row = row
         self.file = file
-        self.names: list[str] = _unjson(row.names, 0)[0]
+        self.names: list[str] = row.names.split()
         self.o: array[int] = F.unpacked(row.occurrences, row.wide)
         self._quals: dict[int, str] = {}
 

@@ -922,7 +922,7 @@ def _compare(task: _Rename, path: str, after: bytes, taken: dict[tuple[int, int]
         if block is None or len(o) != len(block.o):
             task.refuse(path, made.line, "the edited text would be read differently here", True)
             continue
-        names = block_names(made.names)
+        names = made.names.split()
         for j in range(0, len(o), 6):
             k = j // 6
             use = taken.get((block.row.id, k))
@@ -945,13 +945,6 @@ def _same_but_class(before: str, now: str, task: _Rename) -> bool:
     """Whether two names differ only by the name of the renamed class that they are private to."""
     old, new = f"_{task.kin.name.lstrip('_')}__", f"_{task.new.lstrip('_')}__"
     return (before.startswith(old) and now == new + before[len(old) :]) or (now.startswith("__") and before.endswith(now))
-
-
-def block_names(names: str) -> list[str]:
-    from json import loads
-
-    out: list[str] = loads(names)
-    return out
 
 
 __all__ = ["INCLUDES", "Refusal", "plan"]

@@ -264,7 +264,7 @@ class Reader:
         return self.db.execute(
             "WITH RECURSIVE below(module, class, symbol) AS ("
             " SELECT file.module, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
-            " WHERE base.target = ?1"
+            " WHERE base.target = ?"
             " UNION SELECT file.module, base.class, file.module || ':' || plain(base.class) FROM below"
             " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
             ") SELECT DISTINCT module, class FROM below ORDER BY module, class",
@@ -276,7 +276,7 @@ class Reader:
         return self.db.execute(
             "WITH RECURSIVE below(file_id, class, symbol) AS ("
             " SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
-            " WHERE base.target = ?1"
+            " WHERE base.target = ?"
             " UNION SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM below"
             " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
             ") SELECT DISTINCT file.module, below.class FROM below"
@@ -432,25 +432,25 @@ class Writer:
     # -- blocks ---------------------------------------------------------------------------------------------------
 
     def add_blocks(self, file_id: int, rows: list[tuple]) -> list[int]:
-        """Rows are (owner, kind, name, line, lines, text_hash, outer, stale, wide, names, occurrences, more); returns their
+        """Rows are (owner, kind, name, line, lines, text_hash, stale, wide, names, occurrences, more); returns their
         ids."""
         first = self._next_block
         self._next_block += len(rows)
         self.db.executemany(
-            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(first + i, file_id, *row) for i, row in enumerate(rows)],
         )
-        longest = max((len(row[10]) // (24 if row[8] else 12) for row in rows), default=0)
+        longest = max((len(row[9]) // (24 if row[7] else 12) for row in rows), default=0)
         if longest > self._ordinals:
             self.db.executemany("INSERT INTO ordinal VALUES (?)", [(n,) for n in range(self._ordinals, longest)])
             self._ordinals = longest
         return list(range(first, first + len(rows)))
 
     def stored_blocks(self, file_id: int) -> list[tuple]:
-        """(id, line, stale, owner, kind, name, lines, text_hash, outer, wide, names, occurrences, more) in the order in
+        """(id, line, stale, owner, kind, name, lines, text_hash, wide, names, occurrences, more) in the order in
         which they stand."""
         return self.db.execute(
-            "SELECT id, line, stale, owner, kind, name, lines, text_hash, outer, wide, names, occurrences, more "
+            "SELECT id, line, stale, owner, kind, name, lines, text_hash, wide, names, occurrences, more "
             "FROM block WHERE file_id = ? "
             "ORDER BY line, id",
             (file_id,),

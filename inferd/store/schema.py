@@ -51,7 +51,6 @@ CREATE TABLE block (
     line INTEGER NOT NULL,
     lines INTEGER NOT NULL,
     text_hash BLOB NOT NULL,
-    outer INTEGER NOT NULL,
     stale INTEGER NOT NULL,
     wide INTEGER NOT NULL,
     names TEXT NOT NULL,
@@ -152,7 +151,7 @@ FROM scope JOIN file ON file.id = scope.file_id LEFT JOIN block ON block.id = sc
     "occurrences": (
         "Every identifier with its place and role. Filter by path or name where you can: this view unpacks the blocks.",
         f"""SELECT path, line + {_field(1)} AS line, {_field(2)} + 1 AS "column",
-       json_extract(names, '$[' || ({_field(0)}) || ']') AS name,
+       json_extract('["' || replace(names, ' ', '","') || '"]', '$[' || ({_field(0)}) || ']') AS name,
        json_extract('[{_ROLES}]', '$[' || (({_field(3)}) & 15) || ']') AS role, owner, block, stale
 FROM (SELECT file.path, block.line, block.names, block.owner, block.name AS block, block.stale, block.wide,
              substr(block.occurrences, 1 + ordinal.n * 12 * (1 + block.wide), 12 * (1 + block.wide)) AS record

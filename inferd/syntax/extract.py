@@ -20,13 +20,12 @@ How flow programs are written
     is the reference.
 
 What it costs
-    About as much CPU as `ast.parse` itself.  The time goes into Python calls per node, so the walkers read attributes
-    of one state object and append to flat lists; the two most common nodes, names and attributes, have no helper
-    calls at all.
+    About 1.3 times the CPU of `ast.parse` itself.  The time goes into Python calls per node, so the walkers read
+    attributes of one state object and append to flat lists, and names, attributes, calls and constants have no helper
+    calls.  Beyond that a function costs some ten microseconds and a class twenty, however small it is: hashes, packing.
 
 What it does not do
-    Type comments.  String annotations that span lines or contain escapes are kept in the flow program, but the names in
-    them are not occurrences.
+    Type comments.
 """
 
 # The walkers are chosen by node type from dictionaries, which a type checker cannot follow, and `ast` says of most
@@ -60,7 +59,7 @@ _dotted = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+(?::[^\W\d]\w*(?:\.[^\W\d]\w*)
 _plain_literal = re.compile(r"[rRuU]?('''|\"\"\"|'|\")")
 _IMPLICIT_CLASSMETHODS = frozenset(("__init_subclass__", "__class_getitem__"))
 _MAX_STRING = 200  # longer strings name nothing
-_LITERAL_KEPT = 80  # longer constants stand in flow programs by their digest
+_LITERAL_KEPT = 40  # longer constants stand in flow programs by their digest
 
 #: the name under which texts are compiled: no file's, so that warnings about them can be told apart
 FILENAME = "<inferd>"
@@ -71,8 +70,16 @@ STORES: dict = {}
 
 
 def _digest(text: str) -> bytes:
-    """16 bytes that tell a text (which has no surrogates: Python would not have parsed it)."""
-    return blake2b(text.encode(), digest_size=16).digest()
+    """8 bytes that tell a text (which has no surrogates: Python would not have parsed it)."""
+    return blake2b(text.encode(), digest_size=8).digest()
+
+
+class _Loads(dict):
+    """name -> the step that loads it: made once a name, because loads are a quarter of all steps."""
+
+    def __missing__(self, name: str) -> str:
+        step = self[name] = f"l {name}"
+        return step
 
 
 class Walk:
@@ -100,6 +107,7 @@ class Walk:
         "in_joined",
         "klass",
         "lines",
+        "loads",
         "module_binds",
         "names",
         "nested",
@@ -107,12 +115,10 @@ class Walk:
         "nths",
         "o",
         "ops",
-        "ord",
         "owner",
         "owner_binds",
         "owner_globals",
         "owner_types",
-        "posted_outer",
         "qual",
         "sc",
         "scope_facts",
@@ -147,8 +153,8 @@ class Walk:
         self.hashed: tuple = (0, 0), b""
         self.ops: list[str] = []
         self.emit = self.ops.append
-        self.ord = 0
         self.child = 0
+        self.loads = _Loads()
         self.asg: set[str] = set()
         self.nested: list[tuple[int, int]] = []
         self.selfattrs: set[str] = set()
@@ -172,12 +178,11 @@ class Walk:
         self.nonlocals = []
         self.imports = []
         self.widths = {}
-        self.posted_outer = self.ord
 
     def close(self, kind: str, name: str, end: int) -> None:
         raw = (
             self.owner, kind, name, self.base, end, self.o, self.names, self.scopes, self.binds, self.globals_,
-            self.nonlocals, self.imports, self.widths, self.ord - self.posted_outer, len(self.blocks), self.owner_types,
+            self.nonlocals, self.imports, self.widths, len(self.blocks), self.owner_types,
             self.owner_globals, self.hashed[1] if self.hashed[0] == (self.base, end) else b"",
         )  # fmt: skip
         self.blocks.append(None)  # type: ignore[arg-type]
@@ -202,7 +207,6 @@ class Walk:
             nonlocals,
             imports,
             widths,
-            outer,
             index,
             types,
             owner_globals,
@@ -259,8 +263,6 @@ class Walk:
             postings[n] |= bits
             i += 1  # noqa: SIM113
         o[5::6] = links
-        quoted = '","'.join(texts)
-        listed = f'["{quoted}"]' if quoted.isascii() and texts else _json(texts)
         more = ""
         if imports or widths:
             data: dict = {"s": scopes} if scopes else {}
@@ -274,7 +276,7 @@ class Walk:
         packed, wide = F.pack(o)
         self.blocks[index] = BlockFacts(
             owner, kind, name, line, end - line + 1, text_hash or _digest(self.lines.slice(line, end)),
-            listed, packed, more, wide, dict(zip(texts, postings, strict=False)), outer,
+            " ".join(texts), packed, more, wide, dict(zip(texts, postings, strict=False)),
         )  # fmt: skip
 
     # -- scopes ---------------------------------------------------------------------------------------------------
@@ -320,14 +322,11 @@ class Walk:
         else:
             _add(self.cur, name, kind)
 
-    def record(self, name: str, line: int, col: int, code: int, link: int = -1) -> int:
-        """Write an occurrence at a byte column; for the roles that are not hot.  Returns its ordinal in the scope."""
+    def record(self, name: str, line: int, col: int, code: int, link: int = -1) -> None:
+        """Write an occurrence at a byte column; for the roles that are not hot."""
         names = self.names
         o = self.o
         o += (names[name], line - self.base, col, code | self.flag, self.sc, link)
-        ordinal = self.ord
-        self.ord = ordinal + 1
-        return ordinal
 
     def private_width(self, text: str) -> None:
         """The next occurrence stands in the source as *text*, without the class that its name has in front."""
@@ -448,7 +447,6 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     child = w.child
     w.child = child + 1
     decorators = _decorators(w, n)
-    name, ordinal = _definition(w, n, 6, F.DEFINITION | F.IS_CLASS, "c")
     outer_types = w.owner_types
     outer_klass = w.klass
     scope = _type_parameters(w, n)
@@ -457,8 +455,9 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     w.klass = outer_klass
     if scope >= 0:
         w.sc, w.cur = -1, w.owner_binds
+    name = _definition(w, n, 6, F.DEFINITION | F.IS_CLASS, "c")
     w.emit(f"k {child} {n.name}{decorators}{step}")
-    w.emit(f"s {ordinal} {name} {len(w.ops) - 1}")
+    w.emit(f"s {name} {len(w.ops) - 1}")
     w.asg.add(name)
     header_end = n.lineno
     for x in (*n.bases, *n.keywords):
@@ -471,7 +470,7 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     w.close("class", n.name, header_end)
 
     saved = (
-        w.owner, w.qual, w.cur, w.owner_binds, w.owner_globals, w.held, w.ops, w.emit, w.ord, w.child, w.asg, w.nested,
+        w.owner, w.qual, w.cur, w.owner_binds, w.owner_globals, w.held, w.ops, w.emit, w.child, w.asg, w.nested,
         w.klass, w.selfattrs, w.selfname, w.flag,
     )  # fmt: skip
     qualname = w.qual + n.name
@@ -486,7 +485,7 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     w.held = []
     w.ops = []
     w.emit = w.ops.append
-    w.ord = w.child = 0
+    w.child = 0
     w.asg, w.nested, w.selfattrs = set(), [], set()
     w.selfname = None
     w.klass = _mangling(n.name)
@@ -497,7 +496,7 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     interface = n.name + _json(_entries(w.owner_binds))
     w.end_scope(index, block, first, first, n.end_lineno, header, interface)  # type: ignore[arg-type]
     (
-        w.owner, w.qual, w.cur, w.owner_binds, w.owner_globals, w.held, w.ops, w.emit, w.ord, w.child, w.asg, w.nested,
+        w.owner, w.qual, w.cur, w.owner_binds, w.owner_globals, w.held, w.ops, w.emit, w.child, w.asg, w.nested,
         w.klass, w.selfattrs, w.selfname, w.flag,
     ) = saved  # fmt: skip
     w.owner_types = outer_types
@@ -601,7 +600,7 @@ def _constant(value) -> str:
         return (
             's"' + quote(value)[1:]
             if len(value) <= _LITERAL_KEPT
-            else "S" + blake2b(value.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+            else "S" + blake2b(value.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
         )
     if value is None:
         return "N"
@@ -612,7 +611,7 @@ def _constant(value) -> str:
     if t is float:
         return f"f{value!r}"
     if t is bytes:
-        return f"b{value.hex()}" if len(value) <= _LITERAL_KEPT else f"B{blake2b(value, digest_size=16).hexdigest()}"
+        return f"b{value.hex()}" if len(value) <= _LITERAL_KEPT else f"B{blake2b(value, digest_size=8).hexdigest()}"
     if t is complex:
         return f"j{value.real!r},{value.imag!r}"
     return "E"  # Ellipsis
@@ -622,19 +621,19 @@ def _constant(value) -> str:
 # Definitions
 
 
-def _definition(w: Walk, n, offset: int, code: int, kind: str) -> tuple[str, int]:
-    """The occurrence of a defined name; returns the (mangled) name and its ordinal, and binds it here."""
+def _definition(w: Walk, n, offset: int, code: int, kind: str) -> str:
+    """The occurrence of a defined name, behind those of its header; returns the (mangled) name, and binds it here."""
     text = n.name
     name = w.mangle(text) if text[:2] == "__" else text
     line, col = n.lineno, n.col_offset
     if not w.lines.lines[line - 1].startswith(text, col + offset):
         line, col = w.lines.definition(n)
         offset = 0
-    ordinal = w.record(name, line, col + offset, code)
+    w.record(name, line, col + offset, code)
     if name is not text:
         w.width(text, name)
     w.bind(name, kind)
-    return name, ordinal
+    return name
 
 
 def _decorators(w: Walk, n) -> str:
@@ -662,7 +661,7 @@ def _type_parameters(w: Walk, n) -> int:
         if t != "TypeVar":
             line, col = (w.lines.names_after(line, p.col_offset, p.end_lineno, [p.name]) or [(line, col)])[0]
         name = w.mangle(p.name)
-        ordinal = w.record(name, line, col, F.DEFINITION | F.TYPE_PARAMETER)
+        w.record(name, line, col, F.DEFINITION | F.TYPE_PARAMETER)
         if name is not p.name:
             w.width(p.name, name)
         w.cur[name] = "v"
@@ -671,7 +670,7 @@ def _type_parameters(w: Walk, n) -> int:
         operands = f" :{_annotation(w, bound)}" if bound is not None else ""
         if default is not None:
             operands += f" ={_annotation(w, default)}"
-        w.emit(f"tp {ordinal} {name} {t}{operands}")
+        w.emit(f"tp {name} {t}{operands}")
     return scope
 
 
@@ -705,17 +704,20 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
     child = w.child
     w.child = child + 1
     decorators = _decorators(w, n)
-    record = len(w.o) // 6
-    name, ordinal = _definition(w, n, 6, F.DEFINITION | F.IS_CLASS, "c")
     outer_sc, outer_cur, outer_klass = w.sc, w.cur, w.klass
     _type_parameters(w, n)
     step = _bases(w, n)
     w.klass = outer_klass
+    inner = w.sc, w.cur
+    w.sc, w.cur = outer_sc, outer_cur
+    record = len(w.o) // 6
+    name = _definition(w, n, 6, F.DEFINITION | F.IS_CLASS, "c")
+    w.sc, w.cur = inner
     w.emit(f"k {child} {n.name}{decorators}{step}")
     value = len(w.ops) - 1
     scope = w.push(F.CLASS, record, first, n.end_lineno)  # type: ignore[arg-type]
     saved = (
-        w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
+        w.qual, w.ops, w.emit, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
     )  # fmt: skip
     qualname = w.qual + n.name
     index = w.begin_scope(qualname, "class")
@@ -726,7 +728,7 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
     w.sc, w.cur = scope, w.binds[scope]
     w.ops = []
     w.emit = w.ops.append
-    w.ord = w.child = 0
+    w.child = 0
     w.asg, w.nested, w.selfattrs = set(), [], set()
     w.selfname, w.function = None, -1
     w.klass = _mangling(n.name)
@@ -742,11 +744,11 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
         n.name + _json(sorted(w.binds[scope])),  # type: ignore[arg-type]
     )
     (
-        w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
+        w.qual, w.ops, w.emit, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
     ) = saved  # fmt: skip
     w.sc, w.cur = outer_sc, outer_cur
     w.nested.append((first, n.end_lineno))  # type: ignore[arg-type]
-    w.emit(f"s {ordinal} {name} {value}")
+    w.emit(f"s {name} {value}")
     w.asg.add(name)
 
 
@@ -765,8 +767,6 @@ def _function(w: Walk, n, is_async: bool) -> None:
     child = w.child
     w.child = child + 1
     step = _decorators(w, n) if decorators_list else ""
-    record = len(w.o) // 6
-    name, ordinal = _definition(w, n, 10 if is_async else 4, F.DEFINITION, "d")
     arguments = n.args
     for d in arguments.defaults:
         step += f" ={expression(w, d)}"
@@ -787,7 +787,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
 
     outer_sc, outer_cur, outer_flag = w.sc, w.cur, w.flag
     _type_parameters(w, n)
-    scope = w.push(F.FUNCTION, record, first, end)
+    scope = w.push(F.FUNCTION, -1, first, end)
     positional = arguments.posonlyargs + arguments.args if arguments.posonlyargs else arguments.args
     annotated = []
     for a in positional:
@@ -803,11 +803,16 @@ def _function(w: Walk, n, is_async: bool) -> None:
         step += f" :{a.arg}:{_annotation(w, a.annotation)}"
     if n.returns is not None:
         step += f" >{_annotation(w, n.returns)}"
+    inner_sc, inner_cur = w.sc, w.cur
+    w.sc, w.cur = outer_sc, outer_cur
+    w.scopes[scope * 7 + 1] = len(w.o) // 6
+    name = _definition(w, n, 10 if is_async else 4, F.DEFINITION, "d")
+    w.sc, w.cur = inner_sc, inner_cur
     w.emit(f"{'fa' if is_async else 'f'} {child} {n.name}{step}")
     value = len(w.ops) - 1
 
     saved = (
-        w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
+        w.qual, w.ops, w.emit, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
     )  # fmt: skip
     qualname = w.qual + n.name
     index = w.begin_scope(qualname, "function")
@@ -815,7 +820,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
     w.sc, w.cur = scope, w.binds[scope]
     w.ops = []
     w.emit = w.ops.append
-    w.ord = w.child = 0
+    w.child = 0
     w.asg, w.nested, w.generator = set(), [], False
     w.function = scope
     w.flag = 0
@@ -846,11 +851,11 @@ def _function(w: Walk, n, is_async: bool) -> None:
         interface += ". " + " ".join(sorted(w.selfattrs))
     w.end_scope(index, len(w.blocks), w.base, first, end, header, f"{n.name} {flags} {interface}")
     (
-        w.qual, w.ops, w.emit, w.ord, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
+        w.qual, w.ops, w.emit, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
     ) = saved  # fmt: skip
     w.sc, w.cur, w.flag = outer_sc, outer_cur, outer_flag
     w.nested.append((first, end))
-    w.emit(f"s {ordinal} {name} {value}")
+    w.emit(f"s {name} {value}")
     w.asg.add(name)
 
 
@@ -873,7 +878,6 @@ def _parameters(w: Walk, arguments: ast.arguments) -> str:
 def _group(w: Walk, group: list[ast.arg], kind: str) -> str:
     """Parameters of one kind."""
     o, names, ops, cur, base, sc = w.o, w.names, w.ops, w.cur, w.base, w.sc
-    ordinal = w.ord
     interface = ""
     for a in group:
         name = a.arg
@@ -883,10 +887,8 @@ def _group(w: Walk, group: list[ast.arg], kind: str) -> str:
                 w.private_width(a.arg)
         o += (names[name], a.lineno - base, a.col_offset, 6, sc, -1)
         cur[name] = "v"
-        ops.append(f"p {ordinal} {name} {kind}")
+        ops.append(f"p {name} {kind}")
         interface += f"{kind}{name} "
-        ordinal += 1
-    w.ord = ordinal
     return interface
 
 
@@ -990,25 +992,25 @@ def _augmented(w: Walk, n: ast.AugAssign) -> None:
             _exports(w, n.value, False)
         else:
             v = -1
-        ordinal = w.record(name, target.lineno, target.col_offset, F.WRITE | F.AUGMENTED)
+        w.record(name, target.lineno, target.col_offset, F.WRITE | F.AUGMENTED)
         if name is not target.id:  # type: ignore[union-attr]
             w.width(target.id, name)  # type: ignore[union-attr]
         w.bind(name, "v")
-        w.emit(f"l {ordinal} {name}")
+        w.emit(f"l {name}")
         old = len(w.ops) - 1
         if v < 0:
             v = expression(w, n.value)
         w.emit(f"B {op} {old} {v}")
-        w.emit(f"s {ordinal} {name} {len(w.ops) - 1}")
+        w.emit(f"S {name} {len(w.ops) - 1}")
         w.asg.add(name)
     elif t is ast.Attribute:
         base, link = _receiver(w, target.value)  # type: ignore[union-attr]
-        ordinal, name = _attribute_record(w, target, F.ATTRIBUTE | F.STORE | F.AUGMENTED, link)
-        w.emit(f"a {ordinal} {base} {name}")
+        name = _attribute_record(w, target, F.ATTRIBUTE | F.STORE | F.AUGMENTED, link)
+        w.emit(f"a {base} {name}")
         old = len(w.ops) - 1
         v = expression(w, n.value)
         w.emit(f"B {op} {old} {v}")
-        w.emit(f"A {ordinal} {base} {name} {len(w.ops) - 1}")
+        w.emit(f"AS {base} {name} {len(w.ops) - 1}")
     else:
         base = expression(w, target.value)  # type: ignore[union-attr]
         key = expression(w, target.slice)  # type: ignore[union-attr]
@@ -1037,19 +1039,19 @@ def _annotated(w: Walk, n: ast.AnnAssign) -> None:
     if t is ast.Name:
         text = target.id  # type: ignore[union-attr]
         name = w.mangle(text) if text[:2] == "__" else text
-        ordinal = w.record(name, target.lineno, target.col_offset, F.WRITE)
+        w.record(name, target.lineno, target.col_offset, F.WRITE)
         if name is not text:
             w.width(text, name)
         if n.simple or n.value is not None:
             w.bind(name, "v")
-        w.emit(f"{'sa' if n.simple else 'sp'} {ordinal} {name} {annotation} {v}")
+        w.emit(f"{'sa' if n.simple else 'sp'} {name} {annotation} {v}")
         w.asg.add(name)
     elif t is ast.Attribute:
         base, link = _receiver(w, target.value)  # type: ignore[union-attr]
-        ordinal, name = _attribute_record(w, target, F.ATTRIBUTE | F.STORE, link)
+        name = _attribute_record(w, target, F.ATTRIBUTE | F.STORE, link)
         if type(target.value) is ast.Name and target.value.id == w.selfname:  # type: ignore[union-attr]
             w.selfattrs.add(name)
-        w.emit(f"Aa {ordinal} {base} {name} {annotation} {v}")
+        w.emit(f"Aa {base} {name} {annotation} {v}")
     else:
         base = expression(w, target.value)  # type: ignore[union-attr]
         key = expression(w, target.slice)  # type: ignore[union-attr]
@@ -1065,16 +1067,16 @@ def _delete_target(w: Walk, t) -> None:
     kind = type(t)
     if kind is ast.Name:
         name = w.mangle(t.id) if t.id[:2] == "__" else t.id
-        ordinal = w.record(name, t.lineno, t.col_offset, F.DELETE)
+        w.record(name, t.lineno, t.col_offset, F.DELETE)
         if name is not t.id:
             w.width(t.id, name)
         w.bind(name, "v")
-        w.emit(f"x {ordinal} {name}")
+        w.emit(f"x {name}")
         w.asg.add(name)
     elif kind is ast.Attribute:
         base, link = _receiver(w, t.value)
-        ordinal, name = _attribute_record(w, t, F.ATTRIBUTE | F.DELETED, link)
-        w.emit(f"X {ordinal} {base} {name}")
+        name = _attribute_record(w, t, F.ATTRIBUTE | F.DELETED, link)
+        w.emit(f"X {base} {name}")
     elif kind is ast.Subscript:
         base = expression(w, t.value)
         w.emit(f"Y {base} {expression(w, t.slice)}")
@@ -1189,11 +1191,11 @@ def _try(w: Walk, n) -> None:
                 h.lineno,
                 h.col_offset,
             )
-            ordinal = w.record(name, *place, F.WRITE)
+            w.record(name, *place, F.WRITE)
             if name is not h.name:
                 w.width(h.name, name)
             w.bind(name, "v")
-            w.emit(f"s {ordinal} {name} {value}")
+            w.emit(f"s {name} {value}")
             w.asg.add(name)
         statements(w, h.body)
     if n.orelse:
@@ -1237,24 +1239,21 @@ def _import(w: Walk, n: ast.Import) -> None:
         for i, (part, place) in enumerate(zip(parts, places, strict=False)):
             binds = F.BINDS if i == 0 and asname is None else 0
             name = w.mangle(part) if binds else part
-            ordinal = w.record(name, *place, F.IMPORT | F.MODULE_PART | binds, entry)
+            w.record(name, *place, F.IMPORT | F.MODULE_PART | binds, entry)
             if name is not part:
                 w.width(part, name)
-            if i == 0:
-                first = ordinal
         if asname is None:
             bound, target = w.mangle(parts[0]), parts[0]
-            ordinal = first
         else:
             bound, target = w.mangle(asname), dotted
-            ordinal = w.record(
+            w.record(
                 bound, a.end_lineno, w.lines.start_of(asname, a.end_lineno, a.end_col_offset), F.IMPORT | F.BINDS, entry
             )
             if bound is not asname:
                 w.width(asname, bound)
         w.bind(bound, ["m", target])
         w.emit(f"im 0 {dotted}")
-        w.emit(f"s {ordinal} {bound} {len(w.ops) - 1}" if asname else f"sm {ordinal} {bound} {dotted}")
+        w.emit(f"s {bound} {len(w.ops) - 1}" if asname else f"sm {bound} {dotted}")
         w.asg.add(bound)
 
 
@@ -1294,31 +1293,31 @@ def _import_from(w: Walk, n: ast.ImportFrom) -> None:
         value = len(w.ops) - 1
         if asname is None:
             bound = w.mangle(text)
-            ordinal = w.record(bound, a.lineno, a.col_offset, F.IMPORT | F.BINDS, entry)
+            w.record(bound, a.lineno, a.col_offset, F.IMPORT | F.BINDS, entry)
             if bound is not text:
                 w.width(text, bound)
         else:
             w.record(text, a.lineno, a.col_offset, F.IMPORT, entry)
             bound = w.mangle(asname)
-            ordinal = w.record(
+            w.record(
                 bound, a.end_lineno, w.lines.start_of(asname, a.end_lineno, a.end_col_offset), F.IMPORT | F.BINDS, entry
             )
             if bound is not asname:
                 w.width(asname, bound)
         w.bind(bound, ["i", level, module, text])
-        w.emit(f"s {ordinal} {bound} {value}")
+        w.emit(f"s {bound} {value}")
         w.asg.add(bound)
 
 
 def _type_alias(w: Walk, n) -> None:
     name = w.mangle(n.name.id)
-    ordinal = w.record(name, n.name.lineno, n.name.col_offset, F.WRITE)
-    w.bind(name, "v")
     outer_sc, outer_cur = w.sc, w.cur
     _type_parameters(w, n)
     v = _annotation(w, n.value)
     w.sc, w.cur = outer_sc, outer_cur
-    w.emit(f"ta {ordinal} {name} {v}")
+    w.record(name, n.name.lineno, n.name.col_offset, F.WRITE)
+    w.bind(name, "v")
+    w.emit(f"ta {name} {v}")
     w.asg.add(name)
 
 
@@ -1368,11 +1367,11 @@ if hasattr(ast, "TypeAlias"):
 
 def _capture(w: Walk, text: str, line: int, col: int, value: int) -> None:
     name = w.mangle(text)
-    ordinal = w.record(name, line, col, F.CAPTURE)
+    w.record(name, line, col, F.CAPTURE)
     if name is not text:
         w.width(text, name)
     w.bind(name, "v")
-    w.emit(f"s {ordinal} {name} {value}")
+    w.emit(f"s {name} {value}")
     w.asg.add(name)
 
 
@@ -1424,8 +1423,8 @@ def _match_class(w: Walk, n, value: int) -> None:
         places = w.lines.names_after(before.end_lineno, before.end_col_offset, p.lineno, [text])
         place = places[0] if places else (p.lineno, p.col_offset)
         before = p
-        ordinal = w.record(text, *place, F.ATTRIBUTE, F.NO_RECEIVER)  # never mangled
-        w.emit(f"pa {ordinal} {value} {text}")
+        w.record(text, *place, F.ATTRIBUTE, F.NO_RECEIVER)  # never mangled
+        w.emit(f"pa {value} {text}")
         _pattern(w, p, len(w.ops) - 1)
 
 
@@ -1467,9 +1466,7 @@ def _store_name(w: Walk, n: ast.Name, v: int) -> None:
     o = w.o
     sc = w.sc
     o += (w.names[name], n.lineno - w.base, n.col_offset, 1 | w.flag, sc, -1)
-    ordinal = w.ord
-    w.ord = ordinal + 1
-    w.ops.append(f"s {ordinal} {name} {v}")
+    w.ops.append(f"s {name} {v}")
     w.asg.add(name)
     if sc >= 0:
         w.cur[name] = "v"
@@ -1481,10 +1478,10 @@ def _store_name(w: Walk, n: ast.Name, v: int) -> None:
 
 def _store_attribute(w: Walk, n: ast.Attribute, v: int) -> None:
     base, link = _receiver(w, n.value)
-    ordinal, name = _attribute_record(w, n, F.ATTRIBUTE | F.STORE, link)
+    name = _attribute_record(w, n, F.ATTRIBUTE | F.STORE, link)
     if type(n.value) is ast.Name and n.value.id == w.selfname:
         w.selfattrs.add(name)
-    w.emit(f"A {ordinal} {base} {name} {v}")
+    w.emit(f"A {base} {name} {v}")
 
 
 def _store_subscript(w: Walk, n: ast.Subscript, v: int) -> None:
@@ -1531,10 +1528,8 @@ def _name(w: Walk, n: ast.Name) -> int:
             w.private_width(n.id)
     o = w.o
     o += (w.names[name], n.lineno - w.base, n.col_offset, w.flag, w.sc, -1)
-    ordinal = w.ord
-    w.ord = ordinal + 1
     ops = w.ops
-    ops.append(f"l {ordinal} {name}")
+    ops.append(w.loads[name])
     return len(ops) - 1
 
 
@@ -1549,7 +1544,7 @@ def _receiver(w: Walk, n) -> tuple[int, int]:
     return v, -1
 
 
-def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> tuple[int, str]:
+def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> str:
     name = text = n.attr
     if name[:2] == "__":
         name = w.mangle(name)
@@ -1562,9 +1557,7 @@ def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> tuple[
         col = w.lines.start_of(text, end, n.end_col_offset)  # type: ignore[arg-type]
     o = w.o
     o += (w.names[name], end - w.base, col, code | w.flag, w.sc, link)  # type: ignore[operator]
-    ordinal = w.ord
-    w.ord = ordinal + 1
-    return ordinal, name
+    return name
 
 
 def _attribute(w: Walk, n: ast.Attribute) -> int:
@@ -1589,10 +1582,8 @@ def _attribute(w: Walk, n: ast.Attribute) -> int:
     else:
         col = w.lines.start_of(text, end, n.end_col_offset)  # type: ignore[arg-type]
     o += (w.names[name], end - w.base, col, 4 | w.flag, w.sc, link)  # type: ignore[operator]
-    ordinal = w.ord
-    w.ord = ordinal + 1
     ops = w.ops
-    ops.append(f"a {ordinal} {v} {name}")
+    ops.append(f"a {v} {name}")
     return len(ops) - 1
 
 
@@ -1610,10 +1601,8 @@ def _call(w: Walk, n: ast.Call) -> int:
                 w.private_width(text)
         callee = len(o) // 6
         o += (w.names[name], func.lineno - w.base, func.col_offset, 2 | w.flag, w.sc, -1)
-        ordinal = w.ord
-        w.ord = ordinal + 1
         f = len(ops)
-        ops.append(f"l {ordinal} {name}")
+        ops.append(w.loads[name])
         result = -10 - callee
         special = _SPECIAL.get(text)
         if text == "super":
@@ -1641,10 +1630,8 @@ def _call(w: Walk, n: ast.Call) -> int:
         result = -10 - len(o) // 6
         callee = -10 - result
         o += (w.names[name], end - w.base, col, 20 | w.flag, w.sc, link)  # type: ignore[operator]
-        ordinal = w.ord
-        w.ord = ordinal + 1
         f = len(ops)
-        ops.append(f"a {ordinal} {v} {name}")
+        ops.append(f"a {v} {name}")
         special = _SPECIAL.get(text)
         if special == "getattr":
             special = None
@@ -1675,7 +1662,6 @@ def _call(w: Walk, n: ast.Call) -> int:
                 step += f" **{expressions[type(value)](w, value)}"
                 continue
             o += (w.names[name], k.lineno - w.base, k.col_offset, 5 | w.flag, sc, callee)
-            w.ord += 1
             if special == "TypeVar" and name == "bound":
                 step += f" {name}={_annotation(w, value)}"
             else:
@@ -1727,8 +1713,6 @@ def _constant_expression(w: Walk, n: ast.Constant) -> int:
                     # One literal, written plainly: the two characters around the value can only be its quotes.
                     o = w.o
                     o += (w.names[value], line - w.base, col + 1, 11 | flag, w.sc, -1)
-                    ordinal = w.ord
-                    w.ord = ordinal + 1
                 else:
                     _string_record(w, n, value, 11, -1)
                 if size <= _LITERAL_KEPT and value.isascii():
@@ -1976,7 +1960,7 @@ def _walrus(w: Walk, n: ast.NamedExpr) -> int:
     sc = w.sc
     while sc >= 0 and w.scopes[sc * 7] == F.COMPREHENSION:
         sc = w.scopes[sc * 7 + 2]
-    ordinal = w.record(name, n.target.lineno, n.target.col_offset, F.WRITE)
+    w.record(name, n.target.lineno, n.target.col_offset, F.WRITE)
     if name is not text:
         w.width(text, name)
     saved = w.sc, w.cur
@@ -1984,7 +1968,7 @@ def _walrus(w: Walk, n: ast.NamedExpr) -> int:
     w.cur = w.binds[sc] if sc >= 0 else w.owner_binds
     w.bind(name, "v")
     w.sc, w.cur = saved
-    w.emit(f"w {ordinal} {name} {v}")
+    w.emit(f"w {name} {v}")
     w.asg.add(name)
     return v
 

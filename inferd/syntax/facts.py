@@ -11,20 +11,22 @@ block       The unit of storage and of staleness (DESIGN calls its first line th
             statements is one *run* block.  What is nested in functions or compound statements belongs to the block
             around it.
 owner       The class that a block sits in, as a qualified name (`Cart.Inner`, `Cart#2` for the second equal one),
-`''` for
-            the module.
+            `''` for the module.
 occurrence  Six integers: name, line, column, code, scope, link.
             *name* indexes the block's name list; *line* counts from the block's first line, *column* in code points,
             both from 0.  *code* is a role (low four bits) and flags above it.  *scope* indexes the block's own
             scopes, -1 is the owner (class or module).  *link* says what the occurrence hangs on:
 
             - names: the scope that binds it: an index, `GLOBAL` (module or builtin), `OWNER` (the owner class) or
-              `OWNER_TYPE` (a type parameter of an owner class);
+              `OWNER_TYPE` (a type parameter of an owner class); `__class__` in a function is bound by the class;
             - attributes: the occurrence that is its receiver (`b` of `a.b` points to `a`), or `NO_RECEIVER`, `SUPER`,
               or `CALL_OF - k`: the receiver is the result of a call of occurrence k;
             - keyword arguments: the occurrence of the callee;
             - imports: the entry of the import list;
             - strings: the previous component of a dotted string, or `NO_RECEIVER`.
+widths      What is not as wide in the source as its name: ordinal in the block -> width (a private name without its
+            class, an identifier before NFKC), or [end line, end column] where the occurrence is a whole string
+            literal, because the name is not written in it as it reads (escapes, several lines).
 """
 
 import struct
@@ -33,7 +35,7 @@ from array import array
 from json import dumps, loads
 from typing import NamedTuple
 
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD = range(6)
 PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(6, 12)
@@ -92,17 +94,16 @@ class BlockFacts(NamedTuple):
     line: int  # first line in the file, from 1
     lines: int
     text_hash: bytes
-    names: str  # JSON list
+    names: str  # separated by spaces
     occurrences: bytes  # little-endian integers, STRIDE a record: 16 bits each, or 32 where `wide`
     more: str  # JSON {"s"?: scopes, "i"?: imports, "w"?: widths}, '' where there is none of it
     wide: int
     postings: dict[str, int]  # name -> posting bits
-    outer: int  # occurrences that count for the owner's flow program
 
     @property
     def facts(self) -> str:
         """Names, occurrences and the rest as one JSON text, for people and tests."""
-        data = {"n": loads(self.names), "o": unpack(self.occurrences, self.wide), **loads(self.more or "{}")}
+        data = {"n": self.names.split(), "o": unpack(self.occurrences, self.wide), **loads(self.more or "{}")}
         return dumps(data, separators=(",", ":"))
 
 
@@ -191,7 +192,7 @@ def unpacked(data: bytes, wide: int) -> "array[int]":
 def postings_of(names: str, occurrences: bytes, wide: int) -> dict[str, int]:
     """The postings of a stored block: name -> bits."""
     o = unpacked(occurrences, wide)
-    texts = loads(names)
+    texts = names.split()
     out = [0] * len(texts)
     for i in range(0, len(o), STRIDE):
         bits = posting_bits(o[i + 3], o[i + 5])

@@ -2,7 +2,7 @@
 
 A `Workshop` is a directory on disk and a live database of it.  Each edit is drawn from a random source, changes files on
 disk, and is described in a line, so that a failing script can be read and replayed: the same seed and files give the same
-edits.  `benchmarks/edit_scripts.py` runs thousands of them over a corpus, `test_edits.py` a few over the standard library.
+edits.  `benchmarks/edit_scripts.py` runs thousands of them over a corpus, `test_edit_scripts.py` a few over the standard library.
 """
 
 import os
@@ -39,7 +39,9 @@ _SNIPPETS = (
 class Workshop:
     """A project on disk, its live index, and the edits that are made to it."""
 
-    def __init__(self, root: str, sources: Iterable[tuple[str, bytes]], seed: int | random.Random, spare: Iterable[bytes] = ()):
+    def __init__(
+        self, root: str, sources: Iterable[tuple[str, bytes]], seed: int | random.Random, spare: Iterable[bytes] = ()
+    ):
         self.root = root
         self.random = seed if isinstance(seed, random.Random) else random.Random(seed)
         self.config = Config(max_file_size=400_000)
@@ -169,7 +171,9 @@ def inconsistencies(reader: Reader) -> list[str]:
                 out.append(f"{path}: scope {s.qualname} in a block that is gone")
     for key in posted.keys() | expected.keys():
         if sorted(posted.get(key, [])) != sorted(expected.get(key, [])):
-            out.append(f"posting {key[0]} in {files.get(key[1])}: {sorted(posted.get(key, []))}, blocks {sorted(expected.get(key, []))}")
+            out.append(
+                f"posting {key[0]} in {files.get(key[1])}: {sorted(posted.get(key, []))}, blocks {sorted(expected.get(key, []))}"
+            )
         elif bits_of[key] != expected_bits[key]:
             out.append(f"posting {key[0]} in {files.get(key[1])}: bits {bits_of[key]:b}, blocks {expected_bits[key]:b}")
     orphans = reader.db.execute("SELECT count(*) FROM block WHERE file_id NOT IN (SELECT id FROM file)").fetchone()[0]
@@ -191,7 +195,9 @@ def _span(w: Workshop, lines: list[bytes], most: int = 12) -> tuple[int, int]:
 
 def _statements(lines: list[bytes]) -> list[int]:
     """Where lines begin in the first column, roughly the statements of a module; and its end."""
-    starts = [i for i, line in enumerate(lines) if line[:1] not in (b"", b" ", b"\t", b"\n", b"\r", b"#", b")", b"]", b"}")]
+    starts = [
+        i for i, line in enumerate(lines) if line[:1] not in (b"", b" ", b"\t", b"\n", b"\r", b"#", b")", b"]", b"}")
+    ]
     return [*starts, len(lines)]
 
 
@@ -268,7 +274,9 @@ def _rename(w: Workshop, path: str) -> str:
     if not words:
         return ""
     old = w.random.choice(words)
-    new = w.random.choice([*w.random.sample(words, min(3, len(words))), b"renamed", b"_private", b"__mangled", old + b"_2"])
+    new = w.random.choice(
+        [*w.random.sample(words, min(3, len(words))), b"renamed", b"_private", b"__mangled", old + b"_2"]
+    )
     if w.random.random() < 0.5:
         hits = [m.start() for m in re.finditer(rb"\b" + old + rb"\b", data)]
         at = w.random.choice(hits)
@@ -353,7 +361,7 @@ def _modules(w: Workshop) -> list[str]:
     for p in w.paths():
         if p.endswith((".py", ".pyi")):
             stem = p.rsplit(".", 1)[0]
-            out.append((stem[:-9] if stem.endswith("/__init__") else stem).replace("/", "."))
+            out.append((stem.removesuffix("/__init__")).replace("/", "."))
     return out or ["os"]
 
 
@@ -385,11 +393,11 @@ def _imports(w: Workshop, path: str) -> str:
 
 def _bases(w: Workshop, path: str) -> str:
     data = w.read(path)
-    found = list(re.finditer(rb"^( *)class (\w+)(\([^()\n]*\))?:", data, re.M))
+    found = list(re.finditer(rb"^( *)class (\w+)(\([^()\n]*\))?:", data, re.MULTILINE))
     if not found:
         return ""
     m = w.random.choice(found)
-    others = [x[2].decode() for p in w.paths() for x in re.finditer(rb"^( *)class (\w+)", w.read(p), re.M)]
+    others = [x[2].decode() for p in w.paths() for x in re.finditer(rb"^( *)class (\w+)", w.read(p), re.MULTILINE)]
     bases = ", ".join(w.random.sample(others, min(len(others), w.random.randint(0, 3))))
     new = m[1] + b"class " + m[2] + (f"({bases})" if bases or w.random.random() < 0.3 else "").encode() + b":"
     w.write(path, data[: m.start()] + new + data[m.end() :])
@@ -414,7 +422,9 @@ def _move(w: Workshop, path: str) -> str:
 def _create(w: Workshop, path: str) -> str:
     data = w.random.choice([*w.spare, b"", b"from . import *\n", *(s[-1] for _, s in sorted(w.history.items()))])
     folder = path.rpartition("/")[0]
-    name = w.random.choice(("new.py", "__init__.py", "new.pyi", path.rpartition("/")[2] + "i", "odd-name.py", "sub/new.py", "run"))
+    name = w.random.choice(
+        ("new.py", "__init__.py", "new.pyi", path.rpartition("/")[2] + "i", "odd-name.py", "sub/new.py", "run")
+    )
     if name == "run":
         data = b"#!/usr/bin/env python3\n" + data
     target = f"{folder}/{name}" if folder else name
@@ -453,7 +463,9 @@ def _rename_over(w: Workshop, path: str) -> str:
 
 def _encode(w: Workshop, path: str) -> str:
     data = w.read(path)
-    how = w.random.choice(("bom", "latin", "latin-cookie", "utf-16", "crlf", "lf", "cr", "cookie", "bad-cookie", "null"))
+    how = w.random.choice(
+        ("bom", "latin", "latin-cookie", "utf-16", "crlf", "lf", "cr", "cookie", "bad-cookie", "null")
+    )
     if how == "bom":
         data = data[3:] if data.startswith(b"\xef\xbb\xbf") else b"\xef\xbb\xbf" + data
     elif how == "latin":

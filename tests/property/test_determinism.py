@@ -34,7 +34,11 @@ print(len(lines), hashlib.sha256("\\n".join(lines).encode("utf-8", "surrogatepas
 
 def facts(python: str, root: str, seed: int = 0, workers: int = 1, full: bool = False) -> str:
     """What an index of *root* in another process comes to: the number of its facts and their digest."""
-    environment = {**os.environ, "PYTHONHASHSEED": str(seed), "PYTHONPATH": os.pathsep.join([_ROOT, *_libraries(python)])}
+    environment = {
+        **os.environ,
+        "PYTHONHASHSEED": str(seed),
+        "PYTHONPATH": os.pathsep.join([_ROOT, *_libraries(python)]),
+    }
     ran = subprocess.run(
         [python, "-c", _INDEX, root, str(seed), str(workers), *(["full"] if full else [])],
         env=environment, capture_output=True, text=True, errors="surrogateescape", timeout=300, check=False,
@@ -56,7 +60,11 @@ def corpus(tmp_path_factory):
     root = tmp_path_factory.mktemp("corpus")
     for package in ("json", "wsgiref", "logging", "html", "concurrent", "urllib", "collections", "importlib"):
         place = os.path.join(sysconfig.get_path("stdlib"), package)
-        shutil.copytree(place, root / package, ignore=lambda _, names: [n for n in names if n == "__pycache__" or n.startswith("test")])
+        shutil.copytree(
+            place,
+            root / package,
+            ignore=lambda _, names: [n for n in names if n == "__pycache__" or n.startswith("test")],
+        )
     (root / "star.py").write_text("from json import *\nfrom logging import *\nclass A(Handler, JSONEncoder): pass\n")
     return str(root)
 
@@ -87,7 +95,10 @@ def find_python(version: str) -> str | None:
     for candidate in candidates:
         if candidate:
             said = subprocess.run(
-                [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], capture_output=True, text=True, check=False
+                [candidate, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"],
+                capture_output=True,
+                text=True,
+                check=False,
             )
             if said.stdout.strip() == version:
                 return candidate

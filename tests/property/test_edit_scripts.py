@@ -48,7 +48,9 @@ def play(seed: int, steps: list[int]) -> None:
         try:
             for edits in steps:
                 found = workshop.step(edits)
-                assert not found, "\n".join(["after:", *workshop.log, "these differ:", *(line[:300] for line in found[:20])])
+                assert not found, "\n".join(
+                    ["after:", *workshop.log, "these differ:", *(line[:300] for line in found[:20])]
+                )
         finally:
             workshop.close()
 

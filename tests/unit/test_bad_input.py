@@ -29,7 +29,11 @@ def shop(tmp_path):
 
 
 def answered(project) -> None:
-    assert [(r.path, r.line) for r in project.references("good:total").rows] == [("good.py", 1), ("user.py", 1), ("user.py", 2)]
+    assert [(r.path, r.line) for r in project.references("good:total").rows] == [
+        ("good.py", 1),
+        ("user.py", 1),
+        ("user.py", 2),
+    ]
 
 
 def reasons(project) -> dict[str, str]:
@@ -76,7 +80,18 @@ def test_a_bad_file_costs_one_line(shop, data, reason):
     assert reason in found["bad.py"]
 
 
-@pytest.mark.parametrize("data", [b"", b"\n" * 100_000, b"\xef\xbb\xbf", b"#!/bin/sh\n", b"\x0c\n", b"x = 1\r", "größe = 1\n".encode("latin-1") and b"# coding: latin-1\ng\xf6 = 1\n"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\n" * 100_000,
+        b"\xef\xbb\xbf",
+        b"#!/bin/sh\n",
+        b"\x0c\n",
+        b"x = 1\r",
+        "größe = 1\n".encode("latin-1") and b"# coding: latin-1\ng\xf6 = 1\n",
+    ],
+)
 def test_odd_but_good_files(shop, data):
     (shop / "odd.py").write_bytes(data)
     assert checked(shop) == {}
@@ -147,7 +162,28 @@ def test_a_file_that_becomes_a_dangling_link_keeps_its_last_facts_stale(shop):
         assert project.status().revision == 2
 
 
-@pytest.mark.parametrize("name", ["a b.py", "quote'.py", 'double".py', "new\nline.py", "tab\t.py", "semi;colon.py", "-rf.py", "%41.py", "a?b.py", "a#b.py", "ünï.py", "*.py", "[x].py", "\\.py", "import.py", "1.py", ".py"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a b.py",
+        "quote'.py",
+        'double".py',
+        "new\nline.py",
+        "tab\t.py",
+        "semi;colon.py",
+        "-rf.py",
+        "%41.py",
+        "a?b.py",
+        "a#b.py",
+        "ünï.py",
+        "*.py",
+        "[x].py",
+        "\\.py",
+        "import.py",
+        "1.py",
+        ".py",
+    ],
+)
 def test_weird_file_names(shop, name):
     (shop / name).write_text("from good import total as weird\n")
     with inferd.open(str(shop)) as project:
@@ -240,7 +276,9 @@ def open_place():
     place = tempfile.mkdtemp(prefix="inferd-test-")
     os.chmod(place, 0o755)
     code = os.path.join(place, "code")
-    shutil.copytree(os.path.dirname(inferd.__file__), os.path.join(code, "inferd"), ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(
+        os.path.dirname(inferd.__file__), os.path.join(code, "inferd"), ignore=shutil.ignore_patterns("__pycache__")
+    )
     template = os.path.join(os.path.dirname(os.path.dirname(inferd.__file__)), ".inferproject-template")
     if os.path.isdir(template):
         shutil.copytree(template, os.path.join(code, ".inferproject-template"))
@@ -248,7 +286,17 @@ def open_place():
 
     libraries = os.path.join(place, "libraries")
     installed = os.path.dirname(os.path.dirname(sqlite_utils.__file__))
-    for name in ("sqlite_utils", "sqlite_fts4", "click", "tabulate", "dateutil", "pluggy", "six.py", "click_default_group", "click_default_group.py"):
+    for name in (
+        "sqlite_utils",
+        "sqlite_fts4",
+        "click",
+        "tabulate",
+        "dateutil",
+        "pluggy",
+        "six.py",
+        "click_default_group",
+        "click_default_group.py",
+    ):
         found = os.path.join(installed, name)
         if os.path.isdir(found):
             shutil.copytree(found, os.path.join(libraries, name), ignore=shutil.ignore_patterns("__pycache__"))
@@ -367,7 +415,9 @@ except InferdError as error:
 def test_a_full_disk_loses_nothing(shop, first):
     def many(text: str) -> None:
         for n in range(60):
-            (shop / f"m{n}.py").write_text("\n".join(f"def {text}_{n}_{i}(x_{i}): return good.call_{n}_{i}" for i in range(60)))
+            (shop / f"m{n}.py").write_text(
+                "\n".join(f"def {text}_{n}_{i}(x_{i}): return good.call_{n}_{i}" for i in range(60))
+            )
 
     if not first:
         with inferd.open(str(shop)) as project:
@@ -376,7 +426,11 @@ def test_a_full_disk_loses_nothing(shop, first):
     environment = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(inferd.__file__))}
     for limit in (0, 5_000, 60_000, 300_000):
         ran = subprocess.run(
-            [sys.executable, "-c", _LIMITED, str(shop), str(limit)], env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-c", _LIMITED, str(shop), str(limit)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert ran.stderr == ""
         kind, _, said = ran.stdout.strip().partition(" | ")
@@ -478,7 +532,9 @@ def test_a_database_that_was_taken_away_leaves_its_log_behind(shop):
         "keep = connection.connect(project.database); keep.execute('SELECT * FROM file').fetchone()\n"
         "project.update(); os.kill(os.getpid(), signal.SIGKILL)\n"
     )
-    ran = subprocess.run([sys.executable, "-c", script, str(shop)], env=environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-c", script, str(shop)], env=environment, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == -signal.SIGKILL, ran.stderr
     assert os.path.getsize(_database(shop) + "-wal") > 0
     os.unlink(_database(shop))
@@ -568,7 +624,9 @@ def test_something_else_stands_where_the_database_should(shop, tmp_path, kind):
     assert stat.S_ISREG(os.lstat(path).st_mode)
 
 
-@pytest.mark.parametrize("name", ["callinfo.db.building", "callinfo.db-wal", "callinfo.db-journal", "writer.lock", "config.toml"])
+@pytest.mark.parametrize(
+    "name", ["callinfo.db.building", "callinfo.db-wal", "callinfo.db-journal", "writer.lock", "config.toml"]
+)
 def test_planted_links_beside_the_database_are_not_followed(shop, tmp_path, name):
     os.mkdir(shop / ".project")
     precious = tmp_path / "precious"
@@ -596,7 +654,17 @@ def test_a_planted_project_directory_that_is_a_link(shop, tmp_path):
 
 @pytest.mark.parametrize(
     "text",
-    ["exclude = ['../..']", "source-roots = ['/etc']", "python = '/usr'", "nonsense = 1", "include = 5", "exclude = [", "\0", "max-file-size = -1", "project-dir = '/tmp'"],
+    [
+        "exclude = ['../..']",
+        "source-roots = ['/etc']",
+        "python = '/usr'",
+        "nonsense = 1",
+        "include = 5",
+        "exclude = [",
+        "\0",
+        "max-file-size = -1",
+        "project-dir = '/tmp'",
+    ],
 )
 def test_a_hostile_configuration_is_refused_in_a_line(shop, text):
     os.mkdir(shop / ".project")
@@ -663,7 +731,9 @@ def test_nothing_in_a_project_is_executed(shop):
     (shop / "pyproject.toml").write_text("[build-system]\nrequires = []\nbuild-backend = 'good2'\n")
     environment = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(inferd.__file__))}
     script = "import sys, os, inferd; os.chdir(sys.argv[1]); p = inferd.open('.'); p.update(workers=2); print(len(p.search('')))"
-    ran = subprocess.run([sys.executable, "-P", "-c", script, str(shop)], env=environment, capture_output=True, text=True, check=False)
+    ran = subprocess.run(
+        [sys.executable, "-P", "-c", script, str(shop)], env=environment, capture_output=True, text=True, check=False
+    )
     assert ran.returncode == 0, ran.stderr
     assert not (shop / "executed").exists()
 
@@ -672,6 +742,31 @@ def test_the_errors_are_those_that_are_documented():
     for cls in (StoreCorrupt, StoreReadOnly, DiskFull):
         assert issubclass(cls, InferdError)
     assert isinstance(connection.explain(sqlite3.DatabaseError("database disk image is malformed"), "x"), StoreCorrupt)
-    assert isinstance(connection.explain(sqlite3.OperationalError("attempt to write a readonly database"), "x"), StoreReadOnly)
+    assert isinstance(
+        connection.explain(sqlite3.OperationalError("attempt to write a readonly database"), "x"), StoreReadOnly
+    )
     assert isinstance(connection.explain(sqlite3.OperationalError("database or disk is full"), "x"), DiskFull)
     assert layout.user_key() == layout.user_key()
+
+
+def test_chains_that_are_longer_than_any_recursion_limit(shop):
+    """Generated or hostile: imports through 1,200 files, attributes 3,000 deep, stars that all import each other."""
+    (shop / "deep.py").write_text(f"import good\nx = good{'.total' * 3000}\ny = good{'.total()' * 1500}\n")
+    for n in range(1200):
+        (shop / f"m{n}.py").write_text(f"from m{n + 1} import Base\n")
+        (shop / f"s{n}.py").write_text(f"from s{n + 1} import *\n")
+    (shop / "m1200.py").write_text("class Base: pass\n")
+    (shop / "s1200.py").write_text("class Star: pass\n")
+    for n in range(100):
+        (shop / f"z{n}.py").write_text("".join(f"from z{(n * 7 + k) % 100} import *\n" for k in range(5)))
+    (shop / "ends.py").write_text(
+        "from m0 import Base\nfrom s0 import *\nfrom z0 import *\nclass S(Base, Star, Nowhere): pass\nnowhere\n"
+    )
+    (shop / "me.py").write_text("from me import *\nimport me\nfrom me import me\nme.me.me\n")
+    with inferd.open(str(shop), store=":memory:") as project:
+        project.update()
+        rows = project.references("good:total").rows
+        assert {r.path for r in rows} >= {"good.py", "user.py", "deep.py"}
+        assert len(project.references("m1200:Base").rows) > 100
+        assert any(r.text == "nowhere" for r in project.unresolved().rows)
+        assert project.verify() == []

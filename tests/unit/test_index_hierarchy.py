@@ -71,7 +71,9 @@ def test_the_mro_is_pythons(bases):
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.sampled_from("ABCDE?"), unique=True, max_size=3), min_size=1))
+@given(
+    st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.sampled_from("ABCDE?"), unique=True, max_size=3), min_size=1)
+)
 def test_any_hierarchy_has_an_end(bases):
     bases = {name: [b for b in names if b in bases or b == "?"] for name, names in bases.items()}
     hierarchy = Hierarchy(Facts(bases))
@@ -84,13 +86,27 @@ def test_any_hierarchy_has_an_end(bases):
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.sampled_from("ABCDE"), unique=True, max_size=3), min_size=1), st.permutations("ABCDE"))
+@given(
+    st.dictionaries(st.sampled_from("ABCDE"), st.lists(st.sampled_from("ABCDE"), unique=True, max_size=3), min_size=1),
+    st.permutations("ABCDE"),
+)
 def test_the_order_of_questions_does_not_matter(bases, order):
     bases = {name: [b for b in names if b in bases] for name, names in bases.items()}
     one = Hierarchy(Facts(bases))
     for name in order:
         if name in bases:
             assert one.mro(Class("m", name)) == Hierarchy(Facts(bases)).mro(Class("m", name)), bases
+
+
+def test_deep_and_tangled_hierarchies_take_no_time():
+    """A chain deeper than any recursion limit, and classes that are all bases of each other."""
+    names = [f"C{i}" for i in range(60)]
+    tangled = {n: [m for m in names if m != n] for n in names}
+    assert len(mro(tangled, "C0")) == 60
+    grid = {f"C{i}": [f"C{j}" for j in range(i)][-3:] for i in range(60)}
+    assert len(set(mro(grid, "C59"))) == 60
+    deep = {f"C{i}": [f"C{i - 1}"] if i else [] for i in range(5000)}
+    assert len(mro(deep, "C4999")) == 5000
 
 
 def test_ancestors_and_descendants():

@@ -30,7 +30,10 @@ def test_src_comes_before_the_root():
     assert main_roots(["src/__init__.py", "src/a.py"]) == ("",)
     assert main_roots(["a.py"]) == ("",)
     assert main_roots(["src/a.py"], ("lib", ".")) == ("lib", "")
-    assert names(["src/a.py", "a.py"]) == {"src/a.py": "a", "a.py": "a.py"} or names(["src/a.py", "a.py"])["src/a.py"] == "a"
+    assert (
+        names(["src/a.py", "a.py"]) == {"src/a.py": "a", "a.py": "a.py"}
+        or names(["src/a.py", "a.py"])["src/a.py"] == "a"
+    )
 
 
 def test_a_project_file_makes_a_root():

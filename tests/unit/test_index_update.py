@@ -140,6 +140,14 @@ def test_named_files_that_are_new_or_gone_need_a_scan(db, tree, named):
     same_as_cold(db, tree)
 
 
+def test_a_named_script_may_be_none_any_more(db, tree):
+    write(tree, "run", "#!/usr/bin/env python3\nx = 1\n")
+    run(db, tree)
+    write(tree, "run", "#!/bin/sh\nx = 1\n", OLD + 1)
+    run(db, tree, only=["run"])
+    same_as_cold(db, tree)
+
+
 def test_workers_give_the_same(tree, db, monkeypatch):
     monkeypatch.setattr(update, "_PARALLEL_FROM", 1)
     for n in range(60):
@@ -152,7 +160,12 @@ def test_workers_give_the_same(tree, db, monkeypatch):
 def test_branches_of_hundreds_of_files(db, tree):
     def branch(word: str, count: int) -> None:
         for n in range(count):
-            write(tree, f"mod{n}/__init__.py", f"from pkg.a import A\nclass {word}{n}(A):\n    def f(self): return self.g()\n", OLD + len(word))
+            write(
+                tree,
+                f"mod{n}/__init__.py",
+                f"from pkg.a import A\nclass {word}{n}(A):\n    def f(self): return self.g()\n",
+                OLD + len(word),
+            )
 
     branch("Main", 150)
     run(db, tree)

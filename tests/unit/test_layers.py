@@ -35,12 +35,18 @@ def test_a_question_about_a_fresh_project_imports_nothing_heavy(tmp_path):
     environment = {**os.environ, "PYTHONPATH": _ROOT, "INFERD_USER_DIR": str(tmp_path / "user")}
     for attempt in range(2):  # the first one makes the index, which needs more
         ran = subprocess.run(
-            [sys.executable, "-S", "-c", _WITH_PATH + script, str(tmp_path)], env=environment, capture_output=True, text=True, check=False
+            [sys.executable, "-S", "-c", _WITH_PATH + script, str(tmp_path)],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert ran.returncode == 0, ran.stderr
     loaded = set(ran.stdout.split())
     assert not loaded & set(_HEAVY), sorted(loaded & set(_HEAVY))
-    assert not {m for m in loaded if m.startswith(("inferd.cli", "inferd.refactor", "inferd_lsp", "inferd.syntax.extract"))}
+    assert not {
+        m for m in loaded if m.startswith(("inferd.cli", "inferd.refactor", "inferd_lsp", "inferd.syntax.extract"))
+    }
 
 
 _WITH_PATH = f"import sys; sys.path += {sys.path!r}\n"

@@ -17,6 +17,8 @@ def shop(tmp_path):
     root.mkdir()
     (root / "cart.py").write_text("class Cart:\n    def total(self):\n        return 0\n")
     (root / "view.py").write_text("from cart import Cart\ndef show():\n    return Cart.total\n")
+    for path in root.iterdir():  # what was written a moment ago is read again at the next look
+        os.utime(path, (1_000_000_000, 1_000_000_000))
     return root
 
 
@@ -92,7 +94,9 @@ def test_a_script_uses_it(shop, tmp_path):
         "        print(row.path, row.line, row.column, row.confidence)\n"
     )
     environment = {**os.environ, "PYTHONPATH": os.path.dirname(os.path.dirname(inferd.__file__))}
-    ran = subprocess.run([sys.executable, str(script), str(shop)], env=environment, capture_output=True, text=True, check=True)
+    ran = subprocess.run(
+        [sys.executable, str(script), str(shop)], env=environment, capture_output=True, text=True, check=True
+    )
     assert ran.stdout == "cart.py 2 9 exact\nview.py 3 17 exact\n"
 
 

@@ -16,8 +16,12 @@ KEY = b"k" * 32
 @pytest.fixture
 def project(tmp_path):
     (tmp_path / "shop").mkdir()
-    (tmp_path / "shop" / "cart.py").write_text("class Cart(dict):\n    @property\n    def größe(self):\n        return len(self) + 1\n")
-    (tmp_path / "shop" / "view.py").write_text("from cart import Cart\nx = 'äöü'; Cart().größe\n" + "y = Cart, Cart\n" * 3)
+    (tmp_path / "shop" / "cart.py").write_text(
+        "class Cart(dict):\n    @property\n    def größe(self):\n        return len(self) + 1\n"
+    )
+    (tmp_path / "shop" / "view.py").write_text(
+        "from cart import Cart\nx = 'äöü'; Cart().größe\n" + "y = Cart, Cart\n" * 3
+    )
     (tmp_path / "shop" / "bad.py").write_text("def f(:\n")
     with inferd.open(str(tmp_path / "shop")) as project:
         project.update()
@@ -32,7 +36,9 @@ def db(project):
 
 
 def test_all_tables_are_strict(db):
-    tables = db.execute("SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'").fetchall()
+    tables = db.execute(
+        "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    ).fetchall()
     ours = {name: strict for name, strict in tables if not name.startswith("_")}
     assert set(schema.INDEX_TABLE_NAMES) | {"meta", "run", "observation"} == set(ours)
     assert all(ours.values())
@@ -57,7 +63,9 @@ def test_every_view_is_documented_and_answers(db):
 
 
 def test_the_view_of_occurrences_has_the_places_that_queries_have(project, db):
-    listed = set(db.execute("SELECT path, line, \"column\", role FROM occurrences WHERE name = 'Cart' AND role <> 'definition'"))
+    listed = set(
+        db.execute("SELECT path, line, \"column\", role FROM occurrences WHERE name = 'Cart' AND role <> 'definition'")
+    )
     rows = project.references("cart:Cart", definitions=False).rows
     assert listed == {(r.path, r.line, r.column, r.role) for r in rows}
     assert len(listed) == 8
@@ -66,12 +74,21 @@ def test_the_view_of_occurrences_has_the_places_that_queries_have(project, db):
 
 
 def test_the_other_views(db):
-    assert db.execute("SELECT path, status FROM files ORDER BY path").fetchall() == [("bad.py", "skipped"), ("cart.py", "ok"), ("view.py", "ok")]
+    assert db.execute("SELECT path, status FROM files ORDER BY path").fetchall() == [
+        ("bad.py", "skipped"),
+        ("cart.py", "ok"),
+        ("view.py", "ok"),
+    ]
     assert [path for path, _ in db.execute("SELECT * FROM not_analysed")] == ["bad.py"]
     assert ("cart:Cart.größe", 2, 4) in db.execute("SELECT symbol, line, end_line FROM scopes").fetchall()
-    assert db.execute("SELECT class, target, status FROM bases").fetchall() == [("cart:Cart", "builtins:dict", "outside")]
+    assert db.execute("SELECT class, target, status FROM bases").fetchall() == [
+        ("cart:Cart", "builtins:dict", "outside")
+    ]
     assert ("Cart", "view.py") in db.execute("SELECT name, path FROM mentions").fetchall()
-    assert all(program for _, program in db.execute("SELECT symbol, program FROM flow_programs WHERE symbol LIKE 'cart:Cart.%'"))
+    assert all(
+        program
+        for _, program in db.execute("SELECT symbol, program FROM flow_programs WHERE symbol LIKE 'cart:Cart.%'")
+    )
 
 
 def test_a_reader_cannot_write(project):
@@ -134,7 +151,10 @@ def test_migrations_run_once(tmp_path):
 def test_names_are_interned_once(db):
     (count,) = db.execute("SELECT count(*) FROM name WHERE text = 'Cart'").fetchone()
     assert count == 1
-    assert db.execute("SELECT count(*) FROM name").fetchone()[0] == db.execute("SELECT count(DISTINCT id) FROM name").fetchone()[0]
+    assert (
+        db.execute("SELECT count(*) FROM name").fetchone()[0]
+        == db.execute("SELECT count(DISTINCT id) FROM name").fetchone()[0]
+    )
 
 
 def test_nothing_of_this_machine_is_in_the_database(project, tmp_path):

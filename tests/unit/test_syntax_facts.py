@@ -45,7 +45,7 @@ def roles(text):
         ("from a.b import c as d", "a:import b:import c:import d:import"),
         ("from a import *", "a:import *:import"),
         ("def f(a, *b): pass", "f:definition a:parameter b:parameter"),
-        ("@a\nclass B(C): pass", "a:read B:definition C:read"),
+        ("@a\nclass B(C): pass", "a:read C:read B:definition"),
         ("try: pass\nexcept A as b: pass", "A:read b:write"),
         ("match a:\n case B(c=d): pass", "a:read B:read c:attribute d:pattern"),
         ("global a", "a:global"),
