@@ -2,8 +2,9 @@
 
     python benchmarks/edit_scripts.py --edits 2000 --seed 1 CORPUS
 
-Each round takes some neighbouring files of the corpus (they import each other), makes a project of them and edits it.  Prints
-the number of edits, of updates that differed from cold (the target is 0), and how long they took; exits 1 if any differed.
+Each round takes some neighbouring files of the corpus (they import each other), makes a project of them and edits it.
+Prints the number of edits, of updates that differed from cold (the target is 0), and how long they took; exits 1 if
+any differed.
 """
 
 import argparse

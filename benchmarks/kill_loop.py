@@ -2,10 +2,11 @@
 
     python benchmarks/kill_loop.py --kills 200 PROJECT
 
-Works on a copy.  Each round changes many files (some at random: edits, deletions, moves) or takes the database away (a cold
-run), starts indexing in another process, sends SIGKILL after a random share of the time that an undisturbed run takes, and
-then checks: the database opens, passes its integrity check, and after one more update equals a cold index of the same files.
-Prints how many rounds of each kind were killed in the middle and passed; exits 1 if any did not.
+Works on a copy.  Each round changes many files (some at random: edits, deletions, moves) or takes the database away
+(a cold run), starts indexing in another process, sends SIGKILL after a random share of the time that an undisturbed
+run takes, and then checks: the database opens, passes its integrity check, and after one more update equals a cold
+index of the same files. Prints how many rounds of each kind were killed in the middle and passed; exits 1 if any did
+not.
 """
 
 import argparse
@@ -26,8 +27,8 @@ _INDEX = "import sys, inferd; inferd.open(sys.argv[1]).update(workers=int(sys.ar
 def start(root: str, workers: int = 1) -> subprocess.Popen:
     environment = {**os.environ, "PYTHONPATH": _ROOT}
     return subprocess.Popen(
-        [sys.executable, "-c", _INDEX, root, str(workers)], env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        start_new_session=True,
+        [sys.executable, "-c", _INDEX, root, str(workers)], env=environment, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
 
 
@@ -138,7 +139,8 @@ def loop(project: str, kills: int, seed: int, workers: int, share: float, said=p
                 for line in found[:8]:
                     said(f"    {line}")
     said(
-        f"{sum(hits.values())} kills ({hits['cold']} cold, {hits['incremental']} incremental): {sum(hits.values()) - wrong} passed"
+        f"{sum(hits.values())} kills ({hits['cold']} cold, {hits['incremental']} incremental): "
+        f"{sum(hits.values()) - wrong} passed"
     )
     return wrong
 

@@ -1,4 +1,5 @@
-"""The fixture language: Python files with comment markers, checked as exact sets, after each edit against a cold index too.
+"""The fixture language: Python files with comment markers, checked as exact sets, after each edit against a cold
+index too.
 
 A fixture file holds cases.  A case is a project in one or more states:
 
@@ -16,21 +17,22 @@ A fixture file holds cases.  A case is a project in one or more states:
     # redone: shop/cart.py:Cart
 
 Headers stand in the first column.  `case`, `file: PATH [as MODULE]`, and, for later states, `edit: PATH [as MODULE]`,
-`delete: PATH`, `move: OLD -> NEW`, `config: pyproject.toml text` and `state: what happens`, which begins another state (so does
-the first edit, delete or move after files).  A file keeps its text and markers until it is edited; markers are not written to
-the disk, so an edit that changes markers only changes nothing.  `|` at the end of a header's path is nothing special: paths
-are taken as they are, and `\\n`, `\\t`, `\\xNN` in them are escapes.
+`delete: PATH`, `move: OLD -> NEW`, `config: pyproject.toml text` and `state: what happens`, which begins another
+state (so does the first edit, delete or move after files).  A file keeps its text and markers until it is edited;
+markers are not written to the disk, so an edit that changes markers only changes nothing.  In paths,
+`\\n`, `\\t` and `\\xNN` are escapes.
 
 Markers stand at the end of lines, several with `;` between:
 
     def: TARGET              the definitions of TARGET, all of them and no other
-    ref: TARGET [GRADE]      the references to TARGET that are not its definitions; GRADE is exact unless it says otherwise
+    ref: TARGET [GRADE]      the references to TARGET that are not its definitions; GRADE is `exact` if not given
     string: NAME             the strings that read as NAME
-    unresolved: NAME         names and imports that nothing explains (checked where `# check: unresolved` stands)
+    unresolved: NAME         names and imports that nothing explains (where `# check: unresolved` stands)
 
-TARGET is what a user may write (`module:Class.name`, a unique bare name), or a label `$name` (`$name-2` for the second of
-that name), which stands for the place in the line of its `def:` where that name is.  `TARGET@5` or `TARGET@5,9` says the columns (from 1); without, it
-stands for one place in the line, wherever.  Each TARGET that a case mentions is asked in every state in which it is mentioned.
+TARGET is what a user may write (`module:Class.name`, a unique bare name), or a label `$name` (`$name-2` for the
+second of that name), which stands for the place in the line of its `def:` where that name is.  `TARGET@5` or
+`TARGET@5,9` says the columns (from 1); without, it stands for one place in the line, wherever.  Each TARGET that a
+case mentions is asked in every state in which it is mentioned.
 
 Query-level checks, each for the state it stands in:
 
@@ -40,8 +42,8 @@ Query-level checks, each for the state it stands in:
     # redone: path:block, ...                     # report: changed=1 moved=0 removed=0
     # check: unresolved                           # undecided: TARGET = part of the text
 
-`INFERD_UPDATE=1 pytest tests/test_fixtures.py` rewrites the def and ref markers of failing cases to what is answered; the
-diff is the review.
+`INFERD_UPDATE=1 pytest tests/test_fixtures.py` rewrites the def and ref markers of failing cases to what is answered;
+the diff is the review.
 """
 
 import os
@@ -58,7 +60,8 @@ from inferd.query import targets
 from inferd.store.rows import Reader
 
 _HEADER = re.compile(
-    r"# (case|file|edit|delete|move|state|config|members|mro|means|error|none|not-analysed|redone|report|check|undecided):(?: (.*))?$"
+    r"# (case|file|edit|delete|move|state|config|members|mro|means|error|none|not-analysed|redone|report|check"
+    r"|undecided):(?: (.*))?$"
 )
 _MARKER = re.compile(r"\s*# ((?:def|ref|string|unresolved): .*)$")
 _ONE = re.compile(r"(def|ref|string|unresolved): (\S+?)(?:@([\d,]+))?(?: (exact|inferred|possible))?$")
@@ -368,7 +371,7 @@ def rewrite(path: Path, project, files: dict) -> None:
         except (InferdError, Failure):
             continue
         with_defs = any(m.kind == "def" for *_, m in asked[target])
-        for kind, places in zip(("def", "ref"), answered):
+        for kind, places in zip(("def", "ref"), answered, strict=True):
             if kind == "def" and not with_defs:
                 continue
             lines: dict[tuple, list[int]] = {}

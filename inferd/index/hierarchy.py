@@ -6,6 +6,7 @@ known here, so a member found behind it is not certain.
 """
 
 import builtins
+from collections import Counter
 from typing import NamedTuple, Protocol
 
 from inferd.model import plain
@@ -58,7 +59,7 @@ def class_of(symbol: str) -> Class:
     return Class(module, name)
 
 
-_MOST = 1000  # a class with more ancestors is nobody's: it is not worth the square of that
+_MOST = 1000  # a class with more ancestors is nobody's, and not worth the square of that: depth first, too
 
 
 class Hierarchy:
@@ -68,7 +69,6 @@ class Hierarchy:
         self.facts = facts
         self._bases: dict[Class, tuple[Node, ...]] = {}
         self._mro: dict[Class, tuple[Node, ...]] = {}
-        self._lines: dict[Class, tuple[Node, ...]] = {}
         self._modules: set[str] = set()
         self._all_below: dict[Class, tuple[Class, ...]] = {}
         self._below: dict[Class, tuple[Class, ...]] = {}
@@ -100,21 +100,55 @@ class Hierarchy:
         depends on the class alone, not on what was asked before."""
         known = self._mro.get(cls)
         if known is None:
-            merged = None if self._is_cyclic(cls) else self._merged(cls)
-            known = self._mro[cls] = merged or self._depth_first(cls)
+            known = self._depth_first(cls)
+            if len(known) > _MOST:
+                self._mro[cls] = known
+            else:
+                self._linearise(cls)
+                known = self._mro[cls]
         return known
 
-    def _merged(self, cls: Class) -> tuple[Node, ...] | None:
+    def _linearise(self, cls: Class) -> None:
+        """The lines of a class and of all above it, those above first; without recursion, however deep they are."""
+        waiting: dict[Class, int] = {}
+        users: dict[Class, list[Class]] = {}
+        found = [cls]
+        for c in found:
+            if c in waiting:
+                continue
+            above = [b for b in self.bases(c) if isinstance(b, Class) and b not in self._mro]
+            waiting[c] = len(above)
+            for b in above:
+                users.setdefault(b, []).append(c)
+            found += above
+        ready = [c for c, n in waiting.items() if not n]
+        while waiting:
+            if not ready:  # what is left inherits from itself, or from a class that does
+                ready = [c for c in waiting if self._is_cyclic(c)]
+            c = ready.pop()
+            if waiting.pop(c, None) is None:
+                continue
+            self._mro[c] = self._line(c)
+            for user in users.get(c, ()):
+                if user in waiting:
+                    waiting[user] -= 1
+                    if not waiting[user]:
+                        ready.append(user)
+
+    def _line(self, cls: Class) -> tuple[Node, ...]:
         bases = self.bases(cls)
         if not bases:
             return (cls,)
-        lines = [list(self.mro(b)) if isinstance(b, Class) else [b] for b in bases]
-        merged = _merge([*lines, list(bases)])
-        return (cls, *merged) if merged is not None else None
+        if all(not isinstance(b, Class) or b in self._mro for b in bases):
+            lines = [list(self._mro[b]) if isinstance(b, Class) else [b] for b in bases]
+            merged = lines[0] if len(lines) == 1 else _merge([*lines, list(bases)])
+            if merged is not None and cls not in merged:
+                return (cls, *merged)
+        return self._depth_first(cls)
 
-    def _depth_first(self, cls: Class) -> tuple[Node, ...]:
+    def _depth_first(self, *nodes: Node) -> tuple[Node, ...]:
         out: dict[Node, None] = {}
-        stack: list[Node] = [cls]
+        stack: list[Node] = list(reversed(nodes))
         while stack:
             node = stack.pop()
             if node not in out:
@@ -124,19 +158,7 @@ class Hierarchy:
         return tuple(out)
 
     def _is_cyclic(self, cls: Class) -> bool:
-        seen: set[Node] = set()
-        stack: list[Node] = list(self.bases(cls))
-        while stack:
-            node = stack.pop()
-            if node == cls:
-                return True
-            if node not in seen and isinstance(node, Class):
-                seen.add(node)
-                if node not in self._mro:  # else its line is known, and cls would be in it
-                    stack += self.bases(node)
-                elif cls in self._mro[node]:
-                    return True
-        return False
+        return cls in self._depth_first(*self.bases(cls))
 
     def subclasses(self, cls: Class) -> tuple[Class, ...]:
         known = self._below.get(cls)
@@ -166,18 +188,28 @@ class Hierarchy:
 
 def _merge(sequences: list[list[Node]]) -> list[Node] | None:
     """C3; None where there is no consistent order."""
-    out: list[Node] = []
     sequences = [s for s in sequences if s]
-    while sequences:
-        for s in sequences:
-            head = s[0]
-            if not any(head in other[1:] for other in sequences):
+    behind: dict[Node, int] = {}  # in how many sequences a node stands behind the first that is left
+    for s in sequences:
+        for node in s[1:]:
+            behind[node] = behind.get(node, 0) + 1
+    out: list[Node] = []
+    at = [0] * len(sequences)
+    left = len(sequences)
+    while left:
+        for s, first in zip(sequences, at):
+            if first < len(s) and not behind.get(s[first]):
                 break
         else:
             return None
+        head = s[first]
         out.append(head)
-        for s in sequences:
-            if s[0] == head:
-                del s[0]
-        sequences = [s for s in sequences if s]
+        for k, s in enumerate(sequences):
+            first = at[k]
+            if first < len(s) and s[first] == head:
+                at[k] = first = first + 1
+                if first == len(s):
+                    left -= 1
+                else:
+                    behind[s[first]] -= 1
     return out

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, PERF401 - lists of texts, and tables, read best with one item a line
 """Random edits of a small project, as people and tools make them, and the check that incremental equals cold.
 
 A `Workshop` is a directory on disk and a live database of it.  Each edit is drawn from a random source, changes files on

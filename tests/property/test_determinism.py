@@ -1,4 +1,4 @@
-"""The same files give the same facts, whatever the hash seed, the order of the files, the workers or the Python version."""
+"""The same files give the same facts, whatever the hash seed, their order, the workers or the Python version."""
 
 import glob
 import os

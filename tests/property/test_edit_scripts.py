@@ -1,7 +1,7 @@
 """Random edits over real files: after each update, the live facts are those of a cold index of the same bytes.
 
-The files are those of the running interpreter's standard library and of inferd itself.  The default run is short; the long
-one is `benchmarks/edit_scripts.py`.  A failure prints the edits that led to it; Hypothesis shortens them.
+The files are those of the running interpreter's standard library and of inferd itself.  The default run is short; the
+long one is `benchmarks/edit_scripts.py`.  A failure prints the edits that led to it; Hypothesis shortens them.
 """
 
 import os

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - texts read best with one item a line
 """Unsaved text answers as the same text would if it were saved."""
 
 import random

@@ -9,10 +9,10 @@ import pytest
 import inferd
 from inferd.index.hierarchy import Class
 from inferd.query import references, symbols
-from inferd.query import targets as T
+from inferd.query import targets as T  # noqa: N812 - as in the package itself
 from inferd.query.view import Dangling, Member
 from inferd.source.text import decode, split_lines
-from inferd.syntax import facts as F
+from inferd.syntax import facts as F  # noqa: N812
 
 _OWN = os.path.dirname(inferd.__file__)
 
@@ -52,12 +52,13 @@ def disagreements(project, every: int = 1) -> list[str]:
                 for k in range(0, len(block.o) // 6, every):
                     where = block.place(k)
                     role = block.o[k * 6 + 3] & F.ROLE_MASK
+                    said = f"{file.path}:{where[0]}:{where[1]} {block.names[block.o[k * 6]]}"
                     for entity in T.entities_at(view, block, k):
                         subject = T.subject_of(view, entity)
                         found = asked.get(subject)
                         if found is None:
                             rows = references.references(view, subject).rows
-                            wrong += [f"{subject}: {said}" for said in misplaced(rows, lines)]
+                            wrong += [f"{subject}: {line}" for line in misplaced(rows, lines)]
                             found = asked[subject] = {(r.path, *r[1:5]): r.confidence for r in rows}
                             if isinstance(subject, T.Global | T.Attribute | T.Variable) and not isinstance(
                                 entity, Dangling
@@ -74,13 +75,9 @@ def disagreements(project, every: int = 1) -> list[str]:
                             continue  # a base outside the project has it, or may have it
                         grade = found.get((file.path, *where))
                         if grade is None:
-                            wrong.append(
-                                f"{file.path}:{where[0]}:{where[1]} {block.names[block.o[k * 6]]} ({F.ROLE_NAMES[role]}) means {subject}, which lacks it"
-                            )
+                            wrong.append(f"{said} ({F.ROLE_NAMES[role]}) means {subject}, which lacks it")
                         elif grade != "exact" and role != F.STRING and not _is_open(entity):
-                            wrong.append(
-                                f"{file.path}:{where[0]}:{where[1]} {block.names[block.o[k * 6]]} means {subject}, which has it as {grade}"
-                            )
+                            wrong.append(f"{said} means {subject}, which has it as {grade}")
     return wrong
 
 

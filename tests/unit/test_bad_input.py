@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - lists of bad texts read best with one item a line
 """Bad input: a clear line each, the rest of the project answered, nothing lost, nothing executed."""
 
 import errno

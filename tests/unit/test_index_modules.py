@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - tables read best with one item a line
 """Module names depend on the set of paths only, and no two files share one."""
 
 import itertools

@@ -9,17 +9,23 @@ import pytest
 _ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
+_LINT = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
 def test_imports_run_downward_only(tmp_path):
     pytest.importorskip("importlinter")
     ran = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()", "--cache-dir", str(tmp_path)],
+        [sys.executable, "-c", _LINT, "--cache-dir", str(tmp_path)],
         cwd=_ROOT, env={**os.environ, "PYTHONPATH": os.pathsep.join([_ROOT, os.path.join(_ROOT, "lsp")])},
         capture_output=True, text=True, check=False, timeout=120,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout + ran.stderr
 
 
-_HEAVY = "click rich rope watchdog pygls lsprotocol sqlite_utils typeshed_client platformdirs inspect asyncio multiprocessing dataclasses".split()
+_HEAVY = (
+    "click rich rope watchdog pygls lsprotocol sqlite_utils typeshed_client platformdirs inspect asyncio "
+    "multiprocessing dataclasses"
+).split()
 
 
 def test_a_question_about_a_fresh_project_imports_nothing_heavy(tmp_path):
@@ -33,7 +39,7 @@ def test_a_question_about_a_fresh_project_imports_nothing_heavy(tmp_path):
         "print(*sorted(sys.modules))\n"
     )
     environment = {**os.environ, "PYTHONPATH": _ROOT, "INFERD_USER_DIR": str(tmp_path / "user")}
-    for attempt in range(2):  # the first one makes the index, which needs more
+    for _ in range(2):  # the first one makes the index, which needs more
         ran = subprocess.run(
             [sys.executable, "-S", "-c", _WITH_PATH + script, str(tmp_path)],
             env=environment,

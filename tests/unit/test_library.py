@@ -106,7 +106,7 @@ def _in_threads(count: int, work) -> None:
     def run(number: int) -> None:
         try:
             work(number)
-        except BaseException as error:
+        except BaseException as error:  # noqa: BLE001 - shown by the thread that waits
             errors.append(error)
 
     threads = [threading.Thread(target=run, args=(n,)) for n in range(count)]
