@@ -14,6 +14,7 @@ import pytest
 
 from inferd.errors import SourceError
 from inferd.source.text import decode, split_lines
+from inferd.syntax import facts as F  # noqa: N812
 from inferd.syntax.parse import parse
 
 ROOT = Path(__file__).parents[2]
@@ -214,8 +215,6 @@ CARRYING = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
 
 def carried(facts):
     """scope index -> the names of the occurrences that have a step, as the facts list them."""
-    from inferd.syntax import facts as F
-
     out = defaultdict(list)
     owners = {"": 0}
     for i, scope in enumerate(facts.scopes):
@@ -227,12 +226,11 @@ def carried(facts):
         inside = [i for i, scope in enumerate(facts.scopes) if scope.block == b]
         if block.kind == "class":
             inside = inside[1:]  # the class itself owns the blocks of its body
-        owning = {}
-        for k, i in zip([k for k in range(len(s) // 7) if s[k * 7] in (F.FUNCTION, F.CLASS)], inside, strict=True):
-            owning[k] = i
+        own = [k for k in range(len(s) // 7) if s[k * 7] in (F.FUNCTION, F.CLASS)]
+        owning = dict(zip(own, inside, strict=True))
         for j in range(0, len(o), 6):
             role = o[j + 3] & F.ROLE_MASK
-            if not (role in F.NAME_ROLES - {F.GLOBAL_STATEMENT} or role == F.ATTRIBUTE or (role == F.IMPORT and o[j + 3] & F.BINDS)):
+            if role in (F.GLOBAL_STATEMENT, F.KEYWORD, F.STRING) or (role == F.IMPORT and not o[j + 3] & F.BINDS):
                 continue
             scope = o[j + 4]
             while scope >= 0 and scope not in owning:
