@@ -54,7 +54,7 @@ class Facts(Protocol):
     def package_directories(self) -> set[str]: ...
 
 
-_DEEPEST = 200  # imports that lead through more files than this lead nowhere
+_DEEPEST = 150  # imports that lead through more files than this lead nowhere
 _UNREADABLE = "?"  # stands for the part of an `__all__` that only running it would tell: any public name may be in it
 
 
