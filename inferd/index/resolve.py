@@ -12,6 +12,7 @@ beside its `.py`) give several targets: Python's rules decide between them at ru
 knows the (module, name) look-ups that it rests on, found or not; what exists as a module is the look-up (module, '').
 """
 
+from collections.abc import Iterator
 from json import loads
 from typing import NamedTuple, Protocol
 
@@ -54,7 +55,7 @@ class Facts(Protocol):
     def package_directories(self) -> set[str]: ...
 
 
-_DEEPEST = 150  # imports that lead through more files than this lead nowhere
+_DEEPEST = 150  # `__all__` taken from modules through more steps than this is not followed
 _UNREADABLE = "?"  # stands for the part of an `__all__` that only running it would tell: any public name may be in it
 
 
@@ -173,25 +174,35 @@ class Resolver:
         return known
 
     def _member(self, module: str, name: str, out: dict, seen: set) -> None:
-        """Attribute *name* of a module of the project: a binding, else through star imports, else a submodule."""
-        if (module, name) in seen:
-            # `from . import x` in a package that binds x by nothing else: the import makes it the submodule
-            if (module, name) in self._busy and self.is_module(f"{module}.{name}"):
-                out[Module(f"{module}.{name}")] = None
-            return
-        seen.add((module, name))
-        if len(self._busy) > _DEEPEST:
-            return
-        self._busy.append((module, name))
-        self._look_up(module, name, out, seen)
-        self._busy.pop()
+        """Attribute *name* of a module of the project: a binding, else through star imports, else a submodule.
 
-    def _look_up(self, module: str, name: str, out: dict, seen: set) -> None:
+        Look-ups that one needs are yielded by it and run here, on a stack of our own: a chain of imports may be longer than
+        Python's."""
+        stack: list[tuple[tuple[str, str], Iterator[tuple[str, str]]]] = []
+        wanted: tuple[str, str] | None = (module, name)
+        while True:
+            if wanted is not None:
+                if wanted in seen:
+                    # `from . import x` in a package that binds x by nothing else: the import makes it the submodule
+                    if any(key == wanted for key, _ in stack) and self.is_module(f"{wanted[0]}.{wanted[1]}"):
+                        out[Module(f"{wanted[0]}.{wanted[1]}")] = None
+                else:
+                    seen.add(wanted)
+                    stack.append((wanted, self._look_up(*wanted, out, seen)))
+            if not stack:
+                return
+            wanted = next(stack[-1][1], None)
+            if wanted is None:
+                stack.pop()
+
+    def _look_up(self, module: str, name: str, out: dict, seen: set) -> Iterator[tuple[str, str]]:
         found = False
         for namespace in self.namespaces(module):
             for entry in namespace.lookup(name):
                 found = True
-                self.entry(namespace, name, entry, out, seen)
+                further = self.entry(namespace, name, entry, out, seen)
+                if further is not None:
+                    yield further
             if name in namespace.binds:
                 continue
             for level, starred in namespace.stars:
@@ -199,7 +210,7 @@ class Resolver:
                 seen.add((target, ""))
                 if inside and self.is_exported(target, name, seen):
                     before = len(out)
-                    self._member(target, name, out, seen)
+                    yield target, name
                     found = found or len(out) > before
         if not found:
             submodule = f"{module}.{name}"
@@ -207,23 +218,23 @@ class Resolver:
             if self.is_module(submodule):
                 out[Module(submodule)] = None
 
-    def entry(self, namespace: Namespace, name: str, entry, out: dict, seen: set) -> None:
-        """Add what one namespace entry (or import) stands for to *out*."""
+    def entry(self, namespace: Namespace, name: str, entry, out: dict, seen: set) -> tuple[str, str] | None:
+        """Add what one namespace entry stands for to *out*; for an import from the project, return the look-up it needs."""
         if type(entry) is str:
             out[Symbol(namespace.file.module, name)] = None
-            return
+            return None
         if entry[0] == "m":
             target = self.find_module(entry[1], namespace.file)
             seen.add((entry[1], ""))
             out[Module(target) if target is not None else Outside(entry[1], "")] = None
-            return
+            return None
         _, level, module, imported = entry
         target, inside = self.imported_module(namespace, level, module)
         seen.add((target, ""))
         if inside:
-            self._member(target, imported, out, seen)
-        else:
-            out[Outside(target, imported)] = None
+            return target, imported
+        out[Outside(target, imported)] = None
+        return None
 
     def entry_targets(self, namespace: Namespace, name: str, entry) -> tuple[Target, ...]:
         """What one namespace entry stands for; what an import brings is looked up once for all its importers."""

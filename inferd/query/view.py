@@ -17,6 +17,7 @@ from inferd.store.rows import BlockRow, FileRow, Reader
 from inferd.syntax import facts as F
 
 _BUILTINS = frozenset(dir(builtins))
+_DEEPEST = 60
 _NOTHING: dict = {}
 _unjson = JSONDecoder().scan_once  # without the checks that `loads` makes around it: a third of its time on short texts
 _NO_SELF = F.S_STATIC | F.S_REBOUND
@@ -185,6 +186,7 @@ class View:
         self._by_name: dict[tuple[str, int], list[Block]] = {}
         self._local: dict[tuple[int, int, str], tuple[Entity, ...]] = {}
         self._kinds: dict[Symbol, set[str]] = {}
+        self._depth = 0
         self._class_names: dict[str, bool] = {}
         self._holds: dict[str, bool] = {}
 
@@ -443,7 +445,7 @@ class View:
         if not self.can_hold(block.names[block.o[link * 6]]):
             return ()
         out: dict[Entity, None] = {}
-        for e in self.meaning(block, link, None, True):
+        for e in self._receiver(block, link):
             if type(e) is Module:
                 out.update(dict.fromkeys(self.resolver.resolve(e.name, name)))
             elif type(e) is Outside:
@@ -463,6 +465,16 @@ class View:
             if block.o[k * 6 + 3] & F.ROLE_MASK == F.IMPORT:
                 out.update(dict.fromkeys(self.import_targets(block, block.i[block.o[k * 6 + 5]])))
         return tuple(out)
+
+    def _receiver(self, block: Block, k: int) -> tuple[Entity, ...]:
+        """What a receiver denotes; nothing where a chain of attributes is longer than anybody writes one."""
+        if self._depth >= _DEEPEST:
+            return ()
+        self._depth += 1
+        try:
+            return self.meaning(block, k, None, True)
+        finally:
+            self._depth -= 1
 
     def as_class(self, e: Entity) -> Class | None:
         """The class that an entity is, if it is nothing but a class."""
