@@ -660,16 +660,16 @@ def _type_parameters(w: Walk, n) -> int:
         line = p.lineno
         if t != "TypeVar":
             line, col = (w.lines.names_after(line, p.col_offset, p.end_lineno, [p.name]) or [(line, col)])[0]
-        name = w.mangle(p.name)
-        w.record(name, line, col, F.DEFINITION | F.TYPE_PARAMETER)
-        if name is not p.name:
-            w.width(p.name, name)
-        w.cur[name] = "v"
         bound = getattr(p, "bound", None)
         default = getattr(p, "default_value", None)
         operands = f" :{_annotation(w, bound)}" if bound is not None else ""
         if default is not None:
             operands += f" ={_annotation(w, default)}"
+        name = w.mangle(p.name)
+        w.record(name, line, col, F.DEFINITION | F.TYPE_PARAMETER)
+        if name is not p.name:
+            w.width(p.name, name)
+        w.cur[name] = "v"
         w.emit(f"tp {name} {t}{operands}")
     return scope
 
