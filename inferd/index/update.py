@@ -103,6 +103,14 @@ def _analyse_many(arguments: tuple[str, list[str], int]) -> list[Analysed]:
     return [analyse(root, p, max_size) for p in paths]
 
 
+class Found(NamedTuple):
+    """Files that somebody else found and named."""
+
+    scan: files.Scan
+    places: dict[str, modules.Place]  # for each path of the scan, problems included
+    roots: tuple[str, ...]
+
+
 class _Pending(NamedTuple):
     entry: files.Entry
     file_id: int | None
@@ -113,16 +121,19 @@ class _Pending(NamedTuple):
 
 def update(
     db, root: str, config: Config, *, bulk: bool = False, workers: int = 1, progress: Progress | None = None,
-    order: Callable[[list], list] | None = None, only: Iterable[str] | None = None,
+    order: Callable[[list], list] | None = None, only: Iterable[str] | None = None, found: "Found | None" = None,
 ) -> Report:  # fmt: skip
     """Bring the database that *db* is connected to up to date with the files under *root*; the caller holds the lock.
 
     *bulk*: the database is empty and private.  *order* may shuffle the files to analyse (tests).  *only*: the paths that may
-    have changed; nothing else is looked at, unless one of them is new or gone."""
+    have changed; nothing else is looked at, unless one of them is new or gone.  *found*: the files and their names, where they
+    are not for a scan to find (those of a library)."""
     reader = Reader(db)
     scan = _scan_only(root, reader, only) if only is not None else None
     partial = scan is not None
-    if scan is None:
+    if found is not None:
+        scan = found.scan
+    elif scan is None:
         scan = files.scan(root, config)
     started = time.time_ns()
     db.execute("BEGIN IMMEDIATE")
@@ -130,7 +141,7 @@ def update(
     collecting = gc.isenabled()
     gc.disable()
     try:
-        report = _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order)
+        report = _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order, found)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
@@ -159,7 +170,7 @@ def _scan_only(root: str, reader: Reader, paths: Iterable[str]) -> files.Scan | 
     return files.Scan(entries, [])
 
 
-def _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order) -> Report:
+def _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order, found=None) -> Report:
     writer = Writer(db, bulk)
     entries = {e.path: e for e in scan.entries}
     known = {row[1]: row for row in (reader.states_of(entries) if partial else reader.file_states())}
@@ -211,6 +222,9 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
 
     if partial:
         places = _stored_places(reader, entries)
+    elif found is not None:
+        places = _Places(found.places)
+        places.renamed, places.roots, places.project_dirs = [], found.roots, {}
     else:
         places = _place(root, config, entries.keys() | problems.keys(), known, reader)
     changes: set[tuple[str, str]] = set()

@@ -153,16 +153,19 @@ def set_aside(path: str, why: str) -> str:
     return aside
 
 
-def create(db: sqlite3.Connection, key: bytes, analysis_version: int) -> None:
-    """Make all tables in an empty database, or only the missing durable ones; the caller holds the writer lock."""
-    import sqlite_utils
+def create(db: sqlite3.Connection, key: bytes, analysis_version: int, durable: bool = True) -> None:
+    """Make all tables in an empty database, or only the missing durable ones; the caller holds the writer lock.
 
-    from inferd.store.migrations import durable
-
+    Without the *durable* ones it is a database that is thrown away rather than kept: that of a library."""
     db.execute(schema.META_TABLE)
     if db.execute("SELECT 1 FROM meta WHERE key = 'creator'").fetchone() is None:
         set_meta(db, "creator", creator_of(key, os.urandom(16).hex()))
-    durable.apply(sqlite_utils.Database(db, execute_plugins=False))
+    if durable:
+        import sqlite_utils
+
+        from inferd.store import migrations
+
+        migrations.durable.apply(sqlite_utils.Database(db, execute_plugins=False))
     rebuild_index_tables(db, analysis_version)
 
 
