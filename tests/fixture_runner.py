@@ -20,12 +20,18 @@ Headers stand in the first column.  `case`, `file: PATH [as MODULE]`, and, for l
 `delete: PATH`, `move: OLD -> NEW`, `config: pyproject.toml text` and `state: what happens`, which begins another
 state (so does the first edit, delete or move after files).  A file keeps its text and markers until it is edited;
 markers are not written to the disk, so an edit that changes markers only changes nothing.  In paths,
-`\\n`, `\\t` and `\\xNN` are escapes.
+`\\n`, `\\t` and `\\xNN` are escapes.  `common: PATH`, before the first case, begins a file that each case of the
+fixture file starts with.  In a case, `todo: reason` says that it fails as yet (the run fails as soon as it passes),
+and `python: 3.12` that it needs that version.
 
 Markers stand at the end of lines, several with `;` between:
 
     def: TARGET              the definitions of TARGET, all of them and no other
-    ref: TARGET [GRADE]      the references to TARGET that are not its definitions; GRADE is `exact` if not given
+    ref: TARGET [GRADE]      the references to TARGET that are not its definitions; GRADE is `exact` if not given;
+                             `inferred by WORD` asks for evidence of that kind (declared, stub, static) or that says so
+    is: EXPR = TYPE          the types of a name or dotted name in the line (of a binding: right after the statement;
+                             of `a.b`: of the attribute); PEP 604/585 text with full dotted paths, builtins
+                             unqualified, the members of a union in any order, `?` for what is unknown; `by` as above
     string: NAME             the strings that read as NAME
     unresolved: NAME         names and imports that nothing explains (where `# check: unresolved` stands)
 
@@ -41,9 +47,14 @@ Query-level checks, each for the state it stands in:
     # none: TARGET                                # not-analysed: PATH = part of the reason
     # redone: path:block, ...                     # report: changed=1 moved=0 removed=0
     # check: unresolved                           # undecided: TARGET = part of the text
+    # impls: TARGET = a:Sub, a:Sub.f, ...         # overrides: TARGET = a:Base.f, a:Sub.f, ...
+
+`impls` of a class are the classes below it, of a Protocol also those that have its members; of a method, its
+definitions in those classes.  `overrides` of a method are the definitions that it overrides and those that override it.
+Neither lists TARGET itself.
 
 `INFERD_UPDATE=1 pytest tests/test_fixtures.py` rewrites the def and ref markers of failing cases to what is answered;
-the diff is the review.
+the diff is the review.  `INFERD_UPDATE=todo` takes away the `todo` of cases that pass by now.
 """
 
 import os
@@ -60,19 +71,23 @@ from inferd.query import targets
 from inferd.store.rows import Reader
 
 _HEADER = re.compile(
-    r"# (case|file|edit|delete|move|state|config|members|mro|means|error|none|not-analysed|redone|report|check"
-    r"|undecided):(?: (.*))?$"
+    r"# (case|common|todo|python|file|edit|delete|move|state|config|members|mro|means|error|none|not-analysed|redone"
+    r"|report|check|undecided|impls|overrides):(?: (.*))?$"
 )
-_MARKER = re.compile(r"\s*# ((?:def|ref|string|unresolved): .*)$")
-_ONE = re.compile(r"(def|ref|string|unresolved): (\S+?)(?:@([\d,]+))?(?: (exact|inferred|possible))?$")
-_CHECKS = frozenset("members mro means error none not-analysed redone report check undecided".split())
+_MARKER = re.compile(r"\s*# ((?:def|ref|is|string|unresolved): .*)$")
+_ONE = re.compile(
+    r"(def|ref|string|unresolved): (\S+?)(?:@([\d,]+))?(?: (exact|inferred|possible)(?: by ([\w-]+))?)?$"
+)
+_IS = re.compile(r"(is): ([\w.]+)(?:@(\d+))? = (.+?)(?: by ([\w-]+))?$")
+_CHECKS = frozenset("members mro means error none not-analysed redone report check undecided impls overrides".split())
 
 
 class Marker(NamedTuple):
     kind: str
     target: str
     columns: tuple[int, ...]  # () for one place, wherever
-    grade: str
+    grade: str  # of an `is`: the types
+    by: str = ""  # what the evidence has to be, or to say
 
 
 class Line(NamedTuple):
@@ -93,11 +108,13 @@ class Case(NamedTuple):
     name: str
     path: Path
     steps: list[Step]
+    notes: dict[str, str]  # todo: the reason why it fails as yet; python: the version that it needs
 
 
 def cases(path: Path) -> list[Case]:
     """The cases of a fixture file."""
     out: list[Case] = []
+    common: list[tuple[str, str, list[Line], str]] = []
     lines: list[Line] | None = None
     for number, text in enumerate(path.read_text(encoding="utf-8").split("\n")):
         m = _HEADER.match(text)
@@ -112,8 +129,15 @@ def cases(path: Path) -> list[Case]:
             out[-1].steps[-1].checks.append((kind, rest, number))
             continue
         lines = None
+        if kind == "common":
+            lines = []
+            common.append(("file", rest, lines, ""))
+            continue
         if kind == "case":
-            out.append(Case(rest, path, []))
+            out.append(Case(rest, path, [Step(list(common), [], "")] if common else [], {}))
+            continue
+        if kind in ("todo", "python"):
+            out[-1].notes[kind] = rest
             continue
         steps = out[-1].steps
         if kind == "state":
@@ -143,11 +167,11 @@ def parse_line(text: str, number: int, path: Path) -> Line:
         return Line(text, (), number)
     markers = []
     for part in m[1].split(";"):
-        one = _ONE.match(part.strip())
+        one = _ONE.match(part.strip()) or _IS.match(part.strip())
         if one is None:
             raise SyntaxError(f"{path}:{number + 1}: no marker: {part.strip()}")
         columns = tuple(int(c) for c in one[3].split(",")) if one[3] else ()
-        markers.append(Marker(one[1], one[2], columns, one[4] or "exact"))
+        markers.append(Marker(one[1], one[2], columns, one[4] or "exact", one[5] or ""))
     return Line(text[: m.start()], tuple(markers), number)
 
 
@@ -230,10 +254,52 @@ def label_name(target: str) -> str:
 
 
 def _column(code: str, name: str) -> int:
-    m = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", code)
+    """Where a name, or the last part of a dotted name, first stands in a line of code."""
+    m = re.search(rf"(?<![\w.]){re.escape(name)}(?!\w)", code) or re.search(rf"(?<!\w){re.escape(name)}(?!\w)", code)
     if m is None:
         raise Failure(f"no {name} in {code!r}")
-    return m.start() + 1
+    return m.end() - len(name.rpartition(".")[2]) + 1
+
+
+def place_of(code: str, marker: Marker) -> tuple[int, ...]:
+    """The columns that a marker of an expression or label stands for; raises Failure where there are none."""
+    if marker.columns:
+        return marker.columns
+    if marker.kind == "is":
+        return (_column(code, marker.target),)
+    if marker.kind in ("def", "ref"):
+        name = label_name(marker.target) if marker.target.startswith("$") else re.split(r"[.:]", marker.target)[-1]
+        return (_column(code, name),)
+    return ()
+
+
+def union(text: str) -> frozenset[str]:
+    """The members of a union, with the unions inside of them in one order."""
+    parts, depth, begin = [], 0, 0
+    for i, c in enumerate(text):
+        depth += (c == "[") - (c == "]")
+        if c == "|" and not depth:
+            parts.append(text[begin:i])
+            begin = i + 1
+    return frozenset(_ordered(p.strip()) for p in [*parts, text[begin:]])
+
+
+def _ordered(text: str) -> str:
+    head, bracket, rest = text.partition("[")
+    if not bracket or not rest.endswith("]"):
+        return text
+    arguments, depth, begin, rest = [], 0, 0, rest[:-1]
+    for i, c in enumerate(rest):
+        depth += (c == "[") - (c == "]")
+        if c == "," and not depth:
+            arguments.append(rest[begin:i])
+            begin = i + 1
+    return f"{head}[{', '.join(' | '.join(sorted(union(a))) for a in [*arguments, rest[begin:]])}]"
+
+
+def says(evidence, word: str) -> bool:
+    """Whether evidence is of a kind, or tells a word."""
+    return any(word == value or re.search(rf"\b{word}\b", str(value)) for e in evidence for value in e.values())
 
 
 def answers(project, files: dict, target: str) -> tuple[set, set]:
@@ -242,6 +308,10 @@ def answers(project, files: dict, target: str) -> tuple[set, set]:
     defined = {(d.path, d.line, d.column, "exact") for d in project.definitions(asked).rows}
     places = {d[:3] for d in defined}
     rows = project.references(asked).rows
+    for path, number, m in _places(files, ("ref",)).get(target, ()):
+        here = [r for r in rows if (r.path, r.line) == (path, number) and (not m.columns or r.column in m.columns)]
+        if m.by and here and not any(says(r.evidence, m.by) for r in here):
+            raise Failure(f"{path}:{number}: no evidence {m.by}: {here[0].evidence}")
     listed = [r[:3] for r in rows]
     if len(set(listed)) != len(listed):
         raise Failure(f"{target}: a place is listed twice")
@@ -263,6 +333,20 @@ def _check(project, files: dict, step: Step, report) -> list[str]:
     for name, expected in _places(files, ("string",)).items():
         rows = {(r.path, r.line, r.column, "exact") for r in project.strings(name).rows}
         wrong += _compare(name, "string", [(p, n, m._replace(grade="exact")) for p, n, m in expected], rows, files)
+    for expression, places in _places(files, ("is",)).items():
+        for path, number, m in places:
+            code = files[path][0][number - 1].code
+            try:
+                column = m.columns[0] if m.columns else _column(code, expression)
+                answer = project.type_at(f"{path}:{number}:{column}")
+            except (InferdError, Failure) as error:
+                wrong.append(f"{path}:{number}: {expression}: {error}")
+                continue
+            if frozenset(_ordered(t) for t in answer.types or ["?"]) != union(m.grade):
+                said = " | ".join(answer.types) or "?"
+                wrong.append(f"{path}:{number}: {expression} is {said}, not {m.grade}: {code.strip()}")
+            elif m.by and not says(answer.evidence, m.by):
+                wrong.append(f"{path}:{number}: {expression}: no evidence {m.by}: {answer.evidence}")
     modules = {path: module for path, (_, module) in files.items() if module}
     with project.snapshot() as view:
         known = {f.path: f.module for f in view.reader.files()}
@@ -305,10 +389,15 @@ def _code(files: dict, path: str, number: int) -> str:
 
 
 def _query_check(project, files: dict, kind: str, text: str, report) -> str:
-    target, _, wanted = (part.strip() for part in text.partition(" = "))
+    target, _, wanted = (part.strip() for part in f"{text} ".partition(" = "))
     listed = [x.strip() for x in wanted.split(",") if x.strip()]
     if kind == "members":
         found = sorted({d.symbol.rpartition(":")[2] for d in project.members(question(files, target)).rows})
+        return "" if found == sorted(listed) else f"found {', '.join(found)}"
+    if kind in ("impls", "overrides"):
+        asked = question(files, target)
+        rows = (project.implementations(asked) if kind == "impls" else project.overrides(asked)).rows
+        found = sorted({d.symbol for d in rows})
         return "" if found == sorted(listed) else f"found {', '.join(found)}"
     if kind == "mro":
         with project.snapshot() as view:
@@ -384,11 +473,22 @@ def rewrite(path: Path, project, files: dict) -> None:
                 )
     for p, (lines, _) in files.items():
         for number, line in enumerate(lines, 1):
-            kept = [x for m in line.markers if m.kind in ("string", "unresolved") for x in [f"{m.kind}: {m.target}"]]
+            kept = [f"{m.kind}: {m.target}" for m in line.markers if m.kind in ("string", "unresolved")]
+            for m in line.markers:
+                if m.kind == "is":
+                    at = f"@{m.columns[0]}" if m.columns else ""
+                    kept.append(f"is: {m.target}{at} = {m.grade}" + (f" by {m.by}" if m.by else ""))
             markers = new.get((p, number), []) + kept
             if markers or line.markers:
                 text[line.number] = f"{line.code.rstrip():<48}# {'; '.join(markers)}" if markers else line.code.rstrip()
     path.write_text("\n".join(text), encoding="utf-8")
+
+
+def drop_todo(case: Case) -> None:
+    """Take away the `todo` of a case."""
+    text = case.path.read_text(encoding="utf-8").split("\n")
+    del text[text.index(f"# todo: {case.notes['todo']}", text.index(f"# case: {case.name}"))]
+    case.path.write_text("\n".join(text), encoding="utf-8")
 
 
 def check(source: str, root: Path) -> None:
