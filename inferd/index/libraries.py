@@ -88,6 +88,8 @@ UNUSED_DAYS = 30
 _DATABASE = "facts.db"
 _INITS = ("__init__.py", "__init__.pyi")
 _SKIPPED = frozenset(("__pycache__", "node_modules", "site-packages"))
+_RACY_NS = 2_000_000_000  # files written this shortly ago are looked at again
+_DAY = 86400
 _LONGEST_WAIT = 300.0  # seconds for another process that builds the same library
 _MOST_STEPS = 300  # of one look-up, from module to module
 _DEEPEST = 30  # directories below a package
@@ -118,6 +120,10 @@ class _Listing(NamedTuple):
     places: dict[str, Place]
     roots: tuple[str, ...]
     left_out: int
+
+
+class _NotMade(Exception):
+    """A library is not in the cache."""
 
 
 class _Views(threading.local):
@@ -158,12 +164,20 @@ class Library:
     def reader(self) -> Reader:
         views = self._views
         if views.reader is None:
-            db = self._memory
-            if db is None:
-                db = connection.connect(self.database)
-                self._open.append(db)
-            views.reader = Reader(db)
+            views.reader = Reader(self._memory or self._connect())
         return views.reader
+
+    def _connect(self) -> connection.Connection:
+        try:
+            db = connection.connect(self.database)
+            db.execute("BEGIN")  # nobody writes to it: one snapshot for good saves the locks of each statement
+            db.execute("SELECT 1 FROM meta")
+        except connection.Error:
+            if not self._open:
+                raise
+            return self._open[0]  # swept away since; what is open stays readable
+        self._open.append(db)
+        return db
 
     @property
     def resolver(self) -> Resolver:
@@ -181,8 +195,9 @@ class Library:
         return views.hierarchy
 
     def values_of(self, module: str, name: str) -> tuple[str, ...]:
-        """What a module stores in a name at its top level, as dotted names; '' for a value that is none, and for a class or
-        function of that name.
+        """What a module stores in a name at its top level, as dotted names.
+
+        '' stands for any other value; there is nothing of classes and functions of that name.
         """
         known = self._views.values.get(module)
         if known is None:
@@ -217,7 +232,8 @@ class Libraries:
         self.workers = workers
         self.notes: list[str] = list(environment.notes)
         self.pending: dict[str, None] = {}
-        self._guard = threading.RLock()
+        self._guard = threading.Lock()
+        self._making: dict[str, threading.Lock] = {}
         self._modules: dict[str, Library | None] = {}
         self._opened: dict[str, Library | None] = {}  # by prefix
         self._units: dict[str, _Unit | None] = {}
@@ -241,23 +257,20 @@ class Libraries:
             return self._modules[module]
         except KeyError:
             pass
-        with self._guard:
-            known = None
-            is_final = True
-            unit = self._unit_of(module)
-            if unit is not None:
-                known = self._open(unit)
-                is_final = known is not None or unit.prefix not in self.pending
-                if known is not None and not known.resolver.is_module(module):
-                    known = None
-            if is_final:
-                self._modules[module] = known
-            return known
+        unit = self._unit_of(module)
+        library = self._open(unit, self.build) if unit is not None else None
+        if library is not None and not library.resolver.is_module(module):
+            library = None
+        if unit is None or unit.prefix in self._opened:  # else it may be there later
+            self._modules[module] = library
+        return library
 
     def lookup(self, module: str, name: str = "") -> tuple[Found, ...]:
-        """What `module.name` stands for (*name* dotted, '' for the module itself): imports and re-exports are followed, from
-        library to library; a class's attribute is written `Class.name` without a look at bases.  The two parts of an
-        `Outside` can be handed in as they are.
+        """What `module.name` stands for; *name* may be dotted, and '' for the module itself.
+
+        Imports, re-exports and variables that only stand for something else are followed, from library to library; a
+        class's attribute is written `Class.name` without a look at bases.  The two parts of an `Outside` of the
+        project's resolver, or of a library's, can be handed in as they are.
         """
         out: dict[Found, None] = {}
         self._follow(module, tuple(name.split(".")) if name else (), out, set())
@@ -279,6 +292,10 @@ class Libraries:
         rest = parts[1:]
         targets = library.resolver.resolve(module, parts[0])
         if not targets:
+            if not parts[0].startswith("_"):
+                for starred in _outside_stars(library, module):
+                    if self._follow(starred, parts, out, seen) and out:
+                        return True
             return self._follow(f"{module}.{parts[0]}", rest, out, seen)
         is_found = False
         for t in targets:
@@ -312,17 +329,10 @@ class Libraries:
 
     def ensure(self, names: "Iterable[str]", progress: "Progress | None" = None) -> None:
         """Have the databases of the libraries that these dotted names lie in, making those that are missing."""
-        before = self.build
-        with self._guard:
-            self.build = True
-            try:
-                for name in sorted(set(names)):
-                    unit = self._unit_of(name)
-                    if unit is not None:
-                        self.pending.pop(unit.prefix, None)
-                        self._open(unit, progress)
-            finally:
-                self.build = before
+        for name in sorted(set(names)):
+            unit = self._unit_of(name)
+            if unit is not None:
+                self._open(unit, True, progress)
 
     def keys(self) -> dict[str, str]:
         """The key of each library that was asked so far, by name: what answers rest on."""
@@ -374,22 +384,34 @@ class Libraries:
 
     # -- databases ------------------------------------------------------------------------------------------------
 
-    def _open(self, unit: _Unit, progress: "Progress | None" = None) -> Library | None:
-        if unit.prefix in self._opened:
-            return self._opened[unit.prefix]
-        if unit.prefix in self.pending:
+    def _open(self, unit: _Unit, build: bool, progress: "Progress | None" = None) -> Library | None:
+        prefix = unit.prefix
+        if prefix in self._opened:
+            return self._opened[prefix]
+        if not build and prefix in self.pending:
             return None
-        library = None
-        try:
-            library = self._made(unit, progress)
-        except (InferdError, OSError) as error:
-            self._note(f"{unit.prefix or STDLIB}: not read: {error}")
-        if library is not None or unit.prefix not in self.pending:
-            self._opened[unit.prefix] = library
-        return library
+        with self._guard:
+            making = self._making.setdefault(prefix, threading.Lock())
+        with making:  # one thread makes it; questions about other libraries go on
+            if prefix in self._opened:
+                return self._opened[prefix]
+            try:
+                library = self._made(unit, build, progress)
+            except _NotMade:
+                self.pending[prefix] = None
+                return None
+            except (InferdError, OSError) as error:
+                library = None
+                self._note(f"{prefix or STDLIB}: not read: {error}")
+            except connection.ERRORS as error:
+                library = None
+                self._note(f"{prefix or STDLIB}: not read: {connection.explain(error, prefix or STDLIB)}")
+            self._opened[prefix] = library
+            self.pending.pop(prefix, None)
+            return library
 
-    def _made(self, unit: _Unit, progress: "Progress | None") -> Library | None:
-        """The library of a unit from the cache, or made."""
+    def _made(self, unit: _Unit, build: bool, progress: "Progress | None") -> Library:
+        """The library of a unit from the cache, or made; raises _NotMade where it would have to be and shall not."""
         cache = _Cache()
         listing = None
         if unit.prefix:
@@ -402,9 +424,8 @@ class Libraries:
         database = cache.ready(key) if key else None
         if key is not None and database is not None:
             return self._library(unit, key, root, database)
-        if not self.build:
-            self.pending[unit.prefix] = None
-            return None
+        if not build:
+            raise _NotMade
         for _ in range(2):
             if listing is None:
                 listing = _list_files(unit)
@@ -413,9 +434,9 @@ class Libraries:
             if database is None:
                 database = cache.make(key, _Filling(unit, listing, key, self.workers, progress))
             if database is not None:
-                is_settled = max((e.mtime_ns for e in listing.entries), default=0) < time.time_ns() - 2_000_000_000
-                if is_settled or not unit.prefix:
-                    cache.remember(fingerprint, key)
+                now = time.time_ns()
+                if not unit.prefix or all(abs(e.mtime_ns - now) > _RACY_NS for e in listing.entries):
+                    cache.remember(fingerprint, key)  # else the next write might not show in the times
                 return self._library(unit, key, listing.root, database)
             if cache.note:
                 break
@@ -481,6 +502,22 @@ class _AllBases:
     classes_below = joins_below = subclasses_of
 
 
+def _outside_stars(library: Library, module: str) -> list[str]:
+    """The modules of other libraries whose names a module takes along by `*`, through others of its own or directly."""
+    resolver = library.resolver
+    seen = [module]
+    out: dict[str, None] = {}
+    for m in seen:
+        for namespace in resolver.namespaces(m):
+            for level, starred in namespace.stars:
+                target, inside = resolver.imported_module(namespace, level, starred)
+                if not inside:
+                    out[target] = None
+                elif target not in seen:
+                    seen.append(target)
+    return list(out)
+
+
 def _is_class(library: Library, target: Symbol) -> bool:
     return "." in target.name or "c" in library.resolver.kinds(target.module, target.name)
 
@@ -507,7 +544,7 @@ def _collect_stores(program: str, out: dict[str, dict[str, None]]) -> None:
 
 
 def _look(stems: list[str]) -> tuple[str, list[str]]:
-    """Of these paths without suffix the first that is a package or module, '' if none is; and all that are directories."""
+    """The first of these paths without suffix that is a package or module, else ''; and those that are directories."""
     folders = []
     for stem in stems:
         found = _regular(stem)
@@ -529,7 +566,7 @@ def _regular(stem: str) -> str:
 
 
 def _list_files(unit: _Unit) -> _Listing:
-    """The files of a unit: one for each module, in the order of PEP 561; what is too much is left out, in a fixed order."""
+    """The files of a unit: one for each module, in the order of PEP 561; what is too much is left out."""
     trees = [os.path.realpath(p) for p in (unit.stubs, unit.inline) if p]
     root = _common([os.path.dirname(t) for t in trees]) if unit.prefix else trees[0]
     problems: list[tuple[str, str]] = []
@@ -572,7 +609,7 @@ def _common(folders: list[str]) -> str:
 
 
 def _walk(tree: str, prefix: str, root: str, problems: list[tuple[str, str]]) -> "Iterator[tuple[str, files.Entry]]":
-    """(module, entry) of the sources in a package's directory, or of a module's one file.  Links below it are not followed."""
+    """(module, entry) of the sources in a package's directory, or of one module.  Links below it are not followed."""
 
     def relative(path: str) -> str:
         inside = path[len(root.rstrip(os.sep)) + 1 :]
@@ -740,7 +777,8 @@ class _Cache:
         try:
             with open(path, encoding="utf-8") as file:
                 key = file.read(200)
-            _touch(path)
+            if _is_unused_today(path):
+                os.utime(path)
         except (OSError, UnicodeDecodeError):
             return None
         return key if _is_key(key) else None
@@ -764,8 +802,11 @@ class _Cache:
                 return None
             if connection.examine(path, layout.user_key(), ANALYSIS_VERSION).kind != "ready":
                 return None
-            _touch(path)
-        except (InferdError, OSError):
+            if _is_unused_today(path):
+                if not _is_sound(path):
+                    return None
+                os.utime(path)
+        except (InferdError, OSError, *connection.ERRORS):
             return None
         return path
 
@@ -830,7 +871,7 @@ class _Cache:
         total = os.path.getsize(os.path.join(self.directory, keep, _DATABASE))
         for used, size, name in sorted(found, reverse=True):
             total += size
-            if total <= MAX_CACHE and now - used < UNUSED_DAYS * 86400:
+            if total <= MAX_CACHE and now - used < UNUSED_DAYS * _DAY:
                 continue
             folder = os.path.join(self.directory, name)
             lock = WriterLock(folder)
@@ -847,19 +888,24 @@ class _Cache:
         for name in os.listdir(seen) if os.path.isdir(seen) else ():
             path = os.path.join(seen, name)
             try:
-                if now - os.stat(path).st_mtime > UNUSED_DAYS * 86400:
+                if now - os.stat(path).st_mtime > UNUSED_DAYS * _DAY:
                     os.unlink(path)
             except OSError:
                 continue  # another process swept it
 
 
-def _touch(path: str) -> None:
-    """Note that a file was used, once a day: what is not used is swept."""
+def _is_unused_today(path: str) -> bool:
+    """Whether a file was not used for a day, as its time says: what is not used for long is swept."""
+    return abs(time.time() - os.stat(path).st_mtime) > _DAY and os.access(path, os.W_OK)
+
+
+def _is_sound(path: str) -> bool:
+    """Whether the whole of a database is readable: 3 ms for each MB, so it is looked at once a day."""
+    db = connection.connect(path)
     try:
-        if time.time() - os.stat(path).st_mtime > 86400:
-            os.utime(path)
-    except OSError:
-        pass  # a cache that may only be read is a cache
+        return not Reader(db).integrity()
+    finally:
+        db.close()
 
 
 def _is_key(name: str) -> bool:

@@ -44,7 +44,7 @@ class Environment(NamedTuple):
     origin: str  # 'python' (the setting), '.venv', 'venv', 'env', 'VIRTUAL_ENV'; '' where there is none
     python: tuple[int, int]
     paths: tuple[str, ...]  # where packages lie, in the order of `sys.path`
-    mapped: tuple[tuple[str, str], ...]  # (package, its directory or its module's path without suffix): editable finders
+    mapped: tuple[tuple[str, str], ...]  # (package, its path without suffix), as editable finders say
     notes: tuple[str, ...]  # what could not be used, one line each
 
 
@@ -77,7 +77,7 @@ def _running() -> tuple[int, int]:
 
 
 def _prefix_of(path: str) -> str:
-    """The environment's directory, where the interpreter in it is named instead (which is as a rule a link out of it)."""
+    """The environment's directory, where the interpreter in it is named instead (as a rule a link out of it)."""
     folder, name = os.path.split(os.path.normpath(path))
     if name.lower().startswith(("python", "pypy")) and os.path.basename(folder).lower() in ("bin", "scripts"):
         return os.path.dirname(folder)
@@ -109,7 +109,7 @@ def _read(prefix: str, origin: str, notes: list[str]) -> Environment:
         paths[site] = None
         for path in _links_in(site, mapped, notes):
             if len(paths) >= _MOST_PATHS:
-                notes.append(f"{site}: more than {_MOST_PATHS} directories are named by .pth files; the rest is left out")
+                notes.append(f"{site}: more than {_MOST_PATHS} directories in .pth files, the rest is left out")
                 break
             paths[path] = None
     return Environment(prefix, origin, python, tuple(paths), tuple(mapped.items()), tuple(notes))
@@ -148,7 +148,7 @@ def _version_in(sites: list[str]) -> tuple[int, int] | None:
 
 
 def _site_directories(prefix: str, version: tuple[int, int] | None, exact: bool = False) -> list[str]:
-    """The `site-packages` below an interpreter's prefix.  *exact*: only those of this version, Debian's names included."""
+    """The `site-packages` below an interpreter's prefix.  *exact*: only those of this version, Debian's included."""
     candidates: list[str] = []
     wanted = f"{version[0]}.{version[1]}" if version else ""
     for lib in ("lib", "lib64", "local/lib"):
