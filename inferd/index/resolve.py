@@ -232,15 +232,30 @@ class Resolver:
         target, inside = self.imported_module(namespace, level, module)
         seen.add((target, ""))
         if inside:
+            if target == namespace.file.module:
+                out.update(dict.fromkeys(self._before_bound(target, imported, seen)))
             return target, imported
         out[Outside(target, imported)] = None
         return None
+
+    def _before_bound(self, package: str, name: str, seen: set) -> tuple[Target, ...]:
+        """The submodule that a package imports from itself where it binds the name only later, to a value:
+        `from . import path as _path; path = _path`."""
+        if self.kinds(package, name) != {"v"}:
+            return ()
+        seen.add((f"{package}.{name}", ""))
+        return (Module(f"{package}.{name}"),) if self.is_module(f"{package}.{name}") else ()
 
     def entry_targets(self, namespace: Namespace, name: str, entry) -> tuple[Target, ...]:
         """What one namespace entry stands for; what an import brings is looked up once for all its importers."""
         if type(entry) is not str and entry[0] == "i":
             target, inside = self.imported_module(namespace, entry[1], entry[2])
-            return self.resolve(target, entry[3]) if inside else (Outside(target, entry[3]),)
+            if not inside:
+                return (Outside(target, entry[3]),)
+            found = self.resolve(target, entry[3])
+            if target == namespace.file.module:
+                return tuple(dict.fromkeys((*self._before_bound(target, entry[3], set()), *found)))
+            return found
         out: dict[Target, None] = {}
         self.entry(namespace, name, entry, out, set())
         return tuple(out)

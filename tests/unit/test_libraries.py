@@ -74,6 +74,13 @@ def test_the_flow_program_of_a_stub_is_read_like_any_other(standard):
     assert all(p.startswith("p self p\np sep p\np maxsplit p") for p in programs)
 
 
+def test_a_package_that_imports_its_submodule_before_it_binds_the_name(standard):
+    """`from . import path as _path; path = _path` in `os`."""
+    resolver = standard.find("os").resolver
+    assert Module("os.path") in resolver.resolve("os", "_path")
+    assert resolver.resolve("os.path", "join") == (Symbol("ntpath", "join"), Symbol("posixpath", "join"))
+
+
 def test_bases_are_followed_through_variables_and_into_builtins(standard):
     line = standard.hierarchy.mro(Class("enum", "IntEnum"))
     assert line == (Class("enum", "IntEnum"), Class("builtins", "int"), Class("enum", "ReprEnum"), Class("enum", "Enum"))
