@@ -362,6 +362,43 @@ class Project:
             connection.mark_damaged(self.database)
         return found
 
+    # -- for those who share this object ----------------------------------------------------------------------------
+
+    @contextmanager
+    def snapshot_over(
+        self, overlays: dict[str, "Overlay"], make: Callable[[Reader], View] = View
+    ) -> Iterator[View]:
+        """`snapshot` under overlays that belong to one of several who share this object, seen through a view of theirs."""
+
+        def over(reader: Reader) -> Reader:
+            if not overlays:
+                return reader
+            from inferd.index.overlay import OverlayReader
+
+            return OverlayReader(reader.db, overlays)
+
+        if self.in_memory:
+            with self._guard:
+                yield make(over(self._reader()))
+            return
+        with self._explained():
+            reader = over(self._reader())
+            reader.begin()
+            try:
+                yield make(reader)
+            finally:
+                reader.end()
+
+    def release(self) -> None:
+        """Close the connection of the thread that calls, which will not ask again."""
+        db = getattr(self._local, "db", None)
+        if db is not None:
+            del self._local.db
+            with self._guard:
+                if db in self._connections:
+                    self._connections.remove(db)
+            db.close()
+
 
 def _united(rows: list, more: list) -> list:
     """The rows of two subjects; a place that both have is listed once, with the better grade."""

@@ -7,6 +7,6 @@ import sys
 if not sys.flags.safe_path and sys.path[:1] == [os.getcwd()] and not os.path.isdir("inferd_lsp"):
     del sys.path[0]
 
-from inferd_lsp.server import main
+from inferd_lsp.standalone import main
 
 sys.exit(main())

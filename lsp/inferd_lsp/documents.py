@@ -5,12 +5,19 @@ taken up, whatever arrives meanwhile.  Lines end where the protocol and Python s
 and nowhere else.
 """
 
-from collections.abc import Sequence
-
-from lsprotocol import types
-
 from inferd.source.text import LineIndex
 from inferd_lsp import convert
+
+
+class Edit:
+    """A change of a document: of the part between two positions, or (`start` is None) of all of it."""
+
+    __slots__ = ("end", "start", "text")
+
+    def __init__(self, text: str, start: convert.Position | None = None, end: convert.Position | None = None):
+        self.text = text
+        self.start = start
+        self.end = end
 
 
 class Document:
@@ -36,16 +43,14 @@ class Document:
     def is_python(self) -> bool:
         return self.language == "python" or (self.path or self.uri).endswith((".py", ".pyi", ".pyw"))
 
-    def changed(
-        self, version: int, changes: Sequence[types.TextDocumentContentChangeEvent], encoding: str
-    ) -> "Document":
+    def changed(self, version: int, edits: list[Edit], encoding: str) -> "Document":
         """The document after some edits, made one after the other."""
         now = self
-        for change in changes:
-            text = change.text
-            if isinstance(change, types.TextDocumentContentChangePartial):
-                start = convert.offset(now.index, change.range.start, encoding)
-                end = max(start, convert.offset(now.index, change.range.end, encoding))
+        for edit in edits:
+            text = edit.text
+            if edit.start is not None and edit.end is not None:
+                start = convert.offset(now.index, edit.start, encoding)
+                end = max(start, convert.offset(now.index, edit.end, encoding))
                 text = now.text[:start] + text + now.text[end:]
             now = Document(self.uri, version, self.language, text)
         if now is self:

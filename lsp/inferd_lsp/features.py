@@ -1,16 +1,15 @@
 """What each request answers: one thin function a method, from one snapshot, in the protocol's terms.
 
 Every function takes a `Call` (the snapshot, the texts that are shown, the session's settings) and the request's
-parameters. A position that holds no decided name is answered by null, never by a guess; what is only *possible* is
-counted and said.
+parameters as they came. A position that holds no decided name is answered by null, never by a guess; what is only
+*possible* is counted and said. Answers are plain data, or JSON text where they may be long.
 """
 
 import builtins
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from json import dumps
 from keyword import iskeyword
-from typing import NamedTuple
-
-from lsprotocol import types
+from typing import Any, NamedTuple
 
 from inferd.errors import InferdError, JournalError
 from inferd.model import POSSIBLE, Definition, Reference
@@ -18,12 +17,18 @@ from inferd.query import references as find
 from inferd.query import symbols
 from inferd.query import targets as T
 from inferd.query.view import Block, View
+from inferd.source.text import LineIndex
 from inferd.syntax import facts as F
 from inferd_lsp import convert, describe
+from inferd_lsp.convert import Written
 from inferd_lsp.roots import Root, Texts
 
 _SYMBOLS = 200  # answers to one workspace/symbol
 _NAMESAKES = 5  # shown in a hover where the receiver is not known
+_SLICE = 1000  # locations that are written between two looks at whether the request was cancelled
+
+Params = dict[str, Any]
+Json = dict[str, Any]
 
 
 class Settings:
@@ -46,6 +51,8 @@ class Call(NamedTuple):
     texts: Texts
     path: str
     say: Callable[[str], None]  # to the client's log
+    check: Callable[[], None]  # raises where the request was cancelled
+    part: Callable[[Written], None] | None  # sends a part of the answer ahead, where the client takes parts
 
 
 class Spot(NamedTuple):
@@ -54,7 +61,7 @@ class Spot(NamedTuple):
     block: Block
     k: int
     name: str
-    range: types.Range
+    span: convert.Span
     target: str
     subjects: list[T.Subject]
 
@@ -63,8 +70,32 @@ class Refused(InferdError):
     """A request that makes no sense here, with the reason."""
 
 
-def spot(call: Call, position: types.Position) -> Spot | None:
+class Invalid(Exception):
+    """Parameters that are not those of the request."""
+
+
+def position_of(given: Any) -> convert.Position:
+    """A position of the protocol."""
+    try:
+        line, character = given["line"], given["character"]
+    except (TypeError, KeyError):
+        raise Invalid("a position has a line and a character") from None
+    if type(line) is not int or type(character) is not int or not (0 <= line < 1 << 31 and 0 <= character < 1 << 31):
+        raise Invalid("a position has a line and a character")
+    return convert.Position(line, character)
+
+
+def text_of(params: Any, name: str) -> str:
+    """A parameter that is a string."""
+    value = params.get(name) if isinstance(params, dict) else None
+    if not isinstance(value, str):
+        raise Invalid(f"{name} is missing")
+    return value
+
+
+def spot(call: Call, params: Params) -> Spot | None:
     """The occurrence at a position, if its name is what stands there."""
+    position = position_of(params.get("position"))
     index = call.texts.lines(call.path)
     if index is None or position.line > len(index.lines):
         return None
@@ -75,7 +106,7 @@ def spot(call: Call, position: types.Position) -> Spot | None:
     block, k = found
     name = block.names[block.o[k * 6]]
     where = block.place(k)
-    shown = call.texts.range(call.path, name, where)
+    shown = call.texts.span(call.path, name, where)
     if shown is None:
         return None
     subjects = list(dict.fromkeys(T.subject_of(call.view, e) for e in T.entities_at(call.view, block, k)))
@@ -86,34 +117,39 @@ def spot(call: Call, position: types.Position) -> Spot | None:
 # Where
 
 
-def definition(call: Call, params: types.DefinitionParams) -> list[types.Location] | None:
+def definition(call: Call, params: Params) -> Written | None:
     """Where the name at a position is defined, through imports."""
-    at = spot(call, params.position)
-    if at is None:
-        return None
-    out: list[types.Location] = []
-    for d in _definitions(call, at.subjects):
-        shown = _definition_range(call, d)
+    at = spot(call, params)
+    return _places(call, _definitions(call, at.subjects)) if at is not None else None
+
+
+def _places(call: Call, definitions: Iterable[Definition]) -> Written | None:
+    """Definitions as locations."""
+    out: dict[str, None] = {}
+    for d in definitions:
+        shown = _definition_span(call, d)
         if shown is not None:
-            location = types.Location(call.texts.uri(d.path), shown)
-            if location not in out:
-                out.append(location)
-    return out or None
+            out[_location(call, d.path, shown)] = None
+    return Written(f"[{','.join(out)}]") if out else None
+
+
+def _location(call: Call, path: str, span: convert.Span) -> str:
+    return f'{{"uri":{dumps(call.texts.uri(path))},"range":{convert.RANGE % span}}}'
 
 
 def _definitions(call: Call, subjects: list[T.Subject]) -> list[Definition]:
     return [d for s in subjects for d in symbols.definitions(call.view, s)]
 
 
-def _definition_range(call: Call, d: Definition) -> types.Range | None:
+def _definition_span(call: Call, d: Definition) -> convert.Span | None:
     if d.kind == "module":
-        return convert.range_in(None, (1, 1, 1, 1), call.settings.encoding)
-    return call.texts.range(d.path, describe.name_of(d), d[4:8])
+        return (0, 0, 0, 0)
+    return call.texts.span(d.path, describe.name_of(d), d[4:8])
 
 
-def references(call: Call, params: types.ReferenceParams) -> convert.Written | None:
+def references(call: Call, params: Params) -> Written | None:
     """Where it is used: what is exact or inferred, and what is possible where the settings ask for it."""
-    at = spot(call, params.position)
+    at = spot(call, params)
     if at is None:
         return None
     subjects = at.subjects
@@ -126,25 +162,62 @@ def references(call: Call, params: types.ReferenceParams) -> convert.Written | N
                 f"classes define the name (inferd.references.possible lists what is possible)"
             )
             return None
-    rows: dict[tuple[str, int, int, int], Reference] = {}
+    context = params.get("context")
+    declaration = not isinstance(context, dict) or context.get("includeDeclaration") is not False
+    rows: list[Reference] = []
     for subject in subjects:
-        for r in find.references(call.view, subject, params.context.include_declaration).rows:
-            where = (r.path, r.line, r.column, r.end_line)
-            other = rows.get(where)
-            if other is None or other.confidence == POSSIBLE:
-                rows[where] = r
-    shown = [r for r in rows.values() if call.settings.possible or r.confidence != POSSIBLE]
-    found = []
-    uris: dict[str, str] = {}
-    for r in shown:
-        span = call.texts.span(r.path, r.text, r[1:5])
-        if span is not None:
-            uri = uris.get(r.path)
-            if uri is None:
-                uri = uris[r.path] = call.texts.uri(r.path)
-            found.append((uri, span))
-    _account(call, at, len(found), len(rows) - len(shown))
-    return convert.locations(found) if found else None
+        found = find.references(call.view, subject, declaration).rows
+        rows = _united(rows, found) if rows else found
+        call.check()
+    shown = rows if call.settings.possible else [r for r in rows if r.confidence != POSSIBLE]
+    parts = list(_written(call, shown))
+    count = sum(n for n, _ in parts)
+    _account(call, at, count, len(rows) - len(shown))
+    if not count:
+        return None
+    if call.part is not None and len(parts) > 1:
+        for _, text in parts:
+            call.part(Written(f"[{text}]"))
+        return Written("[]")
+    return Written(f"[{','.join(text for _, text in parts)}]")
+
+
+def _united(rows: list[Reference], more: list[Reference]) -> list[Reference]:
+    """The rows of two subjects; a place that both have is listed once, with the better grade."""
+    places = {r[:4]: r for r in rows}
+    for r in more:
+        other = places.get(r[:4])
+        if other is None or other.confidence == POSSIBLE:
+            places[r[:4]] = r
+    return list(places.values())
+
+
+def _written(call: Call, rows: list[Reference]) -> Iterator[tuple[int, str]]:
+    """Rows as locations: (how many, JSON without the brackets), slice by slice."""
+    texts = call.texts
+    encoding = call.settings.encoding
+    last, head = "", ""
+    index: LineIndex | None = None
+    compare = plain = False
+    for start in range(0, len(rows), _SLICE):
+        call.check()
+        out: list[str] = []
+        for r in rows[start : start + _SLICE]:
+            path = r[0]
+            if path != last:
+                last = path
+                found = texts.of(path)
+                head = f'{{"uri":{dumps(texts.uri(path))},"range":'
+                index, compare = found if found is not None else (None, True)
+                plain = not compare and (index is None or encoding == convert.UTF32)
+            if plain:
+                _, line, column, end_line, end_column, *_ = r
+                span: convert.Span | None = (line - 1, column - 1, end_line - 1, end_column - 1)
+            else:
+                span = texts.span(path, r.text, r[1:5])
+            if span is not None:
+                out.append(f"{head}{convert.RANGE % span}}}")
+        yield len(out), ",".join(out)
 
 
 def _account(call: Call, at: Spot, shown: int, possible: int) -> None:
@@ -169,13 +242,13 @@ def _account(call: Call, at: Spot, shown: int, possible: int) -> None:
 _WRITES = frozenset((F.WRITE, F.DEFINITION, F.PARAMETER, F.DELETE, F.CAPTURE, F.GLOBAL_STATEMENT))
 
 
-def document_highlight(call: Call, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight] | None:
+def document_highlight(call: Call, params: Params) -> list[Json] | None:
     """The same name with the same meaning in this document."""
-    at = spot(call, params.position)
+    at = spot(call, params)
     if at is None:
         return None
     wanted = set(at.subjects)
-    out: dict[convert.Span, types.DocumentHighlight] = {}
+    out: dict[convert.Span, Json] = {}
     for block in call.view.blocks_of_file(at.block.row.file_id):
         for k in block.positions(at.name):
             if (block, k) != (at.block, at.k):
@@ -183,13 +256,16 @@ def document_highlight(call: Call, params: types.DocumentHighlightParams) -> lis
                 if wanted.isdisjoint(here):
                     continue
             where = block.place(k)
-            shown = call.texts.range(call.path, at.name, where)
+            shown = call.texts.span(call.path, at.name, where)
             if shown is not None:
-                out[where] = types.DocumentHighlight(shown, _access(block, k))
+                out[where] = {"range": convert.range_of(shown), "kind": _access(block, k)}
     return [out[w] for w in sorted(out)] or None
 
 
-def _access(block: Block, k: int) -> types.DocumentHighlightKind:
+_TEXT, _READ, _WRITE = 1, 2, 3
+
+
+def _access(block: Block, k: int) -> int:
     code = block.o[k * 6 + 3]
     role = code & F.ROLE_MASK
     if (
@@ -197,91 +273,96 @@ def _access(block: Block, k: int) -> types.DocumentHighlightKind:
         or (role == F.ATTRIBUTE and code & (F.STORE | F.DELETED))
         or (role == F.IMPORT and code & F.BINDS)
     ):
-        return types.DocumentHighlightKind.Write
-    return types.DocumentHighlightKind.Text if role == F.STRING else types.DocumentHighlightKind.Read
+        return _WRITE
+    return _TEXT if role == F.STRING else _READ
 
 
 # ---------------------------------------------------------------------------------------------------------------------
 # What there is
 
 
-def document_symbol(
-    call: Call, params: types.DocumentSymbolParams
-) -> list[types.DocumentSymbol] | list[types.SymbolInformation] | None:
+def document_symbol(call: Call, params: Params) -> Written:
     """The symbols of a document, as a tree where the client can show one."""
     del params
     tree = _tree(call, symbols.outline(call.view, call.path))
     if call.settings.hierarchical:
-        return tree
-    return list(_flat(tree, call.texts.uri(call.path), None))
+        return Written(f"[{','.join(map(_symbol_text, tree))}]")
+    uri = dumps(call.texts.uri(call.path))
+    return Written(f"[{','.join(_flat(tree, uri, None))}]")
 
 
-def _tree(call: Call, items: Iterable[symbols.Outline]) -> list[types.DocumentSymbol]:
-    out: list[types.DocumentSymbol] = []
+class Node(NamedTuple):
+    """A symbol of a document, with the range of all of it and of its name."""
+
+    name: str
+    kind: str
+    whole: convert.Span
+    span: convert.Span
+    children: list["Node"]
+
+
+def _tree(call: Call, items: Iterable[symbols.Outline]) -> list[Node]:
+    out: list[Node] = []
     for item in items:
         children = _tree(call, item.children)
-        name = call.texts.range(call.path, item.name, item[2:6])
+        name = call.texts.span(call.path, item.name, item[2:6])
         whole = name
         if name is not None and item.kind in ("class", "function", "method", "property"):
-            whole = call.texts.lines_range(call.path, item.body_line, item.body_end_line)
+            whole = call.texts.lines_span(call.path, item.body_line, item.body_end_line)
         if name is None or whole is None:
             out += children
             continue
         for child in children:
-            whole = _around(whole, child.range)
-        out.append(
-            types.DocumentSymbol(
-                item.name,
-                convert.symbol_kind(item.kind),
-                _around(whole, name),
-                name,
-                item.kind,
-                children=children or None,
-            )
-        )
+            whole = _around(whole, child.whole)
+        out.append(Node(item.name, item.kind, _around(whole, name), name, children))
     return out
 
 
-def _around(a: types.Range, b: types.Range) -> types.Range:
-    """The range that holds two others (a symbol's must hold its name and its children)."""
-    return types.Range(min(a.start, b.start, key=_key), max(a.end, b.end, key=_key))
+def _around(a: convert.Span, b: convert.Span) -> convert.Span:
+    """The span that holds two others (a symbol's must hold its name and its children)."""
+    return (*min(a[:2], b[:2]), *max(a[2:], b[2:]))
 
 
-def _key(p: types.Position) -> tuple[int, int]:
-    return (p.line, p.character)
+def _symbol_text(node: Node) -> str:
+    inner = f',"children":[{",".join(map(_symbol_text, node.children))}]' if node.children else ""
+    return (
+        f'{{"name":{dumps(node.name)},"kind":{convert.symbol_kind(node.kind)},"detail":"{node.kind}",'
+        f'"range":{convert.RANGE % node.whole},"selectionRange":{convert.RANGE % node.span}{inner}}}'
+    )
 
 
-def _flat(tree: Sequence[types.DocumentSymbol], uri: str, container: str | None) -> Iterator[types.SymbolInformation]:
-    for item in tree:
-        yield types.SymbolInformation(types.Location(uri, item.range), item.name, item.kind, container_name=container)
-        yield from _flat(item.children or [], uri, item.name)
+def _flat(tree: Iterable[Node], uri: str, container: str | None) -> Iterator[str]:
+    for node in tree:
+        yield _information(node.name, node.kind, uri, node.whole, container)
+        yield from _flat(node.children, uri, node.name)
 
 
-def workspace_symbol(call: Call, params: types.WorkspaceSymbolParams) -> list[types.SymbolInformation]:
+def _information(name: str, kind: str, uri: str, span: convert.Span, container: str | None) -> str:
+    around = f',"containerName":{dumps(container)}' if container is not None else ""
+    return (
+        f'{{"name":{dumps(name)},"kind":{convert.symbol_kind(kind)},'
+        f'"location":{{"uri":{uri},"range":{convert.RANGE % span}}}{around}}}'
+    )
+
+
+def workspace_symbol(call: Call, params: Params) -> Written:
     """Symbols by the letters of their names; with dots or colons in the query, by those of their full names."""
-    around, _, name = params.query.replace(":", ".").rpartition(".")
+    around, _, name = text_of(params, "query").replace(":", ".").rpartition(".")
     found = symbols.search(call.view, name, _SYMBOLS if not around else _SYMBOLS * 10)
-    out = []
+    out: list[str] = []
     for d in found:
         if around and not _in_order(around, d.symbol.replace(":", ".").rpartition(".")[0]):
             continue
-        shown = _definition_range(call, d)
+        shown = _definition_span(call, d)
         if shown is None:
             continue
         module, _, qualname = d.symbol.partition(":")
         owner, _, last = qualname.rpartition(".")
         container = f"{module}:{owner}" if owner else module
-        out.append(
-            types.SymbolInformation(
-                types.Location(call.texts.uri(d.path), shown),
-                last,
-                convert.symbol_kind(d.kind),
-                container_name=container,
-            )
-        )
+        out.append(_information(last, d.kind, dumps(call.texts.uri(d.path)), shown, container))
         if len(out) == _SYMBOLS:
             break
-    return out
+    return Written(f"[{','.join(out)}]")
 
 
 def _in_order(letters: str, text: str) -> bool:
@@ -293,18 +374,18 @@ def _in_order(letters: str, text: str) -> bool:
 # What it is
 
 
-def hover(call: Call, params: types.HoverParams) -> types.Hover | None:
+def hover(call: Call, params: Params) -> Json | None:
     """Kind, signature, symbol and docstring."""
-    at = spot(call, params.position)
+    at = spot(call, params)
     if at is None:
         return None
     label, code, symbol, doc = "", "", "", ""
     more: list[str] = []
     found = _definitions(call, at.subjects)
-    shown = next((d for d in found if _definition_range(call, d) is not None), None)
+    shown = next((d for d in found if _definition_span(call, d) is not None), None)
     if shown is not None:
         index = call.texts.lines(shown.path)
-        assert index is not None  # it has a range in it
+        assert index is not None  # it has a span in it
         label, symbol = shown.kind, shown.symbol
         if shown.kind != "module":
             code = describe.signature(shown, index)
@@ -325,10 +406,10 @@ def hover(call: Call, params: types.HoverParams) -> types.Hover | None:
     else:
         return None
     if call.settings.markdown:
-        content = types.MarkupContent(types.MarkupKind.Markdown, describe.markdown(label, code, symbol, more, doc))
+        content = {"kind": "markdown", "value": describe.markdown(label, code, symbol, more, doc)}
     else:
-        content = types.MarkupContent(types.MarkupKind.PlainText, describe.plain(label, code, symbol, more, doc))
-    return types.Hover(content, at.range)
+        content = {"kind": "plaintext", "value": describe.plain(label, code, symbol, more, doc)}
+    return {"contents": content, "range": convert.range_of(at.span)}
 
 
 def _others(found: list[Definition], shown: Definition) -> list[str]:
@@ -348,16 +429,16 @@ def _others(found: list[Definition], shown: Definition) -> list[str]:
 # Rename
 
 
-def prepare_rename(call: Call, params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+def prepare_rename(call: Call, params: Params) -> Json | None:
     """The range and spelling of the name to be renamed."""
-    at = spot(call, params.position)
+    at = spot(call, params)
     if at is None:
         return None
     _require_own(call, at)
     index = call.texts.lines(call.path)
     line, column, _, end_column = at.block.place(at.k)
     written = index.line(line)[column - 1 : end_column - 1] if index is not None else at.name
-    return types.PrepareRenamePlaceholder(at.range, written)
+    return {"range": convert.range_of(at.span), "placeholder": written}
 
 
 def _require_own(call: Call, at: Spot) -> None:
@@ -367,22 +448,23 @@ def _require_own(call: Call, at: Spot) -> None:
         raise Refused(f"{T.symbol_of(call.view, at.subjects[0])} is defined outside the project")
 
 
-def rename(call: Call, params: types.RenameParams) -> types.WorkspaceEdit | None:
+def rename(call: Call, params: Params) -> Json | None:
     """The edits that rename it everywhere, for the texts as they are shown."""
-    at = spot(call, params.position)
+    new_name = text_of(params, "newName")
+    at = spot(call, params)
     if at is None:
         return None
     _require_own(call, at)
-    if not params.new_name.isidentifier() or iskeyword(params.new_name):
-        raise Refused(f"{params.new_name!r} is not a name")
+    if not new_name.isidentifier() or iskeyword(new_name):
+        raise Refused(f"{new_name!r} is not a name")
     from inferd.refactor import rename as renaming
 
     try:
-        plan = renaming.plan(call.view, call.root.folder, at.target, params.new_name, (), False, call.root.unsaved())
+        plan = renaming.plan(call.view, call.root.folder, at.target, new_name, (), False, call.root.unsaved())
     except JournalError:  # a file is not what was indexed
         call.texts.changed()
         raise
-    edits: dict[str, list[types.TextEdit]] = {}
+    edits: dict[str, list[Json]] = {}
     for e in plan.edits:
         index = call.texts.lines(e.path)
         where = (e.line, e.column + 1, e.end_line, e.end_column + 1)
@@ -391,7 +473,8 @@ def rename(call: Call, params: types.RenameParams) -> types.WorkspaceEdit | None
         )
         if index is None or index.text[start:end] != e.old_text:
             raise Refused(f"{e.path}:{e.line}: the text is not what was indexed; nothing was changed")
-        edit = types.TextEdit(convert.range_in(index, where, call.settings.encoding), e.new_text)
+        span = convert.span_in(index, where, call.settings.encoding)
+        edit = {"range": convert.range_of(span), "newText": e.new_text}
         if edit not in edits.setdefault(e.path, []):
             edits[e.path].append(edit)
     said = [*plan.warnings]
@@ -402,15 +485,12 @@ def rename(call: Call, params: types.RenameParams) -> types.WorkspaceEdit | None
     return _workspace_edit(call, edits)
 
 
-def _workspace_edit(call: Call, edits: dict[str, list[types.TextEdit]]) -> types.WorkspaceEdit:
+def _workspace_edit(call: Call, edits: dict[str, list[Json]]) -> Json:
     if call.settings.document_changes:
-        return types.WorkspaceEdit(
-            document_changes=[
-                types.TextDocumentEdit(
-                    types.OptionalVersionedTextDocumentIdentifier(call.texts.uri(path), call.texts.version(path)),
-                    list(found),
-                )
+        return {
+            "documentChanges": [
+                {"textDocument": {"uri": call.texts.uri(path), "version": call.texts.version(path)}, "edits": found}
                 for path, found in sorted(edits.items())
             ]
-        )
-    return types.WorkspaceEdit(changes={call.texts.uri(path): found for path, found in sorted(edits.items())})
+        }
+    return {"changes": {call.texts.uri(path): found for path, found in sorted(edits.items())}}

@@ -1,11 +1,11 @@
 """The indexer: a child process that keeps one project's database true, so that requests never share an interpreter
 with it.
 
-The child reads one JSON object a line from its standard input (`{"update": 3}`) and writes one a line to its
-standard output: `{"progress": [done, total, what]}` any number of times, then `{"done": 3, "notes": [...],
-"changed": n}` or `{"failed": 3, "message": ..., "hint": ...}`.  It ends when its input does, that is with its parent
-at the latest. It does not inherit a module path from the directory that it is started in: a project cannot bring
-code of its own.
+The child reads one JSON object a line from its standard input (`{"update": 3}`, or `{"update": 3, "only": [paths]}`
+where somebody knows which files changed) and writes one a line to its standard output: `{"progress": [done, total,
+what]}` any number of times, then `{"done": 3, "notes": [...], "changed": n}` or `{"failed": 3, "message": ..., "hint":
+...}`. It ends when its input does, that is with its parent at the latest. It does not inherit a module path from the
+directory that it is started in: a project cannot bring code of its own.
 """
 
 import json
@@ -14,11 +14,12 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 _WORKERS = min(4, os.cpu_count() or 1)
 _PROGRESS_EVERY = 0.1  # seconds
+_POLITE = 5  # added to the nice value during the first index
 _BOOT = "import sys; sys.path[:0] = sys.argv[2:]; from inferd_lsp.indexer import serve; serve(sys.argv[1])"
 
 Event = dict[str, Any]
@@ -34,8 +35,8 @@ class Indexer:
         self._awaited = 0
         self._guard = threading.Lock()
 
-    def update(self, number: int) -> None:
-        """Ask for an update; the answer carries its number."""
+    def update(self, number: int, only: Iterable[str] | None = None) -> None:
+        """Ask for an update, of all files or of some; the answer carries its number."""
         with self._guard:
             self._awaited = number
             if self._process is None or self._process.poll() is not None:
@@ -43,7 +44,10 @@ class Indexer:
             process = self._process
             assert process is not None and process.stdin is not None
             try:
-                process.stdin.write(json.dumps({"update": number}).encode() + b"\n")
+                command: Event = {"update": number}
+                if only is not None:
+                    command["only"] = sorted(only)
+                process.stdin.write(json.dumps(command).encode() + b"\n")
                 process.stdin.flush()
             except OSError:
                 pass  # it has just ended: the reading thread says so
@@ -108,14 +112,14 @@ def serve(root: str) -> None:
             command = json.loads(line)
             number = command["update"]
             try:
-                say({"done": number, **_update(root, say)})
+                say({"done": number, **_update(root, say, command.get("only"))})
             except Exception as error:  # noqa: BLE001  the parent says it to the client
                 _explain(error, number, say)
     except (BrokenPipeError, KeyboardInterrupt):
         os._exit(1)
 
 
-def _update(root: str, say: Callable[[Event], None]) -> Event:
+def _update(root: str, say: Callable[[Event], None], only: list[str] | None) -> Event:
     import inferd
 
     last = 0.0
@@ -129,7 +133,9 @@ def _update(root: str, say: Callable[[Event], None]) -> Event:
 
     with inferd.open(root) as project:
         first = not project.is_ready()
-        report = project.update(progress, workers=_WORKERS if first else 1)
+        if first and hasattr(os, "nice"):
+            os.nice(_POLITE)  # meanwhile the parent answers from the files themselves
+        report = project.update(progress, workers=_WORKERS if first else 1, only=None if first else only)
         return {"notes": project.notes, "changed": report.changed + report.removed + report.moved}
 
 

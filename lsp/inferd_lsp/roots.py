@@ -1,85 +1,118 @@
-"""One project of a session: its index, the texts over it, and ranges that are true for what the editor shows.
+"""One project of a session: the session's texts over its index, and ranges that are true for what the editor shows.
 
-`Root` is used from two threads.  The loop's side knows which updates are asked for and done (`Updates`); the
-worker's side, which alone touches the project, brings the overlays in line with the open documents before each
-question (`sync`) and answers from one snapshot.
+The `Project` is shared by all sessions of the process; what belongs to one session is here: the overlays of its unsaved
+buffers, which are brought in line with the open documents before each question (`sync`), each of which is answered from
+one snapshot.  A `Root` is used by its session's worker thread only.
 
 What is shown is compared with the text: in open documents, in files that changed on disk since they were indexed,
 and in files of which a part does not parse, a range is given only where the name stands there.
 """
 
 import contextlib
-import logging
 import os
-import shutil
-import tempfile
-import time
-from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, NamedTuple
 from unicodedata import normalize
-
-from lsprotocol import types
+from weakref import WeakKeyDictionary
 
 import inferd
 from inferd.errors import SourceError
 from inferd.project import Project
-from inferd.query.view import View
+from inferd.query.view import Block, View
 from inferd.source import files
 from inferd.source.text import LineIndex, decode
-from inferd.store.rows import Reader
+from inferd.store.rows import BlockRow, Reader
 from inferd_lsp import convert
 from inferd_lsp.documents import Document
 
-log = logging.getLogger("inferd.lsp")
+TYPE_CHECKING = False
+if TYPE_CHECKING:  # it brings the parser along, which a session without unsaved text does not need
+    from inferd.index.overlay import Overlay
 
-_SCAN_SHARE = 10  # without notifications: look again after ten times what the last look cost
-_TEXTS = 5000  # closed files of which is kept whether they are ASCII, and the lines where they are not
+_TEXTS = 5000  # closed files of which is kept whether they are ASCII
+_INDEXES = 100  # closed files of which the lines are kept, because columns depend on them
+_OPERATIONS = 1000  # of SQLite's machine, between two looks at whether the request was cancelled
+
+Stat = tuple[int, int, int]
+Check = Callable[[], None]
 
 
 class NeedsUpdate(Exception):
     """Files changed since they were indexed; the question is asked again after an update."""
 
+    def __init__(self, *paths: str):
+        super().__init__(*paths)
+        self.paths = paths
+
 
 class Held(NamedTuple):
-    """The text of a closed file: its metadata, and its lines where columns or words depend on them."""
+    """The text of a closed file: its metadata, and whether columns and words depend on its lines."""
 
-    stat: tuple[int, int, int]
-    lines: LineIndex | None  # None: all ASCII
+    stat: Stat
+    plain: bool  # all ASCII
+
+
+class Shared:
+    """What all sessions on one project may share: facts about its closed files, each true for the metadata in it."""
+
+    def __init__(self) -> None:
+        self.held: dict[str, Held] = {}
+        self.indexes: dict[str, tuple[Stat, LineIndex]] = {}
+
+
+_shared: "WeakKeyDictionary[Project, Shared]" = WeakKeyDictionary()
+
+
+class Checked(View):
+    """A view that looks, at every block and name that it takes up, whether anybody still wants the answer."""
+
+    check: Check
+
+    def wrap(self, row: BlockRow) -> Block:
+        self.check()
+        return super().wrap(row)
+
+    def meaning(self, *arguments: Any, **named: Any) -> Any:
+        self.check()
+        return super().meaning(*arguments, **named)
 
 
 class Root:
-    """A project, or a file outside of all of them (`loose`), which is a project of one overlay in memory."""
+    """A project in a session, or a file outside of all (`loose`), which is a project of one overlay in memory."""
 
-    def __init__(self, folder: str):
-        self.project: Project = inferd.open(folder)
+    def __init__(self, project: Project, loose: str = ""):
+        self.project = project
         self.folder = self.project.root
         self.real = os.path.realpath(self.folder)
-        self.loose = ""  # the URI of the one document
-        self.watched = False  # the client tells about changes on disk
+        self.loose = loose  # the URI of the one document
         self.behind = ""  # why the index is not up to date
         self._scratch = ""
+        self._overlays: dict[str, Overlay] = {}
         self._shown: dict[str, tuple[Document, int]] = {}  # path -> what the overlay (or its absence) was made for
-        self._held: dict[str, Held] = {}
-        self._indexed: tuple[int, dict[str, tuple[int, int, int]], frozenset[str]] = (-1, {}, frozenset())
-        self._scanned = 0.0
-        self._scan_cost = 0.0
+        self._files = _shared.setdefault(project, Shared())
+        self._partial: tuple[int, frozenset[str]] = (-1, frozenset())
 
     @classmethod
     def of_loose(cls, document: Document) -> "Root":
+        import tempfile
+
         scratch = tempfile.mkdtemp(prefix="inferd-")
         os.mkdir(os.path.join(scratch, ".git"))  # a root of its own, whatever is above
-        root = cls.__new__(cls)
-        Root.__init__(root, scratch)
-        root.project = inferd.open(scratch, ":memory:")
+        project = inferd.open(scratch, ":memory:")
+        root = cls(project, document.uri)
         root._scratch = scratch
-        root.loose = document.uri
-        root.project.update()
+        project.update()
         return root
 
     def close(self) -> None:
-        self.project.close()
-        if self._scratch:
+        """Give back what this thread holds of the project."""
+        if self.loose:
+            import shutil
+
+            self.project.close()
             shutil.rmtree(self._scratch, ignore_errors=True)
+        else:
+            self.project.release()
 
     # -- paths ----------------------------------------------------------------------------------------------------
 
@@ -99,37 +132,50 @@ class Root:
             os.path.exists(os.path.join(self.folder, *parts[: i + 1], "pyvenv.cfg")) for i in range(len(parts))
         )
 
-    # -- what the worker does -------------------------------------------------------------------------------------
-
-    def is_current(self) -> bool:
-        """Whether there is an index and a scan finds nothing that it does not know."""
-        started = time.monotonic()
-        current = self.project.is_ready() and self.project.is_fresh()
-        self._scanned = time.monotonic()
-        self._scan_cost = self._scanned - started
-        return current
+    # -- questions ------------------------------------------------------------------------------------------------
 
     @contextlib.contextmanager
     def ask(
-        self, documents: Mapping[str, Document], encoding: str, updated: bool, whole: bool
+        self, documents: Mapping[str, Document], encoding: str, updated: bool, check: Check
     ) -> Iterator[tuple[View, "Texts"]]:
         """A snapshot under the open documents (by path) and the texts to show its rows with.
 
-        Raises NeedsUpdate where files changed since they were indexed, unless the index was *updated* for this
-        request.  Where the client does not tell about changes, a scan looks for them: always if the question is for
-        the *whole* of something, else now and then.
+        Raises NeedsUpdate where files turn out to have changed since they were indexed, unless the index was *updated*
+        for this request, and whatever *check* raises, which is called all the time.
         """
-        if not self.loose and not updated and not self.watched:
-            is_due = whole or time.monotonic() - self._scanned >= _SCAN_SHARE * self._scan_cost
-            if is_due and not self.is_current():
-                raise NeedsUpdate
         self.sync(documents)
-        with self.project.snapshot() as view:
+        with self._view(check) as view:
             yield view, Texts(self, documents, encoding, view, updated or bool(self.loose))
+
+    @contextlib.contextmanager
+    def _view(self, check: Check) -> Iterator[View]:
+        def make(reader: Reader) -> View:
+            view = Checked(reader)
+            view.check = check
+            return view
+
+        def unwanted() -> int:
+            try:
+                check()
+            except BaseException:  # noqa: BLE001  SQLite is told to stop, and `check` raises again on the way out
+                return 1
+            return 0
+
+        with self.project.snapshot_over(self._overlays, make) as view:
+            if self.loose:
+                yield view
+                return
+            view.reader.db.set_progress_handler(unwanted, _OPERATIONS)
+            try:
+                yield view
+            finally:
+                view.reader.db.set_progress_handler(None, 0)
 
     def sync(self, documents: Mapping[str, Document]) -> None:
         """Let the overlays be those of these documents: a file has one unless the index holds just its text."""
-        with self.project.snapshot() as view:
+        if not documents and not self._shown:
+            return
+        with self.project.snapshot_over(self._overlays) as view:
             revision = view.reader.revision()
             wanted: dict[str, bool] = {}
             for path, document in documents.items():
@@ -139,25 +185,24 @@ class Root:
                     or known[0].text != document.text
                     or (known[1] != revision and self._is_overtaken(view, path))
                 ):
-                    wanted[path] = not self._is_indexed(view, revision, path, document)
+                    wanted[path] = not self._is_indexed(view, path, document)
                 self._shown[path] = (document, revision)
         for path in [p for p in self._shown if p not in documents]:
             del self._shown[path]
-            self.project.set_overlay(path, None)
+            self._overlays.pop(path, None)
         for path, masked in wanted.items():
             if masked:
                 self._mask(path, documents[path].text)
             else:
-                self.project.set_overlay(path, None)
+                self._overlays.pop(path, None)
 
     def unsaved(self) -> dict[str, str]:
         """The texts of the overlays, by path."""
-        overlays = {path: self.project.overlay(path) for path in self._shown}
-        return {path: overlay.text for path, overlay in overlays.items() if overlay is not None}
+        return {path: overlay.text for path, overlay in self._overlays.items()}
 
     def _is_overtaken(self, view: View, path: str) -> bool:
         """Whether an update may have made an overlay needless, or given its file another number."""
-        overlay = self.project.overlay(path)
+        overlay = self._overlays.get(path)
         if overlay is None:
             return True
         stored = Reader.file_at(view.reader, path)
@@ -165,12 +210,12 @@ class Root:
             return True
         return overlay.file.status == "ok"  # of broken text the overlay has better facts than the index
 
-    def _is_indexed(self, view: View, revision: int, path: str, document: Document) -> bool:
+    def _is_indexed(self, view: View, path: str, document: Document) -> bool:
         """Whether the index was made from just this text."""
         if self.loose:
             return False
-        held = self._stat(path)
-        if held is None or self._fingerprints(view, revision)[0].get(path) != held:
+        stat = self._stat(path)
+        if stat is None or self.indexed(view, path) != stat:
             return False
         try:
             text, _ = decode(files.read(self.folder, path, self.project.config.max_file_size))
@@ -180,52 +225,78 @@ class Root:
 
     def _mask(self, path: str, text: str) -> None:
         if len(text) > self.project.config.max_file_size:
-            self.project.set_overlay(path, None)
+            self._overlays.pop(path, None)
             return
-        fresh = self.project.overlay(path) is None
-        self.project.set_overlay(path, text)
-        overlay = self.project.overlay(path)
-        if fresh and not self.loose and overlay is not None and overlay.file.status != "ok":
+        fresh = path not in self._overlays
+        overlay = self._set(path, text)
+        if fresh and not self.loose and overlay.file.status != "ok":
             # Broken from the start: the facts of what was saved, known by its lines, let the broken parts keep theirs.
             try:
                 saved, _ = decode(files.read(self.folder, path, self.project.config.max_file_size))
             except SourceError:
                 return
-            self.project.set_overlay(path, None)
-            self.project.set_overlay(path, saved)
-            self.project.set_overlay(path, text)
+            del self._overlays[path]
+            self._set(path, saved)
+            self._set(path, text)
+
+    def _set(self, path: str, text: str) -> "Overlay":
+        from inferd.index.overlay import Overlay
+
+        with self.project.snapshot_over(self._overlays) as view:
+            overlay = Overlay.of(view.reader, path, text, self._overlays.get(path))
+        self._overlays[path] = overlay
+        return overlay
 
     # -- texts ----------------------------------------------------------------------------------------------------
 
-    def _stat(self, path: str) -> tuple[int, int, int] | None:
+    def _stat(self, path: str) -> Stat | None:
         try:
             s = os.stat(os.path.join(self.folder, path), follow_symlinks=False)
         except (OSError, ValueError):
             return None
         return (s.st_size, s.st_mtime_ns, s.st_ino)
 
-    def _fingerprints(self, view: View, revision: int) -> tuple[dict[str, tuple[int, int, int]], frozenset[str]]:
-        """What the index knows of each file's metadata, and the files of which not all was analysed."""
-        if self._indexed[0] != revision:
-            partial = frozenset(p for p, _ in Reader.not_analysed(view.reader))
-            self._indexed = (revision, view.reader.fingerprints(), partial)
-        return self._indexed[1], self._indexed[2]
+    def indexed(self, view: View, path: str) -> Stat | None:
+        """The metadata of a file when it was indexed."""
+        for row in view.reader.states_of((path,)):
+            return row[2:5]
+        return None
 
-    def _read(self, path: str, stat: tuple[int, int, int], lines: bool) -> Held | None:
-        """A closed file; of one that is ASCII the lines are given only where asked for, and not kept."""
-        held = self._held.get(path)
-        if held is None or held.stat != stat or (lines and held.lines is None):
+    def partial(self, view: View) -> frozenset[str]:
+        """The files of which not all was analysed."""
+        revision = view.reader.revision()
+        if self._partial[0] != revision:
+            self._partial = (revision, frozenset(p for p, _ in Reader.not_analysed(view.reader)))
+        return self._partial[1]
+
+    def is_plain(self, path: str, stat: Stat) -> bool | None:
+        """Whether a closed file is ASCII, so that all encodings have the same columns; None: it cannot be read."""
+        held = self._files.held.get(path)
+        if held is None or held.stat != stat:
             try:
                 data = files.read(self.folder, path, max(self.project.config.max_file_size, stat[0]))
-                plain = data.isascii()
-                index = LineIndex(decode(data)[0]) if lines or not plain else None
             except SourceError:
                 return None
-            held = Held(stat, index)
-            if len(self._held) >= _TEXTS:
-                self._held.clear()
-            self._held[path] = Held(stat, None) if plain else held
-        return held
+            if len(self._files.held) >= _TEXTS:
+                self._files.held.clear()
+            held = self._files.held[path] = Held(stat, data.isascii())
+        return held.plain
+
+    def lines_of(self, path: str, stat: Stat, keep: bool) -> LineIndex | None:
+        """The lines of a closed file."""
+        known = self._files.indexes.get(path)
+        if known is not None and known[0] == stat:
+            return known[1]
+        try:
+            text, _ = decode(files.read(self.folder, path, max(self.project.config.max_file_size, stat[0])))
+        except SourceError:
+            return None
+        index = LineIndex(text)
+        if keep:
+            while len(self._files.indexes) >= _INDEXES:
+                self._files.indexes.pop(next(iter(self._files.indexes)), None)
+            self._files.indexes[path] = (stat, index)
+        return index
 
 
 class Texts:
@@ -250,16 +321,12 @@ class Texts:
         document = self._documents.get(path)
         return document.version if document is not None else None
 
-    def _of(self, path: str) -> tuple[LineIndex | None, bool] | None:
+    def of(self, path: str) -> tuple[LineIndex | None, bool] | None:
         """(lines or None for ASCII, whether words are to be compared); None where there is no text."""
         if path in self._known:
             return self._known[path]
-        found: tuple[LineIndex | None, bool] | None
         document = self._documents.get(path)
-        if document is not None:
-            found = (document.index, True)
-        else:
-            found = self._closed(path)
+        found = (document.index, True) if document is not None else self._closed(path)
         self._known[path] = found
         return found
 
@@ -267,37 +334,42 @@ class Texts:
         root = self._root
         stat = root._stat(path)
         if stat is None:
-            self.changed()
+            self.changed(path)
             return None
-        fingerprints, partial = root._fingerprints(self._view, self._view.reader.revision())
-        known = fingerprints.get(path)
-        compare = known != stat or path in partial
-        if known != stat and path not in partial and known != (stat[0], 0, stat[2]):  # time 0: too young to be trusted
-            self.changed()
-        held = root._read(path, stat, compare)
-        return (held.lines, compare) if held is not None else None
+        known = root.indexed(self._view, path)
+        is_partial = path in root.partial(self._view)
+        compare = known != stat or is_partial
+        if known != stat and not is_partial and known != (stat[0], 0, stat[2]):  # time 0: too young to be trusted
+            self.changed(path)
+        plain = root.is_plain(path, stat)
+        if plain is None:
+            return None
+        if plain and not compare:
+            return (None, False)
+        index = root.lines_of(path, stat, not plain)
+        return (index, compare) if index is not None else None
 
-    def changed(self) -> None:
+    def changed(self, *paths: str) -> None:
         """Ask again after an update, if there was none yet."""
         if not self._updated:
-            raise NeedsUpdate
+            raise NeedsUpdate(*paths)
 
     def lines(self, path: str) -> LineIndex | None:
         """The lines of a file as shown."""
-        found = self._of(path)
+        found = self.of(path)
         if found is None:
             return None
         if found[0] is not None:
             return found[0]
         stat = self._root._stat(path)
-        held = self._root._read(path, stat, True) if stat is not None else None
-        if held is not None:
-            self._known[path] = (held.lines, found[1])
-        return held.lines if held is not None else None
+        index = self._root.lines_of(path, stat, False) if stat is not None else None
+        if index is not None:
+            self._known[path] = (index, found[1])
+        return index
 
     def span(self, path: str, name: str, where: convert.Span) -> convert.Span | None:
         """The span of a name as the protocol counts, or None where another word stands there."""
-        found = self._of(path)
+        found = self.of(path)
         if found is None:
             self.dropped += 1
             return None
@@ -307,18 +379,14 @@ class Texts:
             return None
         return convert.span_in(index, where, self._encoding)
 
-    def range(self, path: str, name: str, where: convert.Span) -> types.Range | None:
-        span = self.span(path, name, where)
-        return convert.range_of(span) if span is not None else None
-
-    def lines_range(self, path: str, first: int, last: int) -> types.Range | None:
-        """The range from the first letter of a line to the end of another."""
+    def lines_span(self, path: str, first: int, last: int) -> convert.Span | None:
+        """The span from the first letter of a line to the end of another."""
         index = self.lines(path)
         if index is None:
             return None
         head = index.line(first)
         tail = index.line(last).rstrip("\r\n")
-        return convert.range_in(index, (first, len(head) - len(head.lstrip()) + 1, last, len(tail) + 1), self._encoding)
+        return convert.span_in(index, (first, len(head) - len(head.lstrip()) + 1, last, len(tail) + 1), self._encoding)
 
 
 def stands(index: LineIndex | None, name: str, where: tuple[int, int, int, int]) -> bool:

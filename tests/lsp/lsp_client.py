@@ -182,13 +182,20 @@ class Editor:
         return starts[position.line] + len(line.encode(codec)[: position.character * size].decode(codec))
 
     async def logged(self, part: str) -> str:
-        """The first line of the server's log that holds a text; it may come a moment later."""
-        for _ in range(100):
-            for message in reversed(self.client.log_messages):
+        """The last line of the server's log that holds a text; it may come a moment later."""
+        return await self._told(lambda: self.client.log_messages, part)
+
+    async def shown_message(self, part: str) -> str:
+        """The last message to the person that holds a text; it may come a moment later."""
+        return await self._told(lambda: self.client.messages, part)
+
+    async def _told(self, messages, part: str) -> str:
+        for _ in range(250):
+            for message in reversed(messages()):
                 if part in message.message:
                     return message.message
             await asyncio.sleep(0.02)
-        raise AssertionError([m.message for m in self.client.log_messages])
+        raise AssertionError([m.message for m in messages()])
 
 
 def capabilities(**more):

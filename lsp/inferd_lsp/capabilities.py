@@ -1,0 +1,35 @@
+"""What the server can, as it tells a client at the start: plain data, because a client waits for it first."""
+
+from typing import Any
+
+from inferd_lsp.convert import ENCODINGS, UTF16
+
+
+def encoding_of(client: dict[str, Any]) -> str:
+    """The position encoding: the first that the client offers and we know; UTF-16 where it offers none."""
+    general = client.get("general")
+    offered = general.get("positionEncodings") if isinstance(general, dict) else None
+    if isinstance(offered, list):
+        for encoding in offered:
+            if encoding in ENCODINGS:
+                return str(encoding)
+    return UTF16
+
+
+def capabilities(client: dict[str, Any]) -> dict[str, Any]:
+    """The server's capabilities for a client with these."""
+    text = client.get("textDocument")
+    rename = text.get("rename") if isinstance(text, dict) else None
+    prepares = isinstance(rename, dict) and bool(rename.get("prepareSupport"))
+    return {
+        "positionEncoding": encoding_of(client),
+        "textDocumentSync": {"openClose": True, "change": 2, "save": True},
+        "definitionProvider": True,
+        "referencesProvider": True,
+        "documentHighlightProvider": True,
+        "documentSymbolProvider": True,
+        "hoverProvider": True,
+        "renameProvider": {"prepareProvider": True} if prepares else True,
+        "workspaceSymbolProvider": True,
+        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
+    }
