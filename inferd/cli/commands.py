@@ -49,6 +49,16 @@ def _project_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+_as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+
+
+def _no_daemon(command: Callable[..., Any]) -> Callable[..., Any]:
+    """For the help only: `main` takes the option away before click sees it."""
+    return click.option(
+        "--no-daemon", is_flag=True, expose_value=False, help="Leave a running daemon alone (INFERD_NO_DAEMON=1)."
+    )(command)
+
+
 _no_update = click.option("--no-update", is_flag=True, help="Answer from the index as it is.")
 
 
@@ -306,6 +316,7 @@ _add_questions()
 @click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
 @click.option("--output", "-o", metavar="FILE", help="Write the report to this file instead of standard output.")
 @_no_update
+@_no_daemon
 @_project_options
 def impact(
     target: str, purpose: str, form: str, output: str | None, no_update: bool, project: str | None,
@@ -369,6 +380,7 @@ def refactor() -> None:
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Rename in spite of the reasons for which it would be refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a diff.")
+@_no_daemon
 @_project_options
 def rename(
     target: str, new_name: str, apply: bool, include: tuple[str, ...], force: bool, as_json: bool, project: str | None,
@@ -463,18 +475,145 @@ def _turn(project: str | None, project_dir: str | None, verb: str, said: str) ->
 
 @cli.command(short_help="Speak the language server protocol.")
 @click.option("--standalone", is_flag=True, help="Run all of it in one process tree of its own.")
+@_no_daemon
 def lsp(standalone: bool) -> int:
     """Speak the language server protocol on standard input and output, for editors.
 
-    This version always runs standalone; the option is there so that an editor's configuration can say so.
+    The session runs in the daemon, which is started if none runs; this process only carries bytes. Where there can be
+    no daemon, that is said, and the session runs here.
 
     Example:
-      inferd lsp --standalone
+      inferd lsp
     """
-    del standalone
+    del standalone  # without it, and without a reason to do so, `main` has not come here
     from inferd_lsp.server import main as serve
 
     return serve() or FOUND
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# The daemon
+
+
+@cli.group(cls=Group, short_help="Start, stop and look at the daemon.")
+def daemon() -> None:
+    """The daemon keeps indexes true for the files while these change, and answers editors and commands at once.
+
+    There is one for each user and version of inferd. `inferd lsp` starts it; commands use it when it runs, and answer
+    the same without it. It ends after half an hour without a client.
+
+    Example:
+      inferd daemon status
+    """
+
+
+@daemon.command("start", short_help="Start the daemon.")
+@click.option("--foreground", is_flag=True, help="Run it in this process, until it is interrupted; for supervisors.")
+@_as_json
+def start_daemon(foreground: bool, as_json: bool) -> int:
+    """Start the daemon, if none runs, and say where it listens.
+
+    Example:
+      inferd daemon start
+    """
+    from inferd.daemon import client
+
+    if foreground:
+        from inferd.cli import service
+
+        return service.daemon(foreground=True)
+    before = _described()
+    if before is None:
+        why = client.start()
+        if why:
+            raise InferdError(f"the daemon cannot be started: {why}")
+    found = before or _described()
+    if found is None:
+        raise InferdError("the daemon ended right after it was started", "see `inferd daemon logs`")
+    _say_or_json(
+        as_json, {"started": before is None, **found},
+        f"the daemon {'runs already' if before else 'was started'}: process {found['process']} in {found['place']}",
+    )  # fmt: skip
+    return FOUND
+
+
+@daemon.command("stop", short_help="Stop the daemon.")
+@_as_json
+def stop_daemon(as_json: bool) -> int:
+    """Stop the daemon: change sets under way are finished, sessions of editors end. The exit status is 1 if none ran.
+
+    Example:
+      inferd daemon stop
+    """
+    import time
+
+    from inferd.cli import control
+    from inferd.daemon import client
+
+    found = control.ask({"do": "stop"})
+    if found is None:
+        _say_or_json(as_json, {"stopped": False}, "no daemon runs")
+        return NOTHING
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline and control.is_locked(client.address("lock")):
+        time.sleep(0.01)
+    _say_or_json(as_json, {"stopped": True, "process": found["process"]}, f"process {found['process']} has ended")
+    return FOUND
+
+
+@daemon.command("status", short_help="Say what the daemon does.")
+@_as_json
+def daemon_status(as_json: bool) -> int:
+    """Say whether the daemon runs, who uses it, and how each project's indexer is. The exit status is 1 if none runs.
+
+    Example:
+      inferd daemon status --json
+    """
+    from inferd.cli import control
+
+    found = _described()
+    if found is None:
+        _say_or_json(as_json, {"running": False}, "no daemon runs")
+        return NOTHING
+    _say_or_json(as_json, {"running": True, **found}, *control.status(found))
+    return FOUND
+
+
+@daemon.command("logs", short_help="Print the daemon's log.")
+@click.option("--lines", "-n", type=click.IntRange(1), default=50, show_default=True, help="The last so many lines.")
+@click.option("--follow", "-f", is_flag=True, help="Go on printing what is added, until interrupted.")
+@_as_json
+@_project_options
+def daemon_logs(lines: int, follow: bool, as_json: bool, project: str | None, project_dir: str | None) -> int:
+    """Print the end of the daemon's log or, with --project, of the log of that project's indexer.
+
+    Example:
+      inferd daemon logs --follow
+    """
+    import os
+
+    from inferd.cli import control, session
+    from inferd.daemon import client
+
+    path = client.address("log")
+    if project or project_dir:
+        with session.open_project(project, project_dir) as opened:
+            path = os.path.join(opened.directory, "daemon.log")
+    return control.print_log(path, lines, follow, as_json)
+
+
+def _described() -> dict[str, Any] | None:
+    """What a running daemon says of itself."""
+    from inferd.cli import control
+
+    return control.ask({"do": "status"})
+
+
+def _say_or_json(as_json: bool, found: dict[str, Any], *lines: str) -> None:
+    import json
+
+    for line in [json.dumps(found)] if as_json else lines:
+        click.echo(line)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

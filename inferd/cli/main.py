@@ -1,8 +1,11 @@
 """The console entry point.
 
 Start-up time is a feature: `inferd query` is what scripts and editors call in loops.  So the first thing is a look at
-the arguments.  A question goes to `query.py`, which imports nothing but what answering needs; everything else, and all
-help, goes to click in `commands.py`.  tests/cli/test_startup.py lists the modules that a question must not import.
+the arguments.  Where a daemon runs, it is handed questions, impact reports and refactorings with this process's
+streams, and runs `run_here` in a process that has everything imported (`inferd.daemon.asks`): the same function, so
+the same answer.  Otherwise a question goes to `query.py`, which imports nothing but what answering needs; everything
+else, and all help, goes to click in `commands.py`.  `inferd lsp` only carries bytes.  tests/cli/test_startup.py lists
+the modules that a question must not import.
 
 Errors end here, for both ways: an `InferdError` is one line and its hint on standard error and exit status 2; Ctrl-C is
 one line and 130; a reader that has gone (`| head`) ends the command quietly, with 141.  A traceback appears only with
@@ -16,6 +19,8 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 
 _HELP = ("--help", "-h")
+_SERVED = ("query", "impact", "refactor")
+_NO_DAEMON = "--no-daemon"
 _MOST_CANDIDATES = 40
 
 
@@ -28,6 +33,36 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(words: list[str]) -> int:
+    name = words[0] if words else ""
+    if name in _SERVED or name == "lsp":
+        words, without = _without(words)
+        if name == "lsp" and len(words) == 1 and not without:
+            from inferd.daemon import proxy
+
+            status = proxy.run()
+            return run_here(["lsp", "--standalone"]) if status is None else status
+        if name != "lsp" and not without and not _asks_for_help(words[1:]):
+            from inferd.daemon import client
+
+            status = client.ask(words)
+            if status is not None:
+                return status
+    return run_here(words)
+
+
+def _without(words: list[str]) -> tuple[list[str], bool]:
+    """The words but --no-daemon, and whether the daemon is to be left alone."""
+    import os
+
+    options = words[: words.index("--")] if "--" in words else words
+    if _NO_DAEMON in options:
+        os.environ["INFERD_NO_DAEMON"] = "1"
+        words = [w for w in options if w != _NO_DAEMON] + words[len(options) :]
+    return words, bool(os.environ.get("INFERD_NO_DAEMON"))
+
+
+def run_here(words: list[str]) -> int:
+    """Run a command in this process."""
     if words and words[0] == "query" and not _asks_for_help(words[1:]):
         from inferd.cli import query
 

@@ -33,6 +33,7 @@ OPTIONS = (
     Option("confidence", ("--confidence",), "GRADES", "Only rows of these grades, as in exact,inferred."),
     Option("limit", ("--limit",), "N", "At most N rows a target; how many were left out is said."),
     Option("stdin", ("--stdin",), "", "Read one target a line from standard input and print one JSON object a line."),
+    Option("no_daemon", ("--no-daemon",), "", "Leave a running daemon alone (INFERD_NO_DAEMON=1 does the same)."),
 )
 
 QUESTIONS = (

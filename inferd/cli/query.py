@@ -32,6 +32,7 @@ class Request(NamedTuple):
     confidence: tuple[str, ...] = ()
     limit: int = 0
     stdin: bool = False
+    no_daemon: bool = False  # `main` has seen to it
 
 
 def run(words: list[str]) -> int:
@@ -75,6 +76,7 @@ def parse(words: list[str]) -> Request:
     return Request(
         question, targets, "json" in values, values.get("project", ""), values.get("project_dir", ""),
         "no_update" in values, _grades(values.get("confidence")), _limit(values.get("limit")), "stdin" in values,
+        "no_daemon" in values,
     )  # fmt: skip
 
 

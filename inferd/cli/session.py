@@ -3,6 +3,9 @@
 A question never waits for a writer that it can do without: where another process holds the writer lock, or the index
 cannot be written, the question is answered from what there is, and the revision is said.  Only where there is no index
 at all does it wait for the one that is being made.
+
+Whether the files have changed is told by a scan or, where a daemon watches the project, by that: it answers when every
+write that ended before the question is in the index.  A first index is made here in any case.
 """
 
 import os
@@ -15,6 +18,7 @@ from inferd.source import layout
 from inferd.store import connection
 from inferd.syntax.facts import ANALYSIS_VERSION
 
+_WATCHED = 20.0  # seconds that a question waits for a daemon that begins to watch its project
 PATIENCE = 0.3  # seconds that a question waits for the writer lock; most updates are done by then
 _FIRST_INDEX = 3600.0  # seconds that a question waits for another process to make the first index
 _MOST_WORKERS = 8
@@ -73,7 +77,10 @@ def make_ready(project: Project, update: bool = True) -> None:
         _say_notes(project, 0)
         _make_first_index(project)
         return
-    if project.is_fresh():
+    watched = _ask_daemon(project, 0.0)
+    if watched == "ok" or project.is_fresh():
+        return
+    if watched in ("starting", "indexing", "waiting") and _ask_daemon(project, _WATCHED) == "ok":
         return
     said = len(project.notes)
     try:
@@ -82,6 +89,15 @@ def make_ready(project: Project, update: bool = True) -> None:
     except (StoreLocked, StoreReadOnly, DiskFull) as error:
         note(f"{error.message}; files have changed since, and this answer is of revision {_revision(project)}")
     _say_notes(project, said)
+
+
+def _ask_daemon(project: Project, wait: float) -> str:
+    """What a running daemon says of the project's index: 'ok', why not, or '' where none may be asked."""
+    if project.in_memory or os.environ.get("INFERD_NO_DAEMON", "served") != "served":
+        return ""
+    from inferd.daemon import client
+
+    return client.sync(project.root, project.directory, wait)
 
 
 def _make_first_index(project: Project) -> None:

@@ -23,7 +23,7 @@ from inferd.errors import SourceError, one_line
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # Left out wherever they stand, besides every directory with a leading dot and every one that holds a pyvenv.cfg.
 _SKIPPED = frozenset({"__pycache__", "node_modules", "site-packages"})
@@ -48,9 +48,10 @@ class Scan(NamedTuple):
     problems: list[tuple[str, str]]
 
 
-def scan(root: str, config: Config | None = None) -> Scan:
+def scan(root: str, config: Config | None = None, folders: list[str] | None = None) -> Scan:
     """The source files below `root`, by `config`'s patterns. One unreadable folder costs one line in `problems`.
 
+    The folders that were entered are added to `folders`: '' for the root, otherwise relative, with a final '/'.
     Raises SourceError only where `root` itself cannot be read.
     """
     rules = _Rules(config) if config is not None and (config.include or config.exclude) else None
@@ -108,6 +109,9 @@ def scan(root: str, config: Config | None = None) -> Scan:
                         _report_irregular(item, path, status.st_mode, problems)
                         continue
                     entries.append(Entry(path, status.st_size, status.st_mtime_ns, status.st_ino))
+                else:
+                    if folders is not None:
+                        folders.append(prefix)
         except OSError as error:
             if not prefix:
                 raise SourceError(root, _reason(error)) from None
@@ -165,6 +169,28 @@ def is_source(path: str, config: Config | None = None) -> bool:
             return False
         only = inner
     return rules is None or not (only or rules.excludes(path)) or rules.includes(path)
+
+
+SOURCE, NAMED, PERHAPS, OTHER = "source", "named", "perhaps", ""
+
+
+def classifier(config: Config) -> Callable[[str], str]:
+    """What a changed file may be by its path alone: SOURCE by its suffix, NAMED by a pattern, PERHAPS, or OTHER."""
+    rules = _Rules(config) if config.include or config.exclude else None
+
+    def classify(path: str) -> str:
+        if path.endswith((".py", ".pyi")):
+            return SOURCE if is_source(path, config) else OTHER
+        if rules is not None and rules.names(path):
+            return NAMED
+        return OTHER if "." in path.rpartition("/")[2] else PERHAPS
+
+    return classify
+
+
+def enters(path: str, config: Config | None = None) -> bool:
+    """Whether a scan would go into the folder at `path` (relative, with '/'), by its name alone."""
+    return not path or is_source(f"{path}/x.py", config) or bool(config is not None and config.include)
 
 
 def _enters(name: str, path: str, only: bool, rules: _Rules | None) -> bool | None:

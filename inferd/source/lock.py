@@ -139,6 +139,11 @@ def _write_owner(descriptor: int, path: str) -> None:
         raise from_os_error(error, path) from error
 
 
+def try_lock(descriptor: int, path: str) -> bool:
+    """Take the system's lock on an open file, if it is free; it ends with the descriptor."""
+    return _lock(descriptor, path)
+
+
 def _same_file(descriptor: int, path: str) -> bool:
     """Whether the open file is still the one at `path`."""
     try:

@@ -64,6 +64,7 @@ def connect(path: str, write: bool = False) -> sqlite3.Connection:
         db.execute("PRAGMA synchronous = NORMAL")
         db.execute("PRAGMA cache_size = -16384")
         db.execute("PRAGMA wal_autocheckpoint = 4000")
+        db.execute("PRAGMA journal_size_limit = 4194304")
         db.execute("PRAGMA temp_store = MEMORY")
     elif path != ":memory:":
         db.execute("PRAGMA query_only = ON")
@@ -79,6 +80,25 @@ def connect_private(path: str) -> sqlite3.Connection:
         db.execute("PRAGMA " + pragma)
     db.create_function("plain", 1, plain, deterministic=True)
     return db
+
+
+def cut_log(path: str) -> None:
+    """Write a database's log back and cut it to nothing, unless a reader needs it still; the caller holds the lock.
+
+    SQLite itself writes it back, but the file stays as long as it ever was, while anybody has the database open."""
+    try:
+        if os.path.getsize(path + "-wal") == 0:
+            return
+        db = sqlite3.connect(_uri(path, "mode=rw"), uri=True, timeout=0.05, isolation_level=None)
+    except (OSError, sqlite3.Error):
+        return  # there is no log, or no database
+    try:
+        db.execute("PRAGMA trusted_schema = OFF")
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except sqlite3.Error:
+        pass  # a reader is in it; another time will do
+    finally:
+        db.close()
 
 
 def remove_remains(path: str) -> None:

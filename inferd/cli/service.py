@@ -1,0 +1,78 @@
+"""The processes of the daemon, put together: here, because here the command line and the language server are known.
+
+`main` is what `inferd.daemon.client.command` starts: `daemon`, `indexer ROOT DIR`, `asks DESCRIPTOR` (the fork server),
+or `lsp --standalone`.
+"""
+
+import os
+import sys
+
+
+def main(words: list[str]) -> int:
+    """Run one of the processes; its exit status."""
+    kind, *rest = words
+    if kind == "indexer":
+        from inferd.daemon import indexer
+
+        return indexer.main(rest)
+    if kind == "asks":
+        return _asks(int(rest[0]))
+    if kind == "daemon":
+        return daemon(int(rest[1]) if rest[:1] == ["--ready"] else -1)
+    from inferd.cli.main import main as command_line
+
+    return command_line(words)
+
+
+def daemon(ready: int = -1, foreground: bool = False) -> int:
+    """Run the daemon in this process.  *ready*: a descriptor that gets one byte when it listens."""
+    from inferd.daemon import client, server
+    from inferd.errors import InferdError
+
+    def say_ready() -> None:
+        if ready >= 0:
+            os.write(ready, b"1")
+            os.close(ready)
+
+    if ready >= 0:
+        os.set_inheritable(ready, False)
+    try:
+        server.set_up_log(client.address("log", client.make_directory()), foreground)
+        server.Daemon({"lsp": _session}, _preload).run(say_ready)
+    except server.AlreadyRunning as error:
+        if foreground:
+            raise
+        print(f"inferd: {error.message}", file=sys.stderr)
+        return 0
+    except client.Unsafe as error:
+        raise InferdError(str(error), "remove it, or set INFERD_USER_DIR") from None
+    return 0
+
+
+def _session(reader, writer, services) -> None:  # type: ignore[no-untyped-def]
+    from inferd_lsp.session import serve
+
+    serve(reader, writer, services)
+
+
+def _preload() -> None:
+    """What an editor's session needs, imported before there is one."""
+    try:
+        import inferd_lsp.session  # noqa: F401
+    except ModuleNotFoundError as error:
+        if error.name != "inferd_lsp.session":
+            raise
+
+
+def _asks(descriptor: int) -> int:
+    """The fork server: everything that commands need is imported now, once."""
+    import socket
+
+    from inferd.cli import commands, query, reports, session, text  # noqa: F401
+    from inferd.cli.main import guarded, run_here
+    from inferd.daemon import asks
+    from inferd.query import impact  # noqa: F401
+    from inferd.refactor import edits, journal, rename  # noqa: F401
+
+    asks.serve(socket.socket(fileno=descriptor), lambda words: guarded(lambda: run_here(words)))
+    return 0

@@ -1,0 +1,337 @@
+"""The indexer: the process that watches one project and writes its database.
+
+Why a process
+    A question must not share an interpreter lock with indexing (docs/decisions/0002), and what an indexer holds in
+    memory goes when it goes.  It can be killed at any instant: each change set is one transaction.
+
+How it works
+    One thread reads commands from standard input, one (the watcher's) collects which files may have changed, and the
+    main thread alone writes.  It waits until nothing has happened for a moment, then brings the database up to date
+    with one change set; at once, where somebody asks.  The writer lock is held for the change set only, so `inferd
+    index` by hand works beside it; whichever comes second finds nothing to do.
+
+    sync        is answered when every write that ended before it is in the database: a cookie through the watcher
+                tells that all events have been seen; where it does not come back in time, or there are none, a scan.
+
+The conversation is one JSON object a line.  Commands: `{"do": "sync", "id": n}`, `{"do": "changed", "paths": [..] or
+null}`, `{"do": "stop"}`.  Events: `{"event": "progress", "done", "total", "path"}`, `{"event": "committed",
+"revision", "paths" (empty: any), "notes", "seconds"}`, `{"event": "synced", "id", "revision"}` or `{"event":
+"unsynced", "id", "state", "message"}`, `{"event": "failed", "message", "hint"}`, and `{"event": "state", ...}`
+whenever that changes. It ends with its input, that is with the daemon at the latest.
+"""
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from typing import Any
+
+from inferd.errors import ConfigError, DiskFull, InferdError, ProjectNotFound, StoreLocked, StoreReadOnly, one_line
+from inferd.project import Project
+from inferd.source.lock import WriterLock
+from inferd.source.watch import Changes, Watcher
+from inferd.store import connection
+
+QUIET = 0.1  # seconds without an event before a change set is written
+_LONGEST = 1.0  # seconds that events may go on before it is written all the same
+_SHARE = 4  # after a change set, rest this many times its duration, unless somebody asks
+_COOKIE = 0.1  # seconds for the cookie to come back
+_PROGRESS_EVERY = 0.1
+_PATIENCE = 0.5  # seconds that a change set waits for the writer lock, before it lets others have their say
+_RETRY = (0.5, 2.0, 10.0, 60.0)  # seconds after a failure
+_TIDY = 5.0  # idle seconds after which the log of the database is cut
+_MOST_WORKERS = 4
+_MOST_PATHS = 200  # in one event, or in one change set without a scan
+
+
+class Stop(BaseException):
+    """Break off a long change set; the store survives that."""
+
+
+class Indexer:
+    """See the module's docstring."""
+
+    def __init__(self, root: str, place: str, out: Any) -> None:
+        self.root = root
+        self.place = place
+        self.out = out
+        self.guard = threading.Condition()
+        self.syncs: list[int] = []
+        self.hinted = Changes()
+        self.stopping = False
+        self.project = self._open()
+        self.watcher = Watcher(self.project.root, self.project.directory, self.project.config, self._woken)
+        self.said: dict[str, Any] = {}
+        self.state = "starting"
+        self.behind = Changes(everything=True)
+        self.revision = 0
+        self.failures = 0
+        self.message = ""
+        self.not_before = 0.0
+        self.finished = 0.0
+        self.database = (0, 0)
+        self.tidied = True
+        self._progressed = 0.0
+
+    def _open(self) -> Project:
+        return Project(self.root, self.place or None)
+
+    # -- talking --------------------------------------------------------------------------------------------------
+
+    def say(self, event: str, **more: Any) -> None:
+        try:
+            self.out.write(json.dumps({"event": event, **more}).encode() + b"\n")
+            self.out.flush()
+        except (OSError, ValueError):
+            self.stopping = True  # the daemon has gone
+
+    def say_state(self) -> None:
+        watching, why = self.watcher.mode()
+        now = {
+            "state": self.state, "revision": self.revision, "pending": len(self.behind), "watching": watching,
+            "why": why, "message": self.message,
+        }  # fmt: skip
+        if now != self.said:
+            self.said = now
+            self.say("state", **now)
+
+    def listen(self, source: Any) -> None:
+        """Read commands until there are no more (in a thread)."""
+        for line in source:
+            try:
+                command = json.loads(line)
+            except ValueError:
+                continue
+            with self.guard:
+                match command.get("do"):
+                    case "sync":
+                        self.syncs.append(command["id"])
+                    case "changed":
+                        self.hinted.add(self.watcher.relevant(command["paths"]))
+                    case "stop":
+                        self.stopping = True
+                self.guard.notify()
+        with self.guard:
+            self.stopping = True
+            self.guard.notify()
+
+    def _woken(self) -> None:
+        with self.guard:
+            self.guard.notify()
+
+    # -- the loop -------------------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        self.say_state()
+        self.watcher.start()
+        try:
+            while not self.stopping:
+                self._round()
+                self.say_state()
+        except Stop:
+            pass
+        finally:
+            self.watcher.stop()
+            self.project.close()
+        return 0
+
+    def _round(self) -> None:
+        if not self.watcher.is_there():
+            self.state = "gone"
+            self.message = "the project's folder was moved or deleted"
+            self._answer_syncs(False)
+            self.stopping = True
+            return
+        with self.guard:
+            if self.stopping:
+                return
+            wanted = bool(self.syncs)
+            if not wanted and (pause := self._pause()) > 0:
+                self.guard.wait(pause)
+                return
+        if wanted:
+            self._sync()
+            return
+        self._collect()
+        if self.behind:
+            self._bring()
+        elif not self.tidied:
+            self._tidy()
+
+    def _tidy(self) -> None:
+        self.tidied = True
+        lock = WriterLock(self.project.directory)
+        try:
+            with lock:
+                connection.cut_log(self.project.database)
+        except (InferdError, OSError):
+            pass  # somebody else is writing: it will be cut after that
+
+    def _pause(self) -> float:
+        """How long there is nothing to do."""
+        now = time.monotonic()
+        if self.behind or self.hinted or self.watcher.has_changes():
+            first, last = self.watcher.since()
+            due = min(last + QUIET, first + _LONGEST) if not self.behind and not self.hinted else 0.0
+            return max(due, self.not_before) - now
+        pause = self.watcher.next_scan() - now
+        return pause if self.tidied else min(pause, self.finished + _TIDY - now)
+
+    def _collect(self) -> None:
+        """Take over what the watcher and clients have noted."""
+        self.behind.add(self.watcher.take())
+        with self.guard:
+            self.behind.add(self.hinted)
+            self.hinted = Changes()
+
+    def _sync(self) -> None:
+        with self.guard:
+            asked = len(self.syncs)
+        if not self.watcher.settle(_COOKIE):
+            self.behind.everything = True
+        self._collect()
+        if self._database() != self.database:
+            self.behind.everything = True  # somebody replaced it
+        fine = not self.behind or self._bring()
+        self._answer_syncs(fine, asked)
+
+    def _answer_syncs(self, fine: bool, count: int | None = None) -> None:
+        with self.guard:
+            asked, self.syncs = self.syncs[:count], self.syncs[count:] if count is not None else []
+        for number in asked:
+            if fine:
+                self.say("synced", id=number, revision=self.revision)
+            else:
+                self.say("unsynced", id=number, state=self.state, message=self.message)
+
+    def _database(self) -> tuple[int, int]:
+        try:
+            status = os.stat(self.project.database)
+        except OSError:
+            return (0, 0)
+        return (status.st_ino, status.st_dev)
+
+    # -- one change set -------------------------------------------------------------------------------------------
+
+    def _bring(self) -> bool:
+        """Bring the database up to date; whether it is now.  What fails is tried again later."""
+        changes, self.behind = self.behind, Changes()
+        started = time.monotonic()
+        self.tidied = False
+        try:
+            done = self._update(changes)
+        except StoreLocked as error:
+            return self._failed(changes, "waiting", error, 0)
+        except (DiskFull, StoreReadOnly, ConfigError) as error:
+            return self._failed(changes, "failed", error, 1)
+        except ProjectNotFound as error:
+            return self._failed(changes, "gone", error, 1)
+        except InferdError as error:
+            return self._failed(changes, "failed", error, 1)
+        except Exception as error:  # noqa: BLE001 - the process goes on; the log has the traceback
+            import traceback
+
+            traceback.print_exc()
+            return self._failed(changes, "failed", InferdError(one_line(f"{type(error).__name__}: {error}")), 1)
+        seconds = time.monotonic() - started
+        self.finished = time.monotonic()
+        self.not_before = self.finished + min(_SHARE * seconds, 10.0)
+        self.state, self.message, self.failures = "ready", "", 0
+        self.database = self._database()
+        if done is not None:
+            notes, self.project.notes = self.project.notes, []
+            self.say("committed", revision=self.revision, paths=done, notes=notes, seconds=round(seconds, 4))
+        return True
+
+    def _failed(self, changes: Changes, state: str, error: InferdError, weight: int) -> bool:
+        changes.add(self.behind)
+        changes.everything = True
+        self.behind = changes
+        self.not_before = time.monotonic() + _RETRY[min(self.failures, len(_RETRY) - 1)]
+        self.failures += weight
+        if (self.state, self.message) != (state, error.message):
+            self.state, self.message = state, error.message
+            if weight:
+                self.say("failed", message=error.message, hint=error.hint)
+        return False
+
+    def _update(self, changes: Changes) -> list[str] | None:
+        """What changed (an empty list: anything); None where nothing did."""
+        only: list[str] | None = None
+        if not changes.everything and len(changes.paths) <= _MOST_PATHS and self.database == self._database():
+            only = sorted(changes.paths)
+        if only is None:
+            if self.project.config is not (config := self._configured()):
+                self.watcher.configure(config)
+            self.watcher.refresh()
+            began = time.monotonic()
+            is_fresh = self.project.is_ready() and self.project.is_fresh()
+            self.watcher.scanned(time.monotonic() - began)
+            if is_fresh:
+                revision, self.revision = self.revision, self._revision()
+                return [] if revision != self.revision else None
+        first = not self.project.is_ready() if only is None else False
+        self.state = "indexing"
+        if only is None:
+            self.say_state()
+        report = self.project.update(
+            self._progress, workers=_workers() if first else 1, timeout=_PATIENCE, only=only
+        )
+        before, self.revision = self.revision, report.revision
+        self.watcher.watch_cookies()
+        if not report.is_change and before == self.revision:
+            return None
+        return only or []
+
+    def _configured(self) -> Any:
+        """The settings as they are now; the project is opened again where they have changed."""
+        fresh = self._open()
+        if fresh.config == self.project.config and fresh.directory == self.project.directory:
+            return self.project.config
+        self.project.close()
+        self.project = fresh
+        self.say("settings")
+        return fresh.config
+
+    def _revision(self) -> int:
+        with self.project.snapshot() as view:
+            return view.reader.revision()
+
+    def _progress(self, done: int, total: int, path: str) -> None:
+        if self.stopping and total - done > _MOST_PATHS:
+            raise Stop
+        now = time.monotonic()
+        if now - self._progressed >= _PROGRESS_EVERY:
+            self._progressed = now
+            self.say("progress", done=done, total=total, path=path)
+
+
+def _workers() -> int:
+    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return max(1, min(count, _MOST_WORKERS))
+
+
+def main(words: list[str]) -> int:
+    """The process: ROOT, and the directory of the index."""
+    root, place = words
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # whatever prints, prints to the log
+    try:
+        indexer = Indexer(root, place, out)
+    except InferdError as error:
+        out.write(json.dumps({"event": "failed", "message": error.message, "hint": error.hint}).encode() + b"\n")
+        out.flush()
+        return 3
+
+    def stop(*_: object) -> None:
+        indexer.stopping = True
+        threading.Thread(target=indexer._woken).start()  # not from the handler: the loop may hold the guard
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=indexer.listen, args=(sys.stdin.buffer,), name="commands", daemon=True).start()
+    status = indexer.run()
+    out.flush()
+    return status
