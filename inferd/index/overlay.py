@@ -33,6 +33,7 @@ class Overlay(NamedTuple):
     scopes: tuple[ScopeRow, ...]
     classes: tuple
     broken: tuple
+    programs: tuple[str, ...]
 
     @classmethod
     def of(cls, reader: Reader, path: str, text: str, before: "Overlay | None" = None) -> "Overlay":
@@ -92,6 +93,7 @@ class Overlay(NamedTuple):
         return cls(
             file._replace(status=status, reason=reason), text, namespace, tuple(blocks), postings, scopes,
             tuple(facts.classes) if facts is not None else (), tuple(facts.broken) if facts is not None else (),
+            tuple(s.flow for s in facts.scopes) if facts is not None else (),
         )  # fmt: skip
 
 
@@ -294,6 +296,12 @@ class OverlayReader(Reader):
     def scopes_of_file(self, file_id: int) -> list[ScopeRow]:
         o = self._by_id.get(file_id)
         return list(o.scopes) if o is not None else super().scopes_of_file(file_id)
+
+    def scope_programs(self, file_id: int) -> list[tuple[str, int, str, int | None, str]]:
+        o = self._by_id.get(file_id)
+        if o is None:
+            return super().scope_programs(file_id)
+        return [(s.qualname, s.nth, s.kind, s.block_id, p) for s, p in zip(o.scopes, o.programs)]
 
     def _resolved(self, o: Overlay) -> list[tuple[str, str, str | None, str]]:
         """(class, expression, target, status) for the classes of an overlay; a reader lives as long as one question."""

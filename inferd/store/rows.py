@@ -291,6 +291,12 @@ class Reader:
             "SELECT qualname, nth, body_hash, program FROM scope WHERE file_id = ? ORDER BY id", (file_id,)
         ).fetchall()
 
+    def scope_programs(self, file_id: int) -> list[tuple[str, int, str, int | None, str]]:
+        """(qualname, nth, kind, block id, flow program) of the scopes of a file, outer ones first."""
+        return self.db.execute(
+            "SELECT qualname, nth, kind, block_id, program FROM scope WHERE file_id = ? ORDER BY id", (file_id,)
+        ).fetchall()
+
     def files_that_depend(self, changes: Iterable[tuple[str, str]]) -> set[int]:
         """Files whose base classes rest on one of these (module, name) look-ups; the name '*' stands for all."""
         out: set[int] = set()

@@ -1,0 +1,243 @@
+"""From an annotation, as the steps of a flow program, to the type set that it declares.
+
+Names are looked up without regard to order, as type checkers do: a forward reference is as good as a string.  What is not
+understood is unknown, never left out.
+"""
+
+from inferd.inference.engine import Engine, Where
+from inferd.inference.types import (
+    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Callable, ClassObject, ClassOf, Instance, Literal, Special, Tuple, Types,
+    Unpacked, Variable, join, union,
+)  # fmt: skip
+
+_PLAIN = frozenset(("Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "Annotated"))
+
+
+def read(engine: Engine, where: Where, step: int, params: dict[str, Variable] | None = None) -> Types:
+    """The declared set.  *params*: type parameters of the definition whose header the annotation stands in."""
+    if params:
+        return _read(engine, where, step, params)
+    return engine.solve(("annotation", where, step), lambda: _read(engine, where, step, {}))
+
+
+def _read(engine: Engine, where: Where, step: int, params: dict) -> Types:
+    words = engine.program(where).steps[step]
+    op = words[0]
+    if op == "q":
+        return _read(engine, where, int(words[1]), params)
+    if op == "c":
+        return JUST_NONE if words[1] == "N" else ANY
+    if op == "b":
+        if words[1] == "BitOr":
+            return join(_read(engine, where, int(words[2]), params), _read(engine, where, int(words[3]), params))
+        return ANY
+    if op == "i":
+        return _subscript(engine, where, int(words[1]), int(words[2]), params)
+    if op in ("l", "a"):
+        return declared(engine, _form(engine, where, step, params))
+    return ANY
+
+
+def _form(engine: Engine, where: Where, step: int, params: dict) -> Types:
+    """The value of a plain or dotted name in an annotation."""
+    words = engine.program(where).steps[step]
+    if words[0] == "q":
+        return _form(engine, where, int(words[1]), params)
+    if words[0] == "l":
+        if words[1] in params:
+            return (params[words[1]],)
+        return engine.name(where, words[1])
+    if words[0] == "a":
+        from inferd.inference import members
+
+        return members.attribute_of(engine, _form(engine, where, int(words[1]), params), words[2])
+    if words[0] == "i":
+        return read(engine, where, step, params)
+    return ANY
+
+
+def declared(engine: Engine, form: Types, args: tuple | None = None) -> Types:
+    """What the values of an annotation declare: a class its instances, an alias what it stands for."""
+    out: list[Types] = []
+    for v in form:
+        tag = v[-1]
+        if tag == "class":
+            out.append(_class(engine, v, args))
+        elif tag == "typevar":
+            out.append((v,))
+        elif tag == "none":
+            out.append(JUST_NONE)
+        elif tag == "special":
+            out.append(_special(engine, v, args))
+        elif tag == "alias":
+            out.append(v.types if args is None else _applied(engine, v, args))
+        else:
+            out.append(ANY)
+    return union(out) if out else ANY
+
+
+def _class(engine: Engine, v: ClassObject, args: tuple | None) -> Types:
+    cls = v.cls
+    if cls.module == "builtins":
+        if cls.name == "tuple":
+            if args is None:
+                return (Instance(cls, (ANY,)),) if not v.args else (Instance(cls, v.args),)
+            return _tuple(engine, args)
+        if cls.name == "type" and args:
+            return class_of(args[0])
+        if cls.name == "NoneType":
+            return JUST_NONE
+    elif cls.name == "NoneType" and cls.module == "types":
+        return JUST_NONE
+    elif cls.name == "Any":
+        return ANY
+    if args is None:
+        return (Instance(cls, v.args),)
+    from inferd.inference import classes
+
+    info = classes.info(engine, cls)
+    return (Instance(cls, fitted(info.params, args)),)
+
+
+def fitted(params: tuple[Variable, ...], args: tuple) -> tuple:
+    """Type arguments as many as there are parameters; a variadic or ParamSpec parameter takes one unknown."""
+    if len(args) > len(params):
+        return tuple(args[: len(params)])
+    return tuple(args) + (ANY,) * (len(params) - len(args))
+
+
+def _tuple(engine: Engine, args: tuple) -> Types:
+    if len(args) == 2 and args[1] == (Literal("E"),):
+        return engine.instance("tuple", args[0])
+    if len(args) == 1 and args[0] == ():
+        return (Tuple(()),)
+    for a in args:
+        if len(a) == 1 and a[0][-1] == "unpacked":
+            return engine.instance("tuple", union(x.items[0] if x[-1] == "unpacked" and x.items else (x,) for b in args for x in b))
+    return (Tuple(tuple(args)),)
+
+
+def class_of(types: Types) -> Types:
+    """`type[X]`."""
+    out: dict = {}
+    for v in types:
+        tag = v[-1]
+        if tag == "instance":
+            out[ClassObject(v.cls, v.args)] = None
+        elif tag == "typevar":
+            out[ClassOf(v)] = None
+        else:
+            out[UNKNOWN] = None
+    return tuple(out)
+
+
+def _special(engine: Engine, v: Special, args: tuple | None) -> Types:
+    name = v.name
+    if args is None:
+        if name in ("Never", "NoReturn"):
+            return NOTHING
+        if name == "Self":
+            return (SELF,)
+        if name == "LiteralString":
+            return engine.instance("str")
+        if name == "Tuple":
+            return engine.instance("tuple", ANY)
+        if name == "Type":
+            return engine.instance("type")
+        if name == "Callable":
+            return (Callable(ANY),)
+        return ANY
+    if name == "Optional":
+        return join(args[0], (NONE,))
+    if name == "Union":
+        return union(args)
+    if name in _PLAIN or name == "Unpack":
+        if name == "Unpack":
+            return (Unpacked((args[0],)),)
+        return args[0]
+    if name == "Tuple":
+        return _tuple(engine, args)
+    if name == "Type":
+        return class_of(args[0])
+    if name in ("TypeGuard", "TypeIs"):
+        return (Special(name, (args[0],)),)
+    return ANY
+
+
+def _subscript(engine: Engine, where: Where, base: int, key: int, params: dict) -> Types:
+    program = engine.program(where)
+    form = _form(engine, where, base, params)
+    words = program.steps[key]
+    parts = [key]
+    if words[0] == "t" and words[1] == "tuple":
+        parts = [int(w) for w in words[2:] if not w.startswith("*")]
+        if len(parts) != len(words) - 2:
+            parts = [int(w.lstrip("*")) for w in words[2:]]
+    out: list[Types] = []
+    for v in form:
+        if v[-1] == "special" and v.name == "Literal":
+            out.append(union(_literal(engine, where, p) for p in parts))
+        elif v[-1] == "special" and v.name == "Callable":
+            out.append(_callable(engine, where, parts, params))
+        elif v[-1] == "special" and v.name in _PLAIN:
+            out.append(_read(engine, where, parts[0], params))
+        elif v[-1] == "class" or v[-1] == "special":
+            args = tuple([_argument(engine, where, p, params) for p in parts])
+            if words[0] == "t" and len(words) == 2:
+                args = ((),)
+            if v[-1] == "class" and v.args:  # an alias of a generic class with variables: `Pair = dict[T, T]`
+                out.append(_applied(engine, v, args))
+            else:
+                out.append(declared(engine, (v,), args))
+        elif v[-1] == "alias":
+            out.append(_applied(engine, v, tuple([_argument(engine, where, p, params) for p in parts])))
+        else:
+            out.append(ANY)
+    return union(out) if out else ANY
+
+
+def _applied(engine: Engine, v, args: tuple) -> Types:
+    """An alias with type variables, given their values."""
+    from inferd.inference.types import substitute, variables_in
+
+    types = (Instance(v.cls, v.args),) if v[-1] == "class" else v.types
+    free = list(variables_in(types))
+    return substitute(types, dict(zip(free, args)))
+
+
+def _argument(engine: Engine, where: Where, step: int, params: dict) -> Types:
+    words = engine.program(where).steps[step]
+    if words[0] == "c" and words[1] == "E":
+        return (Literal("E"),)
+    if words[0] == "t" and words[1] == "list":  # of a ParamSpec
+        return ANY
+    if words[0] == "st":
+        return (Unpacked((_read(engine, where, int(words[1]), params),)),)
+    return _read(engine, where, step, params)
+
+
+def _literal(engine: Engine, where: Where, step: int) -> Types:
+    words = engine.program(where).steps[step]
+    if words[0] == "c":
+        return JUST_NONE if words[1] == "N" else (Literal(words[1]),)
+    if words[0] == "q":
+        return (Literal(words[2]),)
+    if words[0] == "u" and words[1] == "USub":
+        return engine.instance("int")
+    if words[0] == "a":  # a member of an enumeration
+        from inferd.inference import lazy
+
+        return lazy.value(engine, where, step)
+    if words[0] == "i":
+        return _read(engine, where, step, {})
+    return ANY
+
+
+def _callable(engine: Engine, where: Where, parts: list[int], params: dict) -> Types:
+    if len(parts) != 2:
+        return (Callable(ANY),)
+    result = _read(engine, where, parts[1], params)
+    words = engine.program(where).steps[parts[0]]
+    if words[0] == "t" and words[1] == "list":
+        return (Callable(result, tuple([_argument(engine, where, int(w), params) for w in words[2:] if w[0] != "*"])),)
+    return (Callable(result),)

@@ -1,0 +1,741 @@
+"""Calls: which signature is meant, what its type variables become, and what comes back.
+
+A call of several definitions takes the first overload that the arguments fit; where an argument is unknown, all that may
+fit.  Definitions that are no overloads of each other (conditional ones) all count.  Type variables are solved from the
+arguments, one after the other: each argument adds to what a variable is bound to.
+"""
+
+from typing import NamedTuple
+
+from inferd.inference import annotations, classes
+from inferd.inference.engine import Engine, Where
+from inferd.inference.types import (
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Callable, ClassObject, Cls, Function, Instance, Types, Value, Variable, join,
+    literal_class, substitute, union, variables_in,
+)  # fmt: skip
+
+
+class Arg(NamedTuple):
+    kind: str  # 'p' | '*' | 'k' | '**'
+    name: str
+    types: Types
+
+
+class Parameter(NamedTuple):
+    name: str
+    kind: str  # '/' | 'p' | '*' | 'k' | '**'
+    has_default: bool
+    annotation: int | None
+    default: int | None
+
+
+class Signature(NamedTuple):
+    where: Where  # the scope around
+    step: int
+    body: Where | None  # the function's own scope
+    params: tuple[Parameter, ...]
+    result: int | None
+    is_async: bool
+    variables: dict  # of `[T]`
+
+
+def positional(types: Types) -> Arg:
+    return Arg("p", "", types)
+
+
+def signature(engine: Engine, where: Where, step: int) -> Signature:
+    known = engine.signatures.get((where, step))
+    if known is None:
+        known = engine.signatures[where, step] = _signature(engine, where, step)
+    return known
+
+
+def _signature(engine: Engine, where: Where, step: int) -> Signature:
+    words = engine.program(where).steps[step]
+    tree = engine.tree(where.space, where.file)
+    child = tree.child(where.scope, int(words[1]))
+    body = Where(where.space, where.file, child) if child >= 0 else None
+    notes: dict[str, int] = {}
+    defaults: list[int | None] = []
+    result = None
+    for w in words[3:]:
+        first = w[0]
+        if first == "=":
+            defaults.append(None if w == "=-" else int(w[1:]))
+        elif first == ":":
+            name, _, at = w[1:].rpartition(":")
+            notes[name] = int(at)
+        elif first == ">":
+            result = int(w[1:])
+    raw = engine.program(body).params if body is not None else []
+    positional_count = sum(1 for _, kind in raw if kind in "/p")
+    keyword_only = [name for name, kind in raw if kind == "k"]
+    n_positional_defaults = len(defaults) - len(keyword_only)
+    params = []
+    seen = 0
+    for name, kind in raw:
+        default: int | None = None
+        has = False
+        if kind in "/p":
+            at = seen - (positional_count - n_positional_defaults)
+            if at >= 0:
+                has, default = True, defaults[at]
+            seen += 1
+        elif kind == "k":
+            default = defaults[n_positional_defaults + keyword_only.index(name)] if n_positional_defaults >= 0 else None
+            has = default is not None
+        params.append(Parameter(name, kind, has, notes.get(name), default))
+    return Signature(where, step, body, tuple(params), result, words[0] == "fa", engine.parameters_at(where, step))
+
+
+def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
+    """The `f` steps behind a function value; only the overloads where there are overloads."""
+    key = (f.space, f.file, f.scope, f.name)
+    known = engine.defined.get(key)
+    if known is not None:
+        return known
+    where = Where(f.space, f.file, f.scope)
+    program = engine.program(where)
+    out = []
+    for n in program.stores.get(f.name, ()):
+        words = program.steps[n]
+        if words[0] == "s" and program.steps[int(words[2])][0] in ("f", "fa"):
+            out.append((where, int(words[2])))
+    overloads = [d for d in out if _is_overload(engine, *d)]
+    engine.defined[key] = overloads or out
+    return overloads or out
+
+
+def _is_overload(engine: Engine, where: Where, step: int) -> bool:
+    program = engine.program(where)
+    for w in program.steps[step][3:]:
+        if w[0] == "@":
+            words = program.steps[int(w[1:])]
+            if (words[0] == "l" and words[1] == "overload") or (words[0] == "a" and words[2] == "overload"):
+                return True
+    return False
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Results
+
+
+def result_of_definition(engine: Engine, where: Where, step: int, owner: Cls | None = None) -> Types:
+    """What a call of one definition gives, in terms of its type variables and those of its class."""
+    return engine.solve(("result", where, step), lambda: _result(engine, where, step))
+
+
+def _result(engine: Engine, where: Where, step: int) -> Types:
+    s = signature(engine, where, step)
+    program = engine.program(s.body) if s.body is not None else None
+    if s.result is not None:
+        types = annotations.read(engine, where, s.result, s.variables)
+        if s.is_async and not (program is not None and program.yields):
+            return _coroutine(engine, types)
+        return types
+    from inferd.inference import lazy
+
+    hint = lazy.hinted(engine, s.body, "return") if s.body is not None else NOTHING
+    if hint:
+        return _coroutine(engine, hint) if s.is_async else hint
+    if s.body is None or engine.world.space(where.space).is_stub(where.file):
+        return ANY
+    types = lazy.returned(engine, s)
+    if s.is_async and program is not None and not program.yields:
+        return _coroutine(engine, types)
+    return types
+
+
+def _coroutine(engine: Engine, types: Types) -> Types:
+    return (Instance(engine.outside_class("types", "CoroutineType"), (ANY, ANY, types)),)
+
+
+def parameter_types(engine: Engine, s: Signature, p: Parameter) -> Types:
+    """What a parameter is declared as, in the terms of the signature: the element type for `*args` and `**kwargs`.
+
+    UNKNOWN without a declaration (of its own, or of the method that it overrides, or of its documentation)."""
+    if p.annotation is not None:
+        types = annotations.read(engine, s.where, p.annotation, s.variables)
+        if p.default is not None and engine.program(s.where).steps[p.default][:2] == ["c", "N"]:
+            return join(types, JUST_NONE)  # PEP 484 once allowed `x: int = None`
+        return types
+    if s.body is None:
+        return ANY
+    return engine.solve(("parameter", s.body, p.name), lambda: _undeclared(engine, s, p))
+
+
+def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
+    from inferd.inference import lazy, members
+
+    assert s.body is not None
+    hint = lazy.hinted(engine, s.body, p.name)
+    if hint:
+        return hint
+    cls = engine.class_around(s.body)
+    if cls is not None and not p.name.startswith("__"):
+        name = engine.tree(s.where.space, s.where.file).scopes[s.body.scope].qualname.rpartition(".")[2]
+        if name not in ("__init__", "__new__"):
+            for a in classes.info(engine, cls).line[1:]:
+                m = members.member(engine, a.cls, name)
+                if m is None or not m.places or m.kind == "data":
+                    continue
+                above = signature(engine, *m.places[0])
+                for other in above.params:
+                    if other.name == p.name and other.kind == p.kind and other.annotation is not None:
+                        types = annotations.read(engine, above.where, other.annotation, above.variables)
+                        return substitute(types, dict(zip(classes.info(engine, a.cls).params, a.args)))
+                break
+    if p.default is not None:
+        types = engine.widened(lazy.value(engine, s.where, p.default))
+        return join(types, ANY)
+    return ANY
+
+
+def is_first(engine: Engine, s: Signature, p: Parameter) -> str:
+    """'self' or 'cls' where the parameter is what a method is bound to, else ''."""
+    if s.body is None or p is not s.params[0] or p.kind not in "/p":
+        return ""
+    if engine.kind(s.where) != "class":
+        return ""
+    name = engine.program(s.where).steps[s.step][2]
+    if name in ("__new__", "__init_subclass__", "__class_getitem__"):
+        return "cls"
+    from inferd.inference import lazy, members
+
+    for d in members.decorators(engine, s.where, s.step):
+        for v in lazy.value(engine, s.where, d):
+            if v[-1] == "class" and v.cls.module == "builtins":
+                if v.cls.name == "staticmethod":
+                    return ""
+                if v.cls.name == "classmethod":
+                    return "cls"
+    cls = engine.class_at(s.where)
+    if any(a.cls == engine.builtin("type") for a in classes.info(engine, cls).line):
+        return "cls"
+    return "self"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Calling
+
+
+def call(engine: Engine, callee: Types, args: list[Arg]) -> Types:
+    if len(callee) == 1:
+        return call_value(engine, callee[0], args)
+    return union(call_value(engine, v, args) for v in callee)
+
+
+def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
+    tag = v[-1]
+    if tag == "function":
+        return call_function(engine, v, args, None)
+    if tag == "bound":
+        return call_function(engine, v.function, args, v.receiver)
+    if tag == "class":
+        return construct(engine, v, args)
+    if tag == "callable":
+        bindings: dict = {}
+        given = [a.types for a in args if a.kind == "p"]
+        for p, a in zip(v.params or (), given):
+            unify(engine, p, a, bindings)
+        return substitute(v.result, bindings)
+    if tag == "instance":
+        from inferd.inference import members
+
+        found = members.find(engine, v.cls, "__call__")
+        if found is None:
+            return ANY
+        return call(engine, members.bind(engine, v, *found), args)
+    if tag == "class of":
+        return (v.variable,)
+    if tag == "alias":
+        return v.types
+    if tag == "typevar":
+        return call(engine, engine.bound(v), args) if v != SELF else ANY
+    return ANY
+
+
+def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
+    """What calling a class gives."""
+    from inferd.inference import members
+
+    cls = v.cls
+    if cls.module == "builtins":
+        if cls.name == "type" and len(args) == 1:
+            return annotations.class_of(engine.widened(args[0].types))
+        if cls.name in ("staticmethod", "classmethod") and args:
+            return args[0].types
+    info = classes.info(engine, cls)
+    new = members.find(engine, cls, "__new__")
+    if v.args or not info.params:
+        if new is not None and new[0].cls != engine.builtin("object") and not info.params:
+            made = _new(engine, v, new, args)
+            if made is not None:
+                return made
+        return (Instance(cls, v.args),)
+    own = Instance(cls, tuple([(p,) for p in info.params]))
+    bindings: dict = {}
+    for name, found in (("__new__", new), ("__init__", members.find(engine, cls, "__init__"))):
+        if found is None or found[0].cls == engine.builtin("object"):
+            continue
+        ancestor, m = found
+        for f in m.types:
+            if f[-1] == "function":
+                outer = classes.bindings_in(engine, cls, own.args, ancestor)
+                outer[SELF] = (own,)
+                receiver = own if name == "__init__" else ClassObject(cls, own.args)
+                matched = _match(engine, f, args, receiver, outer)
+                if matched is not None:
+                    for var, types in matched[1].items():
+                        bindings[var] = join(bindings.get(var, NOTHING), types)
+                    if name == "__new__":
+                        for r in matched[0]:
+                            if r[-1] == "instance" and r.cls == cls:
+                                for p, a in zip(info.params, r.args):
+                                    if a != (p,) and p not in bindings:
+                                        bindings[p] = a
+        if bindings:
+            break
+    if not bindings:
+        fields = _fields(engine, info)
+        given = [a for a in args if a.kind == "p"]
+        for (field, types), a in zip(fields, given):
+            unify(engine, types, a.types, bindings)
+        named = dict(fields)
+        for a in args:
+            if a.kind == "k" and a.name in named:
+                unify(engine, named[a.name], a.types, bindings)
+    return (Instance(cls, tuple([bindings.get(p, ANY) for p in info.params])),)
+
+
+def _fields(engine: Engine, info: classes.Info) -> list[tuple[str, Types]]:
+    """The annotated fields of a class in order, as dataclasses take them."""
+    out = []
+    for where in info.places:
+        for words in engine.program(where).steps:
+            if words[0] == "sa":
+                out.append((words[1], annotations.read(engine, where, int(words[2]))))
+    return out
+
+
+def _new(engine: Engine, v: ClassObject, new, args: list[Arg]) -> Types | None:
+    """What `__new__` says it returns, where that is another class."""
+    ancestor, m = new
+    outer = classes.bindings_in(engine, v.cls, v.args, ancestor)
+    outer[SELF] = (Instance(v.cls, v.args),)
+    for f in m.types:
+        if f[-1] != "function":
+            continue
+        for where, step in definitions(engine, f):
+            s = signature(engine, where, step)
+            if s.result is None:
+                return None
+            types = annotations.read(engine, where, s.result, s.variables)
+            if types == (SELF,) or any(x[-1] == "typevar" for x in types):
+                return None
+        matched = _match(engine, f, args, ClassObject(v.cls, v.args), outer)
+        if matched is not None:
+            types = substitute(matched[0], outer)
+            if types and all(x[-1] in ("instance", "none") for x in types):
+                return types
+    return None
+
+
+def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value | None) -> Types:
+    outer: dict = {}
+    if receiver is not None and receiver[-1] in ("instance", "class"):
+        outer = _outer(engine, f, receiver)
+    matched = _match(engine, f, args, receiver, outer)
+    return matched[0] if matched is not None else ANY
+
+
+def _outer(engine: Engine, f: Function, receiver: Value) -> dict:
+    """The type parameters of the class that defines a method, for a receiver."""
+    where = Where(f.space, f.file, f.scope)
+    out: dict = {}
+    if engine.kind(where) == "class":
+        owner = engine.class_at(where)
+        for a in classes.info(engine, receiver.cls).line:
+            if a.cls == owner:
+                out = classes.bindings_in(engine, receiver.cls, receiver.args, a)
+                break
+    out[SELF] = (receiver if receiver[-1] == "instance" else Instance(receiver.cls, receiver.args),)
+    return out
+
+
+def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: dict):
+    """(result, bindings) of a call; None where no definition takes these arguments."""
+    defs = definitions(engine, f)
+    several = len(defs) > 1
+    results: list[Types] = []
+    bindings: dict = {}
+    for where, step in defs:
+        s = signature(engine, where, step)
+        taken = assign(s, args, receiver is not None)
+        if taken is None:
+            continue
+        local: dict = {}
+        sure = True
+        fits = True
+        if receiver is not None and s.params and s.params[0].annotation is not None:
+            first = annotations.read(engine, s.where, s.params[0].annotation, s.variables)
+            if not _fit_receiver(engine, first, receiver, local, several):
+                continue
+        for p, types in taken:
+            declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
+            if several and p.annotation is not None:
+                verdict = assignable(engine, types, declared)
+                if verdict is False:
+                    fits = False
+                    break
+                sure = sure and verdict is True
+            if declared != ANY:
+                unify(engine, declared, types, local)
+        if not fits:
+            continue
+        own = result_of_definition(engine, where, step)
+        result = substitute(substitute(own, outer), local) if local else substitute(own, outer)
+        free = [x for x in variables_in(result) if x not in outer and x not in local and not _belongs(x, outer)]
+        if free:
+            result = substitute(result, dict.fromkeys(free, ANY))
+        results.append(result)
+        for var, types in local.items():
+            bindings[var] = join(bindings.get(var, NOTHING), types)
+        if several and sure and _is_overload(engine, where, step):
+            break
+    if not results:
+        return None
+    return union(results), bindings
+
+
+def _belongs(variable: Variable, outer: dict) -> bool:
+    """Whether a variable is one of those that the receiver's own arguments are written with."""
+    return any(variable in variables_in(types) for types in outer.values())
+
+
+def _fit_receiver(engine: Engine, declared: Types, receiver: Value, bindings: dict, several: bool) -> bool:
+    """An annotated `self`: its type variables, and whether the receiver fits."""
+    own: Types = (receiver,)
+    for d in declared:
+        if d[-1] == "instance" and receiver[-1] == "instance" and d.cls == receiver.cls:
+            for mine, wanted in zip(receiver.args, d.args):
+                if len(mine) == 1 and mine[0][-1] == "typevar" and wanted != mine:
+                    bindings[mine[0]] = wanted
+                else:
+                    unify(engine, wanted, mine, bindings)
+                    if several and assignable(engine, mine, wanted) is False:
+                        return False
+            return True
+    unify(engine, declared, own, bindings)
+    return not several or assignable(engine, own, declared) is not False
+
+
+def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, Types]] | None:
+    """Which parameter takes which argument; None where they do not fit in number or name."""
+    params = s.params
+    start = 1 if bound and params and params[0].kind in "/p" else 0
+    positional_ = [p for p in params[start:] if p.kind in "/p"]
+    rest = next((p for p in params if p.kind == "*"), None)
+    named = {p.name: p for p in params[start:] if p.kind in "pk"}
+    more = next((p for p in params if p.kind == "**"), None)
+    out: list[tuple[Parameter, Types]] = []
+    taken: set[str] = set()
+    at = 0
+    starred = False
+    for a in args:
+        if a.kind == "p":
+            if at < len(positional_):
+                out.append((positional_[at], a.types))
+                taken.add(positional_[at].name)
+                at += 1
+            elif rest is not None:
+                out.append((rest, a.types))
+            elif not starred:
+                return None
+        elif a.kind == "*":
+            starred = True
+            for p in positional_[at:]:
+                out.append((p, a.types))
+            if rest is not None:
+                out.append((rest, a.types))
+        elif a.kind == "k":
+            p = named.get(a.name)
+            if p is not None and p.name not in taken:
+                out.append((p, a.types))
+                taken.add(p.name)
+            elif more is not None:
+                out.append((more, a.types))
+            elif not starred:
+                return None
+        else:
+            starred = True
+    if not starred:
+        for p in params[start:]:
+            if not p.has_default and p.kind in "/pk" and p.name not in taken:
+                return None
+    return out
+
+
+def unify(engine: Engine, wanted: Types, given: Types, bindings: dict) -> None:
+    """Bind the type variables of *wanted* so that it takes *given*."""
+    if not wanted or not given:
+        return
+    plain = [w for w in wanted if w[-1] != "typevar"]
+    variables = [w for w in wanted if w[-1] == "typevar"]
+    left: list[Value] = []
+    for g in given:
+        used = False
+        for w in plain:
+            used = _unify(engine, w, g, bindings) or used
+        if not used:
+            left.append(g)
+    if variables and left:
+        types = engine.widened(tuple(left))
+        v = variables[0]
+        bindings[v] = join(bindings.get(v, NOTHING), types)
+
+
+def _unify(engine: Engine, w: Value, g: Value, bindings: dict) -> bool:
+    """Whether a value belongs to this alternative; binds the variables in it."""
+    tag = w[-1]
+    other = g[-1]
+    if tag == "none":
+        return other == "none"
+    if tag == "instance":
+        if other == "literal":
+            g = Instance(engine.builtin(literal_class(g.text)))
+        elif other == "tuple":
+            g = Instance(engine.builtin("tuple"), (engine.widened(union(g.items)) or ANY,))
+        elif other in ("function", "bound", "callable"):
+            return _call_protocol(engine, w, g, bindings)
+        elif other == "class":
+            if w.cls == engine.builtin("type"):
+                return True
+            return False
+        elif other == "typevar":
+            return False
+        if g[-1] != "instance":
+            return other != "unknown" and False
+        if not w.args:
+            return classes.is_subclass(engine, g.cls, w.cls)
+        for n, a in enumerate(w.args):
+            found = classes.argument_of(engine, g, w.cls, n)
+            if found is None:
+                return _protocol(engine, w, g, bindings)
+            unify(engine, a, found, bindings)
+        return True
+    if tag == "tuple":
+        if other == "tuple":
+            for a, b in zip(w.items, g.items):
+                unify(engine, a, b, bindings)
+            return True
+        return False
+    if tag == "callable":
+        if other in ("function", "bound", "callable", "class", "instance"):
+            args = [positional(p) for p in w.params or ()]
+            if other in ("function", "bound"):
+                result = declared_result(engine, g)
+            elif other == "callable":
+                result = g.result
+            else:
+                result = call_value(engine, g, [a for a in args if not variables_in(a.types)])
+            unify(engine, w.result, result, bindings)
+            return True
+        return False
+    if tag == "class of":
+        if other == "class":
+            v = w.variable
+            bindings[v] = join(bindings.get(v, NOTHING), (Instance(g.cls, g.args),))
+            return True
+        return False
+    if tag == "class":
+        return other == "class" and classes.is_subclass(engine, g.cls, w.cls)
+    return False
+
+
+def declared_result(engine: Engine, g: Value) -> Types:
+    """What a function or bound method returns, whatever it is called with."""
+    f = g.function if g[-1] == "bound" else g
+    outer = _outer(engine, f, g.receiver) if g[-1] == "bound" and g.receiver[-1] in ("instance", "class") else {}
+    return union(substitute(result_of_definition(engine, w, n), outer) for w, n in definitions(engine, f))
+
+
+def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: dict) -> bool:
+    from inferd.inference import members
+
+    found = members.find(engine, w.cls, "__call__")
+    if found is None:
+        return False
+    for f in members.bind(engine, w, *found):
+        if f[-1] == "bound":
+            unify(engine, declared_result(engine, f), declared_result(engine, g) if g[-1] != "callable" else g.result, bindings)
+    return True
+
+
+def _protocol(engine: Engine, w: Instance, g: Instance, bindings: dict) -> bool:
+    """A class that has what a protocol asks for: the variables are told by the results of its methods."""
+    names = protocol_members(engine, w.cls)
+    if names is None:
+        return False
+    from inferd.inference import members
+
+    pairs = []
+    for name in names:
+        have = members.find(engine, g.cls, name)
+        if have is None or have[0].cls == engine.builtin("object"):
+            return False
+        want = members.find(engine, w.cls, name)
+        if want is not None:
+            pairs.append((members.bind(engine, w, *want), members.bind(engine, g, *have)))
+    for wanted, given in pairs:
+        for x in wanted:
+            for y in given:
+                if x[-1] == "bound" and y[-1] == "bound":
+                    unify(engine, declared_result(engine, x), declared_result(engine, y), bindings)
+                elif x[-1] != "bound" and y[-1] != "bound":
+                    unify(engine, (x,), (y,), bindings)
+    return True
+
+
+def protocol_members(engine: Engine, cls: Cls) -> list[str] | None:
+    """The names that a protocol asks for, in order; None where the class is no protocol."""
+    info = classes.info(engine, cls)
+    if not info.is_protocol:
+        return None
+    names: dict[str, None] = {}
+    for a in info.line:
+        above = classes.info(engine, a.cls)
+        if not above.is_protocol:
+            continue
+        for where in above.places:
+            names.update(dict.fromkeys(engine.program(where).stores))
+    for own in ("__slots__", "__doc__", "__module__", "__hash__", "__class_getitem__"):
+        names.pop(own, None)
+    return list(names)
+
+
+def assignable(engine: Engine, given: Types, wanted: Types) -> bool | None:
+    """Whether every value of *given* may be passed as *wanted*; None where that is not known."""
+    if not given:
+        return None
+    verdict: bool | None = True
+    for g in given:
+        one = _assignable_value(engine, g, wanted)
+        if one is False:
+            return False
+        if one is None:
+            verdict = None
+    return verdict
+
+
+def _assignable_value(engine: Engine, g: Value, wanted: Types) -> bool | None:
+    if g == UNKNOWN:
+        return None
+    verdict: bool | None = False
+    for w in wanted:
+        one = _fits(engine, g, w)
+        if one is True:
+            return True
+        if one is None:
+            verdict = None
+    return verdict
+
+
+def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
+    tag, other = w[-1], g[-1]
+    if tag == "unknown":
+        return True
+    if tag == "typevar":
+        if w == SELF:
+            return None
+        bound, constraints = engine.bounds.get(w, (NOTHING, NOTHING))
+        limit = bound or constraints
+        return assignable(engine, (g,), limit) if limit and not variables_in(limit) else True
+    if other == "typevar":
+        if g == SELF:
+            return None
+        bound, constraints = engine.bounds.get(g, (NOTHING, NOTHING))
+        limit = bound or constraints
+        return _assignable_value(engine, limit[0], (w,)) if limit else None
+    if tag == "none" or other == "none":
+        if tag == other:
+            return True
+        return tag == "instance" and w.cls == engine.builtin("object")
+    if tag == "literal":
+        return g == w if other == "literal" else False
+    if tag == "instance":
+        if w.cls == engine.builtin("object"):
+            return True
+        if other == "literal":
+            g = Instance(engine.builtin(literal_class(g.text)))
+        elif other == "tuple":
+            g = Instance(engine.builtin("tuple"), (engine.widened(union(g.items)) or ANY,))
+        elif other in ("function", "bound", "callable"):
+            return protocol_members(engine, w.cls) == ["__call__"] or (w.cls.name in ("FunctionType", "MethodType") or False)
+        elif other == "class" or other == "class of":
+            if w.cls == engine.builtin("type"):
+                return True
+            names = protocol_members(engine, w.cls)
+            return None if names is not None else False
+        if g[-1] != "instance":
+            return None
+        return _fits_instance(engine, g, w)
+    if tag == "tuple":
+        if other == "tuple":
+            if len(w.items) != len(g.items):
+                return False
+            verdicts = [assignable(engine, a, b) for a, b in zip(g.items, w.items)]
+            return False if False in verdicts else None if None in verdicts else True
+        return None if other == "instance" and classes.is_subclass(engine, g.cls, engine.builtin("tuple")) else False
+    if tag == "callable":
+        if other in ("function", "bound", "callable", "class", "class of"):
+            return True
+        if other == "instance":
+            from inferd.inference import members
+
+            return members.find(engine, g.cls, "__call__") is not None
+        return False
+    if tag == "class":
+        if other == "class":
+            return classes.is_subclass(engine, g.cls, w.cls)
+        return False if other in ("instance", "literal", "tuple", "function", "bound", "module") else None
+    if tag == "class of":
+        return other in ("class", "class of")
+    if tag == "module":
+        return other == "module"
+    return None
+
+
+_PROMOTED = {("int", "float"), ("int", "complex"), ("float", "complex"), ("bool", "float"), ("bool", "complex")}
+
+
+def _fits_instance(engine: Engine, g: Instance, w: Instance) -> bool | None:
+    if classes.is_subclass(engine, g.cls, w.cls):
+        if not w.args:
+            return True
+        verdict: bool | None = True
+        for n, a in enumerate(w.args):
+            found = classes.argument_of(engine, g, w.cls, n)
+            one = assignable(engine, found, a) if found else None
+            if one is False:
+                return False
+            if one is None:
+                verdict = None
+        return verdict
+    if g.cls.module == w.cls.module == "builtins" and (g.cls.name, w.cls.name) in _PROMOTED:
+        return True
+    names = protocol_members(engine, w.cls)
+    if names is not None:
+        from inferd.inference import members
+
+        for name in names:
+            have = members.find(engine, g.cls, name)
+            if have is None:
+                return None if classes.info(engine, g.cls).open else False
+            if have[0].cls == engine.builtin("object") and name not in ("__eq__", "__ne__", "__str__", "__repr__", "__hash__"):
+                return False
+        return True
+    return None if classes.info(engine, g.cls).open else False
+
+
+__all__ = ["Arg", "Callable", "Signature", "assignable", "call", "call_value", "positional", "signature", "unify"]

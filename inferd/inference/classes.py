@@ -1,0 +1,236 @@
+"""What a class is: its type parameters, its bases with their arguments, and the line in which attributes are looked up.
+
+Several definitions of one name (conditional ones) are one class with the bases and members of all.  A base that is not
+understood makes the class *open*: an attribute that is found nowhere in it may still be there.
+"""
+
+from typing import NamedTuple
+
+from inferd.inference import annotations
+from inferd.inference.engine import Engine, Where
+from inferd.inference.types import ANY, ClassObject, Cls, Instance, Types, Variable, substitute, variables_in
+
+
+class Ancestor(NamedTuple):
+    """A class in the line of another one, with its type arguments in terms of that one's parameters."""
+
+    cls: Cls
+    args: tuple
+
+
+class Info(NamedTuple):
+    cls: Cls
+    places: tuple[Where, ...]  # the class scopes
+    made: tuple[tuple[Where, int], ...]  # the steps that make it
+    params: tuple[Variable, ...]
+    bases: tuple[Ancestor, ...]
+    line: tuple[Ancestor, ...]  # itself first
+    open: bool
+    is_protocol: bool
+    metaclass: tuple[Cls, ...]
+
+
+_MOST = 400
+
+
+def info(engine: Engine, cls: Cls) -> Info:
+    known = engine.infos.get(cls)
+    if known is None:
+        # a class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet
+        engine.infos[cls] = Info(cls, (), (), (), (), (Ancestor(cls, ()),), True, False, ())
+        known = engine.infos[cls] = _read(engine, cls)
+    return known  # type: ignore[return-value]
+
+
+def _read(engine: Engine, cls: Cls) -> Info:
+    space = engine.world.space(cls.space)
+    places = []
+    for f in space.files_of(cls.module):
+        tree = space.tree(f)
+        for i in tree.by_name.get(cls.name, ()):
+            if tree.scopes[i].kind == "class":
+                places.append((f, i))
+    stubs = [p for p in places if space.is_stub(p[0])]
+    scopes = [Where(cls.space, f, i) for f, i in stubs or places]
+    made = [m for s in scopes if (m := engine.made_at(s)) is not None]
+    if not scopes:
+        return _made_by_call(engine, cls) or Info(cls, (), (), (), (), (Ancestor(cls, ()),), True, False, ())
+    params: dict[Variable, None] = {}
+    explicit: tuple | None = None
+    bases: dict[Ancestor, None] = {}
+    open_ = False
+    is_protocol = False
+    meta: list[Cls] = []
+    for around, step in made:
+        own = engine.parameters_at(around, step)
+        params.update(dict.fromkeys(own.values()))
+        for word in engine.program(around).steps[step][3:]:
+            if word[0] == "@":
+                continue
+            if "=" in word:
+                if word.startswith("metaclass="):
+                    for v in engine_value(engine, around, int(word[10:])):
+                        if v[-1] == "class":
+                            meta.append(v.cls)
+                continue
+            if word[0] == "*":
+                open_ = True
+                continue
+            for v in _base(engine, around, int(word), own):
+                tag = v[-1]
+                if tag == "instance":
+                    bases[Ancestor(v.cls, v.args)] = None
+                elif tag == "special" and v.name in ("Generic", "Protocol"):
+                    is_protocol = is_protocol or v.name == "Protocol"
+                    if v.args:
+                        explicit = v.args
+                elif tag == "tuple":
+                    bases[Ancestor(engine.builtin("tuple"), (tuple(dict.fromkeys(x for i in v.items for x in i)),))] = None
+                else:
+                    open_ = True
+    if explicit is not None and not params:
+        params = {x: None for a in explicit for v in a for x in variables_in((v,))}
+    elif not params:
+        for b in bases:
+            for a in b.args:
+                params.update(variables_in(a))
+    bases.pop(Ancestor(cls, ()), None)
+    ordered = tuple(b for b in bases if b.cls != cls)
+    object_ = engine.builtin("object")
+    if not ordered and not open_ and cls != object_:
+        ordered = (Ancestor(object_, ()),)
+    own_args = tuple([(p,) for p in params])
+    line, complete = _line(engine, cls, own_args, ordered)
+    for a in line[1:]:
+        above = info(engine, a.cls)
+        open_ = open_ or above.open
+        if not meta:
+            meta += above.metaclass
+    return Info(
+        cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol, tuple(meta[:1])
+    )
+
+
+def engine_value(engine: Engine, where: Where, step: int) -> Types:
+    from inferd.inference import lazy
+
+    return lazy.value(engine, where, step)
+
+
+def _base(engine: Engine, where: Where, step: int, params: dict) -> Types:
+    """A base class expression: an instance of the base, or a special form with arguments."""
+    program = engine.program(where)
+    words = program.steps[step]
+    if words[0] == "i":
+        form = annotations._form(engine, where, int(words[1]), params)
+        out: list = []
+        for v in form:
+            if v[-1] == "special" and v.name in ("Generic", "Protocol"):
+                key = program.steps[int(words[2])]
+                parts = [int(w.lstrip("*")) for w in key[2:]] if key[0] == "t" else [int(words[2])]
+                out.append(v._replace(args=tuple([annotations._argument(engine, where, p, params) for p in parts])))
+        if out:
+            return tuple(out)
+        return annotations._read(engine, where, step, params)
+    if words[0] == "(":
+        return _base_call(engine, where, step)
+    out = []
+    for v in annotations._form(engine, where, step, params):
+        if v[-1] == "class":
+            out.append(Instance(v.cls, v.args))
+        elif v[-1] == "special":
+            if v.name in ("Generic", "Protocol"):
+                out.append(v)
+            elif v.name == "Tuple":
+                out.append(Instance(engine.builtin("tuple"), (ANY,)))
+            elif v.name == "Any":
+                out.append(("unknown",))
+            else:
+                out.append(("unknown",))
+        elif v[-1] == "alias":
+            out += v.types
+        else:
+            out.append(("unknown",))
+    return tuple(out)
+
+
+def _base_call(engine: Engine, where: Where, step: int) -> Types:
+    """`class P(namedtuple(...))`, `with_metaclass(Meta, Base)`: what the call gives, where that is a class."""
+    out: list = []
+    for v in engine_value(engine, where, step):
+        out.append(Instance(v.cls, v.args) if v[-1] == "class" else ("unknown",))
+    return tuple(out)
+
+
+def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
+    """A class that a call makes: `P = NamedTuple("P", [...])`, `namedtuple`, `NewType`, `Enum("E", ...)`."""
+    made = engine.made_classes.get(cls)
+    if made is None:
+        return None
+    where, step, base = made
+    line, complete = _line(engine, cls, (), (base,))
+    open_ = any(info(engine, a.cls).open for a in line[1:])
+    return Info(cls, (), ((where, step),), (), (base,), line, open_ or not complete, False, ())
+
+
+def _line(engine: Engine, cls: Cls, own: tuple, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:
+    """The linearisation (C3) with type arguments; depth first where there is none."""
+    lines = []
+    for b in bases:
+        above = info(engine, b.cls)
+        bindings = dict(zip(above.params, b.args)) if b.args else {p: ANY for p in above.params}
+        lines.append([Ancestor(a.cls, tuple([substitute(x, bindings) for x in a.args])) for a in above.line])
+    order = _merge([[a.cls for a in line] for line in lines] + [[b.cls for b in bases]])
+    args: dict[Cls, tuple] = {}
+    for line in lines:
+        for a in line:
+            args.setdefault(a.cls, a.args)
+    complete = order is not None
+    if order is None:
+        order = list(dict.fromkeys(a.cls for line in lines for a in line))
+    return (Ancestor(cls, own), *(Ancestor(c, args[c]) for c in order[:_MOST] if c != cls)), complete
+
+
+def _merge(sequences: list[list[Cls]]) -> list[Cls] | None:
+    sequences = [s for s in sequences if s]
+    out: list[Cls] = []
+    while sequences:
+        for s in sequences:
+            head = s[0]
+            if not any(head in other[1:] for other in sequences):
+                break
+        else:
+            return None
+        out.append(head)
+        sequences = [rest for s in sequences if (rest := s[1:] if s[0] == head else s)]
+    return out
+
+
+def bindings_in(engine: Engine, cls: Cls, args: tuple, ancestor: Ancestor) -> dict:
+    """The values of an ancestor's type parameters for a receiver `cls[args]`."""
+    above = info(engine, ancestor.cls)
+    if not above.params:
+        return {}
+    own = info(engine, cls).params
+    outer = dict(zip(own, args)) if args else dict.fromkeys(own, ANY)
+    given = ancestor.args or (ANY,) * len(above.params)
+    return {p: substitute(a, outer) for p, a in zip(above.params, given)}
+
+
+def is_subclass(engine: Engine, cls: Cls, other: Cls) -> bool:
+    return cls == other or any(a.cls == other for a in info(engine, cls).line)
+
+
+def argument_of(engine: Engine, v, cls: Cls, number: int = 0) -> Types | None:
+    """The type argument that an instance gives an ancestor: `list[int]` gives `Iterable` `int`; None where it is none."""
+    if v[-1] != "instance":
+        return None
+    for a in info(engine, v.cls).line:
+        if a.cls == cls:
+            bindings = bindings_in(engine, v.cls, v.args, a)
+            params = info(engine, cls).params
+            return bindings.get(params[number], ANY) if number < len(params) else None
+    return None
+
+
+__all__ = ["Ancestor", "ClassObject", "Info", "info"]

@@ -1,0 +1,361 @@
+"""Types from declarations: annotations, stubs, constructors, and what follows from them straight down a function.
+
+Why
+---
+`cart.total()` is a use of `Cart.total` only if the receiver is a `Cart`.  Python's binding rules do not say so; annotations,
+stubs and constructor calls do, and a reader who wants to know whether to trust the answer can look at them.
+
+Terms
+-----
+space       The project or a library: files with scopes, each with its flow program, and a resolver for names.
+lazy value  The value of a step, or of a name, taken over the whole scope without regard to order: the union of everything that
+            is stored.  What one scope tells others (an attribute, a module's variable, an unannotated result) is lazy.
+frame       One scope run forward, in order, with narrowing: what the occurrences *inside* it are (see `frames`).
+member      What a class says of an attribute, in terms of its own type variables; bound to a receiver when it is looked up.
+
+The algorithm
+-------------
+Everything is computed when it is first asked for and remembered.  Frames never ask for frames, only for lazy values; so the
+only cycles are among lazy values (`self.x = self.x.next`).  A question that comes back to itself is answered with what is
+assumed (at first nothing) and repeated until the result is what was assumed; what was computed under an assumption that is
+still open is not remembered.  So an answer does not depend on what was asked before it.
+
+What it does not do
+-------------------
+No types flow from calls into parameters; an unannotated parameter is unknown.  No `**kwargs`, no metaclass `__call__`, no
+attribute hooks beyond an annotated `__getattr__`.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple, Protocol
+
+from inferd.inference.program import Program, Tree
+from inferd.inference.types import (
+    ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Types, Value, Variable, clipped, literal_class, union,
+)  # fmt: skip
+
+
+class Space(Protocol):
+    """The project or a library, as inference reads it."""
+
+    key: str
+
+    def files_of(self, module: str) -> list[int]: ...
+    def module_of(self, file: int) -> str: ...
+    def is_stub(self, file: int) -> bool: ...
+    def tree(self, file: int) -> Tree: ...
+    def resolve(self, module: str, name: str) -> list[tuple[str, str, str]]: ...
+    def imported(self, file: int, level: int, module: str, name: str | None) -> list[tuple[str, str, str]]: ...
+    def hints(self, file: int, scope: int) -> dict: ...
+
+
+class World(Protocol):
+    def space(self, key: str) -> Space: ...
+    def outside(self, module: str) -> Space | None: ...
+
+
+class Where(NamedTuple):
+    """A scope."""
+
+    space: str
+    file: int
+    scope: int
+
+
+FORMS = frozenset(
+    (
+        "Any", "Optional", "Union", "Literal", "Final", "ClassVar", "Annotated", "Callable", "Generic", "Protocol", "Tuple",
+        "Type", "NoReturn", "Never", "Self", "Concatenate", "TypeGuard", "TypeIs", "Required", "NotRequired", "ReadOnly",
+        "Unpack", "LiteralString", "TypeAlias",
+    )
+)  # fmt: skip
+TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
+_DEEPEST = 120
+_ROUNDS = 5
+_DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
+
+
+class Engine:
+    """Questions about types over one snapshot of a project and its libraries."""
+
+    def __init__(self, world: World):
+        self.world = world
+        self.bounds: dict[Variable, tuple[Types, Types]] = {}  # of type variables: (bound, constraints)
+        self.infos: dict[Cls, object] = {}
+        self.made_classes: dict[Cls, tuple] = {}  # of calls: class -> (where, step, base)
+        self.made_fields: dict[Cls, dict[str, Types]] = {}
+        self.signatures: dict = {}
+        self.defined: dict = {}
+        self.lazies: dict = {}
+        self.frames: dict = {}
+        self._memo: dict = {}
+        self._busy: dict = {}  # key -> [assumed result, whether it was used, depth]
+        self._provisional: dict = {}  # key -> (epoch, result, outermost open question it rests on)
+        self._epoch = 0  # counts the changes of what is assumed
+        self._lowest = 1 << 30  # the outermost open question that was met while computing
+        self._builtins: dict[str, Cls] = {}
+
+    # -- remembering ----------------------------------------------------------------------------------------------
+
+    def solve(self, key: tuple, compute: Callable[[], Types]) -> Types:
+        """The result for *key*, computed once; see the module's docstring for cycles."""
+        known = self._memo.get(key)
+        if known is not None:
+            return known
+        open_ = self._busy.get(key)
+        if open_ is not None:
+            open_[1] = True
+            if open_[2] < self._lowest:
+                self._lowest = open_[2]
+            return open_[0]
+        held = self._provisional.get(key)
+        if held is not None and held[0] == self._epoch:
+            if held[2] < self._lowest:
+                self._lowest = held[2]
+            return held[1]
+        depth = len(self._busy)
+        if depth > _DEEPEST:
+            self._lowest = 0
+            return ANY
+        entry = self._busy[key] = [NOTHING, False, depth]
+        outer = self._lowest
+        rounds = 0
+        cyclic = False
+        while True:
+            self._lowest = 1 << 30
+            entry[1] = False
+            result = compute()
+            if not entry[1]:
+                break
+            cyclic = True
+            if type(result) is tuple:
+                result = clipped(result, _DEEPEST_TYPE)
+            rounds += 1
+            if result == entry[0] or rounds > _ROUNDS:
+                break
+            entry[0] = result
+            self._epoch += 1
+        del self._busy[key]
+        if cyclic:
+            self._epoch += 1
+            if not self._busy:
+                self._provisional.clear()
+        lowest = self._lowest
+        if lowest >= depth:
+            self._memo[key] = result
+            self._lowest = outer
+        else:
+            self._provisional[key] = (self._epoch, result, lowest)
+            if outer < lowest:
+                self._lowest = outer
+        return result
+
+    # -- scopes and names -----------------------------------------------------------------------------------------
+
+    def tree(self, space: str, file: int) -> Tree:
+        return self.world.space(space).tree(file)
+
+    def program(self, where: Where) -> Program:
+        return self.world.space(where.space).tree(where.file).program(where.scope)
+
+    def module_of(self, where: Where) -> str:
+        return self.world.space(where.space).module_of(where.file)
+
+    def kind(self, where: Where) -> str:
+        return self.tree(where.space, where.file).scopes[where.scope].kind
+
+    def qualname(self, where: Where) -> str:
+        return self.tree(where.space, where.file).scopes[where.scope].qualname
+
+    def parent(self, where: Where) -> Where | None:
+        parent = self.tree(where.space, where.file).parents[where.scope]
+        return Where(where.space, where.file, parent) if parent >= 0 else None
+
+    def made_at(self, where: Where) -> tuple[Where, int] | None:
+        """The step that makes a scope: (the scope around, step); None for a module."""
+        around = self.parent(where)
+        if around is None:
+            return None
+        tree = self.tree(where.space, where.file)
+        number = tree.children[around.scope].index(where.scope)
+        step = tree.program(around.scope).children.get(number)
+        return (around, step) if step is not None else None
+
+    def builtin(self, name: str) -> Cls:
+        """A class of `builtins`."""
+        known = self._builtins.get(name)
+        if known is None:
+            space = self.world.outside("builtins")
+            known = self._builtins[name] = Cls(space.key if space is not None else "builtins", "builtins", name)
+        return known
+
+    def instance(self, name: str, *args: Types) -> Types:
+        return (Instance(self.builtin(name), tuple(args)),)
+
+    def outside_class(self, module: str, name: str) -> Cls:
+        space = self.world.outside(module)
+        return Cls(space.key if space is not None else module, module, name)
+
+    def widened(self, types: Types) -> Types:
+        """Constants as instances of their classes."""
+        for v in types:
+            if v[-1] == "literal":
+                break
+        else:
+            return types
+        out = dict.fromkeys(
+            Instance(self.builtin(literal_class(v.text))) if v[-1] == "literal" else v for v in types
+        )
+        return tuple(out)
+
+    def name(self, where: Where, name: str) -> Types:
+        """What a name read in a scope may be, by the stores of the scope that binds it (a lazy value)."""
+        at: Where | None = where
+        first = True
+        while at is not None:
+            params = self.type_parameters(at)
+            if name in params:
+                return (params[name],)
+            if at.scope == 0:
+                break
+            if first or self.kind(at) != "class":
+                program = self.program(at)
+                if program.outer.get(name) == "g":
+                    break
+                if name in program.stores and name not in program.outer:
+                    return self.stored(at, name)
+            first = False
+            at = self.parent(at)
+        return self.global_(where.space, self.module_of(where), name)
+
+    def stored(self, where: Where, name: str) -> Types:
+        """The lazy value of a name that a scope binds: what it is declared to be, else the union of its stores."""
+        from inferd.inference import lazy
+
+        return self.solve(("name", where, name), lambda: lazy.stored(self, where, name))
+
+    def global_(self, space: str, module: str, name: str) -> Types:
+        """What a module's name is; a builtin where the module does not bind it."""
+
+        def compute() -> Types:
+            found = self.world.space(space).resolve(module, name)
+            if not found:
+                builtins = self.world.outside("builtins")
+                if builtins is None or (builtins.key == space and module == "builtins"):
+                    return ANY
+                found = builtins.resolve("builtins", name)
+                return union(self.target(builtins.key, t) for t in found) if found else ANY
+            return union(self.target(space, t) for t in found)
+
+        return self.solve(("global", space, module, name), compute)
+
+    def target(self, space: str, target: tuple[str, str, str]) -> Types:
+        """The value of what a resolver found: ("symbol" | "module" | "outside", module, name)."""
+        kind, module, name = target
+        if kind == "module":
+            return (Module(space, module),)
+        if kind == "symbol":
+            return self.symbol(space, module, name)
+        library = self.world.outside(module)
+        if library is None or library.key == space:
+            return self._form(module, name) or ANY
+        if not name:
+            return (Module(library.key, module),)
+        return self.dotted(library.key, module, name)
+
+    def dotted(self, space: str, module: str, name: str) -> Types:
+        """`module.name` where the name may be dotted."""
+        first, _, rest = name.partition(".")
+        found = self.world.space(space).resolve(module, first)
+        types = union(self.target(space, t) for t in found) if found else ANY
+        while rest and types:
+            first, _, rest = rest.partition(".")
+            from inferd.inference import members
+
+            types = members.attribute_of(self, types, first)
+        return types
+
+    def _form(self, module: str, name: str) -> Types:
+        return (Special(name),) if module in TYPING and name in FORMS else NOTHING
+
+    def symbol(self, space: str, module: str, name: str) -> Types:
+        """The value of a name that a module itself binds."""
+        form = self._form(module, name)
+        if form:
+            return form
+        spaces = self.world.space(space)
+        files = spaces.files_of(module)
+        if any(spaces.is_stub(f) for f in files):
+            stubs = [f for f in files if spaces.is_stub(f) and name in spaces.tree(f).program(0).stores]
+            files = stubs or files
+        out: list[Types] = []
+        for f in files:
+            tree = spaces.tree(f)
+            if name in tree.program(0).stores:
+                out.append(self.stored(Where(space, f, 0), name))
+            else:  # by `global` in a function
+                for i, scope in enumerate(tree.scopes):
+                    if scope.kind == "function" and tree.program(i).outer.get(name) == "g":
+                        out.append(self.stored(Where(space, f, i), name))
+        return union(out) if out else ANY
+
+    # -- type variables -------------------------------------------------------------------------------------------
+
+    def type_parameters(self, where: Where) -> dict[str, Variable]:
+        """The `[T]` parameters of the definition that makes a scope."""
+        made = self.made_at(where)
+        if made is None:
+            return {}
+        return self.parameters_at(*made)
+
+    def parameters_at(self, around: Where, step: int) -> dict[str, Variable]:
+        """The `[T]` parameters that stand before the definition at a step."""
+        program = self.program(around)
+        if not any(program.steps[s[0]][0] == "tp" or len(s) > 1 for s in program.stores.values()):
+            return {}
+        out: dict[str, Variable] = {}
+        module = self.module_of(around)
+        for n in range(step - 1, -1, -1):
+            words = program.steps[n]
+            if words[0] in ("f", "fa", "k", "ta"):
+                break
+            if words[0] == "tp":
+                variable = Variable(around.space, f"{module}:{self.qualname(around)}@{step}", words[1])
+                out[words[1]] = variable
+                if variable not in self.bounds:
+                    self.bounds[variable] = (NOTHING, NOTHING)
+                    bound = next((int(w[1:]) for w in words[3:] if w[0] == ":"), None)
+                    if bound is not None:
+                        from inferd.inference import annotations
+
+                        if program.steps[bound][0] == "t":  # constraints
+                            parts = [annotations.read(self, around, int(w), out) for w in program.steps[bound][2:]]
+                            self.bounds[variable] = (NOTHING, union(parts))
+                        else:
+                            self.bounds[variable] = (annotations.read(self, around, bound, out), NOTHING)
+        return out
+
+    def bound(self, variable: Variable) -> Types:
+        """What a type variable may be at least: its bound or its constraints; unknown without one."""
+        bound, constraints = self.bounds.get(variable, (NOTHING, NOTHING))
+        return bound or constraints or ANY
+
+    def class_around(self, where: Where) -> Cls | None:
+        """The class whose method a function scope is."""
+        around = self.parent(where)
+        if around is None or self.kind(around) != "class":
+            return None
+        return self.class_at(around)
+
+    def class_at(self, where: Where) -> Cls:
+        return Cls(where.space, self.module_of(where), self.qualname(where))
+
+    def own_instance(self, cls: Cls) -> Value:
+        """An instance of a class in terms of its own type parameters."""
+        from inferd.inference import classes
+
+        info = classes.info(self, cls)
+        return Instance(cls, tuple([(p,) for p in info.params]))
+
+
+__all__ = ["ANY", "SELF", "ClassObject", "Engine", "Function", "Space", "Where", "World"]

@@ -1,0 +1,647 @@
+"""What each step of a flow program computes, given what its operands are.
+
+`Evaluator.step(n)` is the value of step n.  Where operands and variables come from is for the two users to say: a frame has
+computed them in order (`frames`), a lazy value asks for them (`lazy`).
+"""
+
+from inferd.inference import annotations, calls, classes, members
+from inferd.inference.engine import Engine, Where
+from inferd.inference.types import (
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Function, Instance, Literal, Super, Tuple,
+    Types, Value, join, literal_class, union,
+)  # fmt: skip
+
+_OPERATORS = {
+    "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv", "Mod": "mod", "Pow": "pow",
+    "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
+}  # fmt: skip
+_UNARY = {"UAdd": "__pos__", "USub": "__neg__", "Invert": "__invert__"}
+
+
+class Evaluator:
+    """See the module's docstring."""
+
+    def __init__(self, engine: Engine, where: Where):
+        self.engine = engine
+        self.where = where
+        self.program = engine.program(where)
+        self.steps = self.program.steps
+
+    def operand(self, n: int) -> Types:
+        raise NotImplementedError
+
+    def load(self, name: str) -> Types:
+        raise NotImplementedError
+
+    def step(self, n: int) -> Types:
+        """The value of a step; () for one that has none."""
+        words = self.steps[n]
+        method = _METHODS.get(words[0])
+        return method(self, words, n) if method is not None else NOTHING
+
+    # -- values ---------------------------------------------------------------------------------------------------
+
+    def constant(self, words, n) -> Types:
+        return JUST_NONE if words[1] == "N" else (Literal(words[1]),)
+
+    def variable(self, words, n) -> Types:
+        return self.load(words[1])
+
+    def attribute(self, words, n) -> Types:
+        return members.attribute_of(self.engine, self.operand(int(words[1])), words[2])
+
+    def item(self, words, n) -> Types:
+        return item(self.engine, self, self.operand(int(words[1])), int(words[2]))
+
+    def slice(self, words, n) -> Types:
+        return self.engine.instance("slice")
+
+    def arguments(self, words: list[str]) -> list[calls.Arg]:
+        out = []
+        for w in words:
+            if w[0] == "*":
+                if w[1] == "*":
+                    out.append(calls.Arg("**", "", ANY))
+                else:
+                    given = self.operand(int(w[1:]))
+                    if len(given) == 1 and given[0][-1] == "tuple":
+                        out += [calls.positional(x) for x in given[0].items]
+                    else:
+                        out.append(calls.Arg("*", "", iterate(self.engine, given)))
+            elif "=" in w:
+                name, _, v = w.partition("=")
+                out.append(calls.Arg("k", name, self.operand(int(v))))
+            else:
+                out.append(calls.Arg("p", "", self.operand(int(w))))
+        return out
+
+    def call(self, words, n) -> Types:
+        engine = self.engine
+        callee = self.operand(int(words[1]))
+        if len(callee) == 1 and callee[0][-1] == "class" and callee[0].cls.module == "builtins":
+            name = callee[0].cls.name
+            if name == "super":
+                return self.super(words)
+        args = self.arguments(words[2:])
+        if len(callee) == 1 and callee[0][-1] == "function":
+            special = self.known_function(callee[0], words, args)
+            if special is not None:
+                return special
+        return calls.call(engine, callee, args)
+
+    def known_function(self, f: Function, words, args: list[calls.Arg]) -> Types | None:
+        """What annotations cannot say: `getattr` with a constant name, `cast`."""
+        if f.name == "getattr" and len(words) >= 4 and self.engine.world.space(f.space).module_of(f.file) == "builtins":
+            key = self.steps[int(words[3])] if words[3].isdigit() else [""]
+            if key[0] == "c" and key[1].startswith('s"'):
+                found = members.attribute_of(self.engine, self.operand(int(words[2])), key[1][2:-1])
+                return join(found, args[2].types) if len(args) > 2 else found or ANY
+        elif f.name == "cast" and len(words) >= 4 and words[2].isdigit():
+            if self.engine.world.space(f.space).module_of(f.file) in ("typing", "typing_extensions"):
+                key = self.steps[int(words[2])]
+                if key[0] == "c" and key[1].startswith('s"'):
+                    return ANY
+                return annotations.read(self.engine, self.where, int(words[2]))
+        return None
+
+    def super(self, words) -> Types:
+        engine = self.engine
+        if len(words) == 4 and words[2].isdigit() and words[3].isdigit():
+            classes_ = self.operand(int(words[2]))
+            receiver = self.operand(int(words[3]))
+            if classes_ and classes_[0][-1] == "class" and receiver and receiver[0][-1] in ("instance", "class"):
+                return (Super(classes_[0].cls, receiver[0]),)
+            return ANY
+        at: Where | None = self.where
+        while at is not None and engine.class_around(at) is None:
+            at = engine.parent(at)
+        if at is None or len(words) != 2:
+            return ANY
+        cls = engine.class_around(at)
+        assert cls is not None
+        made = engine.made_at(at)
+        s = calls.signature(engine, *made) if made is not None else None
+        first = calls.is_first(engine, s, s.params[0]) if s is not None and s.params else ""
+        own = engine.own_instance(cls)
+        if first == "self":
+            return (Super(cls, own),)
+        if first == "cls":
+            return (Super(cls, ClassObject(own.cls, own.args)),)
+        return ANY
+
+    def display(self, words, n) -> Types:
+        kind = words[1]
+        if kind == "tuple":
+            items = []
+            for w in words[2:]:
+                if w[0] == "*":
+                    given = self.operand(int(w[1:]))
+                    if len(given) == 1 and given[0][-1] == "tuple":
+                        items += given[0].items
+                    else:
+                        rest = [iterate(self.engine, self.operand(int(x[1:]))) if x[0] == "*" else self.operand(int(x)) for x in words[2:]]
+                        return self.engine.instance("tuple", self.engine.widened(union(rest)) or ANY)
+                else:
+                    items.append(self.operand(int(w)))
+            return (Tuple(tuple(items)),)
+        parts = [iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]]
+        return self.engine.instance(kind, self.engine.widened(union(parts)) or ANY)
+
+    def dictionary(self, words, n) -> Types:
+        engine = self.engine
+        keys: list[Types] = []
+        values: list[Types] = []
+        for w in words[1:]:
+            if w[0] == "*":
+                given = self.operand(int(w[2:]))
+                mapping = engine.outside_class("typing", "Mapping")
+                for v in given:
+                    keys.append(classes.argument_of(engine, v, mapping, 0) or ANY)
+                    values.append(classes.argument_of(engine, v, mapping, 1) or ANY)
+            else:
+                k, _, v = w.partition(":")
+                keys.append(self.operand(int(k)))
+                values.append(self.operand(int(v)))
+        return engine.instance("dict", engine.widened(union(keys)) or ANY, engine.widened(union(values)) or ANY)
+
+    def binary(self, words, n) -> Types:
+        return operate(self.engine, words[1], self.operand(int(words[2])), self.operand(int(words[3])), words[0] == "B")
+
+    def unary(self, words, n) -> Types:
+        if words[1] == "Not":
+            return self.engine.instance("bool")
+        return calls.call(self.engine, members.attribute_of(self.engine, self.operand(int(words[2])), _UNARY[words[1]]), [])
+
+    def comparison(self, words, n) -> Types:
+        if len(words) == 4 and words[2] not in ("Is", "IsNot", "In", "NotIn"):
+            left = self.operand(int(words[1]))
+            if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
+                name = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}[words[2]]
+                method = members.attribute_of(self.engine, left, name)
+                result = calls.call(self.engine, method, [calls.positional(self.operand(int(words[3])))]) if method else ANY
+                if result and UNKNOWN not in result:
+                    return result
+        return self.engine.instance("bool")
+
+    def text(self, words, n) -> Types:
+        return self.engine.instance("str")
+
+    def quoted(self, words, n) -> Types:
+        return ANY
+
+    def same(self, words, n) -> Types:
+        return self.operand(int(words[1]))
+
+    def walrus(self, words, n) -> Types:
+        return self.operand(int(words[2]))
+
+    def yielded_from(self, words, n) -> Types:
+        out = []
+        generator = self.engine.outside_class("typing", "Generator")
+        for v in self.operand(int(words[1])):
+            out.append(classes.argument_of(self.engine, v, generator, 2) or ANY)
+        return union(out) or ANY
+
+    def yielded(self, words, n) -> Types:
+        return ANY
+
+    def awaited(self, words, n) -> Types:
+        return awaited(self.engine, self.operand(int(words[1])))
+
+    def function(self, words, n) -> Types:
+        from inferd.inference import lazy
+
+        f = Function(self.where.space, self.where.file, self.where.scope, words[2])
+        return lazy.function_value(self.engine, f, [(self.where, n)])
+
+    def klass(self, words, n) -> Types:
+        tree = self.engine.tree(self.where.space, self.where.file)
+        child = tree.child(self.where.scope, int(words[1]))
+        if child < 0:
+            return ANY
+        return (ClassObject(self.engine.class_at(Where(self.where.space, self.where.file, child))),)
+
+    def imported(self, words, n) -> Types:
+        engine = self.engine
+        space = engine.world.space(self.where.space)
+        if words[0] == "fr":
+            found = space.imported(self.where.file, int(words[1]), words[2], words[3])
+        else:
+            found = space.imported(self.where.file, 0, words[2], None)
+        return union(engine.target(self.where.space, t) for t in found) if found else ANY
+
+    def iterated(self, words, n) -> Types:
+        return iterate(self.engine, self.operand(int(words[1])), self.steps[int(words[1])][0] == "ai")
+
+    def unpacked(self, words, n) -> Types:
+        return unpack(self.engine, self.operand(int(words[1])), int(words[2]), int(words[3]), int(words[4]))
+
+    def entered(self, words, n) -> Types:
+        engine = self.engine
+        name = "__enter__" if words[0] == "en" else "__aenter__"
+        out = calls.call(engine, members.attribute_of(engine, self.operand(int(words[1])), name), [])
+        return awaited(engine, out) if words[0] == "ae" else out
+
+    def either(self, words, n) -> Types:
+        return join(self.operand(int(words[1])), self.operand(int(words[2])))
+
+    def boolean(self, words, n) -> Types:
+        kind = words[1]
+        parts = [self.operand(int(w)) for w in words[2:]]
+        last = parts.pop()
+        filtered = [filter_truth(self.engine, p, kind == "or") for p in parts]
+        return join(*filtered, last)
+
+    def comprehension(self, words, n) -> Types:
+        engine = self.engine
+        kind = words[1]
+        if kind == "dict":
+            return engine.instance("dict", engine.widened(self.operand(int(words[2]))) or ANY, engine.widened(self.operand(int(words[3]))) or ANY)
+        element = engine.widened(self.operand(int(words[2]))) or ANY
+        if kind == "generator":
+            return (Instance(engine.outside_class("typing", "Generator"), (element, JUST_NONE, JUST_NONE)),)
+        return engine.instance(kind, element)
+
+    def made_lambda(self, words, n) -> Types:
+        return (Callable(self.operand(int(words[1])) or ANY),)
+
+    def caught(self, words, n) -> Types:
+        return exceptions(self.engine, self.operand(int(words[1]))) if words[1] != "-" else self.engine.instance("BaseException")
+
+    def element_of(self, words, n) -> Types:
+        subject = self.operand(int(words[1]))
+        if len(subject) == 1 and subject[0][-1] == "tuple" and int(words[4]) < 0 and int(words[2]) < len(subject[0].items):
+            return subject[0].items[int(words[2])]
+        element = iterate(self.engine, subject)
+        return self.engine.instance("list", element) if words[2] == words[4] else element
+
+    def mapped(self, words, n) -> Types:
+        mapping = self.engine.outside_class("typing", "Mapping")
+        found = [classes.argument_of(self.engine, v, mapping, 1) or ANY for v in self.operand(int(words[1]))]
+        return union(found) or ANY
+
+    def rest_of_mapping(self, words, n) -> Types:
+        return self.engine.instance("dict", ANY, ANY)
+
+    def named_part(self, words, n) -> Types:
+        return members.attribute_of(self.engine, self.operand(int(words[1])), words[2]) or ANY
+
+    def positional_part(self, words, n) -> Types:
+        engine = self.engine
+        out = []
+        for v in self.operand(int(words[1])):
+            if v[-1] != "instance":
+                out.append(ANY)
+                continue
+            if v.cls.module == "builtins":  # `str(x)` captures the subject itself
+                out.append((v,))
+                continue
+            fields = [name for name, _ in calls._fields(engine, classes.info(engine, v.cls))]
+            given = members.find(engine, v.cls, "__match_args__")
+            if given is not None and len(given[1].types) == 1 and given[1].types[0][-1] == "tuple":
+                fields = [i[0].text[2:-1] for i in given[1].types[0].items if i and i[0][-1] == "literal"]
+            at = int(words[2])
+            out.append(members.attribute(engine, v, fields[at]) if at < len(fields) else ANY)
+        return union(out) or ANY
+
+
+_METHODS = {
+    "c": Evaluator.constant, "l": Evaluator.variable, "a": Evaluator.attribute, "i": Evaluator.item, "sl": Evaluator.slice,
+    "(": Evaluator.call, "t": Evaluator.display, "h": Evaluator.dictionary, "b": Evaluator.binary, "B": Evaluator.binary,
+    "u": Evaluator.unary, "C": Evaluator.comparison, "J": Evaluator.text, "fm": Evaluator.text, "q": Evaluator.quoted,
+    "w": Evaluator.walrus, "y": Evaluator.yielded, "yf": Evaluator.yielded_from, "aw": Evaluator.awaited,
+    "f": Evaluator.function, "fa": Evaluator.function, "k": Evaluator.klass, "im": Evaluator.imported,
+    "fr": Evaluator.imported, "it": Evaluator.same, "ai": Evaluator.same, "nx": Evaluator.iterated, "un": Evaluator.unpacked,
+    "en": Evaluator.entered, "ae": Evaluator.entered, "ph": Evaluator.either, ";": Evaluator.boolean,
+    "]": Evaluator.comprehension, "M": Evaluator.made_lambda, "exc": Evaluator.caught, "pe": Evaluator.element_of,
+    "pk": Evaluator.mapped, "pr": Evaluator.rest_of_mapping, "pa": Evaluator.named_part, "pi": Evaluator.positional_part,
+}  # fmt: skip
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Protocols of the language
+
+
+def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
+    """The elements of an iterable."""
+    out: list[Types] = []
+    for v in types:
+        tag = v[-1]
+        if tag == "tuple":
+            out.append(union(x[0].items[0] if len(x) == 1 and x[0][-1] == "unpacked" and x[0].items else x for x in v.items))
+            continue
+        if tag == "literal":
+            out.append(engine.instance("str") if literal_class(v.text) == "str" else engine.instance("int"))
+            continue
+        if tag == "instance":
+            base = engine.outside_class("typing", "AsyncIterable" if asynchronous else "Iterable")
+            found = classes.argument_of(engine, v, base)
+            if found is not None:
+                out.append(found)
+                continue
+        if tag == "class":
+            out.append((Instance(v.cls),) if members.is_enum(engine, v.cls) else ANY)
+            continue
+        if tag == "unknown":
+            out.append(ANY)
+            continue
+        method = members.attribute(engine, v, "__aiter__" if asynchronous else "__iter__")
+        if not method:
+            if tag != "none":
+                out.append(ANY)
+            continue
+        iterator = calls.call(engine, method, [])
+        if tag == "instance" and iterator == (v,):
+            step = members.attribute(engine, v, "__anext__" if asynchronous else "__next__")
+            element = calls.call(engine, step, []) if step else ANY
+            out.append(awaited(engine, element) if asynchronous else element)
+        elif asynchronous:
+            base = engine.outside_class("typing", "AsyncIterator")
+            found_ = [classes.argument_of(engine, x, base) for x in iterator]
+            if all(f is not None for f in found_) and found_:
+                out += [f for f in found_ if f is not None]
+            else:
+                step = members.attribute_of(engine, iterator, "__anext__")
+                out.append(awaited(engine, calls.call(engine, step, [])) if step else ANY)
+        else:
+            base = engine.outside_class("typing", "Iterator")
+            found_ = [classes.argument_of(engine, x, base) for x in iterator]
+            if all(f is not None for f in found_) and found_:
+                out += [f for f in found_ if f is not None]
+            else:
+                step = members.attribute_of(engine, iterator, "__next__")
+                out.append(calls.call(engine, step, []) if step else ANY)
+    return union(out)
+
+
+def awaited(engine: Engine, types: Types) -> Types:
+    out: list[Types] = []
+    generator = engine.outside_class("typing", "Generator")
+    for v in types:
+        if v[-1] == "instance":
+            found = None
+            if v.cls.module in ("types", "typing") and v.args:
+                if v.cls.name in ("CoroutineType", "Coroutine") and len(v.args) == 3:
+                    found = v.args[2]
+                elif v.cls.name == "Awaitable":
+                    found = v.args[0]
+            if found is None:
+                method = members.attribute(engine, v, "__await__")
+                given = calls.call(engine, method, []) if method else ANY
+                found = union(classes.argument_of(engine, x, generator, 2) or ANY for x in given) or ANY
+            out.append(found)
+        else:
+            out.append(ANY)
+    return union(out)
+
+
+def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Types:
+    """Element *at* of what is unpacked into *count* targets, of which *star* takes a list."""
+    out: list[Types] = []
+    for v in types:
+        if v[-1] == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items):
+            items = v.items
+            if star < 0:
+                out.append(items[at] if at < len(items) else ANY)
+            elif at < star:
+                out.append(items[at] if at < len(items) else ANY)
+            elif at > star:
+                from_end = count - at
+                out.append(items[-from_end] if from_end <= len(items) else ANY)
+            else:
+                middle = items[star : len(items) - (count - star - 1)]
+                out.append(engine.instance("list", engine.widened(union(middle)) or ANY))
+        elif v[-1] == "instance" and (fields := named_fields(engine, v)) is not None and star < 0 and len(fields) == count:
+            out.append(fields[at])
+        else:
+            element = iterate(engine, (v,))
+            out.append(engine.instance("list", element or ANY) if at == star else element)
+    return union(out)
+
+
+def named_fields(engine: Engine, v: Instance) -> list[Types] | None:
+    """The types of the fields of a named tuple, in order."""
+    info = classes.info(engine, v.cls)
+    for a in info.line:
+        if a.cls.name == "NamedTuple" and a.cls.module == "typing":
+            break
+    else:
+        return None
+    made = engine.made_fields.get(v.cls)
+    if made is not None:
+        return list(made.values())
+    for a in info.line:
+        above = classes.info(engine, a.cls)
+        if any(b.cls.name == "NamedTuple" for b in above.bases):
+            made = engine.made_fields.get(a.cls)
+            if made is not None:
+                return list(made.values())
+            return [members.attribute(engine, v, name) for name, _ in calls._fields(engine, above)]
+    return None
+
+
+def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
+    """`base[key]`."""
+    out: list[Types] = []
+    words = e.steps[key]
+    for v in base:
+        tag = v[-1]
+        if tag == "class":
+            hook = members.find(engine, v.cls, "__class_getitem__")
+            info = classes.info(engine, v.cls)
+            if info.params or (hook is not None and v.cls.module != "builtins") or v.cls.module == "builtins":
+                out.append(_generic(engine, e, v, key))
+            elif members.is_enum(engine, v.cls):
+                out.append((Instance(v.cls),))
+            else:
+                method = members.of_class(engine, v, "__getitem__")
+                out.append(calls.call(engine, method, [calls.positional(e.operand(key))]) if method else (v,))
+            continue
+        if tag == "special" or tag == "alias":
+            types = annotations._subscript(engine, e.where, int(_base_of(e, key)), key, {}) if tag == "special" else ANY
+            out.append((Alias(types),))
+            continue
+        if tag == "tuple":
+            if words[0] == "c" and words[1][:1] == "i" and words[1][1:].isdigit():
+                at = int(words[1][1:])
+                out.append(v.items[at] if at < len(v.items) else ANY)
+                continue
+            if words[0] == "u" and words[1] == "USub" and e.steps[int(words[2])][0] == "c":
+                text = e.steps[int(words[2])][1]
+                at = int(text[1:]) if text[:1] == "i" and text[1:].isdigit() else 0
+                out.append(v.items[-at] if 0 < at <= len(v.items) else ANY)
+                continue
+            if words[0] != "sl":
+                out.append(union(v.items))
+                continue
+            v = Instance(engine.builtin("tuple"), (engine.widened(union(v.items)) or ANY,))
+        if tag == "unknown":
+            out.append(ANY)
+            continue
+        if tag == "instance":
+            if words[0] == "c" and words[1].startswith('s"') and is_typed_dict(engine, v.cls):
+                found = members.find(engine, v.cls, words[1][2:-1])
+                if found is not None:
+                    out.append(members.bind(engine, v, *found))
+                    continue
+            fields = named_fields(engine, v)
+            if fields is not None and words[0] == "c" and words[1][:1] == "i" and words[1][1:].isdigit():
+                at = int(words[1][1:])
+                out.append(fields[at] if at < len(fields) else ANY)
+                continue
+        method = members.attribute(engine, v, "__getitem__")
+        if not method:
+            if tag != "none":
+                out.append(ANY)
+            continue
+        out.append(calls.call(engine, method, [calls.positional(e.operand(key))]))
+    return union(out)
+
+
+def is_typed_dict(engine: Engine, cls) -> bool:
+    return any(a.cls.name in ("TypedDict", "_TypedDict", "TypedDictFallback") for a in classes.info(engine, cls).line) or any(
+        w[0] in "0123456789" and _names_typed_dict(engine, where, int(w))
+        for where, step in classes.info(engine, cls).made
+        for w in engine.program(where).steps[step][3:]
+        if w.isdigit()
+    )
+
+
+def _names_typed_dict(engine: Engine, where: Where, step: int) -> bool:
+    words = engine.program(where).steps[step]
+    return (words[0] == "l" and words[1] == "TypedDict") or (words[0] == "a" and words[2] == "TypedDict")
+
+
+def _base_of(e: Evaluator, key: int) -> int:
+    for words in e.steps[key:]:
+        if words[0] == "i" and int(words[2]) == key:
+            return int(words[1])
+    return key
+
+
+def _generic(engine: Engine, e: Evaluator, v: ClassObject, key: int) -> Types:
+    words = e.steps[key]
+    parts = [int(w.lstrip("*")) for w in words[2:]] if words[0] == "t" and words[1] == "tuple" else [key]
+    args = tuple([annotations._argument(engine, e.where, p, {}) for p in parts])
+    declared = annotations.declared(engine, (v,), args)
+    if len(declared) == 1 and declared[0][-1] == "instance":
+        return (ClassObject(declared[0].cls, declared[0].args),)
+    return (Alias(declared),)
+
+
+def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
+    if operator == "BitOr" and left and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in left):
+        if right and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in right):
+            return (Alias(join(annotations.declared(engine, left), annotations.declared(engine, right))),)
+    key = ("operate", operator, left, right, in_place)
+    return engine.solve(key, lambda: _operate(engine, operator, left, right, in_place))
+
+
+def _operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
+    name = _OPERATORS[operator]
+    out: list[Types] = []
+    for v in left:
+        if v == UNKNOWN:
+            out.append(ANY)
+            continue
+        if v[-1] == "tuple" and operator == "Add" and len(right) == 1 and right[0][-1] == "tuple":
+            out.append((Tuple((*v.items, *right[0].items)),))
+            continue
+        if operator == "Mod" and v[-1] == "literal" and v.text[:1] in "sSbB":
+            out.append(engine.instance(literal_class(v.text)))
+            continue
+        found: Types = NOTHING
+        names = (f"__i{name}__", f"__{name}__") if in_place else (f"__{name}__",)
+        for dunder in names:
+            method = members.attribute(engine, v, dunder)
+            if method and method != ANY:
+                matched = _dunder(engine, method, right)
+                if matched:
+                    found = matched
+                    break
+        if not found:
+            reflected: list[Types] = []
+            for r in right:
+                method = members.attribute(engine, r, f"__r{name}__")
+                if method and method != ANY:
+                    matched = _dunder(engine, method, (v,))
+                    if matched:
+                        reflected.append(matched)
+            found = union(reflected) or ANY
+        out.append(found)
+    return union(out) or ANY
+
+
+def _dunder(engine: Engine, method: Types, arg: Types) -> Types:
+    """What an operator's method gives for an argument; () where it does not take it."""
+    out = []
+    for m in method:
+        if m[-1] != "bound":
+            out.append(calls.call_value(engine, m, [calls.positional(arg)]))
+            continue
+        fits = False
+        for where, step in calls.definitions(engine, m.function):
+            s = calls.signature(engine, where, step)
+            if len(s.params) < 2:
+                continue
+            wanted = calls.parameter_types(engine, s, s.params[1])
+            outer = calls._outer(engine, m.function, m.receiver) if m.receiver[-1] in ("instance", "class") else {}
+            from inferd.inference.types import substitute
+
+            if calls.assignable(engine, arg, substitute(wanted, outer)) is not False:
+                fits = True
+                break
+        if fits:
+            out.append(calls.call_value(engine, m, [calls.positional(arg)]))
+    return union(out)
+
+
+def exceptions(engine: Engine, types: Types) -> Types:
+    """The instances that `except C` or `except (C, D)` catches."""
+    out: list[Types] = []
+    for v in types:
+        if v[-1] == "class":
+            out.append((Instance(v.cls, v.args),))
+        elif v[-1] == "tuple":
+            out += [exceptions(engine, x) for x in v.items]
+        elif v[-1] == "instance" and v.cls == engine.builtin("tuple") and v.args:
+            out.append(exceptions(engine, v.args[0]))
+        else:
+            out.append(ANY)
+    return union(out) or ANY
+
+
+_FALSY = frozenset(("F", 's""', "i0", "b", "f0.0"))
+
+
+def filter_truth(engine: Engine, types: Types, truth: bool) -> Types:
+    """The values of a set that may be true, or that may be false."""
+    out = []
+    for v in types:
+        tag = v[-1]
+        if tag == "none":
+            keep = not truth
+        elif tag == "literal":
+            keep = (v.text not in _FALSY) == truth
+        elif tag in ("class", "function", "bound", "module", "callable", "super"):
+            keep = truth
+        elif tag == "tuple":
+            keep = bool(v.items) == truth
+        elif tag == "instance" and not truth:
+            keep = _can_be_false(engine, v)
+        else:
+            keep = True
+        if keep:
+            out.append(v)
+    return tuple(out)
+
+
+def _can_be_false(engine: Engine, v: Instance) -> bool:
+    return (
+        classes.info(engine, v.cls).open
+        or members.find(engine, v.cls, "__bool__") is not None
+        or members.find(engine, v.cls, "__len__") is not None
+    )
+
+
+__all__ = ["Bound", "Evaluator", "SELF", "Value", "awaited", "filter_truth", "iterate", "operate", "unpack"]

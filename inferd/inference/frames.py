@@ -1,0 +1,876 @@
+"""One scope run forward: what every step is, with the order of statements and what has been tested on the way.
+
+The environment maps *keys* to type sets: `x`, and what hangs on it (`x.cart`, `x[0]`) where a store or a test said
+something of it.  Regions (see docs/flow-programs.md) split and join it: both ways of an `if` start from the same
+environment, each narrowed by the condition; a loop is run again while its head learns something new; the handlers of a `try`
+start from the join of all stores in its body.  `None` is the environment of code that control cannot reach.
+
+A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth, `callable`, annotated guards, patterns; and
+through `not`, `and`, `or` and walrus stores what these consist of.
+"""
+
+from inferd.inference import annotations, calls, classes, lazy, members
+from inferd.inference.engine import Engine, Where
+from inferd.inference.evaluate import Evaluator, filter_truth
+from inferd.inference.types import (
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Types, Value, join, union,
+)  # fmt: skip
+
+_ROUNDS = 4
+Env = dict
+
+
+class Frame(Evaluator):
+    """A scope after `run`: `types[n]` is the value of step n."""
+
+    def __init__(self, engine: Engine, where: Where):
+        super().__init__(engine, where)
+        self.types: list[Types] = [NOTHING] * len(self.steps)
+        self.env: Env | None = {}
+        self.tries: list[dict] = []
+        self.declared: dict[str, Types] = {}
+        self.deep = False  # whether the environment holds keys with more than a name
+        self.walrus: list[dict[str, Types]] = []
+        self.stored_at: dict[int, Types] = {}  # what the store at a step leaves in its name
+        for name, stores in self.program.stores.items():
+            for n in stores:
+                words = self.steps[n]
+                if words[0] == "sa" and not members._bare_form(engine, where, int(words[2])):
+                    types = annotations.read(engine, where, int(words[2]))
+                    self.declared[name] = join(self.declared.get(name, NOTHING), types)
+
+    # -- operands -------------------------------------------------------------------------------------------------
+
+    def operand(self, n: int) -> Types:
+        return self.types[n]
+
+    def load(self, name: str) -> Types:
+        env = self.env
+        if env is None:
+            return NOTHING
+        found = env.get(name)
+        if found is not None:
+            return found
+        if name in self.program.stores and name not in self.program.outer and self.where.scope:
+            if name in self.engine.type_parameters(self.where):
+                return self.engine.name(self.where, name)
+            if self.engine.kind(self.where) == "class":
+                return self.engine.name(self.where, name)
+            if self.steps[self.program.stores[name][0]][0] == "tp":
+                return self.engine.stored(self.where, name)
+            return NOTHING
+        return self.engine.name(self.where, name)
+
+    def attribute(self, words, n) -> Types:
+        if self.deep and self.env is not None:
+            key = self.key(n)
+            if key is not None:
+                found = self.env.get(key)
+                if found is not None:
+                    return found
+        receiver = self.types[int(words[1])]
+        if not receiver:
+            return NOTHING
+        return members.attribute_of(self.engine, receiver, words[2])
+
+    def item(self, words, n) -> Types:
+        if self.deep and self.env is not None:
+            key = self.key(n)
+            if key is not None:
+                found = self.env.get(key)
+                if found is not None:
+                    return found
+        return super().item(words, n)
+
+    def key(self, n: int) -> str | None:
+        """What a test of step n, or a store into it, is about."""
+        words = self.steps[n]
+        op = words[0]
+        if op == "l" or op == "w":
+            return words[1]
+        if op == "a":
+            inner = self.key(int(words[1]))
+            return f"{inner}.{words[2]}" if inner is not None else None
+        if op == "i":
+            index = self.steps[int(words[2])]
+            if index[0] == "c":
+                inner = self.key(int(words[1]))
+                return f"{inner}[{index[1]}]" if inner is not None else None
+        return None
+
+    # -- the run --------------------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        steps = self.steps
+        types = self.types
+        effects = _EFFECTS
+        stack: list = []
+        self.stack = stack
+        at = 0
+        count = len(steps)
+        while at < count:
+            words = steps[at]
+            effect = effects.get(words[0])
+            if effect is None:
+                types[at] = self.step(at) if self.env is not None else NOTHING
+                at += 1
+            else:
+                at = effect(self, words, at) or at + 1
+
+    def put(self, name: str, types: Types) -> None:
+        env = self.env
+        if env is None:
+            return
+        if self.deep:
+            for key in [k for k in env if k.startswith(name) and len(k) > len(name) and k[len(name)] in ".["]:
+                del env[key]
+        env[name] = types
+        for frame in self.tries:
+            frame[name] = join(frame.get(name, NOTHING), types)
+
+    def store(self, words, at) -> None:
+        name = words[1]
+        n = int(words[2])
+        types = self.types[n]
+        if self.steps[n][0] == "(" and self.env is not None:
+            made = lazy._made(self.engine, self.where, name, n)
+            if made is not None:
+                types = made
+        declared = self.declared.get(name)
+        if declared is not None and not _is_definite(types) and name not in self.program.outer:
+            types = declared
+        self.stored_at[at] = types
+        self.put(name, types)
+
+    def store_annotated(self, words, at) -> None:
+        name = words[1]
+        if words[3] == "-":
+            if self.engine.kind(self.where) == "class":
+                self.put(name, self.declared.get(name, ANY))
+            return
+        types = self.types[int(words[3])]
+        declared = self.declared.get(name)
+        if declared is not None and (not _is_definite(types) or UNKNOWN in declared):
+            types = declared
+        self.stored_at[at] = types
+        self.put(name, types)
+
+    def store_walrus(self, words, at) -> None:
+        types = self.types[at] = self.types[int(words[2])]
+        self.put(words[1], types)
+        for level in self.walrus:
+            level[words[1]] = types
+
+    def store_attribute(self, words, at) -> None:
+        if self.env is None:
+            return
+        annotated = words[0] == "Aa"
+        value = words[4] if annotated else words[3]
+        key = self.key(int(words[1]))
+        if key is None or value == "-":
+            return
+        full = f"{key}.{words[2]}"
+        types = self.types[int(value)]
+        self.put(full, types)
+        receiver = self.types[int(words[1])]
+        if not _is_definite(types) or any(self.is_computed(v, words[2]) for v in receiver):
+            self.env.pop(full, None)
+        else:
+            self.deep = True
+
+    def is_computed(self, v: Value, name: str) -> bool:
+        """Whether a store to an attribute is not what a read of it gives: properties and descriptors."""
+        if v[-1] != "instance":
+            return False
+        found = members.find(self.engine, v.cls, name)
+        if found is None:
+            return False
+        return found[1].kind == "property" or any(
+            x[-1] == "instance" and members.find(self.engine, x.cls, "__set__") is not None for x in found[1].types
+        )
+
+    def store_item(self, words, at) -> None:
+        if self.env is None or not self.deep:
+            return
+        key = self.key(int(words[1]))
+        if key is not None:
+            for k in [k for k in self.env if k.startswith(key + "[")]:
+                del self.env[k]
+
+    def parameter(self, words, at) -> None:
+        if self.lambdas:
+            self.put(words[1], ANY)
+        else:
+            self.put(words[1], lazy.parameter(self.engine, self.where, words[1]))
+
+    lambdas = 0
+
+    def bind_module(self, words, at) -> None:
+        self.put(words[1], lazy.store(self.engine, self.where, at) if self.env is not None else NOTHING)
+
+    def alias(self, words, at) -> None:
+        self.put(words[1], lazy.store(self.engine, self.where, at))
+
+    def delete(self, words, at) -> None:
+        if self.env is not None:
+            self.env.pop(words[1], None)
+
+    def leave(self, words, at) -> None:
+        self.env = None
+
+    # -- regions --------------------------------------------------------------------------------------------------
+
+    def begin_if(self, words, at) -> None:
+        before = self.env
+        self.stack.append(["if", before, int(words[1]), None, False])
+        self.env = self.narrowed(before, int(words[1]), True)
+
+    def else_(self, words, at) -> None:
+        top = self.stack[-1]
+        top[3] = self.env
+        top[4] = True
+        self.env = self.narrowed(top[1], top[2], False)
+
+    def end_if(self, words, at) -> None:
+        _, before, condition, then, has_else = self.stack.pop()
+        if has_else:
+            self.env = merge(then, self.env)
+        else:
+            self.env = merge(self.env, self.narrowed(before, condition, False))
+
+    def begin_boolean(self, words, at) -> None:
+        self.stack.append(["bool", self.env])
+        self.walrus.append({})
+        self.env = dict(self.env) if self.env is not None else None
+
+    def end_boolean(self, words, at) -> None:
+        _, env = self.stack.pop()
+        stored = self.walrus.pop()
+        self.env = env
+        if env is not None:
+            for name, types in stored.items():
+                env[name] = join(env[name], types) if name in env else types
+        self.types[at] = self.step(at) if env is not None else NOTHING
+
+    def assume_true(self, words, at) -> None:
+        self.env = self.narrowed(self.env, int(words[1]), True)
+
+    def assume_false(self, words, at) -> None:
+        self.env = self.narrowed(self.env, int(words[1]), False)
+
+    def begin_loop(self, words, at) -> None:
+        # kind, first step, environment at the head, way out, breaks, continues, rounds
+        self.stack.append(["loop", at + 1, self.env, self.env, [], [], 0, words[1:]])
+        self.env = dict(self.env) if self.env is not None else None
+
+    def condition(self, words, at) -> None:
+        top = self.stack[-1]
+        n = int(words[1])
+        step = self.steps[n]
+        endless = step[0] == "c" and step[1] in ("T", "i1")
+        top[3] = None if endless else self.narrowed(self.env, n, False)
+        self.env = self.narrowed(self.env, n, True)
+
+    def next_element(self, words, at) -> None:
+        top = self.stack[-1] if self.stack else None
+        if top is not None and top[0] == "loop":
+            top[3] = dict(self.env) if self.env is not None else None
+        self.types[at] = self.step(at) if self.env is not None else NOTHING
+
+    def end_body(self, words, at) -> int | None:
+        top = self.stack[-1]
+        _, first, head, out, breaks, continues, rounds, names = top
+        again = self.env
+        for env in continues:
+            again = merge(again, env)
+        if head is not None and again is not None:
+            grown = dict(head)
+            changed = False
+            for key, types in again.items():
+                old = head.get(key)
+                if old is None:
+                    if key.isidentifier() and key in self.program.stores and key in names:
+                        grown[key] = types
+                        changed = changed or not rounds
+                elif old != types:
+                    new = join(old, types)
+                    if len(new) != len(old):
+                        if rounds >= _ROUNDS:
+                            new = join(new, ANY)
+                        grown[key] = new
+                        changed = True
+            for key in head:
+                if key not in again and not key.isidentifier():
+                    grown.pop(key, None)
+                    changed = True
+            if changed and rounds <= _ROUNDS:
+                breaks.clear()
+                continues.clear()
+                top[2] = grown
+                top[6] = rounds + 1
+                self.env = dict(grown)
+                return first
+        self.env = merge(out, None) if out is not None else None
+        return None
+
+    def end_loop(self, words, at) -> None:
+        top = self.stack.pop()
+        for env in top[4]:
+            self.env = merge(self.env, env)
+
+    def break_(self, words, at) -> None:
+        for entry in reversed(self.stack):
+            if entry[0] == "loop":
+                entry[4].append(self.env)
+                break
+        self.env = None
+
+    def continue_(self, words, at) -> None:
+        for entry in reversed(self.stack):
+            if entry[0] == "loop":
+                entry[5].append(self.env)
+                break
+        self.env = None
+
+    def enter(self, words, at) -> None:
+        self.types[at] = self.step(at) if self.env is not None else NOTHING
+        self.stack.append(["with", dict(self.env) if self.env is not None else None])
+
+    def exit(self, words, at) -> None:
+        entered = [self.stack.pop() for _ in range(int(words[1]))]
+        if self.env is None and entered:
+            self.env = entered[-1][1]  # it may have swallowed what was raised
+
+    def begin_try(self, words, at) -> None:
+        reached = dict(self.env) if self.env is not None else {}
+        self.tries.append(reached)
+        # kind, what holds anywhere in the body, end of the body, ends of handlers, whether a handler was seen, reachable
+        self.stack.append(["try", reached, None, [], False, self.env is not None])
+
+    def begin_handler(self, words, at) -> None:
+        top = self.stack[-1]
+        if not top[4]:
+            top[4] = True
+            self._remove(top[1])
+            top[2] = self.env
+        else:
+            top[3].append(self.env)
+        self.env = dict(top[1]) if top[5] else None
+        self.types[at] = self.step(at) if self.env is not None else NOTHING
+
+    def _remove(self, reached: dict) -> None:
+        for i, entry in enumerate(self.tries):
+            if entry is reached:
+                del self.tries[i]
+                return
+
+    def begin_try_else(self, words, at) -> None:
+        top = self.stack[-1]
+        if top[4]:
+            top[3].append(self.env)
+            self.env = top[2]
+            top[2] = None
+
+    def begin_finally(self, words, at) -> None:
+        top = self.stack[-1]
+        self._remove(top[1])
+        self._join_try(top)
+        top[2], top[3], top[4] = None, [], True
+        if self.env is None and top[5]:
+            # an exception or a return passes through; what follows the statement is not reached
+            top[5] = False
+            self.env = dict(top[1])
+
+    def _join_try(self, top) -> None:
+        env = self.env
+        if top[4]:
+            env = merge(env, top[2])
+            for other in top[3]:
+                env = merge(env, other)
+        self.env = env
+
+    def end_try(self, words, at) -> None:
+        top = self.stack.pop()
+        self._remove(top[1])
+        self._join_try(top)
+
+    def begin_comprehension(self, words, at) -> None:
+        self.stack.append(["comprehension", self.env])
+        self.walrus.append({})
+        self.env = dict(self.env) if self.env is not None else None
+
+    def end_comprehension(self, words, at) -> None:
+        self.types[at] = self.step(at) if self.env is not None else NOTHING
+        _, env = self.stack.pop()
+        stored = self.walrus.pop()
+        self.env = env
+        if env is not None:
+            for name, types in stored.items():
+                env[name] = join(env[name], types) if name in env else types
+
+    def begin_lambda(self, words, at) -> None:
+        self.lambdas += 1
+        self.stack.append(["lambda", self.env])
+        self.env = dict(self.env) if self.env is not None else None
+
+    def end_lambda(self, words, at) -> None:
+        self.types[at] = self.step(at) if self.env is not None else NOTHING
+        self.env = self.stack.pop()[1]
+        self.lambdas -= 1
+
+    def begin_match(self, words, at) -> None:
+        n = int(words[1])
+        self.stack.append(["match", self.env, [], n, self.types[n], False, at])
+
+    def begin_case(self, words, at) -> None:
+        top = self.stack[-1]
+        if top[5]:
+            top[2].append(self.env)
+        top[5] = True
+        rest, remaining = self.without_cases(top, at)
+        self.types[top[3]] = remaining
+        self.env = dict(rest) if rest is not None else None
+        key = self.key(top[3])
+        if self.env is not None and key is not None and remaining != top[4]:
+            self.env[key] = remaining
+
+    def without_cases(self, top, at):
+        """The subject after the cases before this one have not matched: classes and constants taken whole are gone."""
+        remaining = top[4]
+        cases = [n for n in range(top[6], at) if self.steps[n][0] == "cs"]
+        depth = 0
+        for i, first in enumerate(cases):
+            last = cases[i + 1] if i + 1 < len(cases) else at
+            pattern = []
+            for n in range(first + 1, last):
+                op = self.steps[n][0]
+                if op in ("l", "a", "c") or op[:1] == "p":
+                    pattern.append(n)
+                elif op == "gd":
+                    pattern = [-1]
+                    break
+                elif op == "s" and int(self.steps[n][2]) == top[3]:
+                    continue
+                else:
+                    break
+            if len(pattern) == 2 and self.steps[pattern[1]][0] == "pc" and int(self.steps[pattern[1]][1]) == top[3]:
+                taken = self.types[int(self.steps[pattern[1]][2])]
+                remaining = narrow_class(self.engine, remaining, taken, False)
+            elif len(pattern) == 1 and self.steps[pattern[0]][0] == "ps" and int(self.steps[pattern[0]][1]) == top[3]:
+                if self.steps[pattern[0]][2] == "N":
+                    remaining = tuple([v for v in remaining if v != NONE])
+        return top[1], remaining
+
+    def end_match(self, words, at) -> None:
+        top = self.stack.pop()
+        env = merge(self.env, top[1])
+        for other in top[2]:
+            env = merge(env, other)
+        self.types[top[3]] = top[4]
+        self.env = env
+
+    def pattern_class(self, words, at) -> None:
+        n = int(words[1])
+        self.refine(n, narrow_class(self.engine, self.types[n], self.types[int(words[2])], True))
+
+    def pattern_singleton(self, words, at) -> None:
+        n = int(words[1])
+        if words[2] == "N":
+            self.refine(n, JUST_NONE)
+
+    def pattern_sequence(self, words, at) -> None:
+        n = int(words[1])
+        self.refine(n, tuple([v for v in self.types[n] if v != NONE and not (v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in ("str", "int", "dict", "set"))]))
+
+    def begin_alternatives(self, words, at) -> None:
+        n = int(words[1])
+        self.stack.append(["or", n, self.types[n], [], self.env, None])
+
+    def alternative(self, words, at) -> None:
+        top = self.stack[-1]
+        if top[5] is not None:
+            top[3].append(self.types[top[1]])
+            top[5] = merge(top[5], self.env) if top[5] != "first" else self.env
+        else:
+            top[5] = "first"
+        self.types[top[1]] = top[2]
+        self.env = dict(top[4]) if top[4] is not None else None
+
+    def end_alternatives(self, words, at) -> None:
+        _, n, _, found, _, env = self.stack.pop()
+        self.types[n] = join(*found, self.types[n])
+        self.env = merge(env, self.env) if env not in (None, "first") else self.env
+        key = self.key(n)
+        if key is not None and self.env is not None:
+            self.env[key] = self.types[n]
+
+    def refine(self, n: int, types: Types) -> None:
+        self.types[n] = types
+        key = self.key(n)
+        if key is not None and self.env is not None:
+            self.env[key] = types
+            self.deep = self.deep or not key.isidentifier()
+
+    # -- narrowing ------------------------------------------------------------------------------------------------
+
+    def narrowed(self, env: Env | None, n: int, truth: bool) -> Env | None:
+        """A copy of an environment in which step n is true, or false; None where it cannot be."""
+        if env is None:
+            return None
+        words = self.steps[n]
+        if words[0] == "c" and words[1] in ("T", "F"):
+            return dict(env) if (words[1] == "T") == truth else None
+        out = dict(env)
+        return self.narrow(out, n, truth)
+
+    def narrow(self, env: Env, n: int, truth: bool) -> Env | None:
+        words = self.steps[n]
+        op = words[0]
+        if op == "u":
+            return self.narrow(env, int(words[2]), not truth) if words[1] == "Not" else env
+        if op == ";":
+            parts = [int(w) for w in words[2:]]
+            if (words[1] == "and") == truth:
+                for p in parts:
+                    narrowed = self.narrow(env, p, truth)
+                    if narrowed is None:
+                        return None
+                    env = narrowed
+                return env
+            out: Env | None = None
+            reached: Env | None = env
+            for p in parts:
+                if reached is None:
+                    break
+                out = merge(out, self.narrow(dict(reached), p, truth))
+                reached = self.narrow(dict(reached), p, not truth)
+            return out
+        if op == "C":
+            return self.narrow_comparison(env, words, truth)
+        if op == "(":
+            return self.narrow_call(env, words, truth)
+        key = self.key(n)
+        if key is not None:
+            known = env.get(key, self.types[n])
+            kept = filter_truth(self.engine, known, truth)
+            self.assume(env, key, kept, known)
+        if op == "w":
+            inner = self.narrow(env, int(words[2]), truth)
+            return inner
+        return env
+
+    def assume(self, env: Env, key: str, types: Types, before: Types) -> None:
+        if types and types != before:
+            env[key] = types
+            if not key.isidentifier():
+                self.deep = True
+
+    def narrow_comparison(self, env: Env, words, truth: bool) -> Env | None:
+        if len(words) != 4:
+            return env
+        left, operator, right = int(words[1]), words[2], int(words[3])
+        if operator in ("IsNot", "NotEq", "NotIn"):
+            truth = not truth
+            operator = {"IsNot": "Is", "NotEq": "Eq", "NotIn": "In"}[operator]
+        other = self.types[right]
+        key = self.key(left)
+        if key is None:
+            called = self.steps[left]
+            if called[0] == "(" and len(called) == 3 and self.steps[int(called[1])][:2] == ["l", "type"] and called[2].isdigit():
+                inner = self.key(int(called[2]))
+                if inner is not None and truth:
+                    known = env.get(inner, self.types[int(called[2])])
+                    self.assume(env, inner, narrow_class(self.engine, known, other, True), known)
+                return env
+            if self.steps[left][0] == "c" and operator in ("Is", "Eq"):
+                return self.narrow_constant(env, right, self.types[left], operator, truth)
+            return env
+        if operator in ("Is", "Eq"):
+            return self.narrow_constant(env, left, other, operator, truth)
+        if operator == "In" and truth:
+            elements = [v for o in other if o[-1] == "tuple" for i in o.items for v in i]
+            if elements and all(v[-1] in ("literal",) for v in elements):
+                known = env.get(key, self.types[left])
+                self.assume(env, key, tuple([v for v in known if v != NONE]), known)
+        return env
+
+    def narrow_constant(self, env: Env, n: int, other: Types, operator: str, truth: bool) -> Env | None:
+        key = self.key(n)
+        if key is None:
+            return env
+        known = env.get(key, self.types[n])
+        if other == JUST_NONE:
+            if truth:
+                kept = tuple([v for v in known if v == NONE])
+                if not kept and UNKNOWN in known:
+                    kept = JUST_NONE
+                if not kept and operator == "Is" and all(v[-1] in ("instance", "literal", "tuple") for v in known):
+                    return env if not known else {**env, key: JUST_NONE}
+            else:
+                kept = tuple([v for v in known if v != NONE])
+                if not kept and known and n < len(self.steps):
+                    return None
+            self.assume(env, key, kept, known)
+            return env
+        if truth and len(other) == 1 and other[0][-1] == "literal":
+            kept = tuple([v for v in known if v != NONE and (v[-1] != "literal" or v == other[0])])
+            self.assume(env, key, kept, known)
+        elif truth and operator == "Is" and other and all(v[-1] == "class" for v in other):
+            kept = tuple([v for v in known if v in other]) or tuple([v for v in known if v[-1] != "none"])
+            self.assume(env, key, kept, known)
+        elif truth and operator == "Eq" and other and UNKNOWN not in other and NONE not in other:
+            kept = tuple([v for v in known if v != NONE])
+            self.assume(env, key, kept, known)
+        elif not truth and len(other) == 1 and other[0][-1] == "literal":
+            kept = tuple([v for v in known if v != other[0]])
+            self.assume(env, key, kept, known)
+        return env
+
+    def narrow_call(self, env: Env, words, truth: bool) -> Env | None:
+        callee = self.types[int(words[1])]
+        if len(callee) != 1 or len(words) < 3 or not words[2].isdigit():
+            return env
+        f = callee[0]
+        name = ""
+        if f[-1] == "function":
+            name = f.name
+            builtin = self.engine.world.space(f.space).module_of(f.file) == "builtins"
+        elif f[-1] == "class":
+            name = f.cls.name
+            builtin = f.cls.module == "builtins"
+        elif f[-1] == "bound":
+            builtin = False
+        else:
+            return env
+        n = int(words[2])
+        key = self.key(n)
+        if builtin and name in ("isinstance", "issubclass") and len(words) == 4 and words[3].isdigit():
+            if key is None:
+                return env
+            known = env.get(key, self.types[n])
+            tested = self.types[int(words[3])]
+            if name == "isinstance":
+                kept = narrow_class(self.engine, known, tested, truth)
+            else:
+                kept = narrow_subclass(self.engine, known, tested, truth)
+            if not kept and known and UNKNOWN not in known:
+                return None if not truth else env
+            self.assume(env, key, kept, known)
+            return env
+        if builtin and name == "bool" and len(words) == 3:
+            return self.narrow(env, n, truth)
+        if builtin and name == "callable" and key is not None:
+            known = env.get(key, self.types[n])
+            kept = tuple([v for v in known if self.is_callable(v) is not (not truth)])
+            self.assume(env, key, kept, known)
+            return env
+        if key is not None and f[-1] in ("function", "bound"):
+            function = f.function if f[-1] == "bound" else f
+            for where, step in calls.definitions(self.engine, function)[:1]:
+                for v in calls.result_of_definition(self.engine, where, step):
+                    if v[-1] == "special" and v.name in ("TypeGuard", "TypeIs") and v.args:
+                        known = env.get(key, self.types[n])
+                        if truth:
+                            self.assume(env, key, v.args[0], known)
+                        elif v.name == "TypeIs":
+                            self.assume(env, key, tuple([x for x in known if x not in v.args[0]]), known)
+        return env
+
+    def is_callable(self, v: Value) -> bool | None:
+        tag = v[-1]
+        if tag in ("function", "bound", "callable", "class", "class of"):
+            return True
+        if tag == "instance":
+            if members.find(self.engine, v.cls, "__call__") is not None:
+                return True
+            return None if classes.info(self.engine, v.cls).open else False
+        return None if tag in ("unknown", "typevar") else False
+
+
+def _is_definite(types: Types) -> bool:
+    """Whether a stored value says more than the declaration of the variable would."""
+    for v in types:
+        if v == UNKNOWN or v[-1] == "typevar":
+            return False
+        if v[-1] == "instance" and any(not _is_definite(a) for a in v.args):
+            return False
+        if v[-1] == "tuple" and any(not _is_definite(a) for a in v.items):
+            return False
+    return bool(types)
+
+
+def tested_classes(types: Types) -> list[Value] | None:
+    """The classes of the second argument of `isinstance`; None where some are not known."""
+    out: list[Value] = []
+    for v in types:
+        if v[-1] == "class":
+            out.append(v)
+        elif v[-1] == "tuple":
+            for x in v.items:
+                inner = tested_classes(x)
+                if inner is None:
+                    return None
+                out += inner
+        elif v[-1] == "alias":
+            for x in v.types:
+                if x[-1] == "instance":
+                    out.append(ClassObject(x.cls))
+                elif x == NONE:
+                    out.append(("none",))
+                else:
+                    return None
+        elif v == NONE:
+            out.append(v)
+        else:
+            return None
+    return out
+
+
+def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
+    """What `isinstance(x, tested)` leaves of x."""
+    wanted = tested_classes(tested)
+    if wanted is None:
+        return known if not truth else ANY if UNKNOWN in known else known
+    out: dict = {}
+    for v in known:
+        below: list[Value] = []
+        inside = False
+        unsure = False
+        cls = None
+        if v[-1] == "instance":
+            cls = v.cls
+        elif v[-1] == "literal":
+            from inferd.inference.types import literal_class
+
+            cls = engine.builtin(literal_class(v.text))
+        elif v[-1] == "tuple":
+            cls = engine.builtin("tuple")
+        elif v[-1] in ("function", "bound", "callable"):
+            cls = engine.outside_class("types", "FunctionType" if v[-1] == "function" else "MethodType")
+        elif v[-1] == "class":
+            cls = engine.builtin("type")
+        elif v[-1] == "module":
+            cls = engine.outside_class("types", "ModuleType")
+        for w in wanted:
+            if w == NONE:
+                inside = inside or v == NONE
+                continue
+            if v[-1] == "typevar":
+                inside = True
+                below.append(Instance(w.cls, own_arguments(engine, w)))
+            elif cls is None:
+                if v == UNKNOWN:
+                    below.append(Instance(w.cls, own_arguments(engine, w)))
+                    unsure = True
+            elif classes.is_subclass(engine, cls, w.cls):
+                inside = True
+            elif classes.is_subclass(engine, w.cls, cls):
+                below.append(Instance(w.cls, _arguments_below(engine, v, w)))
+                unsure = True
+            elif calls.protocol_members(engine, w.cls) is not None and v[-1] == "instance":
+                if calls._fits(engine, Instance(cls), Instance(w.cls)) is True:
+                    inside = True
+            elif classes.info(engine, cls).open:
+                below.append(Instance(w.cls, own_arguments(engine, w)))
+                unsure = True
+        if truth:
+            if inside and v[-1] != "typevar":
+                out[v] = None
+            else:
+                out.update(dict.fromkeys(below))
+        elif not inside or v[-1] == "typevar":
+            out[v] = None
+    if truth and not out and known:
+        return tuple([Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)])
+    return tuple(out)
+
+
+def own_arguments(engine: Engine, w: Value) -> tuple:
+    return w.args or (ANY,) * len(classes.info(engine, w.cls).params)
+
+
+def _arguments_below(engine: Engine, v: Value, w: Value) -> tuple:
+    """The type arguments of a subclass, as far as those of the class above tell: `Iterable[int]` tested for `list`."""
+    params = classes.info(engine, w.cls).params
+    if not params or v[-1] != "instance" or not v.args:
+        return (ANY,) * len(params)
+    for a in classes.info(engine, w.cls).line:
+        if a.cls == v.cls:
+            bindings: dict = {}
+            for wanted, given in zip(a.args, v.args):
+                if len(wanted) == 1 and wanted[0][-1] == "typevar":
+                    bindings[wanted[0]] = given
+            return tuple([bindings.get(p, ANY) for p in params])
+    return (ANY,) * len(params)
+
+
+def narrow_subclass(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
+    wanted = tested_classes(tested)
+    if wanted is None:
+        return known
+    out: dict = {}
+    for v in known:
+        if v[-1] != "class":
+            if truth:
+                out.update(dict.fromkeys(ClassObject(w.cls) for w in wanted if w != NONE))
+            else:
+                out[v] = None
+            continue
+        inside = any(w != NONE and classes.is_subclass(engine, v.cls, w.cls) for w in wanted)
+        if truth:
+            if inside:
+                out[v] = None
+            else:
+                out.update(dict.fromkeys(ClassObject(w.cls) for w in wanted if w != NONE and classes.is_subclass(engine, w.cls, v.cls)))
+        elif not inside:
+            out[v] = None
+    return tuple(out)
+
+
+def merge(a: Env | None, b: Env | None) -> Env | None:
+    """The join of two environments: what only one of them knows of a deeper key is forgotten."""
+    if a is None:
+        return dict(b) if b is not None else None
+    if b is None:
+        return dict(a)
+    out = {}
+    for key, types in a.items():
+        other = b.get(key)
+        if other is None:
+            if key.isidentifier():
+                out[key] = types
+        else:
+            out[key] = types if types == other else join(types, other)
+    for key, types in b.items():
+        if key not in a and key.isidentifier():
+            out[key] = types
+    return out
+
+
+_EFFECTS = {
+    "s": Frame.store, "S": Frame.store, "sa": Frame.store_annotated, "sp": Frame.store_annotated, "w": Frame.store_walrus,
+    "A": Frame.store_attribute, "AS": Frame.store_attribute, "Aa": Frame.store_attribute, "I": Frame.store_item,
+    "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete, "r": Frame.leave, "R": Frame.leave,
+    "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean, "or": Frame.begin_boolean,
+    ";": Frame.end_boolean, "T": Frame.assume_true, "F": Frame.assume_false, "as": Frame.assume_true,
+    "gd": Frame.assume_true, "lp": Frame.begin_loop, "wh": Frame.condition, "nx": Frame.next_element, "pl": Frame.end_body,
+    "lf": Frame.end_loop, "br": Frame.break_, "co": Frame.continue_, "en": Frame.enter, "ae": Frame.enter, "ex": Frame.exit,
+    "try": Frame.begin_try, "try*": Frame.begin_try, "exc": Frame.begin_handler, "tel": Frame.begin_try_else,
+    "fin": Frame.begin_finally, "yrt": Frame.end_try, "[": Frame.begin_comprehension, "]": Frame.end_comprehension,
+    "L": Frame.begin_lambda, "M": Frame.end_lambda, "mt": Frame.begin_match, "cs": Frame.begin_case, "tm": Frame.end_match,
+    "pc": Frame.pattern_class, "ps": Frame.pattern_singleton, "pq": Frame.pattern_sequence, "po": Frame.begin_alternatives,
+    "p|": Frame.alternative, "op": Frame.end_alternatives,
+}  # fmt: skip
+
+
+def run(engine: Engine, where: Where) -> Frame:
+    """The frame of a scope, run."""
+    known = engine.frames.get(where)
+    if known is None:
+        known = Frame(engine, where)
+        known.run()
+        engine.frames[where] = known
+    return known
+
+
+__all__ = ["Frame", "Literal", "merge", "run", "union"]

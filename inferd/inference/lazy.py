@@ -1,0 +1,461 @@
+"""Lazy values: what a step, a name or a call's result is, over the whole scope, whatever the order (see `engine`)."""
+
+from inferd.inference import annotations, calls, classes, members
+from inferd.inference.engine import Engine, Where
+from inferd.inference.evaluate import Evaluator, exceptions, iterate
+from inferd.inference.types import (
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Types, Variable, join, union,
+)  # fmt: skip
+
+
+class Lazy(Evaluator):
+    def operand(self, n: int) -> Types:
+        return value(self.engine, self.where, n)
+
+    def load(self, name: str) -> Types:
+        at = self.where
+        program = self.program
+        if name in program.stores and name not in program.outer and name not in self.engine.type_parameters(at):
+            return self.engine.stored(at, name)
+        inner = self._inner(name)
+        if inner is not None:
+            return inner
+        return self.engine.name(at, name)
+
+    def _inner(self, name: str) -> Types | None:
+        """A variable of a comprehension or a lambda: all that is stored under the name inside of one."""
+        found = [n for n, w in enumerate(self.steps) if w[0] in ("s", "p") and w[1] == name]
+        if not found:
+            return None
+        return union(self.operand(int(self.steps[n][2])) if self.steps[n][0] == "s" else ANY for n in found)
+
+
+def value(engine: Engine, where: Where, step: int) -> Types:
+    """The lazy value of a step."""
+    return engine.solve(("value", where, step), lambda: _lazy(engine, where).step(step))
+
+
+def _lazy(engine: Engine, where: Where) -> Lazy:
+    known = engine.lazies.get(where)
+    if known is None:
+        known = engine.lazies[where] = Lazy(engine, where)
+    return known
+
+
+def stored(engine: Engine, where: Where, name: str) -> Types:
+    """What a name is that a scope binds: its declarations where it has any, else the union of its stores."""
+    program = engine.program(where)
+    steps = program.stores.get(name, ())
+    declared: list[Types] = []
+    out: list[Types] = []
+    functions: list[tuple[Where, int]] = []
+    for n in steps:
+        words = program.steps[n]
+        op = words[0]
+        if op == "sa" or op == "sp":
+            step = int(words[2])
+            if members._bare_form(engine, where, step):
+                if words[3] != "-":
+                    if _is_alias(program.steps[step]):
+                        out.append(store(engine, where, n))
+                    else:
+                        declared.append(engine.widened(value(engine, where, int(words[3]))))
+            else:
+                declared.append(annotations.read(engine, where, step))
+            continue
+        if op == "s" and program.steps[int(words[2])][0] in ("f", "fa"):
+            functions.append((where, int(words[2])))
+            continue
+        out.append(store(engine, where, n))
+    if declared:
+        return union(declared)
+    if functions:
+        f = Function(where.space, where.file, where.scope, name)
+        out.append(function_value(engine, f, functions))
+    types = union(out)
+    return types if types or not steps else types
+
+
+def _is_alias(words: list[str]) -> bool:
+    return words[-1] == "TypeAlias"
+
+
+def store(engine: Engine, where: Where, n: int) -> Types:
+    """What one store puts into its name or attribute."""
+    program = engine.program(where)
+    words = program.steps[n]
+    op = words[0]
+    if op == "s" or op == "S":
+        v = int(words[2])
+        if op == "s" and program.steps[v][0] == "(":
+            made = _made(engine, where, words[1], v)
+            if made is not None:
+                return made
+        return value(engine, where, v)
+    if op == "A" or op == "AS":
+        return value(engine, where, int(words[3]))
+    if op == "sa" or op == "sp":
+        return value(engine, where, int(words[3])) if words[3] != "-" else NOTHING
+    if op == "Aa":
+        return annotations.read(engine, where, int(words[3]))
+    if op == "w":
+        return value(engine, where, int(words[2]))
+    if op == "p":
+        return parameter(engine, where, words[1])
+    if op == "sm":
+        space = engine.world.space(where.space)
+        found = space.imported(where.file, 0, words[2].partition(".")[0], None)
+        return union(engine.target(where.space, t) for t in found) if found else ANY
+    if op == "ta":
+        params = engine.parameters_at(where, n)
+        return _alias(annotations.read(engine, where, int(words[2]), params))
+    return ANY
+
+
+def _alias(types: Types) -> Types:
+    from inferd.inference.types import Alias
+
+    return (Alias(types),)
+
+
+def parameter(engine: Engine, where: Where, name: str) -> Types:
+    """What a parameter is inside its function."""
+    made = engine.made_at(where)
+    if made is None:
+        return ANY
+    s = calls.signature(engine, *made)
+    for p in s.params:
+        if p.name == name:
+            if p.annotation is None:
+                first = calls.is_first(engine, s, p)
+                if first:
+                    cls = engine.class_around(where)
+                    assert cls is not None
+                    own = engine.own_instance(cls)
+                    return (own,) if first == "self" else (ClassObject(own.cls, own.args),)
+            types = calls.parameter_types(engine, s, p)
+            if p.kind == "*":
+                return engine.instance("tuple", types)
+            if p.kind == "**":
+                return engine.instance("dict", engine.instance("str"), types)
+            return types
+    return ANY
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Functions
+
+
+def function_value(engine: Engine, f: Function, defs: list[tuple[Where, int]]) -> Types:
+    """A function as its decorators leave it.  A decorator of which nothing is known is taken to keep it."""
+    out: list[Types] = []
+    for where, n in defs:
+        out.append(engine.solve(("decorated", where, n), lambda where=where, n=n: _decorated(engine, f, where, n)))  # type: ignore[misc]
+    return union(out)
+
+
+def _decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
+    types: Types = (f,)
+    for d in reversed(members.decorators(engine, where, n)):
+        words = engine.program(where).steps[d]
+        if words[0] == "a" and words[2] in ("setter", "getter", "deleter", "register"):
+            continue
+        decorator = value(engine, where, d)
+        if not decorator or UNKNOWN in decorator:
+            continue
+        if all(v[-1] == "class" and v.cls.module == "builtins" and v.cls.name in _KEPT for v in decorator):
+            continue
+        made = calls.call(engine, decorator, [calls.positional(types)])
+        if made and UNKNOWN not in made and not any(v[-1] == "typevar" for v in made):
+            types = made
+    return types
+
+
+_KEPT = ("staticmethod", "classmethod")
+
+
+def returned(engine: Engine, s: calls.Signature) -> Types:
+    """What an unannotated function returns, as its body says."""
+    assert s.body is not None
+    program = engine.program(s.body)
+    out: list[Types] = []
+    if program.yields:
+        for words in program.steps:
+            if words[0] == "y":
+                out.append(value(engine, s.body, int(words[1])) if words[1] != "-" else JUST_NONE)
+            elif words[0] == "yf":
+                out.append(iterate(engine, value(engine, s.body, int(words[1]))))
+        element = engine.widened(union(out)) or ANY
+        if s.is_async:
+            return (Instance(engine.outside_class("typing", "AsyncGenerator"), (element, ANY)),)
+        return (Instance(engine.outside_class("typing", "Generator"), (element, ANY, ANY)),)
+    raises = False
+    for words in program.steps:
+        if words[0] == "r":
+            out.append(value(engine, s.body, int(words[1])) if len(words) > 1 and words[1] != "-" else JUST_NONE)
+        elif words[0] == "R":
+            raises = True
+    if falls_through(program.steps):
+        out.append(JUST_NONE)
+    elif not out and raises:
+        return ANY  # it only raises: what overrides it returns something
+    return engine.widened(union(out))
+
+
+def falls_through(steps: list[list[str]]) -> bool:
+    """Whether control can reach the end of a program."""
+    alive = True
+    stack: list[list] = []
+    loops: list[list[bool]] = []
+    lambdas = 0
+    for words in steps:
+        op = words[0]
+        if op == "L":
+            lambdas += 1
+        elif op == "M":
+            lambdas -= 1
+        if lambdas:
+            continue
+        if op == "r" or op == "R":
+            alive = False
+        elif op == "if":
+            stack.append([alive, None])
+        elif op == "el":
+            stack[-1][1] = alive
+            alive = stack[-1][0]
+        elif op == "fi":
+            before, then = stack.pop()
+            alive = (alive or before) if then is None else (alive or then)
+        elif op == "lp":
+            loops.append([alive, False, False])
+        elif op == "wh":
+            condition = steps[int(words[1])]
+            loops[-1][2] = condition[0] == "c" and condition[1] in ("T", "i1")
+        elif op == "br":
+            loops[-1][1] = loops[-1][1] or alive
+            alive = False
+        elif op == "co":
+            alive = False
+        elif op == "pl":
+            alive = loops[-1][0] and not loops[-1][2]
+        elif op == "lf":
+            _, broke, _ = loops.pop()
+            alive = alive or broke
+        elif op in ("try", "try*"):
+            stack.append([alive, False])
+        elif op == "exc":
+            stack[-1][1] = stack[-1][1] or alive
+            alive = stack[-1][0]
+        elif op == "tel":
+            pass
+        elif op == "fin":
+            stack[-1][1] = stack[-1][1] or alive
+            alive = stack[-1][1]
+        elif op == "yrt":
+            before, reached = stack.pop()
+            alive = alive or reached
+        elif op == "mt":
+            stack.append([alive, False])
+        elif op == "cs":
+            stack[-1][1] = stack[-1][1] or alive
+            alive = stack[-1][0]
+        elif op == "tm":
+            before, reached = stack.pop()
+            alive = before or reached or alive
+    return alive
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What is declared in comments and documentation
+
+
+def hinted(engine: Engine, where: Where | None, name: str) -> Types:
+    """The type that documentation or a type comment gives a parameter, or `return`; () for none."""
+    if where is None:
+        return NOTHING
+    space = engine.world.space(where.space)
+    text = space.hints(where.file, where.scope).get(name)
+    if not text:
+        return NOTHING
+    return engine.solve(("hint", where, name), lambda: read_text(engine, where, text))
+
+
+def read_text(engine: Engine, where: Where, text: str) -> Types:
+    """A type written as text, in a comment or in documentation."""
+    import ast
+
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return NOTHING
+    types = _read_node(engine, where, tree)
+    return NOTHING if UNKNOWN in types else types
+
+
+def _read_node(engine: Engine, where: Where, node) -> Types:
+    import ast
+
+    if isinstance(node, ast.Constant):
+        if node.value is None:
+            return JUST_NONE
+        if isinstance(node.value, str):
+            return read_text(engine, where, node.value) or ANY
+        return ANY
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.BitOr):
+        return join(_read_node(engine, where, node.left), _read_node(engine, where, node.right))
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        return annotations.declared(engine, _form_of(engine, where, node))
+    if isinstance(node, ast.Subscript):
+        parts = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        args = []
+        for p in parts:
+            if isinstance(p, ast.Constant) and p.value is Ellipsis:
+                from inferd.inference.types import Literal
+
+                args.append((Literal("E"),))
+            elif isinstance(p, ast.List):
+                args.append(ANY)
+            else:
+                args.append(_read_node(engine, where, p))
+        return annotations.declared(engine, _form_of(engine, where, node.value), tuple(args))
+    return ANY
+
+
+def _form_of(engine: Engine, where: Where, node) -> Types:
+    import ast
+
+    if isinstance(node, ast.Name):
+        return engine.name(where, node.id)
+    if isinstance(node, ast.Attribute):
+        return members.attribute_of(engine, _form_of(engine, where, node.value), node.attr)
+    return ANY
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Names that calls make
+
+
+def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
+    """`T = TypeVar("T")`, `P = NamedTuple("P", ...)`, `UserId = NewType("UserId", int)`: None where it is none of these."""
+    words = engine.program(where).steps[step]
+    callee = value(engine, where, int(words[1]))
+    if len(callee) != 1:
+        return None
+    v = callee[0]
+    if v[-1] == "class":
+        full = (v.cls.module, v.cls.name)
+    elif v[-1] == "function":
+        full = (engine.world.space(v.space).module_of(v.file), v.name)
+    else:
+        return None
+    made = _MAKERS.get(full)
+    if made is None and v[-1] == "class" and len(words) > 3 and members.is_enum(engine, v.cls):
+        made = _enumeration
+    return made(engine, where, name, step, v) if made is not None else None
+
+
+def _type_variable(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+    variable = Variable(where.space, engine.module_of(where) + (f":{engine.qualname(where)}" if where.scope else ""), name)
+    if variable not in engine.bounds:
+        engine.bounds[variable] = (NOTHING, NOTHING)
+        bound: Types = NOTHING
+        constraints = []
+        for w in engine.program(where).steps[step][3:]:
+            if w.startswith("bound="):
+                bound = annotations.read(engine, where, int(w[6:]))
+            elif w.isdigit():
+                constraints.append(annotations.read(engine, where, int(w)))
+        engine.bounds[variable] = (bound, union(constraints))
+    return (variable,)
+
+
+def _new_class(engine: Engine, where: Where, name: str, step: int, base: classes.Ancestor) -> Types:
+    around = engine.qualname(where)
+    cls = Cls(where.space, engine.module_of(where), f"{around}.{name}" if around else name)
+    if cls not in engine.made_classes:
+        engine.made_classes[cls] = (where, step, base)
+        engine.infos.pop(cls, None)
+    return (ClassObject(cls),)
+
+
+def _new_type(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+    words = engine.program(where).steps[step]
+    if len(words) < 4 or not words[3].isdigit():
+        return ANY
+    base = annotations.read(engine, where, int(words[3]))
+    if len(base) != 1 or base[0][-1] != "instance":
+        return ANY
+    return _new_class(engine, where, name, step, classes.Ancestor(base[0].cls, base[0].args))
+
+
+def _named_tuple(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+    program = engine.program(where)
+    words = program.steps[step]
+    base = engine.outside_class("typing", "NamedTuple")
+    types = _new_class(engine, where, name, step, classes.Ancestor(base, ()))
+    fields: dict[str, Types] = {}
+    if len(words) > 3 and words[3].isdigit():
+        given = program.steps[int(words[3])]
+        if given[0] == "t":
+            for w in given[2:]:
+                part = program.steps[int(w)] if w.isdigit() else [""]
+                if part[0] == "c" and part[1].startswith('s"'):
+                    fields[part[1][2:-1]] = ANY
+                elif part[0] == "t" and len(part) == 4:
+                    key = program.steps[int(part[2])]
+                    if key[0] == "c" and key[1].startswith('s"'):
+                        fields[key[1][2:-1]] = annotations.read(engine, where, int(part[3]))
+        elif given[0] == "c" and given[1].startswith('s"'):
+            fields = dict.fromkeys(given[1][2:-1].replace(",", " ").split(), ANY)
+    for w in words[3:]:
+        key, equals, v = w.partition("=")
+        if equals and key not in ("defaults", "rename", "module", "typename", "field_names"):
+            fields[key] = annotations.read(engine, where, int(v))
+    engine.made_fields[types[0].cls] = fields
+    return types
+
+
+def _typed_dict(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+    base = engine.outside_class("typing", "_TypedDict")
+    types = _new_class(engine, where, name, step, classes.Ancestor(base, ()))
+    program = engine.program(where)
+    words = program.steps[step]
+    fields: dict[str, Types] = {}
+    if len(words) > 3 and words[3].isdigit() and program.steps[int(words[3])][0] == "h":
+        for w in program.steps[int(words[3])][1:]:
+            k, _, v = w.partition(":")
+            key = program.steps[int(k)] if k.isdigit() else [""]
+            if key[0] == "c" and key[1].startswith('s"'):
+                fields[key[1][2:-1]] = annotations.read(engine, where, int(v))
+    engine.made_fields[types[0].cls] = fields
+    return types
+
+
+def _enumeration(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+    types = _new_class(engine, where, name, step, classes.Ancestor(callee.cls, ()))
+    program = engine.program(where)
+    words = program.steps[step]
+    names: list[str] = []
+    if words[3].isdigit():
+        given = program.steps[int(words[3])]
+        if given[0] == "c" and given[1].startswith('s"'):
+            names = given[1][2:-1].replace(",", " ").split()
+        elif given[0] == "t":
+            parts = [program.steps[int(w)] for w in given[2:] if w.isdigit()]
+            names = [p[1][2:-1] for p in parts if p[0] == "c" and p[1].startswith('s"')]
+    engine.made_fields[types[0].cls] = dict.fromkeys(names, (Instance(types[0].cls),))
+    return types
+
+
+_MAKERS = {
+    ("typing", "TypeVar"): _type_variable, ("typing_extensions", "TypeVar"): _type_variable,
+    ("typing", "ParamSpec"): _type_variable, ("typing_extensions", "ParamSpec"): _type_variable,
+    ("typing", "TypeVarTuple"): _type_variable, ("typing_extensions", "TypeVarTuple"): _type_variable,
+    ("typing", "NewType"): _new_type, ("typing_extensions", "NewType"): _new_type,
+    ("typing", "NamedTuple"): _named_tuple, ("typing_extensions", "NamedTuple"): _named_tuple,
+    ("collections", "namedtuple"): _named_tuple,
+    ("typing", "TypedDict"): _typed_dict, ("typing_extensions", "TypedDict"): _typed_dict,
+}  # fmt: skip
+
+
+__all__ = ["exceptions", "function_value", "parameter", "returned", "store", "stored", "value"]

@@ -1,0 +1,389 @@
+"""Attributes: what a class says of a name, and what that is for a receiver.
+
+A member is read once per class, in the terms of its type variables: the stores of the class body under that name and, for
+attributes of instances, the assignments through the first parameter in its methods.  A declaration (an annotation) counts
+alone; without one every assignment counts.  Binding then does what Python's look-up does: methods get their receiver,
+properties and descriptors are called, type variables take the receiver's arguments.
+"""
+
+from typing import NamedTuple
+
+from inferd.inference import annotations, classes
+from inferd.inference.engine import Engine, Where
+from inferd.inference.types import (
+    ANY, NOTHING, SELF, UNKNOWN, Bound, ClassObject, Cls, Function, Instance, Literal, Tuple, Types, Value, join, literal_class,
+    substitute, union,
+)  # fmt: skip
+
+
+class Member(NamedTuple):
+    kind: str  # 'method' | 'class method' | 'static method' | 'property' | 'data' | 'class'
+    types: Types  # what it holds, in the class's own terms; for a property the getter's result
+    declared: bool
+    places: tuple[tuple[Where, int], ...]  # the steps that define it
+
+
+_PROPERTIES = frozenset(
+    (
+        ("builtins", "property"), ("functools", "cached_property"), ("abc", "abstractproperty"),
+        ("types", "DynamicClassAttribute"), ("enum", "property"), ("enum", "_magic_enum_attr"),
+    )
+)  # fmt: skip
+
+
+def attribute_of(engine: Engine, types: Types, name: str) -> Types:
+    """Attribute *name* of what a set holds."""
+    if len(types) == 1:
+        return attribute(engine, types[0], name)
+    return union(attribute(engine, v, name) for v in types)
+
+
+def attribute(engine: Engine, v: Value, name: str) -> Types:
+    tag = v[-1]
+    if tag == "instance":
+        return of_instance(engine, v, name)
+    if tag == "class":
+        return of_class(engine, v, name)
+    if tag == "module":
+        return of_module(engine, v, name)
+    if tag == "typevar":
+        if v == SELF:
+            return ANY
+        return _received(attribute_of(engine, engine.bound(v), name), engine, v)
+    if tag == "literal":
+        return of_instance(engine, Instance(engine.builtin(literal_class(v.text))), name)
+    if tag == "tuple":
+        return of_instance(engine, Instance(engine.builtin("tuple"), (union(v.items) or ANY,)), name)
+    if tag == "super":
+        return of_super(engine, v, name)
+    if tag == "class of":
+        bound = engine.bound(v.variable)
+        return union(of_class(engine, ClassObject(b.cls, b.args), name) if b[-1] == "instance" else ANY for b in bound)
+    if tag == "function":
+        return of_instance(engine, Instance(engine.outside_class("types", "FunctionType")), name)
+    if tag == "bound":
+        return of_instance(engine, Instance(engine.outside_class("types", "MethodType")), name)
+    if tag == "none":
+        return of_instance(engine, Instance(engine.outside_class("types", "NoneType")), name)
+    return ANY
+
+
+def _received(types: Types, engine: Engine, variable) -> Types:
+    return types
+
+
+def of_module(engine: Engine, v: Value, name: str) -> Types:
+    space = engine.world.space(v.space)
+    found = space.resolve(v.name, name)
+    if found:
+        return union(engine.target(v.space, t) for t in found)
+    getter = space.resolve(v.name, "__getattr__")
+    return ANY if getter or not space.files_of(v.name) else ANY
+
+
+def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple[classes.Ancestor, Member] | None:
+    """The first class in the line that has the member; *after*: behind that class, as `super()` looks."""
+    line = classes.info(engine, cls).line
+    skip = after is not None
+    for a in line:
+        if skip:
+            skip = a.cls != after
+            continue
+        found = member(engine, a.cls, name)
+        if found is not None:
+            return a, found
+    return None
+
+
+def of_instance(engine: Engine, v: Instance, name: str) -> Types:
+    found = find(engine, v.cls, name)
+    if found is None:
+        info = classes.info(engine, v.cls)
+        hook = find(engine, v.cls, "__getattr__")
+        if hook is not None and hook[0].cls != engine.builtin("object"):
+            from inferd.inference import calls
+
+            return calls.call(engine, bind(engine, v, *hook), [calls.positional(engine.instance("str"))])
+        return ANY if info.open else NOTHING
+    return bind(engine, v, *found)
+
+
+def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
+    """An attribute of the class itself: methods unbound, class methods bound to it; then the metaclass."""
+    info = classes.info(engine, v.cls)
+    found = find(engine, v.cls, name)
+    meta = info.metaclass[0] if info.metaclass else engine.builtin("type")
+    if found is None or (found[0].cls == engine.builtin("object") and meta != v.cls):
+        above = find(engine, meta, name)
+        if above is not None and above[0].cls != engine.builtin("object"):
+            return bind(engine, Instance(meta), *above)
+        if found is None:
+            return ANY if info.open or classes.info(engine, meta).open else NOTHING
+    ancestor, m = found
+    bindings = classes.bindings_in(engine, v.cls, v.args, ancestor)
+    bindings[SELF] = (Instance(v.cls, v.args),)
+    if m.kind == "class method":
+        return tuple([_bound(f, v) for f in m.types])
+    if m.kind == "property":
+        return ANY
+    if m.kind == "data" and is_enum(engine, v.cls) and ancestor.cls == v.cls and not m.declared and not name.startswith("_"):
+        return (Instance(v.cls),)
+    if m.kind == "data" and not m.declared:
+        return union(_described(engine, x, v, True) for x in substitute(m.types, bindings))
+    return substitute(m.types, bindings)
+
+
+def is_enum(engine: Engine, cls: Cls) -> bool:
+    return any(a.cls.module == "enum" and a.cls.name == "Enum" for a in classes.info(engine, cls).line)
+
+
+def of_super(engine: Engine, v: Value, name: str) -> Types:
+    receiver = v.receiver
+    found = find(engine, receiver.cls, name, v.cls)
+    if found is None:
+        return ANY if classes.info(engine, receiver.cls).open else NOTHING
+    if receiver[-1] == "class" and found[1].kind == "method":
+        return found[1].types if name != "__new__" else found[1].types
+    return bind(engine, receiver, *found)
+
+
+def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member) -> Types:
+    """A member for a receiver."""
+    bindings = classes.bindings_in(engine, receiver.cls, receiver.args, ancestor)
+    own = receiver if receiver[-1] == "instance" else Instance(receiver.cls, receiver.args)
+    bindings[SELF] = (own,)
+    if m.kind == "method":
+        return tuple([_bound(f, receiver) for f in m.types])
+    if m.kind == "class method":
+        return tuple([_bound(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
+    if m.kind == "property":
+        return substitute(m.types, bindings)
+    types = substitute(m.types, bindings)
+    if m.kind == "data":
+        if is_enum(engine, receiver.cls) and not m.declared and ancestor.cls == receiver.cls and m.places and engine.kind(
+            m.places[0][0]
+        ) == "class":
+            return (own,)
+        if m.declared and all(x[-1] != "instance" for x in types):
+            return types
+        return union(_described(engine, x, receiver, False) for x in types)
+    return types
+
+
+def _bound(f: Value, receiver: Value) -> Value:
+    return Bound(f, receiver) if f[-1] == "function" else f
+
+
+def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Types:
+    """The value of a class attribute on look-up: a descriptor's `__get__` is called, a function bound."""
+    tag = v[-1]
+    if tag == "function" and not on_class:
+        return (Bound(v, receiver),)
+    if tag != "instance":
+        return (v,)
+    if v.cls.module == "builtins":
+        return (v,)
+    found = find(engine, v.cls, "__get__")
+    if found is None:
+        return (v,)
+    from inferd.inference import calls
+
+    own = (("none",),) if on_class else (receiver,)
+    cls = (ClassObject(receiver.cls, receiver.args),)
+    return calls.call(engine, bind(engine, v, *found), [calls.positional(own), calls.positional(cls)])
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Reading members
+
+
+_ABSENT = Member("absent", (), False, ())
+
+
+def member(engine: Engine, cls: Cls, name: str) -> Member | None:
+    """What a class itself says of an attribute; None if nothing."""
+    info = classes.info(engine, cls)
+    key = ("member", cls, name)
+    found = engine.solve(key, lambda: _member(engine, info, name))
+    return None if found is _ABSENT or found == () or found == ANY else found  # type: ignore[return-value]
+
+
+def stores_of(engine: Engine, info: classes.Info, name: str) -> list[tuple[Where, int]]:
+    """The steps in class bodies that bind a name."""
+    return [(w, n) for w in info.places for n in engine.program(w).stores.get(name, ())]
+
+
+def assignments_of(engine: Engine, info: classes.Info, name: str) -> list[tuple[Where, int]]:
+    """The steps in methods that assign to the attribute of the first parameter."""
+    out = []
+    for place in info.places:
+        tree = engine.tree(place.space, place.file)
+        for child in tree.children[place.scope]:
+            scope = tree.scopes[child]
+            text = scope.program
+            if scope.kind != "function" or f" {name} " not in text or "\nA" not in text:
+                continue
+            program = tree.program(child)
+            if not program.params:
+                continue
+            own = program.params[0][0]
+            for n, words in enumerate(program.steps):
+                op = words[0]
+                if (op == "A" or op == "Aa") and words[2] == name:
+                    receiver = program.steps[int(words[1])]
+                    if receiver[0] == "l" and receiver[1] == own:
+                        out.append((Where(place.space, place.file, child), n))
+    return out
+
+
+def _member(engine: Engine, info: classes.Info, name: str):
+    stores = stores_of(engine, info, name)
+    functions: list[tuple[Where, int]] = []
+    data: list[tuple[Where, int]] = []
+    declarations: list[tuple[Where, int]] = []
+    for where, n in stores:
+        words = engine.program(where).steps[n]
+        if words[0] == "s":
+            made = engine.program(where).steps[int(words[2])][0]
+            if made == "f" or made == "fa":
+                functions.append((where, int(words[2])))
+                continue
+        elif words[0] == "sa":
+            declarations.append((where, n))
+            continue
+        data.append((where, n))
+    if functions and not declarations:
+        return _functions(engine, info, name, functions, data)
+    assigned = assignments_of(engine, info, name) if not declarations else []
+    declared = [(w, n) for w, n in assigned if engine.program(w).steps[n][0] == "Aa"]
+    if declarations or declared:
+        out = []
+        for where, n in declarations + declared:
+            words = engine.program(where).steps[n]
+            step = int(words[2]) if words[0] == "sa" else int(words[3])
+            types = annotations.read(engine, where, step)
+            bare = _bare_form(engine, where, step)
+            if bare:  # `x: Final = 3`
+                value = words[3] if words[0] == "sa" else words[4]
+                types = engine.widened(engine_value(engine, where, int(value))) if value != "-" else ANY
+            out.append(types)
+        return Member("data", union(out), True, tuple(declarations + declared))
+    slot = _slot(engine, info, name)
+    if slot is not None:
+        return slot
+    if not data and not assigned:
+        return _ABSENT
+    from inferd.inference import lazy
+
+    out = []
+    kind = "data"
+    for where, n in data:
+        out.append(lazy.store(engine, where, n))
+    for where, n in assigned:
+        out.append(engine.widened(lazy.store(engine, where, n)))
+    types = union(out)
+    if not assigned and data and types and all(v[-1] == "class" for v in types):
+        kind = "class"
+    inherited = _declared_above(engine, info, name) if kind == "data" else None
+    if inherited is not None:
+        return Member("data", inherited, True, tuple(data + assigned))
+    return Member(kind, types if types else ANY, False, tuple(data + assigned))
+
+
+def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | None:
+    """The declaration of an attribute in a base class, which holds for assignments below, too."""
+    for a in info.line[1:]:
+        m = member(engine, a.cls, name)
+        if m is not None:
+            if m.kind == "data" and m.declared:
+                return substitute(m.types, dict(zip(classes.info(engine, a.cls).params, a.args)))
+            return None
+    return None
+
+
+def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
+    """A field of a class that a call makes (`NamedTuple("P", [("x", int)])`)."""
+    fields = engine.made_fields.get(info.cls)
+    if fields is None or name not in fields:
+        return None
+    return Member("data", fields[name], True, info.made)
+
+
+def engine_value(engine: Engine, where: Where, step: int) -> Types:
+    from inferd.inference import lazy
+
+    return lazy.value(engine, where, step)
+
+
+def _bare_form(engine: Engine, where: Where, step: int) -> bool:
+    """Whether an annotation is `Final` or `ClassVar` alone: the value tells the type."""
+    words = engine.program(where).steps[step]
+    if words[0] not in ("l", "a"):
+        return False
+    form = annotations._form(engine, where, step, {})
+    return len(form) == 1 and form[0][-1] == "special" and form[0].name in ("Final", "ClassVar", "TypeAlias")
+
+
+def decorators(engine: Engine, where: Where, step: int) -> list[int]:
+    return [int(w[1:]) for w in engine.program(where).steps[step][3:] if w[0] == "@"]
+
+
+def _functions(engine: Engine, info: classes.Info, name: str, functions: list, data: list):
+    from inferd.inference import lazy
+
+    kinds: list[str] = []
+    results: list[Types] = []
+    function = None
+    plain = False
+    for where, n in functions:
+        kind = ""
+        for d in decorators(engine, where, n):
+            words = engine.program(where).steps[d]
+            if words[0] == "a" and words[2] in ("setter", "deleter", "getter"):
+                kind = "accessor"
+                break
+            for v in lazy.value(engine, where, d):
+                if v[-1] != "class":
+                    continue
+                if (v.cls.module, v.cls.name) in _PROPERTIES or _is_property(engine, v.cls):
+                    kind = "property"
+                elif v.cls.module == "builtins" and v.cls.name == "classmethod":
+                    kind = "class method"
+                elif v.cls.module == "builtins" and v.cls.name == "staticmethod":
+                    kind = "static method"
+            if kind:
+                break
+        if kind == "accessor":
+            continue
+        if kind == "property":
+            from inferd.inference import calls
+
+            results.append(calls.result_of_definition(engine, where, n, info.cls))
+        kinds.append(kind or "method")
+        function = Function(where.space, where.file, where.scope, name)
+        plain = plain or not kind
+    places = tuple(functions)
+    if not kinds:
+        return Member("property", ANY, False, places)
+    kind = kinds[0]
+    if name in ("__new__",) and kind == "method":
+        kind = "static method"
+    elif name in ("__init_subclass__", "__class_getitem__") and kind == "method":
+        kind = "class method"
+    if kind == "property":
+        return Member("property", union(results) or ANY, True, places)
+    if kind == "method" and plain:
+        types = lazy.function_value(engine, function, functions)
+        if any(v[-1] not in ("function", "unknown") for v in types):
+            return Member("data", types, False, places)
+        if types == ANY or UNKNOWN in types:
+            types = (function,)
+        return Member("method", join(types, *[lazy.store(engine, w, n) for w, n in data]), True, places)
+    return Member(kind, (function,), True, places)
+
+
+def _is_property(engine: Engine, cls: Cls) -> bool:
+    return any((a.cls.module, a.cls.name) in _PROPERTIES for a in classes.info(engine, cls).line)
+
+
+__all__ = ["Literal", "Member", "Tuple", "attribute", "attribute_of", "find", "member"]

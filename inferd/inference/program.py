@@ -1,0 +1,98 @@
+"""Flow programs as steps (see docs/flow-programs.md), and the scopes of a file as a tree."""
+
+from typing import NamedTuple
+
+
+class Program:
+    """One scope's program: `steps[n]` is step n as words.
+
+    `stores`: name -> the steps that bind it in this scope (those of comprehensions and lambdas are theirs alone);
+    `outer`: names declared `global` or `nonlocal`;  `children`: number of a child -> the step (`f`, `fa`, `k`) that makes it.
+    """
+
+    __slots__ = ("steps", "stores", "outer", "children", "yields", "params")
+
+    def __init__(self, text: str):
+        steps = [line.split(" ") for line in text.split("\n")] if text else []
+        self.steps = steps
+        self.stores: dict[str, list[int]] = {}
+        self.outer: dict[str, str] = {}
+        self.children: dict[int, int] = {}
+        self.params: list[tuple[str, str]] = []
+        self.yields = False
+        stores = self.stores
+        inside = 0  # comprehensions around
+        lambdas = 0
+        for n, step in enumerate(steps):
+            op = step[0]
+            if op == "c":
+                step[1:] = [" ".join(step[1:])]
+            elif op == "s" or op == "sa" or op == "sp" or op == "S":
+                if not inside and not lambdas:
+                    stores.setdefault(step[1], []).append(n)
+            elif op == "f" or op == "k" or op == "fa":
+                self.children[int(step[1])] = n
+            elif op == "[":
+                inside += 1
+            elif op == "]":
+                inside -= 1
+            elif op == "L":
+                lambdas += 1
+            elif op == "M":
+                lambdas -= 1
+            elif op == "w":
+                if not lambdas:
+                    stores.setdefault(step[1], []).append(n)
+            elif op == "p":
+                if not lambdas:
+                    stores.setdefault(step[1], []).append(n)
+                    self.params.append((step[1], step[2]))
+            elif op == "sm" or op == "ta" or op == "tp":
+                stores.setdefault(step[1], []).append(n)
+            elif op == "g" or op == "n":
+                for name in step[1:]:
+                    self.outer[name] = op
+            elif op == "y" or op == "yf":
+                self.yields = self.yields or not lambdas
+            elif op == "q":
+                step[2:] = [" ".join(step[2:])]
+
+
+class ScopeText(NamedTuple):
+    qualname: str
+    nth: int
+    kind: str
+    block: int | None  # row id of the block it begins in
+    program: str
+
+
+class Tree:
+    """The scopes of a file: parents and children by number, programs parsed when first asked for."""
+
+    __slots__ = ("scopes", "parents", "children", "_programs", "by_name")
+
+    def __init__(self, scopes: list[ScopeText]):
+        self.scopes = scopes
+        self.parents: list[int] = []
+        self.children: list[list[int]] = [[] for _ in scopes]
+        self._programs: list[Program | None] = [None] * len(scopes)
+        self.by_name: dict[str, list[int]] = {}
+        for i, scope in enumerate(scopes):
+            parent = -1
+            if scope.qualname:
+                around = scope.qualname.rpartition(".")[0].removesuffix(".<locals>")
+                parent = self.by_name[around][-1] if around in self.by_name else 0
+                self.children[parent].append(i)
+            self.parents.append(parent)
+            self.by_name.setdefault(scope.qualname, []).append(i)
+
+    def program(self, i: int) -> Program:
+        known = self._programs[i]
+        if known is None:
+            known = self._programs[i] = Program(self.scopes[i].program)
+        return known
+
+    def child(self, scope: int, number: int) -> int:
+        """The scope that the *number*-th function or class beginning in *scope* is; -1 where it is not there."""
+        below = self.children[scope]
+        return below[number] if number < len(below) else -1

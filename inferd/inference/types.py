@@ -1,0 +1,334 @@
+"""The value domain: what an expression may be, as finite sets of small frozen values.
+
+A *type set* (`Types`) is a tuple of distinct values in the order in which they were found; `()` says that no value gets
+there.  `UNKNOWN` in a set says that there may be others: such a set is not a complete answer and never counts as one.
+
+Classes are named by `Cls(space, module, name)`: the *space* is '' for the project and the key of a library otherwise, so
+that two packages which both have a module `utils` stay apart.  Type arguments are type sets, positionally as the class
+declares its parameters.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+
+class Cls(NamedTuple):
+    """A class: the space that defines it, its module and its qualified name."""
+
+    space: str
+    module: str
+    name: str
+
+
+class Instance(NamedTuple):
+    cls: Cls
+    args: tuple = ()
+    tag: str = "instance"
+
+
+class ClassObject(NamedTuple):
+    """The class itself, `type[cls]`."""
+
+    cls: Cls
+    args: tuple = ()
+    tag: str = "class"
+
+
+class Function(NamedTuple):
+    """The functions that one scope defines under one name (several: overloads, conditional definitions)."""
+
+    space: str
+    file: int
+    scope: int  # the scope around, by its number in the file
+    name: str
+    tag: str = "function"
+
+
+class Bound(NamedTuple):
+    """A function with its first argument."""
+
+    function: Function
+    receiver: tuple
+    tag: str = "bound"
+
+
+class Module(NamedTuple):
+    space: str
+    name: str
+    tag: str = "module"
+
+
+class Tuple(NamedTuple):
+    """A tuple of known length."""
+
+    items: tuple
+    tag: str = "tuple"
+
+
+class Callable(NamedTuple):
+    """Something that can be called: the type sets of its positional parameters (None: any) and of its result."""
+
+    result: tuple
+    params: tuple | None = None
+    tag: str = "callable"
+
+
+class Variable(NamedTuple):
+    """A type variable, by where it is made; `Self` has no module."""
+
+    space: str
+    module: str
+    name: str
+    tag: str = "typevar"
+
+
+class ClassOf(NamedTuple):
+    """`type[T]` of a type variable."""
+
+    variable: Variable
+    tag: str = "class of"
+
+
+class Unpacked(NamedTuple):
+    """`*Ts` or `*args` of known element types."""
+
+    items: tuple
+    tag: str = "unpacked"
+
+
+class Literal(NamedTuple):
+    """A constant, as flow programs write it: `s"text"`, `i5`, `T`, `b00`."""
+
+    text: str
+    tag: str = "literal"
+
+
+class Super(NamedTuple):
+    """`super()`: look-ups begin behind *cls* in the line of the receiver's class."""
+
+    cls: Cls
+    receiver: tuple
+    tag: str = "super"
+
+
+class Special(NamedTuple):
+    """A form of `typing` that no class stands for: `Optional`, `Union`, `Literal` ..., perhaps with its arguments."""
+
+    name: str
+    args: tuple = ()
+    tag: str = "special"
+
+
+class Alias(NamedTuple):
+    """The value of a type alias that is no class: `Optional[Cart]`, `int | str`."""
+
+    types: tuple
+    tag: str = "alias"
+
+
+NONE = ("none",)
+UNKNOWN = ("unknown",)
+
+Value = tuple
+Types = tuple[tuple, ...]
+
+NOTHING: Types = ()
+ANY: Types = (UNKNOWN,)
+JUST_NONE: Types = (NONE,)
+SELF = Variable("", "", "Self")
+
+MOST = 32  # larger sets are useless to a reader, and say that something is not understood
+
+
+def join(*sets: Types) -> Types:
+    """The union, in order of appearance."""
+    first: Types = ()
+    out = None
+    for types in sets:
+        if not types or types is first:
+            continue
+        if out is None:
+            if not first:
+                first = types
+                continue
+            if types == first:
+                continue
+            out = dict.fromkeys(first)
+        out.update(dict.fromkeys(types))
+    if out is None:
+        return first
+    if len(out) > MOST:
+        return ANY
+    return tuple(out)
+
+
+def union(sets: Iterable[Types]) -> Types:
+    return join(*sets)
+
+
+def is_known(types: Types) -> bool:
+    """Whether a set is a complete answer."""
+    return bool(types) and UNKNOWN not in types
+
+
+_LITERAL_CLASSES = {"s": "str", "S": "str", "b": "bytes", "B": "bytes", "i": "int", "f": "float", "j": "complex"}
+_LITERAL_WORDS = {"T": "bool", "F": "bool", "E": "ellipsis"}
+
+
+def literal_class(text: str) -> str:
+    """The builtin class of a constant."""
+    return _LITERAL_WORDS.get(text) or _LITERAL_CLASSES.get(text[:1], "object")
+
+
+def substitute(types: Types, bindings: dict) -> Types:
+    """Type variables replaced by what they are bound to; those that are not bound stay."""
+    if not bindings:
+        return types
+    out: dict = {}
+    changed = False
+    for v in types:
+        new = _substituted(v, bindings)
+        if len(new) != 1 or new[0] is not v:
+            changed = True
+        out.update(dict.fromkeys(new))
+    return tuple(out) if changed else types
+
+
+def _substituted(v: Value, bindings: dict) -> Types:
+    tag = v[-1]
+    if tag == "typevar":
+        return bindings.get(v, (v,))
+    if tag == "instance" or tag == "class":
+        if not v.args:
+            return (v,)
+        args = tuple([substitute(a, bindings) for a in v.args])
+        return (v,) if args == v.args else (v._replace(args=args),)
+    if tag == "tuple":
+        items = []
+        for item in v.items:
+            if len(item) == 1 and item[0][-1] == "unpacked":
+                inner = substitute(item[0].items[0], bindings) if item[0].items else ANY
+                if len(inner) == 1 and inner[0][-1] == "tuple":
+                    items.extend(inner[0].items)
+                else:
+                    items.append((Unpacked((inner,)),))
+            else:
+                items.append(substitute(item, bindings))
+        return (Tuple(tuple(items)),)
+    if tag == "callable":
+        params = v.params if v.params is None else tuple([substitute(p, bindings) for p in v.params])
+        return (Callable(substitute(v.result, bindings), params),)
+    if tag == "class of":
+        out = []
+        for x in bindings.get(v.variable, (v.variable,)):
+            if x[-1] == "typevar":
+                out.append(ClassOf(x))
+            elif x[-1] == "instance":
+                out.append(ClassObject(x.cls, x.args))
+            else:
+                out.append(UNKNOWN)
+        return tuple(out)
+    if tag == "bound":
+        receiver = _substituted(v.receiver, bindings)
+        return (v._replace(receiver=receiver[0]),) if len(receiver) == 1 else (v,)
+    return (v,)
+
+
+def clipped(types: Types, depth: int) -> Types:
+    """A set whose arguments are not nested deeper than this: what lies below is unknown."""
+    out: dict = {}
+    for v in types:
+        tag = v[-1]
+        if (tag == "instance" or tag == "class") and v.args:
+            v = v._replace(args=tuple([clipped(a, depth - 1) if depth else ANY for a in v.args]))
+        elif tag == "tuple" and v.items:
+            v = Tuple(tuple([clipped(a, depth - 1) for a in v.items])) if depth else UNKNOWN
+        elif tag == "callable":
+            v = Callable(clipped(v.result, depth - 1) if depth else ANY, v.params)
+        elif tag == "alias":
+            v = Alias(clipped(v.types, depth))
+        out[v] = None
+    return tuple(out)
+
+
+def variables_in(types: Types) -> dict:
+    """The type variables that a set mentions, in order."""
+    out: dict = {}
+    for v in types:
+        tag = v[-1]
+        if tag == "typevar":
+            out[v] = None
+        elif tag == "instance" or tag == "class":
+            for a in v.args:
+                out.update(variables_in(a))
+        elif tag == "tuple" or tag == "unpacked":
+            for a in v.items:
+                out.update(variables_in(a))
+        elif tag == "callable":
+            for a in v.params or ():
+                out.update(variables_in(a))
+            out.update(variables_in(v.result))
+        elif tag == "class of":
+            out[v.variable] = None
+    return out
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Text
+
+
+def show(types: Types) -> list[str]:
+    """A set as sorted texts: PEP 604 and 585, builtins unqualified, `?` for what is not known."""
+    texts = sorted({text(v) for v in types})
+    return texts or ["Never"]
+
+
+def shown(types: Types) -> str:
+    """A set as one text, `None` and `?` last."""
+    parts = show(types)
+    parts.sort(key=lambda t: (t == "?", t == "None", t))
+    return " | ".join(parts)
+
+
+def text(v: Value) -> str:
+    tag = v[-1]
+    if tag == "instance":
+        return _class_text(v.cls, v.args)
+    if tag == "class":
+        return f"type[{_class_text(v.cls, v.args)}]"
+    if tag == "none":
+        return "None"
+    if tag == "unknown":
+        return "?"
+    if tag == "literal":
+        return literal_class(v.text)
+    if tag == "tuple":
+        return f"tuple[{', '.join(shown(i) for i in v.items) or '()'}]"
+    if tag == "unpacked":
+        return f"*tuple[{', '.join(shown(i) for i in v.items)}, ...]"
+    if tag == "callable":
+        params = "..." if v.params is None else f"[{', '.join(shown(p) for p in v.params)}]"
+        return f"Callable[{params}, {shown(v.result)}]"
+    if tag == "typevar":
+        return v.name
+    if tag == "class of":
+        return f"type[{v.variable.name}]"
+    if tag == "module":
+        return f"module {v.name}"
+    if tag == "super":
+        return f"super of {_class_text(v.cls, ())}"
+    if tag == "function":
+        return f"function {v.name}"
+    if tag == "bound":
+        return f"method {v.function.name}"
+    return str(v[0])
+
+
+def _class_text(cls: Cls, args: tuple) -> str:
+    name = cls.name if cls.module == "builtins" else f"{cls.module}.{cls.name}"
+    if not args or all(a == ANY for a in args):
+        return name
+    inner = ", ".join(shown(a) for a in args)
+    if name == "tuple":
+        inner += ", ..."
+    return f"{name}[{inner}]"

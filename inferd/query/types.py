@@ -1,0 +1,229 @@
+"""Types of what stands at a place: inference (`inferd.inference`) and positions brought together.
+
+Flow programs hold no positions.  The steps that name something and the occurrences of the same scope go together by order
+(docs/flow-programs.md), so a place is found by counting: `Ties` does that for one file.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from inferd.index.hierarchy import Class
+from inferd.inference import frames, lazy, members
+from inferd.inference.engine import Engine, Where
+from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, show
+from inferd.query.view import Block, View
+from inferd.query.world import Shelf, World
+from inferd.syntax import facts as F
+
+TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
+TIED_ROLES = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
+
+
+class Step(NamedTuple):
+    """A step of a scope's program."""
+
+    where: Where
+    number: int
+
+
+class Ties:
+    """Which step of which scope each occurrence of a file belongs to."""
+
+    def __init__(self, view: View, world: World, file_id: int):
+        self.view = view
+        self.file_id = file_id
+        self.tree = world.project.tree(file_id)
+        self._of_block: dict[int, list[int]] = {}  # block -> scopes that begin in it
+        for number, scope in enumerate(self.tree.scopes):
+            if scope.block is not None:
+                self._of_block.setdefault(scope.block, []).append(number)
+        self._steps: dict[int, list[int]] = {}
+        self._places: dict[int, list[tuple[Block, int]]] = {}
+        self._inner: dict[int, dict[int, list[int]]] = {}
+        self._outer: dict[int, list[tuple[Block, int]]] | None = None
+
+    def steps(self, scope: int) -> list[int]:
+        """The tied steps of a scope, in order."""
+        known = self._steps.get(scope)
+        if known is None:
+            program = self.tree.program(scope)
+            known = self._steps[scope] = [n for n, words in enumerate(program.steps) if words[0] in TIED_STEPS]
+        return known
+
+    def _number(self, block: Block, s: int) -> int:
+        """The scope that scope *s* of a block is, or lies in; -1 where it is not known (a stale block)."""
+        while s >= 0 and block.s[s * 7] not in (F.FUNCTION, F.CLASS):
+            s = block.s[s * 7 + 2]
+        if s < 0:
+            return -2
+        numbers = self._of_block.get(block.row.id, ())
+        rank = sum(1 for i in range(s) if block.s[i * 7] in (F.FUNCTION, F.CLASS))
+        return numbers[rank] if rank < len(numbers) else -1
+
+    def _inside(self, block: Block) -> dict[int, list[int]]:
+        """Scope number -> its occurrences in a block, in order; -2 stands for the owner."""
+        known = self._inner.get(block.row.id)
+        if known is None:
+            known = self._inner[block.row.id] = {}
+            numbers: dict[int, int] = {-1: -2}
+            o = block.o
+            for k in range(len(o) // 6):
+                code = o[k * 6 + 3]
+                role = code & F.ROLE_MASK
+                if role in TIED_ROLES or (role == F.IMPORT and code & F.BINDS and block.names[o[k * 6]] != "*"):
+                    s = o[k * 6 + 4]
+                    number = numbers.get(s)
+                    if number is None:
+                        number = numbers[s] = self._number(block, s)
+                    known.setdefault(number, []).append(k)
+        return known
+
+    def _owners(self) -> dict[int, list[tuple[Block, int]]]:
+        """The occurrences of the module's and the classes' own scopes, by number."""
+        if self._outer is None:
+            self._outer = {}
+            of_owner: dict[str, int] = {"": 0}
+            seen: dict[str, int] = {}
+            for block in self.view.blocks_of_file(self.file_id):
+                owner = block.row.owner
+                number = of_owner.get(owner, -1)
+                for k in self._inside(block).get(-2, ()):
+                    self._outer.setdefault(number, []).append((block, k))
+                if block.row.kind == "class":
+                    full = f"{owner}.{block.row.name}" if owner else block.row.name
+                    seen[full] = seen.get(full, 0) + 1
+                    if seen[full] > 1:
+                        full = f"{full}#{seen[full]}"
+                    begun = self._of_block.get(block.row.id, ())
+                    if begun:
+                        of_owner[full] = begun[0]
+        return self._outer
+
+    def step_of(self, block: Block, k: int) -> tuple[int, int] | None:
+        """(scope, step) of an occurrence; None where it has none."""
+        s = block.o[k * 6 + 4]
+        number = self._number(block, s) if s >= 0 else -2
+        if number == -1:
+            return None
+        if number == -2:
+            for scope, places in self._owners().items():
+                for i, (b, at) in enumerate(places):
+                    if b is block and at == k:
+                        steps = self.steps(scope) if scope >= 0 else []
+                        return (scope, steps[i]) if len(steps) == len(places) else None
+            return None
+        occurrences = self._inside(block).get(number, [])
+        steps = self.steps(number)
+        if len(steps) != len(occurrences):
+            return None
+        try:
+            return number, steps[occurrences.index(k)]
+        except ValueError:
+            return None
+
+    def place_of(self, scope: int, step: int) -> tuple[Block, int] | None:
+        """The occurrence that a step belongs to; None where it has none."""
+        steps = self.steps(scope)
+        try:
+            i = steps.index(step)
+        except ValueError:
+            return None
+        if scope == 0 or self.tree.scopes[scope].kind == "class" and self._is_owner(scope):
+            places = self._owners().get(scope, [])
+            return places[i] if len(places) == len(steps) else None
+        row = self.tree.scopes[scope].block
+        block = self.view.wrap(found) if row is not None and (found := self.view.reader.block(row)) is not None else None
+        if block is None:
+            return None
+        occurrences = self._inside(block).get(scope, [])
+        return (block, occurrences[i]) if len(occurrences) == len(steps) else None
+
+    def _is_owner(self, scope: int) -> bool:
+        row = self.tree.scopes[scope].block
+        found = self.view.reader.block(row) if row is not None else None
+        return found is not None and found.kind == "class"
+
+
+class Typing:
+    """Questions about types over one view."""
+
+    def __init__(self, view: View, shelf: Shelf):
+        self.view = view
+        self.world = World(view, shelf)
+        self.engine = Engine(self.world)
+        self._ties: dict[int, Ties] = {}
+
+    def ties(self, file_id: int) -> Ties:
+        known = self._ties.get(file_id)
+        if known is None:
+            known = self._ties[file_id] = Ties(self.view, self.world, file_id)
+        return known
+
+    def step_of(self, block: Block, k: int) -> Step | None:
+        found = self.ties(block.row.file_id).step_of(block, k)
+        return Step(Where("", block.row.file_id, found[0]), found[1]) if found is not None else None
+
+    def of_step(self, step: Step) -> Types:
+        return frames.run(self.engine, step.where).types[step.number]
+
+    def receiver(self, block: Block, k: int) -> Types:
+        """What the receiver of attribute occurrence *k* may be; UNKNOWN is in it where that is not all."""
+        step = self.step_of(block, k)
+        if step is None:
+            return ANY
+        words = self.engine.program(step.where).steps[step.number]
+        if words[0] not in ("a", "A", "X", "Aa", "pa"):
+            return ANY
+        return frames.run(self.engine, step.where).types[int(words[1])] or ANY
+
+    def at(self, block: Block, k: int) -> Types:
+        """What an occurrence is: what is read there, or what is bound right after its statement."""
+        step = self.step_of(block, k)
+        if step is None:
+            return ANY
+        engine = self.engine
+        words = engine.program(step.where).steps[step.number]
+        op = words[0]
+        if op in ("l", "a", "pa"):
+            return self.of_step(step) or ANY
+        if op == "p":
+            return lazy.parameter(engine, step.where, words[1])
+        frame = frames.run(engine, step.where)
+        if op == "s" or op == "w":
+            return frame.stored_at.get(step.number) or frame.types[int(words[2])] or lazy.store(engine, step.where, step.number)
+        if op == "sa" or op == "sp":
+            return frame.stored_at.get(step.number) or frame.declared.get(words[1]) or ANY
+        if op == "sm" or op == "ta":
+            return lazy.store(engine, step.where, step.number)
+        if op == "Aa":
+            from inferd.inference import annotations
+
+            return annotations.read(engine, step.where, int(words[3]))
+        if op == "A":
+            return frame.types[int(words[3])] or ANY
+        if op == "X":
+            return members.attribute_of(engine, frame.types[int(words[1])], words[2]) or ANY
+        return ANY
+
+    def classes_in(self, types: Types) -> "Iterator[tuple[Value, Class | None]]":
+        """The values of a set that have attributes, with their class where it is the project's."""
+        for v in types:
+            if v == NONE:
+                continue
+            tag = v[-1]
+            if tag in ("instance", "class"):
+                yield v, (Class(v.cls.module, v.cls.name) if not v.cls.space else None)
+            elif tag == "super":
+                yield v, None
+            elif tag == "typevar" or tag == "class of":
+                variable = v if tag == "typevar" else v.variable
+                bound = self.engine.bound(variable)
+                if bound == ANY:
+                    yield UNKNOWN, None
+                else:
+                    yield from self.classes_in(bound)
+            else:
+                yield v, None
+
+    def show(self, types: Types) -> list[str]:
+        return show(self.engine.widened(types))

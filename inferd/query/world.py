@@ -1,0 +1,121 @@
+"""The project and its libraries as inference reads them: files, flow programs and names; no types.
+
+A `World` belongs to one view of one snapshot.  What it reads of libraries never changes, so their spaces, with the parsed
+programs, are kept by the `Libraries` object's owner and shared by all worlds (`Shelf`).
+"""
+
+from inferd.index.resolve import Module, Namespace, Resolver, Symbol, Target
+from inferd.inference.program import ScopeText, Tree
+from inferd.store.rows import FileRow, Reader
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.index.libraries import Libraries
+    from inferd.query.view import View
+
+Found = tuple[str, str, str]
+
+
+def _found(targets: "tuple[Target, ...]") -> list[Found]:
+    out: list[Found] = []
+    for t in targets:
+        if type(t) is Symbol:
+            out.append(("symbol", t.module, t.name))
+        elif type(t) is Module:
+            out.append(("module", t.name, ""))
+        else:
+            out.append(("outside", t.module, t.name))
+    return out
+
+
+class Space:
+    """One database of facts as inference reads it."""
+
+    def __init__(self, key: str, reader: Reader, resolver: Resolver):
+        self.key = key
+        self.reader = reader
+        self.resolver = resolver
+        self._trees: dict[int, Tree] = {}
+        self._files: dict[int, FileRow] = {}
+        self._of_module: dict[str, list[int]] = {}
+
+    def _file(self, file: int) -> FileRow:
+        known = self._files.get(file)
+        if known is None:
+            row = self.reader.file(file)
+            assert row is not None, f"file {file} vanished within a snapshot"
+            known = self._files[file] = row
+        return known
+
+    def files_of(self, module: str) -> list[int]:
+        known = self._of_module.get(module)
+        if known is None:
+            known = self._of_module[module] = [f.id for f in self.reader.files_of_module(module)]
+        return known
+
+    def module_of(self, file: int) -> str:
+        return self._file(file).module
+
+    def path_of(self, file: int) -> str:
+        return self._file(file).path
+
+    def is_stub(self, file: int) -> bool:
+        return self._file(file).path.endswith(".pyi")
+
+    def tree(self, file: int) -> Tree:
+        known = self._trees.get(file)
+        if known is None:
+            rows = self.reader.scope_programs(file)
+            known = self._trees[file] = Tree([ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")])
+        return known
+
+    def resolve(self, module: str, name: str) -> list[Found]:
+        return _found(self.resolver.resolve(module, name))
+
+    def imported(self, file: int, level: int, module: str, name: str | None) -> list[Found]:
+        row = self._file(file)
+        package = row.module
+        if not row.path.endswith(("/__init__.py", "/__init__.pyi")) and row.path not in ("__init__.py", "__init__.pyi"):
+            package = row.module.rpartition(".")[0]
+        entry = ["m", module] if name is None else ["i", level, module, name]
+        return _found(self.resolver.entry_targets(Namespace(row, {}, [], None, package), "", entry))
+
+    def hints(self, file: int, scope: int) -> dict:
+        return {}
+
+
+class Shelf:
+    """The spaces of libraries, for all worlds of one thread."""
+
+    def __init__(self, libraries: "Libraries"):
+        self.libraries = libraries
+        self.spaces: dict[str, Space] = {}
+        self._of_module: dict[str, Space | None] = {}
+
+    def outside(self, module: str) -> Space | None:
+        if module in self._of_module:
+            return self._of_module[module]
+        library = self.libraries.find(module)
+        space = None
+        if library is not None:
+            space = self.spaces.get(library.key)
+            if space is None:
+                space = self.spaces[library.key] = Space(library.key, library.reader, library.resolver)
+        self._of_module[module] = space
+        return space
+
+
+class World:
+    """See the module's docstring."""
+
+    def __init__(self, view: "View", shelf: Shelf):
+        self.view = view
+        self.shelf = shelf
+        self.project = Space("", view.reader, view.resolver)
+
+    def space(self, key: str) -> Space:
+        return self.project if not key else self.shelf.spaces[key]
+
+    def outside(self, module: str) -> Space | None:
+        return self.shelf.outside(module)
+
