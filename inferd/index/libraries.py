@@ -910,6 +910,9 @@ def _is_sound(path: str) -> bool:
 
 def _is_key(name: str) -> bool:
     prefix, dash, digest = name.rpartition("-")
-    return bool(dash) and len(digest) == 32 and all(c in "0123456789abcdef" for c in digest) and all(
-        p.isidentifier() for p in prefix.split(".") if prefix
+    return (
+        bool(dash)
+        and len(digest) == 32
+        and all(c in "0123456789abcdef" for c in digest)
+        and all(p.isidentifier() for p in prefix.split(".") if prefix)
     )

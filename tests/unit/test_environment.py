@@ -166,7 +166,9 @@ def test_lines_that_name_directories_are_followed_in_order(root, tmp_path):
     for name in ("one", "two", "three"):
         (tmp_path / name).mkdir()
     (site / "b.pth").write_text(f"# comment\n\n{tmp_path}/two\n{tmp_path}/absent\n")
-    (site / "a.pth").write_bytes(b"\xef\xbb\xbf" + f"{tmp_path}/one  \r\n../../../../../three\n{tmp_path}/one\n".encode())
+    (site / "a.pth").write_bytes(
+        b"\xef\xbb\xbf" + f"{tmp_path}/one  \r\n../../../../../three\n{tmp_path}/one\n".encode()
+    )
     (site / ".hidden.pth").write_text(str(tmp_path))
     found = find_environment(str(root))
     assert found.paths == (str(site), str(tmp_path / "one"), str(tmp_path / "three"), str(tmp_path / "two"))
@@ -229,15 +231,22 @@ def test_the_table_of_an_editable_finder_is_read_as_data(root, tmp_path):
     site = make(root / ".venv")
     mark = tmp_path / "ran"
     (tmp_path / "src" / "shop").mkdir(parents=True)
-    (site / "__editable__.shop-1.0.pth").write_text("import __editable___shop_1_0_finder; __editable___shop_1_0_finder.install()")
+    (site / "__editable__.shop-1.0.pth").write_text(
+        "import __editable___shop_1_0_finder; __editable___shop_1_0_finder.install()"
+    )
     finder = site / "__editable___shop_1_0_finder.py"
     finder.write_text(
         f"import sys\nopen({str(mark)!r}, 'w')\n"
-        f"MAPPING: dict[str, str] = {{'shop': {str(tmp_path / 'src' / 'shop')!r}, 'rel': 'x', 1: 2}}\nNAMESPACES = {{}}\n"
+        f"MAPPING: dict[str, str] = {{'shop': {str(tmp_path / 'src' / 'shop')!r}, 'rel': 'x', 1: 2}}\n"
     )
     found = find_environment(str(root))
     assert found.mapped == (("shop", str(tmp_path / "src" / "shop")),)
-    for text in (f"MAPPING = open({str(mark)!r}, 'w')\n", "MAPPING = {'a': \n", "MAPPING = " + "(" * 5000 + "\n", "MAPPING = 1\n"):
+    for text in (
+        f"MAPPING = open({str(mark)!r}, 'w')\n",
+        "MAPPING = {'a': \n",
+        "MAPPING = " + "(" * 5000 + "\n",
+        "MAPPING = 1\n",
+    ):
         finder.write_text(text)
         found = find_environment(str(root))
         assert found.mapped == ()

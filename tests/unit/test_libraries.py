@@ -17,21 +17,8 @@ from inferd.source.environment import Environment, find_environment
 from inferd.source.lock import WriterLock
 
 
-@pytest.fixture(scope="module")
-def user_dir(tmp_path_factory):
-    """One cache for the tests that only read: the standard library is indexed once."""
-    path = tmp_path_factory.mktemp("user")
-    before = os.environ.get("INFERD_USER_DIR")
-    os.environ["INFERD_USER_DIR"] = str(path)
-    yield path
-    if before is None:
-        del os.environ["INFERD_USER_DIR"]
-    else:
-        os.environ["INFERD_USER_DIR"] = before
-
-
-@pytest.fixture(scope="module")
-def standard(user_dir):
+@pytest.fixture
+def standard():
     libraries = Libraries(Environment("", "", (3, 12), (), (), ()))
     yield libraries
     libraries.close()
@@ -83,7 +70,12 @@ def test_a_package_that_imports_its_submodule_before_it_binds_the_name(standard)
 
 def test_bases_are_followed_through_variables_and_into_builtins(standard):
     line = standard.hierarchy.mro(Class("enum", "IntEnum"))
-    assert line == (Class("enum", "IntEnum"), Class("builtins", "int"), Class("enum", "ReprEnum"), Class("enum", "Enum"))
+    assert line == (
+        Class("enum", "IntEnum"),
+        Class("builtins", "int"),
+        Class("enum", "ReprEnum"),
+        Class("enum", "Enum"),
+    )
 
 
 def test_modules_that_a_python_does_not_have_are_not_there(standard):
@@ -102,13 +94,14 @@ def test_every_module_of_typeshed_is_read(standard):
     assert len(library.reader.files()) == len(stubs)
 
 
-def test_neither_typeshed_client_nor_ast_is_imported_to_read_what_is_there(standard, user_dir):
+def test_neither_typeshed_client_nor_ast_is_imported_to_read_what_is_there(standard):
     code = (
         "import sys\n"
         "from inferd.index.libraries import Libraries\n"
         "from inferd.source.environment import find_environment\n"
         "assert Libraries(find_environment('/')._replace(python=(3, 12))).lookup('os', 'path.join')\n"
-        "print([m for m in ('typeshed_client', 'ast', 'sqlite_utils', 'inspect', 'importlib.metadata') if m in sys.modules])\n"
+        "heavy = ('typeshed_client', 'ast', 'sqlite_utils', 'inspect', 'importlib.metadata')\n"
+        "print([m for m in heavy if m in sys.modules])\n"
     )
     assert standard.find("os")
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -161,7 +154,7 @@ def databases(cache):
     return sorted(p.parent.name for p in cache.glob("*/facts.db"))
 
 
-def test_packages_modules_and_what_is_in_them(user_dir, opened):
+def test_packages_modules_and_what_is_in_them(opened):
     libraries = opened(
         {
             "shop/__init__.py": "from .cart import Cart as Cart\nfrom . import tools\n__version__ = '1'\n",
@@ -189,7 +182,7 @@ def test_packages_modules_and_what_is_in_them(user_dir, opened):
     assert sorted(libraries.keys()) == ["shop", "single", "stdlib"]
 
 
-def test_what_the_resolver_of_a_library_leaves_outside_is_found_in_another(user_dir, opened):
+def test_what_the_resolver_of_a_library_leaves_outside_is_found_in_another(opened):
     libraries = opened({"one.py": "from two import thing\nfrom os import path\n", "two.py": "def thing(): ...\n"})
     one = libraries.find("one")
     for name, expected in (("thing", Symbol("two", "thing")), ("path", Module("os.path"))):
@@ -198,7 +191,7 @@ def test_what_the_resolver_of_a_library_leaves_outside_is_found_in_another(user_
         assert targets(libraries, *outside) == [expected]
 
 
-def test_stub_packages_stand_for_the_modules_that_they_have(user_dir, opened):
+def test_stub_packages_stand_for_the_modules_that_they_have(opened):
     libraries = opened(
         {
             "shop/__init__.py": "class A: ...\n",
@@ -215,7 +208,7 @@ def test_stub_packages_stand_for_the_modules_that_they_have(user_dir, opened):
     assert targets(libraries, "bare", "x") == [Symbol("bare", "x")]
 
 
-def test_a_partial_stub_package_without_an_init(user_dir, opened):
+def test_a_partial_stub_package_without_an_init(opened):
     libraries = opened(
         {
             "shop/__init__.py": "from .cart import Cart\n",
@@ -229,14 +222,15 @@ def test_a_partial_stub_package_without_an_init(user_dir, opened):
     assert targets(libraries, "shop.cart", "T") == [Symbol("shop.types", "T")]
 
 
-def test_a_stub_beside_its_source_stands_for_it(user_dir, opened):
-    libraries = opened({"shop/__init__.py": "from .fast import run\nx = 1\n", "shop/__init__.pyi": "from .fast import run as run\n",
+def test_a_stub_beside_its_source_stands_for_it(opened):
+    libraries = opened({"shop/__init__.py": "from .fast import run\nx = 1\n",
+                        "shop/__init__.pyi": "from .fast import run as run\n",
                         "shop/fast.pyi": "def run() -> int: ...\n"})  # fmt: skip
     assert targets(libraries, "shop", "run") == [Symbol("shop.fast", "run")]
     assert targets(libraries, "shop", "x") == []
 
 
-def test_namespace_packages_hold_libraries(user_dir, opened, site, tmp_path):
+def test_namespace_packages_hold_libraries(opened, site, tmp_path):
     (tmp_path / "other").mkdir()
     (site / "more.pth").write_text(str(tmp_path / "other"))
     install(tmp_path / "other", {"google/auth/__init__.py": "class Token: ...\n"})
@@ -256,23 +250,31 @@ def test_namespace_packages_hold_libraries(user_dir, opened, site, tmp_path):
     assert targets(libraries, "google.single", "json.loads") == [Symbol("json", "loads")]
 
 
-def test_imports_in_a_directory_without_init_are_absolute(user_dir, opened):
+def test_imports_in_a_directory_without_init_are_absolute(opened):
     libraries = opened(
-        {"shop/__init__.py": "", "shop/ns/a.py": "import json\nfrom .b import x\n", "shop/ns/json.py": "", "shop/ns/b.py": "x = 1\n"}
+        {
+            "shop/__init__.py": "",
+            "shop/ns/a.py": "import json\nfrom .b import x\n",
+            "shop/ns/json.py": "",
+            "shop/ns/b.py": "x = 1\n",
+        }
     )
     assert targets(libraries, "shop.ns.a", "json.loads") == [Symbol("json", "loads")]
     assert targets(libraries, "shop.ns.a", "x") == [Symbol("shop.ns.b", "x")]
 
 
-def test_no_package_takes_the_place_of_the_standard_library(user_dir, opened):
-    libraries = opened({"typing.py": "Iterable = 1\n", "builtins.py": "", "distutils/__init__.py": "def spawn(): ...\n"})
+def test_no_package_takes_the_place_of_the_standard_library(opened):
+    libraries = opened(
+        {"typing.py": "Iterable = 1\n", "builtins.py": "", "distutils/__init__.py": "def spawn(): ...\n"}
+    )
     assert libraries.find("typing").prefix == ""
     assert libraries.find("builtins").prefix == ""
     assert targets(libraries, "distutils", "spawn") == [Symbol("distutils", "spawn")]  # Python 3.12 has none
 
 
-def test_stars_bring_names_of_other_libraries(user_dir, opened):
-    libraries = opened({"umbrella/__init__.py": "from .all import *\n", "umbrella/all.py": "from inner import *\nfrom json import *\n",
+def test_stars_bring_names_of_other_libraries(opened):
+    libraries = opened({"umbrella/__init__.py": "from .all import *\n",
+                        "umbrella/all.py": "from inner import *\nfrom json import *\n",
                         "inner.py": "def f(): ...\ndef _g(): ...\n"})  # fmt: skip
     assert targets(libraries, "umbrella", "f") == [Symbol("inner", "f")]
     assert targets(libraries, "umbrella", "loads") == [Symbol("json", "loads")]
@@ -280,10 +282,11 @@ def test_stars_bring_names_of_other_libraries(user_dir, opened):
     assert targets(libraries, "umbrella", "nothing") == []
 
 
-def test_variables_that_stand_for_something_else_are_followed(user_dir, opened):
+def test_variables_that_stand_for_something_else_are_followed(opened):
     libraries = opened(
         {
-            "m.py": "import json\nfrom typing import TypeAlias\nloads = json.loads\nclass A: ...\nB = A\nC: TypeAlias = B\n"
+            "m.py": "import json\nfrom typing import TypeAlias\n"
+            "loads = json.loads\nclass A: ...\nB = A\nC: TypeAlias = B\n"
             "either = A\nif x:\n    either = 1\ntext = str\nq = 1\na = b\nb = a\nx = x.y\n"
         }
     )
@@ -297,10 +300,11 @@ def test_variables_that_stand_for_something_else_are_followed(user_dir, opened):
         assert all(t.module == "m" for t in targets(libraries, "m", odd))
 
 
-def test_bases_lead_from_library_to_library(user_dir, opened):
+def test_bases_lead_from_library_to_library(opened):
     libraries = opened(
         {
-            "one.py": "from two import Base\nimport enum\nclass A(Base): ...\nclass E(enum.Enum): ...\nclass X(absent.Y): ...\n",
+            "one.py": "from two import Base\nimport enum\n"
+            "class A(Base): ...\nclass E(enum.Enum): ...\nclass X(absent.Y): ...\n",
             "two.py": "import collections.abc\nclass Root(dict): ...\nclass Base(Root, collections.abc.Sized): ...\n",
         }
     )
@@ -312,7 +316,7 @@ def test_bases_lead_from_library_to_library(user_dir, opened):
     assert libraries.hierarchy.bases(Class("one", "X")) == (Opaque("absent.Y", None),)
 
 
-def test_editable_installs(user_dir, opened, site, tmp_path):
+def test_editable_installs(opened, site, tmp_path):
     install(tmp_path / "work" / "src", {"shop/__init__.py": "def f(): ...\n"})
     install(tmp_path / "flat", {"desk/__init__.py": "def g(): ...\n"})
     (site / "__editable__.shop.pth").write_text(str(tmp_path / "work" / "src") + "\n")
@@ -326,7 +330,7 @@ def test_editable_installs(user_dir, opened, site, tmp_path):
 # Bad input
 
 
-def test_a_module_that_cannot_be_read_costs_one_line(user_dir, opened, site):
+def test_a_module_that_cannot_be_read_costs_one_line(opened, site):
     (site / "shop").mkdir()
     (site / "shop" / "dangling.py").symlink_to("nowhere")
     (site / "shop" / "loop").symlink_to(".")
@@ -353,10 +357,16 @@ def test_a_module_that_cannot_be_read_costs_one_line(user_dir, opened, site):
     assert len(library.reader.files()) == 8
 
 
-def test_of_a_huge_package_the_top_is_read_and_the_rest_is_said(user_dir, opened, monkeypatch):
+def test_of_a_huge_package_the_top_is_read_and_the_rest_is_said(opened, monkeypatch):
     monkeypatch.setattr("inferd.index.libraries.MAX_MODULES", 3)
     libraries = opened(
-        {"huge/__init__.py": "", "huge/b.py": "", "huge/deep/__init__.py": "", "huge/deep/x.py": "", "huge/tests/__init__.py": ""}
+        {
+            "huge/__init__.py": "",
+            "huge/b.py": "",
+            "huge/deep/__init__.py": "",
+            "huge/deep/x.py": "",
+            "huge/tests/__init__.py": "",
+        }
     )
     paths = [f.path for f in libraries.find("huge").reader.files()]
     assert paths == ["huge/__init__.py", "huge/b.py", "huge/deep/__init__.py"]
@@ -366,15 +376,17 @@ def test_of_a_huge_package_the_top_is_read_and_the_rest_is_said(user_dir, opened
     assert again.notes == libraries.notes
 
 
-@pytest.mark.parametrize("name", ["../shop", "/etc/passwd", "shop/x", "shop\0x", "shop..x", ".", "", "a." * 200 + "b", "é\udcff"])
-def test_names_that_are_no_modules(user_dir, opened, name):
+@pytest.mark.parametrize(
+    "name", ["../shop", "/etc/passwd", "shop/x", "shop\0x", "shop..x", ".", "", "a." * 200 + "b", "é\udcff"]
+)
+def test_names_that_are_no_modules(opened, name):
     libraries = opened({"shop/__init__.py": ""})
     assert libraries.find(name) is None
     assert libraries.lookup(name, "x") == ()
     libraries.ensure([name])
 
 
-def test_a_package_that_is_gone_or_unreadable_is_said(user_dir, opened, monkeypatch):
+def test_a_package_that_is_gone_or_unreadable_is_said(opened, monkeypatch):
     libraries = opened({"shop/__init__.py": ""})
 
     def fail(*_):
