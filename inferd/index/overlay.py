@@ -333,19 +333,39 @@ class OverlayReader(Reader):
             rows += [(o.file.module, row[0]) for row in self._resolved(o) if row[2] == target]
         return sorted(set(rows))
 
+    def _under(self, target: str) -> dict[tuple[str, str], int]:
+        """The classes below one, with whether they have several bases: the stored ones in one look-up, and again from each
+        class of an overlay that comes in between."""
+        own: dict[str, dict[tuple[str, str], int]] = {}
+        for o in self._by_path.values():
+            counts: dict[str, int] = {}
+            for row in self._resolved(o):
+                counts[row[0]] = counts.get(row[0], 0) + 1
+            for row in self._resolved(o):
+                if row[2] is not None:
+                    own.setdefault(row[2], {})[o.file.module, row[0]] = counts[row[0]] > 1
+        out: dict[tuple[str, str], int] = {}
+        asked = {target}
+        following = [target]
+        while following:
+            found = {(m, c): several for m, c, several in self.classes_under(following, self._by_id)}
+            symbols = [*following, *(f"{m}:{plain(c)}" for m, c in found)]
+            out.update(found)
+            following = []
+            for symbol in symbols:
+                for (m, c), several in own.get(symbol, {}).items():
+                    out[m, c] = several
+                    below = f"{m}:{plain(c)}"
+                    if below not in asked:
+                        asked.add(below)
+                        following.append(below)
+        return out
+
     def classes_below(self, target: str) -> list[tuple[str, str]]:
-        out: dict[tuple[str, str], None] = {}
-        queue = [target]
-        for symbol in queue:
-            for row in self.subclasses_of(symbol):
-                if row not in out:
-                    out[row] = None
-                    queue.append(f"{row[0]}:{plain(row[1])}")
-        return sorted(out)
+        return sorted(self._under(target))
 
     def joins_below(self, target: str) -> list[tuple[str, str]]:
-        counts = ((m, c, sum(1 for row in self.bases_in(m) if row[0] == c)) for m, c in self.classes_below(target))
-        return [(m, c) for m, c, n in counts if n > 1]
+        return sorted(c for c, several in self._under(target).items() if several)
 
     def is_posted(self, name: str, mask: int) -> bool:
         return any(o.postings.get(name, (0,))[0] & mask for o in self._by_path.values()) or super().is_posted(name, mask)

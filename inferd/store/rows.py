@@ -7,7 +7,7 @@ tuples: this module knows tables, not syntax.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from json import loads
+from json import dumps, loads
 from typing import NamedTuple
 
 
@@ -283,6 +283,22 @@ class Reader:
             " JOIN base ON base.file_id = below.file_id AND base.class = below.class AND base.ordinal = 1"
             " JOIN file ON file.id = below.file_id ORDER BY file.module, below.class",
             (target,),
+        ).fetchall()
+
+    def classes_under(self, targets: Iterable[str], without: Iterable[int]) -> list[tuple[str, str, int]]:
+        """(module, class, whether it has several bases) of all classes below some, at any depth, through other files than
+        *without*."""
+        return self.db.execute(
+            "WITH RECURSIVE below(file_id, class, symbol) AS ("
+            " SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
+            " WHERE base.target IN (SELECT value FROM json_each(?1)) AND base.file_id NOT IN (SELECT value FROM json_each(?2))"
+            " UNION SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM below"
+            " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
+            " WHERE base.file_id NOT IN (SELECT value FROM json_each(?2))"
+            ") SELECT DISTINCT file.module, below.class,"
+            " EXISTS (SELECT 1 FROM base WHERE file_id = below.file_id AND class = below.class AND ordinal = 1)"
+            " FROM below JOIN file ON file.id = below.file_id",
+            (dumps(list(targets)), _list(list(without))),
         ).fetchall()
 
     def programs_of_file(self, file_id: int) -> list[tuple[str, int, bytes, str]]:
