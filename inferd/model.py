@@ -60,6 +60,23 @@ class Definition(NamedTuple):
     stale: bool = False
 
 
+class TypeRow(NamedTuple):
+    """The types of a name or expression at a place.
+
+    `kind`: variable, parameter, return, attribute or expression.  `types` are sorted texts (PEP 604/585, builtins
+    unqualified); `?` among them says that there may be others.
+    """
+
+    path: str
+    line: int
+    column: int
+    kind: str
+    name: str
+    scope: str
+    types: tuple[str, ...]
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
 class Undecided(NamedTuple):
     """What could not be decided: a reason, how many occurrences it concerns, and how to see them."""
 
@@ -156,6 +173,7 @@ class ChangePlan(NamedTuple):
 def row_json(row: NamedTuple) -> dict[str, Any]:
     """A row as a JSON object; `evidence` becomes a list."""
     out = row._asdict()
-    if "evidence" in out:
-        out["evidence"] = list(out["evidence"])
+    for listed in ("evidence", "types"):
+        if listed in out:
+            out[listed] = list(out[listed])
     return out

@@ -19,7 +19,7 @@ from typing import TypeVar
 from inferd import config as configuration
 from inferd.errors import ProjectNotFound, StoreCorrupt
 from inferd.index import fresh
-from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference
+from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow
 from inferd.query import references, symbols, targets
 from inferd.query.view import View
 from inferd.source import layout
@@ -32,7 +32,9 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.index import update
+    from inferd.index.libraries import Libraries
     from inferd.index.overlay import Overlay
+    from inferd.query.world import Shelf
     from inferd.refactor.journal import Entry
 
 Progress = Callable[[int, int, str], None]
@@ -71,6 +73,7 @@ class Project:
         self._guard = threading.RLock()
         self._memory: connection.Connection | None = None
         self._overlays: dict[str, "Overlay"] = {}
+        self._outside: "Libraries | None" = None
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -86,6 +89,9 @@ class Project:
                 db.close()
             self._connections.clear()
             self._local = threading.local()
+            if self._outside is not None:
+                self._outside.close()
+                self._outside = None
             if self._memory is not None:
                 self._memory.close()
                 self._memory = None
@@ -172,15 +178,40 @@ class Project:
         """A consistent view for any number of questions; every other method opens its own."""
         if self.in_memory:
             with self._guard:
-                yield View(self._masked(self._reader()))
+                yield self._view(self._masked(self._reader()))
             return
         with self._explained():
             reader = self._reader()
             reader.begin()
             try:
-                yield View(self._masked(reader))
+                yield self._view(self._masked(reader))
             finally:
                 reader.end()
+
+    def _view(self, reader: Reader) -> View:
+        return self._shelved(View(reader))
+
+    def _shelved(self, view: View) -> View:
+        view.shelf = self.shelf()
+        return view
+
+    def shelf(self) -> "Shelf":
+        """The libraries of the project's environment, as this thread reads them."""
+        known = getattr(self._local, "shelf", None)
+        if known is None:
+            from inferd.query.world import Shelf
+
+            known = self._local.shelf = Shelf(self._libraries)
+        return known
+
+    def _libraries(self) -> "Libraries":
+        with self._guard:
+            if self._outside is None:
+                from inferd.index.libraries import Libraries
+                from inferd.source.environment import find_environment
+
+                self._outside = Libraries(find_environment(self.root, self.config.python))
+            return self._outside
 
     @contextmanager
     def _explained(self) -> Iterator[None]:
@@ -240,6 +271,16 @@ class Project:
     def definitions(self, target: str) -> Answer:
         """Where a target is defined: rows of `Definition`."""
         return self._answer(target, lambda view, s: (symbols.definitions(view, s), []))
+
+    def type_at(self, target: str) -> TypeRow:
+        """The types of the name or attribute at `path:LINE:COL`, with their evidence; of a binding right after its statement.
+
+        Raises TargetNotFound where nothing stands there."""
+        with self.snapshot() as view:
+            block, k = targets.place(view, target, self.root)
+            typing = view.typing
+            assert typing is not None
+            return typing.row(block, k)
 
     def members(self, target: str) -> Answer:
         """What a class (inherited members included) or a module has: rows of `Definition`."""
@@ -379,13 +420,13 @@ class Project:
 
         if self.in_memory:
             with self._guard:
-                yield make(over(self._reader()))
+                yield self._shelved(make(over(self._reader())))
             return
         with self._explained():
             reader = over(self._reader())
             reader.begin()
             try:
-                yield make(reader)
+                yield self._shelved(make(reader))
             finally:
                 reader.end()
 

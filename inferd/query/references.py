@@ -19,6 +19,7 @@ from typing import NamedTuple
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Module, Outside, Symbol
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided
+from inferd.query import receivers
 from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Local, Member, View
 from inferd.syntax import facts as F
@@ -162,7 +163,8 @@ def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
                         meaning = view.meaning(block, k)
                         if not meaning:
                             if n == name and not isinstance(next(iter(wanted)), Module):
-                                rows.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+                                if receivers.is_undecided(view, block, k):
+                                    rows.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
                         elif not wanted.isdisjoint(meaning):
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
                     elif role == F.KEYWORD:
@@ -284,6 +286,9 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
             mixed[c] = any(not classes.keys().isdisjoint(view.hierarchy.mro(down)) for down in view.hierarchy.joins(c))
         return mixed[c]
 
+    def below(c: Class) -> bool:
+        return c in above or beside(c)
+
     rows: list[Reference] = []
     strings = 0
     undefined = subject.cls not in view.members(name)
@@ -334,7 +339,10 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 continue
             meaning = view.meaning(block, k)
             if not meaning:
-                rows.append(row(block, k, own, POSSIBLE, _CERTAIN))
+                verdict = receivers.judge(view, block, k, name, classes, below)
+                if verdict is not None:
+                    of = symbol_of[verdict.owner] if verdict.owner is not None else own
+                    rows.append(row(block, k, of, verdict.confidence, verdict.evidence))
                 continue
             for e in meaning:
                 if isinstance(e, Member):
@@ -413,7 +421,15 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
             meaning = view.meaning(block, link)
             if not meaning:
                 if callee in names and o[link * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
-                    out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+                    owner = function.class_around(subject.scope)
+                    if not owner:
+                        if receivers.is_undecided(view, block, link):
+                            out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+                        continue
+                    cls = Class(function.file.module, T.plain(owner))
+                    verdict = receivers.judge(view, block, link, callee, (cls,), lambda _: False)
+                    if verdict is not None:
+                        out.append(row(block, k, symbol, verdict.confidence, verdict.evidence))
                 continue
             if wanted in T.keyword_targets(view, block, k):
                 out.append(row(block, k, symbol, EXACT, _CERTAIN))

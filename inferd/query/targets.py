@@ -213,6 +213,21 @@ def parse(view: View, target: str, root: str = "") -> list[Subject]:
     return _bare(view, target)
 
 
+def place(view: View, target: str, root: str = "") -> tuple[Block, int]:
+    """The occurrence at `path:LINE:COL`.  Raises TargetNotFound."""
+    head, _, column = target.rpartition(":")
+    path, _, line = head.rpartition(":")
+    if not (column.isdigit() and line.isdigit() and path):
+        raise TargetNotFound(target, ())
+    path = relative(path, root)
+    if view.reader.file_at(path) is None:
+        raise TargetNotFound(target, _nearest_paths(view, path))
+    found = at_position(view, path, int(line), int(column))
+    if found is None:
+        raise TargetNotFound(target, ())
+    return found
+
+
 def relative(path: str, root: str) -> str:
     """A path as the index knows it: relative to the project, with `/`."""
     if root and os.path.isabs(path):

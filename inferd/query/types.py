@@ -10,7 +10,8 @@ from typing import NamedTuple
 from inferd.index.hierarchy import Class
 from inferd.inference import frames, lazy, members
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, show
+from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
+from inferd.model import TypeRow
 from inferd.query.view import Block, View
 from inferd.query.world import Shelf, World
 from inferd.syntax import facts as F
@@ -224,6 +225,48 @@ class Typing:
                     yield from self.classes_in(bound)
             else:
                 yield v, None
+
+    def row(self, block: Block, k: int) -> TypeRow:
+        """The types of what stands at an occurrence, with their evidence."""
+        o = block.o
+        role = o[k * 6 + 3] & F.ROLE_MASK
+        types = self.at(block, k)
+        line, column, _, _ = block.place(k)
+        kind = "attribute" if role == F.ATTRIBUTE else "parameter" if role == F.PARAMETER else "variable"
+        return TypeRow(
+            block.file.path, line, column, kind, block.names[o[k * 6]], block.enclosing(o[k * 6 + 4]),
+            tuple(self.show(types)), self.why(block, k, types),
+        )  # fmt: skip
+
+    def why(self, block: Block, k: int, types: Types) -> tuple[dict, ...]:
+        from inferd.query import evidence
+
+        step = self.step_of(block, k)
+        if step is None or not is_known(types) and types == ANY:
+            return ()
+        words = self.engine.program(step.where).steps[step.number]
+        op = words[0]
+        if op in ("s", "sa", "sp", "p", "w"):
+            out: list[dict] = []
+            evidence._store(self, step.where, step.number, out, 0)
+            return tuple(out)
+        if op in ("l", "a"):
+            return evidence.explain(self, step.where, step.number, types)
+        if op in ("A", "Aa", "X"):
+            out = []
+            evidence._attribute(self, frames.run(self.engine, step.where).types[int(words[1])], words[2], out)
+            return tuple(out)
+        return ()
+
+    def why_receiver(self, block: Block, k: int) -> tuple[dict, ...]:
+        """The evidence for the types of the receiver of attribute occurrence *k*."""
+        from inferd.query import evidence
+
+        step = self.step_of(block, k)
+        if step is None:
+            return ()
+        receiver = int(self.engine.program(step.where).steps[step.number][1])
+        return evidence.explain(self, step.where, receiver, frames.run(self.engine, step.where).types[receiver])
 
     def show(self, types: Types) -> list[str]:
         return show(self.engine.widened(types))

@@ -16,6 +16,11 @@ from inferd.model import plain as plain
 from inferd.store.rows import BlockRow, FileRow, Reader
 from inferd.syntax import facts as F
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.query.types import Typing
+    from inferd.query.world import Shelf
+
 _BUILTINS = frozenset(dir(builtins))
 _DEEPEST = 60
 _NOTHING: dict = {}
@@ -188,7 +193,18 @@ class View:
         self._kinds: dict[Symbol, set[str]] = {}
         self._depth = 0
         self._class_names: dict[str, bool] = {}
+        self.shelf: Shelf | None = None
+        self._typing: Typing | None = None
         self._holds: dict[str, bool] = {}
+
+    @property
+    def typing(self) -> "Typing | None":
+        """Types, where whoever made this view gave it the libraries (`shelf`)."""
+        if self._typing is None and self.shelf is not None:
+            from inferd.query.types import Typing
+
+            self._typing = Typing(self, self.shelf)
+        return self._typing
 
     # -- rows -----------------------------------------------------------------------------------------------------
 

@@ -10,6 +10,8 @@ from inferd.store.rows import FileRow, Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from inferd.index.libraries import Libraries
     from inferd.query.view import View
 
@@ -87,7 +89,7 @@ class Space:
 class Shelf:
     """The spaces of libraries, for all worlds of one thread."""
 
-    def __init__(self, libraries: "Libraries"):
+    def __init__(self, libraries: "Callable[[], Libraries]"):
         self.libraries = libraries
         self.spaces: dict[str, Space] = {}
         self._of_module: dict[str, Space | None] = {}
@@ -95,7 +97,7 @@ class Shelf:
     def outside(self, module: str) -> Space | None:
         if module in self._of_module:
             return self._of_module[module]
-        library = self.libraries.find(module)
+        library = self.libraries().find(module)
         space = None
         if library is not None:
             space = self.spaces.get(library.key)
