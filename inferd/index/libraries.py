@@ -62,9 +62,10 @@ from typing import NamedTuple
 
 from inferd.config import MAX_FILE_SIZE, Config
 from inferd.errors import InferdError, SourceError, one_line
-from inferd.index.hierarchy import Hierarchy
+from inferd.index.hierarchy import Class, Hierarchy
 from inferd.index.modules import Place
 from inferd.index.resolve import Module, Outside, Resolver, Symbol
+from inferd.model import plain
 from inferd.source import files, layout
 from inferd.source.environment import Environment
 from inferd.source.text import content_hash
@@ -85,6 +86,7 @@ MAX_BYTES = 40_000_000
 MAX_CACHE = 2_000_000_000  # bytes of all databases
 UNUSED_DAYS = 30
 
+_STORES = frozenset(("s", "sa", "sp", "sm", "S"))  # the steps of a flow program that bind a name
 _DATABASE = "facts.db"
 _INITS = ("__init__.py", "__init__.pyi")
 _SKIPPED = frozenset(("__pycache__", "node_modules", "site-packages"))
@@ -134,6 +136,7 @@ class _Views(threading.local):
         self.resolver: Resolver | None = None
         self.hierarchy: Hierarchy | None = None
         self.values: dict[str, dict[str, dict[str, None]]] = {}
+        self.members: dict[str, dict[str, set[str]]] = {}
 
 
 class Library:
@@ -208,6 +211,22 @@ class Library:
                         _collect_stores(program, known)
         return tuple(known.get(name, ()))
 
+    def members_of(self, cls: Class) -> frozenset[str]:
+        """The names that a class binds in its body and in its methods through `self`; those of its bases are theirs."""
+        known = self._views.members.get(cls.module)
+        if known is None:
+            known = self._views.members[cls.module] = {}
+            for f in self.reader.files_of_module(cls.module):
+                kinds = {(s.qualname, s.nth): s.kind for s in self.reader.scopes_of_file(f.id)}
+                for qualname, nth, _, program in self.reader.programs_of_file(f.id):
+                    if qualname:
+                        _collect_members(plain(qualname), kinds[qualname, nth], program, known)
+        return frozenset(known.get(cls.name, ()))
+
+    def is_stub(self, module: str) -> bool:
+        """Whether a module is known from a stub, which says less than the source."""
+        return any(f.path.endswith(".pyi") for f in self.reader.files_of_module(module))
+
     def close(self) -> None:
         for db in self._open:
             db.close()
@@ -223,10 +242,10 @@ class Libraries:
 
     *build*: make what is not in the cache when it is first asked for.  Otherwise it is as if it were not there, and
     its name is
-    in `pending`, for somebody to call `ensure`.
+    in `pending`, for somebody to call `ensure`.  *standard*: with typeshed.
     """
 
-    def __init__(self, environment: Environment, build: bool = True, workers: int = 1):
+    def __init__(self, environment: Environment, build: bool = True, workers: int = 1, standard: bool = True):
         self.environment = environment
         self.build = build
         self.workers = workers
@@ -237,7 +256,7 @@ class Libraries:
         self._modules: dict[str, Library | None] = {}
         self._opened: dict[str, Library | None] = {}  # by prefix
         self._units: dict[str, _Unit | None] = {}
-        self._versions: dict[str, tuple[tuple[int, int], tuple[int, int]]] | None = None
+        self._versions: dict[str, tuple[tuple[int, int], tuple[int, int]]] | None = None if standard else {}
         self._views = _Across()
 
     def close(self) -> None:
@@ -265,15 +284,25 @@ class Libraries:
             self._modules[module] = library
         return library
 
-    def lookup(self, module: str, name: str = "") -> tuple[Found, ...]:
+    def home(self, module: str) -> Library | None:
+        """`find` for a module that a library led to: stubs import from modules that only another Python has, too."""
+        library = self.find(module)
+        if library is None and self._is_standard(module, True):
+            library = self.find("builtins")
+            if library is not None and not library.resolver.is_module(module):
+                library = None
+        return library
+
+    def lookup(self, module: str, name: str = "", within: bool = False) -> tuple[Found, ...]:
         """What `module.name` stands for; *name* may be dotted, and '' for the module itself.
 
         Imports, re-exports and variables that only stand for something else are followed, from library to library; a
         class's attribute is written `Class.name` without a look at bases.  The two parts of an `Outside` of the
-        project's resolver, or of a library's, can be handed in as they are.
+        project's resolver, or of a library's, can be handed in as they are.  *within*: it is a library that names it,
+        whose stubs import from modules that only another Python has, too.
         """
         out: dict[Found, None] = {}
-        self._follow(module, tuple(name.split(".")) if name else (), out, set())
+        self._follow(module, tuple(name.split(".")) if name else (), out, {within} if within else set())
         return tuple(out)
 
     def _follow(self, module: str, parts: tuple[str, ...], out: dict[Found, None], seen: set[object]) -> bool:
@@ -282,8 +311,8 @@ class Libraries:
             return True
         if len(seen) > _MOST_STEPS:
             return False
+        library = self.home(module) if seen else self.find(module)
         seen.add((module, parts))
-        library = self.find(module)
         if library is None:  # a namespace package, perhaps: what it holds are libraries
             return bool(parts) and self._follow(f"{module}.{parts[0]}", parts[1:], out, seen)
         if not parts:
@@ -371,14 +400,14 @@ class Libraries:
                 break
         return None
 
-    def _is_standard(self, module: str) -> bool:
+    def _is_standard(self, module: str, of_any_version: bool = False) -> bool:
         if self._versions is None:
             self._versions = _read_versions()
         name = module
         while name:
             span = self._versions.get(name)
             if span is not None:
-                return span[0] <= self.environment.python <= span[1]
+                return of_any_version or span[0] <= self.environment.python <= span[1]
             name = name.rpartition(".")[0]
         return False
 
@@ -478,7 +507,7 @@ class _AllBases:
         self._libraries = libraries
 
     def bases_in(self, module: str) -> list[tuple[str, str, str | None, str]]:
-        library = self._libraries.find(module)
+        library = self._libraries.home(module)
         if library is None:
             return []
         out: list[tuple[str, str, str | None, str]] = []
@@ -486,12 +515,14 @@ class _AllBases:
             found: tuple[Found, ...] = ()
             if status == "outside" and target is not None:
                 place, _, qualname = target.partition(":")
-                found = self._libraries.lookup(place, qualname)
+                found = self._libraries.lookup(place, qualname, True)
             elif status == "unknown" and expression not in ("", "?") and "." not in name:
-                found = self._libraries.lookup(module, expression)  # a variable that holds a class
-            classes = [t for lib, t in found if isinstance(t, Symbol) and _is_class(lib, t)]
+                found = self._libraries.lookup(module, expression, True)  # a variable that holds a class
+            classes = [t for lib, t in found if isinstance(t, Symbol) and is_class(lib, t)]
             if classes:
                 out += [(name, expression, f"{t.module}:{t.name}", "project") for t in classes]
+            elif len(found) == 1 and isinstance(found[0].target, Symbol):  # a special form, as `typing.Generic`
+                out.append((name, expression, f"{found[0].target.module}:{found[0].target.name}", "outside"))
             else:
                 out.append((name, expression, target, status))
         return out
@@ -518,8 +549,31 @@ def _outside_stars(library: Library, module: str) -> list[str]:
     return list(out)
 
 
-def _is_class(library: Library, target: Symbol) -> bool:
+def is_class(library: Library, target: Symbol) -> bool:
+    """Whether a symbol of a library is a class (or an attribute of one, which may be)."""
     return "." in target.name or "c" in library.resolver.kinds(target.module, target.name)
+
+
+def _collect_members(qualname: str, kind: str, program: str, out: dict[str, set[str]]) -> None:
+    """Add the members that a scope gives to the class that it is, or that it is a method of."""
+    if kind == "class":
+        members = out.setdefault(qualname, set())
+        for line in program.split("\n"):
+            step = line.split(" ")
+            if step[0] in _STORES:
+                members.add(step[1])
+        return
+    method = qualname.partition(".<locals>")[0]
+    owner = method.rpartition(".")[0]
+    if not owner or "\nA" not in program:
+        return
+    receivers: set[str] = set()
+    for number, line in enumerate(program.split("\n")):
+        step = line.split(" ")
+        if step[0] == "l" and step[1] == "self":
+            receivers.add(str(number))
+        elif step[0] in ("A", "AS", "Aa") and step[1] in receivers:
+            out.setdefault(owner, set()).add(step[2])
 
 
 def _collect_stores(program: str, out: dict[str, dict[str, None]]) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.libraries import Libraries, typeshed_directory
+from inferd.index.outside import outside_member
 from inferd.index.resolve import Module, Outside, Symbol
 from inferd.source.environment import Environment, find_environment
 from inferd.source.lock import WriterLock
@@ -314,6 +315,37 @@ def test_bases_lead_from_library_to_library(opened):
     assert Class("typing", "Sized") in line
     assert libraries.hierarchy.bases(Class("one", "E")) == (Class("enum", "Enum"),)
     assert libraries.hierarchy.bases(Class("one", "X")) == (Opaque("absent.Y", None),)
+
+
+def test_whether_a_class_of_a_package_has_a_member(opened):
+    libraries = opened(
+        {
+            "shop.py": "import threading, desk, absent\n"
+            "class A(threading.Thread):\n    def f(self):\n        self.x, y = 1, 2\n        self.y: int = 1\n"
+            "class B(A, absent.C): ...\nclass D(desk.E): ...\nE = A\n"
+            "def outer(self):\n    self.z = 1\n",
+            "desk.pyi": "class E:\n    def g(self) -> int: ...\n    h: int\n",
+        }
+    )
+    for symbol, name, answer in (
+        ("shop:A", "f", True),
+        ("shop:A", "x", True),
+        ("shop:A", "y", True),
+        ("shop:A", "z", False),
+        ("shop:A", "join", True),
+        ("shop:A", "_target", True),  # the stub does not tell
+        ("shop:E", "f", True),
+        ("shop:B", "f", True),
+        ("shop:B", "nothing", None),
+        ("shop:D", "h", True),
+        ("shop:D", "nothing", False),
+        ("shop:D", "_private", None),
+        ("shop:Nothing", "x", None),
+        ("shop:outer", "x", None),
+        ("nowhere:A", "x", None),
+    ):
+        assert outside_member(symbol, name, libraries) is answer, (symbol, name)
+    assert outside_member("shop:A", "f") is None
 
 
 def test_editable_installs(opened, site, tmp_path):
