@@ -171,6 +171,11 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
     hint = lazy.hinted(engine, s.body, p.name)
     if hint:
         return hint
+    stub = _in_stub(engine, s)
+    if stub is not None:
+        for other in stub.params:
+            if other.name == p.name and other.annotation is not None:
+                return annotations.read(engine, stub.where, other.annotation, stub.variables)
     cls = engine.class_around(s.body)
     if cls is not None and not p.name.startswith("__"):
         name = engine.tree(s.where.space, s.where.file).scopes[s.body.scope].qualname.rpartition(".")[2]
@@ -189,6 +194,23 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
         types = engine.widened(lazy.value(engine, s.where, p.default))
         return join(types, ANY)
     return ANY
+
+
+def _in_stub(engine: Engine, s: Signature) -> Signature | None:
+    """The signature that a stub beside the source gives the same function."""
+    space = engine.world.space(s.where.space)
+    if s.body is None or space.is_stub(s.where.file):
+        return None
+    files = [f for f in space.files_of(space.module_of(s.where.file)) if space.is_stub(f)]
+    if not files:
+        return None
+    qualname = space.tree(s.where.file).scopes[s.body.scope].qualname
+    tree = space.tree(files[0])
+    for i in tree.by_name.get(qualname, ()):
+        made = engine.made_at(Where(s.where.space, files[0], i))
+        if made is not None and tree.scopes[i].kind == "function":
+            return signature(engine, *made)
+    return None
 
 
 def is_first(engine: Engine, s: Signature, p: Parameter) -> str:

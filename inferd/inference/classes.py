@@ -143,8 +143,8 @@ def _base(engine: Engine, where: Where, step: int, params: dict) -> Types:
                 out.append(v)
             elif v.name == "Tuple":
                 out.append(Instance(engine.builtin("tuple"), (ANY,)))
-            elif v.name == "Any":
-                out.append(("unknown",))
+            elif v.name == "TypedDict":
+                out.append(Instance(engine.outside_class("typing", "_TypedDict")))
             else:
                 out.append(("unknown",))
         elif v[-1] == "alias":

@@ -31,7 +31,7 @@ from typing import NamedTuple, Protocol
 
 from inferd.inference.program import Program, Tree
 from inferd.inference.types import (
-    ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Types, Value, Variable, clipped, literal_class, union,
+    ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Types, Value, Variable, clipped, join, literal_class, union,
 )  # fmt: skip
 
 
@@ -66,9 +66,16 @@ FORMS = frozenset(
     (
         "Any", "Optional", "Union", "Literal", "Final", "ClassVar", "Annotated", "Callable", "Generic", "Protocol", "Tuple",
         "Type", "NoReturn", "Never", "Self", "Concatenate", "TypeGuard", "TypeIs", "Required", "NotRequired", "ReadOnly",
-        "Unpack", "LiteralString", "TypeAlias",
+        "Unpack", "LiteralString", "TypeAlias", "TypedDict",
     )
 )  # fmt: skip
+#: what `typing` calls classes that it does not define
+CLASSES = {
+    "List": ("builtins", "list"), "Dict": ("builtins", "dict"), "Set": ("builtins", "set"),
+    "FrozenSet": ("builtins", "frozenset"), "DefaultDict": ("collections", "defaultdict"),
+    "OrderedDict": ("collections", "OrderedDict"), "Counter": ("collections", "Counter"),
+    "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
+}  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
 _DEEPEST = 120
 _ROUNDS = 5
@@ -276,7 +283,11 @@ class Engine:
         return types
 
     def _form(self, module: str, name: str) -> Types:
-        return (Special(name),) if module in TYPING and name in FORMS else NOTHING
+        if module not in TYPING:
+            return NOTHING
+        if name in FORMS:
+            return (Special(name),)
+        return (ClassObject(self.outside_class(*CLASSES[name])),) if name in CLASSES else NOTHING
 
     def symbol(self, space: str, module: str, name: str) -> Types:
         """The value of a name that a module itself binds."""
@@ -293,11 +304,13 @@ class Engine:
             tree = spaces.tree(f)
             if name in tree.program(0).stores:
                 out.append(self.stored(Where(space, f, 0), name))
-            else:  # by `global` in a function
-                for i, scope in enumerate(tree.scopes):
-                    if scope.kind == "function" and tree.program(i).outer.get(name) == "g":
-                        out.append(self.stored(Where(space, f, i), name))
-        return union(out) if out else ANY
+            for i, scope in enumerate(tree.scopes):
+                if scope.kind == "function" and f"g {name}" in scope.program and tree.program(i).outer.get(name) == "g":
+                    out.append(self.stored(Where(space, f, i), name))
+        types = union(out)
+        if types == (("none",),) and not spaces.is_stub(files[0]):
+            return join(types, ANY)  # a place for something that is put there from elsewhere
+        return types if out else ANY
 
     # -- type variables -------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from inferd.inference import annotations, calls, classes, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import (
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Function, Instance, Literal, Super, Tuple,
-    Types, Value, join, literal_class, union,
+    Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -20,6 +20,8 @@ _UNARY = {"UAdd": "__pos__", "USub": "__neg__", "Invert": "__invert__"}
 
 class Evaluator:
     """See the module's docstring."""
+
+    methods: dict
 
     def __init__(self, engine: Engine, where: Where):
         self.engine = engine
@@ -36,7 +38,7 @@ class Evaluator:
     def step(self, n: int) -> Types:
         """The value of a step; () for one that has none."""
         words = self.steps[n]
-        method = _METHODS.get(words[0])
+        method = self.methods.get(words[0])
         return method(self, words, n) if method is not None else NOTHING
 
     # -- values ---------------------------------------------------------------------------------------------------
@@ -87,7 +89,21 @@ class Evaluator:
             special = self.known_function(callee[0], words, args)
             if special is not None:
                 return special
+        if len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name == "get" and len(words) > 2:
+            field = self.field_of(callee[0].receiver, words[2])
+            if field:
+                return join(field, args[1].types if len(args) > 1 else JUST_NONE)
         return calls.call(engine, callee, args)
+
+    def field_of(self, receiver: Value, word: str) -> Types:
+        """The declared value of a typed dictionary under a constant key."""
+        if receiver[-1] != "instance" or not word.isdigit() or not is_typed_dict(self.engine, receiver.cls):
+            return NOTHING
+        key = self.steps[int(word)]
+        if key[0] != "c" or not key[1].startswith('s"'):
+            return NOTHING
+        found = members.find(self.engine, receiver.cls, key[1][2:-1])
+        return found[1].types if found is not None else NOTHING
 
     def known_function(self, f: Function, words, args: list[calls.Arg]) -> Types | None:
         """What annotations cannot say: `getattr` with a constant name, `cast`."""
@@ -203,7 +219,17 @@ class Evaluator:
         return union(out) or ANY
 
     def yielded(self, words, n) -> Types:
-        return ANY
+        """What is sent, as the annotation of the generator says."""
+        engine = self.engine
+        made = engine.made_at(self.where)
+        if made is None:
+            return ANY
+        s = calls.signature(engine, *made)
+        if s.result is None:
+            return ANY
+        declared = annotations.read(engine, s.where, s.result, s.variables)
+        generator = engine.outside_class("typing", "AsyncGenerator" if s.is_async else "Generator")
+        return union(classes.argument_of(engine, v, generator, 1) or ANY for v in declared) or ANY
 
     def awaited(self, words, n) -> Types:
         return awaited(self.engine, self.operand(int(words[1])))
@@ -316,6 +342,7 @@ _METHODS = {
     "]": Evaluator.comprehension, "M": Evaluator.made_lambda, "exc": Evaluator.caught, "pe": Evaluator.element_of,
     "pk": Evaluator.mapped, "pr": Evaluator.rest_of_mapping, "pa": Evaluator.named_part, "pi": Evaluator.positional_part,
 }  # fmt: skip
+Evaluator.methods = _METHODS
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -482,7 +509,7 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             if words[0] == "c" and words[1].startswith('s"') and is_typed_dict(engine, v.cls):
                 found = members.find(engine, v.cls, words[1][2:-1])
                 if found is not None:
-                    out.append(members.bind(engine, v, *found))
+                    out.append(substitute(found[1].types, classes.bindings_in(engine, v.cls, v.args, found[0])))
                     continue
             fields = named_fields(engine, v)
             if fields is not None and words[0] == "c" and words[1][:1] == "i" and words[1][1:].isdigit():
@@ -499,17 +526,7 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
 
 
 def is_typed_dict(engine: Engine, cls) -> bool:
-    return any(a.cls.name in ("TypedDict", "_TypedDict", "TypedDictFallback") for a in classes.info(engine, cls).line) or any(
-        w[0] in "0123456789" and _names_typed_dict(engine, where, int(w))
-        for where, step in classes.info(engine, cls).made
-        for w in engine.program(where).steps[step][3:]
-        if w.isdigit()
-    )
-
-
-def _names_typed_dict(engine: Engine, where: Where, step: int) -> bool:
-    words = engine.program(where).steps[step]
-    return (words[0] == "l" and words[1] == "TypedDict") or (words[0] == "a" and words[2] == "TypedDict")
+    return any(a.cls.name == "_TypedDict" and a.cls.module == "typing" for a in classes.info(engine, cls).line)
 
 
 def _base_of(e: Evaluator, key: int) -> int:
@@ -586,8 +603,6 @@ def _dunder(engine: Engine, method: Types, arg: Types) -> Types:
                 continue
             wanted = calls.parameter_types(engine, s, s.params[1])
             outer = calls._outer(engine, m.function, m.receiver) if m.receiver[-1] in ("instance", "class") else {}
-            from inferd.inference.types import substitute
-
             if calls.assignable(engine, arg, substitute(wanted, outer)) is not False:
                 fits = True
                 break

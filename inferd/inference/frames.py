@@ -31,6 +31,8 @@ class Frame(Evaluator):
         self.declared: dict[str, Types] = {}
         self.deep = False  # whether the environment holds keys with more than a name
         self.walrus: list[dict[str, Types]] = []
+        self.subjects: dict[int, Types] = {}  # of keyword patterns
+        self.known_at: dict[int, Env] = {}  # child -> the environment in which it is made
         self.stored_at: dict[int, Types] = {}  # what the store at a step leaves in its name
         for name, stores in self.program.stores.items():
             for n in stores:
@@ -59,7 +61,20 @@ class Frame(Evaluator):
             if self.steps[self.program.stores[name][0]][0] == "tp":
                 return self.engine.stored(self.where, name)
             return NOTHING
-        return self.engine.name(self.where, name)
+        return self.closed_over(name) or self.engine.name(self.where, name)
+
+    def closed_over(self, name: str) -> Types:
+        """A variable of the function around that is stored once, as it was where this scope was made."""
+        engine = self.engine
+        around = engine.parent(self.where)
+        if around is None or around.scope == 0 or engine.kind(around) != "function" or name in engine.type_parameters(self.where):
+            return NOTHING
+        program = engine.program(around)
+        if name in program.outer or len(program.stores.get(name, ())) != 1:
+            return NOTHING
+        tree = engine.tree(around.space, around.file)
+        known = run(engine, around).known_at.get(tree.children[around.scope].index(self.where.scope))
+        return known.get(name, NOTHING) if known is not None else NOTHING
 
     def attribute(self, words, n) -> Types:
         if self.deep and self.env is not None:
@@ -81,6 +96,35 @@ class Frame(Evaluator):
                 if found is not None:
                     return found
         return super().item(words, n)
+
+    def named_part(self, words, n) -> Types:
+        self.subjects[n] = self.types[int(words[1])]
+        return super().named_part(words, n)
+
+    def called(self, words, n) -> None:
+        if self.env is None:
+            return
+        types = self.types[n] = self.call(words, n)
+        if not types and self.never_returns(self.types[int(words[1])]):
+            self.env = None
+
+    def never_returns(self, callee: Types) -> bool:
+        """Whether everything that may be called is declared not to return."""
+        for v in callee:
+            f = v.function if v[-1] == "bound" else v
+            if f[-1] != "function":
+                return False
+            for where, step in calls.definitions(self.engine, f):
+                s = calls.signature(self.engine, where, step)
+                if s.result is None or annotations.read(self.engine, where, s.result, s.variables):
+                    return False
+        return bool(callee)
+
+    def made_function(self, words, n) -> None:
+        if self.env is None:
+            return
+        self.types[n] = self.function(words, n) if words[0] != "k" else self.klass(words, n)
+        self.known_at[int(words[1])] = dict(self.env)
 
     def key(self, n: int) -> str | None:
         """What a test of step n, or a store into it, is about."""
@@ -594,8 +638,27 @@ class Frame(Evaluator):
                 self.assume(env, key, tuple([v for v in known if v != NONE]), known)
         return env
 
+    def narrow_tag(self, env: Env, n: int, other: Types, truth: bool) -> None:
+        """`x.kind == "cart"`: the values of x whose attribute is declared as other constants are gone."""
+        words = self.steps[n]
+        if words[0] != "a" or not other or any(v[-1] != "literal" for v in other):
+            return
+        key = self.key(int(words[1]))
+        if key is None:
+            return
+        known = env.get(key, self.types[int(words[1])])
+        kept = []
+        for v in known:
+            tags = members.attribute(self.engine, v, words[2]) if v[-1] == "instance" else ANY
+            if tags and all(t[-1] == "literal" for t in tags):
+                if truth and not any(t in other for t in tags) or not truth and all(t in other for t in tags):
+                    continue
+            kept.append(v)
+        self.assume(env, key, tuple(kept), known)
+
     def narrow_constant(self, env: Env, n: int, other: Types, operator: str, truth: bool) -> Env | None:
         key = self.key(n)
+        self.narrow_tag(env, n, other, truth)
         if key is None:
             return env
         known = env.get(key, self.types[n])
@@ -847,7 +910,10 @@ def merge(a: Env | None, b: Env | None) -> Env | None:
     return out
 
 
+Frame.methods = {**Evaluator.methods, "a": Frame.attribute, "i": Frame.item, "pa": Frame.named_part}
+
 _EFFECTS = {
+    "(": Frame.called, "f": Frame.made_function, "fa": Frame.made_function, "k": Frame.made_function,
     "s": Frame.store, "S": Frame.store, "sa": Frame.store_annotated, "sp": Frame.store_annotated, "w": Frame.store_walrus,
     "A": Frame.store_attribute, "AS": Frame.store_attribute, "Aa": Frame.store_attribute, "I": Frame.store_item,
     "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete, "r": Frame.leave, "R": Frame.leave,

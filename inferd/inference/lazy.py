@@ -57,7 +57,10 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
             if members._bare_form(engine, where, step):
                 if words[3] != "-":
                     if _is_alias(program.steps[step]):
-                        out.append(store(engine, where, n))
+                        if program.steps[int(words[3])][0] == "q" or program.steps[int(words[3])][0] == "c":
+                            out.append(_alias(_in_quotes(engine, where, int(words[3]))))
+                        else:
+                            out.append(store(engine, where, n))
                     else:
                         declared.append(engine.widened(value(engine, where, int(words[3]))))
             else:
@@ -74,6 +77,16 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
         out.append(function_value(engine, f, functions))
     types = union(out)
     return types if types or not steps else types
+
+
+def _in_quotes(engine: Engine, where: Where, step: int) -> Types:
+    """`Text: TypeAlias = "Cart | None"`."""
+    words = engine.program(where).steps[step]
+    if words[0] == "c" and words[1].startswith('s"'):
+        from json import loads
+
+        return read_text(engine, where, loads(words[1][1:])) or ANY
+    return annotations.read(engine, where, step)
 
 
 def _is_alias(words: list[str]) -> bool:
@@ -346,6 +359,8 @@ def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
         full = (v.cls.module, v.cls.name)
     elif v[-1] == "function":
         full = (engine.world.space(v.space).module_of(v.file), v.name)
+    elif v[-1] == "special":
+        full = ("typing", v.name)
     else:
         return None
     made = _MAKERS.get(full)

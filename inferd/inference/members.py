@@ -156,6 +156,10 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
         return tuple([_bound(f, receiver) for f in m.types])
     if m.kind == "class method":
         return tuple([_bound(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
+    if receiver[-1] == "instance" and ancestor.cls.module == "enum" and is_enum(engine, receiver.cls):
+        value = _of_enumeration(engine, receiver.cls, m)
+        if value:
+            return value
     if m.kind == "property":
         return substitute(m.types, bindings)
     types = substitute(m.types, bindings)
@@ -168,6 +172,28 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
             return types
         return union(_described(engine, x, receiver, False) for x in types)
     return types
+
+
+def _of_enumeration(engine: Engine, cls: Cls, m: Member) -> Types:
+    """`name` and `value` of the members of an enumeration."""
+    if not m.places:
+        return NOTHING
+    where, n = m.places[0]
+    words = engine.program(where).steps[n]
+    name = words[2] if words[0] in ("f", "fa") else words[1]
+    if name in ("name", "_name_"):
+        return engine.instance("str")
+    if name not in ("value", "_value_"):
+        return NOTHING
+    out: list[Types] = []
+    for place in classes.info(engine, cls).places:
+        for key in engine.program(place).stores:
+            if key.startswith("_"):
+                continue
+            own = member(engine, cls, key)
+            if own is not None and own.kind == "data" and not own.declared:
+                out.append(engine.widened(own.types))
+    return union(out)
 
 
 def _bound(f: Value, receiver: Value) -> Value:
@@ -282,6 +308,8 @@ def _member(engine: Engine, info: classes.Info, name: str):
     for where, n in assigned:
         out.append(engine.widened(lazy.store(engine, where, n)))
     types = union(out)
+    if types == (("none",),) and not engine.world.space(info.cls.space).is_stub(info.places[0].file):
+        types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"
     inherited = _declared_above(engine, info, name) if kind == "data" else None

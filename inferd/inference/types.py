@@ -157,7 +157,7 @@ def join(*sets: Types) -> Types:
         out.update(dict.fromkeys(types))
     if out is None:
         return first
-    if len(out) > MOST:
+    if len(out) > MOST and sum(1 for v in out if v[-1] != "literal") > MOST:
         return ANY
     return tuple(out)
 
@@ -308,7 +308,7 @@ def text(v: Value) -> str:
         return f"*tuple[{', '.join(shown(i) for i in v.items)}, ...]"
     if tag == "callable":
         params = "..." if v.params is None else f"[{', '.join(shown(p) for p in v.params)}]"
-        return f"Callable[{params}, {shown(v.result)}]"
+        return f"collections.abc.Callable[{params}, {shown(v.result)}]"
     if tag == "typevar":
         return v.name
     if tag == "class of":

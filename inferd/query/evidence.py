@@ -41,7 +41,7 @@ def _said(typing: Typing, where: Where, kind: str, why: str, step: int) -> dict:
     if where.space:
         return {"kind": "stub", "why": why, "path": typing.world.space(where.space).path_of(where.file)}
     found = place(typing, where, step)
-    out: dict = {"kind": kind, "why": why}
+    out: dict = {"kind": "stub" if typing.world.space(where.space).is_stub(where.file) else kind, "why": why}
     if found is not None:
         out["path"], out["line"] = found
     return out

@@ -4,15 +4,15 @@ A receiver's types decide three ways: one of them has the member (`inferred`), a
 reference at all), or something about it is not known (`possible`).
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.inference import classes, members
-from inferd.inference.types import Cls, Value
+from inferd.inference.types import Cls, Types, Value
 from inferd.model import INFERRED, POSSIBLE
 from inferd.query.types import Typing
-from inferd.query.view import Block, Dangling, Member, View
+from inferd.query.view import Block, View
 
 
 class Verdict(NamedTuple):
@@ -22,61 +22,71 @@ class Verdict(NamedTuple):
 
 
 _BELOW = {"kind": "static", "why": "a class below defines it"}
-_OUTSIDE = ({"kind": "static", "why": "the receiver's class is outside the project, and a class below defines it"},)
 
 
 def judge(
-    view: View, block: Block, k: int, name: str, family: Iterable[Class], below: Callable[[Class], bool]
-) -> Verdict | None:
+    view: View, block: Block, k: int, name: str, family: Container[Class], below: Callable[[Class], bool],
+    receiver: Types | None = None,
+) -> Verdict | None:  # fmt: skip
     """What attribute *k*, whose receiver no rule of the language decides, is to a member of *family*; None: nothing.
 
-    *below*: whether a class, which lacks the member, has classes below that get it from the family."""
+    *below*: whether a class, which lacks the member, has classes below that get it from the family.  *receiver*: what the
+    receiver is, where *k* is not an attribute itself (the string given to `getattr`)."""
     typing = view.typing
     if typing is None:
         return Verdict(POSSIBLE, None, ())
+    engine = typing.engine
     unknown = False
-    outside = False
     found: Class | None = None
     is_below = False
-    for v, cls in typing.classes_in(typing.receiver(block, k)):
+    for v in typing.values_in(typing.receiver(block, k) if receiver is None else receiver):
         tag = v[-1]
-        if tag == "unknown" or tag in ("alias", "special", "callable", "unpacked"):
+        if tag in _UNDECIDED:
             unknown = True
-        elif tag == "super":
-            above = members.find(typing.engine, v.receiver.cls, name, v.cls)
-            if above is not None and not above[0].cls.space:
-                owner = Class(above[0].cls.module, above[0].cls.name)
-                found = owner if owner in family else found
-        elif cls is not None:
-            entity = view.lookup(cls, name)
-            if isinstance(entity, Member):
-                if entity.cls in family:
-                    found = found or entity.cls
-            elif isinstance(entity, Dangling):
-                if below(entity.seen):
-                    is_below = True
-                elif entity.opaque and typing.engine.infos and classes.info(typing.engine, Cls("", *cls)).open:
-                    unknown = True
-        elif tag in ("instance", "class"):
+            continue
+        if tag == "super":
+            above = members.find(engine, v.receiver.cls, name, v.cls)
+        elif tag == "instance" or tag == "class":
+            above = members.find(engine, v.cls, name)
+            if tag == "class" and (above is None or above[0].cls.module == "builtins"):
+                for meta in classes.info(engine, v.cls).metaclass:
+                    above = members.find(engine, meta, name) or above
+        else:
+            continue
+        if above is not None:
+            owner = above[0].cls
+            if not owner.space and Class(owner.module, owner.name) in family:
+                found = found or Class(owner.module, owner.name)
+            continue
+        if tag != "super":
+            info = classes.info(engine, v.cls)
             if _is_object(v):
                 unknown = True
-            elif _above_any(typing, v.cls, family):
-                outside = True
+            elif not v.cls.space and below(Class(v.cls.module, v.cls.name)):
+                is_below = True
+            elif info.open or _answers_anything(typing, v.cls):
+                unknown = True
     if found is not None:
         return Verdict(INFERRED, found, typing.why_receiver(block, k))
     if is_below:
         return Verdict(INFERRED, None, (_BELOW, *typing.why_receiver(block, k)))
-    if unknown:
-        return Verdict(POSSIBLE, None, ())
-    return Verdict(POSSIBLE, None, _OUTSIDE) if outside else None
+    return Verdict(POSSIBLE, None, ()) if unknown else None
+
+
+def _answers_anything(typing: Typing, cls: Cls) -> bool:
+    """Whether a class answers for attributes that it does not have (`__getattr__`)."""
+    for hook in ("__getattr__", "__getattribute__"):
+        found = members.find(typing.engine, cls, hook)
+        if found is not None and found[0].cls.module != "builtins":
+            return True
+    return False
+
+
+_UNDECIDED = frozenset(("unknown", "alias", "special", "callable", "unpacked", "typevar"))
 
 
 def _is_object(v: Value) -> bool:
     return v.cls.module == "builtins" and v.cls.name in ("object", "type")
-
-
-def _above_any(typing: Typing, cls: Cls, family: Iterable[Class]) -> bool:
-    return any(classes.is_subclass(typing.engine, Cls("", c.module, c.name), cls) for c in family)
 
 
 def is_undecided(view: View, block: Block, k: int) -> bool:
@@ -84,9 +94,7 @@ def is_undecided(view: View, block: Block, k: int) -> bool:
     typing = view.typing
     if typing is None:
         return True
-    for v in typing.receiver(block, k):
-        if v[-1] in ("unknown", "module", "alias", "special") or (v[-1] == "instance" and _is_object(v)):
-            return True
-        if v[-1] == "typevar" and typing.engine.bound(v) == (("unknown",),):
+    for v in typing.values_in(typing.receiver(block, k)):
+        if v[-1] in _UNDECIDED or v[-1] == "module" or (v[-1] == "instance" and _is_object(v)):
             return True
     return False

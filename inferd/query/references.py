@@ -311,7 +311,14 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 elif code & F.BY_GETATTR:
                     meaning = view.meaning(block, k)
                     if not meaning:
-                        rows.append(row(block, k, own, POSSIBLE, _BY_NAME))
+                        link = o[j + 5]
+                        given = view.typing.at(block, link) if view.typing is not None and link >= 0 else None
+                        verdict = receivers.judge(view, block, link, name, classes, below, given) if given is not None else None
+                        if given is None or verdict is not None and verdict.confidence == POSSIBLE:
+                            rows.append(row(block, k, own, POSSIBLE, _BY_NAME))
+                        elif verdict is not None:
+                            of = symbol_of[verdict.owner] if verdict.owner is not None else own
+                            rows.append(row(block, k, of, INFERRED, verdict.evidence))
                     for e in meaning:
                         if isinstance(e, Member) and e.cls in classes:
                             rows.append(row(block, k, symbol_of[e.cls], POSSIBLE, _STRING))
@@ -356,8 +363,13 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                         rows.append(row(block, k, own, EXACT, _CERTAIN))
                     elif e.seen in above or beside(e.seen):
                         rows.append(row(block, k, own, INFERRED, _BELOW if e.seen in above else _BESIDE))
-                    elif e.opaque and not any(isinstance(n, Opaque) and n.has(name) for n in view.hierarchy.mro(e.seen)):
-                        rows.append(row(block, k, own, POSSIBLE, _CERTAIN))
+                    else:  # an annotated `self`, a metaclass, or a base outside the project may have it
+                        verdict = receivers.judge(view, block, k, name, classes, below)
+                        if verdict is not None and verdict.confidence == INFERRED:
+                            of = symbol_of[verdict.owner] if verdict.owner is not None else own
+                            rows.append(row(block, k, of, INFERRED, verdict.evidence))
+                        elif e.opaque and not any(isinstance(n, Opaque) and n.has(name) for n in view.hierarchy.mro(e.seen)):
+                            rows.append(row(block, k, own, POSSIBLE, _CERTAIN))
                 elif e in wanted:
                     rows.append(row(block, k, own, EXACT, _CERTAIN))
     return Found(rows, _undecided(rows, strings, name))

@@ -7,7 +7,6 @@ Flow programs hold no positions.  The steps that name something and the occurren
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from inferd.index.hierarchy import Class
 from inferd.inference import frames, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
@@ -175,7 +174,10 @@ class Typing:
         words = self.engine.program(step.where).steps[step.number]
         if words[0] not in ("a", "A", "X", "Aa", "pa"):
             return ANY
-        return frames.run(self.engine, step.where).types[int(words[1])] or ANY
+        frame = frames.run(self.engine, step.where)
+        if words[0] == "pa":
+            return frame.subjects.get(step.number) or ANY
+        return frame.types[int(words[1])] or ANY
 
     def at(self, block: Block, k: int) -> Types:
         """What an occurrence is: what is read there, or what is bound right after its statement."""
@@ -206,25 +208,21 @@ class Typing:
             return members.attribute_of(engine, frame.types[int(words[1])], words[2]) or ANY
         return ANY
 
-    def classes_in(self, types: Types) -> "Iterator[tuple[Value, Class | None]]":
-        """The values of a set that have attributes, with their class where it is the project's."""
+    def values_in(self, types: Types) -> Iterator[Value]:
+        """The values of a set that may have attributes, type variables as what they are bound to."""
         for v in types:
             if v == NONE:
                 continue
-            tag = v[-1]
-            if tag in ("instance", "class"):
-                yield v, (Class(v.cls.module, v.cls.name) if not v.cls.space else None)
-            elif tag == "super":
-                yield v, None
-            elif tag == "typevar" or tag == "class of":
-                variable = v if tag == "typevar" else v.variable
+            if v[-1] == "typevar" or v[-1] == "class of":
+                variable = v if v[-1] == "typevar" else v.variable
                 bound = self.engine.bound(variable)
-                if bound == ANY:
-                    yield UNKNOWN, None
-                else:
-                    yield from self.classes_in(bound)
+                yield from (UNKNOWN,) if bound == ANY or v in bound else self.values_in(bound)
+            elif v[-1] == "literal":
+                yield from self.engine.widened((v,))
+            elif v[-1] == "tuple":
+                yield from self.engine.instance("tuple")
             else:
-                yield v, None
+                yield v
 
     def row(self, block: Block, k: int) -> TypeRow:
         """The types of what stands at an occurrence, with their evidence."""
