@@ -37,7 +37,7 @@ What it costs
     The standard library: 1.5 s CPU and 15 MB, once per machine and version; later 3 ms to open.  A package: what
     indexing a project of its size costs, once; later a look at its files (10 microseconds each) once per `Libraries`.
 
-What it does not do: watch (make a new `Libraries` where the environment may have changed), start an interpreter, run
+What it does not do: watch (ask `is_current` now and then, and make a new `Libraries`), start an interpreter, run
 anything.
 
 How it is used
@@ -61,7 +61,7 @@ from json import dumps, loads
 from typing import NamedTuple
 
 from inferd.config import MAX_FILE_SIZE, Config
-from inferd.errors import InferdError, SourceError, one_line
+from inferd.errors import InferdError, SourceError, StoreCorrupt, one_line
 from inferd.index.hierarchy import Class, Hierarchy
 from inferd.index.modules import Place
 from inferd.index.resolve import Module, Outside, Resolver, Symbol
@@ -76,6 +76,7 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from typing import Any
 
     Progress = Callable[[int, int, str], None]
 
@@ -86,6 +87,7 @@ MAX_BYTES = 40_000_000
 MAX_CACHE = 2_000_000_000  # bytes of all databases
 UNUSED_DAYS = 30
 
+_SITES = ("site-packages", "dist-packages")
 _STORES = frozenset(("s", "sa", "sp", "sm", "S"))  # the steps of a flow program that bind a name
 _DATABASE = "facts.db"
 _INITS = ("__init__.py", "__init__.pyi")
@@ -122,6 +124,41 @@ class _Listing(NamedTuple):
     places: dict[str, Place]
     roots: tuple[str, ...]
     left_out: int
+
+
+class _Guarded:
+    """A connection to a library as a `Reader` uses it.
+
+    Damage is the library's, not that of the project whose question met it: it is marked, so that the next one makes the
+    database again, and it is no error of SQLite any more.
+    """
+
+    def __init__(self, db: connection.Connection, path: str):
+        self._db = db
+        self._path = path
+
+    @property
+    def in_transaction(self) -> bool:
+        return self._db.in_transaction
+
+    def execute(self, sql: str, arguments: "Iterable[Any]" = ()) -> "_Rows":
+        try:
+            return _Rows(self._db.execute(sql, tuple(arguments)).fetchall())
+        except connection.ERRORS as error:
+            explained = connection.explain(error, self._path)
+            if isinstance(explained, StoreCorrupt) and self._path != ":memory:":
+                connection.mark_damaged(self._path)
+            raise explained from error
+
+
+class _Rows(list):  # type: ignore[type-arg]
+    """The rows of a cursor, read already."""
+
+    def fetchone(self) -> "Any":
+        return self[0] if self else None
+
+    def fetchall(self) -> "_Rows":
+        return self
 
 
 class _NotMade(Exception):
@@ -167,7 +204,8 @@ class Library:
     def reader(self) -> Reader:
         views = self._views
         if views.reader is None:
-            views.reader = Reader(self._memory or self._connect())
+            db = _Guarded(self._memory or self._connect(), self.database)
+            views.reader = Reader(db)  # type: ignore[arg-type]
         return views.reader
 
     def _connect(self) -> connection.Connection:
@@ -258,6 +296,23 @@ class Libraries:
         self._units: dict[str, _Unit | None] = {}
         self._versions: dict[str, tuple[tuple[int, int], tuple[int, int]]] | None = None if standard else {}
         self._views = _Across()
+        self._times = _times(environment)
+        self._editable: dict[str, tuple[_Unit, str]] = {}  # with their fingerprint
+
+    def is_current(self, environment: Environment) -> bool:
+        """Whether what was found would be found now; *environment*: what `find_environment` says now.
+
+        Installers add and remove names in `site-packages`, so its time tells; packages that lie elsewhere are edited,
+        so their files are looked at, as far as they were asked for.
+        """
+        if environment != self.environment or _times(environment) != self._times:
+            return False
+        with self._guard:
+            editable = list(self._editable.values())
+        try:
+            return all(_fingerprint(unit, _list_files(unit)) == fingerprint for unit, fingerprint in editable)
+        except OSError:
+            return False
 
     def close(self) -> None:
         with self._guard:
@@ -447,6 +502,9 @@ class Libraries:
             listing = _list_files(unit)
             fingerprint = _fingerprint(unit, listing)
             root = listing.root
+            if not os.path.dirname(unit.inline or unit.stubs).endswith(_SITES):
+                with self._guard:
+                    self._editable[unit.prefix] = unit, fingerprint
         else:
             fingerprint, root = _typeshed_fingerprint(unit), unit.stubs
         key = cache.seen(fingerprint)
@@ -591,6 +649,32 @@ def _collect_stores(program: str, out: dict[str, dict[str, None]]) -> None:
         elif step[0] == "sa":
             out.setdefault(step[1], {})[dotted[int(step[3])] if step[3] != "-" else ""] = None
         dotted.append(value)
+
+
+def imported_outside(reader: Reader) -> list[str]:
+    """The modules outside a project that its modules import at their top level, for `Libraries.ensure`."""
+    resolver = Resolver(reader, tuple(loads(reader.meta("roots", '[""]'))))
+    out = {"builtins"}
+    for module in {f.module for f in reader.files()}:
+        for namespace in resolver.namespaces(module):
+            entries = [e for bound in namespace.binds.values() for e in bound if e[0] in "im"]
+            wanted = {(0, e[1]) if e[0] == "m" else (e[1], e[2]) for e in entries}
+            for level, dotted in {*wanted, *map(tuple, namespace.stars)}:
+                target, inside = resolver.imported_module(namespace, level, dotted)
+                if not inside and target and not level:
+                    out.add(target)
+    return sorted(out)
+
+
+def _times(environment: Environment) -> list[int]:
+    """The times of the directories in which packages lie, 0 for what is not there."""
+    out = []
+    for path in (*environment.paths, os.path.join(environment.prefix, "pyvenv.cfg")):
+        try:
+            out.append(os.stat(path).st_mtime_ns)
+        except OSError:
+            out.append(0)
+    return out
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+import inferd
+from inferd.errors import StoreCorrupt
 from inferd.index.hierarchy import Class, Opaque
-from inferd.index.libraries import Libraries, typeshed_directory
+from inferd.index.libraries import Libraries, imported_outside, typeshed_directory
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Module, Outside, Symbol
 from inferd.source.environment import Environment, find_environment
@@ -639,3 +641,65 @@ def test_reading_needs_no_lock(own_cache, opened):
     lock = WriterLock(str(own_cache / key))
     with lock:
         assert opened().find("shop").key == key
+
+
+def test_damage_that_a_reader_meets_is_the_librarys_and_mended(own_cache, opened):
+    libraries = opened({"shop/__init__.py": "".join(f"def f{i}(a, b): return a\n" for i in range(3000))})
+    library = libraries.find("shop")
+    with open(library.database, "r+b") as file:
+        size = file.seek(0, 2)
+        file.seek(size // 4)
+        file.write(b"\xff" * (size // 2))
+    with pytest.raises(StoreCorrupt, match=r"facts\.db"):
+        for f in library.reader.files():
+            library.reader.programs_of_file(f.id)
+            library.reader.blocks_of_file(f.id)
+    assert targets(opened(), "shop", "f2999") == [Symbol("shop", "f2999")]
+    assert opened().find("shop").reader.integrity() == []
+
+
+def test_whether_an_environment_is_what_it_was(opened, site, tmp_path):
+    install(tmp_path / "src", {"desk.py": "x = 1\n"})
+    install(site, {"shop/__init__.py": "", "src.pth": str(tmp_path / "src")})
+    libraries = opened()
+
+    def is_current():
+        return libraries.is_current(find_environment(str(tmp_path), "venv"))
+
+    assert libraries.find("shop")
+    assert libraries.find("desk")
+    assert is_current()
+    install(tmp_path / "src", {"desk.py": "x = 10\n"})
+    assert not is_current()
+    install(tmp_path / "src", {"desk.py": "x = 1\n"})
+    assert is_current()
+    os.unlink(tmp_path / "src" / "desk.py")
+    assert not is_current()
+    install(tmp_path / "src", {"desk.py": "x = 1\n"})
+    libraries = opened()
+    assert is_current()
+    install(site, {"more/__init__.py": ""})
+    os.utime(site, (1, 1))
+    assert not is_current()
+    libraries = opened()
+    assert is_current()
+    (tmp_path / "venv" / "pyvenv.cfg").write_text("version = 3.13.0\n")
+    assert not is_current()
+
+
+def test_what_a_project_imports(tmp_path):
+    install(
+        tmp_path / "project",
+        {
+            "pyproject.toml": "",
+            "pkg/__init__.py": "import os.path\nfrom .a import x\n"
+            "from requests.api import get\nfrom star import *\n",
+            "pkg/a.py": "from pkg import c\n"
+            "try:\n    import tomllib\nexcept ImportError:\n    import tomli as tomllib\n",
+        },
+    )
+    with inferd.open(str(tmp_path / "project"), store=":memory:") as project:
+        project.update()
+        with project.snapshot() as view:
+            found = imported_outside(view.reader)
+    assert found == ["builtins", "os", "requests.api", "star", "tomli", "tomllib"]
