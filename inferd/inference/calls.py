@@ -308,6 +308,8 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
                 receiver = own if name == "__init__" else ClassObject(cls, own.args)
                 matched = _match(engine, f, args, receiver, outer)
                 if matched is not None:
+                    if name == "__new__" and matched[0] and all(r[-1] == "instance" and r.cls != cls for r in matched[0]):
+                        return matched[0]
                     for var, types in matched[1].items():
                         bindings[var] = join(bindings.get(var, NOTHING), types)
                     if name == "__new__":
@@ -385,8 +387,10 @@ def _outer(engine: Engine, f: Function, receiver: Value) -> dict:
     return out
 
 
-def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: dict):
-    """(result, bindings) of a call; None where no definition takes these arguments."""
+def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: dict, relaxed: bool = False):
+    """(result, bindings) of a call; None where no definition takes these arguments.
+
+    *relaxed*: only their number and names count, and the first definition that takes them."""
     defs = definitions(engine, f)
     several = len(defs) > 1
     results: list[Types] = []
@@ -405,7 +409,7 @@ def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None,
                 continue
         for p, types in taken:
             declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
-            if several and p.annotation is not None:
+            if several and p.annotation is not None and not relaxed:
                 verdict = assignable(engine, types, declared)
                 if verdict is False:
                     fits = False
@@ -417,7 +421,10 @@ def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None,
             continue
         own = result_of_definition(engine, where, step)
         result = substitute(substitute(own, outer), local) if local else substitute(own, outer)
-        free = [x for x in variables_in(result) if x not in outer and x not in local and not _belongs(x, outer)]
+        kept = _asked_later(result)
+        free = [
+            x for x in variables_in(result) if x not in outer and x not in local and x not in kept and not _belongs(x, outer)
+        ]
         if free:
             result = substitute(result, dict.fromkeys(free, ANY))
         results.append(result)
@@ -425,9 +432,21 @@ def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None,
             bindings[var] = join(bindings.get(var, NOTHING), types)
         if several and sure and _is_overload(engine, where, step):
             break
+    if not results and several and not relaxed:
+        return _match(engine, f, args, receiver, outer, True)
     if not results:
         return None
     return union(results), bindings
+
+
+def _asked_later(types: Types) -> dict:
+    """The type variables of callables that are returned, which their own calls bind: those in their parameters."""
+    out: dict = {}
+    for v in types:
+        if v[-1] == "callable":
+            for p in v.params or ():
+                out.update(variables_in(p))
+    return out
 
 
 def _belongs(variable: Variable, outer: dict) -> bool:
@@ -609,6 +628,9 @@ def _protocol(engine: Engine, w: Instance, g: Instance, bindings: dict) -> bool:
         want = members.find(engine, w.cls, name)
         if want is not None:
             pairs.append((members.bind(engine, w, *want), members.bind(engine, g, *have)))
+    if (w.cls, g.cls) in engine.comparing:  # a protocol that speaks of itself
+        return True
+    engine.comparing.add((w.cls, g.cls))
     for wanted, given in pairs:
         for x in wanted:
             for y in given:
@@ -616,6 +638,7 @@ def _protocol(engine: Engine, w: Instance, g: Instance, bindings: dict) -> bool:
                     unify(engine, declared_result(engine, x), declared_result(engine, y), bindings)
                 elif x[-1] != "bound" and y[-1] != "bound":
                     unify(engine, (x,), (y,), bindings)
+    engine.comparing.discard((w.cls, g.cls))
     return True
 
 
@@ -710,7 +733,10 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
             return False if False in verdicts else None if None in verdicts else True
         return None if other == "instance" and classes.is_subclass(engine, g.cls, engine.builtin("tuple")) else False
     if tag == "callable":
-        if other in ("function", "bound", "callable", "class", "class of"):
+        if other in ("function", "bound", "callable"):
+            result = g.result if other == "callable" else declared_result(engine, g)
+            return assignable(engine, result, w.result) is not False
+        if other in ("class", "class of"):
             return True
         if other == "instance":
             from inferd.inference import members

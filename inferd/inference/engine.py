@@ -90,6 +90,7 @@ class Engine:
         self.bounds: dict[Variable, tuple[Types, Types]] = {}  # of type variables: (bound, constraints)
         self.infos: dict[Cls, object] = {}
         self.made_classes: dict[Cls, tuple] = {}  # of calls: class -> (where, step, base)
+        self.comparing: set = set()  # pairs of classes that are being matched
         self.made_fields: dict[Cls, dict[str, Types]] = {}
         self.signatures: dict = {}
         self.defined: dict = {}

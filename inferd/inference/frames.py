@@ -128,9 +128,12 @@ class Frame(Evaluator):
 
     def key(self, n: int) -> str | None:
         """What a test of step n, or a store into it, is about."""
+        walrus = self.program.walrus.get(n)
+        if walrus is not None:
+            return walrus
         words = self.steps[n]
         op = words[0]
-        if op == "l" or op == "w":
+        if op == "l":
             return words[1]
         if op == "a":
             inner = self.key(int(words[1]))
@@ -598,9 +601,6 @@ class Frame(Evaluator):
             known = env.get(key, self.types[n])
             kept = filter_truth(self.engine, known, truth)
             self.assume(env, key, kept, known)
-        if op == "w":
-            inner = self.narrow(env, int(words[2]), truth)
-            return inner
         return env
 
     def assume(self, env: Env, key: str, types: Types, before: Types) -> None:

@@ -179,9 +179,14 @@ def _decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
         if all(v[-1] == "class" and v.cls.module == "builtins" and v.cls.name in _KEPT for v in decorator):
             continue
         made = calls.call(engine, decorator, [calls.positional(types)])
-        if made and UNKNOWN not in made and not any(v[-1] == "typevar" for v in made):
+        if made and UNKNOWN not in made and not any(v[-1] == "typevar" or _is_unknown_wrapper(v) for v in made):
             types = made
     return types
+
+
+def _is_unknown_wrapper(v) -> bool:
+    """What `functools.wraps` makes of a function without annotations: nothing is known but that it stands for another."""
+    return v[-1] == "instance" and v.cls.name == "_Wrapped" and v.cls.module == "functools" and UNKNOWN in v.args[-1]
 
 
 _KEPT = ("staticmethod", "classmethod")

@@ -10,7 +10,7 @@ class Program:
     `outer`: names declared `global` or `nonlocal`;  `children`: number of a child -> the step (`f`, `fa`, `k`) that makes it.
     """
 
-    __slots__ = ("steps", "stores", "outer", "children", "yields", "params")
+    __slots__ = ("steps", "stores", "outer", "children", "yields", "params", "walrus")
 
     def __init__(self, text: str):
         steps = [line.split(" ") for line in text.split("\n")] if text else []
@@ -19,6 +19,7 @@ class Program:
         self.outer: dict[str, str] = {}
         self.children: dict[int, int] = {}
         self.params: list[tuple[str, str]] = []
+        self.walrus: dict[int, str] = {}  # step -> the name that `:=` gives its value
         self.yields = False
         stores = self.stores
         inside = 0  # comprehensions around
@@ -41,6 +42,7 @@ class Program:
             elif op == "M":
                 lambdas -= 1
             elif op == "w":
+                self.walrus[int(step[2])] = step[1]
                 if not lambdas:
                     stores.setdefault(step[1], []).append(n)
             elif op == "p":
