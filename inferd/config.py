@@ -25,7 +25,7 @@ class Config(NamedTuple):
     source_roots: tuple[str, ...] = ()
     """Folders from which imports count; empty: found by themselves."""
     python: str | None = None
-    """The folder of the environment whose packages are read."""
+    """The folder of the environment whose packages are read, also where the interpreter in it was named."""
     infer: str = "on-change"
     """'on-change' or 'on-request'."""
     record: bool = True
@@ -41,7 +41,7 @@ _KINDS: dict[str, str | tuple[str, ...]] = {
     "include": "patterns",
     "exclude": "patterns",
     "source-roots": "paths",
-    "python": "path",
+    "python": "environment",
     "infer": ("on-change", "on-request"),
     "record": "boolean",
     "project-dir": "path",
@@ -158,10 +158,10 @@ def _value(kind: str | tuple[str, ...], value: Any, key: str, path: str, root: s
         if value < 1:
             raise ConfigError(path, "must be at least 1", key)
         return value
-    if kind == "path":
+    if kind in ("path", "environment"):
         if not isinstance(value, str):
             raise wrong("a string")
-        return _path_in_root(value, key, path, root)
+        return _path_in_root(_folder_of(value) if kind == "environment" else value, key, path, root)
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
         raise (
             wrong("an array of strings")
@@ -171,6 +171,14 @@ def _value(kind: str | tuple[str, ...], value: Any, key: str, path: str, root: s
     if kind == "paths":
         return tuple(_path_in_root(item, key, path, root) for item in value)
     return tuple(_pattern(item, key, path) for item in value)
+
+
+def _folder_of(value: str) -> str:
+    """The folder of an environment that is named by its interpreter, which is a link out of the project as a rule."""
+    folder, name = os.path.split(value)
+    if name.lower().startswith(("python", "pypy")) and os.path.basename(folder).lower() in ("bin", "scripts"):
+        return os.path.dirname(folder) or "."
+    return value
 
 
 def _path_in_root(value: str, key: str, path: str, root: str) -> str:

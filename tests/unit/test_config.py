@@ -220,3 +220,20 @@ def test_os_errors_become_what_they_mean():
     assert type(errors.from_os_error(OSError(errno.ENOSPC, "No space"), "p")) is errors.DiskFull
     assert type(errors.from_os_error(OSError(errno.EROFS, "Read-only"), "p")) is errors.StoreReadOnly
     assert str(errors.from_os_error(OSError(errno.EIO, "I/O error"), "p")) == "p: I/O error"
+
+
+@pytest.mark.parametrize("name", [".venv", ".venv/bin/python", ".venv/bin/python3.12"])
+def test_an_environment_may_be_named_by_its_interpreter(tmp_path, name):
+    (tmp_path / ".venv" / "bin").mkdir(parents=True)
+    for python in ("python", "python3.12"):
+        (tmp_path / ".venv" / "bin" / python).symlink_to("/usr/bin/env")
+    (tmp_path / "pyproject.toml").write_text(f'[tool.inferd]\npython = "{name}"\n')
+    assert load(str(tmp_path)).python == ".venv"
+
+
+@pytest.mark.parametrize("name", ["../.venv/bin/python", "/usr/bin/python3", "outer/bin/python", "~/bin/python"])
+def test_an_environment_outside_of_the_project_is_refused(tmp_path, name):
+    (tmp_path / "outer").symlink_to("/usr")
+    (tmp_path / "pyproject.toml").write_text(f'[tool.inferd]\npython = "{name}"\n')
+    with pytest.raises(ConfigError, match="leaves the project"):
+        load(str(tmp_path))
