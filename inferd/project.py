@@ -20,7 +20,7 @@ from inferd import config as configuration
 from inferd.errors import ProjectNotFound, StoreCorrupt
 from inferd.index import fresh
 from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow
-from inferd.query import references, symbols, targets
+from inferd.query import inheritance, references, symbols, targets
 from inferd.query.view import View
 from inferd.source import layout
 from inferd.store import connection
@@ -31,7 +31,7 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 # date pays neither for the parser nor for the extraction.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from inferd.index import update
+    from inferd.index import bring, update
     from inferd.index.libraries import Libraries
     from inferd.index.overlay import Overlay
     from inferd.query.world import Shelf
@@ -73,6 +73,7 @@ class Project:
         self._guard = threading.RLock()
         self._memory: connection.Connection | None = None
         self._overlays: dict[str, "Overlay"] = {}
+        self._standing: "bring.Standing | None" = None
         self._outside: "Libraries | None" = None
 
     # -- life -----------------------------------------------------------------------------------------------------
@@ -88,6 +89,8 @@ class Project:
             for db in self._connections:
                 db.close()
             self._connections.clear()
+            if self._standing is not None:
+                self._standing.close()
             self._local = threading.local()
             if self._outside is not None:
                 self._outside.close()
@@ -107,13 +110,13 @@ class Project:
 
     def update(
         self, progress: Progress | None = None, workers: int = 1, rebuild: bool = False, timeout: float = 60.0,
-        only: Iterable[str] | None = None,
+        only: Iterable[str] | None = None, keep: bool = False,
     ) -> "update.Report":  # fmt: skip
         """Bring the database up to date with the files; makes it if there is none.  Raises StoreLocked while another
         process writes for longer than *timeout* seconds.
 
         *only*: the relative paths that may have changed, where somebody knows (an editor that saved a file, a watcher);
-        without it the project is scanned."""
+        without it the project is scanned.  *keep* the connection for the next update: for a process that stays."""
         from inferd.index import bring, update
 
         if self.in_memory:
@@ -128,9 +131,11 @@ class Project:
         if not os.path.isdir(self.root):
             raise ProjectNotFound(self.root)
         layout.create(self.layout)
+        if keep and self._standing is None:
+            self._standing = bring.Standing()
         outcome = bring.bring_up_to_date(
             self.root, self.layout.dir, self.config, layout.user_key(), workers=workers, progress=progress, rebuild=rebuild,
-            timeout=timeout, only=only,
+            timeout=timeout, only=only, standing=self._standing if keep else None,
         )  # fmt: skip
         if outcome.notes:
             self.notes += outcome.notes
@@ -281,6 +286,23 @@ class Project:
             typing = view.typing
             assert typing is not None
             return typing.row(block, k)
+
+    def implementations(self, target: str) -> Answer:
+        """Of a class, the classes below it and, of a Protocol, those that have its members; of a method, its definitions
+        there: rows of `Definition`."""
+        return self._answer(target, lambda view, s: (inheritance.implementations(view, s), []))
+
+    def overrides(self, target: str) -> Answer:
+        """The definitions that a method overrides and those that override it: rows of `Definition`."""
+        return self._answer(target, lambda view, s: (inheritance.overrides(view, s), []))
+
+    def supertypes(self, target: str) -> Answer:
+        """The base classes of a class that are the project's: rows of `Definition`."""
+        return self._answer(target, lambda view, s: (inheritance.supertypes(view, s), []))
+
+    def subtypes(self, target: str) -> Answer:
+        """The classes directly below a class: rows of `Definition`."""
+        return self._answer(target, lambda view, s: (inheritance.subtypes(view, s), []))
 
     def members(self, target: str) -> Answer:
         """What a class (inherited members included) or a module has: rows of `Definition`."""

@@ -19,7 +19,7 @@ from typing import NamedTuple
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Module, Outside, Symbol
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided
-from inferd.query import receivers
+from inferd.query import protocols, receivers
 from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Local, Member, View
 from inferd.syntax import facts as F
@@ -42,6 +42,7 @@ class Family(NamedTuple):
 
     name: str
     reasons: dict[Class, str]
+    structural: dict[Class, str]  # those that only a Protocol ties to the rest: class -> which
     opaque: tuple[tuple[Class, Opaque], ...]  # outside or unknown bases that might define it too
 
 
@@ -239,6 +240,8 @@ def family(view: View, cls: Class, name: str) -> Family:
                 kin[c].setdefault(up, f"overridden by {c.symbol}")
                 kin[up].setdefault(c, f"overrides {up.symbol}")
     reasons: dict[Class, str] = {cls: "the symbol itself"}
+    structural: dict[Class, str] = {}
+    ties = protocols.ties(view, name)
     opaque: dict[tuple[Class, Opaque], None] = {}
     queue = [cls]
     looked: set[Class] = set()
@@ -264,11 +267,24 @@ def family(view: View, cls: Class, name: str) -> Family:
                     if isinstance(node, Class) and node in members and node not in reasons and met is not None:
                         reasons[node] = f"meets {met.symbol} in {down.symbol}"
                         queue.append(node)
+        if not queue:
+            before = set(reasons)
+            for protocol, tied in ties:
+                if protocol in before or any(c in before for c in tied):
+                    for c in (protocol, *tied):
+                        if c not in reasons:
+                            reasons[c] = f"belongs to Protocol {protocol.symbol}"
+                            structural[c] = reasons[c]
+                            queue.append(c)
+            for c in queue:  # and whoever is kin to these
+                for other in kin.get(c, ()):
+                    if other not in reasons:
+                        structural.setdefault(other, structural[c])
     for c in reasons:
         for node in hierarchy.mro(c)[1:]:
             if isinstance(node, Opaque) and not node.lacks(name):
                 opaque[c, node] = None
-    return Family(name, reasons, tuple(opaque))
+    return Family(name, reasons, structural, tuple(opaque))
 
 
 def _of_member(view: View, subject: T.Attribute) -> Found:
@@ -293,6 +309,12 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
     strings = 0
     undefined = subject.cls not in view.members(name)
     wanted = {Symbol(c.module, f"{c.name}.{name}") for c in classes}
+
+    def sure(c: Class) -> tuple[str, tuple]:
+        """The grade of what the language's own rules give to a class of the family."""
+        why = kin.structural.get(c)
+        return (EXACT, _CERTAIN) if why is None else (INFERRED, ({"kind": "declared", "why": why},))
+
     symbol_of = {c: f"{c.symbol}.{name}" for c in classes}
     own = symbol_of[subject.cls]
     for block in view.blocks_of_name(name):
@@ -331,7 +353,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 if code & F.BINDS and o[j + 4] < 0 and block.row.owner:
                     c = Class(block.file.module, T.plain(block.row.owner))
                     if c in classes:
-                        rows.append(row(block, k, symbol_of[c], EXACT, _CERTAIN))
+                        rows.append(row(block, k, symbol_of[c], *sure(c)))
                 continue
             if role != F.ATTRIBUTE:
                 link = o[j + 5]
@@ -342,7 +364,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 else:
                     continue
                 if c in classes:
-                    rows.append(row(block, k, symbol_of[c], EXACT, _CERTAIN))
+                    rows.append(row(block, k, symbol_of[c], *sure(c)))
                 continue
             meaning = view.meaning(block, k)
             if not meaning:
@@ -355,7 +377,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 if isinstance(e, Member):
                     if e.cls in classes:
                         if e.certain:
-                            rows.append(row(block, k, symbol_of[e.cls], EXACT, _CERTAIN))
+                            rows.append(row(block, k, symbol_of[e.cls], *sure(e.cls)))
                         else:
                             rows.append(row(block, k, symbol_of[e.cls], POSSIBLE, _OUTSIDE_FIRST))
                 elif isinstance(e, Dangling):

@@ -1,0 +1,81 @@
+"""Who implements and who overrides: the class hierarchy as people and editors ask for it."""
+
+from inferd.index.hierarchy import Class
+from inferd.model import Definition
+from inferd.query import protocols, symbols
+from inferd.query import targets as T
+from inferd.query.view import View, plain
+
+
+def implementations(view: View, subject: T.Subject) -> list[Definition]:
+    """Of a class, the classes below it, of a Protocol also those that have its members; of a method, its definitions there."""
+    if isinstance(subject, T.Attribute):
+        below = _below(view, subject.cls)
+        return [d for c in below if c in view.members(subject.name) for d in _definitions(view, c, subject.name)]
+    cls = as_class(view, subject)
+    if cls is None:
+        return []
+    return [d for c in _below(view, cls) for d in class_definitions(view, c)]
+
+
+def overrides(view: View, subject: T.Subject) -> list[Definition]:
+    """The definitions that a member overrides, the nearest first, and those that override it."""
+    if not isinstance(subject, T.Attribute):
+        return []
+    defined = view.members(subject.name)
+    above = [c for c in view.hierarchy.ancestors(subject.cls) if c in defined]
+    below = [c for c in view.hierarchy.descendants(subject.cls) if c in defined]
+    return [d for c in (*above, *below) for d in _definitions(view, c, subject.name)]
+
+
+def supertypes(view: View, subject: T.Subject) -> list[Definition]:
+    """The base classes of a class that are the project's, in order."""
+    cls = as_class(view, subject)
+    if cls is None:
+        return []
+    return [d for b in view.hierarchy.bases(cls) if isinstance(b, Class) for d in class_definitions(view, b)]
+
+
+def subtypes(view: View, subject: T.Subject) -> list[Definition]:
+    """The classes that name a class as their base."""
+    cls = as_class(view, subject)
+    if cls is None:
+        return []
+    return [d for c in view.hierarchy.subclasses(cls) for d in class_definitions(view, c)]
+
+
+def as_class(view: View, subject: T.Subject) -> Class | None:
+    """The class that a subject is."""
+    if isinstance(subject, T.Global):
+        kinds = view.definition_kinds(subject.module, subject.name)
+        return Class(subject.module, subject.name) if "c" in kinds else None
+    if isinstance(subject, T.Attribute):
+        qualname = f"{subject.cls.name}.{subject.name}"
+        return Class(subject.cls.module, qualname) if "c" in view.definition_kinds(subject.cls.module, qualname) else None
+    if isinstance(subject, T.Variable):
+        module, _, qualname = T.symbol_of(view, subject).partition(":")
+        kinds = {"c" for b, k in view.definitions(module, plain(qualname)) if symbols.kind_of(b, k) == "class"}
+        return Class(module, plain(qualname)) if kinds else None
+    return None
+
+
+def _below(view: View, cls: Class) -> list[Class]:
+    below = dict.fromkeys(view.hierarchy.descendants(cls))
+    if protocols.is_protocol(view, cls):
+        for c in protocols.implementers(view, cls):
+            below[c] = None
+    return sorted(below)
+
+
+def class_definitions(view: View, cls: Class) -> list[Definition]:
+    owner, _, name = cls.name.rpartition(".")
+    if owner and not owner.endswith("<locals>"):
+        return _definitions(view, Class(cls.module, owner), name)
+    places = view.definitions(cls.module, cls.name)
+    found = [(b, k) for b, k in places if symbols.kind_of(b, k) == "class"]
+    return [symbols.definition_at(view, b, k, cls.symbol, i) for i, (b, k) in enumerate(found, 1)]
+
+
+def _definitions(view: View, cls: Class, name: str) -> list[Definition]:
+    places = view.members(name).get(cls, [])
+    return [symbols.definition_at(view, b, k, f"{cls.symbol}.{name}", i) for i, (b, k) in enumerate(places, 1)]

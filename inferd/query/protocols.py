@@ -1,0 +1,73 @@
+"""Who belongs to a Protocol without saying so: the classes that have all its members.
+
+A Protocol ties the members of the classes that satisfy it: whoever calls `x.close()` on a `Closes` may reach each of them.  A
+Protocol of nothing but special methods (`__len__`) ties nothing: everything has those, and nobody renames them.
+"""
+
+from inferd.index.hierarchy import Class, Opaque
+from inferd.inference import calls, members
+from inferd.inference.types import Cls
+from inferd.query.view import View
+
+_FORMS = frozenset(("typing:Protocol", "typing_extensions:Protocol"))
+
+
+def is_protocol(view: View, cls: Class) -> bool:
+    return any(isinstance(b, Opaque) and b.symbol in _FORMS for b in view.hierarchy.bases(cls))
+
+
+def names_of(view: View, protocol: Class) -> list[str]:
+    """The members that a Protocol asks for; none where it ties nothing."""
+    typing = view.typing
+    names = calls.protocol_members(typing.engine, Cls("", *protocol)) if typing is not None else None
+    if not names or all(n.startswith("__") and n.endswith("__") for n in names):
+        return []
+    return names
+
+
+def implementers(view: View, protocol: Class) -> list[Class]:
+    """The classes that have all members of a Protocol and do not inherit from it, in order of their symbols."""
+    typing = view.typing
+    names = names_of(view, protocol)
+    if typing is None or not names:
+        return []
+    rarest = min((n for n in names if not n.startswith("__")), key=lambda n: (len(view.members(n)), n))
+    candidates: dict[Class, None] = {}
+    for c in view.members(rarest):
+        candidates[c] = None
+        candidates.update(dict.fromkeys(view.hierarchy.descendants(c)))
+    out = []
+    for c in sorted(candidates):
+        if is_protocol(view, c) or protocol in view.hierarchy.mro(c):
+            continue
+        if all(_has(typing.engine, Cls("", *c), n) for n in names):
+            out.append(c)
+    return out
+
+
+def _has(engine, cls: Cls, name: str) -> bool:
+    found = members.find(engine, cls, name)
+    return found is not None and found[0].cls != engine.builtin("object")
+
+
+def ties(view: View, name: str) -> list[tuple[Class, dict[Class, None]]]:
+    """For each Protocol of the project that asks for *name*: the class that asks, and the classes that define it for those
+    who satisfy the Protocol."""
+    out: list[tuple[Class, dict[Class, None]]] = []
+    typing = view.typing
+    if typing is None or name.startswith("__"):
+        return out
+    for owner in sorted(view.members(name)):
+        for protocol in (owner, *view.hierarchy.descendants(owner)):
+            if not is_protocol(view, protocol):
+                continue
+            tied: dict[Class, None] = {}
+            for c in implementers(view, protocol):
+                found = members.find(typing.engine, Cls("", *c), name)
+                if found is not None and not found[0].cls.space:
+                    tied[Class(found[0].cls.module, found[0].cls.name)] = None
+            if tied:
+                out.append((owner, tied))
+    return out
+
+
