@@ -15,6 +15,51 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 FILE = "callinfo.db"
 
 
+class Standing:
+    """A write connection that a process which stays keeps from one update to the next: opening costs more than an edit.
+
+    It holds no lock between updates; each one asks whether the file at the path is still the one it is connected to, of our
+    version, and whole.  One update at a time: the writer lock sees to that."""
+
+    __slots__ = ("db", "identity")
+
+    def __init__(self) -> None:
+        self.db: connection.Connection | None = None
+        self.identity: tuple[int, int, int] | None = None
+
+    def take(self, path: str) -> connection.Connection | None:
+        """The connection, if it may be used for *path*; a caller that is content with it gives it back by `keep`."""
+        db, self.db = self.db, None
+        if db is None or self.identity is None:
+            return None
+        if self.identity[0] != os.getpid():
+            _of_parents.append(db)  # this process is a fork: SQLite must do nothing with it here, not even close it
+            return None
+        if self.identity == _identity(path) and connection.is_current(db, path, ANALYSIS_VERSION):
+            return db
+        db.close()
+        return None
+
+    def keep(self, db: connection.Connection, path: str) -> None:
+        self.db, self.identity = db, _identity(path)
+
+    def close(self) -> None:
+        if self.db is not None and self.identity is not None and self.identity[0] == os.getpid():
+            self.db.close()
+        self.db = None
+
+
+_of_parents: list[connection.Connection] = []
+
+
+def _identity(path: str) -> tuple[int, int, int] | None:
+    try:
+        info = os.stat(path)
+    except OSError:
+        return None
+    return os.getpid(), info.st_dev, info.st_ino
+
+
 class Outcome(NamedTuple):
     report: updating.Report
     notes: tuple[str, ...]  # what a person should be told: a database set aside, a rebuild
@@ -23,11 +68,12 @@ class Outcome(NamedTuple):
 def bring_up_to_date(
     root: str, directory: str, config: Config, key: bytes, *, workers: int = 1,
     progress: updating.Progress | None = None, timeout: float = 60.0, rebuild: bool = False,
-    only: Iterable[str] | None = None,
+    only: Iterable[str] | None = None, standing: Standing | None = None,
 ) -> Outcome:  # fmt: skip
     """Make `callinfo.db` in *directory* true for the files under *root*; raises StoreLocked where another writer works.
 
-    *only*: the files that may have changed since (see `update.update`)."""
+    *only*: the files that may have changed since (see `update.update`).  *standing*: where to take the connection from, and
+    to leave it."""
     path = os.path.join(directory, FILE)
     notes: list[str] = []
     lock = WriterLock(directory)
@@ -37,14 +83,16 @@ def bring_up_to_date(
             if os.path.lexists(leftover):
                 os.unlink(leftover)
         try:
-            state = connection.examine(path, key, ANALYSIS_VERSION)
+            db = standing.take(path) if standing is not None and not rebuild else None
+            state = connection.State("ready") if db is not None else connection.examine(path, key, ANALYSIS_VERSION)
             if state.kind in ("foreign", "corrupt"):
                 aside = connection.set_aside(path, state.kind)
                 notes.append(f"{path} was set aside as {os.path.basename(aside)}: {state.detail}")
                 state = connection.State("absent")
             if state.kind == "absent":
                 return Outcome(_build(path, root, config, key, workers, progress), tuple(notes))
-            db = connection.connect(path, write=True)
+            if db is None:
+                db = connection.connect(path, write=True)
             try:
                 bulk = rebuild or state.kind == "outdated"
                 if bulk:
@@ -53,9 +101,14 @@ def bring_up_to_date(
                 report = updating.update(
                     db, root, config, bulk=bulk, workers=workers, progress=progress, only=None if bulk else only
                 )
-                return Outcome(report, tuple(n for n in notes if n))
-            finally:
+            except BaseException:
                 db.close()
+                raise
+            if standing is not None:
+                standing.keep(db, path)
+            else:
+                db.close()
+            return Outcome(report, tuple(n for n in notes if n))
         except connection.ERRORS as error:
             explained = connection.explain(error, path)
             if isinstance(explained, StoreCorrupt) and os.path.exists(path):

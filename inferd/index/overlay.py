@@ -59,8 +59,7 @@ class Overlay(NamedTuple):
             for b in fresh
         ]
         ids = [b.id for b in blocks]
-        postings: dict[str, tuple[int, list[int]]] = {}
-        update.collect(postings, None, fresh, ids)
+        postings = update.posted_at(facts.postings, ids) if facts is not None else {}
         if status != "ok":
             same: dict[tuple, list[int]] = {}
             for p, b in enumerate(previous):

@@ -276,6 +276,8 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
         if not partial and reader.meta("roots") != dumps(places.roots):
             rebase.update(f.id for f in reader.files())
     _resolve_bases(reader, writer, places.roots, rebase, tally)
+    if bulk:
+        writer.flush()
 
     if not partial:
         writer.set_meta("roots", dumps(places.roots))
@@ -522,13 +524,7 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
             added.append(index)
     stale = stale_blocks(blocks, facts, old, matched) if old else {}
     removed = [p for p in range(len(old)) if p not in matched and p not in stale]
-    new_ids = writer.add_blocks(
-        file_id,
-        [
-            (b.owner, b.kind, b.name, b.line, b.lines, b.text_hash, 0, b.wide, b.names, b.occurrences, b.more)
-            for b in (blocks[i] for i in added)
-        ],
-    )
+    new_ids = writer.add_blocks(file_id, [blocks[i] for i in added] if old else blocks)
     for index, block_id in zip(added, new_ids):
         ids[index] = block_id
     moves += [(line, 1, old[p][0]) for p, line in stale.items() if old[p][1:3] != (line, 1)]
@@ -543,15 +539,16 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
 
     rows: dict[str, tuple[int, list[int]]] = {}
     gone: list[str] = []
+    posted = facts.postings if facts is not None else {}
     if not old:
-        collect(rows, None, blocks, ids)
+        rows = posted_at(posted, ids)
     elif added or removed:
         affected: set[str] = set()
         for i in added:
-            affected.update(blocks[i].postings)
+            affected.update(blocks[i].names.split())
         for p in removed:
             affected.update(old[p][9].split())
-        collect(rows, affected, blocks, ids)
+        rows = posted_at({name: posted[name] for name in affected if name in posted}, ids)
         for p in stale:
             for name, bits in postings_of(old[p][9], old[p][10], old[p][8]).items():
                 if name in affected:
@@ -564,8 +561,8 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
     writer.set_scopes(
         file_id,
         [
-            (s.qualname, s.nth, s.kind, ids[s.block] if s.block >= 0 else None, s.line, s.lines, s.text_hash, s.body_hash, s.interface_hash, s.flow)
-            for s in scopes
+            (qualname, nth, kind, ids[block] if block >= 0 else None, *rest)
+            for qualname, nth, kind, block, *rest in scopes
         ],
     )  # fmt: skip
 
@@ -580,18 +577,12 @@ def _label(b) -> str:
     return f"{b.owner}.{name}" if b.owner else name
 
 
-def collect(rows: dict, affected: set[str] | None, blocks, ids) -> None:
-    for b, block_id in zip(blocks, ids):
-        for name, bits in b.postings.items():
-            if affected is not None and name not in affected:
-                continue
-            row = rows.get(name)
-            if row is None:
-                rows[name] = (bits, [block_id])
-            else:
-                row[1].append(block_id)
-                if row[0] | bits != row[0]:
-                    rows[name] = (row[0] | bits, row[1])
+def posted_at(posted: dict[str, tuple[int, list[int]]], ids: list) -> dict[str, tuple[int, list[int]]]:
+    """Postings with block ids in the place of the indexes of the blocks."""
+    return {
+        name: (bits, [ids[blocks[0]]] if len(blocks) == 1 else [ids[i] for i in blocks])
+        for name, (bits, blocks) in posted.items()
+    }
 
 
 def stale_blocks(blocks, facts: FileFacts | None, old: list[tuple], matched: dict[int, int]) -> dict[int, int]:
@@ -653,6 +644,8 @@ def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> 
     resolver = resolve.Resolver(reader, roots, stale=False)
     for file_id in sorted(file_ids):
         classes = tally.classes.get(file_id)
+        if writer.bulk and not classes:
+            continue
         f = reader.file(file_id)
         if f is None:
             continue

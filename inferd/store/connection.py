@@ -159,6 +159,15 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
     return State("ready")
 
 
+def is_current(db: sqlite3.Connection, path: str, analysis_version: int) -> bool:
+    """Whether a database that was fine when it was opened still is: nobody rebuilt it for another version or met damage."""
+    try:
+        row = db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone()
+    except sqlite3.Error:
+        return False
+    return row == (versions(analysis_version),) and not os.path.lexists(path + DAMAGED)
+
+
 def set_aside(path: str, why: str) -> str:
     """Move a database that is not ours, or broken, out of the way; returns its new name."""
     n = 1

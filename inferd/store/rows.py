@@ -7,6 +7,7 @@ tuples: this module knows tables, not syntax.
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from json import dumps, loads
 from typing import NamedTuple
 
@@ -50,6 +51,11 @@ class ScopeRow(NamedTuple):
 _FILE = "id, path, module, root, status, reason"
 _BLOCK = "id, file_id, owner, kind, name, line, lines, stale, wide, names, occurrences, more"
 _CHUNK = 400
+_HELD_ROWS = 1000
+_INSERT_BLOCK = (
+    "INSERT INTO block (id, file_id, owner, kind, name, line, lines, text_hash, names, occurrences, more, wide, stale) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)"
+)
 
 
 class Reader:
@@ -347,10 +353,6 @@ class Reader:
         return [r[0] for r in self.db.execute("PRAGMA integrity_check(10)") if r[0] != "ok"]
 
 
-def _posting_key(row: tuple) -> tuple[int, int]:
-    return row[:2]  # type: ignore[return-value]
-
-
 def _list(ids: list[int]) -> str:
     return "[" + ",".join(map(str, ids)) + "]"
 
@@ -362,7 +364,8 @@ def _glob(text: str) -> str:
 class Writer:
     """Replaces facts, file by file, inside the caller's transaction.
 
-    In a *bulk* load (an empty database) postings are kept back and written in key order at the end: filling the tree in
+    In a *bulk* load (an empty database) rows are kept back: blocks and scopes until there are many of them, because a call of
+    SQLite costs as much as some rows; postings by name, to be written in key order at the end, because filling the tree in
     order costs a third of filling it file by file.
     """
 
@@ -370,15 +373,34 @@ class Writer:
         self.db = db
         self.bulk = bulk
         self._names: dict[str, int] = {}
-        self._held: list[tuple[int, int, int, int | str]] = []
+        self._held: list[list[tuple[int, int, int, int | str]]] = [[]]  # by name id: files come by rising id, so each is in order
+        self._held_count = 0
+        self._rows: dict[str, list[tuple]] = {}  # by SQL
         self._next_block = self._maximum("block") + 1
         self._next_file = self._maximum("file") + 1
-        self._next_name = self._maximum("name") + 1
         self._ordinals = self.db.execute("SELECT coalesce(max(n), -1) + 1 FROM ordinal").fetchone()[0]
         self._fresh: list[tuple[str, int]] = []
 
+        self._next_name = 0  # not known yet
+
+    def _first_name(self) -> int:
+        """The number for the next new name; looking for the highest one would read the whole table."""
+        row = self.db.execute("SELECT value FROM meta WHERE key = 'next_name'").fetchone() if not self.bulk else None
+        return int(row[0]) if row else self._maximum("name") + 1
+
     def _maximum(self, table: str) -> int:
         return self.db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
+
+    def _insert(self, sql: str, rows: list[tuple]) -> None:
+        """Insert rows, in a bulk load later."""
+        if not self.bulk:
+            self.db.executemany(sql, rows)
+            return
+        held = self._rows.setdefault(sql, [])
+        held += rows
+        if len(held) > _HELD_ROWS:
+            self.db.executemany(sql, held)
+            held.clear()
 
     # -- names ----------------------------------------------------------------------------------------------------
 
@@ -398,16 +420,19 @@ class Writer:
             if row:
                 self._names[name] = row[0]
                 return row[0]
-        i = self._next_name
-        self._next_name += 1
+        i = self._next_name or self._first_name()
+        self._next_name = i + 1
         self._names[name] = i
         self._fresh.append((name, i))
+        if self.bulk:
+            self._held.append([])
         return i
 
     def _write_names(self) -> None:
         if self._fresh:
             self._fresh.sort()
             self.db.executemany("INSERT INTO name VALUES (?, ?)", self._fresh)
+            self.set_meta("next_name", str(self._next_name))
             self._fresh = []
 
     # -- files ----------------------------------------------------------------------------------------------------
@@ -454,19 +479,16 @@ class Writer:
     # -- blocks ---------------------------------------------------------------------------------------------------
 
     def add_blocks(self, file_id: int, rows: list[tuple]) -> list[int]:
-        """Rows are (owner, kind, name, line, lines, text_hash, stale, wide, names, occurrences, more); returns their
-        ids."""
+        """Rows are (owner, kind, name, line, lines, text_hash, names, occurrences, more, wide); returns their ids."""
         first = self._next_block
         self._next_block += len(rows)
-        self.db.executemany(
-            "INSERT INTO block VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(first + i, file_id, *row) for i, row in enumerate(rows)],
-        )
-        longest = max((len(row[9]) // (24 if row[7] else 12) for row in rows), default=0)
+        ids = range(first, self._next_block)
+        self._insert(_INSERT_BLOCK, [(i, file_id, *row) for i, row in zip(ids, rows)])
+        longest = max([len(row[7]) for row in rows], default=0) // 12
         if longest > self._ordinals:
             self.db.executemany("INSERT INTO ordinal VALUES (?)", [(n,) for n in range(self._ordinals, longest)])
             self._ordinals = longest
-        return list(range(first, first + len(rows)))
+        return list(ids)
 
     def stored_blocks(self, file_id: int) -> list[tuple]:
         """(id, line, stale, owner, kind, name, lines, text_hash, wide, names, occurrences, more) in the order in
@@ -489,11 +511,12 @@ class Writer:
         """Write the postings of these names in a file, name -> (bits, block ids), and delete those of the *gone* ones."""
         ids = self.name_ids(rows)
         if self.bulk:
-            self._held += [
-                (i, file_id, bits, blocks[0] if len(blocks) == 1 else _list(blocks)) for i, (bits, blocks) in zip(ids, rows.values())
-            ]
-            if len(self._held) > 400_000:
-                self.flush()
+            held = self._held
+            for i, (bits, blocks) in zip(ids, rows.values()):
+                held[i].append((i, file_id, bits, blocks[0] if len(blocks) == 1 else _list(blocks)))
+            self._held_count += len(ids)
+            if self._held_count > 400_000:
+                self._write_postings()
             return
         gone_ids = self.name_ids(gone)
         self._write_names()
@@ -508,10 +531,17 @@ class Writer:
 
     def flush(self) -> None:
         """Write what a bulk load kept back."""
+        for sql, rows in self._rows.items():
+            self.db.executemany(sql, rows)
+        self._rows.clear()
+        if self._held_count:
+            self._write_postings()
+
+    def _write_postings(self) -> None:
         self._write_names()
-        self._held.sort(key=_posting_key)
-        self.db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?)", self._held)
-        self._held = []
+        self.db.executemany("INSERT INTO posting VALUES (?, ?, ?, ?)", chain.from_iterable(self._held))
+        self._held = [[] for _ in self._held]
+        self._held_count = 0
 
     # -- scopes and classes ---------------------------------------------------------------------------------------
 
@@ -531,7 +561,7 @@ class Writer:
                 )
                 return
             self.db.execute("DELETE FROM scope WHERE file_id = ?", (file_id,))
-        self.db.executemany(
+        self._insert(
             "INSERT INTO scope VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(file_id, *row) for row in rows]
         )
 
@@ -549,8 +579,8 @@ class Writer:
                 return False
             self.db.execute("DELETE FROM base WHERE file_id = ?", (file_id,))
             self.db.execute("DELETE FROM base_dep WHERE file_id = ?", (file_id,))
-        self.db.executemany("INSERT INTO base VALUES (?, ?, ?, ?, ?, ?)", [(file_id, *r) for r in rows])
-        self.db.executemany("INSERT INTO base_dep VALUES (?, ?, ?)", [(m, n, file_id) for m, n in dependencies])
+        self._insert("INSERT INTO base VALUES (?, ?, ?, ?, ?, ?)", [(file_id, *r) for r in rows])
+        self._insert("INSERT INTO base_dep VALUES (?, ?, ?)", [(m, n, file_id) for m, n in dependencies])
         return True
 
     def set_meta(self, key: str, value: str) -> None:

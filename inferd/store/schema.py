@@ -20,7 +20,7 @@ What a row is, whose it is, when it dies
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 INDEX_TABLES = """
 CREATE TABLE name (
@@ -100,6 +100,7 @@ CREATE TABLE base_dep (
 
 #: made after a bulk load, because filling an index row by row costs more
 INDEX_INDEXES = """
+CREATE INDEX IF NOT EXISTS file_problem ON file(path, status) WHERE status <> 'ok';
 CREATE INDEX IF NOT EXISTS block_file ON block(file_id);
 CREATE INDEX IF NOT EXISTS scope_file ON scope(file_id);
 CREATE INDEX IF NOT EXISTS base_target ON base(target);

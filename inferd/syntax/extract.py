@@ -57,6 +57,7 @@ else:
     _json = JSONEncoder(separators=(",", ":")).encode
 _dotted = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?|[^\W\d]\w*:[^\W\d]\w*").fullmatch
 _plain_literal = re.compile(r"[rRuU]?('''|\"\"\"|'|\")")
+_private = re.compile(r"__(?<!\w__)(?!\w*__\b)\w").search  # what may be a private name
 _IMPLICIT_CLASSMETHODS = frozenset(("__init_subclass__", "__class_getitem__"))
 _MAX_STRING = 200  # longer strings name nothing
 _LITERAL_KEPT = 40  # longer constants stand in flow programs by their digest
@@ -88,10 +89,13 @@ class Walk:
     __slots__ = (
         "ascii",
         "asg",
+        "attributes",
         "base",
         "binds",
+        "bits",
         "blocks",
         "callrec",
+        "calls",
         "child",
         "classes",
         "cur",
@@ -105,6 +109,8 @@ class Walk:
         "held",
         "imports",
         "in_joined",
+        "key",
+        "keywords",
         "klass",
         "lines",
         "loads",
@@ -114,22 +120,33 @@ class Walk:
         "nonlocals",
         "nths",
         "o",
+        "odd",
         "ops",
+        "outer",
+        "own",
         "owner",
         "owner_binds",
         "owner_globals",
         "owner_types",
+        "parameters",
+        "private",
         "qual",
+        "reads",
+        "refs",
         "sc",
         "scope_facts",
         "scopes",
         "selfattrs",
         "selfname",
+        "sorted",
         "stars",
+        "strings",
+        "where",
         "widths",
+        "writes",
     )  # fmt: skip
 
-    def __init__(self, lines: Lines):
+    def __init__(self, lines: Lines, private: bool):
         self.lines = lines
         self.ascii = lines.ascii
         self.blocks: list[BlockFacts] = []
@@ -155,6 +172,18 @@ class Walk:
         self.emit = self.ops.append
         self.child = 0
         self.loads = _Loads()
+        self.calls = _Loads()
+        self.attributes: set[str] = set()
+        self.keywords: set[str] = set()
+        self.parameters: set[str] = set()
+        self.strings: set[str] = set()
+        self.writes: set[str] = set()
+        self.bits: dict[str, int] = defaultdict(int)
+        self.where: dict[str, list[int]] = defaultdict(list)
+        self.sorted = True
+        self.key = count(_UNRESOLVED, -1).__next__
+        self.private = private
+        self.own = -1
         self.asg: set[str] = set()
         self.nested: list[tuple[int, int]] = []
         self.selfattrs: set[str] = set()
@@ -172,18 +201,21 @@ class Walk:
         self.base = line
         self.o = []
         self.names = defaultdict(count().__next__)
+        self.refs = self.outer = defaultdict(self.key)
+        self.reads = []
         self.scopes = []
         self.binds = []
         self.globals_ = []
         self.nonlocals = []
         self.imports = []
         self.widths = {}
+        self.odd = False
 
     def close(self, kind: str, name: str, end: int) -> None:
         raw = (
             self.owner, kind, name, self.base, end, self.o, self.names, self.scopes, self.binds, self.globals_,
-            self.nonlocals, self.imports, self.widths, len(self.blocks), self.owner_types,
-            self.owner_globals, self.hashed[1] if self.hashed[0] == (self.base, end) else b"",
+            self.nonlocals, self.imports, self.widths, len(self.blocks), self.owner_types, self.owner_globals,
+            self.outer, self.reads, self.odd, self.hashed[1] if self.hashed[0] == (self.base, end) else b"",
         )  # fmt: skip
         self.blocks.append(None)  # type: ignore[arg-type]
         if self.held is None:
@@ -192,78 +224,41 @@ class Walk:
             self.held.append(raw)
 
     def finish(self, raw: tuple, owner_binds: dict) -> None:
-        """Resolve the names of a block, post them, and write its facts."""
+        """Resolve the names of a block and write its facts."""
         (
-            owner,
-            kind,
-            name,
-            line,
-            end,
-            o,
-            names,
-            scopes,
-            binds,
-            globals_,
-            nonlocals,
-            imports,
-            widths,
-            index,
-            types,
-            owner_globals,
-            text_hash,
-        ) = raw
+            owner, kind, name, line, end, o, names, scopes, binds, globals_, nonlocals, imports, widths, index, types,
+            owner_globals, outer, reads, odd, text_hash,
+        ) = raw  # fmt: skip
         texts = list(names)
-        postings = [0] * len(texts)
-        memo: dict[int, int] = {}
-        if not self.lines.ascii:
+        where = self.where
+        for text in texts:
+            where[text].append(index)
+        if not self.ascii:
             self.lines.to_characters(o, line, texts, widths)
-        for sc, declared in enumerate(globals_):
-            if declared:
-                for text in sorted(declared):
-                    if text in binds[sc]:
-                        _add(self.module_binds, text, binds[sc][text])
-        role_bits = _ROLE_BITS
-        links = o[5::6]
-        i = 0
-        for n, code, sc in zip(o[0::6], o[3::6], o[4::6], strict=False):
-            role = code & 15
-            bits = role_bits[role]
-            if bits & _NAMES:
-                key = sc * 100003 + n
-                if key in memo:
-                    link = memo[key]
-                else:
-                    text = texts[n]
-                    if sc >= 0 and text in binds[sc] and globals_[sc] is None and nonlocals[sc] is None:
-                        link = sc
+        if odd or owner_globals or any(globals_) or any(nonlocals):
+            self.resolve_each(raw, texts, owner_binds)
+        else:
+            links: dict[int, int] = {}
+            if owner_binds or types:
+                for text, key in outer.items():
+                    links[key] = -2 if text in owner_binds else -3 if text in types else -1
+            elif outer:
+                links = dict.fromkeys(outer.values(), -1)
+            for sc, refs in enumerate(reads):
+                if refs:
+                    bound = binds[sc]
+                    if scopes[sc * 7 + 2] < 0 and scopes[sc * 7] == 0 and not types and "__class__" not in refs:
+                        for text, key in refs.items():
+                            links[key] = sc if text in bound else -1
                     else:
-                        link = _resolve(sc, text, scopes, binds, globals_, nonlocals, owner_binds, types, owner)
-                    memo[key] = link
-                links[i] = link
-                if link < 0 and bits & _BINDING:
-                    bits |= _VISIBLE
-                if role == 7 and code & F.IS_CLASS:
-                    bits |= F.POSTED_CLASS
-            elif role == 4:
-                if code & 32:
-                    bits |= _VISIBLE
-            elif role == 3:
-                if code & F.BINDS:
-                    if sc < 0:
-                        bits |= _VISIBLE
-                        if texts[n] in owner_globals:
-                            o[i * 6 + 3] = code | F.INTO_GLOBAL
-                    elif globals_[sc] and texts[n] in globals_[sc]:
-                        bits |= _VISIBLE
-                        o[i * 6 + 3] = code | F.INTO_GLOBAL
-            elif code & F.IN_ALL:
-                bits |= F.POSTED_ALL
-            if code & 512:
-                bits |= F.POSTED_BASE
-            postings[n] |= bits
-            i += 1  # noqa: SIM113
-        o[5::6] = links
-        more = ""
+                        for text, key in refs.items():
+                            links[key] = (
+                                sc if text in bound
+                                else _resolve(sc, text, scopes, binds, globals_, nonlocals, owner_binds, types, owner)
+                            )  # fmt: skip
+            if links:
+                column = o[5::6]
+                o[5::6] = list(map(links.get, column, column))
         if imports or widths:
             data: dict = {"s": scopes} if scopes else {}
             if imports:
@@ -272,12 +267,36 @@ class Walk:
                 data["w"] = widths
             more = _json(data)
         elif scopes:
-            more = f'{{"s":[{",".join(map(str, scopes))}]}}'
+            more = f'{{"s":{scopes!r}}}'.replace(" ", "")
+        else:
+            more = ""
         packed, wide = F.pack(o)
-        self.blocks[index] = BlockFacts(
+        self.blocks[index] = _new(BlockFacts, (
             owner, kind, name, line, end - line + 1, text_hash or _digest(self.lines.slice(line, end)),
-            " ".join(texts), packed, more, wide, dict(zip(texts, postings, strict=False)),
-        )  # fmt: skip
+            " ".join(texts), packed, more, wide,
+        ))  # fmt: skip
+
+    def resolve_each(self, raw: tuple, texts: list[str], owner_binds: dict) -> None:
+        """The links of a block with `global` or `nonlocal` in it or around it, or names bound elsewhere than they stand."""
+        (
+            owner, _, _, _, _, o, _, scopes, binds, globals_, nonlocals, _, _, _, types, owner_globals, _, _, _, _,
+        ) = raw  # fmt: skip
+        for sc, declared in enumerate(globals_):
+            if declared:
+                for text in sorted(declared):
+                    if text in binds[sc]:
+                        _add(self.module_binds, text, binds[sc][text])
+        for i in range(0, len(o), 6):
+            code, sc = o[i + 3], o[i + 4]
+            text = texts[o[i]]
+            bits = 1 << (code & 15)
+            if bits & _NAMES:
+                o[i + 5] = link = _resolve(sc, text, scopes, binds, globals_, nonlocals, owner_binds, types, owner)
+                if link < 0 and bits & _BINDING:
+                    self.bits[text] |= _VISIBLE
+            elif code & 31 == F.IMPORT | F.BINDS and text in (owner_globals if sc < 0 else globals_[sc] or ()):
+                self.bits[text] |= _VISIBLE
+                o[i + 3] = code | F.INTO_GLOBAL
 
     # -- scopes ---------------------------------------------------------------------------------------------------
 
@@ -285,6 +304,7 @@ class Walk:
         index = len(self.binds)
         self.scopes += (kind, record, self.sc, line - self.base, end - self.base, selfname, flags)
         self.binds.append({})
+        self.reads.append(defaultdict(self.key))
         self.globals_.append(None)
         self.nonlocals.append(None)
         return index
@@ -303,10 +323,10 @@ class Walk:
         text_hash = _digest(self.lines.without(line, end, self.nested))
         if not self.nested:
             self.hashed = (line, end), text_hash  # a block with only this scope has the same text
-        self.scope_facts[index] = ScopeFacts(
+        self.scope_facts[index] = _new(ScopeFacts, (
             qualname, nth, kind, block, line - base, end - line + 1, text_hash, body_hash,
             _digest(f"{kind} {interface}\0{header}"), flow,
-        )  # fmt: skip
+        ))  # fmt: skip
 
     def mangle(self, name: str) -> str:
         if self.klass and name[:2] == "__" and name[-2:] != "__" and "." not in name:
@@ -323,10 +343,31 @@ class Walk:
             _add(self.cur, name, kind)
 
     def record(self, name: str, line: int, col: int, code: int, link: int = -1) -> None:
-        """Write an occurrence at a byte column; for the roles that are not hot."""
-        names = self.names
+        """Write an occurrence at a byte column and post it; for the roles that are not hot."""
+        sc = self.sc
+        role = code & 15
+        bits = 1 << role
+        if role == 3:
+            if sc < 0 and code & 16:
+                bits |= _VISIBLE
+        elif bits & _BINDING:
+            if sc < 0:
+                bits |= _VISIBLE
+                link = self.own
+            else:
+                link = sc
+            if role == 7 and code & 16:
+                bits |= F.POSTED_CLASS
+        elif role == 8:
+            link = sc if sc >= 0 else self.own
+        elif role == 4 and code & 32:
+            bits |= _VISIBLE
+        code |= self.flag
+        if code & 2560:
+            bits |= _flagged(code)
+        self.bits[name] |= bits
         o = self.o
-        o += (names[name], line - self.base, col, code | self.flag, self.sc, link)
+        o += (self.names[name], line - self.base, col, code, sc, link)
 
     def private_width(self, text: str) -> None:
         """The next occurrence stands in the source as *text*, without the class that its name has in front."""
@@ -349,7 +390,14 @@ def _add(binds: dict, name: str, kind) -> None:
 _VISIBLE = F.VISIBLE
 _NAMES = sum(1 << role for role in F.NAME_ROLES)
 _BINDING = _NAMES & ~(1 << F.READ | 1 << F.CALL | 1 << F.DELETE)
-_ROLE_BITS = tuple(1 << role for role in range(16))
+_UNRESOLVED = -(1 << 40)  # from here downwards: the link of a name that is read, until its block ends
+_new = tuple.__new__  # what a NamedTuple calls in the end
+
+
+def _flagged(code: int) -> int:
+    """The posting bits that come from an occurrence's flags."""
+    bits = F.POSTED_BASE if code & F.BASE else 0
+    return bits | F.POSTED_ALL if code & F.IN_ALL and code & 15 == F.STRING else bits
 
 
 def _resolve(sc, name, scopes, binds, globals_, nonlocals, owner_binds, types, owner) -> int:
@@ -394,7 +442,7 @@ def extract(text: str, source_lines: list[str], tree: ast.Module, broken: list[B
     *broken* are the parts that `recover` blanked out of it.
     """
     lines = Lines(text, source_lines)
-    w = Walk(lines)
+    w = Walk(lines, not lines.ascii or _private(text) is not None)
     index = w.begin_scope("", "module")
     _body(w, tree.body)
     interface = _json([_entries(w.module_binds), w.stars, w.dunder_all])
@@ -404,7 +452,23 @@ def extract(text: str, source_lines: list[str], tree: ast.Module, broken: list[B
         namespace["s"] = w.stars
     if w.dunder_all is not None:
         namespace["a"] = w.dunder_all
-    return FileFacts(w.blocks, w.scope_facts, w.classes, _json(namespace), broken or [])
+    return FileFacts(w.blocks, w.scope_facts, w.classes, _json(namespace), broken or [], _postings(w))
+
+
+def _postings(w: Walk) -> dict[str, tuple[int, list[int]]]:
+    """What the walk collected by role, by name."""
+    bits = w.bits
+    for role, names in (
+        (F.READ, w.loads), (F.CALL, w.calls), (F.ATTRIBUTE, w.attributes), (F.KEYWORD, w.keywords),
+        (F.PARAMETER, w.parameters), (F.STRING, w.strings), (F.WRITE, w.writes),
+    ):  # fmt: skip
+        bit = 1 << role
+        for name in names:
+            bits[name] |= bit
+    if not w.sorted:
+        for blocks in w.where.values():
+            blocks.sort()
+    return {name: (bits[name], blocks) for name, blocks in w.where.items()}
 
 
 def _entries(binds: dict) -> list:
@@ -454,7 +518,7 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     step = _bases(w, n)
     w.klass = outer_klass
     if scope >= 0:
-        w.sc, w.cur = -1, w.owner_binds
+        w.sc, w.cur, w.refs = -1, w.owner_binds, w.outer
     name = _definition(w, n, 6, F.DEFINITION | F.IS_CLASS, "c")
     w.emit(f"k {child} {n.name}{decorators}{step}")
     w.emit(f"s {name} {len(w.ops) - 1}")
@@ -478,7 +542,7 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     nth = w.nths[qualname]
     key = (f"{w.owner}.{n.name}" if w.owner else n.name) + (f"#{nth}" if nth > 1 else "")
     w.classes.append(ClassFacts(key, [base_of(w, b) for b in n.bases], _metaclass(n)))
-    w.owner, w.qual = key, qualname + "."
+    w.owner, w.qual, w.own = key, qualname + ".", F.OWNER
     w.cur = w.owner_binds = {}
     w.owner_globals = set()
     w.owner_types = outer_types | own_types
@@ -492,6 +556,8 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     _body(w, n.body)
     for raw in w.held:
         w.finish(raw, w.owner_binds)
+    if saved[5] is not None:
+        w.sorted = False  # blocks of the class around this one are finished later, but come first
     header = _class_header(n)
     interface = n.name + _json(_entries(w.owner_binds))
     w.end_scope(index, block, first, first, n.end_lineno, header, interface)  # type: ignore[arg-type]
@@ -500,6 +566,7 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
         w.klass, w.selfattrs, w.selfname, w.flag,
     ) = saved  # fmt: skip
     w.owner_types = outer_types
+    w.own = F.OWNER if w.owner else F.GLOBAL
     w.nested.append((first, n.end_lineno))  # type: ignore[arg-type]
 
 
@@ -651,7 +718,7 @@ def _type_parameters(w: Walk, n) -> int:
     if not parameters:
         return -1
     scope = w.push(F.TYPE_SCOPE, -1, n.lineno, n.end_lineno)
-    w.sc, w.cur = scope, w.binds[scope]
+    w.sc, w.cur, w.refs = scope, w.binds[scope], w.reads[scope]
     if type(n) is ast.ClassDef and any(p.name[:2] == "__" for p in parameters):
         w.klass = _mangling(n.name)  # the parameters of a class are private to it; the caller restores
     for p in parameters:
@@ -676,6 +743,7 @@ def _type_parameters(w: Walk, n) -> int:
 
 def _bases(w: Walk, n: ast.ClassDef) -> str:
     text = ""
+    begin = len(w.o)
     for b in n.bases:
         star = type(b) is ast.Starred
         saved = w.flag
@@ -691,6 +759,12 @@ def _bases(w: Walk, n: ast.ClassDef) -> str:
             v = expression(w, inner)
         w.flag = saved
         text += f" *{v}" if star else f" {v}"
+    if n.bases:
+        o = w.o
+        names = list(w.names)
+        for i in range(begin, len(o), 6):
+            if o[i + 3] & 512:
+                w.bits[names[o[i]]] |= F.POSTED_BASE
     for k in n.keywords:
         if k.arg:
             w.record(k.arg, k.lineno, k.col_offset, F.KEYWORD, -1)
@@ -704,15 +778,15 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
     child = w.child
     w.child = child + 1
     decorators = _decorators(w, n)
-    outer_sc, outer_cur, outer_klass = w.sc, w.cur, w.klass
+    outer_sc, outer_cur, outer_refs, outer_klass = w.sc, w.cur, w.refs, w.klass
     _type_parameters(w, n)
     step = _bases(w, n)
     w.klass = outer_klass
-    inner = w.sc, w.cur
-    w.sc, w.cur = outer_sc, outer_cur
+    inner = w.sc, w.cur, w.refs
+    w.sc, w.cur, w.refs = outer_sc, outer_cur, outer_refs
     record = len(w.o) // 6
     name = _definition(w, n, 6, F.DEFINITION | F.IS_CLASS, "c")
-    w.sc, w.cur = inner
+    w.sc, w.cur, w.refs = inner
     w.emit(f"k {child} {n.name}{decorators}{step}")
     value = len(w.ops) - 1
     scope = w.push(F.CLASS, record, first, n.end_lineno)  # type: ignore[arg-type]
@@ -725,7 +799,7 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
     key = qualname + (f"#{nth}" if nth > 1 else "")
     w.classes.append(ClassFacts(key, [base_of(w, b) for b in n.bases], _metaclass(n)))
     w.qual = qualname + "."
-    w.sc, w.cur = scope, w.binds[scope]
+    w.sc, w.cur, w.refs = scope, w.binds[scope], w.reads[scope]
     w.ops = []
     w.emit = w.ops.append
     w.child = 0
@@ -746,7 +820,7 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
     (
         w.qual, w.ops, w.emit, w.child, w.asg, w.nested, w.klass, w.selfattrs, w.selfname, w.function, w.flag,
     ) = saved  # fmt: skip
-    w.sc, w.cur = outer_sc, outer_cur
+    w.sc, w.cur, w.refs = outer_sc, outer_cur, outer_refs
     w.nested.append((first, n.end_lineno))  # type: ignore[arg-type]
     w.emit(f"s {name} {value}")
     w.asg.add(name)
@@ -785,7 +859,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
         last = d.id if type(d) is ast.Name else d.attr if type(d) is ast.Attribute else ""
         flags |= _DECORATOR_FLAGS.get(last, F.S_DECORATED)
 
-    outer_sc, outer_cur, outer_flag = w.sc, w.cur, w.flag
+    outer_sc, outer_cur, outer_refs, outer_flag = w.sc, w.cur, w.refs, w.flag
     _type_parameters(w, n)
     scope = w.push(F.FUNCTION, -1, first, end)
     positional = arguments.posonlyargs + arguments.args if arguments.posonlyargs else arguments.args
@@ -803,11 +877,11 @@ def _function(w: Walk, n, is_async: bool) -> None:
         step += f" :{a.arg}:{_annotation(w, a.annotation)}"
     if n.returns is not None:
         step += f" >{_annotation(w, n.returns)}"
-    inner_sc, inner_cur = w.sc, w.cur
-    w.sc, w.cur = outer_sc, outer_cur
+    inner_sc, inner_cur, inner_refs = w.sc, w.cur, w.refs
+    w.sc, w.cur, w.refs = outer_sc, outer_cur, outer_refs
     w.scopes[scope * 7 + 1] = len(w.o) // 6
     name = _definition(w, n, 10 if is_async else 4, F.DEFINITION, "d")
-    w.sc, w.cur = inner_sc, inner_cur
+    w.sc, w.cur, w.refs = inner_sc, inner_cur, inner_refs
     w.emit(f"{'fa' if is_async else 'f'} {child} {n.name}{step}")
     value = len(w.ops) - 1
 
@@ -817,7 +891,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
     qualname = w.qual + n.name
     index = w.begin_scope(qualname, "function")
     w.qual = qualname + ".<locals>."
-    w.sc, w.cur = scope, w.binds[scope]
+    w.sc, w.cur, w.refs = scope, w.binds[scope], w.reads[scope]
     w.ops = []
     w.emit = w.ops.append
     w.child = 0
@@ -853,7 +927,7 @@ def _function(w: Walk, n, is_async: bool) -> None:
     (
         w.qual, w.ops, w.emit, w.child, w.asg, w.nested, w.selfattrs, w.selfname, w.function, w.generator,
     ) = saved  # fmt: skip
-    w.sc, w.cur, w.flag = outer_sc, outer_cur, outer_flag
+    w.sc, w.cur, w.refs, w.flag = outer_sc, outer_cur, outer_refs, outer_flag
     w.nested.append((first, end))
     w.emit(f"s {name} {value}")
     w.asg.add(name)
@@ -877,15 +951,18 @@ def _parameters(w: Walk, arguments: ast.arguments) -> str:
 
 def _group(w: Walk, group: list[ast.arg], kind: str) -> str:
     """Parameters of one kind."""
-    o, names, ops, cur, base, sc = w.o, w.names, w.ops, w.cur, w.base, w.sc
+    o, names, ops, cur, base, sc, private, post = (
+        w.o, w.names, w.ops, w.cur, w.base, w.sc, w.private, w.parameters.add,
+    )  # fmt: skip
     interface = ""
     for a in group:
         name = a.arg
-        if name[:2] == "__":
+        if private and name[:2] == "__":
             name = w.mangle(name)
             if name is not a.arg:
                 w.private_width(a.arg)
-        o += (names[name], a.lineno - base, a.col_offset, 6, sc, -1)
+        o += (names[name], a.lineno - base, a.col_offset, 6, sc, sc)
+        post(name)
         cur[name] = "v"
         ops.append(f"p {name} {kind}")
         interface += f"{kind}{name} "
@@ -1044,6 +1121,8 @@ def _annotated(w: Walk, n: ast.AnnAssign) -> None:
             w.width(text, name)
         if n.simple or n.value is not None:
             w.bind(name, "v")
+        else:
+            w.odd = True
         w.emit(f"{'sa' if n.simple else 'sp'} {name} {annotation} {v}")
         w.asg.add(name)
     elif t is ast.Attribute:
@@ -1311,10 +1390,10 @@ def _import_from(w: Walk, n: ast.ImportFrom) -> None:
 
 def _type_alias(w: Walk, n) -> None:
     name = w.mangle(n.name.id)
-    outer_sc, outer_cur = w.sc, w.cur
+    outer_sc, outer_cur, outer_refs = w.sc, w.cur, w.refs
     _type_parameters(w, n)
     v = _annotation(w, n.value)
-    w.sc, w.cur = outer_sc, outer_cur
+    w.sc, w.cur, w.refs = outer_sc, outer_cur, outer_refs
     w.record(name, n.name.lineno, n.name.col_offset, F.WRITE)
     w.bind(name, "v")
     w.emit(f"ta {name} {v}")
@@ -1459,20 +1538,22 @@ PATTERNS = {
 
 def _store_name(w: Walk, n: ast.Name, v: int) -> None:
     name = text = n.id
-    if name[:2] == "__":
+    if w.private and name[:2] == "__":
         name = w.mangle(name)
         if name is not text:
             w.private_width(text)
     o = w.o
     sc = w.sc
-    o += (w.names[name], n.lineno - w.base, n.col_offset, 1 | w.flag, sc, -1)
+    o += (w.names[name], n.lineno - w.base, n.col_offset, 1 | w.flag, sc, sc if sc >= 0 else w.own)
     w.ops.append(f"s {name} {v}")
     w.asg.add(name)
     if sc >= 0:
+        w.writes.add(name)
         w.cur[name] = "v"
         if text == w.selfname and sc == w.function:
             w.scopes[sc * 7 + 6] |= F.S_REBOUND
     else:
+        w.bits[name] |= _VISIBLE | 2
         w.bind(name, "v")
 
 
@@ -1522,12 +1603,12 @@ def expression(w: Walk, n) -> int:
 
 def _name(w: Walk, n: ast.Name) -> int:
     name = n.id
-    if name[:2] == "__":
+    if w.private and name[:2] == "__":
         name = w.mangle(name)
         if name is not n.id:
             w.private_width(n.id)
     o = w.o
-    o += (w.names[name], n.lineno - w.base, n.col_offset, w.flag, w.sc, -1)
+    o += (w.names[name], n.lineno - w.base, n.col_offset, w.flag, w.sc, w.refs[name])
     ops = w.ops
     ops.append(w.loads[name])
     return len(ops) - 1
@@ -1546,7 +1627,7 @@ def _receiver(w: Walk, n) -> tuple[int, int]:
 
 def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> str:
     name = text = n.attr
-    if name[:2] == "__":
+    if w.private and name[:2] == "__":
         name = w.mangle(name)
         if name is not text:
             w.private_width(text)
@@ -1557,6 +1638,7 @@ def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> str:
         col = w.lines.start_of(text, end, n.end_col_offset)  # type: ignore[arg-type]
     o = w.o
     o += (w.names[name], end - w.base, col, code | w.flag, w.sc, link)  # type: ignore[operator]
+    w.bits[name] |= 16 | _VISIBLE if code & 32 else 16
     return name
 
 
@@ -1572,7 +1654,7 @@ def _attribute(w: Walk, n: ast.Attribute) -> int:
     else:
         link = -1
     name = text = n.attr
-    if name[:2] == "__":
+    if w.private and name[:2] == "__":
         name = w.mangle(name)
         if name is not text:
             w.private_width(text)
@@ -1582,6 +1664,7 @@ def _attribute(w: Walk, n: ast.Attribute) -> int:
     else:
         col = w.lines.start_of(text, end, n.end_col_offset)  # type: ignore[arg-type]
     o += (w.names[name], end - w.base, col, 4 | w.flag, w.sc, link)  # type: ignore[operator]
+    w.attributes.add(name)
     ops = w.ops
     ops.append(f"a {v} {name}")
     return len(ops) - 1
@@ -1595,14 +1678,14 @@ def _call(w: Walk, n: ast.Call) -> int:
     o = w.o
     if t is ast.Name:
         name = text = func.id  # type: ignore[attr-defined]
-        if name[:2] == "__":
+        if w.private and name[:2] == "__":
             name = w.mangle(name)
             if name is not text:
                 w.private_width(text)
         callee = len(o) // 6
-        o += (w.names[name], func.lineno - w.base, func.col_offset, 2 | w.flag, w.sc, -1)
+        o += (w.names[name], func.lineno - w.base, func.col_offset, 2 | w.flag, w.sc, w.refs[name])
         f = len(ops)
-        ops.append(w.loads[name])
+        ops.append(w.calls[name])
         result = -10 - callee
         special = _SPECIAL.get(text)
         if text == "super":
@@ -1618,7 +1701,7 @@ def _call(w: Walk, n: ast.Call) -> int:
         else:
             link = -1
         name = text = func.attr  # type: ignore[attr-defined]
-        if name[:2] == "__":
+        if w.private and name[:2] == "__":
             name = w.mangle(name)
             if name is not text:
                 w.private_width(text)
@@ -1630,6 +1713,7 @@ def _call(w: Walk, n: ast.Call) -> int:
         result = -10 - len(o) // 6
         callee = -10 - result
         o += (w.names[name], end - w.base, col, 20 | w.flag, w.sc, link)  # type: ignore[operator]
+        w.attributes.add(name)
         f = len(ops)
         ops.append(f"a {v} {name}")
         special = _SPECIAL.get(text)
@@ -1662,6 +1746,7 @@ def _call(w: Walk, n: ast.Call) -> int:
                 step += f" **{expressions[type(value)](w, value)}"
                 continue
             o += (w.names[name], k.lineno - w.base, k.col_offset, 5 | w.flag, sc, callee)
+            w.keywords.add(name)
             if special == "TypeVar" and name == "bound":
                 step += f" {name}={_annotation(w, value)}"
             else:
@@ -1713,6 +1798,9 @@ def _constant_expression(w: Walk, n: ast.Constant) -> int:
                     # One literal, written plainly: the two characters around the value can only be its quotes.
                     o = w.o
                     o += (w.names[value], line - w.base, col + 1, 11 | flag, w.sc, -1)
+                    w.strings.add(value)
+                    if flag & 2048:
+                        w.bits[value] |= F.POSTED_ALL
                 else:
                     _string_record(w, n, value, 11, -1)
                 if size <= _LITERAL_KEPT and value.isascii():
@@ -1913,15 +2001,15 @@ def _lambda(w: Walk, n: ast.Lambda) -> int:
         step += f" ={expression(w, d)}"
     for d in n.args.kw_defaults:
         step += " =-" if d is None else f" ={expression(w, d)}"
-    saved = w.sc, w.cur, w.flag, w.generator, w.asg
+    saved = w.sc, w.cur, w.refs, w.flag, w.generator, w.asg
     w.flag = 0
     scope = w.push(F.LAMBDA, -1, n.lineno, n.end_lineno)  # type: ignore[arg-type]
-    w.sc, w.cur = scope, w.binds[scope]
+    w.sc, w.cur, w.refs = scope, w.binds[scope], w.reads[scope]
     w.asg = set()
     w.emit("L" + step)
     _parameters(w, n.args)
     v = expression(w, n.body)
-    w.sc, w.cur, w.flag, w.generator, w.asg = saved
+    w.sc, w.cur, w.refs, w.flag, w.generator, w.asg = saved
     w.emit(f"M {v}")
     return len(w.ops) - 1
 
@@ -1929,9 +2017,9 @@ def _lambda(w: Walk, n: ast.Lambda) -> int:
 def _comprehension(word: str):
     def step(w: Walk, n) -> int:
         first = expression(w, n.generators[0].iter)
-        saved = w.sc, w.cur, w.asg
+        saved = w.sc, w.cur, w.refs, w.asg
         scope = w.push(F.COMPREHENSION, -1, n.lineno, n.end_lineno)
-        w.sc, w.cur = scope, w.binds[scope]
+        w.sc, w.cur, w.refs = scope, w.binds[scope], w.reads[scope]
         w.asg = set()
         w.emit(f"[ {word}")
         for i, g in enumerate(n.generators):
@@ -1946,7 +2034,7 @@ def _comprehension(word: str):
             end = f"] dict {k} {expression(w, n.value)}"
         else:
             end = f"] {word} {expression(w, n.elt)}"
-        w.sc, w.cur, w.asg = saved
+        w.sc, w.cur, w.refs, w.asg = saved
         w.emit(end)
         return len(w.ops) - 1
 
@@ -1960,6 +2048,7 @@ def _walrus(w: Walk, n: ast.NamedExpr) -> int:
     sc = w.sc
     while sc >= 0 and w.scopes[sc * 7] == F.COMPREHENSION:
         sc = w.scopes[sc * 7 + 2]
+    w.odd = True
     w.record(name, n.target.lineno, n.target.col_offset, F.WRITE)
     if name is not text:
         w.width(text, name)

@@ -98,7 +98,6 @@ class BlockFacts(NamedTuple):
     occurrences: bytes  # little-endian integers, STRIDE a record: 16 bits each, or 32 where `wide`
     more: str  # JSON {"s"?: scopes, "i"?: imports, "w"?: widths}, '' where there is none of it
     wide: int
-    postings: dict[str, int]  # name -> posting bits
 
     @property
     def facts(self) -> str:
@@ -146,6 +145,7 @@ class FileFacts(NamedTuple):
     classes: list[ClassFacts]
     namespace: str  # JSON, see index.resolve
     broken: list[Broken]
+    postings: dict[str, tuple[int, list[int]]]  # name -> posting bits, indexes of the blocks that it occurs in
 
 
 def posting_bits(code: int, link: int) -> int:

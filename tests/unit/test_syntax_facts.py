@@ -103,8 +103,9 @@ def test_exports(text, exports):
 
 
 def test_names_of_all_are_posted():
-    (block,) = read("__all__ = ['a']\n").blocks
-    assert block.postings["a"] & F.POSTED_ALL
+    bits, blocks = read("__all__ = ['a']\n").postings["a"]
+    assert bits & F.POSTED_ALL
+    assert blocks == [0]
 
 
 def test_private_names():
@@ -153,11 +154,21 @@ def test_a_walrus_stands_in_its_comprehension_and_is_bound_around_it():
     assert found == [(1, 0), (1, 0)]
 
 
+def posted(facts):
+    """The postings of a file, computed from what is stored of its blocks."""
+    out = {}
+    for i, block in enumerate(facts.blocks):
+        for name, bits in F.postings_of(block.names, block.occurrences, block.wide).items():
+            have, blocks = out.get(name, (0, []))
+            out[name] = (have | bits, [*blocks, i])
+    return out
+
+
 def test_facts_are_packed_wide_where_they_must_be():
-    block = read("x = " + " " * 40_000 + "y\n").blocks[0]
-    assert block.wide
+    facts = read("x = " + " " * 40_000 + "y\n")
+    assert facts.blocks[0].wide
     assert [place[4] for place in occurrences("x = " + " " * 40_000 + "y\n")] == [40_004, 0]
-    assert F.postings_of(block.names, block.occurrences, block.wide) == block.postings
+    assert posted(facts) == facts.postings
 
 
 def test_postings_can_be_computed_again():
@@ -165,6 +176,9 @@ def test_postings_can_be_computed_again():
         "import a, b.c as d\nfrom e import f\nclass G(H, I[J]):\n    __all__ = ['k']\n    def l(self, m=n):\n"
         "        global o\n"
         "        import o, p\n        self.q = getattr(r, 's')\n        del t\nx = lambda: x\n__all__ = ['u']\n"
+        "class A:\n    def a(self): a\n    class B:\n        def b(self): a\n"
+        "    def c(self): (d for d in (e := [])), (f[0])\n"
+        "    global g\n    g = h = 1\n"
     )
-    for block in read(text).blocks:
-        assert F.postings_of(block.names, block.occurrences, block.wide) == block.postings
+    facts = read(text)
+    assert posted(facts) == facts.postings
