@@ -137,9 +137,8 @@ class _Guarded:
         self._db = db
         self._path = path
 
-    @property
-    def in_transaction(self) -> bool:
-        return self._db.in_transaction
+    def __getattr__(self, name: str) -> "Any":
+        return getattr(self._db, name)
 
     def execute(self, sql: str, arguments: "Iterable[Any]" = ()) -> "_Rows":
         try:
@@ -279,8 +278,7 @@ class Libraries:
     """The libraries of one environment; usable from several threads.
 
     *build*: make what is not in the cache when it is first asked for.  Otherwise it is as if it were not there, and
-    its name is
-    in `pending`, for somebody to call `ensure`.  *standard*: with typeshed.
+    its name is in `pending`, for somebody to call `ensure`.  *standard*: with typeshed.
     """
 
     def __init__(self, environment: Environment, build: bool = True, workers: int = 1, standard: bool = True):
@@ -291,10 +289,12 @@ class Libraries:
         self.pending: dict[str, None] = {}
         self._guard = threading.Lock()
         self._making: dict[str, threading.Lock] = {}
+        self._building: set[str] = set()
         self._modules: dict[str, Library | None] = {}
         self._opened: dict[str, Library | None] = {}  # by prefix
         self._units: dict[str, _Unit | None] = {}
         self._versions: dict[str, tuple[tuple[int, int], tuple[int, int]]] | None = None if standard else {}
+        self._python = environment.python if environment.python >= (3, 0) else sys.version_info[:2]
         self._views = _Across()
         self._times = _times(environment)
         self._editable: dict[str, tuple[_Unit, str]] = {}  # with their fingerprint
@@ -316,7 +316,7 @@ class Libraries:
 
     def close(self) -> None:
         with self._guard:
-            for library in self._opened.values():
+            for library in list(self._opened.values()):
                 if library is not None:
                     library.close()
             self._opened.clear()
@@ -421,7 +421,8 @@ class Libraries:
     def keys(self) -> dict[str, str]:
         """The key of each library that was asked so far, by name: what answers rest on."""
         with self._guard:
-            return {x.name: x.key for x in sorted(filter(None, self._opened.values()), key=lambda x: x.name)}
+            opened = [x for x in list(self._opened.values()) if x is not None]
+            return {x.name: x.key for x in sorted(opened, key=lambda x: x.name)}
 
     # -- where things are -----------------------------------------------------------------------------------------
 
@@ -462,7 +463,7 @@ class Libraries:
         while name:
             span = self._versions.get(name)
             if span is not None:
-                return of_any_version or span[0] <= self.environment.python <= span[1]
+                return of_any_version or span[0] <= self._python <= span[1]
             name = name.rpartition(".")[0]
         return False
 
@@ -472,7 +473,7 @@ class Libraries:
         prefix = unit.prefix
         if prefix in self._opened:
             return self._opened[prefix]
-        if not build and prefix in self.pending:
+        if not build and (prefix in self.pending or prefix in self._building):
             return None
         with self._guard:
             making = self._making.setdefault(prefix, threading.Lock())
@@ -490,6 +491,8 @@ class Libraries:
             except connection.ERRORS as error:
                 library = None
                 self._note(f"{prefix or STDLIB}: not read: {connection.explain(error, prefix or STDLIB)}")
+            finally:
+                self._building.discard(prefix)
             self._opened[prefix] = library
             self.pending.pop(prefix, None)
             return library
@@ -513,6 +516,7 @@ class Libraries:
             return self._library(unit, key, root, database)
         if not build:
             raise _NotMade
+        self._building.add(unit.prefix)
         for _ in range(2):
             if listing is None:
                 listing = _list_files(unit)

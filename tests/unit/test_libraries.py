@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -87,6 +88,7 @@ def test_modules_that_a_python_does_not_have_are_not_there(standard):
     assert older.find("distutils.core") is not None
     assert older.find("tomllib") is not None
     assert Libraries(standard.environment._replace(python=(3, 10))).find("tomllib") is None
+    assert Libraries(standard.environment._replace(python=(2, 7))).find("builtins") is not None
 
 
 def test_every_module_of_typeshed_is_read(standard):
@@ -633,6 +635,31 @@ def test_without_leave_to_build_a_library_is_pending(own_cache, opened):
     assert list(libraries.pending) == []
     assert targets(libraries, "shop", "f") == [Symbol("shop", "f")]
     assert opened(build=False).find("shop") is not None
+
+
+def test_what_is_being_built_is_not_waited_for_without_leave(own_cache, opened, monkeypatch):
+    from inferd.index import libraries as module
+
+    begun, go_on = threading.Event(), threading.Event()
+    index = module._index
+
+    def slowly(*arguments):
+        begun.set()
+        assert go_on.wait(60)
+        index(*arguments)
+
+    libraries = opened({"shop/__init__.py": "def f(): ...\n", "desk.py": "def g(): ...\n"}, build=False)
+    libraries.ensure(["desk"])
+    monkeypatch.setattr(module, "_index", slowly)
+    with ThreadPoolExecutor(1) as pool:
+        done = pool.submit(libraries.ensure, ["shop"])
+        assert begun.wait(60)
+        assert libraries.find("shop") is None
+        assert targets(libraries, "desk", "g") == [Symbol("desk", "g")]
+        go_on.set()
+        done.result()
+    assert targets(libraries, "shop", "f") == [Symbol("shop", "f")]
+    assert not libraries.pending
 
 
 def test_reading_needs_no_lock(own_cache, opened):
