@@ -171,7 +171,7 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
     hint = lazy.hinted(engine, s.body, p.name)
     if hint:
         return hint
-    stub = _in_stub(engine, s)
+    stub = in_stub(engine, s)
     if stub is not None:
         for other in stub.params:
             if other.name == p.name and other.annotation is not None:
@@ -196,7 +196,7 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
     return ANY
 
 
-def _in_stub(engine: Engine, s: Signature) -> Signature | None:
+def in_stub(engine: Engine, s: Signature) -> Signature | None:
     """The signature that a stub beside the source gives the same function."""
     space = engine.world.space(s.where.space)
     if s.body is None or space.is_stub(s.where.file):

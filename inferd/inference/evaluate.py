@@ -367,12 +367,20 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
                 out.append(found)
                 continue
         if tag == "class":
-            out.append((Instance(v.cls),) if members.is_enum(engine, v.cls) else ANY)
-            continue
+            if members.is_enum(engine, v.cls):
+                out.append((Instance(v.cls),))
+                continue
+            if asynchronous or not classes.info(engine, v.cls).metaclass:
+                out.append(ANY)
+                continue
         if tag == "unknown":
             out.append(ANY)
             continue
         method = members.attribute(engine, v, "__aiter__" if asynchronous else "__iter__")
+        if not method and tag == "instance" and not asynchronous:
+            method = members.attribute(engine, v, "__getitem__")
+            out.append(calls.call(engine, method, [calls.positional(engine.instance("int"))]) if method else ANY)
+            continue
         if not method:
             if tag != "none":
                 out.append(ANY)
@@ -476,7 +484,10 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
         if tag == "class":
             hook = members.find(engine, v.cls, "__class_getitem__")
             info = classes.info(engine, v.cls)
-            if info.params or (hook is not None and v.cls.module != "builtins") or v.cls.module == "builtins":
+            own = members.of_class(engine, v, "__class_getitem__") if hook is not None and not info.params else NOTHING
+            if own and not v.cls.space:
+                out.append(calls.call(engine, own, [calls.positional(e.operand(key))]))
+            elif info.params or (hook is not None and v.cls.module != "builtins") or v.cls.module == "builtins":
                 out.append(_generic(engine, e, v, key))
             elif members.is_enum(engine, v.cls):
                 out.append((Instance(v.cls),))

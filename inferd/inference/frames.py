@@ -17,6 +17,7 @@ from inferd.inference.types import (
 )  # fmt: skip
 
 _ROUNDS = 4
+_TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
 Env = dict
 
 
@@ -133,7 +134,7 @@ class Frame(Evaluator):
             return walrus
         words = self.steps[n]
         op = words[0]
-        if op == "l":
+        if op == "l" or op == "w":
             return words[1]
         if op == "a":
             inner = self.key(int(words[1]))
@@ -488,24 +489,19 @@ class Frame(Evaluator):
         depth = 0
         for i, first in enumerate(cases):
             last = cases[i + 1] if i + 1 < len(cases) else at
-            pattern = []
-            for n in range(first + 1, last):
-                op = self.steps[n][0]
-                if op in ("l", "a", "c") or op[:1] == "p":
-                    pattern.append(n)
-                elif op == "gd":
-                    pattern = [-1]
-                    break
-                elif op == "s" and int(self.steps[n][2]) == top[3]:
-                    continue
-                else:
-                    break
-            if len(pattern) == 2 and self.steps[pattern[1]][0] == "pc" and int(self.steps[pattern[1]][1]) == top[3]:
-                taken = self.types[int(self.steps[pattern[1]][2])]
-                remaining = narrow_class(self.engine, remaining, taken, False)
-            elif len(pattern) == 1 and self.steps[pattern[0]][0] == "ps" and int(self.steps[pattern[0]][1]) == top[3]:
-                if self.steps[pattern[0]][2] == "N":
-                    remaining = tuple([v for v in remaining if v != NONE])
+            pattern = next((n for n in range(first + 1, last) if self.steps[n][0] in _TESTS), -1)
+            if pattern < 0 or int(self.steps[pattern][1]) != top[3]:
+                continue
+            after = pattern + 1
+            while after < last and self.steps[after][0] == "s" and int(self.steps[after][2]) == top[3]:
+                after += 1
+            if after < last and (self.steps[after][0] in _TESTS or self.steps[after][0] in ("gd", "pa", "pi", "pe", "pk")):
+                continue  # it asks for more
+            words = self.steps[pattern]
+            if words[0] == "pc":
+                remaining = narrow_class(self.engine, remaining, self.types[int(words[2])], False)
+            elif words[0] == "ps" and words[2] == "N":
+                remaining = tuple([v for v in remaining if v != NONE])
         return top[1], remaining
 
     def end_match(self, words, at) -> None:

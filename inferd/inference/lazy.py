@@ -179,14 +179,28 @@ def _decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
         if all(v[-1] == "class" and v.cls.module == "builtins" and v.cls.name in _KEPT for v in decorator):
             continue
         made = calls.call(engine, decorator, [calls.positional(types)])
-        if made and UNKNOWN not in made and not any(v[-1] == "typevar" or _is_unknown_wrapper(v) for v in made):
+        if made and UNKNOWN not in made and not any(v[-1] == "typevar" or _stands_for(engine, v) for v in made):
             types = made
     return types
 
 
-def _is_unknown_wrapper(v) -> bool:
+def _stands_for(engine: Engine, v) -> bool:
     """What `functools.wraps` makes of a function without annotations: nothing is known but that it stands for another."""
-    return v[-1] == "instance" and v.cls.name == "_Wrapped" and v.cls.module == "functools" and UNKNOWN in v.args[-1]
+    if v[-1] == "instance":
+        return v.cls.name == "_Wrapped" and v.cls.module == "functools" and UNKNOWN in v.args[-1]
+    if v[-1] != "function":
+        return False
+    for where, n in calls.definitions(engine, v):
+        if calls.signature(engine, where, n).result is not None:
+            continue
+        for d in members.decorators(engine, where, n):
+            words = engine.program(where).steps[d]
+            if words[0] != "(":
+                continue
+            for f in value(engine, where, int(words[1])):
+                if f[-1] == "function" and f.name == "wraps":
+                    return engine.world.space(f.space).module_of(f.file) == "functools"
+    return False
 
 
 _KEPT = ("staticmethod", "classmethod")

@@ -192,7 +192,9 @@ def _of_enumeration(engine: Engine, cls: Cls, m: Member) -> Types:
                 continue
             own = member(engine, cls, key)
             if own is not None and own.kind == "data" and not own.declared:
-                out.append(engine.widened(own.types))
+                for v in engine.widened(own.types):
+                    is_auto = v[-1] == "instance" and v.cls.name == "auto" and v.cls.module == "enum"
+                    out.append(engine.instance("int") if is_auto else (v,))
     return union(out)
 
 
@@ -313,7 +315,7 @@ def _member(engine: Engine, info: classes.Info, name: str):
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"
     inherited = _declared_above(engine, info, name) if kind == "data" else None
-    if inherited is not None:
+    if inherited:
         return Member("data", inherited, True, tuple(data + assigned))
     return Member(kind, types if types else ANY, False, tuple(data + assigned))
 
@@ -323,7 +325,7 @@ def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | No
     for a in info.line[1:]:
         m = member(engine, a.cls, name)
         if m is not None:
-            if m.kind == "data" and m.declared:
+            if m.declared and (m.kind == "data" or (m.kind == "property" and UNKNOWN not in m.types)):
                 return substitute(m.types, dict(zip(classes.info(engine, a.cls).params, a.args)))
             return None
     return None
@@ -386,7 +388,10 @@ def _functions(engine: Engine, info: classes.Info, name: str, functions: list, d
         if kind == "property":
             from inferd.inference import calls
 
-            results.append(calls.result_of_definition(engine, where, n, info.cls))
+            result = calls.result_of_definition(engine, where, n)
+            if UNKNOWN in result and calls.signature(engine, where, n).result is None:
+                result = _declared_above(engine, info, name) or result
+            results.append(result)
         kinds.append(kind or "method")
         function = Function(where.space, where.file, where.scope, name)
         plain = plain or not kind

@@ -161,6 +161,8 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict:
 
                 if lazy.hinted(engine, where, name):
                     return _said(typing, where, "docstring", f"parameter {name} is declared in the documentation", n)
+                if calls.in_stub(engine, s) is not None:
+                    return _said(typing, where, "stub", f"parameter {name} is declared in the stub", n)
                 return _said(typing, where, "declared", f"parameter {name} is declared in a base class", n)
     return _said(typing, where, "static", f"parameter {name}", n)
 

@@ -22,8 +22,6 @@ from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Entity, Local, Member, View, plain
 from inferd.syntax import facts as F
 
-FIELD = ({"kind": "static", "why": "a field of the class, which has no __init__ of its own in the project"},)
-
 
 class Use(NamedTuple):
     """One occurrence: where it is, and the row that says so."""
@@ -93,8 +91,6 @@ def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
                 covered.add(cls)
                 why.setdefault(T.Attribute(cls, name), reason)
         uses = located(view, R.references(view, subject).rows)
-        if isinstance(subject, T.Attribute):
-            uses += fields(view, [s.cls for s in why if isinstance(s, T.Attribute)], name)
         for use in uses:
             key = (use.block.row.id, use.k)
             if use.row.confidence == POSSIBLE:
@@ -174,32 +170,4 @@ def _tied(view: View, e: Entity, name: str) -> list[T.Subject]:
     return [subject] if name_of(subject) == name else []
 
 
-def fields(view: View, classes: list[Class], name: str) -> list[Use]:
-    """The keyword arguments that give a field its value: calls of a class (or of one below) that writes no `__init__`, as
-    dataclasses, attrs and NamedTuple have it.
-    """
-    members = view.members(name)
-    owners = set()
-    for c in classes:
-        for block, k in members.get(c, ()):
-            if block.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE:
-                owners.add(c)
-                owners.update(view.hierarchy.descendants(c))
-                break
-    out: list[Use] = []
-    if not owners:
-        return out
-    for block in view.blocks_of_name(name, 1 << F.KEYWORD):
-        for k in block.positions(name):
-            j = k * 6
-            if block.o[j + 3] & F.ROLE_MASK != F.KEYWORD or block.o[j + 5] < 0:
-                continue
-            for e in T.called_as(view, block, block.o[j + 5]):
-                cls = view.as_class(e)
-                if cls in owners and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
-                    out.append(Use(block, k, R.row(block, k, f"{cls.symbol}.{name}", INFERRED, FIELD)))
-                    break
-    return out
-
-
-__all__ = ["FIELD", "Kin", "Use", "fields", "kin", "located", "name_of"]
+__all__ = ["Kin", "Use", "kin", "located", "name_of"]

@@ -17,12 +17,10 @@ def is_protocol(view: View, cls: Class) -> bool:
 
 
 def names_of(view: View, protocol: Class) -> list[str]:
-    """The members that a Protocol asks for; none where it ties nothing."""
+    """The members that a Protocol asks for."""
     typing = view.typing
     names = calls.protocol_members(typing.engine, Cls("", *protocol)) if typing is not None else None
-    if not names or all(n.startswith("__") and n.endswith("__") for n in names):
-        return []
-    return names
+    return names or []
 
 
 def implementers(view: View, protocol: Class) -> list[Class]:
@@ -31,7 +29,7 @@ def implementers(view: View, protocol: Class) -> list[Class]:
     names = names_of(view, protocol)
     if typing is None or not names:
         return []
-    rarest = min((n for n in names if not n.startswith("__")), key=lambda n: (len(view.members(n)), n))
+    rarest = min(names, key=lambda n: (len(view.members(n)), n))
     candidates: dict[Class, None] = {}
     for c in view.members(rarest):
         candidates[c] = None

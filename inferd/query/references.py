@@ -25,6 +25,7 @@ from inferd.query.view import Block, Dangling, Local, Member, View
 from inferd.syntax import facts as F
 
 _CERTAIN: tuple = ()
+_FIELD = ({"kind": "static", "why": "a field of the class, which has no __init__ of its own in the project"},)
 _STRING = ({"kind": "static", "why": "the dotted string names it"},)
 _BY_NAME = ({"kind": "static", "why": "getattr and its like, receiver unknown"},)
 _BELOW = ({"kind": "static", "why": "a class below defines it"},)
@@ -394,7 +395,36 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                             rows.append(row(block, k, own, POSSIBLE, _CERTAIN))
                 elif e in wanted:
                     rows.append(row(block, k, own, EXACT, _CERTAIN))
+    rows += _fields(view, list(classes), name)
     return Found(rows, _undecided(rows, strings, name))
+
+
+def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
+    """The keyword arguments that give a field its value: calls of a class (or of one below) that writes no `__init__`, as
+    dataclasses, attrs and NamedTuple have it."""
+    members = view.members(name)
+    owners: dict[Class, Class] = {}  # a class that may be called -> whose field it is
+    for c in classes:
+        for block, k in members.get(c, ()):
+            if block.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE:
+                owners[c] = c
+                for down in view.hierarchy.descendants(c):
+                    owners.setdefault(down, c)
+                break
+    out: list[Reference] = []
+    if not owners:
+        return out
+    for block in view.blocks_of_name(name, 1 << F.KEYWORD):
+        for k in block.positions(name):
+            j = k * 6
+            if block.o[j + 3] & F.ROLE_MASK != F.KEYWORD or block.o[j + 5] < 0:
+                continue
+            for e in T.called_as(view, block, block.o[j + 5]):
+                cls = view.as_class(e)
+                if cls in owners and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
+                    out.append(row(block, k, f"{owners[cls].symbol}.{name}", INFERRED, _FIELD))
+                    break
+    return out
 
 
 # ---------------------------------------------------------------------------------------------------------------------

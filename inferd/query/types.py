@@ -261,7 +261,7 @@ class Typing:
         from inferd.query import evidence
 
         step = self.step_of(block, k)
-        if step is None:
+        if step is None or block.o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
             return ()
         receiver = int(self.engine.program(step.where).steps[step.number][1])
         return evidence.explain(self, step.where, receiver, frames.run(self.engine, step.where).types[receiver])
