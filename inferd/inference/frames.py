@@ -591,7 +591,10 @@ class Frame(Evaluator):
         if op == "C":
             return self.narrow_comparison(env, words, truth)
         if op == "(":
-            return self.narrow_call(env, words, truth)
+            called = self.narrow_call(env, words, truth)
+            if called is None or n not in self.program.walrus:
+                return called
+            env = called
         key = self.key(n)
         if key is not None:
             known = env.get(key, self.types[n])
