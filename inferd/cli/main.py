@@ -12,8 +12,13 @@ one line and 130; a reader that has gone (`| head`) ends the command quietly, wi
 INFERD_DEBUG=1.
 """
 
+from __future__ import annotations
+
 import sys
-from collections.abc import Callable, Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141

@@ -13,16 +13,15 @@ What follows from it
     it; Ctrl-C is a signal to the child, as it would be to the client; a client that has gone takes its child along.
 
 Terms
-    channel     the socket pair to the daemon.  Each message on it is 8 bytes of length and a greeting as JSON, with the
-                descriptors of the client's three streams, of its current folder, and of its connection.
+    channel     the socket pair to the daemon.  Each message on it is 8 bytes of length and a client's greeting, with
+                the descriptor of its connection.  When the child says that it is there, the client sends it those of
+                its three streams and of its current folder.
 
 Costs: 1 to 2 ms for the fork, against 40 to 150 ms of imports.  Not where there is no `fork` or where descriptors
 cannot be sent (Windows): there the client runs the command itself, and asks the daemon only whether the index is up
 to date.
 """
 
-import array
-import errno
 import gc
 import io
 import json
@@ -31,21 +30,22 @@ import select
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
 Runner = Callable[[list[str]], int]
 
-DESCRIPTORS = 5  # standard input, output, error; current folder; connection
+_DESCRIPTORS = 4  # standard input, output, error; current folder
 _MOST_CHILDREN = 32  # at once; more run in their clients
 _LARGEST = 8 << 20
+_PATIENCE = 5.0  # seconds for a client to send its descriptors
 
 
-def send(channel: socket.socket, greeting: bytes, descriptors: list[int]) -> None:
+def send(channel: socket.socket, greeting: bytes, connection: int) -> None:
     """Hand a question to the fork server (the daemon's end)."""
     data = len(greeting).to_bytes(8, "big") + greeting
-    rights = array.array("i", descriptors)
-    sent = channel.sendmsg([data], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, rights)])
+    sent = socket.send_fds(channel, [data], [connection])
     channel.sendall(data[sent:])
 
 
@@ -82,8 +82,6 @@ class Server:
                     self._reap()
                 elif descriptor == self.channel.fileno():
                     self._question()
-                else:
-                    self._client(descriptor)
 
     # -- questions ------------------------------------------------------------------------------------------------
 
@@ -93,27 +91,21 @@ class Server:
             self.open = False
             self.poller.unregister(self.channel)
             return
-        greeting, descriptors = received
-        connection = socket.socket(fileno=descriptors.pop())
+        greeting, connection = received
+        why = ""
         try:
             asked = json.loads(greeting)
             why = self._refusal(asked)
             child = 0 if why else os.fork()
         except (OSError, ValueError, KeyError, TypeError) as error:
-            why, child = f"{type(error).__name__}: {error}", -1
-        if child == 0 and not why:
-            self._answer(asked, descriptors, connection)  # does not return
-        for descriptor in descriptors:
-            os.close(descriptor)
-        reply = {"error": why} if why else {"ok": True}
-        connection.setblocking(False)
-        if not _say(connection, reply) or why:
+            why = f"{type(error).__name__}: {error}"
+        if why:
+            _say(connection, {"error": why})
             connection.close()
-            if child > 0:
-                _signal(child, signal.SIGTERM)
-            return
-        self.children[child] = connection
-        self.poller.register(connection, select.POLLIN)
+        elif child == 0:
+            self._answer(asked, connection)  # does not return
+        else:
+            self.children[child] = connection
 
     def _refusal(self, asked: dict[str, Any]) -> str:
         if asked["python"] != list(sys.version_info[:2]) or asked["files"] != sys.getfilesystemencoding():
@@ -121,21 +113,6 @@ class Server:
         if len(self.children) >= _MOST_CHILDREN:
             return "too many questions at once"
         return ""
-
-    def _client(self, descriptor: int) -> None:
-        """A client says that it was interrupted, or has gone."""
-        for child, connection in self.children.items():
-            if connection.fileno() == descriptor:
-                try:
-                    data = connection.recv(4096)
-                except BlockingIOError:
-                    return
-                except OSError:
-                    data = b""
-                if not data:
-                    self.poller.unregister(connection)
-                _signal(child, signal.SIGINT if data else signal.SIGTERM)
-                return
 
     def _reap(self) -> None:
         while True:
@@ -148,28 +125,30 @@ class Server:
             connection = self.children.pop(child, None)
             if connection is None:
                 continue
-            try:
-                self.poller.unregister(connection)
-            except KeyError:
-                pass  # the client went first
             code = os.waitstatus_to_exitcode(status)
             _say(connection, {"exit": code if code >= 0 else 128 - code})
             connection.close()
 
     # -- the child ------------------------------------------------------------------------------------------------
 
-    def _answer(self, asked: dict[str, Any], descriptors: list[int], connection: socket.socket) -> None:
+    def _answer(self, asked: dict[str, Any], connection: socket.socket) -> None:
         status = 2
         try:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             signal.signal(signal.SIGTERM, signal.SIG_DFL)
-            connection.close()
             self.channel.close()
             for other in self.children.values():
                 other.close()
+            _say(connection, {"ok": True})
+            connection.settimeout(_PATIENCE)
+            _, descriptors, _, _ = socket.recv_fds(connection, 1, _DESCRIPTORS)
+            if len(descriptors) < _DESCRIPTORS:
+                os._exit(status)  # the client has gone
+            connection.settimeout(None)
             _take_over(asked, descriptors)
+            threading.Thread(target=_follow, args=(connection,), daemon=True).start()
             status = self.run([str(word) for word in asked["argv"]])
             sys.stdout.flush()
             sys.stderr.flush()
@@ -183,6 +162,16 @@ class Server:
             traceback.print_exc()
         finally:
             os._exit(status & 0xFF)
+
+
+def _follow(connection: socket.socket) -> None:
+    """Pass on what the client says: that it was interrupted, or nothing any more, because it has gone."""
+    try:
+        while connection.recv(4096):
+            os.kill(os.getpid(), signal.SIGINT)
+    except OSError:
+        pass  # gone, too
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _take_over(asked: dict[str, Any], descriptors: list[int]) -> None:
@@ -215,7 +204,7 @@ def _stream(descriptor: int, kind: list[str]) -> io.TextIOWrapper:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _receive(channel: socket.socket) -> tuple[bytes, list[int]] | None:
+def _receive(channel: socket.socket) -> tuple[bytes, socket.socket] | None:
     """One message; None where the daemon has gone."""
     descriptors: list[int] = []
     data = b""
@@ -223,16 +212,11 @@ def _receive(channel: socket.socket) -> tuple[bytes, list[int]] | None:
     while len(data) < size:
         try:
             if not descriptors:
-                chunk, found, _, _ = socket.recv_fds(channel, size - len(data), DESCRIPTORS)
-                descriptors += found
+                chunk, descriptors, _, _ = socket.recv_fds(channel, size - len(data), 1)
             else:
                 chunk = channel.recv(min(size - len(data), 1 << 20))
-        except InterruptedError:
-            continue
-        except OSError as error:
-            if error.errno != errno.ECONNRESET:
-                raise
-            chunk = b""
+        except ConnectionResetError:
+            return None
         if not chunk:
             return None
         data += chunk
@@ -240,24 +224,16 @@ def _receive(channel: socket.socket) -> tuple[bytes, list[int]] | None:
             size += int.from_bytes(data, "big")
             if size > _LARGEST:
                 return None
-    if len(descriptors) != DESCRIPTORS:
+    if not descriptors:
         return None
-    return data[8:], descriptors
+    return data[8:], socket.socket(fileno=descriptors[0])
 
 
-def _say(connection: socket.socket, reply: dict[str, Any]) -> bool:
+def _say(connection: socket.socket, reply: dict[str, Any]) -> None:
     try:
         connection.sendall(json.dumps(reply).encode() + b"\n")
     except OSError:
-        return False
-    return True
-
-
-def _signal(child: int, number: int) -> None:
-    try:
-        os.kill(child, number)
-    except ProcessLookupError:
-        pass  # it has just ended
+        pass  # the client has gone
 
 
 def _drain(wake: socket.socket) -> None:

@@ -169,17 +169,10 @@ def greeting(kind: str, more: str = "") -> bytes:
     return f'{{"inferd": {quoted(__version__)}, "kind": {quoted(kind)}{secret}{more}}}\n'.encode()
 
 
-def greet(
-    connection: "_socket.socket", kind: str, more: str = "", descriptors: "Sequence[int]" = ()
-) -> tuple[bytes, bytes]:
+def greet(connection: "_socket.socket", kind: str, more: str = "") -> tuple[bytes, bytes]:
     """Begin a conversation: the daemon's line (b'' where it says nothing) and what came behind it."""
-    data = greeting(kind, more)
     try:
-        if descriptors:
-            rights = b"".join(d.to_bytes(4, sys.byteorder) for d in descriptors)
-            sent = connection.sendmsg([data], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, rights)])
-            data = data[sent:]
-        connection.sendall(data)
+        connection.sendall(greeting(kind, more))
         return read_line(connection)
     except OSError:
         return b"", b""
@@ -335,9 +328,12 @@ def ask(words: "Sequence[str]") -> int | None:
             f', "streams": [{kinds}], "python": [{sys.version_info[0]}, {sys.version_info[1]}]'
             f', "files": {quoted(sys.getfilesystemencoding())}'
         )
-        line, rest = greet(connection, "ask", more, (0, 1, 2, folder))
+        line, rest = greet(connection, "ask", more)
         if not is_ok(line):
             return None
+        # Only now: descriptors on their way to a process that hangs would keep our reader waiting for the end.
+        rights = b"".join(d.to_bytes(4, sys.byteorder) for d in (0, 1, 2, folder))
+        connection.sendmsg([b"\n"], [(_socket.SOL_SOCKET, _socket.SCM_RIGHTS, rights)])
         return _await(connection, rest)
     except OSError:
         return None  # no current folder, or no descriptors left

@@ -256,7 +256,8 @@ class Hosted:
 
     def rest(self, idle: float) -> None:
         """End the indexer if nobody has used it for so long."""
-        if not self.sessions and self.pid() and time.monotonic() - self.used > idle:
+        if not self.sessions and self.pid() and self.used and time.monotonic() - self.used > idle:
+            self.used = 0.0
             log.info("%s: nobody asks; its indexer ends", self.root)
             self._send({"do": "stop"})
 
@@ -296,16 +297,19 @@ class Services:
     def __init__(self) -> None:
         self._guard = threading.Lock()
         self._hosted: dict[tuple[str, str], Hosted] = {}
+        self._usual: dict[str, str] = {}  # where the index of a root is, if nobody says otherwise
         self._closed = False
 
     def hosted(self, root: str, place: str = "") -> Hosted:
         """The project at a root (as `layout.find_root` gives it); *place*: of its index, where that is elsewhere."""
-        if place and os.path.isdir(root) and layout.project_dir(root).dir == place:
-            place = ""
+        usual = self._usual.get(root)
+        if usual is None or (place and place != usual and os.path.isdir(root)):
+            usual = self._usual[root] = layout.project_dir(root).dir
+        place = place or usual
         with self._guard:
             found = self._hosted.get((root, place))
             if found is None:
-                found = self._hosted[root, place] = Hosted(root, place)
+                found = self._hosted[root, place] = Hosted(root, place if place != usual else "")
                 if self._closed:
                     found.stop()
             return found
@@ -342,7 +346,8 @@ class Services:
             hosted.rest(idle)
             if hosted.state.get("state") == "gone" and not hosted.sessions and not os.path.isdir(hosted.root):
                 with self._guard:
-                    self._hosted.pop((hosted.root, hosted.place), None)
+                    for key in [k for k, h in self._hosted.items() if h is hosted]:
+                        del self._hosted[key]
                 hosted.stop()
                 hosted.join()
 

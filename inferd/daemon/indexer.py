@@ -23,9 +23,9 @@ whenever that changes. It ends with its input, that is with the daemon at the la
 import json
 import os
 import signal
-import sys
 import threading
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from inferd.errors import ConfigError, DiskFull, InferdError, ProjectNotFound, StoreLocked, StoreReadOnly, one_line
@@ -97,9 +97,9 @@ class Indexer:
             self.said = now
             self.say("state", **now)
 
-    def listen(self, source: Any) -> None:
-        """Read commands until there are no more (in a thread)."""
-        for line in source:
+    def listen(self, source: int) -> None:
+        """Read commands from a descriptor until there are no more (in a thread)."""
+        for line in _lines(source):
             try:
                 command = json.loads(line)
             except ValueError:
@@ -308,6 +308,14 @@ class Indexer:
             self.say("progress", done=done, total=total, path=path)
 
 
+def _lines(source: int) -> Iterator[bytes]:
+    """The lines that come from a descriptor (a buffered file would be locked by the waiting thread at the end)."""
+    data = b""
+    while chunk := os.read(source, 1 << 16):
+        *lines, data = (data + chunk).split(b"\n")
+        yield from lines
+
+
 def _workers() -> int:
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     return max(1, min(count, _MOST_WORKERS))
@@ -331,7 +339,7 @@ def main(words: list[str]) -> int:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=indexer.listen, args=(sys.stdin.buffer,), name="commands", daemon=True).start()
+    threading.Thread(target=indexer.listen, args=(0,), name="commands", daemon=True).start()
     status = indexer.run()
     out.flush()
     return status

@@ -203,13 +203,12 @@ class Daemon:
         threading.Thread(target=self._converse, args=(connection,), name="client", daemon=True).start()
 
     def _converse(self, connection: socket.socket) -> None:
-        descriptors: list[int] = []
         try:
-            line, rest, descriptors = _first_line(connection)
+            line, rest = _first_line(connection)
             greeting = json.loads(line)
             if not isinstance(greeting, dict):
                 raise ValueError("not an object")
-            self._greeted(connection, line, greeting, rest, descriptors)
+            self._greeted(connection, line, greeting, rest)
         except (ValueError, RecursionError) as error:
             _refuse(connection, f"this is not how to begin: {error}")
         except OSError:
@@ -218,16 +217,12 @@ class Daemon:
             log.exception("a client's conversation broke")
             _refuse(connection, "internal error; the daemon's log has more")
         finally:
-            for descriptor in descriptors:
-                os.close(descriptor)
             with self._guard:
                 self._connections.pop(connection, None)
             self._last = time.monotonic()
             connection.close()
 
-    def _greeted(
-        self, connection: socket.socket, line: bytes, greeting: dict[str, Any], rest: bytes, descriptors: list[int]
-    ) -> None:
+    def _greeted(self, connection: socket.socket, line: bytes, greeting: dict[str, Any], rest: bytes) -> None:
         import hmac
 
         kind = greeting.get("kind")
@@ -236,9 +231,9 @@ class Daemon:
         elif self._secret and not hmac.compare_digest(str(greeting.get("token", "")).encode(), self._secret.encode()):
             _refuse(connection, "the token is wrong")
         elif kind == "ask":
-            if self.asks is None or len(descriptors) != asks.DESCRIPTORS - 1:
+            if self.asks is None or not isinstance(greeting.get("argv"), list):
                 _refuse(connection, "commands cannot be run here")
-            elif not self.asks.hand_over(line, [*descriptors, connection.fileno()]):
+            elif not self.asks.hand_over(line, connection.fileno()):
                 _refuse(connection, "no process to run commands")
         elif kind == "control":
             self._connections[connection] = "control"
@@ -312,7 +307,8 @@ class Daemon:
             "version": __version__, "process": os.getpid(), "python": sys.version.split()[0], "place": self.place,
             "log": client.address("log", self.place), "uptime": round(time.time() - self.started, 1),
             "idle": self.idle, "clients": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
-            "commands": self.asks.pid() if self.asks is not None else 0, "memory": _memory(os.getpid()),
+            "commands": self.asks.pid() if self.asks is not None else 0,
+            "asked": self.asks.asked if self.asks is not None else 0, "memory": _memory(os.getpid()),
             "projects": [{**h.describe(), "memory": _memory(h.pid())} for h in self.services.all()],
         }  # fmt: skip
 
@@ -325,6 +321,7 @@ class ForkServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._channel: socket.socket | None = None
         self._not_before = 0.0
+        self.asked = 0  # commands that were handed over
 
     def start(self) -> None:
         with self._guard:
@@ -356,17 +353,18 @@ class ForkServer:
         self._channel = ours
         return True
 
-    def hand_over(self, greeting: bytes, descriptors: list[int]) -> bool:
+    def hand_over(self, greeting: bytes, connection: int) -> bool:
         with self._guard:
             if not self._ensure() or self._channel is None:
                 return False
             try:
-                asks.send(self._channel, greeting, descriptors)
+                asks.send(self._channel, greeting, connection)
             except OSError as error:
                 log.warning("the process that runs commands does not take any: %s", error)
                 if self._process is not None:
                     self._process.terminate()  # a message may have been sent in part
                 return False
+            self.asked += 1
             return True
 
     def pid(self) -> int:
@@ -490,37 +488,24 @@ class Writer:
 # ---------------------------------------------------------------------------------------------------------------------
 
 
-def _first_line(connection: socket.socket) -> tuple[bytes, bytes, list[int]]:
-    """A client's first line, what came behind it, and the descriptors that came with it."""
+def _first_line(connection: socket.socket) -> tuple[bytes, bytes]:
+    """A client's first line, and what came behind it."""
     deadline = time.monotonic() + _GREETING
     data = b""
-    descriptors: list[int] = []
-    try:
-        while b"\n" not in data:
-            if len(data) > _GREETING_SIZE:
-                raise ValueError("the first line is too long")
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise ValueError("the first line does not come")
-            connection.settimeout(left)
-            try:
-                if hasattr(socket, "recv_fds") and connection.family != socket.AF_INET:
-                    chunk, found, _, _ = socket.recv_fds(connection, 65536, 8)
-                    descriptors += found
-                else:
-                    chunk = connection.recv(65536)
-            except TimeoutError:
-                raise ValueError("the first line does not come") from None
-            if not chunk:
-                raise ConnectionResetError
-            data += chunk
-    except BaseException:
-        for descriptor in descriptors:
-            os.close(descriptor)
-        raise
+    while b"\n" not in data:
+        if len(data) > _GREETING_SIZE:
+            raise ValueError("the first line is too long")
+        connection.settimeout(max(deadline - time.monotonic(), 0.001))
+        try:
+            chunk = connection.recv(65536)
+        except TimeoutError:
+            raise ValueError("the first line does not come") from None
+        if not chunk:
+            raise ConnectionResetError
+        data += chunk
     connection.settimeout(None)
     line, _, rest = data.partition(b"\n")
-    return line, rest, descriptors
+    return line, rest
 
 
 def _refuse(connection: socket.socket, why: str) -> None:

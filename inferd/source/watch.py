@@ -287,7 +287,9 @@ class Watcher:
         with self._guard:
             changes, self._changes = self._changes, Changes()
             perhaps, self._perhaps = self._perhaps, set()
-        if any(p in self._scripts or _is_script(os.path.join(self.root, p)) for p in perhaps):
+        scripts = {p for p in perhaps if _is_script(os.path.join(self.root, p))}
+        if scripts or perhaps & self._scripts:
+            self._scripts |= scripts
             changes.everything = True
         if (stamp := _stamp(self._settings_file)) != self._settings_stamp:
             self._settings_stamp = stamp

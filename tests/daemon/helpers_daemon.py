@@ -1,0 +1,130 @@
+"""Daemons of the tests' own: how to start them, ask them, and leave nothing behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from inferd.daemon import client
+from inferd.project import Project
+
+SHOP = {
+    "pyproject.toml": "[project]\nname = 'shop'\n",
+    "shop/__init__.py": "",
+    "shop/cart.py": """\
+class Cart:
+    def total(self):
+        return 1
+
+
+def empty():
+    return Cart()
+""",
+    "shop/view.py": """\
+from shop.cart import Cart, empty
+
+
+def show(other):
+    print(Cart.total(Cart()), other.total())
+    return empty()
+""",
+}
+INFERD = [sys.executable, "-P", "-m", "inferd"]
+
+
+def wait_for(condition: Callable[[], Any], seconds: float = 10.0) -> Any:
+    """What *condition* gives, once that is true."""
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline, f"it does not happen: {condition}"
+        time.sleep(0.01)
+    return found
+
+
+def is_alive(process: int) -> bool:
+    """Whether a process runs (one that has ended and that nobody has waited for does not)."""
+    try:
+        with open(f"/proc/{process}/stat") as file:
+            return file.read().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+class Service:
+    """The daemon of a test, as a client sees it."""
+
+    def __init__(self) -> None:
+        self.seen: set[int] = set()
+
+    def run(self, *words: Any, cwd: Any = None, data: str | None = None, **env: str) -> subprocess.CompletedProcess:
+        """A command in a process of its own."""
+        return subprocess.run(
+            [*INFERD, *map(str, words)], cwd=cwd, env={**os.environ, **env}, input=data, capture_output=True,
+            text=True, errors="replace", check=False, timeout=60, stdin=subprocess.DEVNULL if data is None else None,
+        )  # fmt: skip
+
+    def start(self) -> int:
+        assert client.start() == ""
+        return self.pid()
+
+    def control(self, **command: Any) -> dict[str, Any]:
+        connection = client.connect()
+        assert connection is not None, "no daemon runs"
+        try:
+            line, rest = client.greet(connection, "control")
+            assert client.is_ok(line), line
+            connection.settimeout(30)
+            connection.sendall(json.dumps(command).encode() + b"\n")
+            return json.loads(client.read_line(connection, rest)[0])
+        finally:
+            connection.close()
+
+    def status(self) -> dict[str, Any]:
+        found = self.control(do="status")
+        self.seen |= {found["process"], found["commands"], *(p["indexer"] for p in found["projects"])}
+        return found
+
+    def pid(self) -> int:
+        return self.status()["process"]
+
+    def project(self, root: Any) -> dict[str, Any]:
+        found = [p for p in self.status()["projects"] if p["root"] == str(root)]
+        return found[0] if found else {"indexer": 0, "state": "unknown"}
+
+    def sync(self, root: Any, wait: float = 20.0) -> str:
+        return client.sync(str(root), str(root / ".project"), wait)
+
+    def host(self, root: Any) -> int:
+        """Have the daemon keep a project; its indexer's process."""
+        wait_for(lambda: self.sync(root) == "ok")
+        return self.project(root)["indexer"]
+
+    def end(self) -> None:
+        """Kill whatever is left."""
+        try:
+            self.status()
+            self.control(do="stop")
+        except (AssertionError, OSError, ValueError, client.Unsafe):
+            pass
+        deadline = time.monotonic() + 5
+        for process in self.seen - {0}:
+            while is_alive(process) and time.monotonic() < deadline:
+                time.sleep(0.005)
+            if is_alive(process):
+                os.kill(process, signal.SIGKILL)
+
+
+def difference(root: Path) -> list[str]:
+    """What the index of a project has otherwise than a fresh one, without bringing it up to date first."""
+    with Project(str(root)) as project:
+        return project.integrity() if project.integrity() != [] else project.verify()
+
+
+def names(root: Path) -> set[str]:
+    with Project(str(root)) as project:
+        return {d.symbol for d in project.search("", 10_000)}
