@@ -7,7 +7,7 @@ there last (in the previous overlay, or as stored) stay, marked stale, as in `up
 """
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from json import dumps, loads
 from typing import NamedTuple
 
@@ -283,7 +283,8 @@ class OverlayReader(Reader):
         rows = super().names_like(pattern, limit)
         extra = {n for o in self._by_path.values() for n in o.postings} - set(rows)
         letters = pattern.replace("\\", "").strip("%").split("%")
-        return rows + sorted(n for n in extra if _in_order(letters, n))
+        extra = {n for n in extra if _in_order(letters, n)}
+        return sorted(extra.union(rows), key=lambda n: (len(n), n)) if extra else rows
 
     def visible_names(self, mask: int) -> list[str]:
         out = set(super().visible_names(mask))
@@ -363,11 +364,42 @@ class OverlayReader(Reader):
     def classes_below(self, target: str) -> list[tuple[str, str]]:
         return sorted(self._under(target))
 
+    def some_below(self, target: str, most: int) -> list[tuple[str, str]]:
+        return self.classes_below(target)[:most]
+
     def joins_below(self, target: str) -> list[tuple[str, str]]:
         return sorted(c for c, several in self._under(target).items() if several)
 
     def is_posted(self, name: str, mask: int) -> bool:
         return any(o.postings.get(name, (0,))[0] & mask for o in self._by_path.values()) or super().is_posted(name, mask)
+
+    # -- several at once ------------------------------------------------------------------------------------------
+
+    def blocks_by_id(self, ids: list[int]) -> Sequence[tuple]:
+        mine = self._blocks
+        return [*super().blocks_by_id([i for i in ids if i not in mine]), *(mine[i] for i in ids if i in mine)]
+
+    def posted_among(self, names: Iterable[str], mask: int) -> set[str]:
+        wanted = set(names)
+        out = super().posted_among(wanted, mask)
+        for o in self._by_path.values():
+            out.update(n for n in wanted if o.postings.get(n, (0,))[0] & mask)
+        return out
+
+    def postings_among(self, names: Iterable[str], mask: int, also: int) -> list[tuple[str, list[int]]]:
+        out: list[tuple[str, list[int]]] = []
+        for name in names:
+            out += [(name, ids) for _, bits, ids in self.postings(name, mask) if bits & also]
+        return out
+
+    def bases_of(self, modules: Iterable[str]) -> list[tuple[str, str, str, str | None, str]]:
+        return [(m, *row) for m in modules for row in self.bases_in(m)]
+
+    def class_extents(self, file_id: int) -> dict[int, tuple[int, int]]:
+        o = self._by_id.get(file_id)
+        if o is None:
+            return super().class_extents(file_id)
+        return {s.block_id: (s.line, s.lines) for s in reversed(o.scopes) if s.kind == "class" and s.block_id is not None}
 
 
 def _roots(reader: Reader) -> tuple[str, ...]:

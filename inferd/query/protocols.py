@@ -4,7 +4,7 @@ A Protocol ties the members of the classes that satisfy it: whoever calls `x.clo
 Protocol of nothing but special methods (`__len__`) ties nothing: everything has those, and nobody renames them.
 """
 
-from inferd.index.hierarchy import Class, Opaque
+from inferd.index.hierarchy import Class, Opaque, class_of
 from inferd.inference import calls, members
 from inferd.inference.types import Cls
 from inferd.query.view import View
@@ -55,17 +55,22 @@ def ties(view: View, name: str) -> list[tuple[Class, dict[Class, None]]]:
     typing = view.typing
     if typing is None or name.startswith("__"):
         return out
-    for owner in sorted(view.members(name)):
-        for protocol in (owner, *view.hierarchy.descendants(owner)):
-            if not is_protocol(view, protocol):
-                continue
-            tied: dict[Class, None] = {}
-            for c in implementers(view, protocol):
-                found = members.find(typing.engine, Cls("", *c), name)
-                if found is not None and not found[0].cls.space:
-                    tied[Class(found[0].cls.module, found[0].cls.name)] = None
-            if tied:
-                out.append((owner, tied))
+    owners = view.members(name)
+    asking = [(o, p) for p in _protocols(view) for o in (p, *view.hierarchy.ancestors(p)) if o in owners]
+    for owner, protocol in sorted(asking, key=lambda a: (a[0], a[0] != a[1], a[1])):
+        tied: dict[Class, None] = {}
+        for c in implementers(view, protocol):
+            found = members.find(typing.engine, Cls("", *c), name)
+            if found is not None and not found[0].cls.space:
+                tied[Class(found[0].cls.module, found[0].cls.name)] = None
+        if tied:
+            out.append((owner, tied))
     return out
+
+
+def _protocols(view: View) -> list[Class]:
+    """The Protocols of the project: few, so that a name asks them rather than everything below what defines it."""
+    found = {c for form in sorted(_FORMS) for c in view.hierarchy.subclasses(class_of(form))}
+    return [c for c in sorted(found) if is_protocol(view, c)]
 
 

@@ -14,6 +14,9 @@ What it costs: one unpacked block (about 10 microseconds) per block that mention
 attribute of anything but `self`, `cls`, `super()`, a module or a plainly named class stays `possible`.
 """
 
+from collections.abc import Callable, Container, Mapping
+from functools import partial
+from operator import itemgetter
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class, Opaque
@@ -71,18 +74,32 @@ def _symbol(view: View, subject: T.Subject) -> str:
 
 
 def row(block: Block, k: int, symbol: str, confidence: str, evidence: tuple) -> Reference:
-    j = k * 6
-    o = block.o
-    code = o[j + 3]
-    line, column, end_line, end_column = block.place(k)
-    return Reference(
-        block.file.path, line, column, end_line, end_column, block.names[o[j]], F.ROLE_NAMES[code & 15],
-        block.enclosing(o[j + 4]), symbol, confidence,
-        evidence if not block.row.stale else (*evidence, {"kind": "static", "why": "the block does not parse at present"}),
-    )  # fmt: skip
+    """The row that says what an occurrence is to a symbol."""
+    if block.is_stale:
+        evidence = (*evidence, {"kind": "static", "why": "the block does not parse at present"})
+    return _reference((*block.shown(k), symbol, confidence, evidence))
 
 
+_reference = partial(tuple.__new__, Reference)  # without a frame of Python's for each of some thousand rows
 _GRADE = {EXACT: 0, INFERRED: 1, POSSIBLE: 2}
+_place = itemgetter(0, 1, 2)
+
+
+def unknown_receiver(
+    view: View, block: Block, k: int, name: str, own: str, symbol_of: Mapping[Class, str], below: Callable[[Class], bool]
+) -> Reference | None:
+    """The row of an attribute of the wanted name whose receiver Python's own rules do not decide; None where it is known to
+    be something else.  All such rows are made here.
+
+    *own*: the symbol that was asked for.  *symbol_of*: for a member, the symbol in each class of its family; empty for
+    what is no member.  *below*: whether an instance of a class may be of one below it that has the member."""
+    if not symbol_of:
+        return row(block, k, own, POSSIBLE, _CERTAIN) if receivers.is_undecided(view, block, k) else None
+    verdict = receivers.judge(view, block, k, name, symbol_of, below)
+    if verdict is None:
+        return None
+    symbol = symbol_of[verdict.owner] if verdict.owner is not None else own
+    return row(block, k, symbol, verdict.confidence, verdict.evidence)
 
 
 def _ranked(view: View, subject: T.Subject, rows: list[Reference]) -> list[Reference]:
@@ -92,12 +109,14 @@ def _ranked(view: View, subject: T.Subject, rows: list[Reference]) -> list[Refer
     files = view.reader.files_of_module(home)
     home_path = files[0].path if files else ""
     near = home_path.split("/")
+    graded: tuple[list[Reference], list[Reference]] = ([], [])
+    open_ones: dict[tuple[int, str], list[Reference]] = {}
     distance: dict[str, int] = {}
-
-    def key(r: Reference) -> tuple:
+    for r in _unique(rows):
         grade = _GRADE[r.confidence]
         if grade < 2:
-            return (grade, 0, r.path, r.line, r.column)
+            graded[grade].append(r)
+            continue
         d = distance.get(r.path)
         if d is None:
             common = 0
@@ -106,9 +125,11 @@ def _ranked(view: View, subject: T.Subject, rows: list[Reference]) -> list[Refer
                     break
                 common += 1
             d = distance[r.path] = -common
-        return (grade, d - (4 if r.evidence else 0), r.path, r.line, r.column)
-
-    return sorted(_unique(rows), key=key)
+        open_ones.setdefault((d - 4 if r.evidence else d, r.path), []).append(r)
+    out = sorted(graded[0], key=_place) + sorted(graded[1], key=_place)
+    for at in sorted(open_ones):
+        out += sorted(open_ones[at], key=_place)
+    return out
 
 
 def _unique(rows: list[Reference]) -> list[Reference]:
@@ -125,6 +146,10 @@ def _unique(rows: list[Reference]) -> list[Reference]:
 # Module-level names, modules, and names outside the project
 
 
+def _never(_: Class) -> bool:
+    return False
+
+
 def _by_file(blocks: list[Block]) -> dict[int, list[Block]]:
     out: dict[int, list[Block]] = {}
     for b in blocks:
@@ -137,6 +162,8 @@ def aliases(view: View, wanted: set, name: str) -> list[str]:
     names = [name]
     for n in names:
         for block in view.blocks_of_name(n, 1 << F.IMPORT):
+            if not any(role == F.IMPORT for _, role, _, _, _ in block.mentions(n)):
+                continue
             for entry in block.i:
                 asname = entry[3]
                 if asname is None or asname in names:
@@ -150,23 +177,25 @@ def aliases(view: View, wanted: set, name: str) -> list[str]:
 def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
     rows: list[Reference] = []
     strings = 0
+    is_attribute = not isinstance(next(iter(wanted)), Module)  # an attribute of an unknown receiver may be it
     for n in aliases(view, wanted, name):
-        for file_id, blocks in _by_file(view.blocks_of_name(n)).items():
+        all_blocks = view.blocks_of_name(n)
+        view.ask_holders(receiver_names(all_blocks, n))
+        builtin = (Outside("builtins", n),) if Outside("builtins", n) in wanted else ()
+        for file_id, blocks in _by_file(all_blocks).items():
             file = view.file(file_id)
             is_global: bool | None = None
             for block in blocks:
-                o = block.o
-                for k in block.positions(n):
-                    j = k * 6
-                    code = o[j + 3]
-                    role = code & F.ROLE_MASK
-                    link = o[j + 5]
+                mentions = block.mentions(n)
+                is_bound: bool | None = None  # whether a scope of the block may have it under this name
+                for k, role, code, scope, link in mentions:
                     if role == F.ATTRIBUTE:
-                        meaning = view.meaning(block, k)
+                        meaning = view.attribute(block, n, link, scope)
                         if not meaning:
-                            if n == name and not isinstance(next(iter(wanted)), Module):
-                                if receivers.is_undecided(view, block, k):
-                                    rows.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+                            if n == name and is_attribute:
+                                found = unknown_receiver(view, block, k, n, symbol, {}, _never)
+                                if found is not None:
+                                    rows.append(found)
                         elif not wanted.isdisjoint(meaning):
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
                     elif role == F.KEYWORD:
@@ -182,7 +211,7 @@ def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
                             meaning = view.meaning(block, k)
                             if not wanted.isdisjoint(meaning):
                                 rows.append(row(block, k, symbol, POSSIBLE, _STRING))
-                            elif not meaning and n == name and not isinstance(next(iter(wanted)), Module):
+                            elif not meaning and n == name and is_attribute:
                                 rows.append(row(block, k, symbol, POSSIBLE, _BY_NAME))
                         elif n == name:
                             strings += 1
@@ -193,19 +222,28 @@ def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
                     elif link == F.GLOBAL:
                         if is_global is None:
-                            found = view.global_targets(file, n, blocks)
-                            if not found and isinstance(next(iter(wanted)), Outside):
-                                found = (Outside("builtins", n),) if next(iter(wanted)).module == "builtins" else ()
-                            is_global = not wanted.isdisjoint(found)
+                            is_global = not wanted.isdisjoint(view.global_targets(file, n, blocks) or builtin)
                         if is_global:
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
                     elif link >= 0:
-                        if not wanted.isdisjoint(view.local_targets(block, link, n)):
+                        if is_bound is None:
+                            is_bound = any(r == F.IMPORT or r == F.DEFINITION for _, r, _, _, _ in mentions)
+                        if is_bound and not wanted.isdisjoint(view.local_targets(block, link, n)):
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
                     elif link == F.OWNER and not wanted.isdisjoint(view.meaning(block, k)):  # its class imports it
                         rows.append(row(block, k, symbol, EXACT, _CERTAIN))
     undecided = _undecided(rows, strings, name)
     return Found(rows, undecided)
+
+
+def receiver_names(blocks: list[Block], name: str) -> set[str]:
+    """The names whose attribute *name* is, in some blocks."""
+    out: set[str] = set()
+    for block in blocks:
+        for _, role, _, _, link in block.mentions(name):
+            if role == F.ATTRIBUTE and link >= 0:
+                out.add(block.names[block.record(link)[0]])
+    return out
 
 
 def _binds(block: Block, k: int, name: str, wanted: set) -> bool:
@@ -234,12 +272,19 @@ def family(view: View, cls: Class, name: str) -> Family:
     """The classes that define member *name* and are connected with *cls* by inheritance."""
     members = view.members(name)
     hierarchy = view.hierarchy
-    kin: dict[Class, dict[Class, str]] = {c: {} for c in members}  # who is connected with whom, and how
-    for c in members:
-        for up in hierarchy.mro(c)[1:]:
-            if isinstance(up, Class) and up in kin:
-                kin[c].setdefault(up, f"overridden by {c.symbol}")
-                kin[up].setdefault(c, f"overrides {up.symbol}")
+    kin: dict[Class, dict[Class, str]] = {}  # who is connected with whom, and how
+    related: set[Class] = set()  # the classes that are in *kin* with all that they are connected with
+
+    def relate(to: Class) -> None:
+        near = _connected(view, to, members)
+        for c in members:
+            if c in near and c not in related:
+                related.add(c)
+                for up in hierarchy.above(c):
+                    if type(up) is Class and up in members:
+                        kin.setdefault(c, {}).setdefault(up, f"overridden by {c.symbol}")
+                        kin.setdefault(up, {}).setdefault(c, f"overrides {up.symbol}")
+
     reasons: dict[Class, str] = {cls: "the symbol itself"}
     structural: dict[Class, str] = {}
     ties = protocols.ties(view, name)
@@ -249,19 +294,25 @@ def family(view: View, cls: Class, name: str) -> Family:
     while queue:
         found = list(queue)
         for c in found:
-            for other, why in sorted(kin.get(c, {}).items()):
+            if c not in related and c in members:
+                relate(c)
+            for other, why in sorted(kin.get(c, _NO_KIN).items()):
                 if other not in reasons:
                     reasons[other] = why
                     found.append(other)
         queue = []
         # a class below may bring in another definition beside these; what is below a class is below those above it, too
         for c in found:
-            if any(up in reasons for up in hierarchy.ancestors(c)):
+            if not reasons.keys().isdisjoint(hierarchy.above(c)):
                 continue
-            for down in hierarchy.joins(c):
+            downs = hierarchy.joins(c)
+            view.read_above(downs)
+            for down in downs:
                 if down in looked:
                     continue
                 looked.add(down)
+                if all(n in reasons or n not in members for n in hierarchy.above(down)):
+                    continue
                 line = hierarchy.mro(down)[1:]
                 met = next((n for n in line if n in reasons), None)
                 for node in line:
@@ -278,55 +329,128 @@ def family(view: View, cls: Class, name: str) -> Family:
                             structural[c] = reasons[c]
                             queue.append(c)
             for c in queue:  # and whoever is kin to these
+                if c not in related and c in members:
+                    relate(c)
                 for other in kin.get(c, ()):
                     if other not in reasons:
                         structural.setdefault(other, structural[c])
     for c in reasons:
-        for node in hierarchy.mro(c)[1:]:
-            if isinstance(node, Opaque) and not node.lacks(name):
-                opaque[c, node] = None
+        if any(type(n) is Opaque and not n.lacks(name) for n in hierarchy.above(c)):
+            for node in hierarchy.mro(c)[1:]:
+                if isinstance(node, Opaque) and not node.lacks(name):
+                    opaque[c, node] = None
     return Family(name, reasons, structural, tuple(opaque))
+
+
+_NO_KIN: dict = {}
+_FEW = 60
+
+
+def _connected(view: View, cls: Class, members: dict) -> Container[Class]:
+    """The members that may be connected with a class: what is found by going up and down from it; or, where that meets more
+    classes than there are members, all of them, which are then read together."""
+    hierarchy = view.hierarchy
+    left = len(members)
+    found = [cls]
+    known = {cls}
+    for c in found if left > _FEW else ():
+        near = [up for up in hierarchy.above(c) if type(up) is Class]
+        below = view.reader.some_below(c.symbol, left + 1)
+        left -= len(below)
+        if left <= 0:
+            break
+        near += [Class(module, T.plain(name)) for module, name in below]
+        for other in near:
+            if other in members and other not in known:
+                known.add(other)
+                found.append(other)
+    else:
+        if len(members) > _FEW:
+            return known
+    view.read_above(members)
+    return members
 
 
 def _of_member(view: View, subject: T.Attribute) -> Found:
     name = subject.name
     kin = family(view, subject.cls, name)
     classes = kin.reasons
-    above: set[Class] = set()  # classes whose instances may be of a class that defines it
+    hierarchy = view.hierarchy
+    above: set = set()  # classes whose instances may be of a class that defines it
     for c in classes:
-        above.update(view.hierarchy.ancestors(c))
+        above |= hierarchy.above(c)
+    undefined = subject.cls not in view.members(name)
+    wanted = {Symbol(c.module, f"{c.name}.{name}") for c in classes}
+    symbol_of = {c: f"{c.symbol}.{name}" for c in classes}
+    own = symbol_of[subject.cls]
+    judged: dict[Dangling, tuple[str, tuple] | None] = {}
     mixed: dict[Class, bool] = {}
 
     def beside(c: Class) -> bool:
         """Whether a class below *c* gets the member from another of its bases, as mixins expect it."""
         if c not in mixed:
-            mixed[c] = any(not classes.keys().isdisjoint(view.hierarchy.mro(down)) for down in view.hierarchy.joins(c))
+            downs = hierarchy.joins(c)
+            view.read_above(downs)
+            mixed[c] = any(down in classes or not classes.keys().isdisjoint(hierarchy.above(down)) for down in downs)
         return mixed[c]
 
     def below(c: Class) -> bool:
         return c in above or beside(c)
 
-    rows: list[Reference] = []
-    strings = 0
-    undefined = subject.cls not in view.members(name)
-    wanted = {Symbol(c.module, f"{c.name}.{name}") for c in classes}
+    def lacking(e: Dangling) -> tuple[str, tuple] | None:
+        """The grade and evidence of an attribute of a class that does not have it itself."""
+        if undefined and e.seen == subject.cls:
+            return EXACT, _CERTAIN
+        if e.seen in above:
+            return INFERRED, _BELOW
+        if beside(e.seen):
+            return INFERRED, _BESIDE
+        if e.opaque and not any(type(n) is Opaque and n.has(name) for n in hierarchy.above(e.seen)):
+            return POSSIBLE, _CERTAIN
+        return None
 
     def sure(c: Class) -> tuple[str, tuple]:
         """The grade of what the language's own rules give to a class of the family."""
         why = kin.structural.get(c)
         return (EXACT, _CERTAIN) if why is None else (INFERRED, ({"kind": "declared", "why": why},))
 
-    symbol_of = {c: f"{c.symbol}.{name}" for c in classes}
-    own = symbol_of[subject.cls]
-    for block in view.blocks_of_name(name):
-        o = block.o
-        for k in block.positions(name):
-            j = k * 6
-            code = o[j + 3]
-            role = code & F.ROLE_MASK
-            if role == F.KEYWORD:
+    rows: list[Reference] = []
+    strings = 0
+    blocks = view.blocks_of_name(name)
+    view.ask_holders(receiver_names(blocks, name))
+    for block in blocks:
+        for k, role, code, scope, link in block.mentions(name):
+            if role == F.ATTRIBUTE:
+                meaning = view.attribute(block, name, link, scope)
+                if not meaning:
+                    found = unknown_receiver(view, block, k, name, own, symbol_of, below)
+                    if found is not None:
+                        rows.append(found)
+                    continue
+                for e in meaning:
+                    if type(e) is Member:
+                        if e.cls in classes:
+                            if e.certain:
+                                rows.append(row(block, k, symbol_of[e.cls], *sure(e.cls)))
+                            else:
+                                rows.append(row(block, k, symbol_of[e.cls], POSSIBLE, _OUTSIDE_FIRST))
+                    elif type(e) is Dangling:
+                        if e not in judged:
+                            judged[e] = lacking(e)
+                        grade = judged[e]
+                        if grade is None or grade[0] == POSSIBLE:
+                            # an annotated `self`, a metaclass, or a base outside the project may have it
+                            found = unknown_receiver(view, block, k, name, own, symbol_of, below)
+                            if found is not None and found.confidence == INFERRED:
+                                rows.append(found)
+                                continue
+                        if grade is not None:
+                            rows.append(row(block, k, own, *grade))
+                    elif e in wanted:
+                        rows.append(row(block, k, own, EXACT, _CERTAIN))
+            elif role == F.KEYWORD:
                 continue
-            if role == F.STRING:
+            elif role == F.STRING:
                 if code & F.DOTTED:
                     for e in view.dotted_string(block, k):
                         if isinstance(e, Member) and e.cls in classes:
@@ -334,7 +458,6 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 elif code & F.BY_GETATTR:
                     meaning = view.meaning(block, k)
                     if not meaning:
-                        link = o[j + 5]
                         given = view.typing.at(block, link) if view.typing is not None and link >= 0 else None
                         verdict = receivers.judge(view, block, link, name, classes, below, given) if given is not None else None
                         if given is None or verdict is not None and verdict.confidence == POSSIBLE:
@@ -349,52 +472,19 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                             rows.append(row(block, k, own, POSSIBLE, _STRING))
                 else:
                     strings += 1
-                continue
-            if role == F.IMPORT:
-                if code & F.BINDS and o[j + 4] < 0 and block.row.owner:
-                    c = Class(block.file.module, T.plain(block.row.owner))
-                    if c in classes:
-                        rows.append(row(block, k, symbol_of[c], *sure(c)))
-                continue
-            if role != F.ATTRIBUTE:
-                link = o[j + 5]
-                if link == F.OWNER:
-                    c = Class(block.file.module, T.plain(block.row.owner))
+            else:
+                # what a class body binds, or reads of what it binds
+                if role == F.IMPORT:
+                    owner = block.row.owner if code & F.BINDS and scope < 0 else ""
+                elif link == F.OWNER:
+                    owner = block.row.owner
                 elif link >= 0 and block.s[link * 7] == F.CLASS:
-                    c = Class(block.file.module, T.plain(block.scope_name(link)))
+                    owner = block.scope_name(link)
                 else:
                     continue
+                c = Class(block.file.module, T.plain(owner))
                 if c in classes:
                     rows.append(row(block, k, symbol_of[c], *sure(c)))
-                continue
-            meaning = view.meaning(block, k)
-            if not meaning:
-                verdict = receivers.judge(view, block, k, name, classes, below)
-                if verdict is not None:
-                    of = symbol_of[verdict.owner] if verdict.owner is not None else own
-                    rows.append(row(block, k, of, verdict.confidence, verdict.evidence))
-                continue
-            for e in meaning:
-                if isinstance(e, Member):
-                    if e.cls in classes:
-                        if e.certain:
-                            rows.append(row(block, k, symbol_of[e.cls], *sure(e.cls)))
-                        else:
-                            rows.append(row(block, k, symbol_of[e.cls], POSSIBLE, _OUTSIDE_FIRST))
-                elif isinstance(e, Dangling):
-                    if undefined and e.seen == subject.cls:
-                        rows.append(row(block, k, own, EXACT, _CERTAIN))
-                    elif e.seen in above or beside(e.seen):
-                        rows.append(row(block, k, own, INFERRED, _BELOW if e.seen in above else _BESIDE))
-                    else:  # an annotated `self`, a metaclass, or a base outside the project may have it
-                        verdict = receivers.judge(view, block, k, name, classes, below)
-                        if verdict is not None and verdict.confidence == INFERRED:
-                            of = symbol_of[verdict.owner] if verdict.owner is not None else own
-                            rows.append(row(block, k, of, INFERRED, verdict.evidence))
-                        elif e.opaque and not any(isinstance(n, Opaque) and n.has(name) for n in view.hierarchy.mro(e.seen)):
-                            rows.append(row(block, k, own, POSSIBLE, _CERTAIN))
-                elif e in wanted:
-                    rows.append(row(block, k, own, EXACT, _CERTAIN))
     rows += _fields(view, list(classes), name)
     return Found(rows, _undecided(rows, strings, name))
 
@@ -415,11 +505,10 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
     if not owners:
         return out
     for block in view.blocks_of_name(name, 1 << F.KEYWORD):
-        for k in block.positions(name):
-            j = k * 6
-            if block.o[j + 3] & F.ROLE_MASK != F.KEYWORD or block.o[j + 5] < 0:
+        for k, role, _, _, link in block.mentions(name):
+            if role != F.KEYWORD or link < 0:
                 continue
-            for e in T.called_as(view, block, block.o[j + 5]):
+            for e in T.called_as(view, block, link):
                 cls = view.as_class(e)
                 if cls in owners and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
                     out.append(row(block, k, f"{owners[cls].symbol}.{name}", INFERRED, _FIELD))
@@ -438,18 +527,14 @@ def _of_variable(view: View, subject: T.Variable) -> Found:
     symbol = block.symbol_in(subject.scope, subject.name)
     rows: list[Reference] = []
     is_parameter = False
-    o = block.o
-    for k in block.positions(subject.name):
-        j = k * 6
-        code = o[j + 3]
-        role = code & F.ROLE_MASK
+    for k, role, code, scope, link in block.mentions(subject.name):
         if role in (F.ATTRIBUTE, F.KEYWORD, F.STRING):
             continue
         if role == F.IMPORT:
-            if code & F.BINDS and o[j + 4] == subject.scope and not code & F.INTO_GLOBAL:
+            if code & F.BINDS and scope == subject.scope and not code & F.INTO_GLOBAL:
                 rows.append(row(block, k, symbol, EXACT, _CERTAIN))
             continue
-        if o[j + 5] == subject.scope:
+        if link == subject.scope:
             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
             is_parameter = is_parameter or role == F.PARAMETER
     undecided: list[Undecided] = []
@@ -474,12 +559,8 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
     wanted = Local(function.row.id, subject.scope, subject.name)
     for block in _calling(view, function, subject, called, names):
         o = block.o
-        for k in block.positions(subject.name):
-            j = k * 6
-            if o[j + 3] & F.ROLE_MASK != F.KEYWORD:
-                continue
-            link = o[j + 5]
-            if link < 0:
+        for k, role, _, _, link in block.mentions(subject.name):
+            if role != F.KEYWORD or link < 0:
                 continue
             callee = block.names[o[link * 6]]
             meaning = view.meaning(block, link)
@@ -518,9 +599,10 @@ def _calling(view: View, function: Block, subject: T.Variable, called: str, name
         spelled.update(aliases(view, {Symbol(function.file.module, called)}, called))
     inside: set[int] = set()
     for name in spelled:
-        for _, _, ids in view.reader.postings(name):
+        for _, _, ids in view.postings(name):
             inside.update(ids)
     wanted = []
-    for _, _, ids in view.reader.postings(subject.name, 1 << F.KEYWORD):
-        wanted += [i for i in ids if i in inside]
-    return [view.wrap(r) for i in wanted if (r := view.reader.block(i)) is not None]
+    for _, bits, ids in view.postings(subject.name):
+        if bits & 1 << F.KEYWORD:
+            wanted += [i for i in ids if i in inside]
+    return view.blocks_by_id(wanted)

@@ -7,7 +7,9 @@ through `self`, `cls` and `super()` over the hierarchy.  Everything else has no 
 
 import builtins
 from array import array
+from collections.abc import Iterable, Iterator, Sequence
 from json import JSONDecoder, loads
+from struct import Struct
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class, Hierarchy, Opaque
@@ -24,7 +26,14 @@ if TYPE_CHECKING:
 _BUILTINS = frozenset(dir(builtins))
 _DEEPEST = 60
 _NOTHING: dict = {}
+_NONE: list = []
+_narrow = Struct("<6h").unpack_from
+_wide = Struct("<6i").unpack_from
+_OWNER, _LINE, _STALE, _WIDE, _NAMES, _OCCURRENCES, _MORE = map(
+    BlockRow._fields.index, ("owner", "line", "stale", "wide", "names", "occurrences", "more")
+)
 _unjson = JSONDecoder().scan_once  # without the checks that `loads` makes around it: a third of its time on short texts
+_BIND_NOTHING = frozenset((F.ATTRIBUTE, F.KEYWORD, F.STRING, F.READ, F.CALL))
 _NO_SELF = F.S_STATIC | F.S_REBOUND
 
 
@@ -56,59 +65,150 @@ class Dangling(NamedTuple):
 Entity = Target | Local | Member | Dangling
 
 
+#: an occurrence of a name in a block: (its number, role, code, scope, link), see `inferd.syntax.facts`
+Mention = tuple[int, int, int, int, int]
+
+
 class Block:
-    """A block row with its facts unpacked."""
+    """A block row with its facts unpacked, each part when it is first asked for: most blocks are only leafed through."""
 
-    __slots__ = ("row", "file", "names", "o", "s", "i", "w", "_quals")
+    __slots__ = ("raw", "file", "_row", "_names", "_o", "_s", "_i", "_w", "_around", "_quals", "_asked", "_found")
 
-    s: list[int]  # the scopes: kind, occurrence that defines it, parent, line, end line, name of the first parameter, flags
-    i: list[list]  # the imports: level, module, name or None, asname
-    w: dict[str, object]  # widths of occurrences that are not written as they are named
-
-    def __init__(self, row: BlockRow, file: FileRow):
-        self.row = row
+    def __init__(self, row: tuple, file: FileRow):
+        self.raw = row  # what `row` is, without names for its fields
         self.file = file
-        self.names: list[str] = row.names.split()
-        self.o: array[int] = F.unpacked(row.occurrences, row.wide)
-        self._quals: dict[int, str] = {}
+        self._row: BlockRow | None = None
+        self._names: list[str] | None = None
+        self._o: array[int] | None = None
+        self._s: Sequence[int] | None = None
+        self._around: dict[int, str] | None = None
+        self._quals: dict[int, str] | None = None
+        self._asked = ""
 
-    def __getattr__(self, name: str):
-        """Unpack scopes, imports and widths when one of them is first asked for: most blocks are only leafed through."""
-        if name not in ("s", "i", "w"):
-            raise AttributeError(name)
-        more = _unjson(self.row.more, 0)[0] if self.row.more else _NOTHING
-        self.s = more.get("s", ())
-        self.i = more.get("i", ())
-        self.w = more.get("w", ())
-        return getattr(self, name)
+    @property
+    def row(self) -> BlockRow:
+        row = self._row
+        if row is None:
+            row = self._row = BlockRow._make(self.raw)
+        return row
+
+    @property
+    def names(self) -> list[str]:
+        names = self._names
+        if names is None:
+            names = self._names = self.raw[_NAMES].split()
+        return names
+
+    @property
+    def o(self) -> "array[int]":
+        """The occurrences: six integers each."""
+        o = self._o
+        if o is None:
+            o = self._o = F.unpacked(self.raw[_OCCURRENCES], self.raw[_WIDE])
+        return o
+
+    @property
+    def s(self) -> Sequence[int]:
+        """The scopes: kind, occurrence that defines it, parent, line, end line, name of the first parameter, flags."""
+        s = self._s
+        return s if s is not None else self._unpack_more()
+
+    @property
+    def i(self) -> list[list]:
+        """The imports: level, module, name or None, asname."""
+        if self._s is None:
+            self._unpack_more()
+        return self._i
+
+    @property
+    def w(self) -> dict[str, object]:
+        """The widths of occurrences that are not written as they are named."""
+        if self._s is None:
+            self._unpack_more()
+        return self._w
+
+    def _unpack_more(self) -> Sequence[int]:
+        more = _unjson(self.raw[_MORE], 0)[0] if self.raw[_MORE] else _NOTHING
+        self._i = more.get("i", _NONE)
+        self._w = more.get("w", _NOTHING)
+        s = self._s = more.get("s", _NONE)
+        return s
+
+    def record(self, k: int) -> tuple[int, int, int, int, int, int]:
+        """Occurrence *k* without unpacking the others: name, line, column, code, scope, link."""
+        raw = self.raw
+        return _wide(raw[_OCCURRENCES], k * 24) if raw[_WIDE] else _narrow(raw[_OCCURRENCES], k * 12)
+
+    def mentions(self, name: str) -> list[Mention]:
+        """The occurrences of a name.  The last answer is kept: one name is asked for again and again."""
+        if self._asked == name:
+            return self._found
+        raw = self.raw
+        self._asked = name
+        out: list[Mention] = []
+        self._found: list[Mention] = out
+        names = f" {raw[_NAMES]} "
+        at = names.find(f" {name} ")
+        if at < 0:
+            return out
+        n = names.count(" ", 0, at)
+        occurrences = raw[_OCCURRENCES]
+        unpack, size = (_wide, 24) if raw[_WIDE] else (_narrow, 12)
+        # The low bytes of the ordinals, searched in C.  Where there are more than 256 names, some of what is met is another.
+        low = n & 255
+        ordinals = occurrences[::size]
+        k = ordinals.find(low)
+        while k >= 0:
+            m, _, _, code, scope, link = unpack(occurrences, k * size)
+            if m == n:
+                out.append((k, code & 15, code, scope, link))
+            k = ordinals.find(low, k + 1)
+        return out
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether these are the last facts of a block that does not parse at present."""
+        return bool(self.raw[_STALE])
+
+    def everything(self) -> Iterator[tuple[int, str, int, int, int, int]]:
+        """(number, name, role, code, scope, link) of all occurrences, in order."""
+        o = self.o
+        names = self.names
+        k = -1
+        for n, code, scope, link in zip(o[0::6], o[3::6], o[4::6], o[5::6]):
+            k += 1
+            yield k, names[n], code & 15, code, scope, link
 
     def positions(self, name: str) -> list[int]:
         """The occurrences of a name, by number."""
-        try:
-            n = self.names.index(name)
-        except ValueError:
-            return []
-        ordinals = self.o[0::6]
-        out = []
-        k = -1
-        for _ in range(ordinals.count(n)):
-            k = ordinals.index(n, k + 1)
-            out.append(k)
-        return out
+        return [m[0] for m in self.mentions(name)]
 
     def place(self, k: int) -> tuple[int, int, int, int]:
         """(line, column, end line, end column) of an occurrence, from 1."""
-        j = k * 6
-        o = self.o
-        line = self.row.line + o[j + 1]
-        column = o[j + 2] + 1
-        if self.w:
-            w = self.w.get(str(k))
+        n, line, column, _, _, _ = self.record(k)
+        line += self.raw[_LINE]
+        column += 1
+        widths = self.w
+        if widths:
+            w = widths.get(str(k))
             if w is not None:
                 if type(w) is int:
                     return line, column, line, column + w
-                return line, column, self.row.line + w[0], w[1] + 1  # type: ignore[index]
-        return line, column, line, column + len(self.names[o[j]])
+                return line, column, self.raw[_LINE] + w[0], w[1] + 1  # type: ignore[index]
+        return line, column, line, column + len(self.names[n])
+
+    def shown(self, k: int) -> tuple[str, int, int, int, int, str, str, str]:
+        """An occurrence as the first fields of a `Reference`: path, range, text, role, enclosing scope."""
+        n, line, column, code, scope, _ = self.record(k)
+        around = self._around
+        symbol = around.get(scope) if around is not None else None
+        if symbol is None:
+            symbol = self.enclosing(scope)
+        text = self.names[n]
+        if self.w:
+            return self.file.path, *self.place(k), text, F.ROLE_NAMES[code & 15], symbol
+        line += self.raw[_LINE]
+        return self.file.path, line, column + 1, line, column + 1 + len(text), text, F.ROLE_NAMES[code & 15], symbol
 
     def is_verbatim(self, k: int) -> bool:
         """Whether the occurrence stands in the source as one word (not a string with escapes or over several lines)."""
@@ -118,8 +218,11 @@ class Block:
     def scope_name(self, scope: int) -> str:
         """The qualified name of a scope of the block (-1: its owner), without the module."""
         if scope < 0:
-            return self.row.owner
-        known = self._quals.get(scope)
+            return self.raw[_OWNER]
+        quals = self._quals
+        if quals is None:
+            quals = self._quals = {}
+        known = quals.get(scope)
         if known is None:
             s = self.s
             kind, record, parent = s[scope * 7], s[scope * 7 + 1], s[scope * 7 + 2]
@@ -128,13 +231,13 @@ class Block:
                 known = around
             else:
                 if record >= 0:
-                    name = self.names[self.o[record * 6]]
+                    name = self.names[self.record(record)[0]]
                 else:
                     name = "<lambda>" if kind == F.LAMBDA else "<comprehension>"
                 if parent >= 0 and self._is_function(parent):
                     name = "<locals>." + name
                 known = f"{around}.{name}" if around else name
-            self._quals[scope] = known
+            quals[scope] = known
         return known
 
     def _is_function(self, scope: int) -> bool:
@@ -152,9 +255,16 @@ class Block:
 
     def enclosing(self, scope: int) -> str:
         """The symbol of the module, class or function that a scope belongs to."""
-        while scope >= 0 and self.s[scope * 7] not in (F.FUNCTION, F.CLASS):
-            scope = self.s[scope * 7 + 2]
-        return f"{self.file.module}:{self.scope_name(scope)}"
+        around = self._around
+        if around is None:
+            around = self._around = {}
+        known = around.get(scope)
+        if known is None:
+            within = scope
+            while within >= 0 and self.s[within * 7] not in (F.FUNCTION, F.CLASS):
+                within = self.s[within * 7 + 2]
+            known = around[scope] = f"{self.file.module}:{self.scope_name(within)}"
+        return known
 
     def class_around(self, scope: int) -> str:
         """The qualified name of the class that a method's scope sits in; '' where it sits in none."""
@@ -163,7 +273,7 @@ class Block:
             parent = self.s[parent * 7 + 2]
         if parent >= 0:
             return self.scope_name(parent) if self.s[parent * 7] == F.CLASS else ""
-        return self.row.owner
+        return self.raw[_OWNER]
 
     def method_around(self, scope: int) -> int:
         """The innermost method that a scope lies in; -1 for none."""
@@ -189,6 +299,9 @@ class View:
         self._stubs: set[str] | None = None
         self._starred: set[int] | None = None
         self._by_name: dict[tuple[str, int], list[Block]] = {}
+        self._posted: dict[str, list[tuple[int, int, list[int]]]] = {}
+        self._bare_namespaces: dict[int, Namespace] = {}
+        self._looked_up: dict[tuple[Class, str, bool], Member | Dangling] = {}
         self._local: dict[tuple[int, int, str], tuple[Entity, ...]] = {}
         self._kinds: dict[Symbol, set[str]] = {}
         self._depth = 0
@@ -222,15 +335,34 @@ class View:
             known = self._blocks[row.id] = Block(row, self.file(row.file_id))
         return known
 
+    def postings(self, name: str) -> list[tuple[int, int, list[int]]]:
+        """Where a name occurs: (file id, posting bits, block ids)."""
+        known = self._posted.get(name)
+        if known is None:
+            known = self._posted[name] = self.reader.postings(name)
+        return known
+
     def blocks_of_name(self, name: str, mask: int = -1) -> list[Block]:
+        """The blocks that mention a name, of the files that post it with a bit of *mask*, by file."""
         known = self._by_name.get((name, mask))
         if known is None:
-            rows = self.reader.blocks_of_name(name, mask)
-            missing = {r.file_id for r in rows} - self._files.keys()
-            if len(missing) > 3:
-                self._files.update((f.id, f) for f in self.reader.files_by_id(missing))
-            known = self._by_name[name, mask] = [self.wrap(r) for r in rows]
+            ids = [i for _, bits, blocks in self.postings(name) if bits & mask for i in blocks]
+            known = self._by_name[name, mask] = self.blocks_by_id(ids)
         return known
+
+    def blocks_by_id(self, ids: list[int]) -> list[Block]:
+        """Blocks in the order of their ids in the list; those not read yet are read together."""
+        blocks = self._blocks
+        missing = [i for i in ids if i not in blocks]
+        if missing:
+            rows = self.reader.blocks_by_id(missing)
+            files = self._files
+            unknown = {r[1] for r in rows if r[1] not in files}
+            if unknown:
+                files.update((f.id, f) for f in self.reader.files_by_id(unknown))
+            for r in rows:
+                blocks[r[0]] = Block(r, files[r[1]])
+        return [blocks[i] for i in ids if i in blocks]
 
     def can_hold(self, name: str) -> bool:
         """Whether anything in the project makes this name a class, a module or an import.  A name of which that is not so
@@ -240,6 +372,13 @@ class View:
             known = self._holds[name] = self.reader.is_posted(name, 1 << F.IMPORT | F.POSTED_CLASS)
         return known
 
+    def ask_holders(self, names: Iterable[str]) -> None:
+        """Find out about many names at once what `can_hold` will be asked."""
+        unknown = [n for n in names if n not in self._holds]
+        if len(unknown) > 1:
+            found = self.reader.posted_among(unknown, 1 << F.IMPORT | F.POSTED_CLASS)
+            self._holds.update((n, n in found) for n in unknown)
+
     def _is_class_name(self, name: str) -> bool:
         known = self._class_names.get(name)
         if known is None:
@@ -248,6 +387,13 @@ class View:
 
     def blocks_of_file(self, file_id: int) -> list[Block]:
         return [self.wrap(r) for r in self.reader.blocks_of_file(file_id)]
+
+    def read_above(self, classes: Iterable[Class]) -> None:
+        """Read all that is above some classes: one statement a step up, where asking class by class takes one a module."""
+        classes = list(classes)
+        while modules := self.hierarchy.unread(classes):
+            wanted = sorted(modules)
+            self.hierarchy.learn(wanted, self.reader.bases_of(wanted))
 
     # -- names ----------------------------------------------------------------------------------------------------
 
@@ -280,10 +426,11 @@ class View:
         return out
 
     def _bare(self, file: FileRow) -> Namespace:
-        package = file.module
-        if not file.path.endswith(("/__init__.py", "/__init__.pyi")) and file.path not in ("__init__.py", "__init__.pyi"):
-            package = file.module.rpartition(".")[0]
-        return Namespace(file, {}, [], None, package)
+        """The namespace of a file without its names: what relative imports need."""
+        known = self._bare_namespaces.get(file.id)
+        if known is None:
+            known = self._bare_namespaces[file.id] = _without_names(file)
+        return known
 
     def _has_sibling(self, file: FileRow) -> bool:
         if self._stubs is None:
@@ -315,15 +462,11 @@ class View:
         out: dict[Entity, None] = {}
         itself = False
         kinds: set[str] = set()
-        o = block.o
-        for k in block.positions(name):
-            j = k * 6
-            code = o[j + 3]
-            role = code & F.ROLE_MASK
+        for _, role, code, within, link in block.mentions(name):
             if role == F.IMPORT:
-                if code & F.BINDS and o[j + 4] == scope:
-                    out.update(dict.fromkeys(self.import_targets(block, block.i[o[j + 5]])))
-            elif role not in (F.ATTRIBUTE, F.KEYWORD, F.STRING, F.READ, F.CALL) and o[j + 5] == scope:
+                if code & F.BINDS and within == scope:
+                    out.update(dict.fromkeys(self.import_targets(block, block.i[link])))
+            elif link == scope and role not in _BIND_NOTHING:
                 if role == F.DEFINITION and not code & F.TYPE_PARAMETER:
                     module, _, qualname = block.symbol_in(scope, name).partition(":")
                     symbol = Symbol(module, plain(qualname))
@@ -350,20 +493,15 @@ class View:
             # classes inside functions bind their members in a scope of the block, which no posting calls visible
             mask = F.VISIBLE | 1 << F.DEFINITION | 1 << F.WRITE
             for block in self.blocks_of_name(name, mask):
-                o = block.o
-                for k in block.positions(name):
-                    j = k * 6
-                    code = o[j + 3]
-                    role = code & F.ROLE_MASK
+                for k, role, code, scope, link in block.mentions(name):
                     owner = ""
                     if role == F.ATTRIBUTE:
                         if code & F.STORE:
-                            owner = self._self_class(block, o[j + 5])
+                            owner = self._self_class(block, link)
                     elif role == F.IMPORT:
-                        if code & F.BINDS and o[j + 4] < 0 and block.row.owner:
+                        if code & F.BINDS and scope < 0:
                             owner = block.row.owner
                     elif role in (F.WRITE, F.DEFINITION, F.CAPTURE):
-                        link = o[j + 5]
                         if link == F.OWNER:
                             owner = block.row.owner
                         elif link >= 0 and block.s[link * 7] == F.CLASS:
@@ -377,31 +515,43 @@ class View:
         """The class whose instance (or which itself) the receiver occurrence is, where it is a method's first parameter."""
         if receiver < 0:
             return ""
-        o = block.o
-        j = receiver * 6
-        if o[j + 3] & F.ROLE_MASK not in F.NAME_ROLES:
+        n, _, _, code, _, scope = block.record(receiver)
+        if scope < 0 or code & F.ROLE_MASK not in F.NAME_ROLES:
             return ""
-        scope = o[j + 5]
-        if scope < 0 or block.s[scope * 7] != F.FUNCTION:
-            return ""
-        flags = block.s[scope * 7 + 6]
-        if not flags & F.S_METHOD or flags & _NO_SELF or block.s[scope * 7 + 5] != o[j]:
+        s = block.s
+        at = scope * 7
+        flags = s[at + 6]
+        if s[at + 5] != n or s[at] != F.FUNCTION or not flags & F.S_METHOD or flags & _NO_SELF:
             return ""
         return block.class_around(scope)
 
     def lookup(self, cls: Class, name: str, after_self: bool = False) -> Member | Dangling:
         """Find an attribute in the MRO of a class; *after_self*: as `super()` does."""
+        key = (cls, name, after_self)
+        known = self._looked_up.get(key)
+        if known is None:
+            known = self._looked_up[key] = self._look_up(cls, name, after_self)
+        return known
+
+    def _look_up(self, cls: Class, name: str, after_self: bool) -> Member | Dangling:
         members = self.members(name)
-        certain = True
-        opaque = False
-        for node in self.hierarchy.mro(cls)[1 if after_self else 0 :]:
+        if cls in members and not after_self:
+            return Member(cls, name, cls, True)
+        above = self.hierarchy.above(cls)
+        defining = [c for c in above if c in members]
+        opaque = [n for n in above if type(n) is Opaque]
+        if not defining:
+            return Dangling(cls, name, bool(opaque))
+        if len(defining) == 1 and all(n.lacks(name) for n in opaque):
+            return Member(defining[0], name, cls, True)
+        certain = True  # the order decides
+        for node in self.hierarchy.mro(cls)[1:]:
             if isinstance(node, Opaque):
-                opaque = True
                 if not node.lacks(name):
                     certain = False
             elif node in members:
                 return Member(node, name, cls, certain)
-        return Dangling(cls, name, opaque)
+        raise AssertionError("the line of a class holds all that is above it")
 
     # -- meaning --------------------------------------------------------------------------------------------------
 
@@ -409,14 +559,11 @@ class View:
         """What occurrence *k* of a block denotes; see the module's docstring.
 
         *receiver*: it is asked for as a receiver, so that an attribute of a class matters only where it is a class itself."""
-        j = k * 6
-        o = block.o
-        code = o[j + 3]
+        n, _, _, code, scope, link = block.record(k)
         role = code & F.ROLE_MASK
-        name = block.names[o[j]]
-        link = o[j + 5]
+        name = block.names[n]
         if role == F.ATTRIBUTE:
-            return self.attribute(block, name, link, o[j + 4], receiver)
+            return self.attribute(block, name, link, scope, receiver)
         if role == F.IMPORT:
             if code & F.MODULE_PART:
                 return self._module_part(block, k)
@@ -427,7 +574,7 @@ class View:
             if code & F.DOTTED:
                 return self.dotted_string(block, k)
             if code & F.BY_GETATTR and link >= 0:
-                return self.attribute(block, name, link, o[j + 4])
+                return self.attribute(block, name, link, scope)
             return ()
         if role == F.KEYWORD:
             return ()
@@ -458,7 +605,7 @@ class View:
         owner = self._self_class(block, link)
         if owner:
             return () if no_class else self._with_imported(self.lookup(Class(block.file.module, plain(owner)), name))
-        if not self.can_hold(block.names[block.o[link * 6]]):
+        if not self.can_hold(block.names[block.record(link)[0]]):
             return ()
         out: dict[Entity, None] = {}
         for e in self._receiver(block, link):
@@ -573,12 +720,7 @@ class View:
         in_function = owner.endswith("<locals>")
         around = owner[: -len(".<locals>")] if in_function else owner
         for block in map(self.wrap, self.reader.blocks_of_name_in(name, files)):
-            o = block.o
-            for k in block.positions(name):
-                j = k * 6
-                code = o[j + 3]
-                role = code & F.ROLE_MASK
-                link = o[j + 5]
+            for k, role, code, scope, link in block.mentions(name):
                 if role == F.ATTRIBUTE:
                     if code & F.STORE and owner and plain(self._self_class(block, link)) == owner:
                         out.append((block, k))
@@ -586,7 +728,7 @@ class View:
                 if role == F.IMPORT:
                     if not code & F.BINDS:
                         continue
-                    link = o[j + 4]
+                    link = scope
                     if link < 0:
                         link = F.OWNER if block.row.owner else F.GLOBAL
                 elif role not in (F.WRITE, F.DEFINITION, F.PARAMETER, F.CAPTURE):
@@ -605,25 +747,28 @@ class View:
         return out
 
 
+def _without_names(file: FileRow) -> Namespace:
+    package = file.module
+    if not file.path.endswith(("/__init__.py", "/__init__.pyi")) and file.path not in ("__init__.py", "__init__.pyi"):
+        package = file.module.rpartition(".")[0]
+    return Namespace(file, {}, [], None, package)
+
+
 def _bindings(blocks: list[Block], name: str) -> list:
     """How the module level of a file binds a name, as namespace entries, read from the blocks that mention it."""
     out: list = []
     for block in blocks:
-        o = block.o
-        for k in block.positions(name):
-            j = k * 6
-            code = o[j + 3]
-            role = code & F.ROLE_MASK
+        for _, role, code, scope, link in block.mentions(name):
             if role == F.IMPORT:
-                if code & F.BINDS and (code & F.INTO_GLOBAL or (o[j + 4] < 0 and not block.row.owner)):
-                    level, module, imported, asname = block.i[o[j + 5]]
+                if code & F.BINDS and (code & F.INTO_GLOBAL or (scope < 0 and not block.row.owner)):
+                    level, module, imported, asname = block.i[link]
                     if imported is None:
                         entry: object = ["m", module if asname else module.partition(".")[0]]
                     else:
                         entry = ["i", level, module, imported]
                     if entry not in out:
                         out.append(entry)
-            elif role in (F.WRITE, F.DEFINITION, F.CAPTURE, F.DELETE) and o[j + 5] == F.GLOBAL:
+            elif role in (F.WRITE, F.DEFINITION, F.CAPTURE, F.DELETE) and link == F.GLOBAL:
                 entry = ("c" if code & F.IS_CLASS else "d") if role == F.DEFINITION else "v"
                 if entry not in out:
                     out.append(entry)
