@@ -32,6 +32,7 @@ import shutil
 import sys
 import tempfile
 import time
+import traceback
 import uuid
 from typing import NamedTuple
 
@@ -144,6 +145,10 @@ def inferd_answers(tree: str, symbols: list, rebuild: bool) -> dict[Place, dict[
                 answer = project.references(f"{s.path}:{s.line + 1}:{column}")
             except inferd.InferdError as error:
                 print(f"  inferd: {s.path}:{s.line + 1}: {error}", file=sys.stderr)
+                continue
+            except Exception:  # noqa: BLE001 - a crash is a finding, printed in full, and no answer
+                print(f"  inferd crashed at {s.path}:{s.line + 1} ({s.name}):", file=sys.stderr)
+                traceback.print_exc()
                 continue
             asked = plain(answer.target)
             for r in answer.rows:
