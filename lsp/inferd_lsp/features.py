@@ -53,6 +53,7 @@ class Call(NamedTuple):
     say: Callable[[str], None]  # to the client's log
     check: Callable[[], None]  # raises where the request was cancelled
     part: Callable[[Written], None] | None  # sends a part of the answer ahead, where the client takes parts
+    indexed: bool = True  # else the view is one of the files themselves
 
 
 class Spot(NamedTuple):
@@ -166,6 +167,10 @@ def references(call: Call, params: Params) -> Written | None:
     declaration = not isinstance(context, dict) or context.get("includeDeclaration") is not False
     rows: list[Reference] = []
     for subject in subjects:
+        if not call.indexed and isinstance(subject, T.Attribute):
+            from inferd.index.unindexed import NeedsIndex
+
+            raise NeedsIndex  # which classes are below, the index knows
         found = find.references(call.view, subject, declaration).rows
         rows = _united(rows, found) if rows else found
         call.check()
@@ -494,3 +499,7 @@ def _workspace_edit(call: Call, edits: dict[str, list[Json]]) -> Json:
             ]
         }
     return {"changes": {call.texts.uri(path): found for path, found in sorted(edits.items())}}
+
+
+#: what may be answered before there is an index
+WITHOUT_INDEX = frozenset((definition, references, document_highlight, document_symbol, hover))

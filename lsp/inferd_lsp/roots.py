@@ -145,7 +145,8 @@ class Root:
         """
         self.sync(documents)
         with self._view(check) as view:
-            yield view, Texts(self, documents, encoding, view, updated or bool(self.loose))
+            partial = self._partial_of(view)
+            yield view, Texts(self, documents, encoding, view, updated or bool(self.loose), partial)
 
     @contextlib.contextmanager
     def _view(self, check: Check) -> Iterator[View]:
@@ -262,12 +263,16 @@ class Root:
             return row[2:5]
         return None
 
-    def partial(self, view: View) -> frozenset[str]:
-        """The files of which not all was analysed."""
-        revision = view.reader.revision()
-        if self._partial[0] != revision:
-            self._partial = (revision, frozenset(p for p, _ in Reader.not_analysed(view.reader)))
-        return self._partial[1]
+    def _partial_of(self, view: View) -> Callable[[], frozenset[str]]:
+        """The files of which not all was analysed, for who asks; read once a revision."""
+
+        def partial() -> frozenset[str]:
+            revision = view.reader.revision()
+            if self._partial[0] != revision:
+                self._partial = (revision, frozenset(p for p, _ in Reader.not_analysed(view.reader)))
+            return self._partial[1]
+
+        return partial
 
     def is_plain(self, path: str, stat: Stat) -> bool | None:
         """Whether a closed file is ASCII, so that all encodings have the same columns; None: it cannot be read."""
@@ -302,7 +307,11 @@ class Root:
 class Texts:
     """The texts of one request: turns rows into ranges of what is shown, and drops those that are not true for it."""
 
-    def __init__(self, root: Root, documents: Mapping[str, Document], encoding: str, view: View, updated: bool):
+    def __init__(
+        self, root: Root, documents: Mapping[str, Document], encoding: str, view: View, updated: bool,
+        partial: Callable[[], frozenset[str]],
+    ):  # fmt: skip
+        self._partial = partial
         self._root = root
         self._documents = documents
         self._encoding = encoding
@@ -337,7 +346,7 @@ class Texts:
             self.changed(path)
             return None
         known = root.indexed(self._view, path)
-        is_partial = path in root.partial(self._view)
+        is_partial = path in self._partial()
         compare = known != stat or is_partial
         if known != stat and not is_partial and known != (stat[0], 0, stat[2]):  # time 0: too young to be trusted
             self.changed(path)

@@ -39,4 +39,4 @@ class Services(Protocol):
         """
 
     def state(self, root: str) -> dict[str, Any]:
-        """`{"ready": bool, "indexing": bool, "pending": n}` and more; not ready: `sync` waits for a process to start."""
+        """`{"ready": bool, "indexing": bool, "pending": n}` and more; not ready: `sync` waits for a process."""

@@ -18,8 +18,8 @@ pygls
 Freshness
     Before an answer about the whole of something, `services.sync` makes sure that what was written before the
     question counts; other answers do that unless it was done a moment ago.  Whatever the database says, a range is
-    shown only where the name stands (`roots.Texts`).  Where there is no index yet, see `_without_index`.  A request is
-    answered whole or not at all.
+    shown only where the name stands (`roots.Texts`).  Where there is no index yet, see `_without_index` and
+    `first`.  A request is answered whole or not at all.
 """
 
 import itertools
@@ -46,6 +46,7 @@ from inferd_lsp.wire import Reader, TooLong, Wire, Writer
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from inferd_lsp.first import First
     from inferd_lsp.server import Server
 
 log = logging.getLogger("inferd.lsp")
@@ -118,7 +119,7 @@ class Track:
         self.end: Callable[[], None] | None = None  # of the subscription
         self.progress: str | None = None  # the token of what is shown
         self.shown = 0  # how many progresses there were
-        self.started = time.monotonic()
+        self.first: First | None = None  # while there is no index
 
 
 class Session:
@@ -662,11 +663,40 @@ class Session:
         return track.ready
 
     def _without_index(self, request: Request, track: Track, path: str, function: Feature) -> Any:
-        """There is no index yet: let the request wait for it."""
+        """There is no index yet: answer from the files themselves what can be, and let the rest wait for it."""
         if track.failure:
             raise InferdError(track.failure)
+        if function in features.WITHOUT_INDEX:
+            first = self._first(track)
+            for _ in range(2):
+                try:
+                    shown = self._shown(request, track)
+                    with first.ask(shown, self.settings.encoding, request.check) as (view, texts):
+                        call = Call(
+                            self.settings, track.root, view, texts, path, self.say, request.check,
+                            self._part(request), indexed=False,
+                        )  # fmt: skip
+                        return function(call, request.params)
+                except NeedsUpdate:
+                    continue  # a file changed meanwhile
+                except _needs_index():
+                    break
+            if self._is_ready(track):
+                return self.ask(request, track, path, function, whole=True)
         track.parked.append(request)
         return _PARKED
+
+    def _first(self, track: Track) -> "First":
+        if track.first is None:
+            from inferd_lsp.first import First
+
+            track.first = First(track.root)
+        return track.first
+
+    def _look_ahead(self, track: Track) -> None:
+        """Read the files of a root without an index, which the first question needs."""
+        if not track.ready and not track.failure:
+            self._first(track).look()
 
     def _shown(self, request: Request, track: Track) -> dict[str, Document]:
         """The open documents of a root, by path."""
@@ -714,6 +744,7 @@ class Session:
         self.tell_watching(track)
         if not self._is_ready(track):
             self.later(lambda: self._begin_progress(track))
+            self.later(lambda: self._look_ahead(track))
 
     def remove_folder(self, uri: str) -> None:
         path = convert.path_of(uri)
@@ -827,6 +858,7 @@ class Session:
         if not track.root.loose and not track.ready:
             self._is_ready(self._current(track))
         if track.ready or track.failure:
+            track.first = None
             parked, track.parked = track.parked, []
             for request in parked:
                 if not request.answered:
@@ -879,6 +911,12 @@ class Session:
         token, track.progress = track.progress, None
         if token is not None:
             self.notify("$/progress", {"token": token, "value": {"kind": "end", "message": message}})
+
+
+def _needs_index() -> type[Exception]:
+    from inferd_lsp.first import NeedsIndex
+
+    return NeedsIndex
 
 
 class _Parked:
