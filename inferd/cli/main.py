@@ -42,9 +42,7 @@ def _run(words: list[str]) -> int:
     if name in _SERVED or name == "lsp":
         words, without = _without(words)
         if name == "lsp" and len(words) == 1 and not without:
-            from inferd.daemon import proxy
-
-            status = proxy.run()
+            status = _carry()
             return run_here(["lsp", "--standalone"]) if status is None else status
         if name != "lsp" and not without and not _asks_for_help(words[1:]):
             from inferd.daemon import client
@@ -53,6 +51,15 @@ def _run(words: list[str]) -> int:
             if status is not None:
                 return status
     return run_here(words)
+
+
+def _carry() -> int | None:
+    """An editor's session in the daemon; None where there can be none."""
+    try:
+        from inferd.daemon import proxy
+    except ImportError:  # no `poll` on this system
+        return None
+    return proxy.run()
 
 
 def _without(words: list[str]) -> tuple[list[str], bool]:

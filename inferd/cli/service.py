@@ -37,8 +37,11 @@ def daemon(ready: int = -1, foreground: bool = False) -> int:
     if ready >= 0:
         os.set_inheritable(ready, False)
     try:
-        server.set_up_log(client.address("log", client.make_directory()), foreground)
-        server.Daemon({"lsp": _session}, _preload).run(say_ready)
+        log = "" if foreground else client.address("log", client.make_directory())
+        if log:
+            server.cut_log(log)
+        server.set_up_log()
+        server.Daemon({"lsp": _session}, _preload, log).run(say_ready)
     except server.AlreadyRunning as error:
         if foreground:
             raise

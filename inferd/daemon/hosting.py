@@ -131,12 +131,14 @@ class Hosted:
             expected = self._closed or status == 0
             if not expected:
                 self._crashed(status)
+            elif self.state.get("state") == "superseded":
+                self._not_before = time.monotonic() + _PAUSES[-1]
         for one in waiting:
             one.reply = {"event": "unsynced", "state": "starting"}
             one.answered.set()
         if not expected:
             self._tell({"event": "failed", "message": self.last_crash, "hint": ""})
-        elif self.state.get("state") not in ("gone", "failed"):
+        elif self.state.get("state") not in ("gone", "failed", "superseded"):
             self.state = {**self.state, "state": "asleep"}
 
     def _crashed(self, status: int) -> None:
@@ -169,7 +171,7 @@ class Hosted:
         elif kind == "settings":
             with self._guard:
                 self._project = None  # who has the old one may go on with it
-        elif kind == "failed":
+        elif kind == "failed" and self.state.get("state") != "superseded":
             self.state = {**self.state, "state": "failed", "message": event.get("message", "")}
         if kind != "progress":
             log.debug("%s: %s %s", self.root, kind, event)
@@ -284,7 +286,7 @@ class Hosted:
     def describe(self) -> Event:
         """What `inferd daemon status` says of it."""
         pid = self.pid()
-        state = self.state["state"] if pid or self.last_crash else "asleep"
+        state = self.state["state"] if pid or self.state["state"] != "ready" else "asleep"
         return {
             "root": self.root, **self.state, "state": state, "indexer": pid,
             "sessions": self.sessions, "starts": self.starts, "crashes": self.crashes, "last_crash": self.last_crash,

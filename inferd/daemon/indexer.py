@@ -33,6 +33,7 @@ from inferd.project import Project
 from inferd.source.lock import WriterLock
 from inferd.source.watch import Changes, Watcher
 from inferd.store import connection
+from inferd.syntax.facts import ANALYSIS_VERSION
 
 QUIET = 0.1  # seconds without an event before a change set is written
 _LONGEST = 1.0  # seconds that events may go on before it is written all the same
@@ -221,6 +222,8 @@ class Indexer:
         started = time.monotonic()
         self.tidied = False
         try:
+            if self._is_superseded():
+                return False
             done = self._update(changes)
         except StoreLocked as error:
             return self._failed(changes, "waiting", error, 0)
@@ -243,6 +246,20 @@ class Indexer:
         if done is not None:
             notes, self.project.notes = self.project.notes, []
             self.say("committed", revision=self.revision, paths=done, notes=notes, seconds=round(seconds, 4))
+        return True
+
+    def _is_superseded(self) -> bool:
+        """Whether a newer inferd has made the database its own: then this one leaves it alone.
+
+        While an update of inferd is under way, daemons of both versions may run; each building the index again for
+        itself would have them do so for ever.  The newer one does build again what an older one made.
+        """
+        made = connection.version_of(self.project.database)
+        if made <= connection.version_of(None, ANALYSIS_VERSION):
+            return False
+        self.state, self.message = "superseded", "the index belongs to a newer inferd"
+        self.say("failed", message=self.message, hint="restart the editors and commands that use the older one")
+        self.stopping = True
         return True
 
     def _failed(self, changes: Changes, state: str, error: InferdError, weight: int) -> bool:

@@ -60,9 +60,12 @@ class AlreadyRunning(InferdError):
 class Daemon:
     """See the module's docstring.  *sessions*: what runs a connection, by its kind."""
 
-    def __init__(self, sessions: Mapping[str, Session], preload: Callable[[], None] | None = None) -> None:
+    def __init__(
+        self, sessions: Mapping[str, Session], preload: Callable[[], None] | None = None, log: str = ""
+    ) -> None:
         self.sessions = sessions
         self.preload = preload
+        self.log = log  # the file that standard error goes to
         self.services = Services()
         self.started = time.time()
         self.idle = _seconds("INFERD_DAEMON_IDLE", IDLE)
@@ -143,16 +146,20 @@ class Daemon:
         with selectors.DefaultSelector() as selector:
             selector.register(listener, selectors.EVENT_READ)
             selector.register(self._wake, selectors.EVENT_READ)
+            pause = min(60.0, self.idle / 4, self.indexer_idle / 4)
+            tick = time.monotonic() + pause
             while not self.stopping.is_set():
-                found = selector.select(min(60.0, self.idle / 4, self.indexer_idle / 4))
-                for key, _ in found:
+                for key, _ in selector.select(max(0.0, tick - time.monotonic())):
                     if key.fileobj is listener:
                         self._accept(listener)
-                if not found:
+                if time.monotonic() >= tick:
                     self._tick()
+                    tick = time.monotonic() + pause
 
     def _tick(self) -> None:
         self.services.rest(self.indexer_idle)
+        if self.log:
+            cut_log(self.log)
         if _identity(self._path) != self._identity:
             log.info("the socket has gone: nobody can come any more")
             self.stop()
@@ -578,18 +585,21 @@ def _lock(path: str) -> int:
     raise AlreadyRunning
 
 
-def set_up_log(path: str, foreground: bool) -> None:
-    """Let the log go to a file that is begun anew when it has grown long (standard error is opened on it already)."""
-    if not foreground:
-        try:
-            if os.lstat(path).st_size > _LOG_SIZE:
-                os.replace(path, path + ".1")
-                descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-                os.dup2(descriptor, 1)
-                os.dup2(descriptor, 2)
-                os.close(descriptor)
-        except OSError:
-            pass  # there is none yet
+def cut_log(path: str) -> None:
+    """Begin the log anew where it has grown long; the one before is kept."""
+    try:
+        if os.lstat(path).st_size > _LOG_SIZE:
+            os.replace(path, path + ".1")
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+            os.dup2(descriptor, 1)
+            os.dup2(descriptor, 2)
+            os.close(descriptor)
+    except OSError:
+        pass  # there is none
+
+
+def set_up_log() -> None:
+    """Let the log go to standard error, which is opened on a file."""
     logging.basicConfig(
         stream=sys.stderr, format="%(asctime)s %(levelname)s %(message)s",
         level=logging.DEBUG if os.environ.get("INFERD_DEBUG") else logging.INFO,

@@ -39,6 +39,24 @@ def versions(analysis_version: int) -> str:
     return f"{schema.SCHEMA_VERSION}.{analysis_version}"
 
 
+def version_of(path: str | None, analysis_version: int = 0) -> tuple[int, ...]:
+    """The versions of the database at *path*, () where it does not say; without a path, those of this inferd.
+
+    Only to be compared: what the database says is not trusted for anything else."""
+    if path is None:
+        return (schema.SCHEMA_VERSION, analysis_version)
+    try:
+        db = sqlite3.connect(_uri(path, "mode=ro"), uri=True, timeout=1.0)
+        try:
+            db.execute("PRAGMA trusted_schema = OFF")
+            said = db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone()
+        finally:
+            db.close()
+        return tuple(int(part) for part in said[0].split(".")) if said else ()
+    except (sqlite3.Error, ValueError, AttributeError, TypeError):
+        return ()  # there is none, or it is damaged: who opens it to write will see
+
+
 def _uri(path: str, mode: str) -> str:
     quoted = path.replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     return f"file:{quoted}?{mode}"

@@ -314,6 +314,19 @@ def test_an_index_of_another_version_is_built_again(hosted, shop):
     assert "shop.cart:upgraded" in names(shop)
 
 
+def test_an_index_of_a_newer_version_is_left_alone(daemon, shop):
+    process = daemon.project(shop)["indexer"]
+    db = sqlite3.connect(shop / ".project" / "callinfo.db")
+    db.execute("UPDATE meta SET value = '999.0' WHERE key = 'versions'")
+    db.commit()
+    (shop / "shop" / "cart.py").write_text("def downgraded(): pass\n")
+    wait_for(lambda: not is_alive(process), 5)
+    assert daemon.sync(shop) == "superseded"
+    assert db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone() == ("999.0",)
+    db.close()
+    assert "belongs to a newer inferd" in daemon.run("daemon", "status").stdout
+
+
 def test_a_damaged_index_is_set_aside(hosted, shop):
     database = shop / ".project" / "callinfo.db"
     for suffix in ("-wal", "-shm"):
