@@ -24,8 +24,7 @@ What it costs
     attributes of one state object and append to flat lists, and names, attributes, calls and constants have no helper
     calls.  Beyond that a function costs some ten microseconds and a class twenty, however small it is: hashes, packing.
 
-What it does not do
-    Type comments.
+What docstrings and type comments tell of types is read by `hints` and goes with the blocks.
 """
 
 # The walkers are chosen by node type from dictionaries, which a type checker cannot follow, and `ast` says of most
@@ -37,6 +36,7 @@ What it does not do
 import ast
 import re
 import sys
+from bisect import bisect_right
 from collections import defaultdict
 from itertools import count
 from json import JSONEncoder
@@ -46,6 +46,7 @@ from json.encoder import encode_basestring_ascii as quote
 from inferd.source.text import blake2b
 from inferd.syntax import facts as F  # noqa: N812
 from inferd.syntax.facts import BlockFacts, Broken, ClassFacts, FileFacts, ScopeFacts
+from inferd.syntax.hints import Hint, docstring_types, has_type_comments, type_comments
 from inferd.syntax.locate import Lines
 
 if c_make_encoder is not None:  # made once: `JSONEncoder.encode` makes one for each text
@@ -107,6 +108,7 @@ class Walk:
         "globals_",
         "hashed",
         "held",
+        "hints",
         "imports",
         "in_joined",
         "key",
@@ -171,6 +173,7 @@ class Walk:
         self.ops: list[str] = []
         self.emit = self.ops.append
         self.child = 0
+        self.hints: list[tuple[str, Hint]] = []
         self.loads = _Loads()
         self.calls = _Loads()
         self.attributes: set[str] = set()
@@ -447,12 +450,49 @@ def extract(text: str, source_lines: list[str], tree: ast.Module, broken: list[B
     _body(w, tree.body)
     interface = _json([_entries(w.module_binds), w.stars, w.dunder_all])
     w.end_scope(index, -1, 1, 1, max(len(source_lines), 1), "", interface)
+    if has_type_comments(text):
+        w.hints += [("t", hint) for hint in type_comments(tree, source_lines)]
+    if w.hints:
+        _keep_hints(w)
     namespace: dict = {"b": w.module_binds}
     if w.stars:
         namespace["s"] = w.stars
     if w.dunder_all is not None:
         namespace["a"] = w.dunder_all
     return FileFacts(w.blocks, w.scope_facts, w.classes, _json(namespace), broken or [], _postings(w))
+
+
+def _documented(w: Walk, first: int, n: ast.Expr) -> None:
+    """Take what the docstring of a function or class tells of types."""
+    value = n.value
+    if type(value) is ast.Constant and type(value.value) is str:
+        types = docstring_types(value.value)
+        if types:
+            w.hints.append(("d", Hint(first, n.lineno, types)))
+
+
+def _keep_hints(w: Walk) -> None:
+    """Write the hints into the blocks that they stand in, as `facts` has it."""
+    starts = [b.line for b in w.blocks]
+    order = sorted(range(len(starts)), key=starts.__getitem__)
+    lines = [starts[i] for i in order]
+    ordinals: dict[tuple[int, int], int] = {}
+    begun = [0] * len(starts)
+    for s in w.scope_facts:
+        if s.block >= 0:
+            ordinals[s.block, starts[s.block] + s.line] = begun[s.block]
+            begun[s.block] += 1
+    found: dict[int, dict[str, dict[str, dict[str, str]]]] = {}
+    for key, hint in w.hints:
+        index = order[bisect_right(lines, hint.line) - 1]
+        scope = ordinals.get((index, hint.scope), -1)
+        known = found.setdefault(index, {}).setdefault(key, {}).setdefault(str(scope), {})
+        for name, text in hint.types.items():
+            known.setdefault(name, text)
+    for index, data in found.items():
+        block = w.blocks[index]
+        more = block.more[:-1] + "," if block.more else "{"
+        w.blocks[index] = block._replace(more=more + _json(data)[1:])
 
 
 def _postings(w: Walk) -> dict[str, tuple[int, list[int]]]:
@@ -553,6 +593,8 @@ def _owner_class(w: Walk, n: ast.ClassDef) -> None:
     w.asg, w.nested, w.selfattrs = set(), [], set()
     w.selfname = None
     w.klass = _mangling(n.name)
+    if type(n.body[0]) is ast.Expr:
+        _documented(w, first, n.body[0])
     _body(w, n.body)
     for raw in w.held:
         w.finish(raw, w.owner_binds)
@@ -806,6 +848,8 @@ def _class(w: Walk, n: ast.ClassDef) -> None:
     w.asg, w.nested, w.selfattrs = set(), [], set()
     w.selfname, w.function = None, -1
     w.klass = _mangling(n.name)
+    if type(n.body[0]) is ast.Expr:
+        _documented(w, first, n.body[0])
     statements(w, n.body)
     header = _class_header(n)
     w.end_scope(
@@ -904,6 +948,8 @@ def _function(w: Walk, n, is_async: bool) -> None:
         if w.selfname is not None:
             w.scopes[scope * 7 + 5] = w.names[w.mangle(w.selfname)]
     interface = _parameters(w, arguments)
+    if type(n.body[0]) is ast.Expr:
+        _documented(w, first, n.body[0])
     statements(w, n.body)
     if w.generator:
         flags |= F.S_GENERATOR

@@ -27,6 +27,8 @@ occurrence  Six integers: name, line, column, code, scope, link.
 widths      What is not as wide in the source as its name: ordinal in the block -> width (a private name without its
             class, an identifier before NFKC), or [end line, end column] where the occurrence is a whole string
             literal, because the name is not written in it as it reads (escapes, several lines).
+hints       What docstrings ("d") and type comments ("t") tell of types, see `hints`: which scope -> name -> text.  The
+            scope is its ordinal among the functions and classes that begin in the block, or -1 for the owner.
 """
 
 import struct
@@ -35,7 +37,7 @@ from array import array
 from json import dumps, loads
 from typing import NamedTuple
 
-ANALYSIS_VERSION = 2
+ANALYSIS_VERSION = 3
 
 READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD = range(6)
 PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(6, 12)
@@ -96,7 +98,7 @@ class BlockFacts(NamedTuple):
     text_hash: bytes
     names: str  # separated by spaces
     occurrences: bytes  # little-endian integers, STRIDE a record: 16 bits each, or 32 where `wide`
-    more: str  # JSON {"s"?: scopes, "i"?: imports, "w"?: widths}, '' where there is none of it
+    more: str  # JSON {"s"?: scopes, "i"?: imports, "w"?: widths, "d"?: hints, "t"?: hints}, or ''
     wide: int
 
     @property

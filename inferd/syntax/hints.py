@@ -29,6 +29,7 @@ import ast
 import re
 from collections.abc import Iterator
 from keyword import iskeyword
+from typing import NamedTuple
 
 Types = dict[str, str]
 
@@ -458,13 +459,20 @@ def has_type_comments(text: str) -> bool:
     return "type:" in text and _ANY_COMMENT.search(text) is not None
 
 
-def type_comments(tree: ast.Module, lines: list[str]) -> dict[int, Types]:
-    """The type comments of a module: first line of a function or class (0 for the module) -> name -> text.
+class Hint(NamedTuple):
+    """What one comment or docstring tells of the names of a function, class or module."""
 
-    *lines* are those of the text, as Python counts them.  A function begins with its first decorator.  Names are those
-    of variables and parameters, `self.name` for attributes, and `return`; private names are mangled.
+    scope: int  # the first line of the function or class, with its decorators; 0 for the module
+    line: int  # of the statement that tells it
+    types: Types
+
+
+def type_comments(tree: ast.Module, lines: list[str]) -> list[Hint]:
+    """The type comments of a module; *lines* are those of the text, as Python counts them.
+
+    Names are those of variables and parameters, `self.name` for attributes, and `return`; private names are mangled.
     """
-    out: dict[int, Types] = {}
+    out: list[Hint] = []
     stack: list[tuple[ast.AST, int, str]] = [(tree, 0, "")]
     while stack:
         node, scope, klass = stack.pop()
@@ -475,22 +483,24 @@ def type_comments(tree: ast.Module, lines: list[str]) -> dict[int, Types]:
                 if isinstance(child, ast.ClassDef):
                     around = child.name.lstrip("_")
                 else:
-                    _of_function(child, lines, out, inner, klass)
+                    types = _of_function(child, lines, klass)
+                    if types:
+                        out.append(Hint(inner, child.lineno, types))
             elif isinstance(child, ast.Assign):
                 text = _behind(lines, child.end_lineno, child.end_col_offset)
                 if text:
                     for target in child.targets:
-                        _give(out, scope, target, text, klass)
+                        _give(out, scope, child.lineno, target, text, klass)
             elif isinstance(child, (ast.For, ast.AsyncFor)):
                 text = _behind_header(lines, child.iter, child.body[0].lineno)
                 if text:
-                    _give(out, scope, child.target, text, klass)
+                    _give(out, scope, child.lineno, child.target, text, klass)
             elif isinstance(child, (ast.With, ast.AsyncWith)):
                 last = child.items[-1].optional_vars
                 if last is not None and len(child.items) == 1:
                     text = _behind_header(lines, last, child.body[0].lineno)
                     if text:
-                        _give(out, scope, last, text, klass)
+                        _give(out, scope, child.lineno, last, text, klass)
             stack.append((child, inner, around))
     return out
 
@@ -549,17 +559,20 @@ def _type_of(text: str) -> ast.expr | None:
         return None
 
 
-def _give(out: dict[int, Types], scope: int, target: ast.expr, text: str, klass: str) -> None:
+def _give(out: list[Hint], scope: int, line: int, target: ast.expr, text: str, klass: str) -> None:
     tree = _type_of(text)
     if tree is not None:
-        _distribute(out, scope, target, tree, klass)
+        types: Types = {}
+        _distribute(types, target, tree, klass)
+        if types:
+            out.append(Hint(scope, line, types))
 
 
-def _distribute(out: dict[int, Types], scope: int, target: ast.expr, tree: ast.expr, klass: str) -> None:
+def _distribute(types: Types, target: ast.expr, tree: ast.expr, klass: str) -> None:
     if isinstance(target, (ast.Tuple, ast.List)):
         if isinstance(tree, ast.Tuple) and len(tree.elts) == len(target.elts):
             for t, e in zip(target.elts, tree.elts, strict=True):
-                _distribute(out, scope, t, e, klass)
+                _distribute(types, t, e, klass)
         return
     if isinstance(target, ast.Starred):
         target = target.value
@@ -572,25 +585,23 @@ def _distribute(out: dict[int, Types], scope: int, target: ast.expr, tree: ast.e
         name = f"{target.value.id}.{_mangled(target.attr, klass)}"
     else:
         return
-    out.setdefault(scope, {}).setdefault(name, told)
+    types.setdefault(name, told)
 
 
 def _mangled(name: str, klass: str) -> str:
     return f"_{klass}{name}" if klass and name[:2] == "__" and name[-2:] != "__" else name
 
 
-def _of_function(
-    n: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str], out: dict[int, Types], scope: int, klass: str
-) -> None:
+def _of_function(n: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str], klass: str) -> Types:
     """The types that comments in a function's header tell."""
     body = n.body[0]
     first = body.lineno
     if isinstance(body, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and body.decorator_list:
         first = body.decorator_list[0].lineno
-    if not any("type:" in line for line in lines[n.lineno - 1 : first]):
-        return
-    arguments = n.args
     types: Types = {}
+    if not any("type:" in line for line in lines[n.lineno - 1 : first]):
+        return types
+    arguments = n.args
     positional = [*arguments.posonlyargs, *arguments.args]
     given = dict(zip(reversed(positional), reversed(arguments.defaults), strict=False))
     given.update((a, d) for a, d in zip(arguments.kwonlyargs, arguments.kw_defaults, strict=True) if d is not None)
@@ -624,10 +635,7 @@ def _of_function(
         if told:
             types[RETURN] = told
         _of_arguments(m[1].strip(), [a for a in ordered if a is not None], types, klass)
-    if types:
-        known = out.setdefault(scope, {})
-        for name, told in types.items():
-            known.setdefault(name, told)
+    return types
 
 
 def _of_arguments(text: str, ordered: list[ast.arg], types: Types, klass: str) -> None:
@@ -648,4 +656,4 @@ def _of_arguments(text: str, ordered: list[ast.arg], types: Types, klass: str) -
             types.setdefault(_mangled(a.arg, klass), told)
 
 
-__all__ = ["RETURN", "YIELD", "docstring_types", "has_type_comments", "normalised", "type_comments"]
+__all__ = ["RETURN", "YIELD", "Hint", "docstring_types", "has_type_comments", "normalised", "type_comments"]

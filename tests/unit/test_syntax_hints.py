@@ -1,6 +1,7 @@
 """Types told in docstrings and in type comments."""
 
 import ast
+import json
 import textwrap
 import time
 
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inferd.syntax.hints import docstring_types, has_type_comments, normalised, type_comments
+from inferd.syntax.parse import facts_of
 
 
 @pytest.mark.parametrize(
@@ -233,7 +235,12 @@ def test_long_docstrings_take_linear_time():
 
 def comments(source):
     source = textwrap.dedent(source)
-    return type_comments(ast.parse(source), source.splitlines(keepends=True))
+    out = {}
+    for hint in type_comments(ast.parse(source), source.splitlines(keepends=True)):
+        known = out.setdefault(hint.scope, {})
+        for name, text in hint.types.items():
+            known.setdefault(name, text)
+    return out
 
 
 def test_comments_of_assignments_loops_and_with():
@@ -353,3 +360,41 @@ def test_files_without_type_comments_are_told_by_one_search():
     assert not has_type_comments("x = 1  # type: ignore\ny = 2  # type: ignore[misc]\n")
     assert has_type_comments("x = 1  # type: ignore\ny = 2  # type: int\n")
     assert has_type_comments("x = 1  #type: int\n")
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def test_hints_stand_in_the_blocks_by_the_ordinal_of_their_scope():
+    source = textwrap.dedent('''
+        """:type x: not of the module"""
+        x = load()  # type: int
+        class C:
+            """:ivar int size: a size"""
+            name = None  # type: str
+            def f(self, a):
+                """:type a: C"""
+                def g(b):
+                    # type: (int) -> str
+                    return lambda: b
+                class D:
+                    """:ivar str d: x"""
+            class E: e = 1  # type: int
+        if x:
+            def h(a):
+                """:rtype: int"""
+        """:type x: no docstring"""
+        ''').lstrip()
+    facts = facts_of(source.encode())
+    found = []
+    for b in facts.blocks:
+        hints = {key: value for key, value in json.loads(b.more or "{}").items() if key in "dt"}
+        if hints:
+            found.append((b.kind, b.owner, b.name, hints))
+    assert found == [
+        ("run", "", "", {"t": {"-1": {"x": "int"}}}),
+        ("run", "C", "", {"d": {"-1": {"size": "int"}}, "t": {"-1": {"name": "str"}}}),
+        ("def", "C", "f", {"d": {"0": {"a": "C"}, "2": {"d": "str"}}, "t": {"1": {"b": "int", "return": "str"}}}),
+        ("run", "C.E", "", {"t": {"-1": {"e": "int"}}}),
+        ("run", "", "", {"d": {"0": {"return": "int"}}}),
+    ]
