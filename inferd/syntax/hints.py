@@ -41,7 +41,7 @@ _MOST = 400  # a longer text is no type
 # Docstrings
 
 
-_MARKERS = (":param", "s:\n", ":rtype", ":type", "---", "@type", "@rtype", "@param", ":ivar", ":vartype")
+_FIELDS = (":param", ":rtype", ":type", "@type", "@rtype", "@param", ":ivar", ":vartype")
 
 
 def docstring_types(doc: str) -> Types:
@@ -49,22 +49,18 @@ def docstring_types(doc: str) -> Types:
 
     Never raises.
     """
-    for marker in _MARKERS:
-        if marker in doc:
-            return _types(doc)
-    return {}
-
-
-def _types(doc: str) -> Types:
     out: Types = {}
-    if len(doc) > 200_000:
-        return out
-    lines = doc.expandtabs().split("\n")
-    if ":" in doc or "@" in doc:
-        _fields(lines, out)
+    for marker in _FIELDS:
+        if marker in doc:
+            _fields(_even(doc).split("\n"), out)
+            break
     if "s:\n" in doc or "---" in doc:
-        _sections(lines, out)
+        _sections(_even(doc), out)
     return out
+
+
+def _even(doc: str) -> str:
+    return doc.expandtabs() if "\t" in doc else doc
 
 
 # -- Sphinx and Epytext --
@@ -136,27 +132,38 @@ _GOOGLE_ITEM = re.compile(r"(\*{0,2}\w+)\s*\((.+)$")
 _NUMPY_ITEM = re.compile(r"((?:\\?\*{0,2}\w+)(?:\s*,\s*\\?\*{0,2}\w+)*)\s*:(?:\s+(.*)|\s*)$")
 
 
-def _sections(lines: list[str], out: Types) -> None:
-    number = 0
-    count = len(lines)
-    while number < count:
-        line = lines[number].strip()
-        number += 1
-        if not line or len(line) > 30:
-            continue
-        below = lines[number].strip() if number < count else ""
-        if len(below) >= 3 and not below.strip("-"):  # underlined
-            kind = _SECTIONS.get(line.lower().rstrip(":"), _OTHER)
-            if kind != _OTHER:
-                number = _numpy(lines, number + 1, _indent(lines[number - 1]), kind, out)
-        elif line[-1] == ":":
-            kind = _SECTIONS.get(line[:-1].lower(), _OTHER)
-            if kind != _OTHER:
-                number = _google(lines, number, _indent(lines[number - 1]), kind, out)
+def _sections(doc: str, out: Types) -> None:
+    lines: list[str] = []
+    for start, end, underlined in _headers(doc):
+        title = doc[start:end]
+        kind = _SECTIONS.get(title.strip().lower().rstrip(":"), _OTHER)
+        if kind != _OTHER:
+            lines = lines or doc.split("\n")
+            number = doc.count("\n", 0, end) + 1
+            if underlined:
+                _numpy(lines, number + 1, _indent(title), kind, out)
+            else:
+                _google(lines, number, _indent(title), kind, out)
 
 
-def _google(lines: list[str], number: int, indent: int, kind: int, out: Types) -> int:
-    """Read a section's items; returns the line behind it."""
+def _headers(doc: str) -> Iterator[tuple[int, int, bool]]:
+    """The lines that may head a section, and whether they are underlined."""
+    at = doc.find("---")
+    while at >= 0:
+        line = doc.rfind("\n", 0, at)
+        if line > 0 and not doc[line + 1 : at].strip():
+            yield doc.rfind("\n", 0, line) + 1, line, True
+        at = doc.find("\n", at)
+        if at >= 0:
+            at = doc.find("---", at)
+    at = doc.find("s:\n")
+    while at >= 0:
+        yield doc.rfind("\n", 0, at) + 1, at + 2, False
+        at = doc.find("s:\n", at + 3)
+
+
+def _google(lines: list[str], number: int, indent: int, kind: int, out: Types) -> None:
+    """Read the items of a section that begins at a line."""
     first = True
     inner = -1
     while number < len(lines):
@@ -184,7 +191,6 @@ def _google(lines: list[str], number: int, indent: int, kind: int, out: Types) -
             if colon or " " not in text:
                 _tell(out, RETURN if kind == _RESULTS else YIELD, told.rstrip("."))
         first = False
-    return number
 
 
 def _parenthesised(text: str) -> str:
@@ -216,30 +222,28 @@ def _split_colon(text: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def _numpy(lines: list[str], number: int, indent: int, kind: int, out: Types) -> int:
+def _numpy(lines: list[str], number: int, indent: int, kind: int, out: Types) -> None:
+    """The same, of an underlined section: up to the next one, or to a line that is indented less."""
     results: list[str] = []
-    while number < len(lines):
-        line = lines[number]
-        text = line.strip()
-        if text:
-            depth = _indent(line)
-            below = lines[number + 1].strip() if number + 1 < len(lines) else ""
-            if depth < indent or (depth == indent and len(below) >= 3 and not below.strip("-")):
-                break
-            if depth == indent:
-                m = _NUMPY_ITEM.match(text)
-                if kind == _NAMED:
-                    if m is not None and m[2]:
-                        _tell(out, m[1], m[2])
-                elif m is not None and m[2]:
-                    results.append(normalised(m[2]))
-                else:
-                    results.append(normalised(text))
-        number += 1
+    for at in range(number, len(lines)):
+        line = lines[at]
+        text = line.lstrip()
+        if not text:
+            continue
+        depth = len(line) - len(text)
+        if depth > indent:
+            continue
+        if depth < indent or (at + 1 < len(lines) and lines[at + 1].lstrip()[:3] == "---"):
+            break
+        m = _NUMPY_ITEM.match(text) if len(text) < 500 else None
+        if kind == _NAMED:
+            if m is not None and m[2]:
+                _tell(out, m[1], m[2])
+        else:
+            results.append(normalised(m[2] if m is not None and m[2] else text))
     if results and all(results):
         told = results[0] if len(results) == 1 else f"tuple[{', '.join(results)}]"
         out.setdefault(RETURN if kind == _RESULTS else YIELD, told)
-    return number
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -278,10 +282,22 @@ _DIGIT = re.compile(r"(?<![\w'\"])\d")
 _TYPE_NAME = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 
 
+_known: Types = {}  # what was asked before: a project says the same things again and again
+
+
 def normalised(text: str) -> str:
     """A type in words as an annotation; '' where it is none."""
     if not text or len(text) > _MOST:
         return ""
+    known = _known.get(text)
+    if known is None:
+        if len(_known) > 5000:
+            _known.clear()
+        known = _known[text] = _normalised(text)
+    return known
+
+
+def _normalised(text: str) -> str:
     text = " ".join(text.split())
     if _TYPE_NAME.fullmatch(text):
         return _named(text)
