@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 Done = TypeVar("Done")
 
+_SLICE = 300  # files whose types are computed between two writes
+
 
 class Status:
     """What `inferd status` says."""
@@ -141,6 +143,33 @@ class Project:
             self.notes += outcome.notes
             self._forget_connections()
         return outcome.report
+
+    def settle(self, progress: Progress | None = None, at_most: int | None = None) -> int:
+        """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
+
+        Questions are answered the same without, only slower.  *at_most*: stop after about so many files."""
+        from json import dumps
+
+        from inferd.index import bring
+        from inferd.query import settled
+
+        done = 0
+        while True:
+            with self.snapshot() as view:
+                revision = view.reader.revision()
+                left = view.reader.untyped_count()
+                if not left or (at_most is not None and done >= at_most) or self.in_memory:
+                    return left
+                typing = view.typing
+                assert typing is not None
+                rows = []
+                for file_id in view.reader.untyped(_SLICE):
+                    rows.append(settled.compute(view, typing, file_id))
+                    done += 1
+                    if progress is not None:
+                        progress(done, done + left - len(rows), view.file(file_id).path)
+                libraries = dumps(sorted(self._libraries().keys().items()))
+            bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed)
 
     def ensure_fresh(self, progress: Progress | None = None, workers: int = 1) -> None:
         """Make the database true for the files, if a scan shows that it is not; reads no file where nothing changed."""

@@ -9,7 +9,7 @@ from inferd.errors import StoreCorrupt, from_os_error
 from inferd.index import update as updating
 from inferd.source.lock import WriterLock
 from inferd.store import connection
-from inferd.store.rows import Reader
+from inferd.store.rows import Reader, Writer
 from inferd.syntax.facts import ANALYSIS_VERSION
 
 FILE = "callinfo.db"
@@ -118,6 +118,32 @@ def bring_up_to_date(
             raise explained from error
         except OSError as error:
             raise from_os_error(error, path) from error
+
+
+def write_types(directory: str, revision: int, libraries: str, rows: list, pack, timeout: float = 60.0) -> bool:
+    """Settle types that were computed at a revision; False, and nothing is written, where there is another one by now.
+
+    *libraries*: what they were read from outside the project; where that is not what stands in the database, all others go."""
+    path = os.path.join(directory, FILE)
+    lock = WriterLock(directory)
+    lock.acquire(timeout)
+    with lock:
+        db = connection.connect(path, write=True)
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            reader = Reader(db)
+            if reader.revision() != revision:
+                db.execute("ROLLBACK")
+                return False
+            writer = Writer(db)
+            if reader.meta("libraries") != libraries:
+                writer.forget_types(None)
+                writer.set_meta("libraries", libraries)
+            writer.set_typed(rows, pack)
+            db.execute("COMMIT")
+            return True
+        finally:
+            db.close()
 
 
 def _build(path: str, root: str, config: Config, key: bytes, workers: int, progress) -> updating.Report:

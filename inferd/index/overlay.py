@@ -303,6 +303,16 @@ class OverlayReader(Reader):
             return super().scope_programs(file_id)
         return [(s.qualname, s.nth, s.kind, s.block_id, p) for s, p in zip(o.scopes, o.programs)]
 
+    def typed(self, file_id: int) -> tuple[bytes, bytes] | None:
+        if file_id in self._by_id:
+            return None
+        row = super().typed(file_id)
+        if row is not None:
+            for i in self._by_id:
+                if i >> 3 < len(row[0]) and row[0][i >> 3] & 1 << (i & 7):
+                    return None
+        return row
+
     def _resolved(self, o: Overlay) -> list[tuple[str, str, str | None, str]]:
         """(class, expression, target, status) for the classes of an overlay; a reader lives as long as one question."""
         rows = self._bases.get(o.file.id)

@@ -283,6 +283,13 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
         writer.set_meta("roots", dumps(places.roots))
         writer.set_meta("places", dumps(places.project_dirs))
         writer.set_meta("python", python)
+    if not bulk:
+        if tally.paths_changed or tally.moved or tally.removed or places.renamed:
+            writer.forget_types(None)
+        else:
+            if tally.said_otherwise:
+                writer.forget_types(tally.said_otherwise)
+            writer.forget_types_of(tally.rewritten)
     revision = reader.revision()
     if tally.changed or tally.moved or tally.removed or bulk:
         revision += 1
@@ -297,6 +304,9 @@ class _Tally:
     """Counts of one update."""
 
     def __init__(self, started: int):
+        self.paths_changed = False
+        self.said_otherwise: set[int] = set()  # files whose programs or names are others now
+        self.rewritten: set[int] = set()
         self.started = started
         self.changed = self.moved = self.removed = self.written = self.kept = 0
         self.redone: list[str] = []
@@ -441,11 +451,15 @@ def _store(reader, writer, pending: _Pending, analysed: Analysed, place: modules
         )
         if not writer.bulk:
             _note_presence(pending.entry.path, place.module, changes)
+        tally.paths_changed = True
     else:
         earlier = reader.namespace(file_id)
         before = loads(earlier)
         if status != "ok":
             namespace = with_stale(earlier, namespace)
+        tally.rewritten.add(file_id)
+        if earlier != namespace or _says(reader.scopes_of_file(file_id)) != _says(facts.scopes if facts is not None else ()):
+            tally.said_otherwise.add(file_id)
         writer.update_file(file_id, analysed.content_hash, stat, status, reason, namespace, broken)
         _namespace_changes(place.module, before, loads(namespace), changes)
         old_blocks = writer.stored_blocks(file_id)
@@ -455,6 +469,11 @@ def _store(reader, writer, pending: _Pending, analysed: Analysed, place: modules
     else:
         tally.classes[file_id] = []
     return file_id
+
+
+def _says(scopes) -> list[tuple]:
+    """What inference reads of a file's scopes."""
+    return [(s.qualname, s.nth, s.body_hash, s.interface_hash) for s in scopes]
 
 
 def with_stale(earlier: str, namespace: str) -> str:
@@ -620,6 +639,7 @@ def _problem(reader, writer, row, path: str, reason: str, place: modules.Place, 
     if row is None:
         writer.add_file(path, place.module, place.root, None, NOTHING_READ, "skipped", reason, "{}", "[]")
         tally.changed += 1
+        tally.paths_changed = True
         if not writer.bulk:
             _note_presence(path, place.module, changes)
         return
@@ -634,6 +654,7 @@ def _problem(reader, writer, row, path: str, reason: str, place: modules.Place, 
     writer.set_bases(file_id, [], [])
     changes.add((before.module, "*"))
     tally.changed += 1
+    tally.said_otherwise.add(file_id)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

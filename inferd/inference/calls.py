@@ -45,6 +45,8 @@ def positional(types: Types) -> Arg:
 
 def signature(engine: Engine, where: Where, step: int) -> Signature:
     known = engine.signatures.get((where, step))
+    if not where.space:
+        engine.root.touched |= 1 << where.file
     if known is None:
         known = engine.signatures[where, step] = _signature(engine, where, step)
     return known
@@ -92,6 +94,8 @@ def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
     """The `f` steps behind a function value; only the overloads where there are overloads."""
     key = (f.space, f.file, f.scope, f.name)
     known = engine.defined.get(key)
+    if not f.space:
+        engine.root.touched |= 1 << f.file
     if known is not None:
         return known
     where = Where(f.space, f.file, f.scope)

@@ -35,11 +35,17 @@ _MOST = 400
 
 def info(engine: Engine, cls: Cls) -> Info:
     known = engine.infos.get(cls)
+    root = engine.root
     if known is None:
+        touched = root.touched
+        root.touched = 0
         # a class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet
-        engine.infos[cls] = Info(cls, (), (), (), (), (Ancestor(cls, ()),), True, False, ())
-        known = engine.infos[cls] = _read(engine, cls)
-    return known  # type: ignore[return-value]
+        engine.infos[cls] = Info(cls, (), (), (), (), (Ancestor(cls, ()),), True, False, ()), 0
+        known = engine.infos[cls] = _read(engine, cls), root.touched
+        root.touched |= touched
+        return known[0]
+    root.touched |= known[1]
+    return known[0]
 
 
 def _read(engine: Engine, cls: Cls) -> Info:

@@ -39,6 +39,7 @@ class Space(Protocol):
     """The project or a library, as inference reads it."""
 
     key: str
+    touched: int
 
     def files_of(self, module: str) -> list[int]: ...
     def module_of(self, file: int) -> str: ...
@@ -77,6 +78,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
+_NONE: dict[str, Variable] = {}
 _DEEPEST = 120
 _ROUNDS = 5
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
@@ -87,8 +89,9 @@ class Engine:
 
     def __init__(self, world: World):
         self.world = world
+        self.root = world.space("")
         self.bounds: dict[Variable, tuple[Types, Types]] = {}  # of type variables: (bound, constraints)
-        self.infos: dict[Cls, object] = {}
+        self.infos: dict[Cls, tuple] = {}  # class -> (its Info, files read)
         self.made_classes: dict[Cls, tuple] = {}  # of calls: class -> (where, step, base)
         self.comparing: set = set()  # pairs of classes that are being matched
         self.made_fields: dict[Cls, dict[str, Types]] = {}
@@ -98,6 +101,7 @@ class Engine:
         self.frames: dict = {}
         self._memo: dict = {}
         self._busy: dict = {}  # key -> [assumed result, whether it was used, depth]
+        self._read: dict = {}  # key -> the files of the project that a result was read from
         self._provisional: dict = {}  # key -> (epoch, result, outermost open question it rests on)
         self._epoch = 0  # counts the changes of what is assumed
         self._lowest = 1 << 30  # the outermost open question that was met while computing
@@ -107,8 +111,10 @@ class Engine:
 
     def solve(self, key: tuple, compute: Callable[[], Types]) -> Types:
         """The result for *key*, computed once; see the module's docstring for cycles."""
+        root = self.root
         known = self._memo.get(key)
         if known is not None:
+            root.touched |= self._read[key]
             return known
         open_ = self._busy.get(key)
         if open_ is not None:
@@ -120,6 +126,7 @@ class Engine:
         if held is not None and held[0] == self._epoch:
             if held[2] < self._lowest:
                 self._lowest = held[2]
+            root.touched |= held[3]
             return held[1]
         depth = len(self._busy)
         if depth > _DEEPEST:
@@ -127,6 +134,8 @@ class Engine:
             return ANY
         entry = self._busy[key] = [NOTHING, False, depth]
         outer = self._lowest
+        touched = root.touched
+        root.touched = 0
         rounds = 0
         cyclic = False
         while True:
@@ -149,11 +158,14 @@ class Engine:
             if not self._busy:
                 self._provisional.clear()
         lowest = self._lowest
+        mine = root.touched
+        root.touched = touched | mine
         if lowest >= depth:
             self._memo[key] = result
+            self._read[key] = mine
             self._lowest = outer
         else:
-            self._provisional[key] = (self._epoch, result, lowest)
+            self._provisional[key] = (self._epoch, result, lowest, mine)
             if outer < lowest:
                 self._lowest = outer
         return result
@@ -305,8 +317,8 @@ class Engine:
             tree = spaces.tree(f)
             if name in tree.program(0).stores:
                 out.append(self.stored(Where(space, f, 0), name))
-            for i, scope in enumerate(tree.scopes):
-                if scope.kind == "function" and f"g {name}" in scope.program and tree.program(i).outer.get(name) == "g":
+            for i in tree.declaring_globals():
+                if tree.program(i).outer.get(name) == "g":
                     out.append(self.stored(Where(space, f, i), name))
         types = union(out)
         if types == (("none",),) and not spaces.is_stub(files[0]):
@@ -317,16 +329,18 @@ class Engine:
 
     def type_parameters(self, where: Where) -> dict[str, Variable]:
         """The `[T]` parameters of the definition that makes a scope."""
+        tree = self.tree(where.space, where.file)
+        parent = tree.parents[where.scope]
+        if parent < 0 or not tree.program(parent).generic:
+            return _NONE
         made = self.made_at(where)
-        if made is None:
-            return {}
-        return self.parameters_at(*made)
+        return self.parameters_at(*made) if made is not None else _NONE
 
     def parameters_at(self, around: Where, step: int) -> dict[str, Variable]:
         """The `[T]` parameters that stand before the definition at a step."""
         program = self.program(around)
-        if not any(program.steps[s[0]][0] == "tp" or len(s) > 1 for s in program.stores.values()):
-            return {}
+        if not program.generic:
+            return _NONE
         out: dict[str, Variable] = {}
         module = self.module_of(around)
         for n in range(step - 1, -1, -1):

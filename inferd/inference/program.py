@@ -10,7 +10,7 @@ class Program:
     `outer`: names declared `global` or `nonlocal`;  `children`: number of a child -> the step (`f`, `fa`, `k`) that makes it.
     """
 
-    __slots__ = ("steps", "stores", "outer", "children", "yields", "params", "walrus")
+    __slots__ = ("steps", "stores", "outer", "children", "yields", "params", "walrus", "generic")
 
     def __init__(self, text: str):
         steps = [line.split(" ") for line in text.split("\n")] if text else []
@@ -21,6 +21,7 @@ class Program:
         self.params: list[tuple[str, str]] = []
         self.walrus: dict[int, str] = {}  # step -> the name that `:=` gives its value
         self.yields = False
+        self.generic = False  # whether something in it has `[T]` parameters
         stores = self.stores
         inside = 0  # comprehensions around
         lambdas = 0
@@ -50,6 +51,7 @@ class Program:
                     stores.setdefault(step[1], []).append(n)
                     self.params.append((step[1], step[2]))
             elif op == "sm" or op == "ta" or op == "tp":
+                self.generic = self.generic or op != "sm"
                 stores.setdefault(step[1], []).append(n)
             elif op == "g" or op == "n":
                 for name in step[1:]:
@@ -71,7 +73,7 @@ class ScopeText(NamedTuple):
 class Tree:
     """The scopes of a file: parents and children by number, programs parsed when first asked for."""
 
-    __slots__ = ("scopes", "parents", "children", "_programs", "by_name")
+    __slots__ = ("scopes", "parents", "children", "_programs", "by_name", "_globals")
 
     def __init__(self, scopes: list[ScopeText]):
         self.scopes = scopes
@@ -79,6 +81,7 @@ class Tree:
         self.children: list[list[int]] = [[] for _ in scopes]
         self._programs: list[Program | None] = [None] * len(scopes)
         self.by_name: dict[str, list[int]] = {}
+        self._globals: list[int] | None = None
         for i, scope in enumerate(scopes):
             parent = -1
             if scope.qualname:
@@ -87,6 +90,15 @@ class Tree:
                 self.children[parent].append(i)
             self.parents.append(parent)
             self.by_name.setdefault(scope.qualname, []).append(i)
+
+    def declaring_globals(self) -> list[int]:
+        """The functions with a `global` statement."""
+        if self._globals is None:
+            self._globals = [
+                i for i, s in enumerate(self.scopes)
+                if s.kind == "function" and ("\ng " in s.program or s.program.startswith("g "))
+            ]  # fmt: skip
+        return self._globals
 
     def program(self, i: int) -> Program:
         known = self._programs[i]

@@ -41,12 +41,12 @@ def judge(
     is_below = False
     for v in typing.values_in(typing.receiver(block, k) if receiver is None else receiver):
         tag = v[-1]
-        if tag in _UNDECIDED:
+        if is_unclear(typing, v):
             unknown = True
             continue
         if tag == "super":
             above = members.find(engine, v.receiver.cls, name, v.cls)
-        elif tag == "instance" or tag == "class":
+        elif (tag == "instance" or tag == "class") and not v.cls.space:
             above = members.find(engine, v.cls, name)
             if tag == "class" and (above is None or above[0].cls.module == "builtins"):
                 for meta in classes.info(engine, v.cls).metaclass:
@@ -59,17 +59,14 @@ def judge(
                 found = found or Class(owner.module, owner.name)
             continue
         if tag != "super":
-            info = classes.info(engine, v.cls)
-            if _is_object(v):
-                unknown = True
-            elif not v.cls.space and below(Class(v.cls.module, v.cls.name)):
+            if below(Class(v.cls.module, v.cls.name)):
                 is_below = True
-            elif info.open or _answers_anything(typing, v.cls):
+            elif classes.info(engine, v.cls).open or _answers_anything(typing, v.cls):
                 unknown = True
     if found is not None:
-        return Verdict(INFERRED, found, typing.why_receiver(block, k))
+        return Verdict(INFERRED, found, typing.why_receiver(block, k) if view.explains else ())
     if is_below:
-        return Verdict(INFERRED, None, (_BELOW, *typing.why_receiver(block, k)))
+        return Verdict(INFERRED, None, (_BELOW, *(typing.why_receiver(block, k) if view.explains else ())))
     return Verdict(POSSIBLE, None, ()) if unknown else None
 
 
@@ -85,8 +82,16 @@ def _answers_anything(typing: Typing, cls: Cls) -> bool:
 _UNDECIDED = frozenset(("unknown", "alias", "special", "callable", "unpacked", "typevar"))
 
 
-def _is_object(v: Value) -> bool:
-    return v.cls.module == "builtins" and v.cls.name in ("object", "type")
+def is_unclear(typing: Typing, v: Value) -> bool:
+    """Whether a value may have any attribute: nothing is known of it, or it is of a library's class that answers for all."""
+    tag = v[-1]
+    if tag in _UNDECIDED:
+        return True
+    if (tag != "instance" and tag != "class") or not v.cls.space:
+        return False
+    if v.cls.module == "builtins":
+        return v.cls.name in ("object", "type")
+    return classes.info(typing.engine, v.cls).open or _answers_anything(typing, v.cls)
 
 
 def is_undecided(view: View, block: Block, k: int) -> bool:
@@ -95,6 +100,6 @@ def is_undecided(view: View, block: Block, k: int) -> bool:
     if typing is None:
         return True
     for v in typing.values_in(typing.receiver(block, k)):
-        if v[-1] in _UNDECIDED or v[-1] == "module" or (v[-1] == "instance" and _is_object(v)):
+        if v[-1] == "module" or is_unclear(typing, v):
             return True
     return False

@@ -15,6 +15,10 @@ from inferd.query.view import Block, View
 from inferd.query.world import Shelf, World
 from inferd.syntax import facts as F
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.query.settled import Settled
+
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
 TIED_ROLES = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
 
@@ -149,9 +153,11 @@ class Typing:
 
     def __init__(self, view: View, shelf: Shelf):
         self.view = view
+        self.reads_settled = True
         self.world = World(view, shelf)
         self.engine = Engine(self.world)
         self._ties: dict[int, Ties] = {}
+        self._settled: Settled | None = None
 
     def ties(self, file_id: int) -> Ties:
         known = self._ties.get(file_id)
@@ -167,17 +173,44 @@ class Typing:
         return frames.run(self.engine, step.where).types[step.number]
 
     def receiver(self, block: Block, k: int) -> Types:
-        """What the receiver of attribute occurrence *k* may be; UNKNOWN is in it where that is not all."""
+        """What the receiver of attribute occurrence *k* may be; UNKNOWN is in it where that is not all.
+
+        From what is stored where that is settled; then classes stand without their arguments, and those of libraries are one."""
+        if self.reads_settled:
+            if self._settled is None:
+                from inferd.query.settled import Settled
+
+                self._settled = Settled(self.view.reader)
+            known = self._settled.receiver(block.row.file_id, block.row.id, k)
+            if known is not None:
+                return known
+        return self.computed(block, k)
+
+    def computed(self, block: Block, k: int) -> Types:
         step = self.step_of(block, k)
         if step is None:
             return ANY
         words = self.engine.program(step.where).steps[step.number]
         if words[0] not in ("a", "A", "X", "Aa", "pa"):
             return ANY
+        receiver = int(words[1])
+        if words[0] != "pa" and step.where not in self.engine.frames:
+            types = lazy.value(self.engine, step.where, receiver)
+            if not self.may_narrow(step.where, types):
+                return types or ANY
         frame = frames.run(self.engine, step.where)
         if words[0] == "pa":
             return frame.subjects.get(step.number) or ANY
-        return frame.types[int(words[1])] or ANY
+        return frame.types[receiver] or ANY
+
+    def may_narrow(self, where: Where, types: Types) -> bool:
+        """Whether the order of statements and what is tested can tell more than the value over the whole scope."""
+        if len(types) == 1 and types != ANY:
+            return False
+        if types == ANY or not types:
+            text = self.engine.tree(where.space, where.file).scopes[where.scope].program
+            return "l isinstance\n" in text or "l issubclass\n" in text or "\npc " in text
+        return True
 
     def at(self, block: Block, k: int) -> Types:
         """What an occurrence is: what is read there, or what is bound right after its statement."""

@@ -307,6 +307,7 @@ class View:
         self._depth = 0
         self._class_names: dict[str, bool] = {}
         self.shelf: Shelf | None = None
+        self.explains = True  # whether rows are given the evidence for their types
         self._typing: Typing | None = None
         self._holds: dict[str, bool] = {}
 

@@ -37,6 +37,8 @@ class Space:
         self.key = key
         self.reader = reader
         self.resolver = resolver
+        self.touched = 0  # the files that were read, one bit each by id; whoever wants to know sets it to 0 before
+        self._found: dict[tuple[str, str], tuple[list[Found], int]] = {}
         self._trees: dict[int, Tree] = {}
         self._files: dict[int, FileRow] = {}
         self._of_module: dict[str, list[int]] = {}
@@ -65,6 +67,7 @@ class Space:
         return self._file(file).path.endswith(".pyi")
 
     def tree(self, file: int) -> Tree:
+        self.touched |= 1 << file
         known = self._trees.get(file)
         if known is None:
             rows = self.reader.scope_programs(file)
@@ -72,7 +75,16 @@ class Space:
         return known
 
     def resolve(self, module: str, name: str) -> list[Found]:
-        return _found(self.resolver.resolve(module, name))
+        known = self._found.get((module, name))
+        if known is None:
+            targets, reasons = self.resolver.resolve_with_reasons(module, name)
+            bits = 0
+            for m in {m for m, _ in reasons}:
+                for f in self.files_of(m):
+                    bits |= 1 << f
+            known = self._found[module, name] = (_found(targets), bits)
+        self.touched |= known[1]
+        return known[0]
 
     def imported(self, file: int, level: int, module: str, name: str | None) -> list[Found]:
         row = self._file(file)
@@ -80,7 +92,12 @@ class Space:
         if not row.path.endswith(("/__init__.py", "/__init__.pyi")) and row.path not in ("__init__.py", "__init__.pyi"):
             package = row.module.rpartition(".")[0]
         entry = ["m", module] if name is None else ["i", level, module, name]
-        return _found(self.resolver.entry_targets(Namespace(row, {}, [], None, package), "", entry))
+        namespace = Namespace(row, {}, [], None, package)
+        if name is not None:
+            target, inside = self.resolver.imported_module(namespace, level, module)
+            if inside:
+                self.resolve(target, name)  # for what it reads
+        return _found(self.resolver.entry_targets(namespace, "", entry))
 
     def hints(self, file: int, scope: int) -> dict:
         return {}

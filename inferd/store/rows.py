@@ -331,6 +331,26 @@ class Reader:
             "SELECT qualname, nth, kind, block_id, program FROM scope WHERE file_id = ? ORDER BY id", (file_id,)
         ).fetchall()
 
+    def typed(self, file_id: int) -> tuple[bytes, bytes] | None:
+        """(files read, receivers) of a file whose types are settled; None where they are not."""
+        return self.db.execute("SELECT reads, receivers FROM typed WHERE file_id = ?", (file_id,)).fetchone()
+
+    def type_sets(self) -> dict[int, str]:
+        return dict(self.db.execute("SELECT id, types FROM type_set"))
+
+    def untyped(self, limit: int) -> list[int]:
+        """Files whose types are not settled, by id."""
+        rows = self.db.execute(
+            "SELECT id FROM file WHERE status <> 'skipped' AND id NOT IN (SELECT file_id FROM typed) ORDER BY id LIMIT ?",
+            (limit,),
+        )
+        return [r[0] for r in rows]
+
+    def untyped_count(self) -> int:
+        return self.db.execute(
+            "SELECT count(*) FROM file WHERE status <> 'skipped' AND id NOT IN (SELECT file_id FROM typed)"
+        ).fetchone()[0]
+
     def files_that_depend(self, changes: Iterable[tuple[str, str]]) -> set[int]:
         """Files whose base classes rest on one of these (module, name) look-ups; the name '*' stands for all."""
         out: set[int] = set()
@@ -646,6 +666,36 @@ class Writer:
         self._insert("INSERT INTO base VALUES (?, ?, ?, ?, ?, ?)", [(file_id, *r) for r in rows])
         self._insert("INSERT INTO base_dep VALUES (?, ?, ?)", [(m, n, file_id) for m, n in dependencies])
         return True
+
+    def set_typed(self, rows: Iterable[tuple[int, bytes, list[tuple[int, int, str]]]], pack) -> None:
+        """Settle the types of files: (file, files read, [(block, occurrence, types)]); *pack* makes the bytes of the numbered
+        receivers."""
+        known = {text: number for number, text in self.db.execute("SELECT id, types FROM type_set")}
+        for file_id, reads, receivers in rows:
+            numbered = []
+            for block, k, types in receivers:
+                number = known.get(types)
+                if number is None:
+                    number = known[types] = len(known) + 1
+                    self.db.execute("INSERT INTO type_set VALUES (?, ?)", (number, types))
+                numbered.append((block, k, number))
+            self.db.execute("INSERT OR REPLACE INTO typed VALUES (?, ?, ?)", (file_id, reads, pack(numbered)))
+
+    def forget_types(self, changed: set[int] | None) -> None:
+        """Unsettle what was read from these files, or everything."""
+        if changed is None:
+            self.db.execute("DELETE FROM typed")
+            return
+        bits = [(c >> 3, 1 << (c & 7)) for c in sorted(changed)]
+        gone = []
+        for file_id, reads in self.db.execute("SELECT file_id, reads FROM typed"):
+            size = len(reads)
+            if file_id in changed or any(at < size and reads[at] & bit for at, bit in bits):
+                gone.append((file_id,))
+        self.db.executemany("DELETE FROM typed WHERE file_id = ?", gone)
+
+    def forget_types_of(self, files: set[int]) -> None:
+        self.db.executemany("DELETE FROM typed WHERE file_id = ?", [(f,) for f in sorted(files)])
 
     def set_meta(self, key: str, value: str) -> None:
         self.db.execute(

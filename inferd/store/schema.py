@@ -15,12 +15,16 @@ What a row is, whose it is, when it dies
               less than the index cost, and filling it in hash order wasted 45 % of its pages.)
     ordinal   0, 1, 2 ... as far as the longest block needs: lets a view count through packed occurrences.
     base      the base classes of each class, resolved.  Belongs to the file of the class.
+    typed     what the receivers of a file's attributes are, as inference found it (see `inferd.query.settled`), and the files
+              that this was read from: one bit each, by id.  Dies when one of them changes what it says, and is made again by
+              whoever writes; while it is not there, types are computed when they are asked for.
+    type_set  the sets of types in `typed`, each once.
     base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace changes.
 
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 INDEX_TABLES = """
 CREATE TABLE name (
@@ -90,6 +94,15 @@ CREATE TABLE base (
     status TEXT NOT NULL,
     PRIMARY KEY (file_id, class, ordinal)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE typed (
+    file_id INTEGER PRIMARY KEY,
+    reads BLOB NOT NULL,
+    receivers BLOB NOT NULL
+) STRICT;
+CREATE TABLE type_set (
+    id INTEGER PRIMARY KEY,
+    types TEXT NOT NULL
+) STRICT;
 CREATE TABLE base_dep (
     module TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -107,7 +120,7 @@ CREATE INDEX IF NOT EXISTS base_target ON base(target);
 CREATE INDEX IF NOT EXISTS base_dep_file ON base_dep(file_id);
 """
 
-INDEX_TABLE_NAMES = ("ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name")
+INDEX_TABLE_NAMES = ("typed", "type_set", "ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name")
 
 PAGE_SIZE = 8192
 

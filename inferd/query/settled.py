@@ -1,0 +1,138 @@
+"""The types of receivers, kept: what `Typing.receiver` finds, for all attributes of a file, small enough to store.
+
+Why
+    A method with a frequent name has thousands of candidates, and what their receivers are takes fifty microseconds each.
+    Computed once in the background and stored, they cost a look.
+
+What is stored
+    For each attribute whose receiver no rule of the language decides and of which something is known: the project's classes
+    that the receiver may be an instance of, or be itself; whether it may be something else that is known and is no class of the
+    project; whether anything is unknown.  An attribute that is not listed has an unknown receiver.  Libraries' classes
+    need no names: what they have is not the project's.
+
+When it dies
+    With each file stand the files that its types were read from.  A change of what one of them says, or of the set of files,
+    takes the row away (`index.update`), and whoever holds the writer lock makes it again.  While it is not there, questions
+    compute what they need: the answer is the same.
+"""
+
+from array import array
+from json import dumps, loads
+
+from inferd.inference.types import ClassObject, Cls, Instance, Super, Types, Value
+from inferd.query import receivers
+from inferd.query.types import Typing
+from inferd.query.view import View
+from inferd.store.rows import Reader
+from inferd.syntax import facts as F
+
+_OTHER: Value = ("other",)
+_UNKNOWN: Value = ("unknown",)
+_MODULE: Value = ("module",)
+
+
+def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[tuple[int, int, str]]]:
+    """(file, files read, [(block, occurrence, types)]) of a file."""
+    root = typing.engine.root
+    root.touched = 1 << file_id
+    out = []
+    for block in view.blocks_of_file(file_id):
+        if block.row.stale:
+            continue
+        o = block.o
+        for k in range(len(o) // 6):
+            if o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE or view.meaning(block, k):
+                continue
+            text = encoded(typing, typing.computed(block, k))
+            if text:
+                out.append((block.row.id, k, text))
+    reads = root.touched
+    typing.engine.frames.clear()
+    return file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out
+
+
+def encoded(typing: Typing, types: Types) -> str:
+    """A set as text; '' where nothing is known."""
+    out: dict[str, None] = {}
+    known = False
+    for v in typing.values_in(types):
+        tag = v[-1]
+        if receivers.is_unclear(typing, v):
+            out["?"] = None
+        elif (tag == "instance" or tag == "class") and not v.cls.space:
+            out[f"{tag[0]}{v.cls.module}:{v.cls.name}"] = None
+            known = True
+        elif tag == "module":
+            out["m"] = None
+            known = True
+        elif tag == "super" and not v.cls.space and not v.receiver.cls.space:
+            cls, own = v.cls, v.receiver.cls
+            out[f"s{cls.module}:{cls.name} {own.module}:{own.name}"] = None
+            known = True
+        else:
+            out["-"] = None
+            known = True
+    return dumps(sorted(out), separators=(",", ":")) if known else ""
+
+
+def decoded(text: str) -> Types:
+    out: list[Value] = []
+    for word in loads(text):
+        if word == "?":
+            out.append(_UNKNOWN)
+        elif word == "-":
+            out.append(_OTHER)
+        elif word == "m":
+            out.append(_MODULE)
+        elif word[0] == "s":
+            cls, _, own = word[1:].partition(" ")
+            out.append(Super(_cls(cls), Instance(_cls(own))))
+        else:
+            out.append(Instance(_cls(word[1:])) if word[0] == "i" else ClassObject(_cls(word[1:])))
+    return tuple(out)
+
+
+def _cls(symbol: str) -> Cls:
+    module, _, name = symbol.partition(":")
+    return Cls("", module, name)
+
+
+def packed(rows: list[tuple[int, int, int]]) -> bytes:
+    """(block, occurrence, number of the set) as little-endian 32-bit integers."""
+    numbers = array("I", [n for row in rows for n in row])
+    return numbers.tobytes()
+
+
+class Settled:
+    """What is stored of receivers, as one snapshot has it."""
+
+    def __init__(self, reader: Reader):
+        self.reader = reader
+        self._sets: dict[int, Types] | None = None
+        self._files: dict[int, dict[int, dict[int, int]] | None] = {}
+
+    def receiver(self, file_id: int, block: int, k: int) -> Types | None:
+        """The stored set; UNKNOWN alone where nothing is known, None where the file is not settled."""
+        if file_id not in self._files:
+            self._files[file_id] = self._read(file_id)
+        of_file = self._files[file_id]
+        if of_file is None:
+            return None
+        of_block = of_file.get(block)
+        number = of_block.get(k) if of_block is not None else None
+        if number is None:
+            return (_UNKNOWN,)
+        if self._sets is None:
+            self._sets = {n: decoded(text) for n, text in self.reader.type_sets().items()}
+        return self._sets[number]
+
+    def _read(self, file_id: int) -> dict[int, dict[int, int]] | None:
+        row = self.reader.typed(file_id)
+        if row is None:
+            return None
+        numbers = array("I")
+        numbers.frombytes(row[1])
+        out: dict[int, dict[int, int]] = {}
+        for i in range(0, len(numbers), 3):
+            out.setdefault(numbers[i], {})[numbers[i + 1]] = numbers[i + 2]
+        return out
