@@ -64,7 +64,7 @@ def report(result: dict) -> str:
     if any("start cold" in s for s in servers.values()):
         out += ["## Starts: process start to the first answer that holds every true place\n", _starts(servers)]
     if any("references" in s for s in servers.values()):
-        out += ["## References\n", _references(servers)]
+        out += ["## References\n", _references(servers), *_slowest(result["symbols"], servers)]
     if any("edit above" in s or "disk" in s or "switch" in s for s in servers.values()):
         out += ["## After a change\n", _changes(servers)]
     if any("hover" in s for s in servers.values()):
@@ -123,6 +123,24 @@ def _references(servers: dict) -> str:
     head = ["server", "answered", "idle", "second pass", "CPU ms each", "while files are rewritten", "same as idle",
             "CPU s under load", "writes", "after many files were switched"]  # fmt: skip
     return table(head, rows)
+
+
+def _slowest(symbols: list, servers: dict) -> list[str]:
+    """Where the first server took longest, both passes considered."""
+    first = next(iter(servers))
+
+    def took(name: str, n: int) -> float | None:
+        passes = [servers[name].get(k, []) for k in ("references", "references again")]
+        found = [p[n] for p in passes if n < len(p) and p[n] is not None]
+        return min(found) if found else None
+
+    order = sorted(range(len(symbols)), key=lambda n: -(took(first, n) or 0))[:8]
+    rows = []
+    for n in order:
+        kind, name, path, line, _ = symbols[n]
+        rows.append([kind, f"`{name}`", f"{path}:{line + 1}", *(shown(took(s, n)) for s in servers)])
+    head = ["kind", "name", "place", *servers]
+    return [f"The slowest of {first} (ms, the better of two passes):\n", table(head, rows)]
 
 
 def _changes(servers: dict) -> str:
