@@ -28,9 +28,9 @@ Cost
 import gc
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from json import dumps
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from unicodedata import is_normalized, normalize
 
 from inferd.config import Config
@@ -88,6 +88,7 @@ class Sources:
         self._data: dict[str, bytes | None] = {}
         self._odd: dict[str, str | None] = {}  # text of files whose bytes do not show their names; None: not known
         self._facts: dict[str, Facts] = {}
+        self.blocks: dict[int, BlockRow] = {}
         self._block_ids = 0
         self._holding: dict[str, list[str]] = {}
         self._starred: list[str] | None = None
@@ -225,6 +226,7 @@ class Sources:
             BlockRow(i, row.id, b.owner, b.kind, b.name, b.line, b.lines, 0, b.wide, b.names, b.occurrences, b.more)
             for i, b in zip(ids, facts.blocks, strict=True)
         )
+        self.blocks.update((b.id, b) for b in blocks)
         postings = update.posted_at(facts.postings, ids)
         scopes = tuple(
             ScopeRow(
@@ -378,10 +380,7 @@ class SourceReader(Reader):
         return out
 
     def block(self, block_id: int) -> BlockRow | None:
-        for facts in self.sources.analysed():
-            if facts.blocks and facts.blocks[0].id <= block_id <= facts.blocks[-1].id:
-                return facts.blocks[block_id - facts.blocks[0].id]
-        return None
+        return self.sources.blocks.get(block_id)
 
     def blocks_of_file(self, file_id: int) -> list[BlockRow]:
         return sorted(self._facts(file_id).blocks, key=lambda b: (b.line, b.id))
@@ -418,6 +417,26 @@ class SourceReader(Reader):
                         rows.append((c.qualname, text if kind != "?" else "?", target, status))
             self._bases_of[module] = rows
         return rows
+
+
+    # -- several at once ------------------------------------------------------------------------------------------
+
+    def blocks_by_id(self, ids: list[int]) -> Sequence[tuple[Any, ...]]:
+        return [b for i in ids if (b := SourceReader.block(self, i)) is not None]
+
+    def posted_among(self, names: Iterable[str], mask: int) -> set[str]:
+        return {n for n in names if SourceReader.is_posted(self, n, mask)}
+
+    def postings_among(self, names: Iterable[str], mask: int, also: int) -> list[tuple[str, list[int]]]:
+        rows = ((n, row) for n in names for row in SourceReader.postings(self, n, mask))
+        return [(n, ids) for n, (_, bits, ids) in rows if bits & also]
+
+    def bases_of(self, modules: Iterable[str]) -> list[tuple[str, str, str, str | None, str]]:
+        return [(m, *row) for m in modules for row in self.bases_in(m)]
+
+    def class_extents(self, file_id: int) -> dict[int, tuple[int, int]]:
+        scopes = reversed(self._facts(file_id).scopes)
+        return {s.block_id: (s.line, s.lines) for s in scopes if s.kind == "class" and s.block_id is not None}
 
 
 class OverlaidSources(OverlayReader, SourceReader):

@@ -72,6 +72,14 @@ class Checked(View):
         self.check()
         return super().wrap(row)
 
+    def blocks_by_id(self, ids: list[int]) -> list[Block]:
+        self.check()
+        return super().blocks_by_id(ids)
+
+    def global_targets(self, *arguments: Any, **named: Any) -> Any:
+        self.check()
+        return super().global_targets(*arguments, **named)
+
     def meaning(self, *arguments: Any, **named: Any) -> Any:
         self.check()
         return super().meaning(*arguments, **named)
