@@ -257,6 +257,18 @@ def start(patience: float = 15.0) -> str:
         sleep(0.01)
 
 
+def _environment() -> "dict[Any, Any]":
+    """This process's environment for the daemon, whose current folder is another one."""
+    os = sys.modules.get("os")
+    environment = dict(os.environ if os is not None else posix.environ)
+    override = variable("INFERD_USER_DIR")
+    if override and not override.startswith("/"):
+        for name in ("INFERD_USER_DIR", b"INFERD_USER_DIR"):
+            environment.pop(name, None)
+        environment["INFERD_USER_DIR"] = f"{posix.getcwd()}/{override}"
+    return environment
+
+
 def _launch(place: str, patience: float) -> bool:
     """Start the process, detached from this one; whether it said that it listens."""
     if not hasattr(posix, "fork"):
@@ -269,6 +281,7 @@ def _launch(place: str, patience: float) -> bool:
         return True
     from select import select
 
+    environment = _environment()
     ready, done = posix.pipe()
     child = posix.fork()
     if child == 0:
@@ -281,8 +294,6 @@ def _launch(place: str, patience: float) -> bool:
                     posix.dup2(source, descriptor)
                 posix.set_inheritable(done, True)
                 posix.chdir("/")
-                os = sys.modules.get("os")
-                environment = os.environ if os is not None else posix.environ
                 posix.execve(sys.executable, command("daemon", "--ready", str(done)), environment)
         finally:
             posix._exit(0)

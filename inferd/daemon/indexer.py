@@ -196,6 +196,7 @@ class Indexer:
         if self._database() != self.database:
             self.behind.everything = True  # somebody replaced it
         fine = not self.behind or self._bring()
+        self.say_state()
         self._answer_syncs(fine, asked)
 
     def _answer_syncs(self, fine: bool, count: int | None = None) -> None:
@@ -241,11 +242,12 @@ class Indexer:
         seconds = time.monotonic() - started
         self.finished = time.monotonic()
         self.not_before = self.finished + min(_SHARE * seconds, 10.0)
-        self.state, self.message, self.failures = "ready", "", 0
+        recovered, self.message, self.failures = bool(self.message), "", 0
+        self.state = "ready"
         self.database = self._database()
-        if done is not None:
+        if done is not None or recovered:
             notes, self.project.notes = self.project.notes, []
-            self.say("committed", revision=self.revision, paths=done, notes=notes, seconds=round(seconds, 4))
+            self.say("committed", revision=self.revision, paths=done or [], notes=notes, seconds=round(seconds, 4))
         return True
 
     def _is_superseded(self) -> bool:
@@ -268,10 +270,10 @@ class Indexer:
         self.behind = changes
         self.not_before = time.monotonic() + _RETRY[min(self.failures, len(_RETRY) - 1)]
         self.failures += weight
-        if (self.state, self.message) != (state, error.message):
-            self.state, self.message = state, error.message
-            if weight:
-                self.say("failed", message=error.message, hint=error.hint)
+        is_new = self.message != error.message
+        self.state, self.message = state, error.message
+        if weight and is_new:
+            self.say("failed", message=error.message, hint=error.hint)
         return False
 
     def _update(self, changes: Changes) -> list[str] | None:

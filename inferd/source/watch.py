@@ -370,8 +370,9 @@ class _Inotify:
 
     def follow(self, folders: Sequence[str]) -> bool:
         """Watch these folders (each '' or ending in '/') and no others; whether any of them is new."""
+        wanted = set(folders)
         with self._guard:
-            gone = [p for p in self._watch if p not in set(folders)]
+            gone = [p for p in self._watch if p not in wanted]
         self._forget(gone)
         added = False
         for prefix in folders:

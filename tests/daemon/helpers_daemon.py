@@ -69,7 +69,8 @@ class Service:
         )  # fmt: skip
 
     def start(self) -> int:
-        assert client.start() == ""
+        why = client.start()
+        assert not why, f"{why}: {Path(client.address('log')).read_text()}"
         return self.pid()
 
     def control(self, **command: Any) -> dict[str, Any]:

@@ -121,6 +121,36 @@ def test_settings_that_are_wrong_are_said_and_corrected(hosted, shop):
     assert hosted.state(str(shop))["message"] == ""
 
 
+def test_a_failure_is_said_once_and_its_end_too(monkeypatch, shop):
+    from inferd.daemon import indexer
+    from inferd.errors import DiskFull
+
+    said = []
+    monkeypatch.setattr(indexer.Indexer, "say", lambda self, event, **more: said.append((event, more)))
+    one = indexer.Indexer(str(shop), "", None)
+    one.watcher.start()
+    try:
+        one._sync()
+        (shop / "shop" / "cart.py").write_text("def full(): pass\n")
+        with monkeypatch.context() as patch:
+            patch.setattr(Project, "update", lambda *_, **__: (_ for _ in ()).throw(DiskFull("callinfo.db")))
+            for number in (1, 2):
+                one.syncs.append(number)
+                one._sync()
+        assert [e for e, _ in said].count("failed") == 1
+        assert [m["id"] for e, m in said if e == "unsynced"] == [1, 2]
+        assert one.state == "failed" and one.behind.everything and one.not_before > time.monotonic()
+        one.syncs.append(3)
+        one._sync()
+        assert said[-1] == ("synced", {"id": 3, "revision": one.revision})
+        assert one.state == "ready" and not one.message
+        assert "committed" in [e for e, _ in said[-4:]]
+    finally:
+        one.watcher.stop()
+        one.project.close()
+    assert difference(shop) == []
+
+
 def test_a_client_may_say_what_changed(hosted, shop, monkeypatch):
     (shop / "shop" / "said.py").write_text("def said(): pass\n")
     hosted.changed(str(shop), ["shop/said.py", str(shop / "shop" / "cart.py"), "../outside.py", "notes.txt"])

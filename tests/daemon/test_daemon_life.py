@@ -168,6 +168,13 @@ def test_a_long_path_gets_a_short_place(user_dir, service, monkeypatch):
         shutil.rmtree(client.directory(), ignore_errors=True)
 
 
+def test_a_relative_place_is_the_starters(service, monkeypatch, user_dir):
+    monkeypatch.chdir(user_dir.parent)
+    monkeypatch.setenv("INFERD_USER_DIR", user_dir.name)
+    service.start()
+    assert service.run("daemon", "status", cwd=user_dir, INFERD_USER_DIR=str(user_dir)).returncode == 0
+
+
 def test_where_there_are_no_unix_sockets_a_port_and_a_token_do(service, shop, monkeypatch):
     monkeypatch.setenv("INFERD_DAEMON_TCP", "1")
     service.start()
