@@ -6,7 +6,7 @@ from inferd.index.hierarchy import Class, Opaque
 from inferd.model import EXACT, POSSIBLE, Definition, Reference
 from inferd.query import targets as T
 from inferd.query.references import row
-from inferd.query.view import Block, View, plain
+from inferd.query.view import Block, View, plain, some_roles
 from inferd.syntax import facts as F
 
 
@@ -24,10 +24,9 @@ class Outline(NamedTuple):
     children: tuple["Outline", ...]
 
 
-def kind_of(block: Block, k: int) -> str:
-    """The kind of what an occurrence defines, in the field's words."""
-    j = k * 6
-    code = block.o[j + 3]
+def kind_of(block: Block, k: int, scope: int | None = None) -> str:
+    """The kind of what an occurrence defines, in the field's words.  *scope*: the one that it opens, where that is known."""
+    n, _, _, code, _, link = block.record(k)
     role = code & F.ROLE_MASK
     if role == F.ATTRIBUTE:
         return "attribute"
@@ -35,28 +34,28 @@ def kind_of(block: Block, k: int) -> str:
         return "parameter"
     if role == F.IMPORT:
         return "import"
-    link = block.o[j + 5]
     in_class = link == F.OWNER or (link >= 0 and block.s[link * 7] == F.CLASS)
     if role == F.DEFINITION:
         if code & F.TYPE_PARAMETER:
             return "type parameter"
         if code & F.IS_CLASS:
             return "class"
-        scope = T.scope_defined(block, k)
+        if scope is None:
+            scope = T.scope_defined(block, k)
         flags = block.s[scope * 7 + 6] if scope >= 0 else 0
         if flags & (F.S_PROPERTY | F.S_SETTER):
             return "property"
         return "method" if in_class else "function"
     if in_class:
         return "attribute"
-    name = block.names[block.o[j]]
-    return "constant" if name.isupper() and link == F.GLOBAL else "variable"
+    return "constant" if link == F.GLOBAL and block.names[n].isupper() else "variable"
 
 
 def definition_at(view: View, block: Block, k: int, symbol: str, ordinal: int) -> Definition:
     line, column, end_line, end_column = block.place(k)
     body, body_end = line, end_line
-    if block.o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION:
+    scope = -1
+    if block.record(k)[3] & F.ROLE_MASK == F.DEFINITION:
         scope = T.scope_defined(block, k)
         if scope >= 0:
             body = block.row.line + block.s[scope * 7 + 3]
@@ -64,17 +63,15 @@ def definition_at(view: View, block: Block, k: int, symbol: str, ordinal: int) -
         elif block.row.kind == "class":
             body, body_end = block.row.line, _class_end(view, block)
     return Definition(
-        symbol, kind_of(block, k), ordinal, block.file.path, line, column, end_line, end_column, body, body_end,
+        symbol, kind_of(block, k, scope), ordinal, block.file.path, line, column, end_line, end_column, body, body_end,
         bool(block.row.stale),
     )  # fmt: skip
 
 
 def _class_end(view: View, header: Block) -> int:
     """The last line of a class that is an owner."""
-    for s in view.reader.scopes_of_file(header.row.file_id):
-        if s.block_id == header.row.id and s.kind == "class":
-            return header.row.line + s.line + s.lines - 1
-    return header.row.line + header.row.lines - 1
+    line, lines = view.class_extents(header.row.file_id).get(header.row.id, (0, header.row.lines))
+    return header.row.line + line + lines - 1
 
 
 def definitions(view: View, subject: T.Subject) -> list[Definition]:
@@ -92,12 +89,10 @@ def definitions(view: View, subject: T.Subject) -> list[Definition]:
         assert record is not None
         block = view.wrap(record)
         places = []
-        for k in block.positions(subject.name):
-            j = k * 6
-            role = block.o[j + 3] & F.ROLE_MASK
-            if role in (F.WRITE, F.PARAMETER, F.DEFINITION, F.CAPTURE) and block.o[j + 5] == subject.scope:
+        for k, role, code, around, link in block.mentions(subject.name):
+            if role in (F.WRITE, F.PARAMETER, F.DEFINITION, F.CAPTURE) and link == subject.scope:
                 places.append((block, k))
-            elif role == F.IMPORT and block.o[j + 3] & F.BINDS and block.o[j + 4] == subject.scope:
+            elif role == F.IMPORT and code & F.BINDS and around == subject.scope:
                 places.append((block, k))
     elif isinstance(subject, T.Attribute):
         places = view.members(subject.name).get(subject.cls, [])
@@ -134,9 +129,8 @@ def members(view: View, subject: T.Subject) -> list[Definition]:
             continue
         own = []
         for f in view.reader.files_of_module(node.module):
-            for block in view.blocks_of_file(f.id):
-                if plain(block.row.owner) == node.name:
-                    own += _visible(view, block, node.name, f"{node.symbol}.")
+            for block in _body(view, f.id, node.name):
+                own += _visible(view, block, node.name, f"{node.symbol}.")
         names = {d.symbol.rpartition(".")[2] for d in own}
         out += [d for d in own if d.symbol.rpartition(".")[2] not in seen]
         seen |= names
@@ -154,19 +148,11 @@ def _as_class(view: View, subject: T.Subject) -> Class | None:
 def _visible(view: View, block: Block, owner: str, prefix: str) -> list[Definition]:
     """The definitions in a block that the owner's scope sees; instance attributes included."""
     out = []
-    o = block.o
-    for k in range(len(o) // 6):
-        j = k * 6
-        code = o[j + 3]
-        role = code & F.ROLE_MASK
-        name = block.names[o[j]]
-        if role in (F.WRITE, F.DEFINITION, F.CAPTURE):
-            if o[j + 5] != (F.OWNER if owner else F.GLOBAL) or (not owner and block.row.owner):
+    for k, name, role, code, _, link in block.having(_MEMBER_ROLES if owner else _DEFINING_ROLES):
+        if role == F.ATTRIBUTE:
+            if not code & F.STORE or plain(view._self_class(block, link)) != owner:
                 continue
-        elif role == F.ATTRIBUTE and owner and code & F.STORE:
-            if plain(view._self_class(block, o[j + 5])) != owner:
-                continue
-        else:
+        elif link != (F.OWNER if owner else F.GLOBAL) or (not owner and block.row.owner):
             continue
         out.append(definition_at(view, block, k, prefix + name, 1))
     return out
@@ -208,34 +194,29 @@ def bindings(view: View, subject: T.Subject) -> list[Reference]:
             out += _bindings_in(view, block, scope)
         elif block.row.kind == "class":
             owner = f"{block.row.owner}.{block.row.name}" if block.row.owner else block.row.name
-            for inner in view.blocks_of_file(block.row.file_id):
-                if plain(inner.row.owner) == plain(owner):
-                    out += _bindings_in(view, inner, -1)
+            for inner in _body(view, block.row.file_id, plain(owner)):
+                out += _bindings_in(view, inner, -1)
     return out
 
 
-_BINDING = frozenset((F.WRITE, F.DEFINITION, F.PARAMETER, F.CAPTURE, F.DELETE))
+def _body(view: View, file_id: int, cls: str) -> list[Block]:
+    """The blocks of a file that a class (a plain qualified name) owns, in order."""
+    return [b for b in view.blocks_of_file(file_id) if plain(b.row.owner) == cls]
+
+
+_BINDING_ROLES = some_roles(F.WRITE, F.DEFINITION, F.PARAMETER, F.CAPTURE, F.DELETE, F.IMPORT)
 
 
 def _bindings_in(view: View, block: Block, scope: int | None) -> list[Reference]:
     """The bindings in a block: all of them, or those of one scope (-1: the owner's)."""
     out = []
-    o = block.o
-    for k in range(len(o) // 6):
-        j = k * 6
-        code = o[j + 3]
-        role = code & F.ROLE_MASK
-        if role == F.IMPORT:
-            if not code & F.BINDS:
-                continue
-            bound = o[j + 4]
-        elif role in _BINDING:
-            bound = o[j + 5]
-        else:
+    for k, name, role, code, around, link in block.having(_BINDING_ROLES):
+        if role == F.IMPORT and not code & F.BINDS:
             continue
+        bound = around if role == F.IMPORT else link
         if scope is not None and bound != scope and not (scope == -1 and bound < 0):
             continue
-        out.append(row(block, k, block.symbol_in(bound if bound >= 0 else -1, block.names[o[j]]), EXACT, ()))
+        out.append(row(block, k, block.symbol_in(max(bound, -1), name), EXACT, ()))
     return out
 
 
@@ -270,18 +251,13 @@ def unresolved(view: View, subject: T.Subject | None = None) -> list[Reference]:
     for f in files:
         stars = any(not inside for ns in view.resolver.namespaces(f.module) for inside in _stars(view, ns))
         for block in view.blocks_of_file(f.id):
-            o = block.o
-            for k in range(len(o) // 6):
-                j = k * 6
-                code = o[j + 3]
-                role = code & F.ROLE_MASK
-                name = block.names[o[j]]
+            for k, name, role, code, _, link in block.having(_USING_ROLES):
                 if role == F.IMPORT:
                     if code & F.MODULE_PART or name == "*":
                         continue
-                    if not view.import_targets(block, block.i[o[j + 5]]):
+                    if not view.import_targets(block, block.i[link]):
                         out.append(row(block, k, "", POSSIBLE, ({"kind": "static", "why": "the module has no such name"},)))
-                elif role in (F.READ, F.CALL) and o[j + 5] == F.GLOBAL:
+                elif link == F.GLOBAL:
                     if name in _MODULE_NAMES or view.meaning(block, k):
                         continue
                     why = "bound by nothing, unless a star import from outside brings it" if stars else "bound by nothing"
@@ -289,6 +265,7 @@ def unresolved(view: View, subject: T.Subject | None = None) -> list[Reference]:
     return out
 
 
+_USING_ROLES = some_roles(F.READ, F.CALL, F.IMPORT)
 _MODULE_NAMES = frozenset(
     "__name__ __file__ __doc__ __package__ __spec__ __loader__ __path__ __builtins__ __class__ __module__ __qualname__ "
     "__annotations__ __debug__ __cached__ __dict__ WindowsError".split()
@@ -310,25 +287,19 @@ def outline(view: View, path: str) -> list[Outline]:
         return []
     top: list[list] = []
     classes: dict[str, list[list]] = {}
-    ends = {s.block_id: s for s in view.reader.scopes_of_file(f.id) if s.kind == "class"}
     order = view.blocks_of_file(f.id)
     counts: dict[str, int] = {}
     for block in order:
         where = classes.get(block.row.owner, top) if block.row.owner else top
         named: set[str] = {item[0] for item in where}
-        o = block.o
         inner: dict[int, list[list]] = {}
-        for k in range(len(o) // 6):
-            j = k * 6
-            code = o[j + 3]
-            role = code & F.ROLE_MASK
-            if role not in (F.WRITE, F.DEFINITION, F.CAPTURE) or code & F.TYPE_PARAMETER and role == F.DEFINITION:
+        for k, name, role, code, around, link in block.having(_DEFINING_ROLES):
+            if code & F.TYPE_PARAMETER if role == F.DEFINITION else link >= 0 or name in named:
                 continue
-            name = block.names[o[j]]
-            link = o[j + 5]
             place = block.place(k)
             body, body_end = place[0], place[2]
             children: list[list] = []
+            scope = -1
             if role == F.DEFINITION:
                 scope = T.scope_defined(block, k)
                 if scope >= 0:
@@ -337,19 +308,16 @@ def outline(view: View, path: str) -> list[Outline]:
                     inner[scope] = children
                 elif code & F.IS_CLASS and block.row.kind == "class":
                     body = block.row.line
-                    s = ends.get(block.row.id)
-                    body_end = body + s.line + s.lines - 1 if s else body
+                    body_end = _class_end(view, block)
                     full = f"{block.row.owner}.{name}" if block.row.owner else name
                     key = full
                     counts[full] = counts.get(full, 0) + 1
                     if counts[full] > 1:
                         key = f"{full}#{counts[full]}"
                     classes[key] = children
-            elif link >= 0 or name in named:
-                continue
-            item = [name, kind_of(block, k), *place, body, body_end, children]
+            item = [name, kind_of(block, k, scope), *place, body, body_end, children]
             if link >= 0:
-                parent = inner.get(o[j + 4])
+                parent = inner.get(around)
                 if parent is not None:
                     parent.append(item)
             else:
@@ -365,27 +333,40 @@ def _frozen(item: list) -> Outline:
 def search(view: View, text: str, limit: int = 200) -> list[Definition]:
     """Module-level and class-level symbols whose name contains the letters of *text* in order; best first."""
     letters = [c.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") for c in text]
-    names = view.reader.names_like("%" + "%".join(letters) + "%" if letters else "%", 4000)
-    folded = text.casefold()
-
-    def rank(name: str) -> tuple:
-        low = name.casefold()
-        return (low != folded, not low.startswith(folded), folded not in low, len(name), name)
-
+    names = view.reader.names_like("%" + "%".join(letters) + "%" if letters else "%", _MOST_NAMES)
+    ranked = _ranked(names, text.casefold())
     out: list[Definition] = []
-    for name in sorted(names, key=rank):
-        for block in view.blocks_of_name(name, F.VISIBLE):
-            for k in block.positions(name):
-                j = k * 6
-                code = block.o[j + 3]
-                role = code & F.ROLE_MASK
-                if role not in (F.WRITE, F.DEFINITION, F.CAPTURE) or block.o[j + 5] >= 0:
-                    continue
-                symbol = block.symbol_in(-1, name)
-                out.append(definition_at(view, block, k, symbol, 1))
-                if len(out) >= limit:
-                    return out
+    count = 8
+    while ranked:
+        batch, ranked = ranked[:count], ranked[count:]
+        count *= 2
+        posted = view.reader.postings_among(batch, F.VISIBLE, _POSTED_DEFINING)
+        blocks = {b.raw[0]: b for b in view.blocks_by_id([i for _, ids in posted for i in ids][: limit * 20])}
+        for name, ids in posted:
+            for i in ids:
+                block = blocks.get(i) or view.blocks_by_id([i])[0]
+                for k, role, _, _, link in block.mentions(name):
+                    if role in _DEFINING and link < 0:
+                        out.append(definition_at(view, block, k, block.symbol_in(-1, name), 1))
+                        if len(out) >= limit:
+                            return out
     return out
+
+
+_MOST_NAMES = 4000
+_DEFINING = frozenset((F.WRITE, F.DEFINITION, F.CAPTURE))
+_DEFINING_ROLES = some_roles(F.WRITE, F.DEFINITION, F.CAPTURE)
+_MEMBER_ROLES = some_roles(F.WRITE, F.DEFINITION, F.CAPTURE, F.ATTRIBUTE)
+_POSTED_DEFINING = 1 << F.WRITE | 1 << F.DEFINITION | 1 << F.CAPTURE
+
+
+def _ranked(names: list[str], folded: str) -> list[str]:
+    """Names, shortest first, with what is the text before what begins with it, contains it, or has its letters."""
+    groups: tuple[list[str], list[str], list[str], list[str]] = ([], [], [], [])
+    for name in names:
+        at = name.casefold().find(folded)
+        groups[3 if at < 0 else 2 if at else 0 if len(name.casefold()) == len(folded) else 1].append(name)
+    return [name for group in groups for name in group]
 
 
 def symbols_at(view: View, path: str, line: int, column: int) -> list[tuple[T.Subject, Block, int]]:

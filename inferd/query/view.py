@@ -170,14 +170,18 @@ class Block:
         """Whether these are the last facts of a block that does not parse at present."""
         return bool(self.raw[_STALE])
 
-    def everything(self) -> Iterator[tuple[int, str, int, int, int, int]]:
-        """(number, name, role, code, scope, link) of all occurrences, in order."""
-        o = self.o
+    def having(self, roles: bytes) -> Iterator[tuple[int, str, int, int, int, int]]:
+        """(number, name, role, code, scope, link) of the occurrences that have certain roles (see `some_roles`), in order."""
+        raw = self.raw
         names = self.names
-        k = -1
-        for n, code, scope, link in zip(o[0::6], o[3::6], o[4::6], o[5::6]):
-            k += 1
+        occurrences = raw[_OCCURRENCES]
+        unpack, size = (_wide, 24) if raw[_WIDE] else (_narrow, 12)
+        wanted = occurrences[size // 2 :: size].translate(roles)
+        k = wanted.find(1)
+        while k >= 0:
+            n, _, _, code, scope, link = unpack(occurrences, k * size)
             yield k, names[n], code & 15, code, scope, link
+            k = wanted.find(1, k + 1)
 
     def positions(self, name: str) -> list[int]:
         """The occurrences of a name, by number."""
@@ -284,6 +288,11 @@ class Block:
         return -1
 
 
+def some_roles(*roles: int) -> bytes:
+    """Some roles as `Block.having` wants them: a table over the low byte of an occurrence's code."""
+    return bytes(code & F.ROLE_MASK in roles for code in range(256))
+
+
 class View:
     """Everything that one request asks of one snapshot."""
 
@@ -301,6 +310,7 @@ class View:
         self._by_name: dict[tuple[str, int], list[Block]] = {}
         self._posted: dict[str, list[tuple[int, int, list[int]]]] = {}
         self._bare_namespaces: dict[int, Namespace] = {}
+        self._extents: dict[int, dict[int, tuple[int, int]]] = {}
         self._looked_up: dict[tuple[Class, str, bool], Member | Dangling] = {}
         self._local: dict[tuple[int, int, str], tuple[Entity, ...]] = {}
         self._kinds: dict[Symbol, set[str]] = {}
@@ -388,6 +398,13 @@ class View:
 
     def blocks_of_file(self, file_id: int) -> list[Block]:
         return [self.wrap(r) for r in self.reader.blocks_of_file(file_id)]
+
+    def class_extents(self, file_id: int) -> dict[int, tuple[int, int]]:
+        """Header block -> (first line from the block's, lines) of the classes of a file."""
+        known = self._extents.get(file_id)
+        if known is None:
+            known = self._extents[file_id] = self.reader.class_extents(file_id)
+        return known
 
     def read_above(self, classes: Iterable[Class]) -> None:
         """Read all that is above some classes: one statement a step up, where asking class by class takes one a module."""

@@ -430,11 +430,15 @@ class Reader:
         return [(files[f], c, e, t, s) for f, c, e, t, s in rows]
 
     def class_extents(self, file_id: int) -> dict[int, tuple[int, int]]:
-        """Header block -> (first line from the block's, lines) for the classes of a file that own blocks."""
+        """Header block -> (first line from the block's, lines) for the classes of a file that own blocks; from an index alone."""
         rows = self.db.execute(
-            "SELECT block_id, line, lines FROM scope WHERE file_id = ? AND kind = 'class' ORDER BY id DESC", (file_id,)
+            "SELECT block_id, line, lines FROM scope WHERE file_id = ? AND kind = 'class'", (file_id,)
         )
-        return {b: (line, lines) for b, line, lines in rows if b is not None}
+        out: dict[int, tuple[int, int]] = {}
+        for b, line, lines in rows:
+            if b is not None:
+                out.setdefault(b, (line, lines))  # the outermost one begins first
+        return out
 
 
 def _list(ids: list[int]) -> str:

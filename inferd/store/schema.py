@@ -24,7 +24,7 @@ What a row is, whose it is, when it dies
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 INDEX_TABLES = """
 CREATE TABLE name (
@@ -116,6 +116,7 @@ INDEX_INDEXES = """
 CREATE INDEX IF NOT EXISTS file_problem ON file(path, status) WHERE status <> 'ok';
 CREATE INDEX IF NOT EXISTS block_file ON block(file_id);
 CREATE INDEX IF NOT EXISTS scope_file ON scope(file_id);
+CREATE INDEX IF NOT EXISTS scope_class ON scope(file_id, block_id, line, lines) WHERE kind = 'class';
 CREATE INDEX IF NOT EXISTS base_target ON base(target);
 CREATE INDEX IF NOT EXISTS base_dep_file ON base_dep(file_id);
 """
