@@ -11,10 +11,11 @@ from json import dumps
 from keyword import iskeyword
 from typing import Any, NamedTuple
 
-from inferd.errors import InferdError, JournalError
+from inferd.errors import InferdError, JournalError, TargetNotFound
+from inferd.index.hierarchy import Class
 from inferd.model import POSSIBLE, Definition, Reference
+from inferd.query import inheritance, symbols
 from inferd.query import references as find
-from inferd.query import symbols
 from inferd.query import targets as T
 from inferd.query.view import Block, View
 from inferd.source.text import LineIndex
@@ -121,7 +122,49 @@ def spot(call: Call, params: Params) -> Spot | None:
 def definition(call: Call, params: Params) -> Written | None:
     """Where the name at a position is defined, through imports."""
     at = spot(call, params)
-    return _places(call, _definitions(call, at.subjects)) if at is not None else None
+    return _places(call, _definitions(call, at.subjects or _by_type(call, at))) if at is not None else None
+
+
+def type_definition(call: Call, params: Params) -> Written | None:
+    """Where the classes are defined that the thing at a position may be an instance of, or is."""
+    at = spot(call, params)
+    if at is None or call.view.typing is None:
+        return None
+    typing = call.view.typing
+    found: dict[Class, None] = {}
+    for cls in _classes(typing.values_in(typing.at(at.block, at.k))):
+        if not cls.space:
+            found[Class(cls.module, cls.name)] = None
+    return _places(call, (d for c in found for d in inheritance.class_definitions(call.view, c)))
+
+
+def implementation(call: Call, params: Params) -> Written | None:
+    """Of a class, those below it; of a method, its definitions there."""
+    at = spot(call, params)
+    if at is None:
+        return None
+    subjects = at.subjects or _by_type(call, at)
+    return _places(call, (d for s in subjects for d in inheritance.implementations(call.view, s)))
+
+
+def _by_type(call: Call, at: Spot) -> list[T.Subject]:
+    """The members that an attribute may be by what its receiver is known to be."""
+    typing = call.view.typing
+    if typing is None or at.block.o[at.k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
+        return []
+    from inferd.inference import members
+
+    found: dict[T.Subject, None] = {}
+    for cls in _classes(typing.values_in(typing.receiver(at.block, at.k))):
+        above = members.find(typing.engine, cls, at.name)
+        if above is not None and not above[0].cls.space:
+            found[T.Attribute(Class(above[0].cls.module, above[0].cls.name), at.name)] = None
+    return list(found)
+
+
+def _classes(values: Iterable[Any]) -> list[Any]:
+    """The classes that values are, or are instances of."""
+    return [v.cls for v in values if v[-1] in ("instance", "class")]
 
 
 def _places(call: Call, definitions: Iterable[Definition]) -> Written | None:
@@ -153,7 +196,7 @@ def references(call: Call, params: Params) -> Written | None:
     at = spot(call, params)
     if at is None:
         return None
-    subjects = at.subjects
+    subjects = at.subjects or _by_type(call, at)
     undecided = not subjects and at.block.o[at.k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE
     if undecided:
         subjects = [T.Attribute(c, at.name) for c in sorted(call.view.members(at.name))]
@@ -376,6 +419,58 @@ def _in_order(letters: str, text: str) -> bool:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+# Type hierarchy
+
+
+def prepare_type_hierarchy(call: Call, params: Params) -> list[Json] | None:
+    """The class at a position, as an item to ask for more with."""
+    at = spot(call, params)
+    if at is None:
+        return None
+    classes = dict.fromkeys(c for s in at.subjects if (c := inheritance.as_class(call.view, s)) is not None)
+    return _items(call, (d for c in classes for d in inheritance.class_definitions(call.view, c))) or None
+
+
+def supertypes(call: Call, params: Params) -> list[Json] | None:
+    """The bases of an item."""
+    return _items(call, (d for s in _of_item(call, params) for d in inheritance.supertypes(call.view, s)))
+
+
+def subtypes(call: Call, params: Params) -> list[Json] | None:
+    """The classes directly below an item."""
+    return _items(call, (d for s in _of_item(call, params) for d in inheritance.subtypes(call.view, s)))
+
+
+def _of_item(call: Call, params: Params) -> list[T.Subject]:
+    item = params.get("item")
+    try:
+        return T.parse(call.view, text_of(item.get("data") if isinstance(item, dict) else None, "symbol"))
+    except TargetNotFound:
+        return []  # it has gone since the item was given
+
+
+def _items(call: Call, definitions: Iterable[Definition]) -> list[Json]:
+    out = []
+    for d in definitions:
+        name = _definition_span(call, d)
+        whole = call.texts.lines_span(d.path, d.body_line, d.body_end_line)
+        if name is None or whole is None:
+            continue
+        item = {
+            "name": describe.name_of(d),
+            "kind": convert.CLASS,
+            "detail": d.symbol,
+            "uri": call.texts.uri(d.path),
+            "range": convert.range_of(_around(whole, name)),
+            "selectionRange": convert.range_of(name),
+            "data": {"symbol": d.symbol},
+        }
+        if item not in out:
+            out.append(item)
+    return out
+
+
+# ---------------------------------------------------------------------------------------------------------------------
 # What it is
 
 
@@ -386,7 +481,8 @@ def hover(call: Call, params: Params) -> Json | None:
         return None
     label, code, symbol, doc = "", "", "", ""
     more: list[str] = []
-    found = _definitions(call, at.subjects)
+    subjects = at.subjects or _by_type(call, at)
+    found = _definitions(call, subjects)
     shown = next((d for d in found if _definition_span(call, d) is not None), None)
     if shown is not None:
         index = call.texts.lines(shown.path)
@@ -396,16 +492,22 @@ def hover(call: Call, params: Params) -> Json | None:
             code = describe.signature(shown, index)
         doc = describe.docstring(shown, index)
         more += _others(found, shown)
-    elif at.subjects:
-        subject = at.subjects[0]
+        if shown.kind in _TYPED or not at.subjects:
+            more += _types(call, at)
+    elif subjects:
+        subject = subjects[0]
         symbol = T.symbol_of(call.view, subject)
         label = "outside the project:" if isinstance(subject, T.External) else "not defined in the project:"
         if isinstance(subject, T.External) and subject.module == "builtins" and hasattr(builtins, subject.name):
             label = "built in:"
     elif at.block.o[at.k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
-        namesakes = sorted(c.symbol for c in call.view.members(at.name))
-        label = f"attribute {at.name}: the receiver is not known here"
-        more = [f"possible: {s}.{at.name}" for s in namesakes[:_NAMESAKES]]
+        more = _types(call, at)
+        namesakes = [] if more else sorted(c.symbol for c in call.view.members(at.name))
+        if more:
+            label = f"attribute {at.name}"
+        else:
+            label = f"attribute {at.name}: the receiver is not known here"
+        more += [f"possible: {s}.{at.name}" for s in namesakes[:_NAMESAKES]]
         if len(namesakes) > _NAMESAKES:
             more.append(f"and {len(namesakes) - _NAMESAKES} more")
     else:
@@ -415,6 +517,27 @@ def hover(call: Call, params: Params) -> Json | None:
     else:
         content = {"kind": "plaintext", "value": describe.plain(label, code, symbol, more, doc)}
     return {"contents": content, "range": convert.range_of(at.span)}
+
+
+_TYPED = frozenset(("variable", "constant", "attribute", "parameter", "property"))
+_EVIDENCE = 3  # reasons shown
+
+
+def _types(call: Call, at: Spot) -> list[str]:
+    """What is known about the types at a place, with the evidence."""
+    typing = call.view.typing
+    if typing is None:
+        return []
+    row = typing.row(at.block, at.k)
+    if not row.types or row.types == ("?",):
+        return []
+    mark = "`" if call.settings.markdown else ""
+    out = [f"type: {mark}{' | '.join(row.types)}{mark}"]
+    for e in row.evidence[:_EVIDENCE]:
+        line = f":{e['line']}" if e.get("line") else ""
+        where = f" ({e['path']}{line})" if e.get("path") else ""
+        out.append(f"{e['kind']}: {e['why']}{where}" if e.get("why") else f"{e['kind']}{where}")
+    return out
 
 
 def _others(found: list[Definition], shown: Definition) -> list[str]:

@@ -570,6 +570,10 @@ class Session:
             return None
         return self.ask(request, *place, function, whole)
 
+    def about_item(self, request: Request, function: Feature) -> Any:
+        """The answer to a request about an item that was given before."""
+        return self.about_place(request, text_of(_member(request.params, "item"), "uri"), function, whole=True)
+
     def everywhere(self, request: Request, function: Feature, whole: bool) -> Any:
         """The answers of all roots, one after the other, as one list."""
         parts = []
@@ -978,6 +982,11 @@ METHODS: dict[str, tuple[Handler]] = {  # whole: an answer that lacks something 
     "textDocument/hover": _document(features.hover),
     "textDocument/prepareRename": _document(features.prepare_rename),
     "textDocument/rename": _document(features.rename, whole=True),
+    "textDocument/typeDefinition": _document(features.type_definition),
+    "textDocument/implementation": _document(features.implementation, whole=True),
+    "textDocument/prepareTypeHierarchy": _document(features.prepare_type_hierarchy),
+    "typeHierarchy/supertypes": (lambda session, request: session.about_item(request, features.supertypes),),
+    "typeHierarchy/subtypes": (lambda session, request: session.about_item(request, features.subtypes),),
     "workspace/symbol": (lambda session, request: session.everywhere(request, features.workspace_symbol, True),),
 }
 
