@@ -80,7 +80,7 @@ def make_ready(project: Project, update: bool = True) -> None:
     watched = _ask_daemon(project, 0.0)
     if watched == "ok" or project.is_fresh():
         return
-    if watched in ("starting", "indexing", "waiting") and _ask_daemon(project, _WATCHED) == "ok":
+    if watched in ("starting", "indexing", "busy") and _ask_daemon(project, _WATCHED) == "ok":
         return
     said = len(project.notes)
     try:

@@ -104,8 +104,13 @@ def peer(connection: "_socket.socket") -> int:
     return int.from_bytes(connection.getsockopt(_socket.SOL_SOCKET, option, 12)[4:8], sys.byteorder)
 
 
+_hangs = False  # it was silent to this process once: not asked again
+
+
 def connect() -> "_socket.socket | None":
     """A connection to the daemon; None where none runs.  Unsafe where something else sits in its place."""
+    if _hangs:
+        return None
     place = directory()
     try:
         if not check(place):
@@ -171,9 +176,13 @@ def greeting(kind: str, more: str = "") -> bytes:
 
 def greet(connection: "_socket.socket", kind: str, more: str = "") -> tuple[bytes, bytes]:
     """Begin a conversation: the daemon's line (b'' where it says nothing) and what came behind it."""
+    global _hangs  # noqa: PLW0603 - one daemon a process
     try:
         connection.sendall(greeting(kind, more))
         return read_line(connection)
+    except TimeoutError:
+        _hangs = True
+        return b"", b""
     except OSError:
         return b"", b""
 
@@ -374,8 +383,7 @@ def _await(connection: "_socket.socket", rest: bytes) -> int:
 def sync(root: str, place: str, wait: float = 0.0) -> str:
     """Ask the daemon whether the index of the project at *root*, kept in *place*, is true for the files.
 
-    'ok', 'starting' (the daemon has only just begun to keep it; *wait* so many seconds for that), 'busy', 'failed', or
-    '' where there is no daemon.
+    'ok'; 'starting' or 'busy', where waiting so many seconds may help; another state of it, or '' without a daemon.
     """
     try:
         connection = connect()
@@ -393,7 +401,7 @@ def sync(root: str, place: str, wait: float = 0.0) -> str:
         )
         line, _ = read_line(connection, rest)
     except OSError:
-        return "busy"
+        return ""
     finally:
         connection.close()
     if is_ok(line):

@@ -29,6 +29,8 @@ _LONG_LIFE = 60.0  # seconds after which a crash counts as the first one again
 _GRACE = 5.0  # seconds for an indexer to finish its change set
 _LOG_SIZE = 1 << 20
 _MOST_PATHS = 1000
+_MOST_CRASHES = 2  # of an indexer, that one question waits for
+_AGAIN = 0.02  # seconds
 
 
 class Waiting:
@@ -325,7 +327,16 @@ class Services:
         *deadline* is the indexer's, for the cookie; *patience* is for change sets under way, a first index included.
         """
         del deadline
-        return self.hosted(root).sync(patience) == "ok"
+        hosted = self.hosted(root)
+        end = time.monotonic() + patience
+        crashes = hosted.crashes
+        while True:
+            found = hosted.sync(max(0.0, end - time.monotonic()))
+            if found not in ("starting", "crashed", "asleep") or hosted.crashes > crashes + _MOST_CRASHES:
+                return found == "ok"
+            if time.monotonic() >= end or not os.path.isdir(root):
+                return False
+            time.sleep(_AGAIN)  # the indexer has just ended, and is started again
 
     def changed(self, root: str, paths: Iterable[str] | None) -> None:
         self.hosted(root).changed(paths)

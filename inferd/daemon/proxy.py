@@ -23,6 +23,7 @@ from select import POLLERR, POLLHUP, POLLIN, POLLOUT, poll
 from inferd.daemon import client
 
 _BUFFER = 1 << 16  # bytes held for a side that does not read
+_EXIT = 200  # bytes at the end of which the notification `exit` stands
 _PIPE = 4096  # bytes that a pipe takes at once when it takes any
 
 
@@ -52,11 +53,12 @@ def open_session() -> tuple["_socket.socket | None", bytes, str]:
 
 
 def carry(connection: "_socket.socket", first: bytes = b"", source: int = 0, sink: int = 1) -> bool:
-    """Carry bytes until the daemon's side ends; whether the editor's had ended before, as it does in good order."""
+    """Carry bytes until the daemon's side ends; whether that is in order: the editor's had ended, or it said `exit`."""
     connection.setblocking(False)
     wire = connection.fileno()
     outgoing = b""  # to the daemon
     incoming = first  # to the editor
+    tail = b""  # the last that the editor said
     reading = True  # from the editor
     answering = True  # the daemon
     while answering or incoming:
@@ -76,6 +78,7 @@ def carry(connection: "_socket.socket", first: bytes = b"", source: int = 0, sin
             elif descriptor == source:
                 chunk = posix.read(source, 65536)
                 outgoing += chunk
+                tail = (tail + chunk)[-_EXIT:]
                 if not chunk:
                     reading = False
                     if not outgoing:
@@ -100,7 +103,7 @@ def carry(connection: "_socket.socket", first: bytes = b"", source: int = 0, sin
                     if not chunk:
                         answering = False
                     incoming += chunk
-    return not reading
+    return not reading or b'"exit"' in tail
 
 
 def _end(connection: "_socket.socket") -> None:

@@ -44,6 +44,7 @@ _GREETING = 5.0  # seconds for a client's first line
 _GREETING_SIZE = 4 << 20  # an environment can be large
 _LINE = 4 << 20  # bytes of a later line
 _SEND = 30.0  # seconds for a client to read what it is sent
+_SOON = 1.0  # seconds for a change set under way, for a client that can do without; less than it waits for a reply
 _PAUSE = 0.2  # seconds for the threads of sessions to end
 _MOST_CONNECTIONS = 200
 _LOG_SIZE = 1 << 20
@@ -292,7 +293,7 @@ class Daemon:
             case "sync":
                 hosted = self.services.hosted(_path(asked, "root"), _path(asked, "dir"))
                 wait = min(float(asked.get("wait", 0)), 600.0)
-                found = hosted.sync(wait or 10.0, wait > 0)
+                found = hosted.sync(wait or _SOON, wait > 0)
                 if found == "ok":
                     return {"ok": True, "revision": hosted.state.get("revision", 0)}
                 return {"error": "the index is not known to be up to date", "state": found}

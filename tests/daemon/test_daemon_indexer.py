@@ -351,7 +351,7 @@ def test_an_index_of_a_newer_version_is_left_alone(daemon, shop):
     db.commit()
     (shop / "shop" / "cart.py").write_text("def downgraded(): pass\n")
     wait_for(lambda: not is_alive(process), 5)
-    assert daemon.sync(shop) == "superseded"
+    wait_for(lambda: daemon.sync(shop) == "superseded")
     assert db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone() == ("999.0",)
     db.close()
     assert "belongs to a newer inferd" in daemon.run("daemon", "status").stdout
@@ -380,6 +380,13 @@ def test_index_and_check_by_hand_work_beside_it(daemon, shop):
     assert daemon.run("index", "--rebuild", shop).returncode == 0
     assert daemon.sync(shop) == "ok"
     assert difference(shop) == []
+
+
+def test_a_question_waits_for_a_long_change_set(daemon, shop):
+    for n in range(400):
+        (shop / f"m{n}.py").write_text("".join(f"def f{i}(a): return a.g{i}(f{i})\n" for i in range(100)))
+    found = daemon.run("query", "def", "m399:f99", cwd=shop)
+    assert (found.returncode, found.stderr) == (0, "")
 
 
 def test_while_another_process_writes_questions_are_answered_as_they_are(daemon, shop):
@@ -411,15 +418,27 @@ def test_several_sessions_share_one_indexer(hosted, shop):
     assert hosted.project(str(shop)) is hosted.project(str(shop))
 
 
-def test_the_log_of_the_database_is_cut_when_idle(hosted, shop, monkeypatch):
+def test_the_log_of_the_database_is_cut_when_idle(shop, monkeypatch):
+    from inferd.daemon import indexer
+
+    monkeypatch.setattr(indexer, "_TIDY", 0.3)
+    monkeypatch.setattr(indexer.Indexer, "say", lambda self, event, **more: None)
+    one = indexer.Indexer(str(shop), "", None)
+    thread = threading.Thread(target=one.run)
+    thread.start()
+    wal = shop / ".project" / "callinfo.db-wal"
     with Project(str(shop)) as project, project.snapshot():  # a reader keeps the log in being
         (shop / "shop" / "cart.py").write_text("def logged(): pass\n")
-        assert hosted.sync(str(shop))
-        wal = shop / ".project" / "callinfo.db-wal"
+        wait_for(lambda: "shop.cart:logged" in names(shop))
         assert wal.stat().st_size > 0
     with Project(str(shop)) as project:
         assert project.search("logged")
-        wait_for(lambda: not wal.exists() or wal.stat().st_size == 0, 10)
+        one.tidied = False
+        one._woken()
+        wait_for(lambda: not wal.exists() or wal.stat().st_size == 0)
+    one.stopping = True
+    one._woken()
+    thread.join()
 
 
 def test_cookies_are_not_left_behind(hosted, shop):

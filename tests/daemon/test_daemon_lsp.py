@@ -1,0 +1,154 @@
+"""An editor's session through `inferd lsp`: the proxy, the daemon, the indexer and the language server together."""
+
+import json
+import os
+import signal
+import subprocess
+
+import pytest
+from helpers_daemon import INFERD, wait_for
+
+
+class Editor:
+    """The least of an editor."""
+
+    def __init__(self, root, *words):
+        self.process = subprocess.Popen([*INFERD, "lsp", *words], stdin=-1, stdout=-1, stderr=-1)
+        self.root = root
+        self.number = 0
+        capabilities = {"processId": None, "rootUri": root.as_uri(), "capabilities": {}}
+        assert self.ask("initialize", capabilities)["result"]
+        self.tell("initialized", {})
+
+    def send(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.process.stdin.flush()
+
+    def tell(self, method, params):
+        self.send({"method": method, "params": params})
+
+    def ask(self, method, params):
+        self.number += 1
+        self.send({"id": self.number, "method": method, "params": params})
+        while True:
+            message = self.read()
+            if message is None or (message.get("id") == self.number and "method" not in message):
+                return message
+
+    def read(self):
+        size = 0
+        while (line := self.process.stdout.readline()) not in (b"", b"\r\n"):
+            if line.lower().startswith(b"content-length:"):
+                size = int(line.split(b":")[1])
+        return json.loads(self.process.stdout.read(size)) if size else None
+
+    def references(self, path, line, character):
+        where = {"uri": (self.root / path).as_uri()}
+        found = self.ask(
+            "textDocument/references",
+            {"textDocument": where, "position": {"line": line, "character": character},
+             "context": {"includeDeclaration": True}},
+        )  # fmt: skip
+        return {(os.path.basename(r["uri"]), r["range"]["start"]["line"]) for r in found["result"]}
+
+    def end(self):
+        self.ask("shutdown", None)
+        self.tell("exit", None)
+        status = self.process.wait(10)
+        for stream in (self.process.stdin, self.process.stdout):
+            stream.close()
+        said = self.process.stderr.read().decode()
+        self.process.stderr.close()
+        return status, said
+
+
+def test_an_editor_starts_the_daemon_and_finds_it_again(service, shop):
+    editor = Editor(shop)
+    assert editor.references("shop/cart.py", 5, 4) == {("cart.py", 5), ("view.py", 0), ("view.py", 5)}
+    daemon = service.pid()
+    (shop / "more.py").write_text("from shop.cart import empty\nempty()\n")
+    assert editor.references("shop/cart.py", 5, 4) >= {("more.py", 0), ("more.py", 1)}
+    (shop / "more.py").unlink()
+    assert editor.references("shop/cart.py", 5, 4) == {("cart.py", 5), ("view.py", 0), ("view.py", 5)}
+    assert editor.end() == (0, "")
+    again = Editor(shop)
+    assert len(again.references("shop/cart.py", 5, 4)) == 3
+    assert service.pid() == daemon
+    assert service.status()["clients"]["lsp"] == 1
+    assert again.end() == (0, "")
+    wait_for(lambda: "lsp" not in service.status()["clients"])
+
+
+def test_two_editors_and_a_command_share_a_project(service, shop):
+    first, second = Editor(shop), Editor(shop)
+    (shop / "shop" / "cart.py").write_text("\n\ndef empty(): pass\n")
+    for editor in (first, second):
+        assert editor.references("shop/cart.py", 2, 4) == {("cart.py", 2), ("view.py", 0), ("view.py", 5)}
+    assert "shop/cart.py:3:5" in service.run("query", "refs", "shop.cart:empty", cwd=shop).stdout
+    assert len(service.status()["projects"]) == 1
+    assert first.end() == second.end() == (0, "")
+
+
+def test_an_indexer_that_is_killed_does_not_end_the_session(service, shop):
+    editor = Editor(shop)
+    assert editor.references("shop/cart.py", 5, 4)
+    for _ in range(2):
+        if indexer := service.project(shop)["indexer"]:
+            os.kill(indexer, signal.SIGKILL)
+        (shop / "shop" / "view.py").write_text("from shop.cart import empty\n\n\n\nempty()\n")
+        assert editor.references("shop/cart.py", 5, 4) == {("cart.py", 5), ("view.py", 0), ("view.py", 4)}
+        (shop / "shop" / "view.py").write_text("from shop.cart import empty\n")
+        assert editor.references("shop/cart.py", 5, 4) == {("cart.py", 5), ("view.py", 0)}
+    assert editor.end()[0] == 0
+
+
+def test_a_daemon_that_is_killed_ends_the_session_and_the_next_one_is_served(service, shop):
+    editor = Editor(shop)
+    assert editor.references("shop/cart.py", 5, 4)
+    os.kill(service.pid(), signal.SIGKILL)
+    assert editor.process.wait(10) == 1
+    for stream in (editor.process.stdin, editor.process.stdout, editor.process.stderr):
+        stream.close()
+    again = Editor(shop)
+    assert len(again.references("shop/cart.py", 5, 4)) == 3
+    assert again.end() == (0, "")
+
+
+def test_stopping_the_daemon_ends_sessions(service, shop):
+    editor = Editor(shop)
+    assert editor.references("shop/cart.py", 5, 4)
+    assert service.run("daemon", "stop").returncode == 0
+    editor.process.wait(10)
+    for stream in (editor.process.stdin, editor.process.stdout, editor.process.stderr):
+        stream.close()
+
+
+@pytest.mark.parametrize("how", ["option", "variable", "unsafe"])
+def test_without_a_daemon_the_session_runs_here(service, shop, monkeypatch, how):
+    from inferd.daemon import client
+
+    if how == "variable":
+        monkeypatch.setenv("INFERD_NO_DAEMON", "1")
+    elif how == "unsafe":
+        os.chmod(client.make_directory(), 0o755)
+    editor = Editor(shop, *(["--standalone"] if how == "option" else []))
+    assert len(editor.references("shop/cart.py", 5, 4)) == 3
+    status, said = editor.end()
+    assert status == 0
+    assert ("running standalone" in said) == (how == "unsafe")
+    if how == "unsafe":
+        os.chmod(client.directory(), 0o700)
+    assert client.connect() is None
+
+
+def test_a_first_index_is_made_while_the_editor_is_there(service, tmp_path):
+    root = tmp_path / "new"
+    (root / "pkg").mkdir(parents=True)
+    (root / "setup.py").write_text("")
+    for n in range(50):
+        (root / "pkg" / f"m{n}.py").write_text(f"from pkg.m0 import f\ndef f(): return f\nf{n} = f\n")
+    editor = Editor(root.resolve())
+    assert len(editor.references("pkg/m0.py", 1, 4)) >= 50
+    wait_for((root / ".project" / "callinfo.db").exists)
+    assert editor.end()[0] == 0
