@@ -16,7 +16,7 @@ from inferd.index import update
 from inferd.index.resolve import Resolver
 from inferd.model import plain
 from inferd.source.text import split_lines
-from inferd.store.rows import BlockRow, FileRow, Reader, ScopeRow
+from inferd.store.rows import HINTS, BlockRow, FileRow, Reader, ScopeRow
 from inferd.syntax.facts import FileFacts, pack, postings_of, unpack
 from inferd.syntax.parse import parse
 
@@ -265,6 +265,11 @@ class OverlayReader(Reader):
     def blocks_of_file(self, file_id: int) -> list[BlockRow]:
         o = self._by_id.get(file_id)
         return list(o.blocks) if o is not None else super().blocks_of_file(file_id)
+
+    def blocks_with_hints(self, file_id: int) -> list[BlockRow]:
+        if file_id not in self._by_id:
+            return super().blocks_with_hints(file_id)
+        return [b for b in self.blocks_of_file(file_id) if any(h in b.more for h in HINTS)]
 
     def blocks_at(self, file_id: int, line: int) -> list[BlockRow]:
         o = self._by_id.get(file_id)

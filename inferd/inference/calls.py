@@ -139,9 +139,13 @@ def _result(engine: Engine, where: Where, step: int) -> Types:
         return types
     from inferd.inference import lazy
 
+    yields = program is not None and program.yields
     hint = lazy.hinted(engine, s.body, "return") if s.body is not None else NOTHING
     if hint:
-        return _coroutine(engine, hint) if s.is_async else hint
+        return _coroutine(engine, hint) if s.is_async and not yields else hint
+    hint = lazy.documented(engine, s.body, "yield") if yields else NOTHING
+    if hint:
+        return (Instance(engine.outside_class("typing", "AsyncIterator" if s.is_async else "Iterator"), (hint,)),)
     if s.body is None or engine.world.space(where.space).is_stub(where.file):
         return ANY
     types = lazy.returned(engine, s)

@@ -35,6 +35,13 @@ from inferd.inference.types import (
 )  # fmt: skip
 
 
+class Told(NamedTuple):
+    """The types that a scope's type comments and docstring tell: of parameters, variables, attributes, `return`, `yield`."""
+
+    commented: dict[str, str]
+    documented: dict[str, str]
+
+
 class Space(Protocol):
     """The project or a library, as inference reads it."""
 
@@ -47,7 +54,7 @@ class Space(Protocol):
     def tree(self, file: int) -> Tree: ...
     def resolve(self, module: str, name: str) -> list[tuple[str, str, str]]: ...
     def imported(self, file: int, level: int, module: str, name: str | None) -> list[tuple[str, str, str]]: ...
-    def hints(self, file: int, scope: int) -> dict: ...
+    def told(self, file: int, scope: int) -> Told: ...
 
 
 class World(Protocol):

@@ -41,6 +41,11 @@ class Frame(Evaluator):
                 if words[0] == "sa" and not members._bare_form(engine, where, int(words[2])):
                     types = annotations.read(engine, where, int(words[2]))
                     self.declared[name] = join(self.declared.get(name, NOTHING), types)
+        for name in engine.world.space(where.space).told(where.file, where.scope).commented:
+            types = lazy.commented(engine, where, name)
+            stores = self.program.stores.get(name)
+            if types and stores and self.steps[stores[0]][0] != "p" and name not in self.declared:
+                self.declared[name] = types
 
     # -- operands -------------------------------------------------------------------------------------------------
 

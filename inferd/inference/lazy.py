@@ -75,7 +75,7 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     if functions:
         f = Function(where.space, where.file, where.scope, name)
         out.append(function_value(engine, f, functions))
-    types = union(out)
+    types = (commented(engine, where, name) if out and program.steps[steps[0]][0] != "p" else NOTHING) or union(out)
     return types if types or not steps else types
 
 
@@ -302,14 +302,24 @@ def falls_through(steps: list[list[str]]) -> bool:
 
 
 def hinted(engine: Engine, where: Where | None, name: str) -> Types:
-    """The type that documentation or a type comment gives a parameter, or `return`; () for none."""
+    """The type that a type comment or else documentation gives a parameter, an attribute or `return`; () for none."""
+    return commented(engine, where, name) or documented(engine, where, name)
+
+
+def commented(engine: Engine, where: Where | None, name: str) -> Types:
+    """The type that a type comment gives a name in a scope, or `self.name`; () for none."""
     if where is None:
         return NOTHING
-    space = engine.world.space(where.space)
-    text = space.hints(where.file, where.scope).get(name)
-    if not text:
+    text = engine.world.space(where.space).told(where.file, where.scope).commented.get(name)
+    return engine.solve(("comment", where, name), lambda: read_text(engine, where, text)) if text else NOTHING
+
+
+def documented(engine: Engine, where: Where | None, name: str) -> Types:
+    """The type that the docstring of a scope gives a name; () for none."""
+    if where is None:
         return NOTHING
-    return engine.solve(("hint", where, name), lambda: read_text(engine, where, text))
+    text = engine.world.space(where.space).told(where.file, where.scope).documented.get(name)
+    return engine.solve(("documented", where, name), lambda: read_text(engine, where, text)) if text else NOTHING
 
 
 def read_text(engine: Engine, where: Where, text: str) -> Types:
@@ -357,10 +367,37 @@ def _form_of(engine: Engine, where: Where, node) -> Types:
     import ast
 
     if isinstance(node, ast.Name):
-        return engine.name(where, node.id)
+        types = engine.name(where, node.id)
+        if (UNKNOWN in types or not types) and node.id in _OF_TYPING:
+            return engine.target(where.space, ("outside", "typing", node.id))
+        return types
     if isinstance(node, ast.Attribute):
-        return members.attribute_of(engine, _form_of(engine, where, node.value), node.attr)
+        types = members.attribute_of(engine, _form_of(engine, where, node.value), node.attr)
+        if UNKNOWN in types or not types:
+            return _absolute(engine, where, ast.unparse(node)) or ANY
+        return types
     return ANY
+
+
+#: what comments and documentation may name without an import
+_OF_TYPING = frozenset(
+    ("Any", "Callable", "Collection", "Dict", "FrozenSet", "Iterable", "Iterator", "List", "Literal", "Mapping",
+     "Optional", "Sequence", "Set", "Tuple", "Type", "Union")
+)  # fmt: skip
+
+
+def _absolute(engine: Engine, where: Where, dotted: str) -> Types:
+    """What `package.module.Name` is, whether or not the file imports it."""
+    module = dotted
+    while "." in module:
+        module = module.rpartition(".")[0]
+        name = dotted[len(module) + 1 :]
+        if engine.world.space(where.space).files_of(module):
+            return engine.dotted(where.space, module, name)
+        library = engine.world.outside(module)
+        if library is not None and library.key != where.space and library.files_of(module):
+            return engine.dotted(library.key, module, name)
+    return NOTHING
 
 
 # ---------------------------------------------------------------------------------------------------------------------

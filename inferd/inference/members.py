@@ -296,13 +296,20 @@ def _member(engine: Engine, info: classes.Info, name: str):
                 types = engine.widened(engine_value(engine, where, int(value))) if value != "-" else ANY
             out.append(types)
         return Member("data", union(out), True, tuple(declarations + declared))
+    from inferd.inference import lazy
+
+    told = union(
+        [lazy.commented(engine, w, name) for w in info.places]
+        + [lazy.commented(engine, w, f"{engine.program(w).params[0][0]}.{name}") for w, _ in assigned]
+    )
+    if told:
+        return Member("data", told, True, tuple(data + assigned))
     slot = _slot(engine, info, name)
     if slot is not None:
         return slot
+    told = union(lazy.documented(engine, w, name) for w in info.places)
     if not data and not assigned:
-        return _ABSENT
-    from inferd.inference import lazy
-
+        return Member("data", told, False, ()) if told else _ABSENT
     out = []
     kind = "data"
     for where, n in data:
@@ -317,6 +324,8 @@ def _member(engine: Engine, info: classes.Info, name: str):
     inherited = _declared_above(engine, info, name) if kind == "data" else None
     if inherited:
         return Member("data", inherited, True, tuple(data + assigned))
+    if told and UNKNOWN in types:
+        return Member(kind, told, False, tuple(data + assigned))
     return Member(kind, types if types else ANY, False, tuple(data + assigned))
 
 

@@ -139,6 +139,11 @@ def _store(typing: Typing, where: Where, n: int, out: list[dict], depth: int) ->
             if other[0] == "sa":
                 out.append(_said(typing, where, "declared", f"{name} is declared", declared))
                 return
+        from inferd.inference import lazy
+
+        if lazy.commented(engine, where, name):
+            out.append(_said(typing, where, "declared", f"{name} is declared in a type comment", n))
+            return
         before = len(out)
         _value(typing, where, int(words[2]), (), out, depth + 1)
         if len(out) == before:
@@ -159,8 +164,10 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict:
                     return _said(typing, where, "static", f"{name} is what the method is called on", n)
                 from inferd.inference import lazy
 
-                if lazy.hinted(engine, where, name):
-                    return _said(typing, where, "docstring", f"parameter {name} is declared in the documentation", n)
+                if lazy.commented(engine, where, name):
+                    return _said(typing, where, "declared", f"parameter {name} is declared in a type comment", n)
+                if lazy.documented(engine, where, name):
+                    return _said(typing, where, "docstring", f"the documentation says what parameter {name} is", n)
                 if calls.in_stub(engine, s) is not None:
                     return _said(typing, where, "stub", f"parameter {name} is declared in the stub", n)
                 return _said(typing, where, "declared", f"parameter {name} is declared in a base class", n)
@@ -188,8 +195,12 @@ def _call(typing: Typing, where: Where, words: list[str], step: int, out: list[d
             else:
                 from inferd.inference import lazy
 
-                kind = "docstring" if s.body is not None and lazy.hinted(engine, s.body, "return") else "static"
-                out.append(_said(typing, defs[0][0], kind, f"what {named} returns", defs[0][1] + 1))
+                kind, why = "static", f"what {named} returns"
+                if lazy.commented(engine, s.body, "return"):
+                    kind, why = "declared", f"the result of {named} is declared in a type comment"
+                elif lazy.documented(engine, s.body, "return") or lazy.documented(engine, s.body, "yield"):
+                    kind, why = "docstring", f"the documentation says what {named} gives"
+                out.append(_said(typing, defs[0][0], kind, why, defs[0][1] + 1))
         elif tag == "instance":
             _attribute(typing, (v,), "__call__", out)
 
@@ -210,7 +221,8 @@ def _attribute(typing: Typing, receiver: Types, name: str, out: list[dict]) -> N
         owner, m = found
         cls = f"{owner.cls.module}.{owner.cls.name}" if owner.cls.module != "builtins" else owner.cls.name
         if not m.places:
-            out.append({"kind": "static", "why": f"attribute {name} of {cls}"})
+            kind = "docstring" if m.kind == "data" and not m.declared else "static"
+            out.append({"kind": kind, "why": f"attribute {name} of {cls}"})
             continue
         at, n = m.places[0]
         if m.kind == "property":
@@ -218,4 +230,7 @@ def _attribute(typing: Typing, receiver: Types, name: str, out: list[dict]) -> N
         else:
             kind = "declared" if m.declared else "static"
             out.append(_said(typing, at, kind, f"attribute {name} of {cls} is {'declared' if m.declared else 'assigned'}", n))
+            words = engine.program(at).steps[n]
+            if not m.declared and words[0] == "A":
+                _value(typing, at, int(words[3]), (), out, _DEEPEST)
 

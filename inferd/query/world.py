@@ -4,9 +4,12 @@ A `World` belongs to one view of one snapshot.  What it reads of libraries never
 programs, are kept by the `Libraries` object's owner and shared by all worlds (`Shelf`).
 """
 
+from json import loads
+
 from inferd.index.resolve import Module, Namespace, Resolver, Symbol, Target
+from inferd.inference.engine import Told
 from inferd.inference.program import ScopeText, Tree
-from inferd.store.rows import FileRow, Reader
+from inferd.store.rows import BlockRow, FileRow, Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,6 +33,16 @@ def _found(targets: "tuple[Target, ...]") -> list[Found]:
     return out
 
 
+_NOTHING = Told({}, {})
+
+
+def _tell(told: Told, more: str, scope: str) -> None:
+    data = loads(more)
+    for key, out in (("t", told.commented), ("d", told.documented)):
+        for name, text in data.get(key, {}).get(scope, {}).items():
+            out.setdefault(name, text)
+
+
 class Space:
     """One database of facts as inference reads it."""
 
@@ -39,6 +52,8 @@ class Space:
         self.resolver = resolver
         self.touched = 0  # the files that were read, one bit each by id; whoever wants to know sets it to 0 before
         self._found: dict[tuple[str, str], tuple[list[Found], int]] = {}
+        self._hints: dict[int, list[BlockRow]] = {}
+        self._told: dict[tuple[int, int], Told] = {}
         self._trees: dict[int, Tree] = {}
         self._files: dict[int, FileRow] = {}
         self._of_module: dict[str, list[int]] = {}
@@ -99,8 +114,40 @@ class Space:
                 self.resolve(target, name)  # for what it reads
         return _found(self.resolver.entry_targets(namespace, "", entry))
 
-    def hints(self, file: int, scope: int) -> dict:
-        return {}
+    def told(self, file: int, scope: int) -> Told:
+        blocks = self._hints.get(file)
+        if blocks is None:
+            blocks = self._hints[file] = [] if self.is_stub(file) else self.reader.blocks_with_hints(file)
+        if not blocks:
+            return _NOTHING
+        known = self._told.get((file, scope))
+        if known is None:
+            known = self._told[file, scope] = self._read_told(blocks, file, scope)
+        return known
+
+    def _read_told(self, blocks: list[BlockRow], file: int, scope: int) -> Told:
+        """What type comments and docstrings tell in a scope; a constructor's docstring may be that of its class."""
+        tree = self.tree(file)
+        s = tree.scopes[scope]
+        row = self.reader.block(s.block) if s.block is not None else None
+        told = Told({}, {})
+        if row is not None and row.kind != "class":
+            ordinal = sum(1 for other in tree.scopes[:scope] if other.block == s.block)
+            for block in blocks:
+                if block.id == row.id:
+                    _tell(told, block.more, str(ordinal))
+            if s.kind == "function" and s.qualname.endswith(".__init__") and tree.scopes[tree.parents[scope]].kind == "class":
+                for name, text in self.told(file, tree.parents[scope]).documented.items():
+                    told.documented.setdefault(name, text)
+        elif s.block is None or row is not None:  # the module, or a class with blocks of its own
+            owner = ""
+            if row is not None:
+                owner = f"{row.owner}.{row.name}" if row.owner else row.name
+                owner += f"#{s.nth}" if s.nth > 1 else ""
+            for block in blocks:
+                if block.owner == owner and block.kind == "run":
+                    _tell(told, block.more, "-1")
+        return told
 
 
 class Shelf:

@@ -51,6 +51,7 @@ class ScopeRow(NamedTuple):
 _FILE = "id, path, module, root, status, reason"
 _BLOCK = "id, file_id, owner, kind, name, line, lines, stale, wide, names, occurrences, more"
 _CHUNK = 400
+HINTS = ('"d":{', '"t":{')  # what stands in `more` of a block with hints
 _HELD_ROWS = 1000
 _INSERT_BLOCK = (
     "INSERT INTO block (id, file_id, owner, kind, name, line, lines, text_hash, names, occurrences, more, wide, stale) "
@@ -206,6 +207,14 @@ class Reader:
 
     def blocks_of_file(self, file_id: int) -> list[BlockRow]:
         rows = self.db.execute(f"SELECT {_BLOCK} FROM block WHERE file_id = ? ORDER BY line, id", (file_id,))
+        return [BlockRow._make(r) for r in rows]
+
+    def blocks_with_hints(self, file_id: int) -> list[BlockRow]:
+        """The blocks of a file with docstrings or comments that tell types."""
+        rows = self.db.execute(
+            f"SELECT {_BLOCK} FROM block WHERE file_id = ? AND (instr(more, ?) OR instr(more, ?)) ORDER BY line, id",
+            (file_id, *HINTS),
+        )
         return [BlockRow._make(r) for r in rows]
 
     def blocks_at(self, file_id: int, line: int) -> list[BlockRow]:
