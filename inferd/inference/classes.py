@@ -171,6 +171,9 @@ def _base_call(engine: Engine, where: Where, step: int) -> Types:
 def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     """A class that a call makes: `P = NamedTuple("P", [...])`, `namedtuple`, `NewType`, `Enum("E", ...)`."""
     made = engine.made_classes.get(cls)
+    if made is None and "<locals>" not in cls.name:
+        engine.dotted(cls.space, cls.module, cls.name)  # it is made when its name is looked up
+        made = engine.made_classes.get(cls)
     if made is None:
         return None
     where, step, base = made

@@ -109,6 +109,7 @@ class Engine:
         self._memo: dict = {}
         self._busy: dict = {}  # key -> [assumed result, whether it was used, depth]
         self._read: dict = {}  # key -> the files of the project that a result was read from
+        self._kept: tuple | None = None  # the last key that `forget_steps` has seen
         self._provisional: dict = {}  # key -> (epoch, result, outermost open question it rests on)
         self._epoch = 0  # counts the changes of what is assumed
         self._lowest = 1 << 30  # the outermost open question that was met while computing
@@ -176,6 +177,22 @@ class Engine:
             if outer < lowest:
                 self._lowest = outer
         return result
+
+    def forget_steps(self) -> None:
+        """Forget frames and the values of single steps of the project: what other scopes ask for is kept by name."""
+        self.frames.clear()
+        self.lazies.clear()
+        memo = self._memo
+        gone = []
+        for key in reversed(memo):
+            if len(gone) > 1 << 20 or key == self._kept:
+                break
+            if key[0] == "value" and not key[1].space:
+                gone.append(key)
+        for key in gone:
+            del memo[key]
+            del self._read[key]
+        self._kept = next(reversed(memo), None)
 
     # -- scopes and names -----------------------------------------------------------------------------------------
 

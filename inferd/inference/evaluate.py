@@ -50,7 +50,8 @@ class Evaluator:
         return self.load(words[1])
 
     def attribute(self, words, n) -> Types:
-        return members.attribute_of(self.engine, self.operand(int(words[1])), words[2])
+        receiver = self.operand(int(words[1]))
+        return members.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
 
     def item(self, words, n) -> Types:
         return item(self.engine, self, self.operand(int(words[1])), int(words[2]))
@@ -85,6 +86,8 @@ class Evaluator:
             if name == "super":
                 return self.super(words)
         args = self.arguments(words[2:])
+        if any(a.types == NOTHING for a in args):
+            return NOTHING  # what is never computed is never passed
         if len(callee) == 1 and callee[0][-1] == "function":
             special = self.known_function(callee[0], words, args)
             if special is not None:
@@ -156,12 +159,12 @@ class Evaluator:
                         items += given[0].items
                     else:
                         rest = [iterate(self.engine, self.operand(int(x[1:]))) if x[0] == "*" else self.operand(int(x)) for x in words[2:]]
-                        return self.engine.instance("tuple", self.engine.widened(union(rest)) or ANY)
+                        return self.engine.instance("tuple", self.engine.widened(union(rest)))
                 else:
                     items.append(self.operand(int(w)))
             return (Tuple(tuple(items)),)
         parts = [iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]]
-        return self.engine.instance(kind, self.engine.widened(union(parts)) or ANY)
+        return self.engine.instance(kind, self.engine.widened(union(parts)) if parts else ANY)
 
     def dictionary(self, words, n) -> Types:
         engine = self.engine
@@ -178,7 +181,9 @@ class Evaluator:
                 k, _, v = w.partition(":")
                 keys.append(self.operand(int(k)))
                 values.append(self.operand(int(v)))
-        return engine.instance("dict", engine.widened(union(keys)) or ANY, engine.widened(union(values)) or ANY)
+        if not keys:
+            return engine.instance("dict", ANY, ANY)
+        return engine.instance("dict", engine.widened(union(keys)), engine.widened(union(values)))
 
     def binary(self, words, n) -> Types:
         return operate(self.engine, words[1], self.operand(int(words[2])), self.operand(int(words[3])), words[0] == "B")
@@ -216,7 +221,7 @@ class Evaluator:
         generator = self.engine.outside_class("typing", "Generator")
         for v in self.operand(int(words[1])):
             out.append(classes.argument_of(self.engine, v, generator, 2) or ANY)
-        return union(out) or ANY
+        return union(out)
 
     def yielded(self, words, n) -> Types:
         """What is sent, as the annotation of the generator says."""
@@ -282,14 +287,15 @@ class Evaluator:
         engine = self.engine
         kind = words[1]
         if kind == "dict":
-            return engine.instance("dict", engine.widened(self.operand(int(words[2]))) or ANY, engine.widened(self.operand(int(words[3]))) or ANY)
-        element = engine.widened(self.operand(int(words[2]))) or ANY
+            keys, values = self.operand(int(words[2])), self.operand(int(words[3]))
+            return engine.instance("dict", engine.widened(keys), engine.widened(values))
+        element = engine.widened(self.operand(int(words[2])))
         if kind == "generator":
             return (Instance(engine.outside_class("typing", "Generator"), (element, JUST_NONE, JUST_NONE)),)
         return engine.instance(kind, element)
 
     def made_lambda(self, words, n) -> Types:
-        return (Callable(self.operand(int(words[1])) or ANY),)
+        return (Callable(self.operand(int(words[1]))),)
 
     def caught(self, words, n) -> Types:
         return exceptions(self.engine, self.operand(int(words[1]))) if words[1] != "-" else self.engine.instance("BaseException")
@@ -566,6 +572,8 @@ def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: 
 
 
 def _operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
+    if not left or not right:
+        return NOTHING
     name = _OPERATORS[operator]
     out: list[Types] = []
     for v in left:

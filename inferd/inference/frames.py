@@ -92,7 +92,7 @@ class Frame(Evaluator):
         receiver = self.types[int(words[1])]
         if not receiver:
             return NOTHING
-        return members.attribute_of(self.engine, receiver, words[2])
+        return members.attribute_of(self.engine, receiver, words[2]) or ANY
 
     def item(self, words, n) -> Types:
         if self.deep and self.env is not None:

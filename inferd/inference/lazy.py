@@ -217,7 +217,7 @@ def returned(engine: Engine, s: calls.Signature) -> Types:
                 out.append(value(engine, s.body, int(words[1])) if words[1] != "-" else JUST_NONE)
             elif words[0] == "yf":
                 out.append(iterate(engine, value(engine, s.body, int(words[1]))))
-        element = engine.widened(union(out)) or ANY
+        element = engine.widened(union(out))
         if s.is_async:
             return (Instance(engine.outside_class("typing", "AsyncGenerator"), (element, ANY)),)
         return (Instance(engine.outside_class("typing", "Generator"), (element, ANY, ANY)),)

@@ -326,7 +326,7 @@ def _member(engine: Engine, info: classes.Info, name: str):
         return Member("data", inherited, True, tuple(data + assigned))
     if told and UNKNOWN in types:
         return Member(kind, told, False, tuple(data + assigned))
-    return Member(kind, types if types else ANY, False, tuple(data + assigned))
+    return Member(kind, types, False, tuple(data + assigned))
 
 
 def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | None:
@@ -413,7 +413,7 @@ def _functions(engine: Engine, info: classes.Info, name: str, functions: list, d
     elif name in ("__init_subclass__", "__class_getitem__") and kind == "method":
         kind = "class method"
     if kind == "property":
-        return Member("property", union(results) or ANY, True, places)
+        return Member("property", union(results), True, places)
     if kind == "method" and plain:
         types = lazy.function_value(engine, function, functions)
         if any(v[-1] not in ("function", "unknown") for v in types):

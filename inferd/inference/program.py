@@ -10,7 +10,7 @@ class Program:
     `outer`: names declared `global` or `nonlocal`;  `children`: number of a child -> the step (`f`, `fa`, `k`) that makes it.
     """
 
-    __slots__ = ("steps", "stores", "outer", "children", "yields", "params", "walrus", "generic")
+    __slots__ = ("steps", "stores", "outer", "children", "yields", "params", "walrus", "generic", "_tested", "_assigned")
 
     def __init__(self, text: str):
         steps = [line.split(" ") for line in text.split("\n")] if text else []
@@ -20,6 +20,8 @@ class Program:
         self.children: dict[int, int] = {}
         self.params: list[tuple[str, str]] = []
         self.walrus: dict[int, str] = {}  # step -> the name that `:=` gives its value
+        self._tested: frozenset[str] | None = None
+        self._assigned: frozenset[tuple[str, str]] | None = None
         self.yields = False
         self.generic = False  # whether something in it has `[T]` parameters
         stores = self.stores
@@ -60,6 +62,69 @@ class Program:
                 self.yields = self.yields or not lambdas
             elif op == "q":
                 step[2:] = [" ".join(step[2:])]
+
+
+    def root_of(self, n: int) -> str | None:
+        """The variable that a step is read from: `x` of `x.y[0]`."""
+        while True:
+            if n in self.walrus:
+                return self.walrus[n]
+            words = self.steps[n]
+            if words[0] == "l" or words[0] == "w":
+                return words[1]
+            if words[0] != "a" and words[0] != "i":
+                return None
+            n = int(words[1])
+
+    @property
+    def tested(self) -> frozenset[str]:
+        """The variables that something is asked about by a call (`isinstance(x, C)`, `type(x) is C`) or by a class pattern."""
+        if self._tested is None:
+            found: set[str] = set()
+            matched = False
+            for words in self.steps:
+                if words[0] in ("if", "as", "wh", "gd", "T", "F"):
+                    self._collect(int(words[1]), found)
+                elif words[0] == "mt":
+                    matched = True
+                    name = self.root_of(int(words[1]))
+                    if name is not None:
+                        found.add(name)
+                elif words[0] == "s" and matched:  # perhaps a capture
+                    found.add(words[1])
+            self._tested = frozenset(found)
+        return self._tested
+
+    def _collect(self, n: int, out: set[str]) -> None:
+        words = self.steps[n]
+        op = words[0]
+        if op == "u":
+            self._collect(int(words[2]), out)
+        elif op == ";":
+            for w in words[2:]:
+                self._collect(int(w), out)
+        elif op == "C":
+            self._collect(int(words[1]), out)
+        elif op == "(":
+            for w in words[2:]:
+                if w.isdigit():
+                    name = self.root_of(int(w))
+                    if name is not None:
+                        out.add(name)
+                    break
+
+    @property
+    def assigned(self) -> frozenset[tuple[str, str]]:
+        """(variable, attribute) of what is stored into attributes: `self.x = ...`."""
+        if self._assigned is None:
+            found = set()
+            for words in self.steps:
+                if words[0] in ("A", "Aa", "AS"):
+                    name = self.root_of(int(words[1]))
+                    if name is not None:
+                        found.add((name, words[2]))
+            self._assigned = frozenset(found)
+        return self._assigned
 
 
 class ScopeText(NamedTuple):

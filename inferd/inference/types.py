@@ -326,9 +326,9 @@ def text(v: Value) -> str:
 
 def _class_text(cls: Cls, args: tuple) -> str:
     name = cls.name if cls.module == "builtins" else f"{cls.module}.{cls.name}"
-    if not args or all(a == ANY for a in args):
+    if not args or all(a == ANY or not a for a in args):
         return name
-    inner = ", ".join(shown(a) for a in args)
+    inner = ", ".join(shown(a) if a else "?" for a in args)
     if name == "tuple":
         inner += ", ..."
     return f"{name}[{inner}]"

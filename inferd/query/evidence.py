@@ -14,10 +14,10 @@ Evidence = tuple[dict, ...]
 _DEEPEST = 6
 
 
-def explain(typing: Typing, where: Where, step: int, types: Types) -> Evidence:
+def explain(typing: Typing, where: Where, step: int) -> Evidence:
     """The evidence for a step's types, the nearest first; at least one entry."""
     out: list[dict] = []
-    _value(typing, where, step, types, out, 0)
+    _value(typing, where, step, out, 0)
     return tuple(out) if out else ({"kind": "static", "why": "what flows to it"},)
 
 
@@ -47,7 +47,7 @@ def _said(typing: Typing, where: Where, kind: str, why: str, step: int) -> dict:
     return out
 
 
-def _value(typing: Typing, where: Where, step: int, types: Types, out: list[dict], depth: int) -> None:
+def _value(typing: Typing, where: Where, step: int, out: list[dict], depth: int) -> None:
     if depth > _DEEPEST:
         return
     engine = typing.engine
@@ -66,12 +66,12 @@ def _value(typing: Typing, where: Where, step: int, types: Types, out: list[dict
         if op == "i":
             receiver = _types(typing, where, at)
             if any(v[-1] in ("instance", "literal", "tuple") for v in receiver):
-                _value(typing, where, at, receiver, out, depth + 1)
+                _value(typing, where, at, out, depth + 1)
                 return
-        _value(typing, where, at, _types(typing, where, at), out, depth + 1)
+        _value(typing, where, at, out, depth + 1)
     elif op in ("ph", ";"):
         for w in words[1 if op == "ph" else 2 :]:
-            _value(typing, where, int(w), _types(typing, where, int(w)), out, depth + 1)
+            _value(typing, where, int(w), out, depth + 1)
             if len(out) > 3:
                 break
     elif op in ("c", "t", "h", "J", "]", "C"):
@@ -80,7 +80,7 @@ def _value(typing: Typing, where: Where, step: int, types: Types, out: list[dict
         out.append(_said(typing, where, "static", "what the handler catches", step))
     elif op in ("b", "B", "u"):
         at = int(words[2])
-        _value(typing, where, at, _types(typing, where, at), out, depth + 1)
+        _value(typing, where, at, out, depth + 1)
     elif op in ("f", "fa", "k"):
         out.append(_said(typing, where, "static", f"defined as {words[2]}", step))
 
@@ -132,7 +132,7 @@ def _store(typing: Typing, where: Where, n: int, out: list[dict], depth: int) ->
     elif op in ("sa", "sp"):
         out.append(_said(typing, where, "declared", f"{name} is declared", n))
     elif op == "w":
-        _value(typing, where, int(words[2]), (), out, depth + 1)
+        _value(typing, where, int(words[2]), out, depth + 1)
     else:
         for declared in engine.program(where).stores.get(name, ()):
             other = engine.program(where).steps[declared]
@@ -145,7 +145,7 @@ def _store(typing: Typing, where: Where, n: int, out: list[dict], depth: int) ->
             out.append(_said(typing, where, "declared", f"{name} is declared in a type comment", n))
             return
         before = len(out)
-        _value(typing, where, int(words[2]), (), out, depth + 1)
+        _value(typing, where, int(words[2]), out, depth + 1)
         if len(out) == before:
             out.append(_said(typing, where, "static", f"{name} is assigned", n))
 
@@ -232,5 +232,5 @@ def _attribute(typing: Typing, receiver: Types, name: str, out: list[dict]) -> N
             out.append(_said(typing, at, kind, f"attribute {name} of {cls} is {'declared' if m.declared else 'assigned'}", n))
             words = engine.program(at).steps[n]
             if not m.declared and words[0] == "A":
-                _value(typing, at, int(words[3]), (), out, _DEEPEST)
+                _value(typing, at, int(words[3]), out, _DEEPEST)
 

@@ -12,7 +12,7 @@ from inferd.inference import classes, members
 from inferd.inference.types import Cls, Types, Value
 from inferd.model import INFERRED, POSSIBLE
 from inferd.query.types import Typing
-from inferd.query.view import Block, View
+from inferd.query.view import Block, Member, View
 
 
 class Verdict(NamedTuple):
@@ -47,22 +47,28 @@ def judge(
         if tag == "super":
             above = members.find(engine, v.receiver.cls, name, v.cls)
         elif (tag == "instance" or tag == "class") and not v.cls.space:
+            cls = Class(v.cls.module, v.cls.name)
+            entity = view.lookup(cls, name)  # what the project defines, without a look at types
+            if type(entity) is Member and entity.certain:
+                if entity.cls in family:
+                    found = min(found or entity.cls, entity.cls)
+                continue
             above = members.find(engine, v.cls, name)
             if tag == "class" and (above is None or above[0].cls.module == "builtins"):
                 for meta in classes.info(engine, v.cls).metaclass:
                     above = members.find(engine, meta, name) or above
+            if above is None:
+                if below(cls):
+                    is_below = True
+                elif classes.info(engine, v.cls).open or _answers_anything(typing, v.cls):
+                    unknown = True
         else:
             continue
         if above is not None:
             owner = above[0].cls
-            if not owner.space and Class(owner.module, owner.name) in family:
-                found = found or Class(owner.module, owner.name)
-            continue
-        if tag != "super":
-            if below(Class(v.cls.module, v.cls.name)):
-                is_below = True
-            elif classes.info(engine, v.cls).open or _answers_anything(typing, v.cls):
-                unknown = True
+            own = Class(owner.module, owner.name)
+            if not owner.space and own in family:
+                found = min(found or own, own)
     if found is not None:
         return Verdict(INFERRED, found, typing.why_receiver(block, k) if view.explains else ())
     if is_below:

@@ -47,7 +47,7 @@ def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[
             if text:
                 out.append((block.row.id, k, text))
     reads = root.touched
-    typing.engine.frames.clear()
+    typing.engine.forget_steps()
     return file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out
 
 

@@ -194,23 +194,29 @@ class Typing:
         if words[0] not in ("a", "A", "X", "Aa", "pa"):
             return ANY
         receiver = int(words[1])
-        if words[0] != "pa" and step.where not in self.engine.frames:
+        if words[0] != "pa":
             types = lazy.value(self.engine, step.where, receiver)
-            if not self.may_narrow(step.where, types):
+            if len(types) < 2 and not self.may_narrow(step.where, receiver):
                 return types or ANY
         frame = frames.run(self.engine, step.where)
         if words[0] == "pa":
             return frame.subjects.get(step.number) or ANY
         return frame.types[receiver] or ANY
 
-    def may_narrow(self, where: Where, types: Types) -> bool:
-        """Whether the order of statements and what is tested can tell more than the value over the whole scope."""
-        if len(types) == 1 and types != ANY:
+    def may_narrow(self, where: Where, step: int) -> bool:
+        """Whether a test, or a store into an attribute, can tell more of a step than its value over the whole scope."""
+        program = self.engine.program(where)
+        name = program.root_of(step)
+        if name is None:
             return False
-        if types == ANY or not types:
-            text = self.engine.tree(where.space, where.file).scopes[where.scope].program
-            return "l isinstance\n" in text or "l issubclass\n" in text or "\npc " in text
-        return True
+        if program.steps[step][0] == "a" and (name, program.steps[step][2]) in program.assigned:
+            return True
+        at: Where | None = where
+        while at is not None and at.scope:
+            if name in self.engine.program(at).tested:
+                return True
+            at = self.engine.parent(at)
+        return name in program.tested
 
     def at(self, block: Block, k: int) -> Types:
         """What an occurrence is: what is read there, or what is bound right after its statement."""
@@ -282,7 +288,7 @@ class Typing:
             evidence._store(self, step.where, step.number, out, 0)
             return tuple(out)
         if op in ("l", "a"):
-            return evidence.explain(self, step.where, step.number, types)
+            return evidence.explain(self, step.where, step.number)
         if op in ("A", "Aa", "X"):
             out = []
             evidence._attribute(self, frames.run(self.engine, step.where).types[int(words[1])], words[2], out)
@@ -296,8 +302,7 @@ class Typing:
         step = self.step_of(block, k)
         if step is None or block.o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
             return ()
-        receiver = int(self.engine.program(step.where).steps[step.number][1])
-        return evidence.explain(self, step.where, receiver, frames.run(self.engine, step.where).types[receiver])
+        return evidence.explain(self, step.where, int(self.engine.program(step.where).steps[step.number][1]))
 
     def show(self, types: Types) -> list[str]:
         return show(self.engine.widened(types))
