@@ -139,19 +139,31 @@ def _result(engine: Engine, where: Where, step: int) -> Types:
         return types
     from inferd.inference import lazy
 
-    yields = program is not None and program.yields
-    hint = lazy.hinted(engine, s.body, "return") if s.body is not None else NOTHING
-    if hint:
-        return _coroutine(engine, hint) if s.is_async and not yields else hint
-    hint = lazy.documented(engine, s.body, "yield") if yields else NOTHING
-    if hint:
-        return (Instance(engine.outside_class("typing", "AsyncIterator" if s.is_async else "Iterator"), (hint,)),)
-    if s.body is None or engine.world.space(where.space).is_stub(where.file):
-        return ANY
-    types = lazy.returned(engine, s)
+    types = lazy.commented(engine, s.body, "return")
+    if not types:
+        if s.body is None or engine.world.space(where.space).is_stub(where.file):
+            return ANY
+        types = lazy.returned(engine, s)
+        types = documented_result(engine, s, types) or types
     if s.is_async and program is not None and not program.yields:
         return _coroutine(engine, types)
     return types
+
+
+def documented_result(engine: Engine, s: Signature, types: Types) -> Types:
+    """What documentation says that a function gives; () where its body tells more (*types*)."""
+    from inferd.inference import lazy
+
+    assert s.body is not None
+    vague = not types or UNKNOWN in types or types == JUST_NONE  # None: of a method that is to be overridden
+    if engine.program(s.body).yields:
+        if not vague and UNKNOWN not in types[0].args[0]:  # type: ignore[attr-defined]
+            return NOTHING
+        told = lazy.documented(engine, s.body, "yield")
+        if told:
+            return (Instance(engine.outside_class("typing", "AsyncIterator" if s.is_async else "Iterator"), (told,)),)
+        vague = True
+    return lazy.documented(engine, s.body, "return") if vague else NOTHING
 
 
 def _coroutine(engine: Engine, types: Types) -> Types:

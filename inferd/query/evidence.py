@@ -198,7 +198,7 @@ def _call(typing: Typing, where: Where, words: list[str], step: int, out: list[d
                 kind, why = "static", f"what {named} returns"
                 if lazy.commented(engine, s.body, "return"):
                     kind, why = "declared", f"the result of {named} is declared in a type comment"
-                elif lazy.documented(engine, s.body, "return") or lazy.documented(engine, s.body, "yield"):
+                elif s.body is not None and calls.documented_result(engine, s, lazy.returned(engine, s)):
                     kind, why = "docstring", f"the documentation says what {named} gives"
                 out.append(_said(typing, defs[0][0], kind, why, defs[0][1] + 1))
         elif tag == "instance":
