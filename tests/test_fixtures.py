@@ -62,3 +62,33 @@ def test_the_runner_sees_missing_extra_and_misgraded_markers(tmp_path):
     assert "a.py:3: ref a:f is exact, not possible" in said
     assert "a.py:5: missing ref a:f exact" in said
     assert "a.py:4" not in said
+
+
+def test_the_runner_sees_wrong_types_evidence_and_implementations(tmp_path):
+    source = """
+        # file: a.py
+        class A:
+            def f(self) -> int: return 1
+        class B(A): pass
+        # impls: a:A =
+        def g(x: A, y: "list[A | None]"):    # is: x = a.B; is: y = list[None | a.A]; is: y = list[a.A] by declared
+            x.f()                            # ref: a:A.f inferred by docstring
+        # overrides: a:A.f = a:B.f
+        """
+    with pytest.raises(AssertionError) as failure:
+        fixture_runner.check(source, tmp_path)
+    said = str(failure.value)
+    assert "a.py:4: x is a.A, not a.B" in said
+    assert said.count("y is list[") == 1
+    assert "no evidence docstring" in said
+    assert "impls: a:A =: found a:B" in said
+    assert "overrides: a:A.f = a:B.f: found " in said
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("int | None", "None | int"), ("list[int | str]", "list[str | int]"), ("d[A, B | C] | D", "D | d[A, C | B]")],
+)
+def test_unions_are_compared_in_any_order(one, other):
+    assert fixture_runner.union(one) == fixture_runner.union(other)
+    assert fixture_runner.union(one) != fixture_runner.union(other + " | x")
