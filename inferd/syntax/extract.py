@@ -66,6 +66,9 @@ _LITERAL_KEPT = 40  # longer constants stand in flow programs by their digest
 #: the name under which texts are compiled: no file's, so that warnings about them can be told apart
 FILENAME = "<inferd>"
 
+_Name, _Attribute, _Call, _Constant = ast.Name, ast.Attribute, ast.Call, ast.Constant
+_GENERIC = sys.version_info >= (3, 12)  # `def f[T]` exists
+
 STATEMENTS: dict = {}
 EXPRESSIONS: dict = {}
 STORES: dict = {}
@@ -238,7 +241,7 @@ class Walk:
             where[text].append(index)
         if not self.ascii:
             self.lines.to_characters(o, line, texts, widths)
-        if odd or owner_globals or any(globals_) or any(nonlocals):
+        if odd or owner_globals or (scopes and (any(globals_) or any(nonlocals))):
             self.resolve_each(raw, texts, owner_binds)
         else:
             links: dict[int, int] = {}
@@ -280,7 +283,7 @@ class Walk:
         ))  # fmt: skip
 
     def resolve_each(self, raw: tuple, texts: list[str], owner_binds: dict) -> None:
-        """The links of a block with `global` or `nonlocal` in it or around it, or names bound elsewhere than they stand."""
+        """The links of a block with `global` or `nonlocal` in or around it, or with names bound elsewhere."""
         (
             owner, _, _, _, _, o, _, scopes, binds, globals_, nonlocals, _, _, _, types, owner_globals, _, _, _, _,
         ) = raw  # fmt: skip
@@ -322,13 +325,15 @@ class Walk:
     def end_scope(self, index: int, block: int, base: int, line: int, end: int, header: str, interface: str) -> None:
         qualname, nth, kind = self.scope_facts[index]
         flow = "\n".join(self.ops)
-        body_hash = _digest(flow + "\0" + header)
-        text_hash = _digest(self.lines.without(line, end, self.nested))
-        if not self.nested:
+        body_hash = blake2b(f"{flow}\0{header}".encode(), digest_size=8).digest()
+        if self.nested:
+            text_hash = _digest(self.lines.without(line, end, self.nested))
+        else:
+            text_hash = blake2b("".join(self.lines.lines[line - 1 : end]).encode(), digest_size=8).digest()
             self.hashed = (line, end), text_hash  # a block with only this scope has the same text
         self.scope_facts[index] = _new(ScopeFacts, (
             qualname, nth, kind, block, line - base, end - line + 1, text_hash, body_hash,
-            _digest(f"{kind} {interface}\0{header}"), flow,
+            blake2b(f"{kind} {interface}\0{header}".encode(), digest_size=8).digest(), flow,
         ))  # fmt: skip
 
     def mangle(self, name: str) -> str:
@@ -733,7 +738,7 @@ def _constant(value) -> str:
 def _definition(w: Walk, n, offset: int, code: int, kind: str) -> str:
     """The occurrence of a defined name, behind those of its header; returns the (mangled) name, and binds it here."""
     text = n.name
-    name = w.mangle(text) if text[:2] == "__" else text
+    name = w.mangle(text) if w.private and text[:2] == "__" else text
     line, col = n.lineno, n.col_offset
     if not w.lines.lines[line - 1].startswith(text, col + offset):
         line, col = w.lines.definition(n)
@@ -898,13 +903,14 @@ def _function(w: Walk, n, is_async: bool) -> None:
         if n.name in _IMPLICIT_CLASSMETHODS:
             flags |= F.S_CLASSMETHOD
     for d in decorators_list:
-        while type(d) is ast.Call:
+        while type(d) is _Call:
             d = d.func
-        last = d.id if type(d) is ast.Name else d.attr if type(d) is ast.Attribute else ""
+        last = d.id if type(d) is _Name else d.attr if type(d) is _Attribute else ""
         flags |= _DECORATOR_FLAGS.get(last, F.S_DECORATED)
 
     outer_sc, outer_cur, outer_refs, outer_flag = w.sc, w.cur, w.refs, w.flag
-    _type_parameters(w, n)
+    if _GENERIC:
+        _type_parameters(w, n)
     scope = w.push(F.FUNCTION, -1, first, end)
     positional = arguments.posonlyargs + arguments.args if arguments.posonlyargs else arguments.args
     annotated = []
@@ -953,11 +959,11 @@ def _function(w: Walk, n, is_async: bool) -> None:
     statements(w, n.body)
     if w.generator:
         flags |= F.S_GENERATOR
-    w.scopes[scope * 7 + 6] = flags | w.scopes[scope * 7 + 6]
+    w.scopes[scope * 7 + 6] |= flags
     header = "async" if is_async else ""
     if decorators_list:
         header += f"@{ser(decorators_list)}"
-    if getattr(n, "type_params", None):
+    if _GENERIC and n.type_params:
         header += f"T{ser(n.type_params)}"
     if arguments.defaults:
         header += f"={ser(arguments.defaults)}"
@@ -981,35 +987,31 @@ def _function(w: Walk, n, is_async: bool) -> None:
 
 def _parameters(w: Walk, arguments: ast.arguments) -> str:
     """The parameters as occurrences and steps, in the order in which they stand; returns their interface."""
-    text = ""
+    interface = ""
     if arguments.posonlyargs:
-        text = _group(w, arguments.posonlyargs, "/")
+        interface = _group(w, arguments.posonlyargs, "/")
     if arguments.args:
-        text += _group(w, arguments.args, "p")
+        interface += _group(w, arguments.args, "p")
     if arguments.vararg is not None:
-        text += _group(w, [arguments.vararg], "*")
+        interface += _group(w, [arguments.vararg], "*")
     if arguments.kwonlyargs:
-        text += _group(w, arguments.kwonlyargs, "k")
+        interface += _group(w, arguments.kwonlyargs, "k")
     if arguments.kwarg is not None:
-        text += _group(w, [arguments.kwarg], "**")
-    return text
+        interface += _group(w, [arguments.kwarg], "**")
+    return interface
 
 
 def _group(w: Walk, group: list[ast.arg], kind: str) -> str:
     """Parameters of one kind."""
-    o, names, ops, cur, base, sc, private, post = (
-        w.o, w.names, w.ops, w.cur, w.base, w.sc, w.private, w.parameters.add,
-    )  # fmt: skip
+    o, names, ops, cur, base, sc, private = w.o, w.names, w.ops, w.cur, w.base, w.sc, w.private
     interface = ""
     for a in group:
         name = a.arg
         if private and name[:2] == "__":
-            name = w.mangle(name)
-            if name is not a.arg:
-                w.private_width(a.arg)
+            name = _private_name(w, name)
         o += (names[name], a.lineno - base, a.col_offset, 6, sc, sc)
-        post(name)
         cur[name] = "v"
+        w.parameters.add(name)
         ops.append(f"p {name} {kind}")
         interface += f"{kind}{name} "
     return interface
@@ -1604,9 +1606,10 @@ def _store_name(w: Walk, n: ast.Name, v: int) -> None:
 
 
 def _store_attribute(w: Walk, n: ast.Attribute, v: int) -> None:
-    base, link = _receiver(w, n.value)
-    name = _attribute_record(w, n, F.ATTRIBUTE | F.STORE, link)
-    if type(n.value) is ast.Name and n.value.id == w.selfname:
+    value = n.value
+    base, link = _receiver(w, value)
+    name = _attribute_record(w, n, 36, link)
+    if type(value) is _Name and value.id == w.selfname:
         w.selfattrs.add(name)
     w.emit(f"A {base} {name} {v}")
 
@@ -1650,14 +1653,13 @@ def expression(w: Walk, n) -> int:
 def _name(w: Walk, n: ast.Name) -> int:
     name = n.id
     if w.private and name[:2] == "__":
-        name = w.mangle(name)
-        if name is not n.id:
-            w.private_width(n.id)
+        name = _private_name(w, name)
     o = w.o
     o += (w.names[name], n.lineno - w.base, n.col_offset, w.flag, w.sc, w.refs[name])
     ops = w.ops
+    v = len(ops)
     ops.append(w.loads[name])
-    return len(ops) - 1
+    return v
 
 
 def _receiver(w: Walk, n) -> tuple[int, int]:
@@ -1691,29 +1693,53 @@ def _attribute_record(w: Walk, n: ast.Attribute, code: int, link: int) -> str:
 def _attribute(w: Walk, n: ast.Attribute) -> int:
     value = n.value
     t = type(value)
-    v = EXPRESSIONS[t](w, value)
     o = w.o
-    if t is ast.Name or t is ast.Attribute:
-        link = len(o) // 6 - 1
-    elif t is ast.Call:
-        link = w.callrec
+    ops = w.ops
+    flag = w.flag
+    if t is _Name:  # as `_name` does it
+        name = value.id
+        if w.private and name[:2] == "__":
+            name = _private_name(w, name)
+        names = w.names
+        sc = w.sc
+        base = w.base
+        link = len(o) // 6
+        v = len(ops)
+        o += (names[name], value.lineno - base, value.col_offset, flag, sc, w.refs[name])
+        ops.append(w.loads[name])
     else:
-        link = -1
+        v = EXPRESSIONS[t](w, value)
+        if t is _Attribute:
+            link = len(o) // 6 - 1
+        elif t is _Call:
+            link = w.callrec
+        else:
+            link = -1
+        names = w.names
+        sc = w.sc
+        base = w.base
     name = text = n.attr
     if w.private and name[:2] == "__":
-        name = w.mangle(name)
-        if name is not text:
-            w.private_width(text)
+        name = _private_name(w, name)
     end = n.end_lineno
     if w.ascii:
         col = n.end_col_offset - len(text)  # type: ignore[operator]
     else:
         col = w.lines.start_of(text, end, n.end_col_offset)  # type: ignore[arg-type]
-    o += (w.names[name], end - w.base, col, 4 | w.flag, w.sc, link)  # type: ignore[operator]
+    o += (names[name], end - base, col, 4 | flag, sc, link)  # type: ignore[operator]
     w.attributes.add(name)
-    ops = w.ops
-    ops.append(f"a {v} {name}")
-    return len(ops) - 1
+    v = f"a {v} {name}"
+    i = len(ops)
+    ops.append(v)
+    return i
+
+
+def _private_name(w: Walk, text: str) -> str:
+    """A name with its class in front, if it is private; the next occurrence is its."""
+    name = w.mangle(text)
+    if name is not text:
+        w.private_width(text)
+    return name
 
 
 def _call(w: Walk, n: ast.Call) -> int:
@@ -1722,43 +1748,53 @@ def _call(w: Walk, n: ast.Call) -> int:
     expressions = EXPRESSIONS
     ops = w.ops
     o = w.o
-    if t is ast.Name:
+    names = w.names
+    sc = w.sc
+    base = w.base
+    flag = w.flag
+    private = w.private
+    if t is _Name:
         name = text = func.id  # type: ignore[attr-defined]
-        if w.private and name[:2] == "__":
-            name = w.mangle(name)
-            if name is not text:
-                w.private_width(text)
+        if private and name[:2] == "__":
+            name = _private_name(w, name)
         callee = len(o) // 6
-        o += (w.names[name], func.lineno - w.base, func.col_offset, 2 | w.flag, w.sc, w.refs[name])
+        o += (names[name], func.lineno - base, func.col_offset, 2 | flag, sc, w.refs[name])
         f = len(ops)
         ops.append(w.calls[name])
         result = -10 - callee
         special = _SPECIAL.get(text)
         if text == "super":
             result = -2
-    elif t is ast.Attribute:
+    elif t is _Attribute:
         value = func.value  # type: ignore[attr-defined]
         kind = type(value)
-        v = expressions[kind](w, value)
-        if kind is ast.Name or kind is ast.Attribute:
-            link = len(o) // 6 - 1
-        elif kind is ast.Call:
-            link = w.callrec
+        if kind is _Name:
+            name = value.id
+            if private and name[:2] == "__":
+                name = _private_name(w, name)
+            link = len(o) // 6
+            v = len(ops)
+            o += (names[name], value.lineno - base, value.col_offset, flag, sc, w.refs[name])
+            ops.append(w.loads[name])
         else:
-            link = -1
+            v = expressions[kind](w, value)
+            if kind is _Attribute:
+                link = len(o) // 6 - 1
+            elif kind is _Call:
+                link = w.callrec
+            else:
+                link = -1
         name = text = func.attr  # type: ignore[attr-defined]
-        if w.private and name[:2] == "__":
-            name = w.mangle(name)
-            if name is not text:
-                w.private_width(text)
+        if private and name[:2] == "__":
+            name = _private_name(w, name)
         end = func.end_lineno
         if w.ascii:
             col = func.end_col_offset - len(text)  # type: ignore[operator]
         else:
             col = w.lines.start_of(text, end, func.end_col_offset)  # type: ignore[arg-type]
-        result = -10 - len(o) // 6
-        callee = -10 - result
-        o += (w.names[name], end - w.base, col, 20 | w.flag, w.sc, link)  # type: ignore[operator]
+        callee = len(o) // 6
+        result = -10 - callee
+        o += (names[name], end - base, col, 20 | flag, sc, link)  # type: ignore[operator]
         w.attributes.add(name)
         f = len(ops)
         ops.append(f"a {v} {name}")
@@ -1770,37 +1806,46 @@ def _call(w: Walk, n: ast.Call) -> int:
         callee = result = -1
         special = None
     step = f"( {f}"
-    saved = w.flag
+    if flag:
+        saved = flag
+        w.flag = flag = flag & ~(F.BASE | F.ANNOTATION | F.DECORATOR)
+    else:
+        saved = 0
+    for a in n.args:
+        kind = type(a)
+        if kind is _Name:
+            name = a.id
+            if private and name[:2] == "__":
+                name = _private_name(w, name)
+            o += (names[name], a.lineno - base, a.col_offset, flag, sc, w.refs[name])
+            step += f" {len(ops)}"
+            ops.append(w.loads[name])
+        elif kind is ast.Starred:
+            a = a.value
+            step += f" *{expressions[type(a)](w, a)}"
+        elif special is not None and kind is _Constant:
+            step += f" {_special_argument(w, n, a, special)}"
+        else:
+            step += f" {expressions[kind](w, a)}"
+    for k in n.keywords:
+        name = k.arg  # never mangled
+        value = k.value
+        kind = type(value)
+        if name is None:
+            step += f" **{expressions[kind](w, value)}"
+            continue
+        o += (names[name], k.lineno - base, k.col_offset, 5 | flag, sc, callee)
+        w.keywords.add(name)
+        if special == "TypeVar" and name == "bound":
+            step += f" {name}={_annotation(w, value)}"
+        else:
+            step += f" {name}={expressions[kind](w, value)}"
     if saved:
-        w.flag = saved & ~(F.BASE | F.ANNOTATION | F.DECORATOR)
-    if n.args:
-        for a in n.args:
-            kind = type(a)
-            if kind is ast.Starred:
-                a = a.value
-                step += f" *{expressions[type(a)](w, a)}"
-            elif special is not None and kind is ast.Constant:
-                step += f" {_special_argument(w, n, a, special)}"
-            else:
-                step += f" {expressions[kind](w, a)}"
-    if n.keywords:
-        sc = w.sc
-        for k in n.keywords:
-            name = k.arg  # never mangled
-            value = k.value
-            if name is None:
-                step += f" **{expressions[type(value)](w, value)}"
-                continue
-            o += (w.names[name], k.lineno - w.base, k.col_offset, 5 | w.flag, sc, callee)
-            w.keywords.add(name)
-            if special == "TypeVar" and name == "bound":
-                step += f" {name}={_annotation(w, value)}"
-            else:
-                step += f" {name}={expressions[type(value)](w, value)}"
-    w.flag = saved
+        w.flag = saved
     w.callrec = result
+    f = len(ops)
     ops.append(step)
-    return len(ops) - 1
+    return f
 
 
 _SPECIAL = {
@@ -1831,17 +1876,18 @@ def _constant_expression(w: Walk, n: ast.Constant) -> int:
     ops = w.ops
     if type(value) is str:
         size = len(value)
-        if size <= _MAX_STRING and size:
-            flag = w.flag
-            if flag & 128:
+        if w.flag & 128:
+            if size:
                 v = _string_annotation(w, n)
                 if v >= 0:
                     return v
-            elif value.isidentifier():
+        elif size <= _MAX_STRING:
+            if value.isidentifier():
                 line = n.lineno
                 col = n.col_offset
                 if n.end_col_offset - col == size + 2 and line == n.end_lineno and w.ascii:
                     # One literal, written plainly: the two characters around the value can only be its quotes.
+                    flag = w.flag
                     o = w.o
                     o += (w.names[value], line - w.base, col + 1, 11 | flag, w.sc, -1)
                     w.strings.add(value)
@@ -1850,16 +1896,18 @@ def _constant_expression(w: Walk, n: ast.Constant) -> int:
                 else:
                     _string_record(w, n, value, 11, -1)
                 if size <= _LITERAL_KEPT and value.isascii():
+                    v = len(ops)
                     ops.append(f'c s"{value}"')
-                    return len(ops) - 1
-            elif ("." in value or ":" in value) and _dotted(value):
+                    return v
+            elif " " not in value and ("." in value or ":" in value) and _dotted(value):
                 _dotted_record(w, n, value)
-        elif w.flag & 128 and size:
-            v = _string_annotation(w, n)
-            if v >= 0:
-                return v
+        if size <= _LITERAL_KEPT:
+            v = len(ops)
+            ops.append("c s" + quote(value))
+            return v
+    v = len(ops)
     ops.append("c " + _constant(value))
-    return len(ops) - 1
+    return v
 
 
 def _inner(w: Walk, n: ast.Constant, value: str) -> tuple[int, int] | None:
@@ -1969,8 +2017,9 @@ def _slice(w: Walk, n: ast.Slice) -> int:
 
 
 def _binary(w: Walk, n: ast.BinOp) -> int:
-    a = expression(w, n.left)
-    b = expression(w, n.right)
+    left, right = n.left, n.right
+    a = EXPRESSIONS[type(left)](w, left)
+    b = EXPRESSIONS[type(right)](w, right)
     w.emit(f"b {type(n.op).__name__} {a} {b}")
     return len(w.ops) - 1
 
@@ -1994,9 +2043,11 @@ def _boolean(w: Walk, n: ast.BoolOp) -> int:
 
 
 def _compare(w: Walk, n: ast.Compare) -> int:
-    step = f"C {expression(w, n.left)}"
+    expressions = EXPRESSIONS
+    left = n.left
+    step = f"C {expressions[type(left)](w, left)}"
     for op, e in zip(n.ops, n.comparators, strict=False):
-        step += f" {type(op).__name__} {expression(w, e)}"
+        step += f" {type(op).__name__} {expressions[type(e)](w, e)}"
     w.emit(step)
     return len(w.ops) - 1
 
@@ -2030,13 +2081,14 @@ def _sequence(word: str):
 
 
 def _dict(w: Walk, n: ast.Dict) -> int:
+    expressions = EXPRESSIONS
     step = "h"
     for k, v in zip(n.keys, n.values, strict=False):
         if k is None:
-            step += f" **{expression(w, v)}"
+            step += f" **{expressions[type(v)](w, v)}"
         else:
-            key = expression(w, k)
-            step += f" {key}:{expression(w, v)}"
+            key = expressions[type(k)](w, k)
+            step += f" {key}:{expressions[type(v)](w, v)}"
     w.emit(step)
     return len(w.ops) - 1
 
