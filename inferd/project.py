@@ -148,17 +148,22 @@ class Project:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
 
         Questions are answered the same without, only slower.  *at_most*: stop after about so many files."""
-        from json import dumps
-
         from inferd.index import bring
         from inferd.query import settled
 
         done = 0
+        if self.in_memory:
+            return 0
+        libraries = self._libraries_key()
         while True:
             with self.snapshot() as view:
                 revision = view.reader.revision()
-                left = view.reader.untyped_count()
-                if not left or (at_most is not None and done >= at_most) or self.in_memory:
+                is_other = view.reader.meta("libraries") != libraries
+                left = 0 if is_other else view.reader.untyped_count()
+                if is_other:
+                    bring.write_types(self.layout.dir, revision, libraries, [], settled.packed)
+                    continue
+                if not left or (at_most is not None and done >= at_most):
                     return left
                 typing = view.typing
                 assert typing is not None
@@ -168,8 +173,21 @@ class Project:
                     done += 1
                     if progress is not None:
                         progress(done, done + left - len(rows), view.file(file_id).path)
-                libraries = dumps(sorted(self._libraries().keys().items()))
             bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed)
+
+    def _libraries_key(self) -> str:
+        """What types are read from besides the project: the libraries that it imports, made where they were not yet."""
+        from json import dumps
+
+        from inferd.index.libraries import imported_outside
+        from inferd.inference.engine import INFERENCE_VERSION
+
+        libraries = self._libraries()
+        with self.snapshot() as view:
+            names = sorted(imported_outside(view.reader))
+        libraries.ensure(names)
+        keys = sorted({found.key for name in ("builtins", *names) if (found := libraries.find(name)) is not None})
+        return dumps([INFERENCE_VERSION, *keys])
 
     def ensure_fresh(self, progress: Progress | None = None, workers: int = 1) -> None:
         """Make the database true for the files, if a scan shows that it is not; reads no file where nothing changed."""
@@ -296,7 +314,9 @@ class Project:
                 rows = _united(rows, found) if rows else found
                 undecided += [u for u in open_ones if u not in undecided]
             named = ", ".join(targets.symbol_of(view, s) for s in subjects)
-            return Answer(view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()))
+            return Answer(
+                view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()), view.settling > 0
+            )
 
     def references(self, target: str, definitions: bool = True) -> Answer:
         """Where a target is used: rows of `Reference`, exact ones first."""
@@ -332,6 +352,22 @@ class Project:
     def subtypes(self, target: str) -> Answer:
         """The classes directly below a class: rows of `Definition`."""
         return self._answer(target, lambda view, s: (inheritance.subtypes(view, s), []))
+
+    def types(self, target: str) -> Answer:
+        """The types of what stands at a place, or of what a symbol's definitions bind: rows of `TypeRow`."""
+        with self.snapshot() as view:
+            typing = view.typing
+            assert typing is not None
+            if _is_place(target):
+                block, k = targets.place(view, target, self.root)
+                rows = [typing.row(block, k)]
+                named = f"{block.file.path}:{rows[0].line}:{rows[0].column}"
+            else:
+                subjects = targets.parse(view, target, self.root)
+                places = [p for s in subjects for p in symbols.places(view, s)]
+                rows = [typing.row(block, k) for block, k in places]
+                named = ", ".join(targets.symbol_of(view, s) for s in subjects)
+            return Answer(view.reader.revision(), named, tuple(rows), (), tuple(view.reader.not_analysed()))
 
     def members(self, target: str) -> Answer:
         """What a class (inherited members included) or a module has: rows of `Definition`."""
@@ -371,6 +407,7 @@ class Project:
         from inferd.query import impact
 
         with self.snapshot() as view:
+            view.waits = True
             return impact.impact(view, targets.parse(view, target, self.root), kind)
 
     def rename(self, target: str, new_name: str, *, include: Iterable[str] = (), force: bool = False) -> ChangePlan:
@@ -383,6 +420,7 @@ class Project:
         self.ensure_fresh()
         overlays = {path: overlay.text for path, overlay in self._overlays.items()}
         with self.snapshot() as view:
+            view.waits = True
             return rename.plan(view, self.root, target, new_name, include, force, overlays)
 
     def apply(self, plan: ChangePlan) -> "Entry":
@@ -490,6 +528,11 @@ class Project:
                 if db in self._connections:
                     self._connections.remove(db)
             db.close()
+
+
+def _is_place(target: str) -> bool:
+    head, _, column = target.rpartition(":")
+    return column.isdigit() and head.rpartition(":")[2].isdigit()
 
 
 def _united(rows: list, more: list) -> list:

@@ -119,8 +119,9 @@ def init(path: str, project_dir: str | None) -> int:
 @click.option("--stats", is_flag=True, help="Print what the index holds, the time, and bytes per line.")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that analyse; one a core.")
 @click.option("--rebuild", is_flag=True, help="Forget the index and build it again; observations of runs are kept.")
+@click.option("--types", is_flag=True, help="Settle the types of all receivers as well, as the daemon does in the background.")
 @click.option("--project-dir", metavar="PATH", help="Keep the index here instead of in .project/.")
-def index(path: str, stats: bool, workers: int | None, rebuild: bool, project_dir: str | None) -> int:
+def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: bool, project_dir: str | None) -> int:
     """Bring the index up to date with the files; make it if there is none.
 
     PATH is the project or any file or folder in it. Only files that changed are read.
@@ -154,6 +155,11 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, project_di
             what = f"up to date: {_count(files, 'file')}"
         broken = f", {report.not_analysed} not analysed (`inferd status` lists them)" if report.not_analysed else ""
         click.echo(f"{project.root}: {what}{broken}; revision {report.revision}, {seconds:.2f} s")
+        if types:
+            started = time.perf_counter()
+            with session.Progress() as progress:
+                project.settle(progress)
+            click.echo(f"types settled, {time.perf_counter() - started:.2f} s")
         if stats:
             _stats(project, seconds)
     return FOUND

@@ -48,6 +48,21 @@ QUESTIONS = (
         False, ("inferd query def shop/view.py:7:14",),
     ),
     Question(
+        "type", "types", "What type something has.",
+        "What a name or an attribute is at a place, or what a symbol's definitions bind, with the evidence.",
+        False, ("inferd query type shop/view.py:7:14", "inferd query type shop.cart:DEFAULT"),
+    ),
+    Question(
+        "impls", "implementations", "What is below a class, or implements a method.",
+        "The classes below a class and, of a Protocol, those that have its members; of a method, its definitions there.",
+        False, ("inferd query impls shop.cart:Cart",),
+    ),
+    Question(
+        "overrides", "overrides", "What a method overrides, and what overrides it.",
+        "The definitions that a method overrides, and those that override it.",
+        False, ("inferd query overrides shop.cart:Cart.total",),
+    ),
+    Question(
         "members", "members", "What a class has or a module defines.",
         "What a class has, inherited members included, or what a module defines.",
         False, ("inferd query members shop.cart:Cart",),

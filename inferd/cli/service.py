@@ -1,6 +1,6 @@
 """The processes of the daemon, put together: here, because here the command line and the language server are known.
 
-`main` is what `inferd.daemon.client.command` starts: `daemon`, `indexer ROOT DIR`, `asks DESCRIPTOR` (the fork server),
+`main` is what `inferd.daemon.client.command` starts: `daemon`, `indexer ROOT DIR`, `settler ROOT DIR`, `asks DESCRIPTOR` (the fork server),
 or `lsp --standalone`.
 """
 
@@ -15,6 +15,10 @@ def main(words: list[str]) -> int:
         from inferd.daemon import indexer
 
         return indexer.main(rest)
+    if kind == "settler":
+        from inferd.daemon import settler
+
+        return settler.main(rest)
     if kind == "asks":
         return _asks(int(rest[0]))
     if kind == "daemon":

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 
 from inferd.errors import SourceError, one_line
-from inferd.model import Answer, Definition, Reference, Undecided
+from inferd.model import Answer, Definition, Reference, TypeRow, Undecided
 
 LEFT_OUT = "left out by "  # how the hint of what the options cut off begins
 _FEW = 3  # files that were not analysed, named before the rest is counted
@@ -94,8 +94,17 @@ def _cells(row: Reference | Definition) -> tuple[str, str, str, str]:
     if isinstance(row, Definition):
         nth = f" #{row.ordinal}" if row.ordinal > 1 else ""
         return place, row.kind, row.symbol + nth, "[stale: does not parse at present]" if row.stale else ""
+    if isinstance(row, TypeRow):
+        known = " | ".join(sorted(row.types, key=lambda t: (t == "?", t == "None", t)))
+        said = "; ".join(_evidence(e) for e in row.evidence)
+        return place, row.kind, f"{row.name}: {known}", f"[{said}]" if said else ""
     why = "".join(f", {e['why']}" for e in row.evidence if "why" in e)
     return place, row.role, row.text, f"[{row.confidence}{why}]"
+
+
+def _evidence(entry: dict) -> str:
+    where = f" ({one_line(entry['path'])}{':%d' % entry['line'] if entry.get('line') else ''})" if entry.get("path") else ""
+    return f"{entry['kind']}: {entry['why']}{where}"
 
 
 def _confidence(row: Reference | Definition) -> str:
@@ -104,7 +113,7 @@ def _confidence(row: Reference | Definition) -> str:
 
 def _excerpt(row: Reference | Definition, sources: Sources, paint: Paint) -> str:
     """The source line with the occurrence marked."""
-    if isinstance(row, Definition) and row.kind == "module":
+    if isinstance(row, TypeRow) or (isinstance(row, Definition) and row.kind == "module"):
         return ""
     line = sources.line(row.path, row.line)
     start = row.column - 1

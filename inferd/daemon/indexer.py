@@ -29,6 +29,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from inferd.errors import ConfigError, DiskFull, InferdError, ProjectNotFound, StoreLocked, StoreReadOnly, one_line
+from inferd.daemon import client
+from inferd.daemon.settler import Settler
 from inferd.project import Project
 from inferd.source.lock import WriterLock
 from inferd.source.watch import Changes, Watcher
@@ -64,12 +66,15 @@ class Indexer:
         self.stopping = False
         self.project = self._open()
         self.watcher = Watcher(self.project.root, self.project.directory, self.project.config, self._woken)
+        self.settler = Settler(client.command("settler", self.project.root, place), self._settled)
+        self.types = "unsettled"
         self.said: dict[str, Any] = {}
         self.state = "starting"
         self.behind = Changes(everything=True)
         self.revision = 0
         self.failures = 0
         self.message = ""
+        self.finished_once = False
         self.not_before = 0.0
         self.finished = 0.0
         self.database = (0, 0)
@@ -92,7 +97,7 @@ class Indexer:
         watching, why = self.watcher.mode()
         now = {
             "state": self.state, "revision": self.revision, "pending": len(self.behind), "watching": watching,
-            "why": why, "message": self.message,
+            "why": why, "message": self.message, "types": self.types,
         }  # fmt: skip
         if now != self.said:
             self.said = now
@@ -118,6 +123,12 @@ class Indexer:
             self.stopping = True
             self.guard.notify()
 
+    def _settled(self, state: str) -> None:
+        """What the settler is at (from its thread): said with the next state."""
+        with self.guard:
+            self.types = state
+            self.guard.notify()
+
     def _woken(self) -> None:
         with self.guard:
             self.guard.notify()
@@ -127,6 +138,7 @@ class Indexer:
     def run(self) -> int:
         self.say_state()
         self.watcher.start()
+        self.settler.start()
         try:
             while not self.stopping:
                 self._round()
@@ -134,6 +146,7 @@ class Indexer:
         except Stop:
             pass
         finally:
+            self.settler.stop()
             self.watcher.stop()
             self.project.close()
         return 0
@@ -243,8 +256,12 @@ class Indexer:
         self.finished = time.monotonic()
         self.not_before = self.finished + min(_SHARE * seconds, 10.0)
         recovered, self.message, self.failures = bool(self.message), "", 0
+        first = self.state != "ready" and not self.finished_once
         self.state = "ready"
+        self.finished_once = True
         self.database = self._database()
+        if done is not None or first:
+            self.settler.wanted()
         if done is not None or recovered:
             notes, self.project.notes = self.project.notes, []
             self.say("committed", revision=self.revision, paths=done or [], notes=notes, seconds=round(seconds, 4))

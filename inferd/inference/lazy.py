@@ -442,6 +442,8 @@ def _type_variable(engine: Engine, where: Where, name: str, step: int, callee) -
 
 def _new_class(engine: Engine, where: Where, name: str, step: int, base: classes.Ancestor) -> Types:
     around = engine.qualname(where)
+    if around and engine.kind(where) == "function":
+        around += ".<locals>"
     cls = Cls(where.space, engine.module_of(where), f"{around}.{name}" if around else name)
     if cls not in engine.made_classes:
         engine.made_classes[cls] = (where, step, base)

@@ -93,8 +93,10 @@ def is_unclear(typing: Typing, v: Value) -> bool:
     tag = v[-1]
     if tag in _UNDECIDED:
         return True
-    if (tag != "instance" and tag != "class") or not v.cls.space:
+    if tag != "instance" and tag != "class":
         return False
+    if not v.cls.space:  # a class that a call makes inside a function has no name by which it could be found again
+        return "<locals>" in v.cls.name and v.cls in typing.engine.made_classes
     if v.cls.module == "builtins":
         return v.cls.name in ("object", "type")
     return classes.info(typing.engine, v.cls).open or _answers_anything(typing, v.cls)

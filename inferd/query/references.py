@@ -52,6 +52,7 @@ class Family(NamedTuple):
 
 def references(view: View, subject: T.Subject, definitions: bool = True) -> Found:
     """All occurrences of a subject in their grades, best first; with *definitions* those that define it too."""
+    hurried = _hurry(view, subject.name) if isinstance(subject, (T.Global, T.Attribute)) else []
     if isinstance(subject, T.Global):
         found = _of_targets(view, {Symbol(subject.module, subject.name)}, subject.name, _symbol(view, subject))
     elif isinstance(subject, T.External):
@@ -66,7 +67,7 @@ def references(view: View, subject: T.Subject, definitions: bool = True) -> Foun
     rows = found.rows
     if not definitions:
         rows = [r for r in rows if r.role not in ("definition", "parameter")]
-    return Found(_ranked(view, subject, rows), found.undecided)
+    return Found(_ranked(view, subject, rows), [*found.undecided, *hurried])
 
 
 def _symbol(view: View, subject: T.Subject) -> str:
@@ -369,6 +370,25 @@ def _connected(view: View, cls: Class, members: dict) -> Container[Class]:
             return known
     view.read_above(members)
     return members
+
+
+_PATIENCE = 60  # files whose types are computed for one question where they are not settled
+
+
+def _hurry(view: View, name: str) -> list[Undecided]:
+    """Where a name stands in many files whose types are not settled, do without these: the answer says so."""
+    typing = view.typing
+    if typing is None or view.waits:
+        return []
+    unsettled = view.reader.unsettled({f for f, _, _ in view.reader.postings(name, 1 << F.ATTRIBUTE)})
+    if len(unsettled) <= _PATIENCE:
+        return []
+    typing.left_out |= unsettled
+    view.settling = max(view.settling, len(unsettled))
+    return [Undecided("files with this name whose types are not settled yet", len(unsettled), _SETTLING)]
+
+
+_SETTLING = "the daemon settles them in the background, `inferd index --types` does it now"
 
 
 def _of_member(view: View, subject: T.Attribute) -> Found:

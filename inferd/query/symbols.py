@@ -103,7 +103,7 @@ def definitions(view: View, subject: T.Subject) -> list[Definition]:
     return [definition_at(view, b, k, symbol, i + 1) for i, (b, k) in enumerate(places)]
 
 
-def _at(view: View, subject: T.Subject) -> list[tuple[Block, int]]:
+def places(view: View, subject: T.Subject) -> list[tuple[Block, int]]:
     if isinstance(subject, T.Attribute):
         return view.members(subject.name).get(subject.cls, [])
     if isinstance(subject, T.Global):
@@ -188,7 +188,7 @@ def bindings(view: View, subject: T.Subject) -> list[Reference]:
             if scope >= 0:
                 out += _bindings_in(view, block, scope)
         return out
-    for block, k in _at(view, subject):
+    for block, k in places(view, subject):
         scope = T.scope_defined(block, k)
         if scope >= 0:
             out += _bindings_in(view, block, scope)

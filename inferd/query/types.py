@@ -154,6 +154,7 @@ class Typing:
     def __init__(self, view: View, shelf: Shelf):
         self.view = view
         self.reads_settled = True
+        self.left_out: set[int] = set()  # files whose types are not computed now
         self.world = World(view, shelf)
         self.engine = Engine(self.world)
         self._ties: dict[int, Ties] = {}
@@ -184,6 +185,8 @@ class Typing:
             known = self._settled.receiver(block.row.file_id, block.row.id, k)
             if known is not None:
                 return known
+            if block.row.file_id in self.left_out:
+                return ANY
         return self.computed(block, k)
 
     def computed(self, block: Block, k: int) -> Types:

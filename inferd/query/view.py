@@ -318,6 +318,8 @@ class View:
         self._class_names: dict[str, bool] = {}
         self.shelf: Shelf | None = None
         self.explains = True  # whether rows are given the evidence for their types
+        self.waits = False  # whether types are computed however many are not settled
+        self.settling = 0  # files whose types are not settled, of those that an answer would have needed
         self._typing: Typing | None = None
         self._holds: dict[str, bool] = {}
 

@@ -355,6 +355,10 @@ class Reader:
         )
         return [r[0] for r in rows]
 
+    def unsettled(self, file_ids: set[int]) -> set[int]:
+        """Those of the files whose types are not settled."""
+        return file_ids - {r[0] for r in self.db.execute("SELECT file_id FROM typed")}
+
     def untyped_count(self) -> int:
         return self.db.execute(
             "SELECT count(*) FROM file WHERE status <> 'skipped' AND id NOT IN (SELECT file_id FROM typed)"
