@@ -28,7 +28,7 @@ _PAUSES = (0.1, 0.5, 2.0, 10.0, 60.0)  # seconds before an indexer that crashed 
 _LONG_LIFE = 60.0  # seconds after which a crash counts as the first one again
 _GRACE = 5.0  # seconds for an indexer to finish its change set
 _LOG_SIZE = 1 << 20
-_MOST_PATHS = 1000
+_MOST_SENT = 4096  # bytes that a pipe takes as a whole or not at all
 _MOST_CRASHES = 2  # of an indexer, that one question waits for
 _AGAIN = 0.02  # seconds
 
@@ -191,15 +191,13 @@ class Hosted:
             process = self._process
             if process is None or process.stdin is None:
                 return False
-            data = json.dumps(command).encode() + b"\n"
+            data = json.dumps(command, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n"
+            if len(data) > _MOST_SENT:
+                data = b'{"do": "changed", "paths": null}\n'  # the only command that can be long
             try:
-                sent = os.write(process.stdin.fileno(), data)
+                return os.write(process.stdin.fileno(), data) == len(data)
             except (OSError, ValueError):
                 return False  # it has ended, or does not read: then it is not to be relied on
-            if sent < len(data):  # half a line: nothing can follow it
-                process.kill()
-                return False
-            return True
 
     # -- what sessions ask ----------------------------------------------------------------------------------------
 
@@ -228,7 +226,7 @@ class Hosted:
     def changed(self, paths: Iterable[str] | None) -> None:
         """These files may have changed; none: something is wrong with the index."""
         listed = None if paths is None else list(paths)
-        if listed is not None and not 0 < len(listed) <= _MOST_PATHS:
+        if not listed or sum(map(len, listed)) + 4 * len(listed) > _MOST_SENT // 2:
             listed = None
         if self.wake():
             self._send({"do": "changed", "paths": listed})

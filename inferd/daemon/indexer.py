@@ -28,9 +28,9 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from inferd.errors import ConfigError, DiskFull, InferdError, ProjectNotFound, StoreLocked, StoreReadOnly, one_line
 from inferd.daemon import client
 from inferd.daemon.settler import Settler
+from inferd.errors import ConfigError, DiskFull, InferdError, ProjectNotFound, StoreLocked, StoreReadOnly, one_line
 from inferd.project import Project
 from inferd.source.lock import WriterLock
 from inferd.source.watch import Changes, Watcher
@@ -107,7 +107,7 @@ class Indexer:
         """Read commands from a descriptor until there are no more (in a thread)."""
         for line in _lines(source):
             try:
-                command = json.loads(line)
+                command = json.loads(line.decode("utf-8", "surrogatepass"))
             except ValueError:
                 continue
             with self.guard:

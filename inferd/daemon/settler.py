@@ -1,9 +1,9 @@
 """The settler: a short-lived process that computes the types of receivers and keeps them (`Project.settle`).
 
-An indexer starts one when its project has been quiet for a moment and some files have no types.  It is a process of its own,
-at the lowest priority, because inference needs memory that an indexer should not hold for ever, and because nobody waits for
-it: while types are missing, questions compute what they need, or say that it is not settled.  Every slice is one transaction
-under the writer lock; it may be killed at any instant.
+An indexer starts one when its project has been quiet for a moment and some files have no types.  It is a process of its
+own, at the lowest priority, because inference needs memory that an indexer should not hold for ever, and because nobody
+waits for it: while types are missing, questions compute what they need, or say that it is not settled.  Every slice is
+one transaction under the writer lock; it may be killed at any instant, and ends with its indexer.
 """
 
 import os
@@ -18,7 +18,10 @@ _RETRY = 30.0  # seconds after one that failed
 
 
 class Settler:
-    """Runs settlers for one indexer, one at a time, in a thread.  *report*(state): 'settling' | 'settled' | 'unsettled'."""
+    """Runs settlers for one indexer, one at a time, in a thread.
+
+    *report*(state): 'settling' | 'settled' | 'unsettled'.
+    """
 
     def __init__(self, command: list[str], report: Callable[[str], None]) -> None:
         self.command = command
@@ -57,7 +60,7 @@ class Settler:
                 self._due = 0.0
                 try:
                     self._process = process = subprocess.Popen(
-                        self.command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+                        self.command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                         cwd="/" if os.name == "posix" else None,
                     )  # fmt: skip
                 except OSError:
@@ -65,6 +68,8 @@ class Settler:
                     continue
             self.report("settling")
             status = process.wait()
+            if process.stdin is not None:
+                process.stdin.close()
             with self._guard:
                 self._process = None
                 if status and not self._stopping and not self._due:
@@ -73,8 +78,16 @@ class Settler:
             self.report("unsettled" if again or status else "settled")
 
 
+def _end_with_parent() -> None:
+    """Wait for the end of the input, which is that of the indexer, however that ends."""
+    while os.read(0, 4096):
+        pass
+    os._exit(1)
+
+
 def main(words: list[str]) -> int:
     """The process: ROOT, and the directory of the index."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     from inferd.errors import InferdError
     from inferd.project import Project
 

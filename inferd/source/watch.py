@@ -357,6 +357,7 @@ class _Inotify:
         self._prefix: dict[int, str] = {}  # by watch: '' for the root, 'a/b/' for a folder in it
         self._watch: dict[str, int] = {}
         self._cookies = -1
+        self._place = os.path.join(os.path.dirname(watcher.cookies), "")
         self._layer = InotifyFD()
         self._layer.start()
         self._id: Any = id(self)
@@ -376,9 +377,10 @@ class _Inotify:
         self._forget(gone)
         added = False
         for prefix in folders:
-            if prefix in self._watch:
+            path = os.path.join(self._watcher.root, prefix)
+            if prefix in self._watch or path.startswith(self._place):
                 continue
-            number = self._add(os.path.join(self._watcher.root, prefix))
+            number = self._add(path)
             if number is None:
                 continue
             added = True

@@ -157,6 +157,16 @@ def test_a_client_may_say_what_changed(hosted, shop, monkeypatch):
     wait_for(lambda: "shop.said:said" in names(shop), 5)
 
 
+def test_a_client_may_say_that_very_much_changed(hosted, shop):
+    (shop / "shop" / "said.py").write_text("def said(): pass\n")
+    hosted.changed(str(shop), [f"some/path/{n}.py" for n in range(20_000)])
+    hosted.changed(str(shop), ["x" * 100_000 + ".py"])
+    hosted.changed(str(shop), ["odd\udcff\n.py", "größe" * 400 + ".py"])
+    assert hosted.sync(str(shop))
+    assert "shop.said:said" in names(shop)
+    assert hosted.hosted(str(shop)).crashes == 0
+
+
 def test_a_file_rewritten_all_the_time_is_not_indexed_all_the_time(hosted, shop):
     before = len(commits(hosted))
     end = time.monotonic() + 2
@@ -209,6 +219,7 @@ def test_a_checkout_of_hundreds_of_files_is_few_change_sets(hosted, shop):
 
 def edit(root, chance):
     """One random change of a project's files."""
+    (root / "always.py").touch()
     files = sorted(root.rglob("*.py"))
     pick = chance.choice(files)
     lines = range(chance.randint(0, 9))
@@ -253,7 +264,7 @@ def test_random_edits_under_the_watcher_equal_a_cold_index(hosted, shop, seed):
 
 def test_killed_at_random_instants_nothing_is_lost(daemon, shop):
     chance = random.Random(7)
-    for _ in range(8):
+    for _ in range(5):
         for _ in range(3):
             edit(shop, chance)
         time.sleep(chance.random() * 0.1)
@@ -370,7 +381,7 @@ def test_a_damaged_index_is_set_aside(hosted, shop):
 
 def test_index_and_check_by_hand_work_beside_it(daemon, shop):
     chance = random.Random(3)
-    for _ in range(4):
+    for _ in range(2):
         for _ in range(4):
             edit(shop, chance)
         assert daemon.run("index", shop).returncode == 0
@@ -382,6 +393,7 @@ def test_index_and_check_by_hand_work_beside_it(daemon, shop):
     assert difference(shop) == []
 
 
+@pytest.mark.slow
 def test_a_question_waits_for_a_long_change_set(daemon, shop):
     for n in range(400):
         (shop / f"m{n}.py").write_text("".join(f"def f{i}(a): return a.g{i}(f{i})\n" for i in range(100)))
@@ -445,3 +457,21 @@ def test_cookies_are_not_left_behind(hosted, shop):
     for _ in range(5):
         assert hosted.sync(str(shop))
     assert list((shop / ".project" / "cookies").iterdir()) == []
+
+
+@pytest.mark.slow
+def test_killed_a_hundred_times_in_full_work_it_equals_a_cold_index(daemon, shop):
+    chance = random.Random(11)
+    for _ in range(100):
+        for _ in range(40):
+            edit(shop, chance)
+        time.sleep(chance.random() * 0.4)
+        found = daemon.status()
+        victim = chance.choice([found["process"], daemon.project(shop)["indexer"], found["commands"]])
+        if victim:
+            os.kill(victim, signal.SIGKILL)
+            wait_for(lambda: not is_alive(victim))  # noqa: B023 - waited for at once
+        if victim == found["process"]:
+            daemon.start()
+        wait_for(lambda: daemon.sync(shop) == "ok", 90)
+        assert difference(shop) == []

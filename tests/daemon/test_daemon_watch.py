@@ -65,6 +65,21 @@ def test_what_no_scan_takes_is_not_noted(made, tmp_path):
     assert not watcher.take()
 
 
+def test_an_index_in_a_plain_folder_is_not_watched(tmp_path):
+    (tmp_path / "index").mkdir()
+    watcher = Watcher(str(tmp_path), str(tmp_path / "index"), Config(), lambda: None)
+    watcher.start()
+    watcher.refresh()
+    try:
+        assert watcher.settle(2)
+        watcher.take()
+        (tmp_path / "index" / "x.py").write_text("")
+        assert watcher.settle(2)
+        assert not watcher.take()
+    finally:
+        watcher.stop()
+
+
 def test_named_files_and_scripts_end_in_a_scan(made, tmp_path):
     watcher = made(Config(include=("a/run.txt",)))
     (tmp_path / "a" / "run.txt").write_text("")
