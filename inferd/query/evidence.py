@@ -16,9 +16,21 @@ _DEEPEST = 6
 
 def explain(typing: Typing, where: Where, step: int) -> Evidence:
     """The evidence for a step's types, the nearest first; at least one entry."""
+    program = typing.engine.program(where)
+    words = program.steps[step]
+    key: tuple | None = None
+    if words[0] == "l":  # every use of a variable after the same store has the same evidence
+        before = [n for n in program.stores.get(words[1], ()) if n < step]
+        key = (where, words[1], before[-1] if before else -1)
+        known = typing.explained.get(key)
+        if known is not None:
+            return known
     out: list[dict] = []
     _value(typing, where, step, out, 0)
-    return tuple(out) if out else ({"kind": "static", "why": "what flows to it"},)
+    found = tuple(out) if out else ({"kind": "static", "why": "what flows to it"},)
+    if key is not None:
+        typing.explained[key] = found
+    return found
 
 
 def place(typing: Typing, where: Where, step: int) -> tuple[str, int] | None:

@@ -154,6 +154,7 @@ class Typing:
     def __init__(self, view: View, shelf: Shelf):
         self.view = view
         self.reads_settled = True
+        self.explained: dict[tuple, tuple] = {}  # what `evidence.explain` has found
         self.left_out: set[int] = set()  # files whose types are not computed now
         self.world = World(view, shelf)
         self.engine = Engine(self.world)
@@ -171,6 +172,10 @@ class Typing:
         return Step(Where("", block.row.file_id, found[0]), found[1]) if found is not None else None
 
     def of_step(self, step: Step) -> Types:
+        """The value of a step; the scope is run only where the order of statements, or a test, can tell more."""
+        types = lazy.value(self.engine, step.where, step.number)
+        if len(types) < 2 and not self.may_narrow(step.where, step.number):
+            return types
         return frames.run(self.engine, step.where).types[step.number]
 
     def receiver(self, block: Block, k: int) -> Types:
@@ -196,15 +201,9 @@ class Typing:
         words = self.engine.program(step.where).steps[step.number]
         if words[0] not in ("a", "A", "X", "Aa", "pa"):
             return ANY
-        receiver = int(words[1])
-        if words[0] != "pa":
-            types = lazy.value(self.engine, step.where, receiver)
-            if len(types) < 2 and not self.may_narrow(step.where, receiver):
-                return types or ANY
-        frame = frames.run(self.engine, step.where)
         if words[0] == "pa":
-            return frame.subjects.get(step.number) or ANY
-        return frame.types[receiver] or ANY
+            return frames.run(self.engine, step.where).subjects.get(step.number) or ANY
+        return self.of_step(Step(step.where, int(words[1]))) or ANY
 
     def may_narrow(self, where: Where, step: int) -> bool:
         """Whether a test, or a store into an attribute, can tell more of a step than its value over the whole scope."""
