@@ -42,6 +42,7 @@ import os
 import platform
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -668,6 +669,11 @@ def main() -> None:
             with open(options.out + ".md", "w", encoding="utf-8") as f:
                 f.write(race_report.report(result))
 
+    def over(number: int, _frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    signal.signal(signal.SIGTERM, over)  # so that the servers are ended
+    signal.signal(signal.SIGINT, over)
     try:
         run(options, scratch, result, save)
     finally:
