@@ -113,9 +113,7 @@ class Settled:
 
     def receiver(self, file_id: int, block: int, k: int) -> Types | None:
         """The stored set; UNKNOWN alone where nothing is known, None where the file is not settled."""
-        if file_id not in self._files:
-            self._files[file_id] = self._read(file_id)
-        of_file = self._files[file_id]
+        of_file = self.numbers(file_id)
         if of_file is None:
             return None
         of_block = of_file.get(block)
@@ -125,6 +123,12 @@ class Settled:
         if self._sets is None:
             self._sets = {n: decoded(text) for n, text in self.reader.type_sets().items()}
         return self._sets[number]
+
+    def numbers(self, file_id: int) -> dict[int, dict[int, int]] | None:
+        """Block -> occurrence -> number of the stored set; None where the file is not settled."""
+        if file_id not in self._files:
+            self._files[file_id] = self._read(file_id)
+        return self._files[file_id]
 
     def _read(self, file_id: int) -> dict[int, dict[int, int]] | None:
         row = self.reader.typed(file_id)

@@ -1,0 +1,106 @@
+"""Types that are kept, after random edits: what was not taken away is what a cold index settles, in any order of files."""
+
+import random
+import tempfile
+
+import pytest
+from editing import Workshop
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from test_edit_scripts import sources
+
+from inferd.index import bring
+from inferd.index.libraries import Libraries
+from inferd.query import settled
+from inferd.query.view import View
+from inferd.query.world import Shelf
+from inferd.source.environment import find_environment
+from inferd.store.rows import Reader, Writer
+
+
+@pytest.fixture(scope="module")
+def libraries():
+    found = Libraries(find_environment("/nowhere"))
+    yield found
+    found.close()
+
+
+def settle(db, libraries, order=None):
+    """Settle every file that is not; the files that were."""
+    view = View(Reader(db))
+    view.shelf = Shelf(lambda: libraries)
+    files = Reader(db).untyped(1 << 30)
+    if order is not None:
+        order.shuffle(files)
+    rows = [settled.compute(view, view.typing, f) for f in files]
+    Writer(db).set_typed(rows, settled.packed)
+    return {view.file(f).path for f in files}
+
+
+def dump(db):
+    reader = Reader(db)
+    sets = reader.type_sets()
+    found = settled.Settled(reader)
+    out = set()
+    for f in reader.files():
+        lines = {b.id: (b.line, b.kind, b.name) for b in reader.blocks_of_file(f.id)}
+        for block, of_block in (found.numbers(f.id) or {}).items():
+            out |= {(f.path, *lines[block], k, sets[n]) for k, n in of_block.items()}
+    return out
+
+
+def play(seed, steps, libraries):
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as root:
+        workshop = Workshop(root, sources(chance), chance)
+        try:
+            settle(workshop.db, libraries)
+            for edits in steps:
+                workshop.step(edits)
+                settle(workshop.db, libraries)
+                if any(f.status != "ok" for f in Reader(workshop.db).files()):
+                    continue  # the last facts of what does not parse are kept, which a cold index cannot have
+                cold = bring.cold_copy(root, workshop.config)
+                try:
+                    settle(cold, libraries, chance)
+                    live, fresh = dump(workshop.db), dump(cold)
+                finally:
+                    cold.close()
+                assert live == fresh, "\n".join(
+                    ["after:", *workshop.log, *(f"- {x}" for x in sorted(live - fresh)[:10])]
+                    + [f"+ {x}" for x in sorted(fresh - live)[:10]]
+                )
+        finally:
+            workshop.close()
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@given(st.integers(0, 2**32 - 1), st.lists(st.integers(1, 2), min_size=1, max_size=4))
+def test_after_any_edits_types_are_those_of_a_cold_index(libraries, seed, steps):
+    play(seed, steps, libraries)
+
+
+@pytest.mark.slow
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@given(st.integers(0, 2**32 - 1), st.lists(st.integers(1, 3), min_size=3, max_size=8))
+def test_after_many_edits_types_are_those_of_a_cold_index(libraries, seed, steps):
+    play(seed, steps, libraries)
+
+
+def test_a_comment_unsettles_its_own_file_alone(libraries, tmp_path):
+    (tmp_path / "shop.py").write_text("class Cart:\n    def total(self): return 1\n")
+    (tmp_path / "view.py").write_text("from shop import Cart\ndef f(c: Cart):\n    c.total()\n")
+    workshop = Workshop(str(tmp_path), [], 1)
+    try:
+        assert settle(workshop.db, libraries) == {"shop.py", "view.py"}
+        (tmp_path / "shop.py").write_text("class Cart:\n    # what it costs\n    def total(self): return 1\n")
+        bring.updating.update(workshop.db, str(tmp_path), workshop.config)
+        assert settle(workshop.db, libraries) == {"shop.py"}
+        (tmp_path / "shop.py").write_text("class Cart:\n    def total(self): return 2\n")
+        bring.updating.update(workshop.db, str(tmp_path), workshop.config)
+        assert settle(workshop.db, libraries) == {"shop.py", "view.py"}
+        (tmp_path / "view.py").write_text("from shop import Cart\ndef f(c: Cart):\n    return c.total()\n")
+        bring.updating.update(workshop.db, str(tmp_path), workshop.config)
+        assert settle(workshop.db, libraries) == {"view.py"}
+    finally:
+        workshop.close()
