@@ -1,7 +1,7 @@
 """The processes of the daemon, put together: here, because here the command line and the language server are known.
 
-`main` is what `inferd.daemon.client.command` starts: `daemon`, `indexer ROOT DIR`, `settler ROOT DIR`, `asks DESCRIPTOR` (the fork server),
-or `lsp --standalone`.
+`main` is what `inferd.daemon.client.command` starts: `daemon`, `indexer ROOT DIR`, `settler ROOT DIR`,
+`asks DESCRIPTOR` (the fork server), or `lsp --standalone`.
 """
 
 import os
@@ -78,8 +78,10 @@ def _asks(descriptor: int) -> int:
     from inferd.cli import commands, query, reports, session, text  # noqa: F401
     from inferd.cli.main import guarded, run_here
     from inferd.daemon import asks
-    from inferd.query import impact  # noqa: F401
+    from inferd.query import evidence, impact, settled  # noqa: F401
     from inferd.refactor import edits, journal, rename  # noqa: F401
+
+    import difflib  # noqa: F401  isort:skip - for the diffs of a refactoring
 
     asks.serve(socket.socket(fileno=descriptor), lambda words: guarded(lambda: run_here(words)))
     return 0

@@ -260,7 +260,7 @@ class Indexer:
         self.state = "ready"
         self.finished_once = True
         self.database = self._database()
-        if done is not None or first:
+        if (done is not None or first) and self.project.config.infer == "on-change":
             self.settler.wanted()
         if done is not None or recovered:
             notes, self.project.notes = self.project.notes, []

@@ -14,7 +14,7 @@ from inferd.daemon import client
 from inferd.project import Project
 
 SHOP = {
-    "pyproject.toml": "[project]\nname = 'shop'\n",
+    "pyproject.toml": "[tool.inferd]\ninfer = 'on-request'\n",  # no types in the background
     "shop/__init__.py": "",
     "shop/cart.py": """\
 class Cart:

@@ -19,6 +19,8 @@ COMMANDS = [
     ("query", "def", "shop/view.py:5:11"),
     ("query", "def", "nowhere:at_all"),
     ("query", "members", "shop.cart:Cart", "--limit", "1"),
+    ("query", "type", "shop/view.py:6:12", "--json"),
+    ("query", "overrides", "shop.cart:Cart.total"),
     ("query", "unresolved"),
     ("query", "bindings", "shop/cart.py", "--no-update", "--json"),
     ("query", "refs"),
@@ -207,7 +209,7 @@ def test_many_questions_at_once(daemon, shop):
 def test_a_first_index_is_made_with_a_daemon_as_without(daemon, tmp_path):
     new = tmp_path / "new"
     new.mkdir()
-    (new / "pyproject.toml").write_text("")
+    (new / "pyproject.toml").write_text("[tool.inferd]\ninfer = 'on-request'\n")
     (new / "only.py").write_text("def lonely(): pass\n")
     found = daemon.run("query", "def", "lonely", cwd=new)
     assert found.returncode == 0

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import threading
 import time
+from pathlib import Path
 
 import pytest
 from helpers_daemon import SHOP, difference, is_alive, names, wait_for
@@ -84,9 +85,9 @@ def test_every_kind_of_change_is_seen_at_once(watched, hosted, shop, tmp_path):
     check(["tool:script"])
     (shop / "tool").write_text("nothing\n")
     check([], ["tool:script"])
-    (shop / "pyproject.toml").write_text('[tool.inferd]\nexclude = ["shop/view.py"]\n')
+    (shop / "pyproject.toml").write_text('[tool.inferd]\nexclude = ["shop/view.py"]\ninfer = "on-request"\n')
     check([], ["shop.view:show"])
-    (shop / "pyproject.toml").write_text("")
+    (shop / "pyproject.toml").write_text(SHOP["pyproject.toml"])
     check(["shop.view:show"])
     state = hosted.state(str(shop))
     assert state["watching"] == ("polling" if watched == "polling" else "native")
@@ -116,7 +117,7 @@ def test_settings_that_are_wrong_are_said_and_corrected(hosted, shop):
     (shop / "pyproject.toml").write_text('[tool.inferd]\nexclud = ["x"]\n')
     assert not hosted.sync(str(shop))
     assert "exclud" in hosted.state(str(shop))["message"]
-    (shop / "pyproject.toml").write_text("[tool.inferd]\n")
+    (shop / "pyproject.toml").write_text(SHOP["pyproject.toml"])
     assert hosted.sync(str(shop))
     assert hosted.state(str(shop))["message"] == ""
 
@@ -319,6 +320,7 @@ def test_a_project_whose_parent_moves_is_noticed_at_the_next_question(daemon, tm
     root = tmp_path / "above" / "project"
     root.mkdir(parents=True)
     (root / "setup.py").write_text("x = 1\n")
+    (root / "pyproject.toml").write_text("[tool.inferd]\ninfer = 'on-request'\n")
     daemon.run("index", root)
     process = daemon.host(root)
     os.rename(tmp_path / "above", tmp_path / "renamed")
@@ -475,3 +477,19 @@ def test_killed_a_hundred_times_in_full_work_it_equals_a_cold_index(daemon, shop
             daemon.start()
         wait_for(lambda: daemon.sync(shop) == "ok", 90)
         assert difference(shop) == []
+
+
+@pytest.mark.slow
+def test_types_are_settled_in_the_background_by_a_process_that_goes_with_its_indexer(daemon, shop):
+    (shop / "pyproject.toml").write_text("")
+    assert daemon.sync(shop) == "ok"
+    wait_for(lambda: daemon.project(shop)["types"] == "settling", 5)
+    indexer = daemon.project(shop)["indexer"]
+    tasks = Path(f"/proc/{indexer}/task").glob("*/children")  # each thread has its own
+    settlers = [int(word) for task in tasks for word in task.read_text().split()]
+    assert settlers
+    os.kill(indexer, signal.SIGKILL)
+    wait_for(lambda: not any(map(is_alive, settlers)))
+    daemon.host(shop)
+    wait_for(lambda: daemon.project(shop)["types"] == "settled", 60)
+    assert difference(shop) == []

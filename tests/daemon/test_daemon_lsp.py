@@ -145,7 +145,7 @@ def test_without_a_daemon_the_session_runs_here(service, shop, monkeypatch, how)
 def test_a_first_index_is_made_while_the_editor_is_there(service, tmp_path):
     root = tmp_path / "new"
     (root / "pkg").mkdir(parents=True)
-    (root / "setup.py").write_text("")
+    (root / "pyproject.toml").write_text("[tool.inferd]\ninfer = 'on-request'\n")
     for n in range(50):
         (root / "pkg" / f"m{n}.py").write_text(f"from pkg.m0 import f\ndef f(): return f\nf{n} = f\n")
     editor = Editor(root.resolve())
