@@ -16,13 +16,14 @@ import time
 import inferd
 
 SIZES = (200, 1000, 3000)
+KEEP = True
 
 
 def timed(project, path: str, text: str) -> tuple[float, object]:
     with open(os.path.join(project.root, path), "w", encoding="utf-8") as f:
         f.write(text)
     start = time.process_time()
-    report = project.update(only=[path])
+    report = project.update(only=[path], keep=KEEP)
     return (time.process_time() - start) * 1000, report
 
 
@@ -43,7 +44,10 @@ def edits(text: str):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("project")
+    parser.add_argument("--open", action="store_true", help="open the database for each update, as a command does")
     options = parser.parse_args()
+    global KEEP  # noqa: PLW0603
+    KEEP = not options.open
     with tempfile.TemporaryDirectory() as directory:
         copy = os.path.join(directory, "project")
         shutil.copytree(options.project, copy, ignore=shutil.ignore_patterns(".git", ".project"), symlinks=True)

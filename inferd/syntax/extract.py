@@ -13,6 +13,10 @@ How names are bound
     class body and is bound there is `OWNER`.  Class bodies are held back until they end, because their last statement
     may bind a name that their first one reads.
 
+    Names that are read get a key per (scope, name) in the place of their link, and the keys are replaced at the end of
+    the block; what binds knows its link at once.  Blocks with `global` and `nonlocal` are resolved occurrence by
+    occurrence. What an occurrence adds to the postings of the file is collected by role in sets, as it is written.
+
 How flow programs are written
     One text per scope that owns facts (module, class, function), one step a line; a step's number is its line, from
     0, and steps name earlier steps by number.  It is lossless up to layout, comments and docstrings, so its hash is

@@ -50,10 +50,11 @@ def docstring_types(doc: str) -> Types:
     Never raises.
     """
     out: Types = {}
-    for marker in _FIELDS:
-        if marker in doc:
-            _fields(_even(doc).split("\n"), out)
-            break
+    if ":" in doc or "@" in doc:  # most docstrings tell no types: make sure of it cheaply
+        for marker in _FIELDS:
+            if marker in doc:
+                _fields(_even(doc).split("\n"), out)
+                break
     if "s:\n" in doc or "---" in doc:
         _sections(_even(doc), out)
     return out

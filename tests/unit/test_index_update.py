@@ -221,3 +221,43 @@ def test_switching_versions_rebuilds_and_says_so(tree, monkeypatch):
         assert project.verify() == []
         with project.snapshot() as view:  # what cannot be made again is kept
             assert view.reader.db.execute("SELECT command FROM run").fetchall() == [("pytest",)]
+
+
+def test_a_kept_connection_follows_what_others_do(tree):
+    """A process that stays keeps its connection; others write, rebuild, replace and damage the database meanwhile."""
+    directory = str(tree / ".project")
+    os.makedirs(directory)
+    standing = bring.Standing()
+    kept = []
+
+    def update_kept(text):
+        write(tree, "pkg/a.py", text, when=0)
+        bring.bring_up_to_date(str(tree), directory, Config(), b"key", standing=standing)
+        kept.append(standing.db)
+        db = connection.connect(os.path.join(directory, bring.FILE))
+        assert bring.verify(db, str(tree), Config()) == []
+        db.close()
+
+    update_kept("class A: pass\n")  # there was no database: it is made aside, with another connection
+    update_kept("class A:\n    a = 1\n")
+    update_kept("class A:\n    b = 1\n")
+    assert kept[0] is None
+    assert kept[1] is kept[2] is not None
+
+    write(tree, "pkg/b.py", "other = new_name = 1\n", when=0)  # new names, given their numbers by another process
+    bring.bring_up_to_date(str(tree), directory, Config(), b"key")
+    update_kept("class A:\n    newer_name = new_name = other = 1\n")
+    bring.bring_up_to_date(str(tree), directory, Config(), b"key", rebuild=True)
+    update_kept("class A:\n    newest_name = 1\n")
+    assert kept[4] is kept[2]
+
+    os.unlink(os.path.join(directory, bring.FILE))
+    update_kept("class A:\n    c = 1\n")
+    update_kept("class A:\n    d = 1\n")
+    assert kept[5] is None
+    assert kept[6] not in (None, kept[4])
+
+    connection.mark_damaged(os.path.join(directory, bring.FILE))
+    update_kept("class A:\n    e = 1\n")
+    assert kept[7] is None
+    standing.close()
