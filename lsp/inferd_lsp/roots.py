@@ -9,6 +9,7 @@ and in files of which a part does not parse, a range is given only where the nam
 """
 
 import contextlib
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -251,8 +252,14 @@ class Root:
     def _set(self, path: str, text: str) -> "Overlay":
         from inferd.index.overlay import Overlay
 
-        with self.project.snapshot_over(self._overlays) as view:
-            overlay = Overlay.of(view.reader, path, text, self._overlays.get(path))
+        collecting = gc.isenabled()
+        gc.disable()  # trees hold no cycles, and the collector would walk them again and again
+        try:
+            with self.project.snapshot_over(self._overlays) as view:
+                overlay = Overlay.of(view.reader, path, text, self._overlays.get(path))
+        finally:
+            if collecting:
+                gc.enable()
         self._overlays[path] = overlay
         return overlay
 

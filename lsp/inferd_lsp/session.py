@@ -22,6 +22,7 @@ Freshness
     `first`.  A request is answered whole or not at all.
 """
 
+import gc
 import itertools
 import json
 import logging
@@ -415,7 +416,8 @@ class Session:
             }
             self._ask("client/registerCapability", {"registrations": [watch]}, self._watches)
         self.ask_settings()
-        self.later(self._meet)
+        if self.can("workspace", "didChangeWatchedFiles", "dynamicRegistration"):
+            self.later(self._meet)
 
     def _meet(self) -> None:
         self.server()  # so that what comes for it later need not wait
@@ -743,6 +745,7 @@ class Session:
             return
         if project.root in self.tracks:
             return
+        _settle_down()
         track = self.tracks[project.root] = Track(Root(project))
         track.end = self.services.subscribe(project.root, lambda event: self._event(track, event))
         self.tell_watching(track)
@@ -862,7 +865,9 @@ class Session:
         if not track.root.loose and not track.ready:
             self._is_ready(self._current(track))
         if track.ready or track.failure:
-            track.first = None
+            if track.first is not None:
+                track.first = None
+                self.later(_give_back)
             parked, track.parked = track.parked, []
             for request in parked:
                 if not request.answered:
@@ -915,6 +920,22 @@ class Session:
         token, track.progress = track.progress, None
         if token is not None:
             self.notify("$/progress", {"token": token, "value": {"kind": "end", "message": message}})
+
+
+def _settle_down() -> None:
+    """Take what was imported out of the collector's sight: walking it costs a request 30 ms now and then."""
+    if not _settled:
+        _settled.append(True)
+        gc.freeze()
+
+
+_settled: list[bool] = []
+
+
+def _give_back() -> None:
+    from inferd_lsp.first import give_back
+
+    give_back()
 
 
 def _needs_index() -> type[Exception]:
