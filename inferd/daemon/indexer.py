@@ -256,9 +256,8 @@ class Indexer:
         self.finished = time.monotonic()
         self.not_before = self.finished + min(_SHARE * seconds, 10.0)
         recovered, self.message, self.failures = bool(self.message), "", 0
-        first = self.state != "ready" and not self.finished_once
+        first, self.finished_once = not self.finished_once, True
         self.state = "ready"
-        self.finished_once = True
         self.database = self._database()
         if (done is not None or first) and self.project.config.infer == "on-change":
             self.settler.wanted()
@@ -313,7 +312,7 @@ class Indexer:
         if only is None:
             self.say_state()
         report = self.project.update(
-            self._progress, workers=_workers() if first else 1, timeout=_PATIENCE, only=only
+            self._progress, workers=_workers() if first else 1, timeout=_PATIENCE, only=only, keep=True
         )
         before, self.revision = self.revision, report.revision
         self.watcher.watch_cookies()
@@ -328,6 +327,7 @@ class Indexer:
             return self.project.config
         self.project.close()
         self.project = fresh
+        self.finished_once = False  # under these settings
         self.say("settings")
         return fresh.config
 

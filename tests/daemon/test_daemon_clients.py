@@ -244,7 +244,10 @@ def test_as_a_file_it_needs_nothing_around_it(stub):
 
 
 def test_the_proxy_imports_nothing_heavy():
-    code = "import sys; sys.path[:0] = [sys.argv[1]]; from inferd.daemon import proxy; print(*sys.modules)"
+    code = (
+        "import sys; before = set(sys.modules); sys.path[:0] = [sys.argv[1]]; from inferd.daemon import proxy;"
+        "print(*set(sys.modules) - before)"
+    )
     root = client.__file__.rpartition("/inferd/")[0]
     done = subprocess.run([sys.executable, "-I", "-S", "-c", code, root], capture_output=True, text=True, check=True)
     ours = {"inferd", "inferd.daemon", "inferd.daemon.client", "inferd.daemon.proxy"}
