@@ -385,6 +385,63 @@ def _new(engine: Engine, v: ClassObject, new, args: list[Arg]) -> Types | None:
     return None
 
 
+def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument: int, number: int) -> Types:
+    """What positional parameter *number* is of a function that is argument (a step) of a call: as the parameter that takes it
+    is declared, with the type variables that the other arguments bind."""
+    from inferd.inference import lazy, members
+
+    words = engine.program(where).steps[call_step]
+    args = lazy.of_scope(engine, where).arguments([w for w in words[2:] if w != str(argument) and not w.endswith(f"={argument}")])
+    marker: Types = (Callable(NOTHING, ()),)
+    at = 0
+    for i, w in enumerate(words[2:]):
+        if w == str(argument):
+            args.insert(at, Arg("p", "", marker))
+            break
+        if w.endswith(f"={argument}"):
+            args.append(Arg("k", w.partition("=")[0], marker))
+            break
+        at = i + 1
+    out: list[Types] = []
+    for v in lazy.value(engine, where, int(words[1])):
+        tag = v[-1]
+        outer: dict = {}
+        functions: list[tuple[Function, bool]] = []
+        if tag == "function":
+            functions.append((v, False))
+        elif tag == "bound":
+            if v.receiver[-1] in ("instance", "class"):
+                outer = _outer(engine, v.function, v.receiver)
+            functions.append((v.function, True))
+        elif tag == "class":
+            for name in ("__init__", "__new__"):
+                found = members.find(engine, v.cls, name)
+                if found is not None and found[0].cls != engine.builtin("object"):
+                    functions += [(f, True) for f in found[1].types if f[-1] == "function"]
+                    break
+        for f, is_bound in functions:
+            for place, step in definitions(engine, f):
+                s = signature(engine, place, step)
+                taken = assign(s, args, is_bound)
+                if taken is None:
+                    continue
+                bindings: dict = {}
+                wanted: Types = NOTHING
+                for p, types in taken:
+                    declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
+                    if types is marker:
+                        wanted = declared
+                    elif declared != ANY:
+                        unify(engine, declared, types, bindings)
+                for w in wanted:
+                    if w[-1] == "callable" and w.params is not None and number < len(w.params):
+                        types = substitute(w.params[number], bindings)
+                        out.append(substitute(types, dict.fromkeys(variables_in(types), ANY)))
+                if out:
+                    break
+    return union(out) if out else ANY
+
+
 def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value | None) -> Types:
     outer: dict = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):

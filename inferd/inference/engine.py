@@ -85,7 +85,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 1  # raised when the same code gets other types
+INFERENCE_VERSION = 2  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 _DEEPEST = 120
 _ROUNDS = 5

@@ -252,7 +252,7 @@ class Frame(Evaluator):
 
     def parameter(self, words, at) -> None:
         if self.lambdas:
-            self.put(words[1], ANY)
+            self.put(words[1], lazy.lambda_parameter(self.engine, self.where, at))
         else:
             self.put(words[1], lazy.parameter(self.engine, self.where, words[1]))
 

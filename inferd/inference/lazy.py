@@ -27,15 +27,18 @@ class Lazy(Evaluator):
         found = [n for n, w in enumerate(self.steps) if w[0] in ("s", "p") and w[1] == name]
         if not found:
             return None
-        return union(self.operand(int(self.steps[n][2])) if self.steps[n][0] == "s" else ANY for n in found)
+        return union(
+            self.operand(int(self.steps[n][2])) if self.steps[n][0] == "s" else lambda_parameter(self.engine, self.where, n)
+            for n in found
+        )
 
 
 def value(engine: Engine, where: Where, step: int) -> Types:
     """The lazy value of a step."""
-    return engine.solve(("value", where, step), lambda: _lazy(engine, where).step(step))
+    return engine.solve(("value", where, step), lambda: of_scope(engine, where).step(step))
 
 
-def _lazy(engine: Engine, where: Where) -> Lazy:
+def of_scope(engine: Engine, where: Where) -> Lazy:
     known = engine.lazies.get(where)
     if known is None:
         known = engine.lazies[where] = Lazy(engine, where)
@@ -153,6 +156,35 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
                 return engine.instance("dict", engine.instance("str"), types)
             return types
     return ANY
+
+
+def lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
+    """What the parameter of a lambda is, where it is handed to a call that says what it calls it with."""
+    return engine.solve(("lambda", where, at), lambda: _lambda_parameter(engine, where, at))
+
+
+def _lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
+    program = engine.program(where)
+    steps = program.steps
+    begin = at
+    while steps[begin][0] == "p":
+        begin -= 1
+    if steps[begin][0] != "L" or steps[at][2] not in "/p":
+        return ANY
+    depth, end = 0, begin
+    while True:
+        depth += {"L": 1, "M": -1}.get(steps[end][0], 0)
+        if not depth:
+            break
+        end += 1
+    given, named = str(end), f"={end}"
+    for n in range(end + 1, min(end + _NEAR, len(steps))):
+        if steps[n][0] == "(" and any(w == given or w.endswith(named) for w in steps[n][2:]):
+            return calls.parameter_of_argument(engine, where, n, end, at - begin - 1)
+    return ANY
+
+
+_NEAR = 300  # steps from a lambda to the call that it is an argument of
 
 
 # ---------------------------------------------------------------------------------------------------------------------
