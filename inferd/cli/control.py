@@ -68,7 +68,8 @@ def status(found: dict[str, Any]) -> Iterator[str]:
         process = f", process {project['indexer']}{_size(project)}" if project["indexer"] else ""
         said = f": {one_line(project['message'])}" if project["message"] else ""
         how = watching.get(project["watching"], "") if project["indexer"] else ""
-        yield f"          {project['state']}{said}, revision {project['revision']}{how}{process}"
+        types = f", types {project['types']}" if project["indexer"] and project.get("types") else ""
+        yield f"          {project['state']}{said}, revision {project['revision']}{types}{how}{process}"
         if project["last_crash"]:
             yield f"          {one_line(project['last_crash'])}; started {project['starts']} times"
 

@@ -30,6 +30,7 @@ _GRACE = 5.0  # seconds for an indexer to finish its change set
 _LOG_SIZE = 1 << 20
 _MOST_SENT = 4096  # bytes that a pipe takes as a whole or not at all
 _MOST_CRASHES = 2  # of an indexer, that one question waits for
+_MOST_INDEXERS = 8  # of projects that no editor has open
 _AGAIN = 0.02  # seconds
 
 
@@ -314,7 +315,14 @@ class Services:
                 found = self._hosted[root, place] = Hosted(root, place if place != usual else "")
                 if self._closed:
                     found.stop()
+                self._make_room()
             return found
+
+    def _make_room(self) -> None:
+        """End the indexers that were asked least lately, where there are many (a script that goes through projects)."""
+        running = [h for h in self._hosted.values() if not h.sessions and h.pid()]
+        for hosted in sorted(running, key=lambda h: h.used)[: max(0, len(running) - _MOST_INDEXERS + 1)]:
+            hosted.rest(0.0)
 
     def project(self, root: str) -> Project:
         return self.hosted(root).project()
@@ -375,7 +383,7 @@ class Services:
 def _open_log(directory: str) -> Any:
     """The log of an indexer, in the directory of its index; begun anew where it has grown long."""
     path = os.path.join(directory, "daemon.log")
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if os.lstat(path).st_size > _LOG_SIZE:
             os.replace(path, path + ".1")

@@ -72,7 +72,7 @@ class Settler:
                 process.stdin.close()
             with self._guard:
                 self._process = None
-                if status and not self._stopping and not self._due:
+                if status and not self._stopping and not self._due:  # type: ignore[redundant-expr]  # from another thread
                     self._due = time.monotonic() + _RETRY
                 again = bool(self._due)
             self.report("unsettled" if again or status else "settled")

@@ -178,9 +178,13 @@ class Watcher:
             if self._native.has_cookies():
                 return
             os.makedirs(self.cookies, exist_ok=True)
+            if os.path.islink(self.cookies):  # it came with the project, and leads who knows where
+                log.warning("%s is a link: no cookies are put there", self.cookies)
+                return
             for name in os.listdir(self.cookies):  # of a process that was killed
                 path = os.path.join(self.cookies, name)
-                if time.time() - os.lstat(path).st_mtime > _STALE_COOKIE:
+                is_ours = name.count("-") == 1 and name.replace("-", "").isdecimal()
+                if is_ours and time.time() - os.lstat(path).st_mtime > _STALE_COOKIE:
                     os.unlink(path)
         except FileNotFoundError:
             return

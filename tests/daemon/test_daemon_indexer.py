@@ -455,6 +455,23 @@ def test_the_log_of_the_database_is_cut_when_idle(shop, monkeypatch):
     thread.join()
 
 
+def test_very_many_projects_do_not_keep_very_many_indexers(service, tmp_path, monkeypatch):
+    from inferd.daemon import hosting
+
+    monkeypatch.setattr(hosting, "_MOST_INDEXERS", 2)
+    services = Services()
+    roots = []
+    for n in range(4):
+        root = tmp_path / f"p{n}"
+        root.mkdir()
+        (root / "pyproject.toml").write_text(SHOP["pyproject.toml"])
+        roots.append(str(root.resolve()))
+        assert services.sync(roots[-1])
+    wait_for(lambda: sum(1 for h in services.all() if h.pid()) == 2)
+    assert services.sync(roots[0])
+    services.stop()
+
+
 def test_cookies_are_not_left_behind(hosted, shop):
     for _ in range(5):
         assert hosted.sync(str(shop))

@@ -193,6 +193,29 @@ def test_the_root_is_looked_at(made, tmp_path):
     os.rename(f"{tmp_path}-moved", tmp_path)
 
 
+def test_a_link_in_the_place_of_the_cookies_is_left_alone(tmp_path):
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "1-2").write_text("")
+    os.utime(precious / "1-2", (0, 0))
+    (tmp_path / ".project").mkdir()
+    os.symlink(precious, tmp_path / ".project" / "cookies")
+    watcher = Watcher(str(tmp_path), str(tmp_path / ".project"), Config(), lambda: None)
+    watcher.start()
+    assert not watcher.settle(0.05)
+    watcher.stop()
+    assert [p.name for p in precious.iterdir()] == ["1-2"]
+
+
+def test_only_old_cookies_are_tidied_away(made, tmp_path):
+    (tmp_path / ".project" / "cookies").mkdir()
+    for name in ("1-2", "keep.txt", "7-x"):
+        (tmp_path / ".project" / "cookies" / name).write_text("")
+        os.utime(tmp_path / ".project" / "cookies" / name, (0, 0))
+    made()
+    assert {p.name for p in (tmp_path / ".project" / "cookies").iterdir()} == {"keep.txt", "7-x"}
+
+
 def test_a_cookie_folder_that_goes_is_made_again(made, tmp_path):
     import shutil
 
