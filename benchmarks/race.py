@@ -30,6 +30,7 @@ What is done, and how to read it
 * `navigation`: hover, documentSymbol, definition, rename (not applied), workspace/symbol, subtypes.
 * A question is given up after 15 s (60 s after a start), and the server started anew (it may hang); after 3 in a row
   its phase ends.
+* inferd's programs should not change while it runs: use an installed copy (--command), not a tree that somebody edits.
 * CPU and memory are of all the server's processes, daemons included; 10 ms is the clock's grain.
 * The majority is more than half of the engines that answered, inferd not counted.  It is no truth.
 """
@@ -130,6 +131,7 @@ class Racer:
             return found
         except lsp.Refused as error:
             self._failed(phase, f"error: {error}")
+            self.silent[phase] += error.code in lsp.AGAIN  # it begged to be asked again until the time was up
         except (lsp.TimedOut, lsp.Died) as error:
             self._failed(phase, f"{type(error).__name__}: {error}")
             self.silent[phase] += 1
