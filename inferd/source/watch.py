@@ -20,7 +20,8 @@ before that look the folders are listed again until there is no new one, so that
 
 What ends in `everything`: an overflow of the system's queue, folders that come and go, changed settings, a jump of the
 clock (the machine slept), too many paths.  What ends in polling: no notifications on this system or file system
-(network mounts tell of no writes by other machines), the limit of watches, INFERD_WATCH=polling.
+(network mounts tell of no writes by other machines, some others of none at all: the first cookie does not come back),
+the limit of watches, INFERD_WATCH=polling.
 
 Cost: a watch a folder (0.1 s for Django's 800 at start), about 10 microseconds a notification, nothing while idle.
 What it does not see: a setting in the index's own `config.toml` by notification (its time is looked at instead), and
@@ -53,6 +54,7 @@ _JUMP = 2.0  # seconds between two clocks after which the machine is taken to ha
 _TICK = 60.0  # seconds between looks at the clocks and at the root
 _MOST_PATHS = 5000  # then it is everything
 _STALE_COOKIE = 60.0
+_FIRST_COOKIE = 2.0  # seconds for the first one to come back; some file systems take watches and tell nothing
 
 
 class Changes:
@@ -171,13 +173,16 @@ class Watcher:
             self._folders_changed = True  # the root cannot be read now; whoever looks at the files says so
 
     def watch_cookies(self) -> None:
-        """Make the folder of the cookies and watch it, if that is not done."""
+        """Make the folder of the cookies and watch it, if that is not done and there is an index."""
         if self._native is None:
             return
         try:
             if self._native.has_cookies():
                 return
-            os.makedirs(self.cookies, exist_ok=True)
+            try:
+                os.mkdir(self.cookies)
+            except FileExistsError:
+                pass  # from another time
             if os.path.islink(self.cookies):  # it came with the project, and leads who knows where
                 log.warning("%s is a link: no cookies are put there", self.cookies)
                 return
@@ -192,6 +197,8 @@ class Watcher:
             log.warning("%s: %s", self.cookies, error)
             return
         self._native.follow_cookies()
+        if self._native.has_cookies() and not self.settle(_FIRST_COOKIE):
+            self._poll("notifications do not arrive on this file system")
 
     def scanned(self, seconds: float) -> None:
         """A look at everything took so long (polling: the next one is put off accordingly)."""

@@ -167,6 +167,12 @@ def test_limits_end_in_polling_which_is_said(made, tmp_path, monkeypatch, number
     assert watcher.has_changes() and watcher.take().everything
 
 
+def test_a_file_system_that_tells_nothing_is_polled(made, monkeypatch):
+    monkeypatch.setattr(watch, "_FIRST_COOKIE", 0.05)
+    monkeypatch.setattr(Watcher, "note_cookie", lambda *_: None)
+    assert made().mode() == ("polling", "notifications do not arrive on this file system")
+
+
 def test_network_file_systems_are_polled(tmp_path, monkeypatch):
     mounts = f"36 35 98:0 / / rw shared:1 - ext4 /dev/sda rw\n37 36 0:40 / {tmp_path} rw - nfs4 host:/x rw\n"
     real = open
