@@ -638,7 +638,7 @@ def run(options: argparse.Namespace, scratch: str, result: dict, save: Callable[
         for r in racers:
             r.finish()
             r.stop()
-    save()
+        save()
 
 
 def main() -> None:
