@@ -12,7 +12,7 @@ from inferd.inference import classes, members
 from inferd.inference.types import Cls, Types, Value
 from inferd.model import INFERRED, POSSIBLE
 from inferd.query.types import Typing
-from inferd.query.view import Block, Member, View
+from inferd.query.view import Block, Entity, Member, View
 
 
 class Verdict(NamedTuple):
@@ -31,7 +31,8 @@ def judge(
     """What attribute *k*, whose receiver no rule of the language decides, is to a member of *family*; None: nothing.
 
     *below*: whether a class, which lacks the member, has classes below that get it from the family.  *receiver*: what the
-    receiver is, where *k* is not an attribute itself (the string given to `getattr`)."""
+    receiver is, where *k* is not an attribute itself (the string given to `getattr`).
+    """
     typing = view.typing
     if typing is None:
         return Verdict(POSSIBLE, None, ())
@@ -100,6 +101,32 @@ def is_unclear(typing: Typing, v: Value) -> bool:
     if v.cls.module == "builtins":
         return v.cls.name in ("object", "type")
     return classes.info(typing.engine, v.cls).open or _answers_anything(typing, v.cls)
+
+
+def members_of(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...]:
+    """The members, of the project's classes and modules, that attribute *k* may be by the types of its receiver."""
+    typing = view.typing
+    assert typing is not None
+    out: dict[Entity, None] = {}
+    for v in typing.values_in(typing.computed(block, k)):
+        tag = v[-1]
+        if tag == "module" and not v.space:
+            out.update(dict.fromkeys(view.resolver.resolve(v.name, name)))
+            continue
+        if tag == "super":
+            above = members.find(typing.engine, v.receiver.cls, name, v.cls)
+        elif tag == "instance" or tag == "class":
+            above = members.find(typing.engine, v.cls, name)
+            if above is None and tag == "class":
+                for meta in classes.info(typing.engine, v.cls).metaclass:
+                    above = members.find(typing.engine, meta, name)
+        else:
+            continue
+        if above is not None and not above[0].cls.space:
+            seen = v.receiver.cls if tag == "super" else v.cls
+            owner = Class(above[0].cls.module, above[0].cls.name)
+            out[Member(owner, name, Class(seen.module, seen.name), True)] = None
+    return tuple(out)
 
 
 def is_undecided(view: View, block: Block, k: int) -> bool:

@@ -106,9 +106,15 @@ def at_position(view: View, path: str, line: int, column: int) -> tuple[Block, i
 
 def entities_at(view: View, block: Block, k: int) -> tuple[Entity, ...]:
     """What an occurrence denotes, definitions and parameters by keyword included."""
-    if block.o[k * 6 + 3] & F.ROLE_MASK == F.KEYWORD:
+    role = block.o[k * 6 + 3] & F.ROLE_MASK
+    if role == F.KEYWORD:
         return keyword_targets(view, block, k)
-    return view.meaning(block, k)
+    found = view.meaning(block, k)
+    if role == F.ATTRIBUTE and view.typing is not None and not any(isinstance(e, (Member, Symbol, Module)) for e in found):
+        from inferd.query import receivers
+
+        return receivers.members_of(view, block, k, block.names[block.o[k * 6]]) or found
+    return found
 
 
 def keyword_targets(view: View, block: Block, k: int) -> tuple[Entity, ...]:
@@ -189,7 +195,8 @@ def parameter_in(block: Block, scope: int, name: str) -> bool:
 def parse(view: View, target: str, root: str = "") -> list[Subject]:
     """The subjects that a TARGET names: `module:Qual.name`, `path:LINE:COL`, `path`, a dotted or a bare name.
 
-    Raises TargetNotFound with the nearest known symbols, AmbiguousTarget with the candidates of a bare name."""
+    Raises TargetNotFound with the nearest known symbols, AmbiguousTarget with the candidates of a bare name.
+    """
     head, _, tail = target.rpartition(":")
     path, _, line = head.rpartition(":")
     if tail.isdigit() and line.isdigit() and path:
@@ -320,7 +327,7 @@ def _module_alias(view: View, dotted: str) -> str | None:
 
 def _outside(view: View, target: str, module: str, qualname: str) -> list[Subject]:
     name = qualname.rpartition(".")[2]
-    if view.blocks_of_name(name, 1 << F.IMPORT | 1 << F.ATTRIBUTE) or module == "builtins" and view.blocks_of_name(name):
+    if view.blocks_of_name(name, 1 << F.IMPORT | 1 << F.ATTRIBUTE) or (module == "builtins" and view.blocks_of_name(name)):
         return [External(module, qualname)]
     raise TargetNotFound(target, nearest(view, target))
 
