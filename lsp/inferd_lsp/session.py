@@ -595,12 +595,12 @@ class Session:
             track = self._current(track)
             if not track.ready and not self._is_ready(track):
                 return self._without_index(request, track, path, function)
-            if not track.root.loose and not updated:
-                self._sync(track, whole)
-            request.check()
-            shown = self._shown(request, track)
             part = self._part(request)
             try:
+                if not track.root.loose and not updated:
+                    self._sync(track, whole)
+                request.check()
+                shown = self._shown(request, track)
                 with track.root.ask(
                     shown, self.settings.encoding, updated or bool(track.failure), request.check
                 ) as (view, texts):
@@ -614,10 +614,10 @@ class Session:
                 raise
             except Exception:
                 request.check()
+                if not track.root.loose and not os.path.isdir(track.root.folder):
+                    raise Refusal(REQUEST_FAILED, f"{track.root.folder} is not there any more") from None
                 if updated or track.root.loose or track.root.project.is_ready():
                     raise
-                if track.failure:
-                    raise InferdError(track.failure) from None
                 track.ready = False  # the database has gone
                 self.services.changed(track.root.folder, ())
                 continue
@@ -670,8 +670,6 @@ class Session:
 
     def _without_index(self, request: Request, track: Track, path: str, function: Feature) -> Any:
         """There is no index yet: answer from the files themselves what can be, and let the rest wait for it."""
-        if track.failure:
-            raise InferdError(track.failure)
         if function in features.WITHOUT_INDEX:
             first = self._first(track)
             for _ in range(2):
@@ -689,6 +687,9 @@ class Session:
                     break
             if self._is_ready(track):
                 return self.ask(request, track, path, function, whole=True)
+        if track.failure:
+            self.services.changed(track.root.folder, ())  # it may be possible by now
+            raise InferdError(track.failure)
         track.parked.append(request)
         return _PARKED
 

@@ -1,6 +1,7 @@
 """Sessions in one process, as the daemon hosts them: over a socket, several at once, cancelled, broken, and without an
 index."""
 
+import shutil
 import threading
 import time
 
@@ -235,6 +236,24 @@ def test_a_client_that_goes_or_does_not_read_concerns_nobody_else(services, fold
     gone.thread.join(20)
     assert deaf.join() == 1
     assert not gone.thread.is_alive()
+
+
+def test_a_folder_that_goes_and_comes_back(folder, tmp_path_factory):
+    services = Standalone()
+    client = Plain(services, folder)
+    before = client.references("shop/cart.py", 0, 6)
+    assert client.ask("workspace/symbol", {"query": "cart"})  # the index is there
+    away = tmp_path_factory.mktemp("away") / "folder"
+    folder.rename(away)
+    for method in ("textDocument/references", "textDocument/rename"):
+        number = client.start(method, client.at("shop/cart.py", 0, 6, newName="Basket", **WITH_DECLARATION))
+        assert "not there any more" in client.wait(number)["error"]["message"]
+    away.rename(folder)
+    assert client.references("shop/cart.py", 0, 6) == before
+    shutil.rmtree(folder / ".project")
+    assert client.references("shop/cart.py", 0, 6) == before
+    assert client.end() == 0
+    services.close()
 
 
 def test_first_questions_are_answered_before_there_is_an_index(folder):
