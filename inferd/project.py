@@ -6,8 +6,9 @@
         for row in project.references("shop.cart:Cart.total").rows:
             print(row.path, row.line, row.column, row.confidence)
 
-A `Project` may be used from several threads: each has its own read-only connection, and each question sees one snapshot.
-Unsaved text is an *overlay*: it masks the stored facts of its file for this object only, and is never written.
+A `Project` may be used from several threads: each has its own read-only connection, and each question sees one
+snapshot.  Unsaved text is an *overlay*: it masks the stored facts of its file for this object only, and is never
+written.
 """
 
 import os
@@ -44,11 +45,11 @@ _SLICE = 300  # files whose types are computed between two writes
 
 
 class Status:
-    """What `inferd status` says."""
+    """What `inferd status` says.  `size` is in bytes; `unsettled` counts the files whose types are not kept yet."""
 
-    __slots__ = ("root", "database", "revision", "counts", "not_analysed", "fresh", "notes", "size")
+    __slots__ = ("counts", "database", "fresh", "not_analysed", "notes", "revision", "root", "size", "unsettled")
 
-    def __init__(self, root, database, revision, counts, not_analysed, fresh, notes, size):
+    def __init__(self, root, database, revision, counts, not_analysed, fresh, notes, size, unsettled):
         self.root = root
         self.database = database
         self.revision = revision
@@ -57,6 +58,7 @@ class Status:
         self.fresh = fresh
         self.notes = notes
         self.size = size
+        self.unsettled = unsettled
 
 
 class Project:
@@ -74,9 +76,9 @@ class Project:
         self._connections: list[connection.Connection] = []
         self._guard = threading.RLock()
         self._memory: connection.Connection | None = None
-        self._overlays: dict[str, "Overlay"] = {}
-        self._standing: "bring.Standing | None" = None
-        self._outside: "Libraries | None" = None
+        self._overlays: dict[str, Overlay] = {}
+        self._standing: bring.Standing | None = None
+        self._outside: Libraries | None = None
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -118,7 +120,8 @@ class Project:
         process writes for longer than *timeout* seconds.
 
         *only*: the relative paths that may have changed, where somebody knows (an editor that saved a file, a watcher);
-        without it the project is scanned.  *keep* the connection for the next update: for a process that stays."""
+        without it the project is scanned.  *keep* the connection for the next update: for a process that stays.
+        """
         from inferd.index import bring, update
 
         if self.in_memory:
@@ -147,7 +150,8 @@ class Project:
     def settle(self, progress: Progress | None = None, at_most: int | None = None) -> int:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
 
-        Questions are answered the same without, only slower.  *at_most*: stop after about so many files."""
+        Questions are answered the same without, only slower.  *at_most*: stop after about so many files.
+        """
         from inferd.index import bring
         from inferd.query import settled
 
@@ -288,7 +292,8 @@ class Project:
     def set_overlay(self, path: str, text: str | None) -> None:
         """Let a file (relative path) have this text for this object's answers; None: what is stored again.
 
-        Where parts of the text do not parse, the last facts of those parts stay, marked stale."""
+        Where parts of the text do not parse, the last facts of those parts stay, marked stale.
+        """
         if text is None:
             self._overlays.pop(path, None)
             return
@@ -327,9 +332,11 @@ class Project:
         return self._answer(target, lambda view, s: (symbols.definitions(view, s), []))
 
     def type_at(self, target: str) -> TypeRow:
-        """The types of the name or attribute at `path:LINE:COL`, with their evidence; of a binding right after its statement.
+        """The types of the name or attribute at `path:LINE:COL`, with their evidence; of a binding right after its
+        statement.
 
-        Raises TargetNotFound where nothing stands there."""
+        Raises TargetNotFound where nothing stands there.
+        """
         with self.snapshot() as view:
             block, k = targets.place(view, target, self.root)
             typing = view.typing
@@ -337,8 +344,9 @@ class Project:
             return typing.row(block, k)
 
     def implementations(self, target: str) -> Answer:
-        """Of a class, the classes below it and, of a Protocol, those that have its members; of a method, its definitions
-        there: rows of `Definition`."""
+        """Of a class, the classes below it and, of a Protocol, those that have its members; of a method, its
+        definitions there: rows of `Definition`.
+        """
         return self._answer(target, lambda view, s: (inheritance.implementations(view, s), []))
 
     def overrides(self, target: str) -> Answer:
@@ -413,8 +421,9 @@ class Project:
     def rename(self, target: str, new_name: str, *, include: Iterable[str] = (), force: bool = False) -> ChangePlan:
         """The change that renames a target everywhere; nothing is written before `apply`.
 
-        *include*: "possible" and "strings" take along what is not sure.  Raises RefactorRefused with the reasons; *force*
-        overrules those that a person may overrule."""
+        *include*: "possible" and "strings" take along what is not sure.  Raises RefactorRefused with the reasons;
+        *force* overrules those that a person may overrule.
+        """
         from inferd.refactor import rename
 
         self.ensure_fresh()
@@ -467,11 +476,12 @@ class Project:
             size = 0 if self.in_memory else os.path.getsize(self.database)
             return Status(
                 self.root, self.database, view.reader.revision(), view.reader.counts(), view.reader.not_analysed(), is_fresh,
-                list(self.notes), size,
+                list(self.notes), size, view.reader.untyped_count(),
             )  # fmt: skip
 
     def verify(self) -> list[str]:
-        """Differences between the live facts and those of a cold index of the same files; empty where there are none."""
+        """Differences between the live facts and those of a cold index of the same files; empty where there are none.
+        """
         from inferd.index import bring
 
         if self.in_memory:
@@ -498,7 +508,8 @@ class Project:
     def snapshot_over(
         self, overlays: dict[str, "Overlay"], make: Callable[[Reader], View] = View
     ) -> Iterator[View]:
-        """`snapshot` under overlays that belong to one of several who share this object, seen through a view of theirs."""
+        """`snapshot` under overlays that belong to one of several who share this object, seen through a view of theirs.
+        """
 
         def over(reader: Reader) -> Reader:
             if not overlays:

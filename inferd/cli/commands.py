@@ -213,6 +213,7 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
             out = {
                 "root": found.root, "database": found.database, "state": "ready", "revision": found.revision,
                 "fresh": found.fresh, "size": found.size, "counts": found.counts, "notes": found.notes,
+                "unsettled": found.unsettled,
                 "not_analysed": [{"path": path, "reason": reason} for path, reason in found.not_analysed],
             }  # fmt: skip
             click.echo(json.dumps(out))
@@ -223,6 +224,8 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
         click.echo(f"index     {one_line(found.database)}, {found.size / 1e6:,.1f} MB")
         click.echo(f"revision  {found.revision}, {fresh}")
         click.echo("holds     " + ", ".join(_count(n, name) for name, n in found.counts.items()))
+        types = "settled" if not found.unsettled else f"not settled yet for {_count(found.unsettled, 'file')}; the daemon does that, or `inferd index --types`"
+        click.echo(f"types     {types}")
         if found.not_analysed:
             click.echo(f"not analysed, or in part only: {_count(len(found.not_analysed), 'file')}")
             for path, reason in found.not_analysed:
