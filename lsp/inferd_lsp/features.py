@@ -7,6 +7,7 @@ parameters as they came. A position that holds no decided name is answered by nu
 
 import builtins
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from json import dumps
 from keyword import iskeyword
 from typing import Any, NamedTuple
@@ -122,7 +123,7 @@ def spot(call: Call, params: Params) -> Spot | None:
 def definition(call: Call, params: Params) -> Written | None:
     """Where the name at a position is defined, through imports."""
     at = spot(call, params)
-    return _places(call, _definitions(call, at.subjects or _by_type(call, at))) if at is not None else None
+    return _places(call, _definitions(call, at.subjects)) if at is not None else None
 
 
 def type_definition(call: Call, params: Params) -> Written | None:
@@ -143,23 +144,7 @@ def implementation(call: Call, params: Params) -> Written | None:
     at = spot(call, params)
     if at is None:
         return None
-    subjects = at.subjects or _by_type(call, at)
-    return _places(call, (d for s in subjects for d in inheritance.implementations(call.view, s)))
-
-
-def _by_type(call: Call, at: Spot) -> list[T.Subject]:
-    """The members that an attribute may be by what its receiver is known to be."""
-    typing = call.view.typing
-    if typing is None or at.block.o[at.k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
-        return []
-    from inferd.inference import members
-
-    found: dict[T.Subject, None] = {}
-    for cls in _classes(typing.values_in(typing.receiver(at.block, at.k))):
-        above = members.find(typing.engine, cls, at.name)
-        if above is not None and not above[0].cls.space:
-            found[T.Attribute(Class(above[0].cls.module, above[0].cls.name), at.name)] = None
-    return list(found)
+    return _places(call, (d for s in at.subjects for d in inheritance.implementations(call.view, s)))
 
 
 def _classes(values: Iterable[Any]) -> list[Any]:
@@ -196,7 +181,7 @@ def references(call: Call, params: Params) -> Written | None:
     at = spot(call, params)
     if at is None:
         return None
-    subjects = at.subjects or _by_type(call, at)
+    subjects = at.subjects
     undecided = not subjects and at.block.o[at.k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE
     if undecided:
         subjects = [T.Attribute(c, at.name) for c in sorted(call.view.members(at.name))]
@@ -481,8 +466,7 @@ def hover(call: Call, params: Params) -> Json | None:
         return None
     label, code, symbol, doc = "", "", "", ""
     more: list[str] = []
-    subjects = at.subjects or _by_type(call, at)
-    found = _definitions(call, subjects)
+    found = _definitions(call, at.subjects)
     shown = next((d for d in found if _definition_span(call, d) is not None), None)
     if shown is not None:
         index = call.texts.lines(shown.path)
@@ -492,10 +476,13 @@ def hover(call: Call, params: Params) -> Json | None:
             code = describe.signature(shown, index)
         doc = describe.docstring(shown, index)
         more += _others(found, shown)
-        if shown.kind in _TYPED or not at.subjects:
+        if shown.kind in _TYPED:
             more += _types(call, at)
-    elif subjects:
-        subject = subjects[0]
+        elif at.block.o[at.k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE and not call.view.meaning(at.block, at.k):
+            assert call.view.typing is not None  # nothing else tells what it is
+            more += _because(call.view.typing.why_receiver(at.block, at.k))
+    elif at.subjects:
+        subject = at.subjects[0]
         symbol = T.symbol_of(call.view, subject)
         label = "outside the project:" if isinstance(subject, T.External) else "not defined in the project:"
         if isinstance(subject, T.External) and subject.module == "builtins" and hasattr(builtins, subject.name):
@@ -532,8 +519,12 @@ def _types(call: Call, at: Spot) -> list[str]:
     if not row.types or row.types == ("?",):
         return []
     mark = "`" if call.settings.markdown else ""
-    out = [f"type: {mark}{' | '.join(row.types)}{mark}"]
-    for e in row.evidence[:_EVIDENCE]:
+    return [f"type: {mark}{' | '.join(row.types)}{mark}", *_because(row.evidence)]
+
+
+def _because(evidence: Iterable[dict[str, Any]]) -> list[str]:
+    out = []
+    for e in islice(evidence, _EVIDENCE):
         line = f":{e['line']}" if e.get("line") else ""
         where = f" ({e['path']}{line})" if e.get("path") else ""
         out.append(f"{e['kind']}: {e['why']}{where}" if e.get("why") else f"{e['kind']}{where}")
