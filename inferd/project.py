@@ -13,6 +13,7 @@ written.
 
 import os
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 Done = TypeVar("Done")
 
+_STALE = 2.0  # seconds after which a process that lives long looks at the environment again
 _SLICE = 300  # files whose types are computed between two writes
 
 
@@ -78,7 +80,8 @@ class Project:
         self._memory: connection.Connection | None = None
         self._overlays: dict[str, Overlay] = {}
         self._standing: bring.Standing | None = None
-        self._outside: Libraries | None = None
+        self._outside: "Libraries | None" = None
+        self._looked = 0.0  # when the environment was last looked at
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -129,7 +132,9 @@ class Project:
                 if self._memory is None:
                     self._memory = connection.connect(":memory:")
                     connection.create(self._memory, b"memory", ANALYSIS_VERSION)
-                    return update.update(self._memory, self.root, self.config, bulk=True, workers=workers, progress=progress)
+                    return update.update(
+                        self._memory, self.root, self.config, bulk=True, workers=workers, progress=progress
+                    )
                 return update.update(
                     self._memory, self.root, self.config, workers=workers, progress=progress, only=only
                 )
@@ -139,7 +144,8 @@ class Project:
         if keep and self._standing is None:
             self._standing = bring.Standing()
         outcome = bring.bring_up_to_date(
-            self.root, self.layout.dir, self.config, layout.user_key(), workers=workers, progress=progress, rebuild=rebuild,
+            self.root, self.layout.dir, self.config, layout.user_key(),
+            workers=workers, progress=progress, rebuild=rebuild,
             timeout=timeout, only=only, standing=self._standing if keep else None,
         )  # fmt: skip
         if outcome.notes:
@@ -191,7 +197,7 @@ class Project:
             names = sorted(imported_outside(view.reader))
         libraries.ensure(names)
         keys = sorted({found.key for name in ("builtins", *names) if (found := libraries.find(name)) is not None})
-        return dumps([INFERENCE_VERSION, *keys])
+        return dumps([INFERENCE_VERSION, libraries.stamp, *keys])
 
     def ensure_fresh(self, progress: Progress | None = None, workers: int = 1) -> None:
         """Make the database true for the files, if a scan shows that it is not; reads no file where nothing changed."""
@@ -254,11 +260,25 @@ class Project:
     def shelf(self) -> "Shelf":
         """The libraries of the project's environment, as this thread reads them."""
         known = getattr(self._local, "shelf", None)
-        if known is None:
+        if known is not None and time.monotonic() - self._looked > _STALE and not self._is_current():
+            known = None
+        if known is None or (known.made_of is not None and known.made_of is not self._outside):
             from inferd.query.world import Shelf
 
             known = self._local.shelf = Shelf(self._libraries)
         return known
+
+    def _is_current(self) -> bool:
+        """Whether the environment is still what the libraries were found in; they are found anew where it is not."""
+        from inferd.source.environment import find_environment
+
+        with self._guard:
+            self._looked = time.monotonic()
+            outside = self._outside
+            if outside is None or outside.is_current(find_environment(self.root, self.config.python)):
+                return True
+            self._outside = None  # what other threads still read of the old ones stays open
+            return False
 
     def _libraries(self) -> "Libraries":
         with self._guard:
@@ -267,6 +287,7 @@ class Project:
                 from inferd.source.environment import find_environment
 
                 self._outside = Libraries(find_environment(self.root, self.config.python))
+                self._looked = time.monotonic()
             return self._outside
 
     @contextmanager
@@ -320,7 +341,8 @@ class Project:
                 undecided += [u for u in open_ones if u not in undecided]
             named = ", ".join(targets.symbol_of(view, s) for s in subjects)
             return Answer(
-                view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()), view.settling > 0
+                view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()),
+                view.settling > 0,
             )
 
     def references(self, target: str, definitions: bool = True) -> Answer:
@@ -398,7 +420,9 @@ class Project:
         if target is not None:
             return self._answer(target, lambda view, s: (symbols.unresolved(view, s), []))
         with self.snapshot() as view:
-            return Answer(view.reader.revision(), "", tuple(symbols.unresolved(view)), (), tuple(view.reader.not_analysed()))
+            return Answer(
+                view.reader.revision(), "", tuple(symbols.unresolved(view)), (), tuple(view.reader.not_analysed())
+            )
 
     def outline(self, path: str) -> list[symbols.Outline]:
         with self.snapshot() as view:
@@ -475,13 +499,13 @@ class Project:
             is_fresh = fresh.is_fresh(view.reader, self.root, self.config)
             size = 0 if self.in_memory else os.path.getsize(self.database)
             return Status(
-                self.root, self.database, view.reader.revision(), view.reader.counts(), view.reader.not_analysed(), is_fresh,
+                self.root, self.database, view.reader.revision(), view.reader.counts(), view.reader.not_analysed(),
+                is_fresh,
                 list(self.notes), size, view.reader.untyped_count(),
             )  # fmt: skip
 
     def verify(self) -> list[str]:
-        """Differences between the live facts and those of a cold index of the same files; empty where there are none.
-        """
+        """Differences between the live facts and those of a cold index of the same files; empty where there is none."""
         from inferd.index import bring
 
         if self.in_memory:
@@ -508,8 +532,7 @@ class Project:
     def snapshot_over(
         self, overlays: dict[str, "Overlay"], make: Callable[[Reader], View] = View
     ) -> Iterator[View]:
-        """`snapshot` under overlays that belong to one of several who share this object, seen through a view of theirs.
-        """
+        """`snapshot` under overlays that belong to one of several who share this object, through a view of theirs."""
 
         def over(reader: Reader) -> Reader:
             if not overlays:
@@ -552,7 +575,9 @@ def _united(rows: list, more: list) -> list:
     for r in more:
         key = r[:5] if isinstance(r, Reference) else r
         other = places.get(key)
-        if other is None or (isinstance(r, Reference) and CONFIDENCES.index(r.confidence) < CONFIDENCES.index(other.confidence)):
+        if other is None or (
+            isinstance(r, Reference) and CONFIDENCES.index(r.confidence) < CONFIDENCES.index(other.confidence)
+        ):
             places[key] = r
     return list(places.values())
 

@@ -314,6 +314,12 @@ class Libraries:
         except OSError:
             return False
 
+    @property
+    def stamp(self) -> list:
+        """What tells this environment, as it was found, from another one or a later state of it: plain data for JSON."""
+        e = self.environment
+        return [e.prefix, e.origin, list(e.python), list(e.paths), [list(m) for m in e.mapped], self._times]
+
     def close(self) -> None:
         with self._guard:
             for library in list(self._opened.values()):

@@ -2,16 +2,17 @@
 
 Strategy
     1. Find the *names* that the symbol goes by: its own, and those that imports give it (`as`), to a fixpoint.
-    2. Take every block that mentions one of them (the inverted index), and ask for each occurrence what it means (`View`).
-    3. Grade: `exact` where Python's own rules bind it to the symbol or to a member of its family; `possible` where nothing
-       tells what the receiver is; nothing where it is known to be something else.
+    2. Take every block that mentions one of them (the inverted index), and ask for each occurrence what it means
+       (`View`).
+    3. Grade: `exact` where Python's own rules bind it to the symbol or to a member of its family; `possible` where
+       nothing tells what the receiver is; nothing where it is known to be something else.
 
-A member's *family* is what must change together: the classes that define it, connected by inheritance.  They are found from
-the definitions of the name (one pass over its postings) and the hierarchy, so no class that lacks the name costs anything
-but a step in an MRO.
+A member's *family* is what must change together: the classes that define it, connected by inheritance.  They are found
+from the definitions of the name (one pass over its postings) and the hierarchy, so no class that lacks the name costs
+anything but a step in an MRO.
 
-What it costs: one unpacked block (about 10 microseconds) per block that mentions a name.  What it does not do: types; an
-attribute of anything but `self`, `cls`, `super()`, a module or a plainly named class stays `possible`.
+What it costs: one unpacked block (about 10 microseconds) per block that mentions a name.  What it does not do: types;
+an attribute of anything but `self`, `cls`, `super()`, a module or a plainly named class stays `possible`.
 """
 
 from collections.abc import Callable, Container, Mapping
@@ -87,13 +88,15 @@ _place = itemgetter(0, 1, 2)
 
 
 def unknown_receiver(
-    view: View, block: Block, k: int, name: str, own: str, symbol_of: Mapping[Class, str], below: Callable[[Class], bool]
-) -> Reference | None:
-    """The row of an attribute of the wanted name whose receiver Python's own rules do not decide; None where it is known to
-    be something else.  All such rows are made here.
+    view: View, block: Block, k: int, name: str, own: str,
+    symbol_of: Mapping[Class, str], below: Callable[[Class], bool],
+) -> Reference | None:  # fmt: skip
+    """The row of an attribute of the wanted name whose receiver Python's own rules do not decide; None where it is
+    known to be something else.  All such rows are made here.
 
     *own*: the symbol that was asked for.  *symbol_of*: for a member, the symbol in each class of its family; empty for
-    what is no member.  *below*: whether an instance of a class may be of one below it that has the member."""
+    what is no member.  *below*: whether an instance of a class may be of one below it that has the member.
+    """
     if not symbol_of:
         return row(block, k, own, POSSIBLE, _CERTAIN) if receivers.is_undecided(view, block, k) else None
     verdict = receivers.judge(view, block, k, name, symbol_of, below)
@@ -248,7 +251,7 @@ def receiver_names(blocks: list[Block], name: str) -> set[str]:
 
 
 def _binds(block: Block, k: int, name: str, wanted: set) -> bool:
-    """Whether an import gives a module-level name of ours another value: a fallback, or what replaces a slow version."""
+    """Whether an import gives a module-level name of ours another value: a fallback, or a faster version."""
     code = block.o[k * 6 + 3]
     if not code & F.BINDS or not (code & F.INTO_GLOBAL or (block.o[k * 6 + 4] < 0 and not block.row.owner)):
         return False
@@ -348,8 +351,9 @@ _FEW = 60
 
 
 def _connected(view: View, cls: Class, members: dict) -> Container[Class]:
-    """The members that may be connected with a class: what is found by going up and down from it; or, where that meets more
-    classes than there are members, all of them, which are then read together."""
+    """The members that may be connected with a class: what is found by going up and down from it; or, where that meets
+    more classes than there are members, all of them, which are then read together.
+    """
     hierarchy = view.hierarchy
     left = len(members)
     found = [cls]
@@ -380,7 +384,9 @@ def _hurry(view: View, name: str) -> list[Undecided]:
     typing = view.typing
     if typing is None or view.waits:
         return []
-    unsettled = view.reader.unsettled({f for f, _, _ in view.reader.postings(name, 1 << F.ATTRIBUTE)})
+    unsettled = {f for f, _, _ in view.reader.postings(name, 1 << F.ATTRIBUTE)}
+    if typing.settled() is not None:
+        unsettled = view.reader.unsettled(unsettled)
     if len(unsettled) <= _PATIENCE:
         return []
     typing.left_out |= unsettled
@@ -479,8 +485,10 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                     meaning = view.meaning(block, k)
                     if not meaning:
                         given = view.typing.at(block, link) if view.typing is not None and link >= 0 else None
-                        verdict = receivers.judge(view, block, link, name, classes, below, given) if given is not None else None
-                        if given is None or verdict is not None and verdict.confidence == POSSIBLE:
+                        verdict = None
+                        if given is not None:
+                            verdict = receivers.judge(view, block, link, name, classes, below, given)
+                        if given is None or (verdict is not None and verdict.confidence == POSSIBLE):
                             rows.append(row(block, k, own, POSSIBLE, _BY_NAME))
                         elif verdict is not None:
                             of = symbol_of[verdict.owner] if verdict.owner is not None else own
@@ -510,8 +518,9 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
 
 
 def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
-    """The keyword arguments that give a field its value: calls of a class (or of one below) that writes no `__init__`, as
-    dataclasses, attrs and NamedTuple have it."""
+    """The keyword arguments that give a field its value: calls of a class (or of one below) that writes no `__init__`,
+    as dataclasses, attrs and NamedTuple have it.
+    """
     members = view.members(name)
     owners: dict[Class, Class] = {}  # a class that may be called -> whose field it is
     for c in classes:
@@ -562,13 +571,16 @@ def _of_variable(view: View, subject: T.Variable) -> Found:
         rows += _keywords(view, block, subject, symbol)
         unknown = sum(1 for r in rows if r.confidence == POSSIBLE)
         if unknown:
-            undecided.append(Undecided("keyword arguments of calls whose callee is not known", unknown, "listed as possible"))
+            undecided.append(
+                Undecided("keyword arguments of calls whose callee is not known", unknown, "listed as possible")
+            )
     return Found(rows, undecided)
 
 
 def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> list[Reference]:
     """The keyword arguments that name a parameter: exact at plain calls of the function, possible where the callee is
-    unknown but called by the function's name (or, for a constructor, by anything that may be the class)."""
+    unknown but called by the function's name (or, for a constructor, by anything that may be the class).
+    """
     record = function.s[subject.scope * 7 + 1]
     called = function.names[function.o[record * 6]] if record >= 0 else ""
     names = {called}
@@ -598,14 +610,17 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                 continue
             if wanted in T.keyword_targets(view, block, k):
                 out.append(row(block, k, symbol, EXACT, _CERTAIN))
-            elif callee in names and any(isinstance(e, Dangling) or isinstance(e, Member) and not e.certain for e in meaning):
+            elif callee in names and any(
+                isinstance(e, Dangling) or (isinstance(e, Member) and not e.certain) for e in meaning
+            ):
                 out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
     return out
 
 
 def _calling(view: View, function: Block, subject: T.Variable, called: str, names: set[str]) -> list[Block]:
-    """The blocks that mention the parameter's name as a keyword and also what calls of the function are written with: its
-    name, or its class's, or an alias of either; found from the postings alone."""
+    """The blocks that mention the parameter's name as a keyword and also what calls of the function are written with:
+    its name, or its class's, or an alias of either; found from the postings alone.
+    """
     spelled = set(names)
     parent = function.s[subject.scope * 7 + 2]
     owner = function.class_around(subject.scope)

@@ -1,30 +1,35 @@
 """The types of receivers, kept: what `Typing.receiver` finds, for all attributes of a file, small enough to store.
 
 Why
-    A method with a frequent name has thousands of candidates, and what their receivers are takes fifty microseconds each.
-    Computed once in the background and stored, they cost a look.
+    A method with a frequent name has thousands of candidates, and what their receivers are takes fifty microseconds
+    each.  Computed once in the background and stored, they cost a look.
 
 What is stored
-    For each attribute whose receiver no rule of the language decides and of which something is known: the project's classes
-    that the receiver may be an instance of, or be itself; whether it may be something else that is known and is no class of the
-    project; whether anything is unknown.  An attribute that is not listed has an unknown receiver.  Libraries' classes
-    need no names: what they have is not the project's.
+    For each attribute whose receiver no rule of the language decides and of which something is known: the project's
+    classes that the receiver may be an instance of, or be itself; whether it may be something else that is known and is
+    no class of the project; whether anything is unknown.  An attribute that is not listed has an unknown receiver.
+    Libraries' classes need no names: what they have is not the project's.
 
 When it dies
-    With each file stand the files that its types were read from.  A change of what one of them says, or of the set of files,
-    takes the row away (`index.update`), and whoever holds the writer lock makes it again.  While it is not there, questions
-    compute what they need: the answer is the same.
+    With each file stand the files that its types were read from.  A change of what one of them says, or of the set of
+    files, takes the row away (`index.update`), and whoever holds the writer lock makes it again.  While it is not
+    there, questions compute what they need: the answer is the same.
 """
 
 from array import array
 from json import dumps, loads
 
+from inferd.inference.engine import INFERENCE_VERSION
 from inferd.inference.types import ClassObject, Cls, Instance, Super, Types, Value
 from inferd.query import receivers
 from inferd.query.types import Typing
 from inferd.query.view import View
 from inferd.store.rows import Reader
 from inferd.syntax import facts as F
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.index.libraries import Libraries
 
 _OTHER: Value = ("other",)
 _UNKNOWN: Value = ("unknown",)
@@ -95,6 +100,12 @@ def decoded(text: str) -> Types:
 def _cls(symbol: str) -> Cls:
     module, _, name = symbol.partition(":")
     return Cls("", module, name)
+
+
+def is_of(reader: Reader, libraries: "Libraries") -> bool:
+    """Whether what is stored was read in this environment, by this version of inference."""
+    stored = reader.meta("libraries")
+    return bool(stored) and loads(stored)[:2] == [INFERENCE_VERSION, libraries.stamp]
 
 
 def packed(rows: list[tuple[int, int, int]]) -> bytes:

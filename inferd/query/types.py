@@ -1,7 +1,7 @@
 """Types of what stands at a place: inference (`inferd.inference`) and positions brought together.
 
-Flow programs hold no positions.  The steps that name something and the occurrences of the same scope go together by order
-(docs/flow-programs.md), so a place is found by counting: `Ties` does that for one file.
+Flow programs hold no positions.  The steps that name something and the occurrences of the same scope go together by
+order (docs/flow-programs.md), so a place is found by counting: `Ties` does that for one file.
 """
 
 from collections.abc import Iterator
@@ -132,11 +132,13 @@ class Ties:
             i = steps.index(step)
         except ValueError:
             return None
-        if scope == 0 or self.tree.scopes[scope].kind == "class" and self._is_owner(scope):
+        if scope == 0 or (self.tree.scopes[scope].kind == "class" and self._is_owner(scope)):
             places = self._owners().get(scope, [])
             return places[i] if len(places) == len(steps) else None
         row = self.tree.scopes[scope].block
-        block = self.view.wrap(found) if row is not None and (found := self.view.reader.block(row)) is not None else None
+        block = (
+            self.view.wrap(found) if row is not None and (found := self.view.reader.block(row)) is not None else None
+        )
         if block is None:
             return None
         occurrences = self._inside(block).get(scope, [])
@@ -181,18 +183,28 @@ class Typing:
     def receiver(self, block: Block, k: int) -> Types:
         """What the receiver of attribute occurrence *k* may be; UNKNOWN is in it where that is not all.
 
-        From what is stored where that is settled; then classes stand without their arguments, and those of libraries are one."""
-        if self.reads_settled:
-            if self._settled is None:
-                from inferd.query.settled import Settled
-
-                self._settled = Settled(self.view.reader)
-            known = self._settled.receiver(block.row.file_id, block.row.id, k)
+        From what is stored where that is settled; then classes stand without their arguments, and those of libraries
+        are one.
+        """
+        settled = self.settled()
+        if settled is None and block.row.file_id in self.left_out:
+            return ANY
+        if settled is not None:
+            known = settled.receiver(block.row.file_id, block.row.id, k)
             if known is not None:
                 return known
             if block.row.file_id in self.left_out:
                 return ANY
         return self.computed(block, k)
+
+    def settled(self) -> "Settled | None":
+        """What is stored; None where it was read in another environment, or by another version of inference."""
+        if self._settled is None and self.reads_settled:
+            from inferd.query.settled import Settled, is_of
+
+            self.reads_settled = is_of(self.view.reader, self.world.shelf.libraries())
+            self._settled = Settled(self.view.reader)
+        return self._settled if self.reads_settled else None
 
     def computed(self, block: Block, k: int) -> Types:
         step = self.step_of(block, k)
@@ -234,7 +246,8 @@ class Typing:
             return lazy.parameter(engine, step.where, words[1])
         frame = frames.run(engine, step.where)
         if op == "s" or op == "w":
-            return frame.stored_at.get(step.number) or frame.types[int(words[2])] or lazy.store(engine, step.where, step.number)
+            known = frame.stored_at.get(step.number) or frame.types[int(words[2])]
+            return known or lazy.store(engine, step.where, step.number)
         if op == "sa" or op == "sp":
             return frame.stored_at.get(step.number) or frame.declared.get(words[1]) or ANY
         if op == "sm" or op == "ta":
@@ -281,7 +294,7 @@ class Typing:
         from inferd.query import evidence
 
         step = self.step_of(block, k)
-        if step is None or not is_known(types) and types == ANY:
+        if step is None or (not is_known(types) and types == ANY):
             return ()
         words = self.engine.program(step.where).steps[step.number]
         op = words[0]

@@ -1,7 +1,7 @@
 """The project and its libraries as inference reads them: files, flow programs and names; no types.
 
-A `World` belongs to one view of one snapshot.  What it reads of libraries never changes, so their spaces, with the parsed
-programs, are kept by the `Libraries` object's owner and shared by all worlds (`Shelf`).
+A `World` belongs to one view of one snapshot.  What it reads of libraries never changes, so their spaces, with the
+parsed programs, are kept by the `Libraries` object's owner and shared by all worlds (`Shelf`).
 """
 
 from json import loads
@@ -86,7 +86,9 @@ class Space:
         known = self._trees.get(file)
         if known is None:
             rows = self.reader.scope_programs(file)
-            known = self._trees[file] = Tree([ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")])
+            known = self._trees[file] = Tree(
+                [ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")]
+            )
         return known
 
     def resolve(self, module: str, name: str) -> list[Found]:
@@ -136,7 +138,8 @@ class Space:
             for block in blocks:
                 if block.id == row.id:
                     _tell(told, block.more, str(ordinal))
-            if s.kind == "function" and s.qualname.endswith(".__init__") and tree.scopes[tree.parents[scope]].kind == "class":
+            is_init = s.kind == "function" and s.qualname.endswith(".__init__")
+            if is_init and tree.scopes[tree.parents[scope]].kind == "class":
                 for name, text in self.told(file, tree.parents[scope]).documented.items():
                     told.documented.setdefault(name, text)
         elif s.block is None or row is not None:  # the module, or a class with blocks of its own
@@ -154,9 +157,16 @@ class Shelf:
     """The spaces of libraries, for all worlds of one thread."""
 
     def __init__(self, libraries: "Callable[[], Libraries]"):
-        self.libraries = libraries
+        self._libraries = libraries
+        self.made_of: "Libraries | None" = None
         self.spaces: dict[str, Space] = {}
         self._of_module: dict[str, Space | None] = {}
+
+    def libraries(self) -> "Libraries":
+        """The libraries, looked for when something of them is asked."""
+        if self.made_of is None:
+            self.made_of = self._libraries()
+        return self.made_of
 
     def outside(self, module: str) -> Space | None:
         if module in self._of_module:
