@@ -215,7 +215,7 @@ class Hosted:
         if not self._send({"do": "sync", "id": number}):
             with self._guard:
                 self._waiting.pop(number, None)
-            return "busy"
+            return "starting"  # it has just ended
         if not waiting.answered.wait(patience):
             with self._guard:
                 self._waiting.pop(number, None)
