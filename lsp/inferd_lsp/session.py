@@ -23,7 +23,6 @@ Freshness
 """
 
 import gc
-import itertools
 import json
 import logging
 import os
@@ -43,6 +42,7 @@ from inferd_lsp.documents import Document, Edit
 from inferd_lsp.features import Call, Invalid, Settings, position_of, text_of
 from inferd_lsp.roots import NeedsUpdate, Root
 from inferd_lsp.services import Event, Services
+from inferd_lsp.talk import ERROR, WARNING, Talk, Track
 from inferd_lsp.wire import Reader, TooLong, Wire, Writer
 
 TYPE_CHECKING = False
@@ -54,12 +54,10 @@ log = logging.getLogger("inferd.lsp")
 
 PARSE_ERROR, INVALID_REQUEST, METHOD_NOT_FOUND, INVALID_PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
 NOT_INITIALIZED, CANCELLED, CONTENT_MODIFIED, REQUEST_FAILED = -32002, -32800, -32801, -32803
-ERROR, WARNING, LOG = 1, 2, 4  # kinds of messages to a person
 
 _PROJECT_MARKS = (".project", ".inferproject", "pyproject.toml", "setup.py", "setup.cfg", ".git")
 SETTINGS_FILES = ("pyproject.toml", "config.toml")
 _SHARE = 10  # what is not about the whole: make sure again after ten times what it took last
-_SLOW = 1.0  # seconds that a request waits for an update before its progress is shown
 _IDLE = 0.05  # seconds without a message after which what can wait is done
 _END = 1.0  # seconds that the end of a session waits for what runs
 _REASONS = 5  # of a refusal, shown
@@ -106,34 +104,16 @@ class Request:
             raise Cancelled
 
 
-class Track:
-    """The worker's side of a root."""
-
-    def __init__(self, root: Root):
-        self.root = root
-        self.ready = bool(root.loose)  # there is an index
-        self.failure = ""
-        self.synced = 0.0
-        self.sync_cost = 0.0
-        self.waiting_since = 0.0  # a request waits for an update since then
-        self.parked: list[Request] = []
-        self.end: Callable[[], None] | None = None  # of the subscription
-        self.progress: str | None = None  # the token of what is shown
-        self.shown = 0  # how many progresses there were
-        self.first: First | None = None  # while there is no index
-
-
-class Session:
+class Session(Talk):
     """See the module's docstring."""
 
     def __init__(self, wire: Wire, services: Services):
-        self.wire = wire
+        super().__init__(wire)
         self.services = services
         self.settings = Settings()
         self.documents: dict[str, Document] = {}  # the reader's
         self.folders: list[str] = []  # that the client named; from here on the worker's
         self.tracks: dict[str, Track] = {}  # by folder; loose ones by URI
-        self.client: Params = {}  # its capabilities
         self.watching = False  # it tells about changes on disk
         self._initialize: Params | None = None
         self._shutdown = False
@@ -145,8 +125,6 @@ class Session:
         self._touched: set[str] = set()  # URIs of documents whose overlay may be out of date
         self._server: Server | None = None
         self._server_guard = threading.RLock()
-        self._asked: dict[str, Callable[[Any], None] | None] = {}  # of the client
-        self._numbers = itertools.count(1)
         self._worker = threading.Thread(target=self._work, name="inferd session", daemon=True)
 
     # -- the reader -------------------------------------------------------------------------------------------------
@@ -160,7 +138,7 @@ class Session:
                 try:
                     body = self.wire.receive()
                 except TooLong as error:
-                    self._fail(None, INVALID_REQUEST, str(error))
+                    self.fail(None, INVALID_REQUEST, str(error))
                     self.show(ERROR, f"{error}; what it said is not known here")
                     continue
                 except (OSError, ValueError) as error:
@@ -171,10 +149,10 @@ class Session:
                 try:
                     message = json.loads(body)
                 except (ValueError, RecursionError) as error:
-                    self._fail(None, PARSE_ERROR, one_line(f"not JSON: {error}"))
+                    self.fail(None, PARSE_ERROR, one_line(f"not JSON: {error}"))
                     continue
                 if not isinstance(message, dict):
-                    self._fail(None, INVALID_REQUEST, "not a message")
+                    self.fail(None, INVALID_REQUEST, "not a message")
                     continue
                 if message.get("method") == "exit":
                     clean = self._shutdown
@@ -199,7 +177,7 @@ class Session:
             self._response(message)
             return
         if number is not None and not isinstance(number, int | str):
-            self._fail(None, INVALID_REQUEST, "an id is a number or a string")
+            self.fail(None, INVALID_REQUEST, "an id is a number or a string")
             return
         try:
             if method == "initialize":
@@ -220,16 +198,16 @@ class Session:
                 raise Refusal(METHOD_NOT_FOUND, f"{one_line(method)} is not known here")
         except Refusal as refusal:
             if number is not None:
-                self._fail(number, refusal.code, str(refusal))
+                self.fail(number, refusal.code, str(refusal))
         except Invalid as error:
             if number is not None:
-                self._fail(number, INVALID_PARAMS, str(error))
+                self.fail(number, INVALID_PARAMS, str(error))
             else:
                 log.warning("%s: %s", one_line(method), error)
         except Exception as error:
             log.exception("%s failed", one_line(method))
             if number is not None:
-                self._fail(number, INTERNAL, one_line(f"{method}: {type(error).__name__}: {error}"))
+                self.fail(number, INTERNAL, one_line(f"{method}: {type(error).__name__}: {error}"))
 
     def _initialized(self, number: int | str | None, message: Params) -> None:
         if self._initialize is not None:
@@ -251,7 +229,7 @@ class Session:
         settings.document_changes = bool(self.can("workspace", "workspaceEdit", "documentChanges"))
         self.take_settings(params.get("initializationOptions"))
         self._initialize = message
-        self._answer(
+        self.answer(
             number,
             {
                 "capabilities": capabilities(self.client),
@@ -269,20 +247,13 @@ class Session:
         for uri in uris:
             self.do(partial(self.add_folder, uri))
 
-    def can(self, *names: str) -> Any:
-        """What the client says about a capability."""
-        value: Any = self.client
-        for name in names:
-            value = value.get(name) if isinstance(value, dict) else None
-        return value
-
     def _shut_down(self, number: int | str) -> None:
         self._shutdown = True
         with self._wake:
             waiting = list(self._requests.values())
         for request in waiting:
             self._cancel(request.id)
-        self._answer(number, None)
+        self.answer(number, None)
 
     def _enqueue(self, number: int | str, method: str, params: Any) -> None:
         if not isinstance(params, dict):
@@ -317,7 +288,7 @@ class Session:
             if request is None:
                 return
             request.answered = True
-        self._fail(number, CANCELLED, "cancelled")
+        self.fail(number, CANCELLED, "cancelled")
 
     def _notification(self, method: str, message: Params) -> None:
         params = message.get("params")
@@ -382,8 +353,8 @@ class Session:
 
     def _response(self, message: Params) -> None:
         number = message.get("id")
-        if isinstance(number, str) and number in self._asked:
-            then = self._asked.pop(number)
+        if isinstance(number, str) and number in self.asked:
+            then = self.asked.pop(number)
             if "error" in message:
                 log.warning("the client refuses: %s", one_line(str(message["error"])))
             elif then is not None:
@@ -414,7 +385,7 @@ class Session:
                 "method": "workspace/didChangeWatchedFiles",
                 "registerOptions": {"watchers": [{"globPattern": "**/*"}]},
             }
-            self._ask("client/registerCapability", {"registrations": [watch]}, self._watches)
+            self.ask_client("client/registerCapability", {"registrations": [watch]}, self._watches)
         self.ask_settings()
         if self.can("workspace", "didChangeWatchedFiles", "dynamicRegistration"):
             self.later(self._meet)
@@ -432,42 +403,10 @@ class Session:
     def ask_settings(self) -> None:
         """Ask for the settings; they are taken when they come."""
         if self.can("workspace", "configuration"):
-            self._ask("workspace/configuration", {"items": [{"section": "inferd"}]}, self._settings)
+            self.ask_client("workspace/configuration", {"items": [{"section": "inferd"}]}, self._settings)
 
     def _settings(self, result: Any) -> None:
         self.take_settings({"inferd": result[0]} if isinstance(result, list) and result else None)
-
-    # -- what goes out ----------------------------------------------------------------------------------------------
-
-    def _send(self, text: str) -> None:
-        self.wire.send(text.encode("utf-8", "surrogatepass"))
-
-    def _answer(self, number: int | str, result: Any) -> None:
-        self._send(f'{{"jsonrpc":"2.0","id":{json.dumps(number)},"result":{convert.written(result)}}}')
-
-    def _fail(self, number: int | str | None, code: int, message: str) -> None:
-        error = json.dumps({"code": code, "message": message})
-        self._send(f'{{"jsonrpc":"2.0","id":{json.dumps(number)},"error":{error}}}')
-
-    def notify(self, method: str, params: Any) -> None:
-        """Tell the client something."""
-        self._send(f'{{"jsonrpc":"2.0","method":"{method}","params":{convert.written(params)}}}')
-
-    def _ask(self, method: str, params: Any, then: Callable[[Any], None] | None = None) -> None:
-        """Ask the client something; the worker gets the answer, unless it is an error."""
-        number = f"inferd-{next(self._numbers)}"
-        self._asked[number] = then
-        self._send(f'{{"jsonrpc":"2.0","id":"{number}","method":"{method}","params":{convert.written(params)}}}')
-
-    def say(self, text: str) -> None:
-        """To the client's log."""
-        self.show(LOG, text)
-
-    def show(self, kind: int, text: str) -> None:
-        text = one_line(text)
-        log.info("%s", text)
-        method = "window/showMessage" if kind in (ERROR, WARNING) else "window/logMessage"
-        self.notify(method, {"type": kind, "message": f"inferd: {text}"})
 
     # -- the worker -------------------------------------------------------------------------------------------------
 
@@ -540,7 +479,7 @@ class Session:
             self._refuse(request, INTERNAL, text)
         else:
             if self._settle(request):
-                self._answer(request.id, result)
+                self.answer(request.id, result)
 
     def _settle(self, request: Request) -> bool:
         """Whether the request is still to be answered; it is not after this."""
@@ -553,7 +492,7 @@ class Session:
 
     def _refuse(self, request: Request, code: int, message: str) -> None:
         if self._settle(request):
-            self._fail(request.id, code, message)
+            self.fail(request.id, code, message)
 
     # -- answers ----------------------------------------------------------------------------------------------------
 
@@ -767,7 +706,7 @@ class Session:
             track.end()
         for request in track.parked:
             self._refuse(request, REQUEST_FAILED, "the folder is not open any more")
-        self._end_progress(track, "")
+        self.end_progress(track, "")
         track.root.close()
 
     def tell_watching(self, track: Track) -> None:
@@ -850,7 +789,7 @@ class Session:
         """Something happened to the index; on a thread of the services."""
         kind = event.get("event")
         if kind == "progress":
-            self._report_progress(track, event)
+            self.report_progress(track, event)
         elif kind in ("committed", "failed"):
             failure = str(event.get("message", "")) if kind == "failed" else ""
             hint = event.get("hint")
@@ -876,52 +815,17 @@ class Session:
         if first and track.ready and track.progress is None and not track.shown:
             self.later(lambda: self._begin_and_end(track))
         else:
-            self._end_progress(track, track.failure or "done")
+            self.end_progress(track, track.failure or "done")
         with self._wake:
             self._touched.update(self.documents)
 
-    # -- progress ---------------------------------------------------------------------------------------------------
-
     def _begin_progress(self, track: Track) -> None:
         if not track.ready and not track.failure:
-            self._show_progress(track)
+            self.show_progress(track)
 
     def _begin_and_end(self, track: Track) -> None:
-        self._show_progress(track)
-        self._end_progress(track, "done")
-
-    def _show_progress(self, track: Track) -> None:
-        """Begin a work-done progress: of the first index, and of updates that requests wait long for."""
-        name = os.path.basename(track.root.folder) or track.root.folder
-        track.shown += 1
-        if not self.can("window", "workDoneProgress"):
-            if track.shown == 1:
-                self.say(f"indexing {name}")
-            return
-        token = track.progress = f"inferd-index-{id(track)}-{track.shown}"
-        self._ask("window/workDoneProgress/create", {"token": token})
-        value = {"kind": "begin", "title": f"Indexing {name}", "percentage": 0, "cancellable": False}
-        self.notify("$/progress", {"token": token, "value": value})
-
-    def _report_progress(self, track: Track, event: Event) -> None:
-        since = track.waiting_since
-        if track.progress is None and track.ready and since and time.monotonic() - since > _SLOW:
-            self._show_progress(track)
-        token = track.progress
-        done, total = event.get("done"), event.get("total")
-        if token is not None and isinstance(done, int) and isinstance(total, int):
-            value = {
-                "kind": "report",
-                "message": f"{done:,} of {total:,} files",
-                "percentage": 100 * done // max(1, total),
-            }
-            self.notify("$/progress", {"token": token, "value": value})
-
-    def _end_progress(self, track: Track, message: str) -> None:
-        token, track.progress = track.progress, None
-        if token is not None:
-            self.notify("$/progress", {"token": token, "value": {"kind": "end", "message": message}})
-
+        self.show_progress(track)
+        self.end_progress(track, "done")
 
 def _settle_down() -> None:
     """Take what was imported out of the collector's sight: walking it costs a request 30 ms now and then."""
