@@ -1,9 +1,10 @@
-"""References in process, over 48 seeded symbols of all kinds: median / p95 / max, and the cost per location of large answers.
+"""References in process, over 48 seeded symbols of all kinds: median / p95 / max, and the cost per location of large
+answers.
 
     python benchmarks/bench_references.py PROJECT [--seed N]
 
-The project's index is brought up to date first.  Each question is asked five times on a fresh view (nothing is remembered
-between questions but SQLite's page cache); the median of CPU time counts (wall time tells about
+The project's index is brought up to date first.  Each question is asked five times on a fresh view (nothing is
+remembered between questions but SQLite's page cache); the median of CPU time counts (wall time tells about
 the neighbours, on a shared machine).  `floor` is `ast.parse` of all files in the same run, so that
 figures of different machines and hours can be compared.
 """
@@ -54,7 +55,7 @@ def sample(project, seed: int) -> list[tuple[str, str]]:
                         continue
                     if role == F.DEFINITION and link == F.GLOBAL:
                         pools["class" if code & F.IS_CLASS else "function"].append(block.symbol_in(-1, name))
-                    elif role == F.DEFINITION and link == F.OWNER and not code & F.IS_CLASS and not name.startswith("test"):
+                    elif role == F.DEFINITION and link == F.OWNER and not code & F.IS_CLASS and name[:4] != "test":
                         pools["method"].append(block.symbol_in(-1, name))
                     elif role == F.WRITE and link == F.GLOBAL and o[k * 6 + 4] < 0:
                         pools["variable"].append(block.symbol_in(-1, name))
@@ -82,14 +83,17 @@ def main() -> None:
             for _ in range(5):
                 with project.snapshot() as view:
                     start = time.process_time()
-                    count = sum(len(references.references(view, s).rows) for s in targets.parse(view, symbol, project.root))
+                    count = sum(
+                        len(references.references(view, s).rows) for s in targets.parse(view, symbol, project.root)
+                    )
                     times.append((time.process_time() - start) * 1000)
             rows.append((statistics.median(times), kind, symbol, count))
         base = floor(project)
     sampled = sorted(r[0] for r in rows if r[1] != "big")
     print(f"floor (ast.parse of the same files): {base:.2f} s CPU")
     print(
-        f"{len(sampled)} symbols: median {statistics.median(sampled):.2f} ms, p95 {sampled[int(len(sampled) * 0.95)]:.2f} ms, "
+        f"{len(sampled)} symbols: median {statistics.median(sampled):.2f} ms, "
+        f"p95 {sampled[int(len(sampled) * 0.95)]:.2f} ms, "
         f"max {sampled[-1]:.2f} ms"
     )
     for ms, kind, symbol, count in sorted(rows, reverse=True)[:12]:

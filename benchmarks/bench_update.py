@@ -1,4 +1,5 @@
-"""One edited file brought into the database: a change in a function's body, and a new function, in files of several sizes.
+"""One edited file brought into the database: a change in a function's body, and a new function, in files of several
+sizes.
 
     python benchmarks/bench_update.py PROJECT        (the project is copied; nothing in it is touched)
 

@@ -21,10 +21,11 @@ was found or done, 1 where nothing was found (or `check` found something wrong),
 Colours appear only on a terminal, and not where `NO_COLOR` is set. `INFERD_PROJECT_DIR` names another place for the
 index, as `--project-dir` does, and `INFERD_DEBUG=1` shows the traceback of an error that inferd did not expect.
 
-Where a daemon runs, `query`, `impact` and `refactor` are answered by it, with the same output; `INFERD_NO_DAEMON=1` leaves it
-alone. `INFERD_DAEMON_IDLE` and `INFERD_INDEXER_IDLE` are the seconds without a client after which the daemon, and without a
-question after which a project's indexer ends (1800 and 900); `INFERD_WATCH=polling` has indexers look at the files from time
-to time instead of relying on notifications. The daemon takes these from the environment that it was started in."""
+Where a daemon runs, `query`, `impact` and `refactor` are answered by it, with the same output; `INFERD_NO_DAEMON=1`
+leaves it alone. `INFERD_DAEMON_IDLE` and `INFERD_INDEXER_IDLE` are the seconds without a client after which the daemon,
+and without a question after which a project's indexer ends (1800 and 900); `INFERD_WATCH=polling` has indexers look at
+the files from time to time instead of relying on notifications. The daemon takes these from the environment that it was
+started in."""
 _JSON = """\
 ## JSON
 

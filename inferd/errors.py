@@ -108,7 +108,9 @@ class StoreCorrupt(InferdError):
     """The database at `path` is damaged."""
 
     def __init__(self, path: str, reason: str) -> None:
-        super().__init__(f"{path}: the database is damaged: {reason}", "run `inferd index`: it is set aside, and made again")
+        super().__init__(
+            f"{path}: the database is damaged: {reason}", "run `inferd index`: it is set aside, and made again"
+        )
         self.args = (path, reason)
         self.path = path
         self.reason = reason

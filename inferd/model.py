@@ -43,8 +43,9 @@ class Reference(NamedTuple):
 
 
 class Definition(NamedTuple):
-    """Where a symbol is defined.  `kind`: module, class, function, method, property, attribute, variable, parameter ...;
-    `ordinal` counts the definitions of one symbol (`#1`, `#2`); the range is that of the name, `body_*` of the whole.
+    """Where a symbol is defined.  `kind`: module, class, function, method, property, attribute, variable, parameter
+    ...; `ordinal` counts the definitions of one symbol (`#1`, `#2`); the range is that of the name, `body_*` of the
+    whole.
     """
 
     symbol: str
@@ -147,8 +148,8 @@ class ChangePlan(NamedTuple):
     """A change that is computed and not yet written: `Project.apply` writes it.
 
     `changes` are the files before and after (`refactor.edits.FileChange`), `edits` the single replacements behind them
-    (`refactor.edits.TextEdit`); `rows` the occurrences that change.  `left_out` are occurrences that may belong to it and do
-    not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides.
+    (`refactor.edits.TextEdit`); `rows` the occurrences that change.  `left_out` are occurrences that may belong to it
+    and do not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides.
     """
 
     description: str

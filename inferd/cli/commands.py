@@ -119,7 +119,9 @@ def init(path: str, project_dir: str | None) -> int:
 @click.option("--stats", is_flag=True, help="Print what the index holds, the time, and bytes per line.")
 @click.option("--workers", type=click.IntRange(1, 64), metavar="N", help="Processes that analyse; one a core.")
 @click.option("--rebuild", is_flag=True, help="Forget the index and build it again; observations of runs are kept.")
-@click.option("--types", is_flag=True, help="Settle the types of all receivers as well, as the daemon does in the background.")
+@click.option(
+    "--types", is_flag=True, help="Settle the types of all receivers as well, as the daemon does in the background."
+)
 @click.option("--project-dir", metavar="PATH", help="Keep the index here instead of in .project/.")
 def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: bool, project_dir: str | None) -> int:
     """Bring the index up to date with the files; make it if there is none.
@@ -224,7 +226,10 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
         click.echo(f"index     {one_line(found.database)}, {found.size / 1e6:,.1f} MB")
         click.echo(f"revision  {found.revision}, {fresh}")
         click.echo("holds     " + ", ".join(_count(n, name) for name, n in found.counts.items()))
-        types = "settled" if not found.unsettled else f"not settled yet for {_count(found.unsettled, 'file')}; the daemon does that, or `inferd index --types`"
+        types = "settled"
+        if found.unsettled:
+            left = _count(found.unsettled, "file")
+            types = f"not settled yet for {left}; the daemon does that, or `inferd index --types`"
         click.echo(f"types     {types}")
         if found.not_analysed:
             click.echo(f"not analysed, or in part only: {_count(len(found.not_analysed), 'file')}")

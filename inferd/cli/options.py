@@ -54,7 +54,8 @@ QUESTIONS = (
     ),
     Question(
         "impls", "implementations", "What is below a class, or implements a method.",
-        "The classes below a class and, of a Protocol, those that have its members; of a method, its definitions there.",
+        "The classes below a class and, of a Protocol, those that have its members; of a method, its definitions "
+        "there.",
         False, ("inferd query impls shop.cart:Cart",),
     ),
     Question(

@@ -103,7 +103,10 @@ def _cells(row: Reference | Definition) -> tuple[str, str, str, str]:
 
 
 def _evidence(entry: dict) -> str:
-    where = f" ({one_line(entry['path'])}{':%d' % entry['line'] if entry.get('line') else ''})" if entry.get("path") else ""
+    where = ""
+    if entry.get("path"):
+        line = f":{entry['line']}" if entry.get("line") else ""
+        where = f" ({one_line(entry['path'])}{line})"
     return f"{entry['kind']}: {entry['why']}{where}"
 
 

@@ -18,8 +18,9 @@ FILE = "callinfo.db"
 class Standing:
     """A write connection that a process which stays keeps from one update to the next: opening costs more than an edit.
 
-    It holds no lock between updates; each one asks whether the file at the path is still the one it is connected to, of our
-    version, and whole.  One update at a time: the writer lock sees to that."""
+    It holds no lock between updates; each one asks whether the file at the path is still the one it is connected to, of
+    our version, and whole.  One update at a time: the writer lock sees to that.
+    """
 
     __slots__ = ("db", "identity")
 
@@ -72,8 +73,9 @@ def bring_up_to_date(
 ) -> Outcome:  # fmt: skip
     """Make `callinfo.db` in *directory* true for the files under *root*; raises StoreLocked where another writer works.
 
-    *only*: the files that may have changed since (see `update.update`).  *standing*: where to take the connection from, and
-    to leave it."""
+    *only*: the files that may have changed since (see `update.update`).  *standing*: where to take the connection from,
+    and to leave it.
+    """
     path = os.path.join(directory, FILE)
     notes: list[str] = []
     lock = WriterLock(directory)
@@ -96,7 +98,9 @@ def bring_up_to_date(
             try:
                 bulk = rebuild or state.kind == "outdated"
                 if bulk:
-                    notes.append("the index was made by another version of inferd and is built again" if not rebuild else "")
+                    notes.append(
+                        "the index was made by another version of inferd and is built again" if not rebuild else ""
+                    )
                     connection.create(db, key, ANALYSIS_VERSION)
                 report = updating.update(
                     db, root, config, bulk=bulk, workers=workers, progress=progress, only=None if bulk else only
@@ -123,7 +127,9 @@ def bring_up_to_date(
 def write_types(directory: str, revision: int, libraries: str, rows: list, pack, timeout: float = 60.0) -> bool:
     """Settle types that were computed at a revision; False, and nothing is written, where there is another one by now.
 
-    *libraries*: what they were read from outside the project; where that is not what stands in the database, all others go."""
+    *libraries*: what they were read from outside the project; where that is not what stands in the database, all others
+    go.
+    """
     path = os.path.join(directory, FILE)
     lock = WriterLock(directory)
     lock.acquire(timeout)
@@ -168,7 +174,9 @@ def _build(path: str, root: str, config: Config, key: bytes, workers: int, progr
     return report
 
 
-def cold_copy(root: str, config: Config, *, workers: int = 1, order: Callable[[list], list] | None = None) -> connection.Connection:
+def cold_copy(
+    root: str, config: Config, *, workers: int = 1, order: Callable[[list], list] | None = None
+) -> connection.Connection:
     """A fresh index of the same files in memory: what `check --verify` compares with."""
     db = connection.connect(":memory:")
     connection.create(db, b"verify", ANALYSIS_VERSION)

@@ -1,7 +1,8 @@
 """Whether the database is true for the files: the one look that every question begins with.
 
-Apart from `update`, because a question about a project that is up to date needs neither the parser nor the extraction, and
-their imports cost more than the look itself.  It reads no file but those written just before; about 15 microseconds a file.
+Apart from `update`, because a question about a project that is up to date needs neither the parser nor the extraction,
+and their imports cost more than the look itself.  It reads no file but those written just before; about 15 microseconds
+a file.
 """
 
 import os
@@ -19,7 +20,8 @@ from inferd.store.rows import Reader
 def is_fresh(reader: Reader, root: str, config: Config) -> bool:
     """Whether a scan shows exactly what the database knows.
 
-    A file that was written just before it was read (its time was recorded as 0) is read and hashed again."""
+    A file that was written just before it was read (its time was recorded as 0) is read and hashed again.
+    """
     scan = files.scan(root, config)
     known = reader.fingerprints()
     problems = {p for p, _ in scan.problems}

@@ -1,12 +1,11 @@
 """The class hierarchy, read from the stored base classes: linearisation (MRO), ancestors, descendants.
 
-Classes are named by symbol, `(module, qualname)`; several definitions of one name are one class with the bases of all.  A
-base outside the project, or one that could not be resolved, stands in the MRO as an `Opaque` node: what it defines is not
-known here, so a member found behind it is not certain.
+Classes are named by symbol, `(module, qualname)`; several definitions of one name are one class with the bases of all.
+A base outside the project, or one that could not be resolved, stands in the MRO as an `Opaque` node: what it defines is
+not known here, so a member found behind it is not certain.
 """
 
 import builtins
-from collections import Counter
 from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
@@ -29,7 +28,7 @@ class Opaque(NamedTuple):
     symbol: str | None
 
     def lacks(self, member: str) -> bool:
-        """Whether it is known not to define a member; only builtin classes are looked at (inferd's own interpreter's)."""
+        """Whether it is known not to define a member; only builtin classes are looked at (our own interpreter's)."""
         if self.symbol and self.symbol.startswith("builtins:"):
             cls = getattr(builtins, self.symbol[9:], None)
             return isinstance(cls, type) and not hasattr(cls, member)
@@ -91,7 +90,7 @@ class Hierarchy:
         self.learn((module,), ((module, *row) for row in self.facts.bases_in(module)))
 
     def learn(self, modules: Iterable[str], rows: Iterable[tuple[str, str, str, str | None, str]]) -> None:
-        """Take the bases of all classes of some modules, (module, class, expression, target, status), as read elsewhere."""
+        """Take the bases of all classes of modules, (module, class, expression, target, status), read elsewhere."""
         self._modules.update(modules)
         known = self._rows
         for row in rows:
@@ -133,7 +132,7 @@ class Hierarchy:
         return out
 
     def above(self, cls: Class) -> frozenset[Node]:
-        """All that a class inherits from, at any depth, without an order: what `mro` holds, at a fraction of its cost."""
+        """All that a class inherits from, at any depth, without an order: what `mro` holds, at less of a cost."""
         known = self._above.get(cls)
         if known is not None:
             return known
@@ -157,8 +156,9 @@ class Hierarchy:
     def mro(self, cls: Class) -> tuple[Node, ...]:
         """The linearisation that Python would use.
 
-        Where there is none (an inconsistent hierarchy, or a class that inherits from itself), depth first; which of the two
-        depends on the class alone, not on what was asked before."""
+        Where there is none (an inconsistent hierarchy, or a class that inherits from itself), depth first; which of the
+        two depends on the class alone, not on what was asked before.
+        """
         known = self._mro.get(cls)
         if known is None:
             known = self._depth_first(cls)

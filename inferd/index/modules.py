@@ -7,12 +7,13 @@ module    The canonical dotted name of a file; unique, but for a `.pyi` beside i
 
 How a name is found
     1. The *main roots* are those of the configuration, else `src` (where it is no package) and ''.
-    2. A file in a package (a chain of directories with `__init__`) is named from the directory T that holds the top package.
-       T is a root of its own where it holds a project file, or is called like a place that is put on the path as a whole
-       (`tests`, `examples`, ...: pytest and Django's runner do that); otherwise the directories up to the main root are
-       namespace packages and belong to the name.
+    2. A file in a package (a chain of directories with `__init__`) is named from the directory T that holds the top
+       package.  T is a root of its own where it holds a project file, or is called like a place that is put on the path
+       as a whole (`tests`, `examples`, ...: pytest and Django's runner do that); otherwise the directories up to the
+       main root are namespace packages and belong to the name.
     3. A file in no package is named by its path from the main root (a namespace package's module, or a script).
-    4. Where two files would get one name, the first by (main root order, packages before modules, path) keeps it, the others are named by their path.
+    4. Where two files would get one name, the first by (main root order, packages before modules, path) keeps it, the
+       others are named by their path.
 
 All this depends on the set of paths only, so it is the same for every order in which files appear.
 """
@@ -21,8 +22,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 _PATH_PLACES = frozenset(
-    "test tests testing unittests doc docs example examples sample samples script scripts tool tools benchmark benchmarks bench "
-    "misc extras contrib demo demos ci utils_dev integration functional e2e".split()
+    "test tests testing unittests doc docs example examples sample samples script scripts tool tools benchmark "
+    "benchmarks bench misc extras contrib demo demos ci utils_dev integration functional e2e".split()
 )
 PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg", "manage.py", "conftest.py", "tox.ini")
 
@@ -89,7 +90,7 @@ def _are_beside(one: str, other: str) -> bool:
 def stem_of(path: str) -> str:
     """The path without suffix, and without `/__init__`."""
     base = path.rsplit(".", 1)[0] if path.endswith((".py", ".pyi")) else path
-    return base[: -len("/__init__")] if base.endswith("/__init__") else base
+    return base.removesuffix("/__init__")
 
 
 def _dotted(path: str, root: str) -> str:

@@ -1,9 +1,9 @@
 """Unsaved text over stored facts: a reader that masks some files, for one session, and writes nothing.
 
-An `Overlay` holds what `update` would store for a file of that text.  `OverlayReader` answers every question of `Reader`
-with the stored rows of those files left out and the overlay's rows in their place; so whatever is asked through it sees the
-unsaved state, across files.  Rows of overlays have negative ids.  Where parts of the text do not parse, the blocks that stood
-there last (in the previous overlay, or as stored) stay, marked stale, as in `update`.
+An `Overlay` holds what `update` would store for a file of that text.  `OverlayReader` answers every question of
+`Reader` with the stored rows of those files left out and the overlay's rows in their place; so whatever is asked
+through it sees the unsaved state, across files.  Rows of overlays have negative ids.  Where parts of the text do not
+parse, the blocks that stood there last (in the previous overlay, or as stored) stay, marked stale, as in `update`.
 """
 
 import itertools
@@ -38,7 +38,8 @@ class Overlay(NamedTuple):
     @classmethod
     def of(cls, reader: Reader, path: str, text: str, before: "Overlay | None" = None) -> "Overlay":
         """What a file would be with this text.  *before*: its previous overlay."""
-        stored = reader.file_at(path)  # first: the file may have come into the index, or under another number, since *before*
+        # First: the file may have come into the index, or under another number, since *before*.
+        stored = reader.file_at(path)
         file = stored if stored is not None else before.file if before is not None else None
         if file is None:
             file = FileRow(next(_ids), path, _module_of(reader, path), "", "ok", None)
@@ -55,7 +56,9 @@ class Overlay(NamedTuple):
         old = [(b.id, b.line, b.stale, b.owner, b.kind, b.name) for b in previous]
         fresh = facts.blocks if facts is not None else []
         blocks = [
-            BlockRow(next(_ids), file.id, b.owner, b.kind, b.name, b.line, b.lines, 0, b.wide, b.names, b.occurrences, b.more)
+            BlockRow(
+                next(_ids), file.id, b.owner, b.kind, b.name, b.line, b.lines, 0, b.wide, b.names, b.occurrences, b.more
+            )
             for b in fresh
         ]
         ids = [b.id for b in blocks]
@@ -84,8 +87,8 @@ class Overlay(NamedTuple):
             namespace = update.with_stale(earlier, namespace)
         scopes = tuple(
             ScopeRow(
-                s.qualname, s.nth, s.kind, ids[s.block] if s.block >= 0 else None, s.line, s.lines, s.text_hash, s.body_hash,
-                s.interface_hash,
+                s.qualname, s.nth, s.kind, ids[s.block] if s.block >= 0 else None, s.line, s.lines, s.text_hash,
+                s.body_hash, s.interface_hash,
             )
             for s in (facts.scopes if facts is not None else ())
         )  # fmt: skip
@@ -97,9 +100,10 @@ class Overlay(NamedTuple):
 
 
 class _Lines:
-    """Where the lines of a text are in a later one, so that the facts of a block that does not parse follow the edits around
-    and inside it.  A line that was changed is where its place is, and what follows the change in it moves along; whoever shows
-    an occurrence on it compares the words."""
+    """Where the lines of a text are in a later one, so that the facts of a block that does not parse follow the edits
+    around and inside it.  A line that was changed is where its place is, and what follows the change in it moves along;
+    whoever shows an occurrence on it compares the words.
+    """
 
     def __init__(self, old: str, new: str):
         a, b = split_lines(old), split_lines(new)
@@ -121,7 +125,9 @@ class _Lines:
             import difflib
 
             at = head
-            for tag, i, j, k, n in difflib.SequenceMatcher(None, a[head : self._tail], b[head:stop], False).get_opcodes():
+            for tag, i, j, k, n in difflib.SequenceMatcher(
+                None, a[head : self._tail], b[head:stop], False
+            ).get_opcodes():
                 for old_line in range(i, j):
                     at = head + k + min(old_line - i, max(n - k - 1, 0)) + 1
                     self._middle[old_line] = at
@@ -169,7 +175,8 @@ class _Lines:
                 width[0] = max(0, self.to(block.line + width[0]) - first)
         lines = max(1, self.to(block.line + block.lines - 1) - first + 1)
         return block._replace(
-            line=first, lines=lines, occurrences=packed, wide=wide, more=dumps(more, separators=(",", ":")) if more else "",
+            line=first, lines=lines, occurrences=packed, wide=wide,
+            more=dumps(more, separators=(",", ":")) if more else "",
         )  # fmt: skip
 
 
@@ -349,8 +356,9 @@ class OverlayReader(Reader):
         return sorted(set(rows))
 
     def _under(self, target: str) -> dict[tuple[str, str], int]:
-        """The classes below one, with whether they have several bases: the stored ones in one look-up, and again from each
-        class of an overlay that comes in between."""
+        """The classes below one, with whether they have several bases: the stored ones in one look-up, and again from
+        each class of an overlay that comes in between.
+        """
         own: dict[str, dict[tuple[str, str], int]] = {}
         for o in self._by_path.values():
             counts: dict[str, int] = {}
@@ -386,7 +394,9 @@ class OverlayReader(Reader):
         return sorted(c for c, several in self._under(target).items() if several)
 
     def is_posted(self, name: str, mask: int) -> bool:
-        return any(o.postings.get(name, (0,))[0] & mask for o in self._by_path.values()) or super().is_posted(name, mask)
+        if any(o.postings.get(name, (0,))[0] & mask for o in self._by_path.values()):
+            return True
+        return super().is_posted(name, mask)
 
     # -- several at once ------------------------------------------------------------------------------------------
 
@@ -414,7 +424,9 @@ class OverlayReader(Reader):
         o = self._by_id.get(file_id)
         if o is None:
             return super().class_extents(file_id)
-        return {s.block_id: (s.line, s.lines) for s in reversed(o.scopes) if s.kind == "class" and s.block_id is not None}
+        return {
+            s.block_id: (s.line, s.lines) for s in reversed(o.scopes) if s.kind == "class" and s.block_id is not None
+        }
 
 
 def _roots(reader: Reader) -> tuple[str, ...]:

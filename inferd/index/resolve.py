@@ -1,15 +1,17 @@
 """From a name in a module to what it stands for, across files.
 
-A file's *namespace* is JSON: {"b": {name: [entry, ...]}, "s": [[level, module], ...], "a": [...], "z": {...}}.  An entry is
-`"d"` (function), `"c"` (class), `"v"` (variable), `["i", level, module, name]` (from-import) or `["m", dotted]` (the module
-itself); "s" are star imports, "a" is `__all__` as far as it can be read, "z" the bindings of blocks that do not parse now.
+A file's *namespace* is JSON: {"b": {name: [entry, ...]}, "s": [[level, module], ...], "a": [...], "z": {...}}.  An
+entry is `"d"` (function), `"c"` (class), `"v"` (variable), `["i", level, module, name]` (from-import) or `["m",
+dotted]` (the module itself); "s" are star imports, "a" is `__all__` as far as it can be read, "z" the bindings of
+blocks that do not parse now.
 
 A *target* is what a name may stand for: `Symbol(module, name)` in the project, `Module(name)` in the project, or
-`Outside(module, name)` (name '' for the module itself).  Several entries (a fallback in `try`, a platform branch, a `.pyi`
-beside its `.py`) give several targets: Python's rules decide between them at run time only, so all of them hold.
+`Outside(module, name)` (name '' for the module itself).  Several entries (a fallback in `try`, a platform branch, a
+`.pyi` beside its `.py`) give several targets: Python's rules decide between them at run time only, so all of them hold.
 
-`resolve` follows import chains and star imports to a fixpoint: a look-up that comes back to itself adds nothing.  Each result
-knows the (module, name) look-ups that it rests on, found or not; what exists as a module is the look-up (module, '').
+`resolve` follows import chains and star imports to a fixpoint: a look-up that comes back to itself adds nothing.  Each
+result knows the (module, name) look-ups that it rests on, found or not; what exists as a module is the look-up (module,
+'').
 """
 
 from collections.abc import Iterator
@@ -97,7 +99,7 @@ class Resolver:
                 if self.stale and "z" in data:
                     binds = {**data["z"], **binds}
                 package = module
-                if not f.path.endswith(("/__init__.py", "/__init__.pyi")) and f.path not in ("__init__.py", "__init__.pyi"):
+                if not f"/{f.path}".endswith(("/__init__.py", "/__init__.pyi")):
                     package = module.rpartition(".")[0]
                 known.append(Namespace(f, binds, data.get("s", []), data.get("a"), package))
             self._namespaces[module] = known
@@ -111,9 +113,11 @@ class Resolver:
         return known
 
     def find_module(self, dotted: str, importer: FileLike) -> str | None:
-        """The canonical name of the module that an absolute import of *dotted* means in a file; None outside the project.
+        """The canonical name of the module that an absolute import of *dotted* means in a file; None outside the
+        project.
 
-        In Python's order: the importer's own root (or its directory, for a file in no package), then the main roots."""
+        In Python's order: the importer's own root (or its directory, for a file in no package), then the main roots.
+        """
         directory = importer.path.rpartition("/")[0]
         if directory != importer.root and self._in_package(directory):
             directory = importer.root  # nothing depends on where in its package the importer is
@@ -176,8 +180,9 @@ class Resolver:
     def _member(self, module: str, name: str, out: dict, seen: set) -> None:
         """Attribute *name* of a module of the project: a binding, else through star imports, else a submodule.
 
-        Look-ups that one needs are yielded by it and run here, on a stack of our own: a chain of imports may be longer than
-        Python's."""
+        Look-ups that one needs are yielded by it and run here, on a stack of our own: a chain of imports may be longer
+        than Python's.
+        """
         stack: list[tuple[tuple[str, str], Iterator[tuple[str, str]]]] = []
         wanted: tuple[str, str] | None = (module, name)
         while True:
@@ -219,7 +224,7 @@ class Resolver:
                 out[Module(submodule)] = None
 
     def entry(self, namespace: Namespace, name: str, entry, out: dict, seen: set) -> tuple[str, str] | None:
-        """Add what one namespace entry stands for to *out*; for an import from the project, return the look-up it needs."""
+        """Add what one namespace entry stands for to *out*; of an import of ours, return the look-up it needs."""
         if type(entry) is str:
             out[Symbol(namespace.file.module, name)] = None
             return None
@@ -240,7 +245,8 @@ class Resolver:
 
     def _before_bound(self, package: str, name: str, seen: set) -> tuple[Target, ...]:
         """The submodule that a package imports from itself where it binds the name only later, to a value:
-        `from . import path as _path; path = _path`."""
+        `from . import path as _path; path = _path`.
+        """
         if self.kinds(package, name) != {"v"}:
             return ()
         seen.add((f"{package}.{name}", ""))
@@ -294,7 +300,8 @@ class Resolver:
     def _modules_named(self, module: str, dotted: str, seen: set) -> list[str]:
         """The modules that a dotted name means at module level by plain imports.
 
-        Not through star imports: what these bring may itself hang on the `__all__` that is being read."""
+        Not through star imports: what these bring may itself hang on the `__all__` that is being read.
+        """
         found = [module]
         for part in dotted.split("."):
             found = [x for m in found for x in self._module_bound(m, part, seen)]
@@ -326,7 +333,7 @@ class Resolver:
         return list(out)
 
     def attribute(self, targets: tuple[Target, ...], name: str) -> tuple[Target, ...]:
-        """Attribute *name* of modules and classes; a class's attribute is written `Class.name` without a look at bases."""
+        """Attribute *name* of modules and classes; a class's attribute is `Class.name` without a look at bases."""
         out: dict[Target, None] = {}
         for t in targets:
             if type(t) is Module:

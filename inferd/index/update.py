@@ -1,8 +1,8 @@
 """One change set in, one transaction out: how the database follows the files.
 
 Why
-    A query must see a state that a fresh index of the same bytes would give ("incremental equals cold"), an edit must cost
-    what it touches, and a process that dies at any instant must leave the last committed state.
+    A query must see a state that a fresh index of the same bytes would give ("incremental equals cold"), an edit must
+    cost what it touches, and a process that dies at any instant must leave the last committed state.
 
 Terms
     scan        what is on disk: path, size, time, inode of every source file.  Hints only; content hashes decide.
@@ -10,23 +10,25 @@ Terms
     namespace   what other files can see of a module (see `resolve`).
 
 The algorithm
-    1. Scan; compare with the file rows.  A file whose metadata is unchanged is not read; a file that was written so shortly
-       before it was read that its time may not show the next write is recorded with time 0 and read again next time.
-    2. Read and hash what may differ.  The same hash: only the metadata is updated.  A new path with the hash of one that is
-       gone: the file moved, and its rows move with it.
+    1. Scan; compare with the file rows.  A file whose metadata is unchanged is not read; a file that was written so
+       shortly before it was read that its time may not show the next write is recorded with time 0 and read again next
+       time.
+    2. Read and hash what may differ.  The same hash: only the metadata is updated.  A new path with the hash of one
+       that is gone: the file moved, and its rows move with it.
     3. Extract facts of what differs (in worker processes on a large cold run), in the order of paths.
-    4. Match the new blocks of a file with its stored ones by owner, kind, name, text hash and facts, in order: matched rows
-       stay, and only their line follows; the others are replaced.  Postings are rewritten for the names in replaced blocks.
-       Where parts of a file do not parse, the stored blocks that stood there stay, marked stale.
+    4. Match the new blocks of a file with its stored ones by owner, kind, name, text hash and facts, in order: matched
+       rows stay, and only their line follows; the others are replaced.  Postings are rewritten for the names in
+       replaced blocks.  Where parts of a file do not parse, the stored blocks that stood there stay, marked stale.
     5. Where the set of paths changed, name the modules again.
-    6. Base classes are resolved again for changed files and for those whose earlier resolution rests on a (module, name)
-       whose binding changed, appeared or vanished.
+    6. Base classes are resolved again for changed files and for those whose earlier resolution rests on a (module,
+       name) whose binding changed, appeared or vanished.
     7. The revision goes up by one, and all of it is committed at once.
 
-An empty database is filled aside, without a journal, and renamed into place when it is whole; so a killed cold run leaves
-nothing half done, and costs a third less.
+An empty database is filled aside, without a journal, and renamed into place when it is whole; so a killed cold run
+leaves nothing half done, and costs a third less.
 
-What it costs: a scan (about 15 microseconds a file), and for a changed file its parse, its extraction and the rows that differ.
+What it costs: a scan (about 15 microseconds a file), and for a changed file its parse, its extraction and the rows that
+differ.
 What it does not do: watch (that is the daemon's work), or infer.
 """
 
@@ -88,7 +90,7 @@ class Analysed(NamedTuple):
 
 
 def analyse(root: str, path: str, max_size: int, data: bytes | None = None) -> Analysed:
-    """Read a file (unless its bytes are given) and extract its facts; a file that cannot be analysed gives the reason."""
+    """Read a file (unless its bytes are given) and extract its facts; what cannot be analysed gives the reason."""
     digest = None
     try:
         if data is None:
@@ -116,8 +118,10 @@ class Found(NamedTuple):
 def _pinned() -> list[bytes]:
     """Small objects, one in each of the allocator's arenas that syntax trees need; while they live, no arena goes back.
 
-    Without them the system is asked for the same pages again for each tree, and clears them: 5 % of the time of parsing.
-    Python's allocator divides arenas of 1 MiB into blocks of one size; where it does otherwise, this is of no use, but right."""
+    Without them the system is asked for the same pages again for each tree, and clears them: 5 % of the time of
+    parsing.  Python's allocator divides arenas of 1 MiB into blocks of one size; where it does otherwise, this is of no
+    use, but right.
+    """
     bytearray(24 << 20)  # taken and given back untouched: the C library learns to keep what is smaller
     blocks = [bytes(470) for _ in range(_PINNED_ARENAS * _BLOCKS_OF_512)]
     return blocks[::_BLOCKS_OF_512]
@@ -137,9 +141,10 @@ def update(
 ) -> Report:  # fmt: skip
     """Bring the database that *db* is connected to up to date with the files under *root*; the caller holds the lock.
 
-    *bulk*: the database is empty and private.  *order* may shuffle the files to analyse (tests).  *only*: the paths that may
-    have changed; nothing else is looked at, unless one of them is new or gone.  *found*: the files and their names, where they
-    are not for a scan to find (those of a library)."""
+    *bulk*: the database is empty and private.  *order* may shuffle the files to analyse (tests).  *only*: the paths
+    that may have changed; nothing else is looked at, unless one of them is new or gone.  *found*: the files and their
+    names, where they are not for a scan to find (those of a library).
+    """
     reader = Reader(db)
     scan = _scan_only(root, reader, only) if only is not None else None
     partial = scan is not None
@@ -149,7 +154,8 @@ def update(
         scan = files.scan(root, config)
     started = time.time_ns()
     db.execute("BEGIN IMMEDIATE")
-    # Trees and rows hold no cycles, but the collector would walk them again and again: a quarter of the time of parsing.
+    # Trees and rows hold no cycles, but the collector would walk them again and again: a quarter of the time of
+    # parsing.
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -193,9 +199,10 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
     suspects: list[files.Entry] = []
     for path, e in entries.items():
         row = known.get(path)
-        if row is None or row[2:5] != e[1:] or row[5] is None or e.size > config.max_file_size:
-            suspects.append(e)
-        elif other_python and row[6] != "ok":  # a newer Python may parse it
+        if (
+            row is None or row[2:5] != e[1:] or row[5] is None or e.size > config.max_file_size
+            or (other_python and row[6] != "ok")  # a newer Python may parse it
+        ):  # fmt: skip
             suspects.append(e)
     gone = [path for path in known if path not in entries and path not in problems]
     if order is not None:
@@ -218,7 +225,10 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
         try:
             digest = content_hash(files.read(root, e.path, config.max_file_size))
         except SourceError as error:
-            if row is not None and row[5] is None and row[6] == "skipped" and reader.file(row[0]).reason == error.reason:
+            if (
+                row is not None and row[5] is None and row[6] == "skipped"
+                and reader.file(row[0]).reason == error.reason
+            ):  # fmt: skip
                 writer.touch_file(row[0], tally.stat(e))
             else:
                 todo.append(_Pending(e, row[0] if row else None))
@@ -309,8 +319,8 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
         revision += 1
         writer.set_meta("revision", str(revision))
     return Report(
-        revision, tally.changed, tally.moved, tally.removed, len(entries) - total - tally.moved, tally.written, tally.kept,
-        tuple(tally.redone), len(reader.not_analysed()),
+        revision, tally.changed, tally.moved, tally.removed, len(entries) - total - tally.moved, tally.written,
+        tally.kept, tuple(tally.redone), len(reader.not_analysed()),
     )  # fmt: skip
 
 
@@ -444,7 +454,9 @@ def _begin_worker(parent: int) -> None:
 # One file
 
 
-def _store(reader, writer, pending: _Pending, analysed: Analysed, place: modules.Place, tally: _Tally, changes: set) -> int:
+def _store(
+    reader, writer, pending: _Pending, analysed: Analysed, place: modules.Place, tally: _Tally, changes: set
+) -> int:
     """Write the facts of one file; returns its id and notes what others may see differently."""
     file_id = pending.file_id
     facts = analysed.facts
@@ -472,7 +484,8 @@ def _store(reader, writer, pending: _Pending, analysed: Analysed, place: modules
         if status != "ok":
             namespace = with_stale(earlier, namespace)
         tally.rewritten.add(file_id)
-        if earlier != namespace or _says(reader.scopes_of_file(file_id)) != _says(facts.scopes if facts is not None else ()):
+        said = _says(facts.scopes if facts is not None else ())
+        if earlier != namespace or _says(reader.scopes_of_file(file_id)) != said:
             tally.said_otherwise.add(file_id)
         writer.update_file(file_id, analysed.content_hash, stat, status, reason, namespace, broken)
         _namespace_changes(place.module, before, loads(namespace), changes)
@@ -503,7 +516,8 @@ def with_stale(earlier: str, namespace: str) -> str:
 def _note_presence(path: str, module: str, changes: set) -> None:
     """A file came or went: all look-ups in its module, and of every name by which an import may find it.
 
-    An import in a file without a package looks in that file's directory first, so any tail of the path may be meant."""
+    An import in a file without a package looks in that file's directory first, so any tail of the path may be meant.
+    """
     changes.add((module, "*"))
     while module:
         changes.add((module, ""))
@@ -621,7 +635,9 @@ def posted_at(posted: dict[str, tuple[int, list[int]]], ids: list) -> dict[str, 
 def stale_blocks(blocks, facts: FileFacts | None, old: list[tuple], matched: dict[int, int]) -> dict[int, int]:
     """The stored blocks to keep where a part of the file does not parse: position in *old* -> line to show them at.
 
-    They are those that stood between the stored neighbours of a broken range, unless the name they define is there again."""
+    They are those that stood between the stored neighbours of a broken range, unless the name they define is there
+    again.
+    """
     if facts is None:
         return {p: row[1] for p, row in enumerate(old)}
     if not facts.broken:
@@ -767,7 +783,8 @@ def dump(reader: Reader) -> Iterator[str]:
     """The live facts by symbolic keys, table by table: no row ids, revisions, times, caches or stale rows; sorted."""
     by_id = {f.id: f for f in reader.files()}
     yield from sorted(
-        f"file {f.path} module={f.module} root={f.root} status={f.status} reason={f.reason} {_live_namespace(reader, f.id)}"
+        f"file {f.path} module={f.module} root={f.root} status={f.status} reason={f.reason} "
+        f"{_live_namespace(reader, f.id)}"
         for f in by_id.values()
     )
     blocks: list[str] = []
@@ -779,14 +796,18 @@ def dump(reader: Reader) -> Iterator[str]:
     for f in by_id.values():
         for b in reader.blocks_of_file(f.id):
             if not b.stale:
-                blocks.append(f"block {f.path} {b.line}+{b.lines} {b.owner} {b.kind} {b.name} {b.names} {b.occurrences.hex()} {b.more}")
+                blocks.append(
+                    f"block {f.path} {b.line}+{b.lines} {b.owner} {b.kind} {b.name} {b.names} {b.occurrences.hex()} "
+                    f"{b.more}"
+                )
                 labels[b.id] = f"{b.owner}.{b.name} @{b.line}"
             else:
                 stale.add(b.id)
         programs = [p for *_, p in reader.programs_of_file(f.id)]
         for s, flow in zip(reader.scopes_of_file(f.id), programs):
             scopes.append(
-                f"scope {f.path} {s.qualname}#{s.nth} {s.kind} {labels.get(s.block_id or 0)} {s.line}+{s.lines} {s.text_hash.hex()} "
+                f"scope {f.path} {s.qualname}#{s.nth} {s.kind} {labels.get(s.block_id or 0)} {s.line}+{s.lines} "
+                f"{s.text_hash.hex()} "
                 f"{s.body_hash.hex()} {s.interface_hash.hex()} {flow!r}"
             )
         bases += [f"base {f.path} {row}" for row in reader.classes_of_file(f.id)]

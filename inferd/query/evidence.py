@@ -241,7 +241,9 @@ def _attribute(typing: Typing, receiver: Types, name: str, out: list[dict]) -> N
             out.append(_said(typing, at, "declared", f"property {name} of {cls}", n + 1))
         else:
             kind = "declared" if m.declared else "static"
-            out.append(_said(typing, at, kind, f"attribute {name} of {cls} is {'declared' if m.declared else 'assigned'}", n))
+            out.append(
+                _said(typing, at, kind, f"attribute {name} of {cls} is {'declared' if m.declared else 'assigned'}", n)
+            )
             words = engine.program(at).steps[n]
             if not m.declared and words[0] == "A":
                 _value(typing, at, int(words[3]), out, _DEEPEST)

@@ -1,9 +1,10 @@
 """What a change of a symbol would touch, as one report.
 
 Everything here is read off the index; nothing is guessed into certainty.  The family and the references are those of
-`query.kin`; callers are the scopes that contain a sure call; tests are found by *static reachability of depth two* (a test that
-mentions the symbol, or that calls a direct caller of it) and each says so; risks are what the index knows that it does not
-know.  Depth, and the number of callers that are followed, are bounded; where a bound was met, a risk of kind `limits` says so.
+`query.kin`; callers are the scopes that contain a sure call; tests are found by *static reachability of depth two* (a
+test that mentions the symbol, or that calls a direct caller of it) and each says so; risks are what the index knows
+that it does not know.  Depth, and the number of callers that are followed, are bounded; where a bound was met, a risk
+of kind `limits` says so.
 """
 
 from typing import Any
@@ -80,7 +81,8 @@ def _constructor_calls(view: View, ties: Kin) -> list[Use]:
             if not isinstance(found, Member) or found.cls not in family or (c != cls and c in family):
                 continue
             named = T.subject_of(view, Symbol(c.module, c.name))
-            out += [u for u in located(view, R.references(view, named, False).rows) if u.is_call and u.row.confidence == EXACT]
+            found = located(view, R.references(view, named, False).rows)
+            out += [u for u in found if u.is_call and u.row.confidence == EXACT]
     return list({(u.block.row.id, u.k): u for u in out}.values())
 
 
@@ -122,7 +124,10 @@ def is_test_path(path: str) -> bool:
     )
 
 
-_PREPARES = ("setUp", "setUpClass", "setUpTestData", "tearDown", "tearDownClass", "setup_method", "teardown_method", "setup_class")
+_PREPARES = (
+    "setUp", "setUpClass", "setUpTestData", "tearDown", "tearDownClass", "setup_method", "teardown_method",
+    "setup_class",
+)  # fmt: skip
 
 
 def id_of_test(path: str, symbol: str) -> str | None:
@@ -201,7 +206,9 @@ def _risks(view: View, ties: Kin, kind: str, calls: list[Use], followed: int) ->
     name = ties.name
     attributes = [u.row[:3] for u in ties.possible.values() if u.role == F.ATTRIBUTE]
     if attributes:
-        out.append(_risk("receivers", f"attributes {name} whose receiver is not known may or may not be this one", attributes))
+        out.append(
+            _risk("receivers", f"attributes {name} whose receiver is not known may or may not be this one", attributes)
+        )
     keywords = [u.row[:3] for u in ties.possible.values() if u.role == F.KEYWORD]
     if keywords:
         out.append(_risk("keywords", f"keyword arguments {name} of calls whose callee is not known", keywords))
@@ -209,7 +216,8 @@ def _risks(view: View, ties: Kin, kind: str, calls: list[Use], followed: int) ->
     if any(s for s in ties.subjects if isinstance(s, T.Attribute)):
         out += _outside_bases(view, ties)
     if len(name) > 4 and name.startswith("__") and name.endswith("__"):
-        out.append(_risk("dunder", f"Python itself calls {name}: by operators, statements or builtins, which name it nowhere", []))
+        why = f"Python itself calls {name}: by operators, statements or builtins, which name it nowhere"
+        out.append(_risk("dunder", why, []))
     if ties.fixed:
         places = [u.row[:3] for u, _ in ties.fixed]
         out.append(_risk("tied outside", "the same name stands here for something outside the project too", places))
@@ -219,12 +227,13 @@ def _risks(view: View, ties: Kin, kind: str, calls: list[Use], followed: int) ->
         out += _forwarding(calls)
     missing = view.reader.not_analysed()
     if missing:
-        out.append(_risk("not analysed", "files, or parts of them, that could not be read", [(p, 0, 0) for p, _ in missing]))
+        out.append(
+            _risk("not analysed", "files, or parts of them, that could not be read", [(p, 0, 0) for p, _ in missing])
+        )
     if followed >= MAX_CALLERS:
         out.append(_risk("limits", f"only {MAX_CALLERS} callers were followed to the tests that call them", []))
-    out.append(
-        _risk("tests", "no run is recorded: tests are named by what their text reaches in two steps; others may be affected", [])
-    )
+    why = "no run is recorded: tests are named by what their text reaches in two steps; others may be affected"
+    out.append(_risk("tests", why, []))
     return out
 
 
@@ -255,7 +264,8 @@ def _strings(view: View, ties: Kin) -> list[dict[str, Any]]:
     if dotted:
         out.append(_risk("dotted strings", "dotted strings name it, as mock.patch and settings do", dotted))
     if others:
-        out.append(_risk("strings", f"strings read {name!r}; some may mean it (dictionary keys, monkeypatching, templates)", others))
+        why = f"strings read {name!r}; some may mean it (dictionary keys, monkeypatching, templates)"
+        out.append(_risk("strings", why, others))
     return out
 
 
@@ -275,7 +285,10 @@ def _outside_bases(view: View, ties: Kin) -> list[dict[str, Any]]:
                     sure.setdefault(base, []).extend(where)
                 elif known is None:
                     unknown.setdefault(base, []).extend(where)
-    out = [_risk("overrides outside", f"it overrides a member of {b}, which is not in the project", p) for b, p in sorted(sure.items())]
+    out = [
+        _risk("overrides outside", f"it overrides a member of {b}, which is not in the project", p)
+        for b, p in sorted(sure.items())
+    ]
     out += [
         _risk("unknown base", f"whether {b}, a base outside the project, has this member is not known", p)
         for b, p in sorted(unknown.items())
@@ -296,7 +309,8 @@ def _exports(ties: Kin) -> list[dict[str, Any]]:
     if listed:
         out.append(_risk("public", "it is listed in __all__: code outside the project may import it", listed))
     if again:
-        out.append(_risk("re-exported", "packages offer it under their own name: code outside the project may import it", again))
+        why = "packages offer it under their own name: code outside the project may import it"
+        out.append(_risk("re-exported", why, again))
     return out
 
 

@@ -8,7 +8,7 @@ from inferd.query.view import View, plain
 
 
 def implementations(view: View, subject: T.Subject) -> list[Definition]:
-    """Of a class, the classes below it, of a Protocol also those that have its members; of a method, its definitions there."""
+    """The classes below a class, of a Protocol also those that have its members; a method's definitions there."""
     if isinstance(subject, T.Attribute):
         below = _below(view, subject.cls)
         return [d for c in below if c in view.members(subject.name) for d in _definitions(view, c, subject.name)]
@@ -51,7 +51,9 @@ def as_class(view: View, subject: T.Subject) -> Class | None:
         return Class(subject.module, subject.name) if "c" in kinds else None
     if isinstance(subject, T.Attribute):
         qualname = f"{subject.cls.name}.{subject.name}"
-        return Class(subject.cls.module, qualname) if "c" in view.definition_kinds(subject.cls.module, qualname) else None
+        return (
+            Class(subject.cls.module, qualname) if "c" in view.definition_kinds(subject.cls.module, qualname) else None
+        )
     if isinstance(subject, T.Variable):
         module, _, qualname = T.symbol_of(view, subject).partition(":")
         kinds = {"c" for b, k in view.definitions(module, plain(qualname)) if symbols.kind_of(b, k) == "class"}

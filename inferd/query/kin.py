@@ -1,13 +1,13 @@
 """What changes together with a symbol, and every place where that is.
 
-`references` answers for one symbol.  A change needs more: the places where a name is bound to several things at once tie those
-things together, and none of them can be renamed alone.  `kin` follows these ties to a fixpoint.
+`references` answers for one symbol.  A change needs more: the places where a name is bound to several things at once
+tie those things together, and none of them can be renamed alone.  `kin` follows these ties to a fixpoint.
 
 Ties
     - inheritance: a member with what it overrides and what overrides it (`references.family`);
     - a call site that several classes reach: `self.x()` in a class that does not define `x`, with subclasses that do;
-    - one name with two meanings: `try: from fast import f` / `except ImportError: def f()...`, a `.pyi` beside its `.py`,
-      `from m import f` in a class body or in a function that assigns `f` as well.
+    - one name with two meanings: `try: from fast import f` / `except ImportError: def f()...`, a `.pyi` beside its
+      `.py`, `from m import f` in a class body or in a function that assigns `f` as well.
 
 What ties to something outside the project cannot be changed together; it is reported in `fixed`, never dropped.
 """
@@ -47,7 +47,8 @@ class Use(NamedTuple):
 class Kin(NamedTuple):
     """The subjects that change together, with the reason for each, and their occurrences.
 
-    `sure` are exact and inferred ones; `fixed` are the places where a name is tied to what cannot change, with what that is.
+    `sure` are exact and inferred ones; `fixed` are the places where a name is tied to what cannot change, with what
+    that is.
     """
 
     name: str

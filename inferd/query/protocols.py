@@ -1,7 +1,8 @@
 """Who belongs to a Protocol without saying so: the classes that have all its members.
 
-A Protocol ties the members of the classes that satisfy it: whoever calls `x.close()` on a `Closes` may reach each of them.  A
-Protocol of nothing but special methods (`__len__`) ties nothing: everything has those, and nobody renames them.
+A Protocol ties the members of the classes that satisfy it: whoever calls `x.close()` on a `Closes` may reach each of
+them.  A Protocol of nothing but special methods (`__len__`) ties nothing: everything has those, and nobody renames
+them.
 """
 
 from inferd.index.hierarchy import Class, Opaque, class_of
@@ -49,8 +50,9 @@ def _has(engine, cls: Cls, name: str) -> bool:
 
 
 def ties(view: View, name: str) -> list[tuple[Class, dict[Class, None]]]:
-    """For each Protocol of the project that asks for *name*: the class that asks, and the classes that define it for those
-    who satisfy the Protocol."""
+    """For each Protocol of the project that asks for *name*: the class that asks, and the classes that define it for
+    those who satisfy the Protocol.
+    """
     out: list[tuple[Class, dict[Class, None]]] = []
     typing = view.typing
     if typing is None or name.startswith("__"):

@@ -30,8 +30,8 @@ def judge(
 ) -> Verdict | None:  # fmt: skip
     """What attribute *k*, whose receiver no rule of the language decides, is to a member of *family*; None: nothing.
 
-    *below*: whether a class, which lacks the member, has classes below that get it from the family.  *receiver*: what the
-    receiver is, where *k* is not an attribute itself (the string given to `getattr`).
+    *below*: whether a class, which lacks the member, has classes below that get it from the family.  *receiver*: what
+    the receiver is, where *k* is not an attribute itself (the string given to `getattr`).
     """
     typing = view.typing
     if typing is None:
@@ -90,7 +90,7 @@ _UNDECIDED = frozenset(("unknown", "alias", "special", "callable", "unpacked", "
 
 
 def is_unclear(typing: Typing, v: Value) -> bool:
-    """Whether a value may have any attribute: nothing is known of it, or it is of a library's class that answers for all."""
+    """Whether a value may have any attribute: it is not known, or of a library's class that answers for all."""
     tag = v[-1]
     if tag in _UNDECIDED:
         return True

@@ -25,7 +25,7 @@ class Outline(NamedTuple):
 
 
 def kind_of(block: Block, k: int, scope: int | None = None) -> str:
-    """The kind of what an occurrence defines, in the field's words.  *scope*: the one that it opens, where that is known."""
+    """The kind of what an occurrence defines, in the field's words.  *scope*: the one that it opens, if known."""
     n, _, _, code, _, link = block.record(k)
     role = code & F.ROLE_MASK
     if role == F.ATTRIBUTE:
@@ -90,9 +90,9 @@ def definitions(view: View, subject: T.Subject) -> list[Definition]:
         block = view.wrap(record)
         places = []
         for k, role, code, around, link in block.mentions(subject.name):
-            if role in (F.WRITE, F.PARAMETER, F.DEFINITION, F.CAPTURE) and link == subject.scope:
-                places.append((block, k))
-            elif role == F.IMPORT and code & F.BINDS and around == subject.scope:
+            if (role in (F.WRITE, F.PARAMETER, F.DEFINITION, F.CAPTURE) and link == subject.scope) or (
+                role == F.IMPORT and code & F.BINDS and around == subject.scope
+            ):
                 places.append((block, k))
     elif isinstance(subject, T.Attribute):
         places = view.members(subject.name).get(subject.cls, [])
@@ -239,7 +239,8 @@ def strings(view: View, name: str) -> list[Reference]:
 def unresolved(view: View, subject: T.Subject | None = None) -> list[Reference]:
     """Imports that lead nowhere inside the project though their package is here, and names that nothing binds.
 
-    Without a subject: of the whole project."""
+    Without a subject: of the whole project.
+    """
     if isinstance(subject, T.ModuleSubject):
         files = view.reader.files_of_module(subject.module)
     elif subject is None:
@@ -256,11 +257,15 @@ def unresolved(view: View, subject: T.Subject | None = None) -> list[Reference]:
                     if code & F.MODULE_PART or name == "*":
                         continue
                     if not view.import_targets(block, block.i[link]):
-                        out.append(row(block, k, "", POSSIBLE, ({"kind": "static", "why": "the module has no such name"},)))
+                        out.append(
+                            row(block, k, "", POSSIBLE, ({"kind": "static", "why": "the module has no such name"},))
+                        )
                 elif link == F.GLOBAL:
                     if name in _MODULE_NAMES or view.meaning(block, k):
                         continue
-                    why = "bound by nothing, unless a star import from outside brings it" if stars else "bound by nothing"
+                    why = (
+                        "bound by nothing, unless a star import from outside brings it" if stars else "bound by nothing"
+                    )
                     out.append(row(block, k, "", POSSIBLE, ({"kind": "static", "why": why},)))
     return out
 

@@ -1,7 +1,7 @@
 """From what a person or an editor names to a subject that queries can answer about.
 
-A *subject* is one of `Global(module, name)`, `Attribute(cls, name)`, `Variable(block, scope, name)` (a local or a parameter),
-`ModuleSubject(module)` and `External(module, name)`.
+A *subject* is one of `Global(module, name)`, `Attribute(cls, name)`, `Variable(block, scope, name)` (a local or a
+parameter), `ModuleSubject(module)` and `External(module, name)`.
 """
 
 import os
@@ -110,11 +110,11 @@ def entities_at(view: View, block: Block, k: int) -> tuple[Entity, ...]:
     if role == F.KEYWORD:
         return keyword_targets(view, block, k)
     found = view.meaning(block, k)
-    if role == F.ATTRIBUTE and view.typing is not None and not any(isinstance(e, (Member, Symbol, Module)) for e in found):
-        from inferd.query import receivers
+    if role != F.ATTRIBUTE or view.typing is None or any(isinstance(e, (Member, Symbol, Module)) for e in found):
+        return found
+    from inferd.query import receivers
 
-        return receivers.members_of(view, block, k, block.names[block.o[k * 6]]) or found
-    return found
+    return receivers.members_of(view, block, k, block.names[block.o[k * 6]]) or found
 
 
 def keyword_targets(view: View, block: Block, k: int) -> tuple[Entity, ...]:
@@ -293,8 +293,12 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
             else:
                 cls = view.as_class(e)
                 if cls is None and isinstance(e, Symbol) and "c" in view.definition_kinds(e.module, e.name):
-                    cls = Class(e.module, e.name)  # sometimes something else, too: the one that is defined here is meant
-                elif cls is None and isinstance(e, Member) and "c" in view.definition_kinds(e.cls.module, f"{e.cls.name}.{e.name}"):
+                    # Sometimes something else, too: the one that is defined here is meant.
+                    cls = Class(e.module, e.name)
+                elif (
+                    cls is None and isinstance(e, Member)
+                    and "c" in view.definition_kinds(e.cls.module, f"{e.cls.name}.{e.name}")
+                ):  # fmt: skip
                     cls = Class(e.cls.module, f"{e.cls.name}.{e.name}")
                 if cls is not None:
                     following[view.lookup(cls, _mangled(cls, part))] = None
@@ -327,7 +331,9 @@ def _module_alias(view: View, dotted: str) -> str | None:
 
 def _outside(view: View, target: str, module: str, qualname: str) -> list[Subject]:
     name = qualname.rpartition(".")[2]
-    if view.blocks_of_name(name, 1 << F.IMPORT | 1 << F.ATTRIBUTE) or (module == "builtins" and view.blocks_of_name(name)):
+    if view.blocks_of_name(name, 1 << F.IMPORT | 1 << F.ATTRIBUTE) or (
+        module == "builtins" and view.blocks_of_name(name)
+    ):
         return [External(module, qualname)]
     raise TargetNotFound(target, nearest(view, target))
 

@@ -1,24 +1,26 @@
 """Rename a symbol and everything that belongs together, or say why that would change what the program does.
 
 Terms
-    An *occurrence* is one identifier in the text; it is *sure* where Python's rules (or the type of its receiver) tie it to the
-    symbol, else *possible* (see `query.references`).  *old* and *new* are names as Python knows them, so inside class `C` the
-    written `__x` is `_C__x`.  A *receiver* is a module in whose namespace the name stands, by definition, import or star.
+    An *occurrence* is one identifier in the text; it is *sure* where Python's rules (or the type of its receiver) tie
+    it to the symbol, else *possible* (see `query.references`).  *old* and *new* are names as Python knows them, so
+    inside class `C` the written `__x` is `_C__x`.  A *receiver* is a module in whose namespace the name stands, by
+    definition, import or star.
 
 Steps
     1. Collect the kin of the symbol (`query.kin`): family, ties, sure and possible occurrences.
     2. Look for what would break: see "What is refused".
     3. Write the edits, file by file, against bytes whose hash is the indexed one.
-    4. Parse the edited texts and compare them with the stored facts: every occurrence must still be bound by the same scope,
-       and every name must be what it was or what was asked for.  This is what finds captured and shadowing names, by the same
-       rules that found the occurrences; step 2 only knows about other files and gives better reasons.  Where the new name
-       occurs nowhere in a file and there are many files, step 4 is left out for it: no scope can then bind it differently.
+    4. Parse the edited texts and compare them with the stored facts: every occurrence must still be bound by the same
+       scope, and every name must be what it was or what was asked for.  This is what finds captured and shadowing
+       names, by the same rules that found the occurrences; step 2 only knows about other files and gives better
+       reasons.  Where the new name occurs nowhere in a file and there are many files, step 4 is left out for it: no
+       scope can then bind it differently.
 
 What is refused
     Always: a word that is no name, a name of the language, a module (moving files comes later), a name from outside the
     project, a member that overrides one of a class outside, two things of one name in one scope.
-    Unless forced: a base class that nobody can read, a name that would hide a builtin which is used there, pytest's names, a
-    namesake elsewhere in the hierarchy, `locals()` and `eval` over a renamed local.
+    Unless forced: a base class that nobody can read, a name that would hide a builtin which is used there, pytest's
+    names, a namesake elsewhere in the hierarchy, `locals()` and `eval` over a renamed local.
 
 What it does not do
     Comments and docstrings, files that are not Python, and what only types can tell.  The last is listed in `left_out`.
@@ -143,7 +145,8 @@ def plan(
 ) -> ChangePlan:  # fmt: skip
     """The change that renames a target; raises RefactorRefused with every reason that is known.
 
-    *include*: "possible" takes the occurrences whose receiver is not known too, "strings" the strings that read as the name.
+    *include*: "possible" takes the occurrences whose receiver is not known too, "strings" the strings that read as the
+    name.
     *overlays*: unsaved texts by path, as the view sees them.
     """
     include = tuple(include)
@@ -178,7 +181,8 @@ def plan(
             taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=_ONLY_ONE))
             continue
         is_string = use.role == F.STRING
-        if ("strings" if is_string else "possible") in include and use.block.is_verbatim(use.k) and not use.block.row.stale:
+        is_wanted = ("strings" if is_string else "possible") in include
+        if is_wanted and use.block.is_verbatim(use.k) and not use.block.row.stale:
             taken[key] = use
         else:
             left.append(use.row if use.row.evidence else _because(use.row, "its receiver is not known"))
@@ -242,7 +246,9 @@ def _check_words(view: View, target: str, root: str, subjects: list[T.Subject], 
             raise refuse("renaming the type parameters of a class comes later")
     names = {name_of(s) for s in subjects}
     if len(names) > 1:
-        raise refuse(f"{target} stands for things of several names: {', '.join(sorted(names))}; name one of them in full")
+        raise refuse(
+            f"{target} stands for things of several names: {', '.join(sorted(names))}; name one of them in full"
+        )
     old = name_of(first)
     if _is_dunder(old):
         raise refuse(f"{old} means something to Python itself")
@@ -305,7 +311,9 @@ def _known_as(ties: Kin, written: str) -> str:
             if use.role in _BINDING and use.row.text == ties.name:
                 contexts[_mangled(_class_context(use.block, use.k), written)] = None
     if len(contexts) > 1:
-        raise RefactorRefused([("", 0, f"{written} is private to a class, and {len(contexts)} classes define this member")])
+        raise RefactorRefused(
+            [("", 0, f"{written} is private to a class, and {len(contexts)} classes define this member")]
+        )
     return next(iter(contexts), written)
 
 
@@ -323,8 +331,8 @@ def _spelling(task: _Rename, block: Block, k: int) -> str | None:
 
 
 def _parameters_together(view: View, ties: Kin) -> list[T.Subject]:
-    """For a parameter of a method that somebody passes by keyword: the parameter of that name in the rest of the family, since
-    such a call may reach any of them.
+    """For a parameter of a method that somebody passes by keyword: the parameter of that name in the rest of the
+    family, since such a call may reach any of them.
     """
     out: list[T.Subject] = []
     for s in ties.subjects:
@@ -349,7 +357,8 @@ def _siblings(view: View, subject: T.Variable) -> list[tuple[Block, int]]:
     for cls in R.family(view, *method).reasons:
         for b, k in members.get(cls, ()):
             scope = T.scope_defined(b, k)
-            if scope >= 0 and (b.row.id, scope) != (subject.block, subject.scope) and T.parameter_in(b, scope, subject.name):
+            is_other = scope >= 0 and (b.row.id, scope) != (subject.block, subject.scope)
+            if is_other and T.parameter_in(b, scope, subject.name):
                 out.append((b, scope))
     return out
 
@@ -438,7 +447,9 @@ def _strings(task: _Rename, taken: dict[tuple[int, int], Use]) -> list[Use]:
                 continue  # of another module's namesake
             if code & F.DOTTED:
                 last = not any(
-                    block.o[x * 6 + 5] == k and block.o[x * 6 + 3] & F.DOTTED and block.o[x * 6 + 3] & F.ROLE_MASK == F.STRING
+                    block.o[x * 6 + 5] == k
+                    and block.o[x * 6 + 3] & F.DOTTED
+                    and block.o[x * 6 + 3] & F.ROLE_MASK == F.STRING
                     for x in (k + 1,) if x * 6 < len(block.o)
                 )  # fmt: skip
                 if not last or view.dotted_string(block, k):
@@ -545,7 +556,7 @@ def _star_line(view: View, file_id: int) -> int:
 
 
 def _check_modules(task: _Rename) -> None:
-    """Module namespaces: is the new name free in each that receives it, and does nothing there mean something else by it?"""
+    """Module namespaces: is the new name free in each that receives it, and does nothing there mean another by it?"""
     view, new, old = task.view, task.new, task.kin.name
     receivers = _receivers(task)
     if not receivers:
@@ -614,7 +625,8 @@ def _check_classes(task: _Rename) -> None:
                 continue
             for e in view.meaning(block, k):
                 if isinstance(e, Dangling) and (e.seen in classes or e.seen in below or e.seen in above):
-                    task.refuse_at(block, k, f"{e.seen.symbol}.{new} is used here though nothing defines it; it would come to mean {old}")
+                    why = f"{e.seen.symbol}.{new} is used here though nothing defines it; it would come to mean {old}"
+                    task.refuse_at(block, k, why)
     places = view.members(old)
     unseen: set[str] = set()
     for c in sorted({*classes, *below}):
@@ -626,9 +638,12 @@ def _check_classes(task: _Rename) -> None:
             known = outside_member(node.symbol, old) if node.symbol else None
             hook = _CALLED_BY_PREFIX.get(base.rpartition(".")[2], ())
             if known:
-                task.refuse(path, line, f"{c.symbol}.{old} overrides a member of {base}, which is outside the project", True)
+                task.refuse(
+                    path, line, f"{c.symbol}.{old} overrides a member of {base}, which is outside the project", True
+                )
             elif known is None and c in classes:
-                task.refuse(path, line, f"whether {base}, a base of {c.symbol} outside the project, has a member {old} cannot be seen")
+                why = f"whether {base}, a base of {c.symbol} outside the project, has a member {old} cannot be seen"
+                task.refuse(path, line, why)
             elif any(old.startswith(p) and not new.startswith(p) for p in hook) and c in classes:
                 task.refuse(path, line, f"{base} calls methods by the prefix of this name")
             ahead = outside_member(node.symbol, new) if node.symbol else None
@@ -705,10 +720,13 @@ def _check_parameter(task: _Rename, block: Block, s: T.Variable, old: str) -> No
     for other, scope in _siblings(view, s):
         if (other.row.id, scope) not in together:
             where = f"{other.file.path}:{other.row.line + other.s[scope * 7 + 3]}"
-            task.warnings.append(f"{where}: {other.scope_name(scope)}, of the same family, has a parameter {old} too; it stays")
+            task.warnings.append(
+                f"{where}: {other.scope_name(scope)}, of the same family, has a parameter {old} too; it stays"
+            )
     if method is not None:
         for node in view.hierarchy.mro(method[0]):
-            if isinstance(node, Opaque) and node.symbol and not _is_dunder(function) and outside_member(node.symbol, function):
+            is_outside = isinstance(node, Opaque) and node.symbol and not _is_dunder(function)
+            if is_outside and outside_member(node.symbol, function):
                 base = node.symbol.replace(":", ".")
                 task.warnings.append(f"{path}:{line}: {base} has a method {function}; it may pass {old} by its name")
     if flags & F.S_DECORATED:
@@ -721,7 +739,10 @@ def _check_parameter(task: _Rename, block: Block, s: T.Variable, old: str) -> No
     for file_id in near:
         file = view.file(file_id)
         if file.status != "skipped":
-            stars += _starred_calls(task, file.path, function if function not in ("__init__", "__new__") else block.class_around(s.scope).rpartition(".")[2])
+            called = function
+            if function in ("__init__", "__new__"):
+                called = block.class_around(s.scope).rpartition(".")[2]
+            stars += _starred_calls(task, file.path, called)
     if stars:
         task.warnings.append(f"{stars} calls of {function} pass a dictionary with **, which may hold {old!r}")
 
@@ -862,14 +883,16 @@ def _edits(task: _Rename, taken: dict[tuple[int, int], Use]) -> list[TextEdit]:
             spelling = _spelling(task, block, k)
         if spelling is None:
             around = _class_context(block, k)
-            task.refuse_at(block, k, f"inside class {around}, {task.written} is read as {_mangled(around, task.written)}", True)
+            task.refuse_at(
+                block, k, f"inside class {around}, {task.written} is read as {_mangled(around, task.written)}", True
+            )
             continue
         out.append(TextEdit(block.file.path, line, column - 1, line, column - 1 + len(written), spelling, written))
     return sorted(set(out))
 
 
 def _written(text: str, start: int, end: int, name: str, around: str) -> str | None:
-    """The text of an occurrence as it stands in its line; it may differ from the name by mangling and by normal form."""
+    """The text of an occurrence as it stands in its line; it may differ from the name by mangling and normal form."""
 
     def fits(word: str) -> bool:
         normal = word if word.isascii() else unicodedata.normalize("NFKC", word)
@@ -915,7 +938,8 @@ def _compare(task: _Rename, path: str, after: bytes, taken: dict[tuple[int, int]
         reason = facts.broken[0].reason if facts.broken else "it would be cut up differently"
         task.refuse(path, line, f"the edited text would not parse as before: {reason}", True)
         return
-    by_place = {(b.row.line, b.row.kind): b for b in stored}  # a header and its body may share a line, two of a kind never do
+    # A header and its body may share a line, two of a kind never do.
+    by_place = {(b.row.line, b.row.kind): b for b in stored}
     for made in fresh:
         block = by_place.get((made.line, made.kind))
         o = F.unpacked(made.occurrences, made.wide)
@@ -944,7 +968,9 @@ def _compare(task: _Rename, path: str, after: bytes, taken: dict[tuple[int, int]
 def _same_but_class(before: str, now: str, task: _Rename) -> bool:
     """Whether two names differ only by the name of the renamed class that they are private to."""
     old, new = f"_{task.kin.name.lstrip('_')}__", f"_{task.new.lstrip('_')}__"
-    return (before.startswith(old) and now == new + before[len(old) :]) or (now.startswith("__") and before.endswith(now))
+    return (before.startswith(old) and now == new + before[len(old) :]) or (
+        now.startswith("__") and before.endswith(now)
+    )
 
 
 __all__ = ["INCLUDES", "Refusal", "plan"]

@@ -1,8 +1,9 @@
 """Opening `callinfo.db`: whose it is, which version it has, and with which settings it is read and written.
 
-A database is trusted only if this user's inferd made it: `meta.creator` is a random id and its keyed hash under the user's
-secret.  Anything else (a database that came with a clone, a planted link, a torn file) is set aside under another name, and
-said; it is never read further than `meta`, with `trusted_schema` off, so that nothing in its schema can run.
+A database is trusted only if this user's inferd made it: `meta.creator` is a random id and its keyed hash under the
+user's secret.  Anything else (a database that came with a clone, a planted link, a torn file) is set aside under
+another name, and said; it is never read further than `meta`, with `trusted_schema` off, so that nothing in its schema
+can run.
 """
 
 import os
@@ -18,7 +19,6 @@ try:
 except ImportError:
     from hashlib import blake2b
 from json import JSONDecodeError
-
 
 Connection = sqlite3.Connection
 Error = sqlite3.Error
@@ -42,7 +42,8 @@ def versions(analysis_version: int) -> str:
 def version_of(path: str | None, analysis_version: int = 0) -> tuple[int, ...]:
     """The versions of the database at *path*, () where it does not say; without a path, those of this inferd.
 
-    Only to be compared: what the database says is not trusted for anything else."""
+    Only to be compared: what the database says is not trusted for anything else.
+    """
     if path is None:
         return (schema.SCHEMA_VERSION, analysis_version)
     try:
@@ -73,8 +74,9 @@ def connect(path: str, write: bool = False) -> sqlite3.Connection:
         if not os.access(os.path.dirname(path), os.W_OK) and not os.path.exists(path + "-wal"):
             mode += "&immutable=1"
         db = sqlite3.connect(
-            _uri(path, mode), uri=True, timeout=20.0, isolation_level=None, cached_statements=512, check_same_thread=False
-        )
+            _uri(path, mode), uri=True, timeout=20.0, isolation_level=None, cached_statements=512,
+            check_same_thread=False,
+        )  # fmt: skip
     db.execute("PRAGMA trusted_schema = OFF")
     db.create_function("plain", 1, plain, deterministic=True)
     if write and path != ":memory:":
@@ -94,7 +96,10 @@ def connect(path: str, write: bool = False) -> sqlite3.Connection:
 def connect_private(path: str) -> sqlite3.Connection:
     """A new database that nobody else sees before it is whole: no journal, nothing is flushed."""
     db = sqlite3.connect(path, isolation_level=None, cached_statements=512)
-    for pragma in (f"page_size = {schema.PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -24576", "trusted_schema = OFF"):
+    for pragma in (
+        f"page_size = {schema.PAGE_SIZE}", "journal_mode = OFF", "synchronous = OFF", "cache_size = -24576",
+        "trusted_schema = OFF",
+    ):  # fmt: skip
         db.execute("PRAGMA " + pragma)
     db.create_function("plain", 1, plain, deterministic=True)
     return db
@@ -103,7 +108,8 @@ def connect_private(path: str) -> sqlite3.Connection:
 def cut_log(path: str) -> None:
     """Write a database's log back and cut it to nothing, unless a reader needs it still; the caller holds the lock.
 
-    SQLite itself writes it back, but the file stays as long as it ever was, while anybody has the database open."""
+    SQLite itself writes it back, but the file stays as long as it ever was, while anybody has the database open.
+    """
     try:
         if os.path.getsize(path + "-wal") == 0:
             return
@@ -178,7 +184,7 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
 
 
 def is_current(db: sqlite3.Connection, path: str, analysis_version: int) -> bool:
-    """Whether a database that was fine when it was opened still is: nobody rebuilt it for another version or met damage."""
+    """Whether a database that was fine when opened still is: nobody rebuilt it for another version or met damage."""
     try:
         row = db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone()
     except sqlite3.Error:
@@ -203,7 +209,8 @@ def set_aside(path: str, why: str) -> str:
 def create(db: sqlite3.Connection, key: bytes, analysis_version: int, durable: bool = True) -> None:
     """Make all tables in an empty database, or only the missing durable ones; the caller holds the writer lock.
 
-    Without the *durable* ones it is a database that is thrown away rather than kept: that of a library."""
+    Without the *durable* ones it is a database that is thrown away rather than kept: that of a library.
+    """
     db.execute(schema.META_TABLE)
     if db.execute("SELECT 1 FROM meta WHERE key = 'creator'").fetchone() is None:
         set_meta(db, "creator", creator_of(key, os.urandom(16).hex()))

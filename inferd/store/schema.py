@@ -6,20 +6,22 @@ migrations only; they have no foreign key into index tables.
 
 What a row is, whose it is, when it dies
     file      one per source file; dies with the file.  `namespace` is JSON (see `inferd.index.resolve`).
-    block     one per block of a file (see `inferd.syntax.facts`), its occurrences packed.  A block whose text, owner and
-              facts are the same after an edit keeps its row; only `line` follows it.  `stale` marks the last good facts of
-              a block that does not parse at present.
-    posting   name -> file -> blocks: the inverted index.  One row for each name in each file: a block id, or a JSON list of them.
-    scope     one per module, class and function: the three hashes and, beside its body hash, the flow program, which is a
-              pure function of what that hash covers.  (A table of programs by hash was tried: the few equal bodies saved
-              less than the index cost, and filling it in hash order wasted 45 % of its pages.)
+    block     one per block of a file (see `inferd.syntax.facts`), its occurrences packed.  A block whose text, owner
+              and facts are the same after an edit keeps its row; only `line` follows it.  `stale` marks the last good
+              facts of a block that does not parse at present.
+    posting   name -> file -> blocks: the inverted index.  One row for each name in each file: a block id, or a JSON
+              list of them.
+    scope     one per module, class and function: the three hashes and, beside its body hash, the flow program, which is
+              a pure function of what that hash covers.  (A table of programs by hash was tried: the few equal bodies
+              saved less than the index cost, and filling it in hash order wasted 45 % of its pages.)
     ordinal   0, 1, 2 ... as far as the longest block needs: lets a view count through packed occurrences.
     base      the base classes of each class, resolved.  Belongs to the file of the class.
-    typed     what the receivers of a file's attributes are, as inference found it (see `inferd.query.settled`), and the files
-              that this was read from: one bit each, by id.  Dies when one of them changes what it says, and is made again by
-              whoever writes; while it is not there, types are computed when they are asked for.
+    typed     what the receivers of a file's attributes are, as inference found it (see `inferd.query.settled`), and the
+              files that this was read from: one bit each, by id.  Dies when one of them changes what it says, and is
+              made again by whoever writes; while it is not there, types are computed when they are asked for.
     type_set  the sets of types in `typed`, each once.
-    base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace changes.
+    base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace
+              changes.
 
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
@@ -148,7 +150,8 @@ _ROLES = (
 #: view name -> (what it shows, SQL).  Lines and columns from 1, columns in code points, as the commands print them.
 VIEWS: dict[str, tuple[str, str]] = {
     "files": (
-        "One row a source file: its path, module name, status (`ok`, `partial`, `skipped`) and the reason where it is not `ok`.",
+        """One row a source file: its path, module name, status (`ok`, `partial`, `skipped`) and the reason where it is \
+not `ok`.""",
         "SELECT path, module, root, status, reason, size, lower(hex(content_hash)) AS content_hash FROM file",
     ),
     "not_analysed": (
@@ -175,18 +178,21 @@ FROM (SELECT file.path, block.line, block.names, block.owner, block.name AS bloc
     ),
     "mentions": (
         "Which files mention a name at all.",
-        "SELECT name.text AS name, file.path, CASE typeof(posting.blocks) WHEN 'integer' THEN 1 ELSE json_array_length(posting.blocks) END AS blocks "
-        "FROM posting JOIN name ON name.id = posting.name_id JOIN file ON file.id = posting.file_id",
+        """SELECT name.text AS name, file.path,
+       CASE typeof(posting.blocks) WHEN 'integer' THEN 1 ELSE json_array_length(posting.blocks) END AS blocks
+FROM posting JOIN name ON name.id = posting.name_id JOIN file ON file.id = posting.file_id""",
     ),
     "bases": (
-        "The base classes of every class: the expression, the symbol it resolves to, and whether that is in the project, "
-        "outside it or unknown.",
-        "SELECT file.path, file.module || ':' || base.class AS class, base.ordinal, base.expression, base.target, base.status "
-        "FROM base JOIN file ON file.id = base.file_id",
+        """The base classes of every class: the expression, the symbol it resolves to, and whether that is in the project, \
+outside it or unknown.""",
+        """SELECT file.path, file.module || ':' || base.class AS class, base.ordinal, base.expression, base.target,
+       base.status
+FROM base JOIN file ON file.id = base.file_id""",
     ),
     "flow_programs": (
         "The flow program of each scope (see docs/flow-programs.md).",
-        "SELECT file.module || ':' || scope.qualname AS symbol, scope.nth, lower(hex(scope.body_hash)) AS body_hash, scope.program "
-        "FROM scope JOIN file ON file.id = scope.file_id",
+        """SELECT file.module || ':' || scope.qualname AS symbol, scope.nth, lower(hex(scope.body_hash)) AS body_hash,
+       scope.program
+FROM scope JOIN file ON file.id = scope.file_id""",
     ),
 }

@@ -1,4 +1,4 @@
-"""Types that are kept, after random edits: what was not taken away is what a cold index settles, in any order of files."""
+"""Types that are kept, after random edits: what was not taken away is what a cold index settles, in any order."""
 
 import random
 import tempfile

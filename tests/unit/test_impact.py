@@ -73,7 +73,10 @@ def test_method_with_its_family(project):
     assert set(reasons) == {"pkg.m:A.step", "pkg.m:B.step"}
     assert "overrides" in reasons["pkg.m:B.step"]
     assert [(r.line, r.symbol) for r in report.inferred] == [(3, "pkg.m:A.step")]
-    assert {c["caller"]: c["confidence"] for c in report.callers} == {"pkg.m:Base.run": "inferred", "pkg.m:B.step": "exact"}
+    assert {c["caller"]: c["confidence"] for c in report.callers} == {
+        "pkg.m:Base.run": "inferred",
+        "pkg.m:B.step": "exact",
+    }
     found = risks(report)
     assert found["receivers"]["count"] == 1
     assert found["getattr"]["count"] == 1
@@ -112,7 +115,10 @@ def test_unknown_kind_is_a_mistake_of_the_caller(project):
 
 @pytest.mark.parametrize(
     ("path", "is_one"),
-    [("tests/a.py", True), ("a/test_b.py", True), ("a/b_test.py", True), ("app/tests.py", True), ("a/contest.py", False)],
+    [
+        ("tests/a.py", True), ("a/test_b.py", True), ("a/b_test.py", True), ("app/tests.py", True),
+        ("a/contest.py", False),
+    ],  # fmt: skip
 )
 def test_test_files(path, is_one):
     assert is_test_path(path) is is_one

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - programs and tables read best with one item a line
 """Renames: the program does after it what it did before, or the rename is refused with the place and the reason.
 
 A case is a small program with a `main.py`; it is run before and after.
