@@ -1,13 +1,14 @@
 """From an annotation, as the steps of a flow program, to the type set that it declares.
 
-Names are looked up without regard to order, as type checkers do: a forward reference is as good as a string.  What is not
-understood is unknown, never left out.
+Names are looked up without regard to order, as type checkers do: a forward reference is as good as a string.  What is
+not understood is unknown, never left out.
 """
 
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import (
-    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Callable, ClassObject, ClassOf, Instance, Literal, Special, Tuple, Types,
-    Unpacked, Variable, join, union,
+
+from inferd.inference.types import (  # isort:skip
+    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Callable, ClassObject, ClassOf, Instance, Literal, Special, Tuple,
+    Types, Unpacked, Variable, join, union,
 )  # fmt: skip
 
 _PLAIN = frozenset(("Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "Annotated"))
@@ -113,7 +114,9 @@ def _tuple(engine: Engine, args: tuple) -> Types:
         return (Tuple(()),)
     for a in args:
         if len(a) == 1 and a[0][-1] == "unpacked":
-            return engine.instance("tuple", union(x.items[0] if x[-1] == "unpacked" and x.items else (x,) for b in args for x in b))
+            return engine.instance(
+                "tuple", union(x.items[0] if x[-1] == "unpacked" and x.items else (x,) for b in args for x in b)
+            )
     return (Tuple(tuple(args)),)
 
 

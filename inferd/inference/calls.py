@@ -1,17 +1,18 @@
 """Calls: which signature is meant, what its type variables become, and what comes back.
 
-A call of several definitions takes the first overload that the arguments fit; where an argument is unknown, all that may
-fit.  Definitions that are no overloads of each other (conditional ones) all count.  Type variables are solved from the
-arguments, one after the other: each argument adds to what a variable is bound to.
+A call of several definitions takes the first overload that the arguments fit; where an argument is unknown, all that
+may fit.  Definitions that are no overloads of each other (conditional ones) all count.  Type variables are solved from
+the arguments, one after the other: each argument adds to what a variable is bound to.
 """
 
 from typing import NamedTuple
 
 from inferd.inference import annotations, classes
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import (
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Callable, ClassObject, Cls, Function, Instance, Types, Value, Variable, join,
-    literal_class, substitute, union, variables_in,
+
+from inferd.inference.types import (  # isort:skip
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Callable, ClassObject, Cls, Function, Instance, Types, Value, Variable,
+    join, literal_class, substitute, union, variables_in,
 )  # fmt: skip
 
 
@@ -173,7 +174,8 @@ def _coroutine(engine: Engine, types: Types) -> Types:
 def parameter_types(engine: Engine, s: Signature, p: Parameter) -> Types:
     """What a parameter is declared as, in the terms of the signature: the element type for `*args` and `**kwargs`.
 
-    UNKNOWN without a declaration (of its own, or of the method that it overrides, or of its documentation)."""
+    UNKNOWN without a declaration (of its own, or of the method that it overrides, or of its documentation).
+    """
     if p.annotation is not None:
         types = annotations.read(engine, s.where, p.annotation, s.variables)
         if p.default is not None and engine.program(s.where).steps[p.default][:2] == ["c", "N"]:
@@ -328,7 +330,8 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
                 receiver = own if name == "__init__" else ClassObject(cls, own.args)
                 matched = _match(engine, f, args, receiver, outer)
                 if matched is not None:
-                    if name == "__new__" and matched[0] and all(r[-1] == "instance" and r.cls != cls for r in matched[0]):
+                    made = matched[0]
+                    if name == "__new__" and made and all(r[-1] == "instance" and r.cls != cls for r in made):
                         return matched[0]
                     for var, types in matched[1].items():
                         bindings[var] = join(bindings.get(var, NOTHING), types)
@@ -386,12 +389,15 @@ def _new(engine: Engine, v: ClassObject, new, args: list[Arg]) -> Types | None:
 
 
 def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument: int, number: int) -> Types:
-    """What positional parameter *number* is of a function that is argument (a step) of a call: as the parameter that takes it
-    is declared, with the type variables that the other arguments bind."""
+    """What positional parameter *number* is of a function that is argument (a step) of a call: as the parameter that
+    takes it is declared, with the type variables that the other arguments bind.
+    """
     from inferd.inference import lazy, members
 
     words = engine.program(where).steps[call_step]
-    args = lazy.of_scope(engine, where).arguments([w for w in words[2:] if w != str(argument) and not w.endswith(f"={argument}")])
+    args = lazy.of_scope(engine, where).arguments(
+        [w for w in words[2:] if w != str(argument) and not w.endswith(f"={argument}")]
+    )
     marker: Types = (Callable(NOTHING, ()),)
     at = 0
     for i, w in enumerate(words[2:]):
@@ -467,7 +473,8 @@ def _outer(engine: Engine, f: Function, receiver: Value) -> dict:
 def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: dict, relaxed: bool = False):
     """(result, bindings) of a call; None where no definition takes these arguments.
 
-    *relaxed*: only their number and names count, and the first definition that takes them."""
+    *relaxed*: only their number and names count, and the first definition that takes them.
+    """
     defs = definitions(engine, f)
     several = len(defs) > 1
     results: list[Types] = []
@@ -500,7 +507,9 @@ def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None,
         result = substitute(substitute(own, outer), local) if local else substitute(own, outer)
         kept = _asked_later(result)
         free = [
-            x for x in variables_in(result) if x not in outer and x not in local and x not in kept and not _belongs(x, outer)
+            x
+            for x in variables_in(result)
+            if x not in outer and x not in local and x not in kept and not _belongs(x, outer)
         ]
         if free:
             result = substitute(result, dict.fromkeys(free, ANY))
@@ -686,7 +695,8 @@ def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: dict) -> boo
         return False
     for f in members.bind(engine, w, *found):
         if f[-1] == "bound":
-            unify(engine, declared_result(engine, f), declared_result(engine, g) if g[-1] != "callable" else g.result, bindings)
+            result = declared_result(engine, g) if g[-1] != "callable" else g.result
+            unify(engine, declared_result(engine, f), result, bindings)
     return True
 
 
@@ -793,7 +803,7 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
         elif other == "tuple":
             g = Instance(engine.builtin("tuple"), (engine.widened(union(g.items)) or ANY,))
         elif other in ("function", "bound", "callable"):
-            return protocol_members(engine, w.cls) == ["__call__"] or (w.cls.name in ("FunctionType", "MethodType") or False)
+            return protocol_members(engine, w.cls) == ["__call__"] or w.cls.name in ("FunctionType", "MethodType")
         elif other == "class" or other == "class of":
             if w.cls == engine.builtin("type"):
                 return True
@@ -832,6 +842,7 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
 
 
 _PROMOTED = {("int", "float"), ("int", "complex"), ("float", "complex"), ("bool", "float"), ("bool", "complex")}
+_OF_OBJECT = ("__eq__", "__ne__", "__str__", "__repr__", "__hash__")  # what of `object` counts towards a protocol
 
 
 def _fits_instance(engine: Engine, g: Instance, w: Instance) -> bool | None:
@@ -857,7 +868,7 @@ def _fits_instance(engine: Engine, g: Instance, w: Instance) -> bool | None:
             have = members.find(engine, g.cls, name)
             if have is None:
                 return None if classes.info(engine, g.cls).open else False
-            if have[0].cls == engine.builtin("object") and name not in ("__eq__", "__ne__", "__str__", "__repr__", "__hash__"):
+            if have[0].cls == engine.builtin("object") and name not in _OF_OBJECT:
                 return False
         return True
     return None if classes.info(engine, g.cls).open else False

@@ -91,7 +91,8 @@ def _read(engine: Engine, cls: Cls) -> Info:
                     if v.args:
                         explicit = v.args
                 elif tag == "tuple":
-                    bases[Ancestor(engine.builtin("tuple"), (tuple(dict.fromkeys(x for i in v.items for x in i)),))] = None
+                    element = tuple(dict.fromkeys(x for i in v.items for x in i))
+                    bases[Ancestor(engine.builtin("tuple"), (element,))] = None
                 else:
                     open_ = True
     if explicit is not None and not params:
@@ -113,7 +114,8 @@ def _read(engine: Engine, cls: Cls) -> Info:
         if not meta:
             meta += above.metaclass
     return Info(
-        cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol, tuple(meta[:1])
+        cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol,
+        tuple(meta[:1]),
     )
 
 
@@ -187,7 +189,7 @@ def _line(engine: Engine, cls: Cls, own: tuple, bases: tuple[Ancestor, ...]) -> 
     lines = []
     for b in bases:
         above = info(engine, b.cls)
-        bindings = dict(zip(above.params, b.args)) if b.args else {p: ANY for p in above.params}
+        bindings = dict(zip(above.params, b.args)) if b.args else dict.fromkeys(above.params, ANY)
         lines.append([Ancestor(a.cls, tuple([substitute(x, bindings) for x in a.args])) for a in above.line])
     order = _merge([[a.cls for a in line] for line in lines] + [[b.cls for b in bases]])
     args: dict[Cls, tuple] = {}
@@ -231,7 +233,7 @@ def is_subclass(engine: Engine, cls: Cls, other: Cls) -> bool:
 
 
 def argument_of(engine: Engine, v, cls: Cls, number: int = 0) -> Types | None:
-    """The type argument that an instance gives an ancestor: `list[int]` gives `Iterable` `int`; None where it is none."""
+    """The type argument an instance gives an ancestor: `list[int]` gives `Iterable` `int`; None where it is none."""
     if v[-1] != "instance":
         return None
     for a in info(engine, v.cls).line:

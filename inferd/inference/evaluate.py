@@ -1,20 +1,23 @@
 """What each step of a flow program computes, given what its operands are.
 
-`Evaluator.step(n)` is the value of step n.  Where operands and variables come from is for the two users to say: a frame has
-computed them in order (`frames`), a lazy value asks for them (`lazy`).
+`Evaluator.step(n)` is the value of step n.  Where operands and variables come from is for the two users to say: a frame
+has computed them in order (`frames`), a lazy value asks for them (`lazy`).
 """
 
 from inferd.inference import annotations, calls, classes, members
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import (
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Function, Instance, Literal, Super, Tuple,
-    Types, Value, join, literal_class, substitute, union,
+
+from inferd.inference.types import (  # isort:skip
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Function, Instance, Literal, Super,
+    Tuple, Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 _OPERATORS = {
     "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv", "Mod": "mod", "Pow": "pow",
     "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
 }  # fmt: skip
+_COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
+_COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
 _UNARY = {"UAdd": "__pos__", "USub": "__neg__", "Invert": "__invert__"}
 
 
@@ -158,12 +161,17 @@ class Evaluator:
                     if len(given) == 1 and given[0][-1] == "tuple":
                         items += given[0].items
                     else:
-                        rest = [iterate(self.engine, self.operand(int(x[1:]))) if x[0] == "*" else self.operand(int(x)) for x in words[2:]]
+                        rest = [
+                            iterate(self.engine, self.operand(int(x[1:]))) if x[0] == "*" else self.operand(int(x))
+                            for x in words[2:]
+                        ]
                         return self.engine.instance("tuple", self.engine.widened(union(rest)))
                 else:
                     items.append(self.operand(int(w)))
             return (Tuple(tuple(items)),)
-        parts = [iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]]
+        parts = [
+            iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]
+        ]
         return self.engine.instance(kind, self.engine.widened(union(parts)) if parts else ANY)
 
     def dictionary(self, words, n) -> Types:
@@ -191,15 +199,19 @@ class Evaluator:
     def unary(self, words, n) -> Types:
         if words[1] == "Not":
             return self.engine.instance("bool")
-        return calls.call(self.engine, members.attribute_of(self.engine, self.operand(int(words[2])), _UNARY[words[1]]), [])
+        return calls.call(
+            self.engine, members.attribute_of(self.engine, self.operand(int(words[2])), _UNARY[words[1]]), []
+        )
 
     def comparison(self, words, n) -> Types:
         if len(words) == 4 and words[2] not in ("Is", "IsNot", "In", "NotIn"):
             left = self.operand(int(words[1]))
             if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
-                name = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}[words[2]]
+                name = _COMPARED[words[2]]
                 method = members.attribute_of(self.engine, left, name)
-                result = calls.call(self.engine, method, [calls.positional(self.operand(int(words[3])))]) if method else ANY
+                result = (
+                    calls.call(self.engine, method, [calls.positional(self.operand(int(words[3])))]) if method else ANY
+                )
                 if result and UNKNOWN not in result:
                     return result
         return self.engine.instance("bool")
@@ -298,11 +310,14 @@ class Evaluator:
         return (Callable(self.operand(int(words[1]))),)
 
     def caught(self, words, n) -> Types:
-        return exceptions(self.engine, self.operand(int(words[1]))) if words[1] != "-" else self.engine.instance("BaseException")
+        if words[1] == "-":
+            return self.engine.instance("BaseException")
+        return exceptions(self.engine, self.operand(int(words[1])))
 
     def element_of(self, words, n) -> Types:
         subject = self.operand(int(words[1]))
-        if len(subject) == 1 and subject[0][-1] == "tuple" and int(words[4]) < 0 and int(words[2]) < len(subject[0].items):
+        is_tuple = len(subject) == 1 and subject[0][-1] == "tuple"
+        if is_tuple and int(words[4]) < 0 and int(words[2]) < len(subject[0].items):
             return subject[0].items[int(words[2])]
         element = iterate(self.engine, subject)
         return self.engine.instance("list", element) if words[2] == words[4] else element
@@ -338,15 +353,16 @@ class Evaluator:
 
 
 _METHODS = {
-    "c": Evaluator.constant, "l": Evaluator.variable, "a": Evaluator.attribute, "i": Evaluator.item, "sl": Evaluator.slice,
-    "(": Evaluator.call, "t": Evaluator.display, "h": Evaluator.dictionary, "b": Evaluator.binary, "B": Evaluator.binary,
-    "u": Evaluator.unary, "C": Evaluator.comparison, "J": Evaluator.text, "fm": Evaluator.text, "q": Evaluator.quoted,
-    "w": Evaluator.walrus, "y": Evaluator.yielded, "yf": Evaluator.yielded_from, "aw": Evaluator.awaited,
-    "f": Evaluator.function, "fa": Evaluator.function, "k": Evaluator.klass, "im": Evaluator.imported,
-    "fr": Evaluator.imported, "it": Evaluator.same, "ai": Evaluator.same, "nx": Evaluator.iterated, "un": Evaluator.unpacked,
-    "en": Evaluator.entered, "ae": Evaluator.entered, "ph": Evaluator.either, ";": Evaluator.boolean,
-    "]": Evaluator.comprehension, "M": Evaluator.made_lambda, "exc": Evaluator.caught, "pe": Evaluator.element_of,
-    "pk": Evaluator.mapped, "pr": Evaluator.rest_of_mapping, "pa": Evaluator.named_part, "pi": Evaluator.positional_part,
+    "c": Evaluator.constant, "l": Evaluator.variable, "a": Evaluator.attribute, "i": Evaluator.item,
+    "sl": Evaluator.slice, "(": Evaluator.call, "t": Evaluator.display, "h": Evaluator.dictionary,
+    "b": Evaluator.binary, "B": Evaluator.binary, "u": Evaluator.unary, "C": Evaluator.comparison, "J": Evaluator.text,
+    "fm": Evaluator.text, "q": Evaluator.quoted, "w": Evaluator.walrus, "y": Evaluator.yielded,
+    "yf": Evaluator.yielded_from, "aw": Evaluator.awaited, "f": Evaluator.function, "fa": Evaluator.function,
+    "k": Evaluator.klass, "im": Evaluator.imported, "fr": Evaluator.imported, "it": Evaluator.same,
+    "ai": Evaluator.same, "nx": Evaluator.iterated, "un": Evaluator.unpacked, "en": Evaluator.entered,
+    "ae": Evaluator.entered, "ph": Evaluator.either, ";": Evaluator.boolean, "]": Evaluator.comprehension,
+    "M": Evaluator.made_lambda, "exc": Evaluator.caught, "pe": Evaluator.element_of, "pk": Evaluator.mapped,
+    "pr": Evaluator.rest_of_mapping, "pa": Evaluator.named_part, "pi": Evaluator.positional_part,
 }  # fmt: skip
 Evaluator.methods = _METHODS
 
@@ -361,7 +377,9 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
     for v in types:
         tag = v[-1]
         if tag == "tuple":
-            out.append(union(x[0].items[0] if len(x) == 1 and x[0][-1] == "unpacked" and x[0].items else x for x in v.items))
+            out.append(
+                union(x[0].items[0] if len(x) == 1 and x[0][-1] == "unpacked" and x[0].items else x for x in v.items)
+            )
             continue
         if tag == "literal":
             out.append(engine.instance("str") if literal_class(v.text) == "str" else engine.instance("int"))
@@ -442,9 +460,7 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
     for v in types:
         if v[-1] == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items):
             items = v.items
-            if star < 0:
-                out.append(items[at] if at < len(items) else ANY)
-            elif at < star:
+            if star < 0 or at < star:
                 out.append(items[at] if at < len(items) else ANY)
             elif at > star:
                 from_end = count - at
@@ -452,7 +468,10 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
             else:
                 middle = items[star : len(items) - (count - star - 1)]
                 out.append(engine.instance("list", engine.widened(union(middle)) or ANY))
-        elif v[-1] == "instance" and (fields := named_fields(engine, v)) is not None and star < 0 and len(fields) == count:
+        elif (
+            v[-1] == "instance" and (fields := named_fields(engine, v)) is not None
+            and star < 0 and len(fields) == count
+        ):  # fmt: skip
             out.append(fields[at])
         else:
             element = iterate(engine, (v,))
@@ -678,4 +697,4 @@ def _can_be_false(engine: Engine, v: Instance) -> bool:
     )
 
 
-__all__ = ["Bound", "Evaluator", "SELF", "Value", "awaited", "filter_truth", "iterate", "operate", "unpack"]
+__all__ = ["SELF", "Bound", "Evaluator", "Value", "awaited", "filter_truth", "iterate", "operate", "unpack"]

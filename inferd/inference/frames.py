@@ -2,17 +2,18 @@
 
 The environment maps *keys* to type sets: `x`, and what hangs on it (`x.cart`, `x[0]`) where a store or a test said
 something of it.  Regions (see docs/flow-programs.md) split and join it: both ways of an `if` start from the same
-environment, each narrowed by the condition; a loop is run again while its head learns something new; the handlers of a `try`
-start from the join of all stores in its body.  `None` is the environment of code that control cannot reach.
+environment, each narrowed by the condition; a loop is run again while its head learns something new; the handlers of a
+`try` start from the join of all stores in its body.  `None` is the environment of code that control cannot reach.
 
-A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth, `callable`, annotated guards, patterns; and
-through `not`, `and`, `or` and walrus stores what these consist of.
+A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth, `callable`, annotated guards,
+patterns; and through `not`, `and`, `or` and walrus stores what these consist of.
 """
 
 from inferd.inference import annotations, calls, classes, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, filter_truth
-from inferd.inference.types import (
+
+from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Types, Value, join, union,
 )  # fmt: skip
 
@@ -73,7 +74,9 @@ class Frame(Evaluator):
         """A variable of the function around that is stored once, as it was where this scope was made."""
         engine = self.engine
         around = engine.parent(self.where)
-        if around is None or around.scope == 0 or engine.kind(around) != "function" or name in engine.type_parameters(self.where):
+        if around is None or around.scope == 0 or engine.kind(around) != "function":
+            return NOTHING
+        if name in engine.type_parameters(self.where):
             return NOTHING
         program = engine.program(around)
         if name in program.outer or len(program.stores.get(name, ())) != 1:
@@ -397,7 +400,8 @@ class Frame(Evaluator):
     def begin_try(self, words, at) -> None:
         reached = dict(self.env) if self.env is not None else {}
         self.tries.append(reached)
-        # kind, what holds anywhere in the body, end of the body, ends of handlers, whether a handler was seen, reachable
+        # kind, what holds anywhere in the body, end of the body, ends of handlers, whether a handler was seen,
+        # reachable
         self.stack.append(["try", reached, None, [], False, self.env is not None])
 
     def begin_handler(self, words, at) -> None:
@@ -500,7 +504,9 @@ class Frame(Evaluator):
             after = pattern + 1
             while after < last and self.steps[after][0] == "s" and int(self.steps[after][2]) == top[3]:
                 after += 1
-            if after < last and (self.steps[after][0] in _TESTS or self.steps[after][0] in ("gd", "pa", "pi", "pe", "pk")):
+            if after < last and (
+                self.steps[after][0] in _TESTS or self.steps[after][0] in ("gd", "pa", "pi", "pe", "pk")
+            ):
                 continue  # it asks for more
             words = self.steps[pattern]
             if words[0] == "pc":
@@ -528,7 +534,12 @@ class Frame(Evaluator):
 
     def pattern_sequence(self, words, at) -> None:
         n = int(words[1])
-        self.refine(n, tuple([v for v in self.types[n] if v != NONE and not (v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in ("str", "int", "dict", "set"))]))
+        kept = [
+            v for v in self.types[n]
+            if v != NONE
+            and not (v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in ("str", "int", "dict", "set"))
+        ]  # fmt: skip
+        self.refine(n, tuple(kept))
 
     def begin_alternatives(self, words, at) -> None:
         n = int(words[1])
@@ -624,7 +635,8 @@ class Frame(Evaluator):
         key = self.key(left)
         if key is None:
             called = self.steps[left]
-            if called[0] == "(" and len(called) == 3 and self.steps[int(called[1])][:2] == ["l", "type"] and called[2].isdigit():
+            is_call = called[0] == "(" and len(called) == 3
+            if is_call and self.steps[int(called[1])][:2] == ["l", "type"] and called[2].isdigit():
                 inner = self.key(int(called[2]))
                 if inner is not None and truth:
                     known = env.get(inner, self.types[int(called[2])])
@@ -655,7 +667,7 @@ class Frame(Evaluator):
         for v in known:
             tags = members.attribute(self.engine, v, words[2]) if v[-1] == "instance" else ANY
             if tags and all(t[-1] == "literal" for t in tags):
-                if truth and not any(t in other for t in tags) or not truth and all(t in other for t in tags):
+                if (truth and not any(t in other for t in tags)) or (not truth and all(t in other for t in tags)):
                     continue
             kept.append(v)
         self.assume(env, key, tuple(kept), known)
@@ -848,7 +860,9 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
         elif not inside or v[-1] == "typevar":
             out[v] = None
     if truth and not out and known:
-        return tuple([Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)])
+        return tuple(
+            [Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)]
+        )
     return tuple(out)
 
 
@@ -888,7 +902,8 @@ def narrow_subclass(engine: Engine, known: Types, tested: Types, truth: bool) ->
             if inside:
                 out[v] = None
             else:
-                out.update(dict.fromkeys(ClassObject(w.cls) for w in wanted if w != NONE and classes.is_subclass(engine, w.cls, v.cls)))
+                below = [w.cls for w in wanted if w != NONE and classes.is_subclass(engine, w.cls, v.cls)]
+                out.update(dict.fromkeys(ClassObject(cls) for cls in below))
         elif not inside:
             out[v] = None
     return tuple(out)
@@ -917,18 +932,19 @@ def merge(a: Env | None, b: Env | None) -> Env | None:
 Frame.methods = {**Evaluator.methods, "a": Frame.attribute, "i": Frame.item, "pa": Frame.named_part}
 
 _EFFECTS = {
-    "(": Frame.called, "f": Frame.made_function, "fa": Frame.made_function, "k": Frame.made_function,
-    "s": Frame.store, "S": Frame.store, "sa": Frame.store_annotated, "sp": Frame.store_annotated, "w": Frame.store_walrus,
+    "(": Frame.called, "f": Frame.made_function, "fa": Frame.made_function, "k": Frame.made_function, "s": Frame.store,
+    "S": Frame.store, "sa": Frame.store_annotated, "sp": Frame.store_annotated, "w": Frame.store_walrus,
     "A": Frame.store_attribute, "AS": Frame.store_attribute, "Aa": Frame.store_attribute, "I": Frame.store_item,
-    "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete, "r": Frame.leave, "R": Frame.leave,
-    "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean, "or": Frame.begin_boolean,
-    ";": Frame.end_boolean, "T": Frame.assume_true, "F": Frame.assume_false, "as": Frame.assume_true,
-    "gd": Frame.assume_true, "lp": Frame.begin_loop, "wh": Frame.condition, "nx": Frame.next_element, "pl": Frame.end_body,
-    "lf": Frame.end_loop, "br": Frame.break_, "co": Frame.continue_, "en": Frame.enter, "ae": Frame.enter, "ex": Frame.exit,
-    "try": Frame.begin_try, "try*": Frame.begin_try, "exc": Frame.begin_handler, "tel": Frame.begin_try_else,
-    "fin": Frame.begin_finally, "yrt": Frame.end_try, "[": Frame.begin_comprehension, "]": Frame.end_comprehension,
-    "L": Frame.begin_lambda, "M": Frame.end_lambda, "mt": Frame.begin_match, "cs": Frame.begin_case, "tm": Frame.end_match,
-    "pc": Frame.pattern_class, "ps": Frame.pattern_singleton, "pq": Frame.pattern_sequence, "po": Frame.begin_alternatives,
+    "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete, "r": Frame.leave,
+    "R": Frame.leave, "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean,
+    "or": Frame.begin_boolean, ";": Frame.end_boolean, "T": Frame.assume_true, "F": Frame.assume_false,
+    "as": Frame.assume_true, "gd": Frame.assume_true, "lp": Frame.begin_loop, "wh": Frame.condition,
+    "nx": Frame.next_element, "pl": Frame.end_body, "lf": Frame.end_loop, "br": Frame.break_, "co": Frame.continue_,
+    "en": Frame.enter, "ae": Frame.enter, "ex": Frame.exit, "try": Frame.begin_try, "try*": Frame.begin_try,
+    "exc": Frame.begin_handler, "tel": Frame.begin_try_else, "fin": Frame.begin_finally, "yrt": Frame.end_try,
+    "[": Frame.begin_comprehension, "]": Frame.end_comprehension, "L": Frame.begin_lambda, "M": Frame.end_lambda,
+    "mt": Frame.begin_match, "cs": Frame.begin_case, "tm": Frame.end_match, "pc": Frame.pattern_class,
+    "ps": Frame.pattern_singleton, "pq": Frame.pattern_sequence, "po": Frame.begin_alternatives,
     "p|": Frame.alternative, "op": Frame.end_alternatives,
 }  # fmt: skip
 

@@ -3,7 +3,8 @@
 from inferd.inference import annotations, calls, classes, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, exceptions, iterate
-from inferd.inference.types import (
+
+from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Types, Variable, join, union,
 )  # fmt: skip
 
@@ -28,7 +29,9 @@ class Lazy(Evaluator):
         if not found:
             return None
         return union(
-            self.operand(int(self.steps[n][2])) if self.steps[n][0] == "s" else lambda_parameter(self.engine, self.where, n)
+            self.operand(int(self.steps[n][2]))
+            if self.steps[n][0] == "s"
+            else lambda_parameter(self.engine, self.where, n)
             for n in found
         )
 
@@ -217,7 +220,7 @@ def _decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
 
 
 def _stands_for(engine: Engine, v) -> bool:
-    """What `functools.wraps` makes of a function without annotations: nothing is known but that it stands for another."""
+    """What `functools.wraps` makes of a function without annotations: all that is known is the one it stands for."""
     if v[-1] == "instance":
         return v.cls.name == "_Wrapped" and v.cls.module == "functools" and UNKNOWN in v.args[-1]
     if v[-1] != "function":
@@ -437,7 +440,7 @@ def _absolute(engine: Engine, where: Where, dotted: str) -> Types:
 
 
 def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
-    """`T = TypeVar("T")`, `P = NamedTuple("P", ...)`, `UserId = NewType("UserId", int)`: None where it is none of these."""
+    """`T = TypeVar("T")`, `P = NamedTuple("P", ...)`, `UserId = NewType("UserId", int)`: None for all else."""
     words = engine.program(where).steps[step]
     callee = value(engine, where, int(words[1]))
     if len(callee) != 1:
@@ -458,7 +461,9 @@ def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
 
 
 def _type_variable(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
-    variable = Variable(where.space, engine.module_of(where) + (f":{engine.qualname(where)}" if where.scope else ""), name)
+    variable = Variable(
+        where.space, engine.module_of(where) + (f":{engine.qualname(where)}" if where.scope else ""), name
+    )
     if variable not in engine.bounds:
         engine.bounds[variable] = (NOTHING, NOTHING)
         bound: Types = NOTHING

@@ -1,18 +1,19 @@
 """Attributes: what a class says of a name, and what that is for a receiver.
 
-A member is read once per class, in the terms of its type variables: the stores of the class body under that name and, for
-attributes of instances, the assignments through the first parameter in its methods.  A declaration (an annotation) counts
-alone; without one every assignment counts.  Binding then does what Python's look-up does: methods get their receiver,
-properties and descriptors are called, type variables take the receiver's arguments.
+A member is read once per class, in the terms of its type variables: the stores of the class body under that name and,
+for attributes of instances, the assignments through the first parameter in its methods.  A declaration (an annotation)
+counts alone; without one every assignment counts.  Binding then does what Python's look-up does: methods get their
+receiver, properties and descriptors are called, type variables take the receiver's arguments.
 """
 
 from typing import NamedTuple
 
 from inferd.inference import annotations, classes
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import (
-    ANY, NOTHING, SELF, UNKNOWN, Bound, ClassObject, Cls, Function, Instance, Literal, Tuple, Types, Value, join, literal_class,
-    substitute, union,
+
+from inferd.inference.types import (  # isort:skip
+    ANY, NOTHING, SELF, UNKNOWN, Bound, ClassObject, Cls, Function, Instance, Literal, Tuple, Types, Value, join,
+    literal_class, substitute, union,
 )  # fmt: skip
 
 
@@ -126,7 +127,10 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
         return tuple([_bound(f, v) for f in m.types])
     if m.kind == "property":
         return ANY
-    if m.kind == "data" and is_enum(engine, v.cls) and ancestor.cls == v.cls and not m.declared and not name.startswith("_"):
+    if (
+        m.kind == "data" and is_enum(engine, v.cls) and ancestor.cls == v.cls and not m.declared
+        and not name.startswith("_")
+    ):  # fmt: skip
         return (Instance(v.cls),)
     if m.kind == "data" and not m.declared:
         return union(_described(engine, x, v, True) for x in substitute(m.types, bindings))
@@ -164,9 +168,8 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
         return substitute(m.types, bindings)
     types = substitute(m.types, bindings)
     if m.kind == "data":
-        if is_enum(engine, receiver.cls) and not m.declared and ancestor.cls == receiver.cls and m.places and engine.kind(
-            m.places[0][0]
-        ) == "class":
+        is_element = is_enum(engine, receiver.cls) and not m.declared and ancestor.cls == receiver.cls
+        if is_element and m.places and engine.kind(m.places[0][0]) == "class":
             return (own,)
         if m.declared and all(x[-1] != "instance" for x in types):
             return types

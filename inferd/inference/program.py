@@ -7,10 +7,13 @@ class Program:
     """One scope's program: `steps[n]` is step n as words.
 
     `stores`: name -> the steps that bind it in this scope (those of comprehensions and lambdas are theirs alone);
-    `outer`: names declared `global` or `nonlocal`;  `children`: number of a child -> the step (`f`, `fa`, `k`) that makes it.
+    `outer`: names declared `global` or `nonlocal`;  `children`: number of a child -> the step (`f`, `fa`, `k`) that
+    makes it.
     """
 
-    __slots__ = ("steps", "stores", "outer", "children", "yields", "params", "walrus", "generic", "_tested", "_assigned")
+    __slots__ = (
+        "_assigned", "_tested", "children", "generic", "outer", "params", "steps", "stores", "walrus", "yields",
+    )  # fmt: skip
 
     def __init__(self, text: str):
         steps = [line.split(" ") for line in text.split("\n")] if text else []
@@ -78,7 +81,7 @@ class Program:
 
     @property
     def tested(self) -> frozenset[str]:
-        """The variables that something is asked about by a call (`isinstance(x, C)`, `type(x) is C`) or by a class pattern."""
+        """The variables that a call (`isinstance(x, C)`, `type(x) is C`) or a class pattern asks about."""
         if self._tested is None:
             found: set[str] = set()
             matched = False
@@ -138,7 +141,7 @@ class ScopeText(NamedTuple):
 class Tree:
     """The scopes of a file: parents and children by number, programs parsed when first asked for."""
 
-    __slots__ = ("scopes", "parents", "children", "_programs", "by_name", "_globals")
+    __slots__ = ("_globals", "_programs", "by_name", "children", "parents", "scopes")
 
     def __init__(self, scopes: list[ScopeText]):
         self.scopes = scopes

@@ -3,9 +3,9 @@
 A *type set* (`Types`) is a tuple of distinct values in the order in which they were found; `()` says that no value gets
 there.  `UNKNOWN` in a set says that there may be others: such a set is not a complete answer and never counts as one.
 
-Classes are named by `Cls(space, module, name)`: the *space* is '' for the project and the key of a library otherwise, so
-that two packages which both have a module `utils` stay apart.  Type arguments are type sets, positionally as the class
-declares its parameters.
+Classes are named by `Cls(space, module, name)`: the *space* is '' for the project and the key of a library otherwise,
+so that two packages which both have a module `utils` stay apart.  Type arguments are type sets, positionally as the
+class declares its parameters.
 """
 
 from collections.abc import Iterable
