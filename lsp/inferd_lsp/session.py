@@ -444,9 +444,12 @@ class Session(Talk):
                     return self._later.popleft()
 
     def _close(self) -> None:
+        took = any(track.first is not None for track in self.tracks.values())
         for track in list(self.tracks.values()):
             self._let_go(track)
         self.tracks.clear()
+        if took:
+            _give_back()
 
     def _serve(self, request: Request) -> None:
         """Answer one request, or leave it waiting for the index."""
@@ -707,6 +710,7 @@ class Session(Talk):
         for request in track.parked:
             self._refuse(request, REQUEST_FAILED, "the folder is not open any more")
         self.end_progress(track, "")
+        track.first = None
         track.root.close()
 
     def tell_watching(self, track: Track) -> None:
