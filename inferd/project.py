@@ -63,6 +63,29 @@ class Status:
         self.unsettled = unsettled
 
 
+class Kept:
+    """The view of the last question of one thread."""
+
+    __slots__ = ("_key", "_overlays", "_view")
+
+    def __init__(self) -> None:
+        self._key: tuple | None = None
+        self._view: View | None = None
+        self._overlays: dict | None = None  # held, so that no other overlay gets the identity of one of these
+
+    def take(self, key: tuple) -> View | None:
+        """The view that was kept under this key; nothing is kept until it is given back."""
+        view = self._view if self._key == key else None
+        self._key = self._view = None
+        return view
+
+    def keep(self, key: tuple, view: View, overlays: dict) -> None:
+        if view.is_large():
+            return
+        view.refresh()
+        self._key, self._view, self._overlays = key, view, overlays
+
+
 class Project:
     """See the module's docstring.  Made by `inferd.open`."""
 
@@ -242,13 +265,11 @@ class Project:
             with self._guard:
                 yield self._view(self._masked(self._reader()))
             return
-        with self._explained():
-            reader = self._reader()
-            reader.begin()
-            try:
-                yield self._view(self._masked(reader))
-            finally:
-                reader.end()
+        kept = getattr(self._local, "kept", None)
+        if kept is None:
+            kept = self._local.kept = Kept()
+        with self.snapshot_over(self._overlays, View, kept) as view:
+            yield view
 
     def _view(self, reader: Reader) -> View:
         return self._shelved(View(reader))
@@ -530,9 +551,12 @@ class Project:
 
     @contextmanager
     def snapshot_over(
-        self, overlays: dict[str, "Overlay"], make: Callable[[Reader], View] = View
+        self, overlays: dict[str, "Overlay"], make: Callable[[Reader], View] = View, kept: "Kept | None" = None
     ) -> Iterator[View]:
-        """`snapshot` under overlays that belong to one of several who share this object, through a view of theirs."""
+        """`snapshot` under overlays that belong to one of several who share this object, through a view of theirs.
+
+        *kept*: where the view of the last question is, if that was asked by the same thread, and to leave this one: as long
+        as nobody writes to the database, what one question has read serves the next."""
 
         def over(reader: Reader) -> Reader:
             if not overlays:
@@ -549,7 +573,15 @@ class Project:
             reader = over(self._reader())
             reader.begin()
             try:
-                yield self._shelved(make(reader))
+                if kept is None:
+                    yield self._shelved(make(reader))
+                    return
+                key = (id(reader.db), reader.data_version(), tuple(sorted((p, id(o)) for p, o in overlays.items())))
+                view = kept.take(key)
+                if view is None or view.shelf is not self.shelf():
+                    view = self._shelved(make(reader))
+                yield view
+                kept.keep(key, view, dict(overlays))  # not after an error, which may have left something half done
             finally:
                 reader.end()
 

@@ -2,41 +2,46 @@
 
 Why
 ---
-`cart.total()` is a use of `Cart.total` only if the receiver is a `Cart`.  Python's binding rules do not say so; annotations,
-stubs and constructor calls do, and a reader who wants to know whether to trust the answer can look at them.
+`cart.total()` is a use of `Cart.total` only if the receiver is a `Cart`.  Python's binding rules do not say so;
+annotations, stubs and constructor calls do, and a reader who wants to know whether to trust the answer can look at
+them.
 
 Terms
 -----
 space       The project or a library: files with scopes, each with its flow program, and a resolver for names.
-lazy value  The value of a step, or of a name, taken over the whole scope without regard to order: the union of everything that
-            is stored.  What one scope tells others (an attribute, a module's variable, an unannotated result) is lazy.
+lazy value  The value of a step, or of a name, taken over the whole scope without regard to order: the union of
+            everything that is stored.  What one scope tells others (an attribute, a module's variable, an unannotated
+            result) is lazy.
 frame       One scope run forward, in order, with narrowing: what the occurrences *inside* it are (see `frames`).
-member      What a class says of an attribute, in terms of its own type variables; bound to a receiver when it is looked up.
+member      What a class says of an attribute, in terms of its own type variables; bound to a receiver when it is looked
+            up.
 
 The algorithm
 -------------
-Everything is computed when it is first asked for and remembered.  Frames never ask for frames, only for lazy values; so the
-only cycles are among lazy values (`self.x = self.x.next`).  A question that comes back to itself is answered with what is
-assumed (at first nothing) and repeated until the result is what was assumed; what was computed under an assumption that is
-still open is not remembered.  So an answer does not depend on what was asked before it.
+Everything is computed when it is first asked for and remembered.  Frames never ask for frames, only for lazy values; so
+the only cycles are among lazy values (`self.x = self.x.next`).  A question that comes back to itself is answered with
+what is assumed (at first nothing) and repeated until the result is what was assumed; what was computed under an
+assumption that is still open is not remembered.  So an answer does not depend on what was asked before it.
 
 What it does not do
 -------------------
-No types flow from calls into parameters; an unannotated parameter is unknown.  No `**kwargs`, no metaclass `__call__`, no
-attribute hooks beyond an annotated `__getattr__`.
+No types flow from calls into parameters; an unannotated parameter is unknown.  No `**kwargs`, no metaclass `__call__`,
+no attribute hooks beyond an annotated `__getattr__`.
 """
 
 from collections.abc import Callable
 from typing import NamedTuple, Protocol
 
 from inferd.inference.program import Program, Tree
-from inferd.inference.types import (
-    ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Types, Value, Variable, clipped, join, literal_class, union,
+
+from inferd.inference.types import (  # isort:skip
+    ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Types, Value, Variable, clipped,
+    join, literal_class, union,
 )  # fmt: skip
 
 
 class Told(NamedTuple):
-    """The types that a scope's type comments and docstring tell: of parameters, variables, attributes, `return`, `yield`."""
+    """What a scope's type comments and docstring tell of parameters, variables, attributes, `return` and `yield`."""
 
     commented: dict[str, str]
     documented: dict[str, str]
@@ -72,9 +77,9 @@ class Where(NamedTuple):
 
 FORMS = frozenset(
     (
-        "Any", "Optional", "Union", "Literal", "Final", "ClassVar", "Annotated", "Callable", "Generic", "Protocol", "Tuple",
-        "Type", "NoReturn", "Never", "Self", "Concatenate", "TypeGuard", "TypeIs", "Required", "NotRequired", "ReadOnly",
-        "Unpack", "LiteralString", "TypeAlias", "TypedDict",
+        "Any", "Optional", "Union", "Literal", "Final", "ClassVar", "Annotated", "Callable", "Generic", "Protocol",
+        "Tuple", "Type", "NoReturn", "Never", "Self", "Concatenate", "TypeGuard", "TypeIs", "Required", "NotRequired",
+        "ReadOnly", "Unpack", "LiteralString", "TypeAlias", "TypedDict",
     )
 )  # fmt: skip
 #: what `typing` calls classes that it does not define
@@ -87,6 +92,7 @@ CLASSES = {
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
 INFERENCE_VERSION = 2  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
+_MOST = 100_000
 _DEEPEST = 120
 _ROUNDS = 5
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
@@ -178,6 +184,10 @@ class Engine:
             if outer < lowest:
                 self._lowest = outer
         return result
+
+    def is_large(self) -> bool:
+        """Whether it remembers more than one should keep."""
+        return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
 
     def forget_steps(self) -> None:
         """Forget frames and the values of single steps of the project: what other scopes ask for is kept by name."""

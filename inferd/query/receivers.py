@@ -4,7 +4,7 @@ A receiver's types decide three ways: one of them has the member (`inferred`), a
 reference at all), or something about it is not known (`possible`).
 """
 
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
@@ -25,10 +25,12 @@ _BELOW = {"kind": "static", "why": "a class below defines it"}
 
 
 def judge(
-    view: View, block: Block, k: int, name: str, family: Container[Class], below: Callable[[Class], bool],
+    view: View, block: Block, k: int, name: str, family: Collection[Class], below: Callable[[Class], bool],
     receiver: Types | None = None,
 ) -> Verdict | None:  # fmt: skip
     """What attribute *k*, whose receiver no rule of the language decides, is to a member of *family*; None: nothing.
+
+    The first class of *family* is the one that was asked about, to which what may be several belongs.
 
     *below*: whether a class, which lacks the member, has classes below that get it from the family.  *receiver*: what
     the receiver is, where *k* is not an attribute itself (the string given to `getattr`).
@@ -38,7 +40,7 @@ def judge(
         return Verdict(POSSIBLE, None, ())
     engine = typing.engine
     unknown = False
-    found: Class | None = None
+    owners: set[Class] = set()
     is_below = False
     for v in typing.values_in(typing.receiver(block, k) if receiver is None else receiver):
         tag = v[-1]
@@ -52,7 +54,7 @@ def judge(
             entity = view.lookup(cls, name)  # what the project defines, without a look at types
             if type(entity) is Member and entity.certain:
                 if entity.cls in family:
-                    found = min(found or entity.cls, entity.cls)
+                    owners.add(entity.cls)
                 continue
             above = members.find(engine, v.cls, name)
             if tag == "class" and (above is None or above[0].cls.module == "builtins"):
@@ -69,8 +71,10 @@ def judge(
             owner = above[0].cls
             own = Class(owner.module, owner.name)
             if not owner.space and own in family:
-                found = min(found or own, own)
-    if found is not None:
+                owners.add(own)
+    if owners:
+        asked = next(iter(family))
+        found = asked if asked in owners else min(owners)
         return Verdict(INFERRED, found, typing.why_receiver(block, k) if view.explains else ())
     if is_below:
         return Verdict(INFERRED, None, (_BELOW, *(typing.why_receiver(block, k) if view.explains else ())))

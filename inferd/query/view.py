@@ -1,8 +1,8 @@
 """One snapshot as queries see it: blocks unpacked, and what each occurrence stands for.
 
-The heart is `View.meaning(block, k)`: the entities that occurrence *k* of a block denotes by Python's own rules, as far as
-they are decidable without types: lexical binding, imports, attributes of modules and of plainly named classes, and members
-through `self`, `cls` and `super()` over the hierarchy.  Everything else has no meaning here: `()`.
+The heart is `View.meaning(block, k)`: the entities that occurrence *k* of a block denotes by Python's own rules, as far
+as they are decidable without types: lexical binding, imports, attributes of modules and of plainly named classes, and
+members through `self`, `cls` and `super()` over the hierarchy.  Everything else has no meaning here: `()`.
 """
 
 import builtins
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _BUILTINS = frozenset(dir(builtins))
 _DEEPEST = 60
+_MOST_BLOCKS = 12_000
 _NOTHING: dict = {}
 _NONE: list = []
 _narrow = Struct("<6h").unpack_from
@@ -46,7 +47,7 @@ class Local(NamedTuple):
 
 
 class Member(NamedTuple):
-    """Attribute *name* as found from class *seen*: defined by *cls*.  Not `certain` where an outside base comes first."""
+    """Attribute *name* as found from class *seen*: defined by *cls*.  Not `certain` behind an outside base."""
 
     cls: Class
     name: str
@@ -55,7 +56,7 @@ class Member(NamedTuple):
 
 
 class Dangling(NamedTuple):
-    """Attribute *name* of a known class in whose MRO nothing in the project defines it; `opaque` where a base is not known."""
+    """Attribute *name* of a known class whose MRO, as far as it is ours, lacks it; `opaque`: a base is not known."""
 
     seen: Class
     name: str
@@ -70,9 +71,9 @@ Mention = tuple[int, int, int, int, int]
 
 
 class Block:
-    """A block row with its facts unpacked, each part when it is first asked for: most blocks are only leafed through."""
+    """A block row with its facts unpacked, each part when first asked for: most blocks are only leafed through."""
 
-    __slots__ = ("raw", "file", "_row", "_names", "_o", "_s", "_i", "_w", "_around", "_quals", "_asked", "_found")
+    __slots__ = ("_around", "_asked", "_found", "_i", "_names", "_o", "_quals", "_row", "_s", "_w", "file", "raw")
 
     def __init__(self, row: tuple, file: FileRow):
         self.raw = row  # what `row` is, without names for its fields
@@ -154,7 +155,8 @@ class Block:
         n = names.count(" ", 0, at)
         occurrences = raw[_OCCURRENCES]
         unpack, size = (_wide, 24) if raw[_WIDE] else (_narrow, 12)
-        # The low bytes of the ordinals, searched in C.  Where there are more than 256 names, some of what is met is another.
+        # The low bytes of the ordinals, searched in C.  Where there are more than 256 names, some of what is met is
+        # another.
         low = n & 255
         ordinals = occurrences[::size]
         k = ordinals.find(low)
@@ -171,7 +173,7 @@ class Block:
         return bool(self.raw[_STALE])
 
     def having(self, roles: bytes) -> Iterator[tuple[int, str, int, int, int, int]]:
-        """(number, name, role, code, scope, link) of the occurrences that have certain roles (see `some_roles`), in order."""
+        """(number, name, role, code, scope, link) of the occurrences of certain roles (see `some_roles`), in order."""
         raw = self.raw
         names = self.names
         occurrences = raw[_OCCURRENCES]
@@ -332,6 +334,16 @@ class View:
             self._typing = Typing(self, self.shelf)
         return self._typing
 
+    def is_large(self) -> bool:
+        """Whether it has read so much that it should not be kept."""
+        return len(self._blocks) > _MOST_BLOCKS or (self._typing is not None and self._typing.engine.is_large())
+
+    def refresh(self) -> None:
+        """Forget what one question has asked for itself."""
+        self.explains, self.waits, self.settling = True, False, 0
+        if self._typing is not None:
+            self._typing.left_out.clear()
+
     # -- rows -----------------------------------------------------------------------------------------------------
 
     def file(self, file_id: int) -> FileRow:
@@ -378,8 +390,9 @@ class View:
         return [blocks[i] for i in ids if i in blocks]
 
     def can_hold(self, name: str) -> bool:
-        """Whether anything in the project makes this name a class, a module or an import.  A name of which that is not so
-        can be no receiver whose attributes are decided here, and need not be followed."""
+        """Whether anything in the project makes this name a class, a module or an import.  A name of which that is not
+        so can be no receiver whose attributes are decided here, and need not be followed.
+        """
         known = self._holds.get(name)
         if known is None:
             known = self._holds[name] = self.reader.is_posted(name, 1 << F.IMPORT | F.POSTED_CLASS)
@@ -409,7 +422,7 @@ class View:
         return known
 
     def read_above(self, classes: Iterable[Class]) -> None:
-        """Read all that is above some classes: one statement a step up, where asking class by class takes one a module."""
+        """Read all that is above some classes: one statement a step up, where class by class it is one a module."""
         classes = list(classes)
         while modules := self.hierarchy.unread(classes):
             wanted = sorted(modules)
@@ -420,8 +433,9 @@ class View:
     def global_targets(self, file: FileRow, name: str, blocks: list[Block] | None = None) -> tuple[Target, ...]:
         """What a module-level name of a file stands for; () for builtins and for what nothing binds.
 
-        *blocks*, where given, are all blocks of the file that mention the name: its bindings are read from them, so that
-        the file's namespace need not be."""
+        *blocks*, where given, are all blocks of the file that mention the name: its bindings are read from them, so
+        that the file's namespace need not be.
+        """
         key = (file.id, name)
         known = self._bound.get(key)
         if known is not None:
@@ -532,7 +546,7 @@ class View:
         return known
 
     def _self_class(self, block: Block, receiver: int) -> str:
-        """The class whose instance (or which itself) the receiver occurrence is, where it is a method's first parameter."""
+        """The class that the receiver occurrence is or is an instance of, where it is a method's first parameter."""
         if receiver < 0:
             return ""
         n, _, _, code, _, scope = block.record(receiver)
@@ -575,10 +589,14 @@ class View:
 
     # -- meaning --------------------------------------------------------------------------------------------------
 
-    def meaning(self, block: Block, k: int, blocks: list[Block] | None = None, receiver: bool = False) -> tuple[Entity, ...]:
+    def meaning(
+        self, block: Block, k: int, blocks: list[Block] | None = None, receiver: bool = False
+    ) -> tuple[Entity, ...]:
         """What occurrence *k* of a block denotes; see the module's docstring.
 
-        *receiver*: it is asked for as a receiver, so that an attribute of a class matters only where it is a class itself."""
+        *receiver*: it is asked for as a receiver, so that an attribute of a class matters only where it is a class
+        itself.
+        """
         n, _, _, code, scope, link = block.record(k)
         role = code & F.ROLE_MASK
         name = block.names[n]

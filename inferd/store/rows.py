@@ -1,8 +1,8 @@
 """Reading and writing facts: the only SQL for them.
 
-`Reader` answers the point questions that queries are made of; each method says what it costs.  `Writer` replaces the facts of
-one file at a time, inside a transaction that the caller opens, and keeps what an edit did not touch.  Both take plain
-tuples: this module knows tables, not syntax.
+`Reader` answers the point questions that queries are made of; each method says what it costs.  `Writer` replaces the
+facts of one file at a time, inside a transaction that the caller opens, and keeps what an edit did not touch.  Both
+take plain tuples: this module knows tables, not syntax.
 """
 
 import sqlite3
@@ -72,6 +72,10 @@ class Reader:
         if self.db.in_transaction:
             self.db.execute("COMMIT")
 
+    def data_version(self) -> int:
+        """A number that is another one after somebody else has committed."""
+        return self.db.execute("PRAGMA data_version").fetchone()[0]
+
     # -- meta and files -------------------------------------------------------------------------------------------
 
     def meta(self, key: str, default: str = "") -> str:
@@ -130,13 +134,15 @@ class Reader:
         return [row for path in paths for row in self.db.execute(sql, (path,))]
 
     def fingerprints(self) -> dict[str, tuple[int, int, int]]:
-        """path -> (size, mtime_ns, inode): what the freshness scan compares; about 1 microsecond a file."""
+        """The (size, mtime_ns, inode) of each path: what the freshness scan compares; about 1 microsecond a file."""
         return {p: (s, m, i) for p, s, m, i in self.db.execute("SELECT path, size, mtime_ns, inode FROM file")}
 
     def files_in(self, directory: str) -> list[FileRow]:
         """The files directly in a directory."""
         inside = directory + "/" if directory else ""
-        rows = self.db.execute(f"SELECT {_FILE} FROM file WHERE path >= ? AND path < ? ORDER BY path", (inside, inside[:-1] + "0"))
+        rows = self.db.execute(
+            f"SELECT {_FILE} FROM file WHERE path >= ? AND path < ? ORDER BY path", (inside, inside[:-1] + "0")
+        )
         return [f for f in map(FileRow._make, rows) if "/" not in f.path[len(inside) :]]
 
     def unread(self) -> list[str]:
@@ -149,7 +155,9 @@ class Reader:
         return row[0] if row else "{}"
 
     def not_analysed(self) -> list[tuple[str, str]]:
-        return self.db.execute("SELECT path, coalesce(reason, '') FROM file WHERE status <> 'ok' ORDER BY path").fetchall()
+        return self.db.execute(
+            "SELECT path, coalesce(reason, '') FROM file WHERE status <> 'ok' ORDER BY path"
+        ).fetchall()
 
     def broken(self, file_id: int) -> list:
         row = self.db.execute("SELECT broken FROM file WHERE id = ?", (file_id,)).fetchone()
@@ -176,7 +184,8 @@ class Reader:
         """Whether any file posts a name with one of these bits."""
         return (
             self.db.execute(
-                "SELECT 1 FROM posting WHERE name_id = (SELECT id FROM name WHERE text = ?) AND roles & ? LIMIT 1", (name, mask)
+                "SELECT 1 FROM posting WHERE name_id = (SELECT id FROM name WHERE text = ?) AND roles & ? LIMIT 1",
+                (name, mask),
             ).fetchone()
             is not None
         )
@@ -261,7 +270,8 @@ class Reader:
     def bases_in(self, module: str) -> list[tuple[str, str, str | None, str]]:
         """(class, expression, target symbol, status) of the bases of all classes of a module, in order."""
         return self.db.execute(
-            "SELECT base.class, base.expression, base.target, base.status FROM file JOIN base ON base.file_id = file.id "
+            "SELECT base.class, base.expression, base.target, base.status "
+            "FROM file JOIN base ON base.file_id = file.id "
             "WHERE file.module = ? ORDER BY file.path, base.class, base.ordinal",
             (module,),
         ).fetchall()
@@ -278,7 +288,8 @@ class Reader:
         """(module, class) of all classes below one, at any depth."""
         return self.db.execute(
             "WITH RECURSIVE below(module, class, symbol) AS ("
-            " SELECT file.module, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
+            " SELECT file.module, base.class, file.module || ':' || plain(base.class)"
+            " FROM base JOIN file ON file.id = base.file_id"
             " WHERE base.target = ?"
             " UNION SELECT file.module, base.class, file.module || ':' || plain(base.class) FROM below"
             " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
@@ -290,7 +301,8 @@ class Reader:
         """`classes_below`, in no order and no more than *most*: costs no more than these."""
         return self.db.execute(
             "WITH RECURSIVE below(module, class, symbol) AS ("
-            " SELECT file.module, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
+            " SELECT file.module, base.class, file.module || ':' || plain(base.class)"
+            " FROM base JOIN file ON file.id = base.file_id"
             " WHERE base.target = ?"
             " UNION SELECT file.module, base.class, file.module || ':' || plain(base.class) FROM below"
             " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id LIMIT ?"
@@ -302,7 +314,8 @@ class Reader:
         """Those of `classes_below` that have more than one base."""
         return self.db.execute(
             "WITH RECURSIVE below(file_id, class, symbol) AS ("
-            " SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
+            " SELECT base.file_id, base.class, file.module || ':' || plain(base.class)"
+            " FROM base JOIN file ON file.id = base.file_id"
             " WHERE base.target = ?"
             " UNION SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM below"
             " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
@@ -313,12 +326,15 @@ class Reader:
         ).fetchall()
 
     def classes_under(self, targets: Iterable[str], without: Iterable[int]) -> list[tuple[str, str, int]]:
-        """(module, class, whether it has several bases) of all classes below some, at any depth, through other files than
-        *without*."""
+        """(module, class, whether it has several bases) of all classes below some, at any depth, through other files
+        than *without*.
+        """
         return self.db.execute(
             "WITH RECURSIVE below(file_id, class, symbol) AS ("
-            " SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM base JOIN file ON file.id = base.file_id"
-            " WHERE base.target IN (SELECT value FROM json_each(?1)) AND base.file_id NOT IN (SELECT value FROM json_each(?2))"
+            " SELECT base.file_id, base.class, file.module || ':' || plain(base.class)"
+            " FROM base JOIN file ON file.id = base.file_id"
+            " WHERE base.target IN (SELECT value FROM json_each(?1))"
+            " AND base.file_id NOT IN (SELECT value FROM json_each(?2))"
             " UNION SELECT base.file_id, base.class, file.module || ':' || plain(base.class) FROM below"
             " JOIN base ON base.target = below.symbol JOIN file ON file.id = base.file_id"
             " WHERE base.file_id NOT IN (SELECT value FROM json_each(?2))"
@@ -350,7 +366,8 @@ class Reader:
     def untyped(self, limit: int) -> list[int]:
         """Files whose types are not settled, by id."""
         rows = self.db.execute(
-            "SELECT id FROM file WHERE status <> 'skipped' AND id NOT IN (SELECT file_id FROM typed) ORDER BY id LIMIT ?",
+            "SELECT id FROM file WHERE status <> 'skipped' AND id NOT IN (SELECT file_id FROM typed) "
+            "ORDER BY id LIMIT ?",
             (limit,),
         )
         return [r[0] for r in rows]
@@ -377,7 +394,8 @@ class Reader:
 
     def classes_of_file(self, file_id: int) -> list[tuple[str, int, str, str | None, str]]:
         return self.db.execute(
-            "SELECT class, ordinal, expression, target, status FROM base WHERE file_id = ? ORDER BY class, ordinal", (file_id,)
+            "SELECT class, ordinal, expression, target, status FROM base WHERE file_id = ? ORDER BY class, ordinal",
+            (file_id,),
         ).fetchall()
 
     def all_postings(self) -> Iterator[tuple[str, int, int, list[int]]]:
@@ -390,7 +408,9 @@ class Reader:
         """(a symbolic label, stale) of blocks."""
         out = []
         for i in ids:
-            row = self.db.execute("SELECT owner || '.' || name || ' @' || line, stale FROM block WHERE id = ?", (i,)).fetchone()
+            row = self.db.execute(
+                "SELECT owner || '.' || name || ' @' || line, stale FROM block WHERE id = ?", (i,)
+            ).fetchone()
             out.append(tuple(row) if row else ("missing block", 0))
         return out
 
@@ -400,9 +420,10 @@ class Reader:
     # -- several at once ------------------------------------------------------------------------------------------
 
     def blocks_by_id(self, ids: list[int]) -> Sequence[tuple]:
-        """Blocks by their ids, with the fields of `BlockRow` but not made one: one statement, 1.3 microseconds a block."""
+        """Blocks by their ids, with the fields of `BlockRow` but not made one: one statement, 1.3 μs a block."""
         rows = self.db.execute(
-            f"SELECT {', '.join('b.' + c for c in _BLOCK.split(', '))} FROM json_each(?) j CROSS JOIN block b ON b.id = j.value",
+            f"SELECT {', '.join('b.' + c for c in _BLOCK.split(', '))} "
+            "FROM json_each(?) j CROSS JOIN block b ON b.id = j.value",
             (_list(ids),),
         )
         return rows.fetchall()
@@ -417,8 +438,9 @@ class Reader:
         return {r[0] for r in rows}
 
     def postings_among(self, names: Iterable[str], mask: int, also: int) -> list[tuple[str, list[int]]]:
-        """(name, block ids) of the files that post one of some names with a bit of *mask* and one of *also*; in the order
-        of the names, then by file."""
+        """(name, block ids) of the files that post one of some names with a bit of *mask* and one of *also*; in the
+        order of the names, then by file.
+        """
         rows = self.db.execute(
             "SELECT j.value, p.blocks FROM json_each(?) j CROSS JOIN name ON name.text = j.value "
             "CROSS JOIN posting p ON p.name_id = name.id WHERE p.roles & ? AND p.roles & ?",
@@ -427,23 +449,27 @@ class Reader:
         return [(n, [b] if type(b) is int else loads(b)) for n, b in rows]
 
     def bases_of(self, modules: Iterable[str]) -> list[tuple[str, str, str, str | None, str]]:
-        """(module, class, expression, target, status) for all classes of several modules: `bases_in` for each, without the
-        classes that name no base."""
+        """(module, class, expression, target, status) for all classes of several modules: `bases_in` for each, without
+        the classes that name no base.
+        """
         wanted = dumps(list(modules))
         files = dict(
             self.db.execute(
-                "SELECT file.id, module FROM json_each(?) j CROSS JOIN file ON module = j.value ORDER BY module, file.path", (wanted,)
+                "SELECT file.id, module FROM json_each(?) j CROSS JOIN file ON module = j.value "
+                "ORDER BY module, file.path",
+                (wanted,),
             )
         )
         rows = self.db.execute(
-            "SELECT file_id, class, expression, target, status FROM json_each(?) j CROSS JOIN base ON file_id = j.value "
+            "SELECT file_id, class, expression, target, status "
+            "FROM json_each(?) j CROSS JOIN base ON file_id = j.value "
             "WHERE status <> 'none'",
             (_list(list(files)),),
         )
         return [(files[f], c, e, t, s) for f, c, e, t, s in rows]
 
     def class_extents(self, file_id: int) -> dict[int, tuple[int, int]]:
-        """Header block -> (first line from the block's, lines) for the classes of a file that own blocks; from an index alone."""
+        """Header block -> (first line from the block's, lines) for a file's classes that own blocks; from an index."""
         rows = self.db.execute(
             "SELECT block_id, line, lines FROM scope WHERE file_id = ? AND kind = 'class'", (file_id,)
         )
@@ -465,16 +491,17 @@ def _glob(text: str) -> str:
 class Writer:
     """Replaces facts, file by file, inside the caller's transaction.
 
-    In a *bulk* load (an empty database) rows are kept back: blocks and scopes until there are many of them, because a call of
-    SQLite costs as much as some rows; postings by name, to be written in key order at the end, because filling the tree in
-    order costs a third of filling it file by file.
+    In a *bulk* load (an empty database) rows are kept back: blocks and scopes until there are many of them, because a
+    call of SQLite costs as much as some rows; postings by name, to be written in key order at the end, because filling
+    the tree in order costs a third of filling it file by file.
     """
 
     def __init__(self, db: sqlite3.Connection, bulk: bool = False):
         self.db = db
         self.bulk = bulk
         self._names: dict[str, int] = {}
-        self._held: list[list[tuple[int, int, int, int | str]]] = [[]]  # by name id: files come by rising id, so each is in order
+        # By name id: files come by rising id, so each is in order.
+        self._held: list[list[tuple[int, int, int, int | str]]] = [[]]
         self._held_count = 0
         self._rows: dict[str, list[tuple]] = {}  # by SQL
         self._next_block = self._maximum("block") + 1
@@ -555,7 +582,8 @@ class Writer:
         namespace: str, broken: str,
     ) -> None:  # fmt: skip
         self.db.execute(
-            "UPDATE file SET content_hash = ?, size = ?, mtime_ns = ?, inode = ?, status = ?, reason = ?, namespace = ?, "
+            "UPDATE file SET "
+            "content_hash = ?, size = ?, mtime_ns = ?, inode = ?, status = ?, reason = ?, namespace = ?, "
             "broken = ? WHERE id = ?",
             (content_hash, *stat, status, reason, namespace, broken, file_id),
         )
@@ -593,7 +621,8 @@ class Writer:
 
     def stored_blocks(self, file_id: int) -> list[tuple]:
         """(id, line, stale, owner, kind, name, lines, text_hash, wide, names, occurrences, more) in the order in
-        which they stand."""
+        which they stand.
+        """
         return self.db.execute(
             "SELECT id, line, stale, owner, kind, name, lines, text_hash, wide, names, occurrences, more "
             "FROM block WHERE file_id = ? "
@@ -609,7 +638,7 @@ class Writer:
         self.db.executemany("DELETE FROM block WHERE id = ?", [(i,) for i in ids])
 
     def set_postings(self, file_id: int, rows: dict[str, tuple[int, list[int]]], gone: list[str]) -> None:
-        """Write the postings of these names in a file, name -> (bits, block ids), and delete those of the *gone* ones."""
+        """Write a file's postings of these names, name -> (bits, block ids), and delete those of the *gone* ones."""
         ids = self.name_ids(rows)
         if self.bulk:
             held = self._held
@@ -623,7 +652,8 @@ class Writer:
         self._write_names()
         self.db.executemany("DELETE FROM posting WHERE name_id = ? AND file_id = ?", [(i, file_id) for i in gone_ids])
         self.db.executemany(
-            "INSERT INTO posting VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET roles = excluded.roles, blocks = excluded.blocks",
+            "INSERT INTO posting VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET roles = excluded.roles, blocks = excluded.blocks",
             [
                 (i, file_id, bits, blocks[0] if len(blocks) == 1 else _list(blocks))
                 for i, (bits, blocks) in zip(ids, rows.values())
@@ -650,13 +680,15 @@ class Writer:
         """Rows are (qualname, nth, kind, block id, line, lines, text hash, body hash, interface hash, program)."""
         if not self.bulk:
             old = self.db.execute(
-                "SELECT qualname, nth, kind, block_id, line, lines, text_hash, body_hash, interface_hash, id FROM scope "
+                "SELECT qualname, nth, kind, block_id, line, lines, text_hash, body_hash, interface_hash, id "
+                "FROM scope "
                 "WHERE file_id = ? ORDER BY id",
                 (file_id,),
             ).fetchall()
             if len(old) == len(rows):
                 self.db.executemany(
-                    "UPDATE scope SET qualname = ?, nth = ?, kind = ?, block_id = ?, line = ?, lines = ?, text_hash = ?, "
+                    "UPDATE scope SET "
+                    "qualname = ?, nth = ?, kind = ?, block_id = ?, line = ?, lines = ?, text_hash = ?, "
                     "body_hash = ?, interface_hash = ?, program = ? WHERE id = ?",
                     [(*new, o[9]) for o, new in zip(old, rows) if o[:9] != new[:9]],
                 )
@@ -685,8 +717,9 @@ class Writer:
         return True
 
     def set_typed(self, rows: Iterable[tuple[int, bytes, list[tuple[int, int, str]]]], pack) -> None:
-        """Settle the types of files: (file, files read, [(block, occurrence, types)]); *pack* makes the bytes of the numbered
-        receivers."""
+        """Settle the types of files: (file, files read, [(block, occurrence, types)]); *pack* makes the bytes of the
+        numbered receivers.
+        """
         known = {text: number for number, text in self.db.execute("SELECT id, types FROM type_set")}
         for file_id, reads, receivers in rows:
             numbered = []
