@@ -1,17 +1,21 @@
 """The language server as a client sees it: start to the first right answer, then the medians of each kind of request.
 
-    python benchmarks/bench_lsp.py PROJECT [--seed N] [--count N] [--starts N]
+    python benchmarks/bench_lsp.py PROJECT [--seed N] [--count N] [--starts N] [--watch] [--cold] [--server COMMAND]
 
 The index is brought up to date first, so a start is a second start.  A sample of definitions is asked for, each from an
 occurrence of its name in its own file; `references` are checked against the library's answer.  The client is plain: it
 speaks JSON over pipes, waits for each answer before the next question, and does not watch files, unless --watch says
-that it would (then the server does not look at the disk before each question).  Wall times; `cpu` is the server's.
+that it would (then the server does not look at the disk before each question).  --server: another command than a server
+of its own; with the daemon's proxy, `cpu` and memory are the proxy's.  --cold: the index is taken away before each
+start, so that the first answer comes from the files themselves.  Last, requests are cancelled at random moments, and the time is
+taken until the next one is answered.  Wall times; `cpu` is the server's.
 """
 
 import argparse
 import json
 import os
 import random
+import shutil
 import statistics
 import subprocess
 import sys
@@ -24,10 +28,8 @@ from inferd.query import symbols
 class Client:
     """Enough of a client."""
 
-    def __init__(self, root: str, watch: bool):
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "inferd_lsp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+    def __init__(self, root: str, watch: bool, command: list[str]):
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         self.number = 0
         uri = "file://" + root
         watching = {"didChangeWatchedFiles": {"dynamicRegistration": watch}}
@@ -62,7 +64,7 @@ class Client:
             if "method" in message:
                 if "id" in message:
                     self.send({"id": message["id"], "result": None})
-            elif message["id"] == self.number:
+            elif message.get("id") == self.number:
                 if "error" in message:
                     raise RuntimeError(message["error"])
                 return message["result"]
@@ -122,6 +124,8 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=48)
     parser.add_argument("--starts", type=int, default=5)
     parser.add_argument("--watch", action="store_true")
+    parser.add_argument("--server", default=f"{sys.executable} -m inferd_lsp")
+    parser.add_argument("--cold", action="store_true")
     options = parser.parse_args()
     with inferd.open(options.project) as project:
         project.update()
@@ -137,8 +141,10 @@ def main() -> None:
     busiest = max(sample, key=lambda s: min(s[3], 50))
     starts = []
     for _ in range(options.starts):
+        if options.cold:
+            shutil.rmtree(f"{root}/.project", ignore_errors=True)
         begin = time.perf_counter()
-        client = Client(root, options.watch)
+        client = Client(root, options.watch, options.server.split())
         found = client.ask("textDocument/references", {**params(*busiest[:3]), "context": {"includeDeclaration": True}})
         starts.append((time.perf_counter() - begin) * 1000)
         assert len(found) == busiest[3], (busiest, len(found))
@@ -146,7 +152,7 @@ def main() -> None:
         client.end()
     print(line_of("start to first references", starts), f"  cpu {cpu:.2f} s")
 
-    client = Client(root, options.watch)
+    client = Client(root, options.watch, options.server.split())
     times: dict[str, list[float]] = {}
     wrong = 0
     for path, line, column, expected in sample:
@@ -180,6 +186,22 @@ def main() -> None:
         here = [f for f in found or () if f["uri"] == uri and f["range"]["start"]["line"] == line]
         wrong += not here
         client.tell("textDocument/didClose", {"textDocument": {"uri": uri}})
+    path, line, column, _ = max(sample, key=lambda s: s[3])
+    rng = random.Random(options.seed)
+    whole = statistics.median(
+        timed(client.ask, "textDocument/references", {**params(path, line, column), **context})[0] for _ in range(3)
+    )
+    for _ in range(20):
+        client.number += 1
+        number = client.number
+        client.send(
+            {"id": number, "method": "textDocument/references", "params": {**params(path, line, column), **context}}
+        )
+        time.sleep(rng.random() * whole / 1000)
+        begin = time.perf_counter()
+        client.tell("$/cancelRequest", {"id": number})
+        client.ask("textDocument/hover", params(path, line, column))
+        times.setdefault("cancelled, then a hover", []).append((time.perf_counter() - begin) * 1000)
     for method, taken in times.items():
         print(line_of(method, taken))
     print(f"wrong answers: {wrong}; server's cpu {client.cpu():.1f} s, peak memory {client.memory():.0f} MB")
