@@ -38,9 +38,14 @@ _JSON = """\
 ```
 
 A row of `refs`, `bindings`, `strings` and `unresolved` has `path`, `line`, `column`, `end_line`, `end_column`, `text`,
-`role`, `scope`, `symbol`, `confidence` (`exact`, `inferred` or `possible`) and `evidence`. A row of `def` and
-`members` has `symbol`, `kind`, `ordinal`, `path`, `line`, `column`, `end_line`, `end_column`, `body_line`,
-`body_end_line` and `stale`. Lines and columns count from 1, columns in characters; paths are relative to the project.
+`role`, `scope`, `symbol`, `confidence` (`exact`, `inferred` or `possible`) and `evidence`. A row of `def`, `members`,
+`impls` and `overrides` has `symbol`, `kind`, `ordinal`, `path`, `line`, `column`, `end_line`, `end_column`,
+`body_line`, `body_end_line` and `stale`. A row of `type` has `path`, `line`, `column`, `kind` (`variable`, `parameter`
+or `attribute`), `name`, `scope`, `types` (sorted texts; `?` among them says that there may be others) and `evidence`.
+An entry of `evidence` has `kind` (`declared`, `stub`, `static` or `docstring`), `why` and, where there is a place to
+look at, `path` and `line`; of files outside the project the path in their package, without a line. `settling` is true
+where rows stayed `possible` because the types of their files are not settled yet. Lines and columns count from 1,
+columns in characters; paths are relative to the project.
 What `--limit` or `--confidence` cut off is counted in `undecided`, so that a part never looks like the whole. A target
 that is unknown or ambiguous gives `{"target", "error", "hint", "candidates"}` instead, and the exit status 2.
 
