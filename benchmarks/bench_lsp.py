@@ -2,13 +2,13 @@
 
     python benchmarks/bench_lsp.py PROJECT [--seed N] [--count N] [--starts N] [--watch] [--cold] [--server COMMAND]
 
-The index is brought up to date first, so a start is a second start.  A sample of definitions is asked for, each from an
-occurrence of its name in its own file; `references` are checked against the library's answer.  The client is plain: it
-speaks JSON over pipes, waits for each answer before the next question, and does not watch files, unless --watch says
-that it would (then the server does not look at the disk before each question).  --server: another command than a server
-of its own; with the daemon's proxy, `cpu` and memory are the proxy's.  --cold: the index is taken away before each
-start, so that the first answer comes from the files themselves.  Last, requests are cancelled at random moments, and the time is
-taken until the next one is answered.  Wall times; `cpu` is the server's.
+The index is brought up to date first, so a start is a second start. A sample of definitions is asked for, each from
+an occurrence of its name in its own file; `references` are checked against the library's answer. The client is plain:
+it speaks JSON over pipes, waits for each answer before the next question, and does not watch files, unless --watch
+says that it would (then the server does not look at the disk before each question). --server: another command than a
+server of its own; with the daemon's proxy, `cpu` and memory are the proxy's. --cold: the index is taken away before
+each start, so that the first answer comes from the files themselves. Last, requests are cancelled at random moments,
+and the time is taken until the next one is answered. Wall times; `cpu` is the server's.
 """
 
 import argparse

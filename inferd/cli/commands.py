@@ -500,7 +500,7 @@ def lsp(standalone: bool) -> int:
       inferd lsp
     """
     del standalone  # without it, and without a reason to do so, `main` has not come here
-    from inferd_lsp.server import main as serve
+    from inferd_lsp.standalone import main as serve
 
     return serve() or FOUND
 

@@ -93,10 +93,3 @@ def _register(server: Server, session: Session) -> None:
             session.do(partial(session.remove_folder, folder.uri))
         for folder in params.event.added:
             session.do(partial(session.add_folder, folder.uri))
-
-
-def main() -> int:
-    """`inferd lsp --standalone`, for those who look for it here."""
-    from inferd_lsp.standalone import main as serve
-
-    return serve()
