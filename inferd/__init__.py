@@ -11,10 +11,10 @@ _PUBLIC = {
     "Undecided": "inferd.model", "InferdError": "inferd.errors",
 }  # fmt: skip
 
-__all__ = [*_PUBLIC, "__version__"]
+__all__ = [*_PUBLIC, "__version__"]  # noqa: PLE0604 - the keys are strings
 
 
-def __getattr__(name: str):
+def __getattr__(name: str) -> object:
     if name in _PUBLIC:
         from importlib import import_module
 

@@ -15,6 +15,8 @@ def plain(qualname: str) -> str:
 
 
 class Location(NamedTuple):
+    """A place in a file; lines and columns from 1, columns in code points."""
+
     path: str
     line: int
     column: int

@@ -62,6 +62,8 @@ def _identity(path: str) -> tuple[int, int, int] | None:
 
 
 class Outcome(NamedTuple):
+    """What bringing an index up to date did, and what it says to people."""
+
     report: updating.Report
     notes: tuple[str, ...]  # what a person should be told: a database set aside, a rebuild
 

@@ -13,6 +13,8 @@ from inferd.model import plain
 
 
 class Class(NamedTuple):
+    """A class of the project, by its module and its qualified name without ordinals."""
+
     module: str
     name: str
 
@@ -56,6 +58,7 @@ class _Bases(Protocol):
 
 
 def class_of(symbol: str) -> Class:
+    """The class that a symbol, `module:Qual.Name`, names."""
     module, _, name = symbol.partition(":")
     return Class(module, name)
 
@@ -258,7 +261,7 @@ def _merge(sequences: list[list[Node]]) -> list[Node] | None:
     at = [0] * len(sequences)
     left = len(sequences)
     while left:
-        for s, first in zip(sequences, at):
+        for s, first in zip(sequences, at, strict=True):
             if first < len(s) and not behind.get(s[first]):
                 break
         else:

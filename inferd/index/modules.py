@@ -29,6 +29,8 @@ PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg", "manage.py", "confte
 
 
 class Place(NamedTuple):
+    """Where a file stands among modules: its dotted name, and the directory on the path from which it is imported."""
+
     module: str
     root: str
 
@@ -52,7 +54,7 @@ def place_modules(paths: Iterable[str], roots: tuple[str, ...], is_project: Call
     wanted: dict[str, Place] = {}
     rank = {r: i for i, r in enumerate(roots)}
     for path in ordered:
-        directory, _, base = path.rpartition("/")
+        directory = path.rpartition("/")[0]
         top = directory
         while top and top in packages:
             top = top.rpartition("/")[0]

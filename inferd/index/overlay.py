@@ -25,6 +25,8 @@ _DIFF = 4_000_000  # pairs of changed lines that are compared; above, changed li
 
 
 class Overlay(NamedTuple):
+    """A file's unsaved text and the rows that `update` would store for it; ids are negative."""
+
     file: FileRow
     text: str
     namespace: str
@@ -108,7 +110,7 @@ class _Lines:
     def __init__(self, old: str, new: str):
         a, b = split_lines(old), split_lines(new)
         head = 0
-        for x, y in zip(a, b):
+        for x, y in zip(a, b, strict=False):
             if x != y:
                 break
             head += 1
@@ -313,7 +315,7 @@ class OverlayReader(Reader):
         o = self._by_id.get(file_id)
         if o is None:
             return super().scope_programs(file_id)
-        return [(s.qualname, s.nth, s.kind, s.block_id, p) for s, p in zip(o.scopes, o.programs)]
+        return [(s.qualname, s.nth, s.kind, s.block_id, p) for s, p in zip(o.scopes, o.programs, strict=True)]
 
     def typed(self, file_id: int) -> tuple[bytes, bytes] | None:
         if file_id in self._by_id:

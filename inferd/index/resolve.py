@@ -20,15 +20,21 @@ from typing import NamedTuple, Protocol
 
 
 class Symbol(NamedTuple):
+    """A module-level definition of the project, or one inside it: `name` is qualified."""
+
     module: str
     name: str
 
 
 class Module(NamedTuple):
+    """A module of the project, by its dotted name."""
+
     name: str
 
 
 class Outside(NamedTuple):
+    """Something outside the project; `name` is '' for the module itself."""
+
     module: str
     name: str
 
@@ -37,6 +43,8 @@ Target = Symbol | Module | Outside
 
 
 class FileLike(Protocol):
+    """What resolution needs of a file: a stored row has it, and so has an overlay's."""
+
     @property
     def id(self) -> int: ...
     @property
@@ -62,6 +70,8 @@ _UNREADABLE = "?"  # stands for the part of an `__all__` that only running it wo
 
 
 class Namespace(NamedTuple):
+    """What a file's module level binds, decoded; see the module's docstring for the entries."""
+
     file: FileLike
     binds: dict[str, list]
     stars: list[list]

@@ -83,6 +83,8 @@ class Report(NamedTuple):
 
 
 class Analysed(NamedTuple):
+    """What came of reading one file; no facts where it could not be analysed."""
+
     path: str
     content_hash: bytes | None
     facts: FileFacts | None
@@ -272,12 +274,10 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
     pinned = _pinned() if total >= _PARALLEL_FROM and workers < 2 else []
     by_path = {p.entry.path: p for p in todo}
     paths = [p.entry.path for p in todo]
-    done = 0
-    for analysed in _run(root, paths, config.max_file_size, workers):
+    for done, analysed in enumerate(_run(root, paths, config.max_file_size, workers), 1):
         pending = by_path[analysed.path]
         file_id = _store(reader, writer, pending, analysed, places[analysed.path], tally, changes)
         rebase.add(file_id)
-        done += 1
         if progress is not None:
             progress(done, total, analysed.path)
     del pinned
@@ -572,7 +572,7 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
     stale = stale_blocks(blocks, facts, old, matched) if old else {}
     removed = [p for p in range(len(old)) if p not in matched and p not in stale]
     new_ids = writer.add_blocks(file_id, [blocks[i] for i in added] if old else blocks)
-    for index, block_id in zip(added, new_ids):
+    for index, block_id in zip(added, new_ids, strict=True):
         ids[index] = block_id
     moves += [(line, 1, old[p][0]) for p, line in stale.items() if old[p][1:3] != (line, 1)]
     if moves:
@@ -804,7 +804,7 @@ def dump(reader: Reader) -> Iterator[str]:
             else:
                 stale.add(b.id)
         programs = [p for *_, p in reader.programs_of_file(f.id)]
-        for s, flow in zip(reader.scopes_of_file(f.id), programs):
+        for s, flow in zip(reader.scopes_of_file(f.id), programs, strict=True):
             scopes.append(
                 f"scope {f.path} {s.qualname}#{s.nth} {s.kind} {labels.get(s.block_id or 0)} {s.line}+{s.lines} "
                 f"{s.text_hash.hex()} "

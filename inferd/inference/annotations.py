@@ -7,8 +7,8 @@ not understood is unknown, never left out.
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Callable, ClassObject, ClassOf, Instance, Literal, Special, Tuple,
-    Types, Unpacked, Variable, join, union,
+    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Arguments, Callable, ClassObject, ClassOf, Instance, Literal,
+    Special, Tuple, Types, Unpacked, Value, Variable, join, union,
 )  # fmt: skip
 
 _PLAIN = frozenset(("Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "Annotated"))
@@ -21,7 +21,7 @@ def read(engine: Engine, where: Where, step: int, params: dict[str, Variable] | 
     return engine.solve(("annotation", where, step), lambda: _read(engine, where, step, {}))
 
 
-def _read(engine: Engine, where: Where, step: int, params: dict) -> Types:
+def _read(engine: Engine, where: Where, step: int, params: dict[str, Variable]) -> Types:
     words = engine.program(where).steps[step]
     op = words[0]
     if op == "q":
@@ -39,7 +39,7 @@ def _read(engine: Engine, where: Where, step: int, params: dict) -> Types:
     return ANY
 
 
-def _form(engine: Engine, where: Where, step: int, params: dict) -> Types:
+def _form(engine: Engine, where: Where, step: int, params: dict[str, Variable]) -> Types:
     """The value of a plain or dotted name in an annotation."""
     words = engine.program(where).steps[step]
     if words[0] == "q":
@@ -57,7 +57,7 @@ def _form(engine: Engine, where: Where, step: int, params: dict) -> Types:
     return ANY
 
 
-def declared(engine: Engine, form: Types, args: tuple | None = None) -> Types:
+def declared(engine: Engine, form: Types, args: Arguments | None = None) -> Types:
     """What the values of an annotation declare: a class its instances, an alias what it stands for."""
     out: list[Types] = []
     for v in form:
@@ -71,13 +71,13 @@ def declared(engine: Engine, form: Types, args: tuple | None = None) -> Types:
         elif tag == "special":
             out.append(_special(engine, v, args))
         elif tag == "alias":
-            out.append(v.types if args is None else _applied(engine, v, args))
+            out.append(v.types if args is None else _applied(v, args))
         else:
             out.append(ANY)
     return union(out) if out else ANY
 
 
-def _class(engine: Engine, v: ClassObject, args: tuple | None) -> Types:
+def _class(engine: Engine, v: ClassObject, args: Arguments | None) -> Types:
     cls = v.cls
     if cls.module == "builtins":
         if cls.name == "tuple":
@@ -100,14 +100,14 @@ def _class(engine: Engine, v: ClassObject, args: tuple | None) -> Types:
     return (Instance(cls, fitted(info.params, args)),)
 
 
-def fitted(params: tuple[Variable, ...], args: tuple) -> tuple:
+def fitted(params: tuple[Variable, ...], args: Arguments) -> Arguments:
     """Type arguments as many as there are parameters; a variadic or ParamSpec parameter takes one unknown."""
     if len(args) > len(params):
         return tuple(args[: len(params)])
     return tuple(args) + (ANY,) * (len(params) - len(args))
 
 
-def _tuple(engine: Engine, args: tuple) -> Types:
+def _tuple(engine: Engine, args: Arguments) -> Types:
     if len(args) == 2 and args[1] == (Literal("E"),):
         return engine.instance("tuple", args[0])
     if len(args) == 1 and args[0] == ():
@@ -122,7 +122,7 @@ def _tuple(engine: Engine, args: tuple) -> Types:
 
 def class_of(types: Types) -> Types:
     """`type[X]`."""
-    out: dict = {}
+    out: dict[Value, None] = {}
     for v in types:
         tag = v[-1]
         if tag == "instance":
@@ -134,7 +134,7 @@ def class_of(types: Types) -> Types:
     return tuple(out)
 
 
-def _special(engine: Engine, v: Special, args: tuple | None) -> Types:
+def _special(engine: Engine, v: Special, args: Arguments | None) -> Types:
     name = v.name
     if args is None:
         if name in ("Never", "NoReturn"):
@@ -167,7 +167,7 @@ def _special(engine: Engine, v: Special, args: tuple | None) -> Types:
     return ANY
 
 
-def _subscript(engine: Engine, where: Where, base: int, key: int, params: dict) -> Types:
+def _subscript(engine: Engine, where: Where, base: int, key: int, params: dict[str, Variable]) -> Types:
     program = engine.program(where)
     form = _form(engine, where, base, params)
     words = program.steps[key]
@@ -189,26 +189,26 @@ def _subscript(engine: Engine, where: Where, base: int, key: int, params: dict) 
             if words[0] == "t" and len(words) == 2:
                 args = ((),)
             if v[-1] == "class" and v.args:  # an alias of a generic class with variables: `Pair = dict[T, T]`
-                out.append(_applied(engine, v, args))
+                out.append(_applied(v, args))
             else:
                 out.append(declared(engine, (v,), args))
         elif v[-1] == "alias":
-            out.append(_applied(engine, v, tuple([_argument(engine, where, p, params) for p in parts])))
+            out.append(_applied(v, tuple([_argument(engine, where, p, params) for p in parts])))
         else:
             out.append(ANY)
     return union(out) if out else ANY
 
 
-def _applied(engine: Engine, v, args: tuple) -> Types:
+def _applied(v: Value, args: Arguments) -> Types:
     """An alias with type variables, given their values."""
     from inferd.inference.types import substitute, variables_in
 
     types = (Instance(v.cls, v.args),) if v[-1] == "class" else v.types
     free = list(variables_in(types))
-    return substitute(types, dict(zip(free, args)))
+    return substitute(types, dict(zip(free, args, strict=False)))
 
 
-def _argument(engine: Engine, where: Where, step: int, params: dict) -> Types:
+def _argument(engine: Engine, where: Where, step: int, params: dict[str, Variable]) -> Types:
     words = engine.program(where).steps[step]
     if words[0] == "c" and words[1] == "E":
         return (Literal("E"),)
@@ -236,7 +236,7 @@ def _literal(engine: Engine, where: Where, step: int) -> Types:
     return ANY
 
 
-def _callable(engine: Engine, where: Where, parts: list[int], params: dict) -> Types:
+def _callable(engine: Engine, where: Where, parts: list[int], params: dict[str, Variable]) -> Types:
     if len(parts) != 2:
         return (Callable(ANY),)
     result = _read(engine, where, parts[1], params)

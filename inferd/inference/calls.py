@@ -11,12 +11,18 @@ from inferd.inference import annotations, classes
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Callable, ClassObject, Cls, Function, Instance, Types, Value, Variable,
-    join, literal_class, substitute, union, variables_in,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Types, Value,
+    Variable, join, literal_class, substitute, union, variables_in,
 )  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.inference import members
 
 
 class Arg(NamedTuple):
+    """An argument of a call, with the types of its value (of what is starred, for `*` and `**`)."""
+
     kind: str  # 'p' | '*' | 'k' | '**'
     name: str
     types: Types
@@ -31,20 +37,24 @@ class Parameter(NamedTuple):
 
 
 class Signature(NamedTuple):
+    """One definition of a function, as its step in the scope around and its own parameters tell."""
+
     where: Where  # the scope around
     step: int
     body: Where | None  # the function's own scope
     params: tuple[Parameter, ...]
     result: int | None
     is_async: bool
-    variables: dict  # of `[T]`
+    variables: dict[str, Variable]  # of `[T]`
 
 
 def positional(types: Types) -> Arg:
+    """A positional argument of these types."""
     return Arg("p", "", types)
 
 
 def signature(engine: Engine, where: Where, step: int) -> Signature:
+    """The signature of the function that *step* of a scope makes; read once."""
     known = engine.signatures.get((where, step))
     if not where.space:
         engine.root.touched |= 1 << where.file
@@ -80,9 +90,9 @@ def _signature(engine: Engine, where: Where, step: int) -> Signature:
         default: int | None = None
         has = False
         if kind in "/p":
-            at = seen - (positional_count - n_positional_defaults)
-            if at >= 0:
-                has, default = True, defaults[at]
+            number = seen - (positional_count - n_positional_defaults)
+            if number >= 0:
+                has, default = True, defaults[number]
             seen += 1
         elif kind == "k":
             default = defaults[n_positional_defaults + keyword_only.index(name)] if n_positional_defaults >= 0 else None
@@ -125,7 +135,7 @@ def _is_overload(engine: Engine, where: Where, step: int) -> bool:
 # Results
 
 
-def result_of_definition(engine: Engine, where: Where, step: int, owner: Cls | None = None) -> Types:
+def result_of_definition(engine: Engine, where: Where, step: int) -> Types:
     """What a call of one definition gives, in terms of its type variables and those of its class."""
     return engine.solve(("result", where, step), lambda: _result(engine, where, step))
 
@@ -158,7 +168,7 @@ def documented_result(engine: Engine, s: Signature, types: Types) -> Types:
     assert s.body is not None
     vague = not types or UNKNOWN in types or types == JUST_NONE  # None: of a method that is to be overridden
     if engine.program(s.body).yields:
-        if not vague and UNKNOWN not in types[0].args[0]:  # type: ignore[attr-defined]
+        if not vague and UNKNOWN not in types[0].args[0]:
             return NOTHING
         told = lazy.documented(engine, s.body, "yield")
         if told:
@@ -210,7 +220,7 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
                 for other in above.params:
                     if other.name == p.name and other.kind == p.kind and other.annotation is not None:
                         types = annotations.read(engine, above.where, other.annotation, above.variables)
-                        return substitute(types, dict(zip(classes.info(engine, a.cls).params, a.args)))
+                        return substitute(types, dict(zip(classes.info(engine, a.cls).params, a.args, strict=False)))
                 break
     if p.default is not None:
         types = engine.widened(lazy.value(engine, s.where, p.default))
@@ -264,12 +274,14 @@ def is_first(engine: Engine, s: Signature, p: Parameter) -> str:
 
 
 def call(engine: Engine, callee: Types, args: list[Arg]) -> Types:
+    """What calling something of these types gives."""
     if len(callee) == 1:
         return call_value(engine, callee[0], args)
     return union(call_value(engine, v, args) for v in callee)
 
 
 def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
+    """What calling one value gives."""
     tag = v[-1]
     if tag == "function":
         return call_function(engine, v, args, None)
@@ -278,9 +290,9 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "class":
         return construct(engine, v, args)
     if tag == "callable":
-        bindings: dict = {}
+        bindings: Bindings = {}
         given = [a.types for a in args if a.kind == "p"]
-        for p, a in zip(v.params or (), given):
+        for p, a in zip(v.params or (), given, strict=False):
             unify(engine, p, a, bindings)
         return substitute(v.result, bindings)
     if tag == "instance":
@@ -293,7 +305,8 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "class of":
         return (v.variable,)
     if tag == "alias":
-        return v.types
+        aliased: Types = v.types
+        return aliased
     if tag == "typevar":
         return call(engine, engine.bound(v), args) if v != SELF else ANY
     return ANY
@@ -318,7 +331,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
                 return made
         return (Instance(cls, v.args),)
     own = Instance(cls, tuple([(p,) for p in info.params]))
-    bindings: dict = {}
+    bindings: Bindings = {}
     for name, found in (("__new__", new), ("__init__", members.find(engine, cls, "__init__"))):
         if found is None or found[0].cls == engine.builtin("object"):
             continue
@@ -338,7 +351,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
                     if name == "__new__":
                         for r in matched[0]:
                             if r[-1] == "instance" and r.cls == cls:
-                                for p, a in zip(info.params, r.args):
+                                for p, a in zip(info.params, r.args, strict=False):
                                     if a != (p,) and p not in bindings:
                                         bindings[p] = a
         if bindings:
@@ -346,7 +359,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
     if not bindings:
         fields = _fields(engine, info)
         given = [a for a in args if a.kind == "p"]
-        for (field, types), a in zip(fields, given):
+        for (_, types), a in zip(fields, given, strict=False):
             unify(engine, types, a.types, bindings)
         named = dict(fields)
         for a in args:
@@ -357,15 +370,17 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
 
 def _fields(engine: Engine, info: classes.Info) -> list[tuple[str, Types]]:
     """The annotated fields of a class in order, as dataclasses take them."""
-    out = []
-    for where in info.places:
-        for words in engine.program(where).steps:
-            if words[0] == "sa":
-                out.append((words[1], annotations.read(engine, where, int(words[2]))))
-    return out
+    return [
+        (words[1], annotations.read(engine, where, int(words[2])))
+        for where in info.places
+        for words in engine.program(where).steps
+        if words[0] == "sa"
+    ]
 
 
-def _new(engine: Engine, v: ClassObject, new, args: list[Arg]) -> Types | None:
+def _new(
+    engine: Engine, v: ClassObject, new: "tuple[classes.Ancestor, members.Member]", args: list[Arg]
+) -> Types | None:
     """What `__new__` says it returns, where that is another class."""
     ancestor, m = new
     outer = classes.bindings_in(engine, v.cls, v.args, ancestor)
@@ -411,7 +426,7 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
     out: list[Types] = []
     for v in lazy.value(engine, where, int(words[1])):
         tag = v[-1]
-        outer: dict = {}
+        outer: Bindings = {}
         functions: list[tuple[Function, bool]] = []
         if tag == "function":
             functions.append((v, False))
@@ -431,7 +446,7 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
                 taken = assign(s, args, is_bound)
                 if taken is None:
                     continue
-                bindings: dict = {}
+                bindings: Bindings = {}
                 wanted: Types = NOTHING
                 for p, types in taken:
                     declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
@@ -449,17 +464,17 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
 
 
 def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value | None) -> Types:
-    outer: dict = {}
+    outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = _outer(engine, f, receiver)
     matched = _match(engine, f, args, receiver, outer)
     return matched[0] if matched is not None else ANY
 
 
-def _outer(engine: Engine, f: Function, receiver: Value) -> dict:
+def _outer(engine: Engine, f: Function, receiver: Value) -> Bindings:
     """The type parameters of the class that defines a method, for a receiver."""
     where = Where(f.space, f.file, f.scope)
-    out: dict = {}
+    out: Bindings = {}
     if engine.kind(where) == "class":
         owner = engine.class_at(where)
         for a in classes.info(engine, receiver.cls).line:
@@ -470,7 +485,9 @@ def _outer(engine: Engine, f: Function, receiver: Value) -> dict:
     return out
 
 
-def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: dict, relaxed: bool = False):
+def _match(
+    engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: Bindings, relaxed: bool = False
+) -> tuple[Types, Bindings] | None:
     """(result, bindings) of a call; None where no definition takes these arguments.
 
     *relaxed*: only their number and names count, and the first definition that takes them.
@@ -478,13 +495,13 @@ def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None,
     defs = definitions(engine, f)
     several = len(defs) > 1
     results: list[Types] = []
-    bindings: dict = {}
+    bindings: Bindings = {}
     for where, step in defs:
         s = signature(engine, where, step)
         taken = assign(s, args, receiver is not None)
         if taken is None:
             continue
-        local: dict = {}
+        local: Bindings = {}
         sure = True
         fits = True
         if receiver is not None and s.params and s.params[0].annotation is not None:
@@ -525,9 +542,9 @@ def _match(engine: Engine, f: Function, args: list[Arg], receiver: Value | None,
     return union(results), bindings
 
 
-def _asked_later(types: Types) -> dict:
+def _asked_later(types: Types) -> dict[Variable, None]:
     """The type variables of callables that are returned, which their own calls bind: those in their parameters."""
-    out: dict = {}
+    out: dict[Variable, None] = {}
     for v in types:
         if v[-1] == "callable":
             for p in v.params or ():
@@ -535,17 +552,17 @@ def _asked_later(types: Types) -> dict:
     return out
 
 
-def _belongs(variable: Variable, outer: dict) -> bool:
+def _belongs(variable: Variable, outer: Bindings) -> bool:
     """Whether a variable is one of those that the receiver's own arguments are written with."""
     return any(variable in variables_in(types) for types in outer.values())
 
 
-def _fit_receiver(engine: Engine, declared: Types, receiver: Value, bindings: dict, several: bool) -> bool:
+def _fit_receiver(engine: Engine, declared: Types, receiver: Value, bindings: Bindings, several: bool) -> bool:
     """An annotated `self`: its type variables, and whether the receiver fits."""
     own: Types = (receiver,)
     for d in declared:
         if d[-1] == "instance" and receiver[-1] == "instance" and d.cls == receiver.cls:
-            for mine, wanted in zip(receiver.args, d.args):
+            for mine, wanted in zip(receiver.args, d.args, strict=False):
                 if len(mine) == 1 and mine[0][-1] == "typevar" and wanted != mine:
                     bindings[mine[0]] = wanted
                 else:
@@ -581,8 +598,7 @@ def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, 
                 return None
         elif a.kind == "*":
             starred = True
-            for p in positional_[at:]:
-                out.append((p, a.types))
+            out += [(p, a.types) for p in positional_[at:]]
             if rest is not None:
                 out.append((rest, a.types))
         elif a.kind == "k":
@@ -603,7 +619,7 @@ def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, 
     return out
 
 
-def unify(engine: Engine, wanted: Types, given: Types, bindings: dict) -> None:
+def unify(engine: Engine, wanted: Types, given: Types, bindings: Bindings) -> None:
     """Bind the type variables of *wanted* so that it takes *given*."""
     if not wanted or not given:
         return
@@ -622,12 +638,12 @@ def unify(engine: Engine, wanted: Types, given: Types, bindings: dict) -> None:
         bindings[v] = join(bindings.get(v, NOTHING), types)
 
 
-def _unify(engine: Engine, w: Value, g: Value, bindings: dict) -> bool:
+def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
     """Whether a value belongs to this alternative; binds the variables in it."""
     tag = w[-1]
     other = g[-1]
     if tag == "none":
-        return other == "none"
+        return bool(other == "none")
     if tag == "instance":
         if other == "literal":
             g = Instance(engine.builtin(literal_class(g.text)))
@@ -636,13 +652,11 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: dict) -> bool:
         elif other in ("function", "bound", "callable"):
             return _call_protocol(engine, w, g, bindings)
         elif other == "class":
-            if w.cls == engine.builtin("type"):
-                return True
-            return False
+            return bool(w.cls == engine.builtin("type"))
         elif other == "typevar":
             return False
         if g[-1] != "instance":
-            return other != "unknown" and False
+            return False
         if not w.args:
             return classes.is_subclass(engine, g.cls, w.cls)
         for n, a in enumerate(w.args):
@@ -653,7 +667,7 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: dict) -> bool:
         return True
     if tag == "tuple":
         if other == "tuple":
-            for a, b in zip(w.items, g.items):
+            for a, b in zip(w.items, g.items, strict=False):
                 unify(engine, a, b, bindings)
             return True
         return False
@@ -687,7 +701,7 @@ def declared_result(engine: Engine, g: Value) -> Types:
     return union(substitute(result_of_definition(engine, w, n), outer) for w, n in definitions(engine, f))
 
 
-def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: dict) -> bool:
+def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: Bindings) -> bool:
     from inferd.inference import members
 
     found = members.find(engine, w.cls, "__call__")
@@ -700,7 +714,7 @@ def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: dict) -> boo
     return True
 
 
-def _protocol(engine: Engine, w: Instance, g: Instance, bindings: dict) -> bool:
+def _protocol(engine: Engine, w: Instance, g: Instance, bindings: Bindings) -> bool:
     """A class that has what a protocol asks for: the variables are told by the results of its methods."""
     names = protocol_members(engine, w.cls)
     if names is None:
@@ -792,7 +806,7 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
     if tag == "none" or other == "none":
         if tag == other:
             return True
-        return tag == "instance" and w.cls == engine.builtin("object")
+        return bool(tag == "instance" and w.cls == engine.builtin("object"))
     if tag == "literal":
         return g == w if other == "literal" else False
     if tag == "instance":
@@ -816,7 +830,7 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
         if other == "tuple":
             if len(w.items) != len(g.items):
                 return False
-            verdicts = [assignable(engine, a, b) for a, b in zip(g.items, w.items)]
+            verdicts = [assignable(engine, a, b) for a, b in zip(g.items, w.items, strict=False)]
             return False if False in verdicts else None if None in verdicts else True
         return None if other == "instance" and classes.is_subclass(engine, g.cls, engine.builtin("tuple")) else False
     if tag == "callable":
@@ -837,7 +851,7 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
     if tag == "class of":
         return other in ("class", "class of")
     if tag == "module":
-        return other == "module"
+        return bool(other == "module")
     return None
 
 

@@ -8,17 +8,22 @@ from typing import NamedTuple
 
 from inferd.inference import annotations
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import ANY, ClassObject, Cls, Instance, Types, Variable, substitute, variables_in
+
+from inferd.inference.types import (  # isort:skip
+    ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, substitute, variables_in,
+)  # fmt: skip
 
 
 class Ancestor(NamedTuple):
     """A class in the line of another one, with its type arguments in terms of that one's parameters."""
 
     cls: Cls
-    args: tuple
+    args: Arguments
 
 
 class Info(NamedTuple):
+    """A class as its definitions tell: parameters, bases and the line in which members are looked for."""
+
     cls: Cls
     places: tuple[Where, ...]  # the class scopes
     made: tuple[tuple[Where, int], ...]  # the steps that make it
@@ -34,6 +39,7 @@ _MOST = 400
 
 
 def info(engine: Engine, cls: Cls) -> Info:
+    """What is known of a class, read once; the files it was read from count as touched each time."""
     known = engine.infos.get(cls)
     root = engine.root
     if known is None:
@@ -53,16 +59,14 @@ def _read(engine: Engine, cls: Cls) -> Info:
     places = []
     for f in space.files_of(cls.module):
         tree = space.tree(f)
-        for i in tree.by_name.get(cls.name, ()):
-            if tree.scopes[i].kind == "class":
-                places.append((f, i))
+        places += [(f, i) for i in tree.by_name.get(cls.name, ()) if tree.scopes[i].kind == "class"]
     stubs = [p for p in places if space.is_stub(p[0])]
     scopes = [Where(cls.space, f, i) for f, i in stubs or places]
     made = [m for s in scopes if (m := engine.made_at(s)) is not None]
     if not scopes:
         return _made_by_call(engine, cls) or Info(cls, (), (), (), (), (Ancestor(cls, ()),), True, False, ())
     params: dict[Variable, None] = {}
-    explicit: tuple | None = None
+    explicit: Arguments | None = None
     bases: dict[Ancestor, None] = {}
     open_ = False
     is_protocol = False
@@ -75,9 +79,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
                 continue
             if "=" in word:
                 if word.startswith("metaclass="):
-                    for v in engine_value(engine, around, int(word[10:])):
-                        if v[-1] == "class":
-                            meta.append(v.cls)
+                    meta += [v.cls for v in engine_value(engine, around, int(word[10:])) if v[-1] == "class"]
                 continue
             if word[0] == "*":
                 open_ = True
@@ -125,13 +127,13 @@ def engine_value(engine: Engine, where: Where, step: int) -> Types:
     return lazy.value(engine, where, step)
 
 
-def _base(engine: Engine, where: Where, step: int, params: dict) -> Types:
+def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable]) -> Types:
     """A base class expression: an instance of the base, or a special form with arguments."""
     program = engine.program(where)
     words = program.steps[step]
     if words[0] == "i":
         form = annotations._form(engine, where, int(words[1]), params)
-        out: list = []
+        out: list[Value] = []
         for v in form:
             if v[-1] == "special" and v.name in ("Generic", "Protocol"):
                 key = program.steps[int(words[2])]
@@ -164,10 +166,8 @@ def _base(engine: Engine, where: Where, step: int, params: dict) -> Types:
 
 def _base_call(engine: Engine, where: Where, step: int) -> Types:
     """`class P(namedtuple(...))`, `with_metaclass(Meta, Base)`: what the call gives, where that is a class."""
-    out: list = []
-    for v in engine_value(engine, where, step):
-        out.append(Instance(v.cls, v.args) if v[-1] == "class" else ("unknown",))
-    return tuple(out)
+    made = engine_value(engine, where, step)
+    return tuple([Instance(v.cls, v.args) if v[-1] == "class" else UNKNOWN for v in made])
 
 
 def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
@@ -184,15 +184,15 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     return Info(cls, (), ((where, step),), (), (base,), line, open_ or not complete, False, ())
 
 
-def _line(engine: Engine, cls: Cls, own: tuple, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:
+def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:
     """The linearisation (C3) with type arguments; depth first where there is none."""
     lines = []
     for b in bases:
         above = info(engine, b.cls)
-        bindings = dict(zip(above.params, b.args)) if b.args else dict.fromkeys(above.params, ANY)
+        bindings = dict(zip(above.params, b.args, strict=False)) if b.args else dict.fromkeys(above.params, ANY)
         lines.append([Ancestor(a.cls, tuple([substitute(x, bindings) for x in a.args])) for a in above.line])
     order = _merge([[a.cls for a in line] for line in lines] + [[b.cls for b in bases]])
-    args: dict[Cls, tuple] = {}
+    args: dict[Cls, Arguments] = {}
     for line in lines:
         for a in line:
             args.setdefault(a.cls, a.args)
@@ -217,22 +217,22 @@ def _merge(sequences: list[list[Cls]]) -> list[Cls] | None:
     return out
 
 
-def bindings_in(engine: Engine, cls: Cls, args: tuple, ancestor: Ancestor) -> dict:
+def bindings_in(engine: Engine, cls: Cls, args: Arguments, ancestor: Ancestor) -> Bindings:
     """The values of an ancestor's type parameters for a receiver `cls[args]`."""
     above = info(engine, ancestor.cls)
     if not above.params:
         return {}
     own = info(engine, cls).params
-    outer = dict(zip(own, args)) if args else dict.fromkeys(own, ANY)
+    outer = dict(zip(own, args, strict=False)) if args else dict.fromkeys(own, ANY)
     given = ancestor.args or (ANY,) * len(above.params)
-    return {p: substitute(a, outer) for p, a in zip(above.params, given)}
+    return {p: substitute(a, outer) for p, a in zip(above.params, given, strict=False)}
 
 
 def is_subclass(engine: Engine, cls: Cls, other: Cls) -> bool:
     return cls == other or any(a.cls == other for a in info(engine, cls).line)
 
 
-def argument_of(engine: Engine, v, cls: Cls, number: int = 0) -> Types | None:
+def argument_of(engine: Engine, v: Value, cls: Cls, number: int = 0) -> Types | None:
     """The type argument an instance gives an ancestor: `list[int]` gives `Iterable` `int`; None where it is none."""
     if v[-1] != "instance":
         return None

@@ -30,7 +30,7 @@ no attribute hooks beyond an annotated `__getattr__`.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from inferd.inference.program import Program, Tree
 
@@ -38,6 +38,13 @@ from inferd.inference.types import (  # isort:skip
     ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Types, Value, Variable, clipped,
     join, literal_class, union,
 )  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.inference.calls import Signature
+    from inferd.inference.classes import Ancestor, Info
+    from inferd.inference.frames import Frame
+    from inferd.inference.lazy import Lazy
 
 
 class Told(NamedTuple):
@@ -63,6 +70,8 @@ class Space(Protocol):
 
 
 class World(Protocol):
+    """The project and its libraries: spaces by key ('' for the project), and the one that has a module."""
+
     def space(self, key: str) -> Space: ...
     def outside(self, module: str) -> Space | None: ...
 
@@ -92,6 +101,7 @@ CLASSES = {
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
 INFERENCE_VERSION = 2  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
+Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000
 _DEEPEST = 120
 _ROUNDS = 5
@@ -105,26 +115,27 @@ class Engine:
         self.world = world
         self.root = world.space("")
         self.bounds: dict[Variable, tuple[Types, Types]] = {}  # of type variables: (bound, constraints)
-        self.infos: dict[Cls, tuple] = {}  # class -> (its Info, files read)
-        self.made_classes: dict[Cls, tuple] = {}  # of calls: class -> (where, step, base)
-        self.comparing: set = set()  # pairs of classes that are being matched
+        self.infos: dict[Cls, tuple[Info, int]] = {}  # class -> (its Info, files read)
+        self.made_classes: dict[Cls, tuple[Where, int, Ancestor]] = {}  # of calls: class -> (where, step, base)
+        self.comparing: set[tuple[Cls, Cls]] = set()  # pairs of classes that are being matched
         self.made_fields: dict[Cls, dict[str, Types]] = {}
-        self.signatures: dict = {}
-        self.defined: dict = {}
-        self.lazies: dict = {}
-        self.frames: dict = {}
-        self._memo: dict = {}
-        self._busy: dict = {}  # key -> [assumed result, whether it was used, depth]
-        self._read: dict = {}  # key -> the files of the project that a result was read from
-        self._kept: tuple | None = None  # the last key that `forget_steps` has seen
-        self._provisional: dict = {}  # key -> (epoch, result, outermost open question it rests on)
+        self.signatures: dict[tuple[Where, int], Signature] = {}
+        self.defined: dict[tuple[str, int, int, str], list[tuple[Where, int]]] = {}
+        self.lazies: dict[Where, Lazy] = {}
+        self.frames: dict[Where, Frame] = {}
+        self._memo: dict[Key, Types] = {}
+        self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth]
+        self._read: dict[Key, int] = {}  # key -> the files of the project that a result was read from
+        self._kept: Key | None = None  # the last key that `forget_steps` has seen
+        self._provisional: dict[Key, tuple[int, Types, int, int]] = {}
+        # key -> (epoch, result, outermost open question it rests on, files read)
         self._epoch = 0  # counts the changes of what is assumed
         self._lowest = 1 << 30  # the outermost open question that was met while computing
         self._builtins: dict[str, Cls] = {}
 
     # -- remembering ----------------------------------------------------------------------------------------------
 
-    def solve(self, key: tuple, compute: Callable[[], Types]) -> Types:
+    def solve(self, key: Key, compute: Callable[[], Types]) -> Types:
         """The result for *key*, computed once; see the module's docstring for cycles."""
         root = self.root
         known = self._memo.get(key)
@@ -136,7 +147,8 @@ class Engine:
             open_[1] = True
             if open_[2] < self._lowest:
                 self._lowest = open_[2]
-            return open_[0]
+            assumed: Types = open_[0]
+            return assumed
         held = self._provisional.get(key)
         if held is not None and held[0] == self._epoch:
             if held[2] < self._lowest:
@@ -194,7 +206,7 @@ class Engine:
         self.frames.clear()
         self.lazies.clear()
         memo = self._memo
-        gone = []
+        gone: list[Key] = []
         for key in reversed(memo):
             if len(gone) > 1 << 20 or key == self._kept:
                 break
@@ -352,9 +364,8 @@ class Engine:
             tree = spaces.tree(f)
             if name in tree.program(0).stores:
                 out.append(self.stored(Where(space, f, 0), name))
-            for i in tree.declaring_globals():
-                if tree.program(i).outer.get(name) == "g":
-                    out.append(self.stored(Where(space, f, i), name))
+            declaring = [i for i in tree.declaring_globals() if tree.program(i).outer.get(name) == "g"]
+            out += [self.stored(Where(space, f, i), name) for i in declaring]
         types = union(out)
         if types == (("none",),) and not spaces.is_stub(files[0]):
             return join(types, ANY)  # a place for something that is put there from elsewhere

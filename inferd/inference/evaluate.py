@@ -4,12 +4,15 @@
 has computed them in order (`frames`), a lazy value asks for them (`lazy`).
 """
 
+import collections.abc
+from typing import Any
+
 from inferd.inference import annotations, calls, classes, members
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Function, Instance, Literal, Super,
-    Tuple, Types, Value, join, literal_class, substitute, union,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
+    Super, Tuple, Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -24,7 +27,7 @@ _UNARY = {"UAdd": "__pos__", "USub": "__neg__", "Invert": "__invert__"}
 class Evaluator:
     """See the module's docstring."""
 
-    methods: dict
+    methods: dict[str, collections.abc.Callable[[Any, list[str], int], Types]]  # of the first word of a step
 
     def __init__(self, engine: Engine, where: Where):
         self.engine = engine
@@ -46,20 +49,20 @@ class Evaluator:
 
     # -- values ---------------------------------------------------------------------------------------------------
 
-    def constant(self, words, n) -> Types:
+    def constant(self, words: list[str], n: int) -> Types:
         return JUST_NONE if words[1] == "N" else (Literal(words[1]),)
 
-    def variable(self, words, n) -> Types:
+    def variable(self, words: list[str], n: int) -> Types:
         return self.load(words[1])
 
-    def attribute(self, words, n) -> Types:
+    def attribute(self, words: list[str], n: int) -> Types:
         receiver = self.operand(int(words[1]))
         return members.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
 
-    def item(self, words, n) -> Types:
+    def item(self, words: list[str], n: int) -> Types:
         return item(self.engine, self, self.operand(int(words[1])), int(words[2]))
 
-    def slice(self, words, n) -> Types:
+    def slice(self, words: list[str], n: int) -> Types:
         return self.engine.instance("slice")
 
     def arguments(self, words: list[str]) -> list[calls.Arg]:
@@ -81,7 +84,7 @@ class Evaluator:
                 out.append(calls.Arg("p", "", self.operand(int(w))))
         return out
 
-    def call(self, words, n) -> Types:
+    def call(self, words: list[str], n: int) -> Types:
         engine = self.engine
         callee = self.operand(int(words[1]))
         if len(callee) == 1 and callee[0][-1] == "class" and callee[0].cls.module == "builtins":
@@ -111,22 +114,24 @@ class Evaluator:
         found = members.find(self.engine, receiver.cls, key[1][2:-1])
         return found[1].types if found is not None else NOTHING
 
-    def known_function(self, f: Function, words, args: list[calls.Arg]) -> Types | None:
+    def known_function(self, f: Function, words: list[str], args: list[calls.Arg]) -> Types | None:
         """What annotations cannot say: `getattr` with a constant name, `cast`."""
         if f.name == "getattr" and len(words) >= 4 and self.engine.world.space(f.space).module_of(f.file) == "builtins":
             key = self.steps[int(words[3])] if words[3].isdigit() else [""]
             if key[0] == "c" and key[1].startswith('s"'):
                 found = members.attribute_of(self.engine, self.operand(int(words[2])), key[1][2:-1])
                 return join(found, args[2].types) if len(args) > 2 else found or ANY
-        elif f.name == "cast" and len(words) >= 4 and words[2].isdigit():
-            if self.engine.world.space(f.space).module_of(f.file) in ("typing", "typing_extensions"):
-                key = self.steps[int(words[2])]
-                if key[0] == "c" and key[1].startswith('s"'):
-                    return ANY
-                return annotations.read(self.engine, self.where, int(words[2]))
+        elif (
+            f.name == "cast" and len(words) >= 4 and words[2].isdigit()
+            and self.engine.world.space(f.space).module_of(f.file) in ("typing", "typing_extensions")
+        ):  # fmt: skip
+            key = self.steps[int(words[2])]
+            if key[0] == "c" and key[1].startswith('s"'):
+                return ANY
+            return annotations.read(self.engine, self.where, int(words[2]))
         return None
 
-    def super(self, words) -> Types:
+    def super(self, words: list[str]) -> Types:
         engine = self.engine
         if len(words) == 4 and words[2].isdigit() and words[3].isdigit():
             classes_ = self.operand(int(words[2]))
@@ -151,7 +156,7 @@ class Evaluator:
             return (Super(cls, ClassObject(own.cls, own.args)),)
         return ANY
 
-    def display(self, words, n) -> Types:
+    def display(self, words: list[str], n: int) -> Types:
         kind = words[1]
         if kind == "tuple":
             items = []
@@ -174,7 +179,7 @@ class Evaluator:
         ]
         return self.engine.instance(kind, self.engine.widened(union(parts)) if parts else ANY)
 
-    def dictionary(self, words, n) -> Types:
+    def dictionary(self, words: list[str], n: int) -> Types:
         engine = self.engine
         keys: list[Types] = []
         values: list[Types] = []
@@ -193,17 +198,17 @@ class Evaluator:
             return engine.instance("dict", ANY, ANY)
         return engine.instance("dict", engine.widened(union(keys)), engine.widened(union(values)))
 
-    def binary(self, words, n) -> Types:
+    def binary(self, words: list[str], n: int) -> Types:
         return operate(self.engine, words[1], self.operand(int(words[2])), self.operand(int(words[3])), words[0] == "B")
 
-    def unary(self, words, n) -> Types:
+    def unary(self, words: list[str], n: int) -> Types:
         if words[1] == "Not":
             return self.engine.instance("bool")
         return calls.call(
             self.engine, members.attribute_of(self.engine, self.operand(int(words[2])), _UNARY[words[1]]), []
         )
 
-    def comparison(self, words, n) -> Types:
+    def comparison(self, words: list[str], n: int) -> Types:
         if len(words) == 4 and words[2] not in ("Is", "IsNot", "In", "NotIn"):
             left = self.operand(int(words[1]))
             if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
@@ -216,26 +221,24 @@ class Evaluator:
                     return result
         return self.engine.instance("bool")
 
-    def text(self, words, n) -> Types:
+    def text(self, words: list[str], n: int) -> Types:
         return self.engine.instance("str")
 
-    def quoted(self, words, n) -> Types:
+    def quoted(self, words: list[str], n: int) -> Types:
         return ANY
 
-    def same(self, words, n) -> Types:
+    def same(self, words: list[str], n: int) -> Types:
         return self.operand(int(words[1]))
 
-    def walrus(self, words, n) -> Types:
+    def walrus(self, words: list[str], n: int) -> Types:
         return self.operand(int(words[2]))
 
-    def yielded_from(self, words, n) -> Types:
-        out = []
+    def yielded_from(self, words: list[str], n: int) -> Types:
         generator = self.engine.outside_class("typing", "Generator")
-        for v in self.operand(int(words[1])):
-            out.append(classes.argument_of(self.engine, v, generator, 2) or ANY)
-        return union(out)
+        given = self.operand(int(words[1]))
+        return union([classes.argument_of(self.engine, v, generator, 2) or ANY for v in given])
 
-    def yielded(self, words, n) -> Types:
+    def yielded(self, words: list[str], n: int) -> Types:
         """What is sent, as the annotation of the generator says."""
         engine = self.engine
         made = engine.made_at(self.where)
@@ -248,23 +251,23 @@ class Evaluator:
         generator = engine.outside_class("typing", "AsyncGenerator" if s.is_async else "Generator")
         return union(classes.argument_of(engine, v, generator, 1) or ANY for v in declared) or ANY
 
-    def awaited(self, words, n) -> Types:
+    def awaited(self, words: list[str], n: int) -> Types:
         return awaited(self.engine, self.operand(int(words[1])))
 
-    def function(self, words, n) -> Types:
+    def function(self, words: list[str], n: int) -> Types:
         from inferd.inference import lazy
 
         f = Function(self.where.space, self.where.file, self.where.scope, words[2])
         return lazy.function_value(self.engine, f, [(self.where, n)])
 
-    def klass(self, words, n) -> Types:
+    def klass(self, words: list[str], n: int) -> Types:
         tree = self.engine.tree(self.where.space, self.where.file)
         child = tree.child(self.where.scope, int(words[1]))
         if child < 0:
             return ANY
         return (ClassObject(self.engine.class_at(Where(self.where.space, self.where.file, child))),)
 
-    def imported(self, words, n) -> Types:
+    def imported(self, words: list[str], n: int) -> Types:
         engine = self.engine
         space = engine.world.space(self.where.space)
         if words[0] == "fr":
@@ -273,29 +276,29 @@ class Evaluator:
             found = space.imported(self.where.file, 0, words[2], None)
         return union(engine.target(self.where.space, t) for t in found) if found else ANY
 
-    def iterated(self, words, n) -> Types:
+    def iterated(self, words: list[str], n: int) -> Types:
         return iterate(self.engine, self.operand(int(words[1])), self.steps[int(words[1])][0] == "ai")
 
-    def unpacked(self, words, n) -> Types:
+    def unpacked(self, words: list[str], n: int) -> Types:
         return unpack(self.engine, self.operand(int(words[1])), int(words[2]), int(words[3]), int(words[4]))
 
-    def entered(self, words, n) -> Types:
+    def entered(self, words: list[str], n: int) -> Types:
         engine = self.engine
         name = "__enter__" if words[0] == "en" else "__aenter__"
         out = calls.call(engine, members.attribute_of(engine, self.operand(int(words[1])), name), [])
         return awaited(engine, out) if words[0] == "ae" else out
 
-    def either(self, words, n) -> Types:
+    def either(self, words: list[str], n: int) -> Types:
         return join(self.operand(int(words[1])), self.operand(int(words[2])))
 
-    def boolean(self, words, n) -> Types:
+    def boolean(self, words: list[str], n: int) -> Types:
         kind = words[1]
         parts = [self.operand(int(w)) for w in words[2:]]
         last = parts.pop()
         filtered = [filter_truth(self.engine, p, kind == "or") for p in parts]
         return join(*filtered, last)
 
-    def comprehension(self, words, n) -> Types:
+    def comprehension(self, words: list[str], n: int) -> Types:
         engine = self.engine
         kind = words[1]
         if kind == "dict":
@@ -306,34 +309,35 @@ class Evaluator:
             return (Instance(engine.outside_class("typing", "Generator"), (element, JUST_NONE, JUST_NONE)),)
         return engine.instance(kind, element)
 
-    def made_lambda(self, words, n) -> Types:
+    def made_lambda(self, words: list[str], n: int) -> Types:
         return (Callable(self.operand(int(words[1]))),)
 
-    def caught(self, words, n) -> Types:
+    def caught(self, words: list[str], n: int) -> Types:
         if words[1] == "-":
             return self.engine.instance("BaseException")
         return exceptions(self.engine, self.operand(int(words[1])))
 
-    def element_of(self, words, n) -> Types:
+    def element_of(self, words: list[str], n: int) -> Types:
         subject = self.operand(int(words[1]))
         is_tuple = len(subject) == 1 and subject[0][-1] == "tuple"
         if is_tuple and int(words[4]) < 0 and int(words[2]) < len(subject[0].items):
-            return subject[0].items[int(words[2])]
+            element: Types = subject[0].items[int(words[2])]
+            return element
         element = iterate(self.engine, subject)
         return self.engine.instance("list", element) if words[2] == words[4] else element
 
-    def mapped(self, words, n) -> Types:
+    def mapped(self, words: list[str], n: int) -> Types:
         mapping = self.engine.outside_class("typing", "Mapping")
         found = [classes.argument_of(self.engine, v, mapping, 1) or ANY for v in self.operand(int(words[1]))]
         return union(found) or ANY
 
-    def rest_of_mapping(self, words, n) -> Types:
+    def rest_of_mapping(self, words: list[str], n: int) -> Types:
         return self.engine.instance("dict", ANY, ANY)
 
-    def named_part(self, words, n) -> Types:
+    def named_part(self, words: list[str], n: int) -> Types:
         return members.attribute_of(self.engine, self.operand(int(words[1])), words[2]) or ANY
 
-    def positional_part(self, words, n) -> Types:
+    def positional_part(self, words: list[str], n: int) -> Types:
         engine = self.engine
         out = []
         for v in self.operand(int(words[1])):
@@ -352,7 +356,7 @@ class Evaluator:
         return union(out) or ANY
 
 
-_METHODS = {
+_METHODS: dict[str, collections.abc.Callable[[Any, list[str], int], Types]] = {
     "c": Evaluator.constant, "l": Evaluator.variable, "a": Evaluator.attribute, "i": Evaluator.item,
     "sl": Evaluator.slice, "(": Evaluator.call, "t": Evaluator.display, "h": Evaluator.dictionary,
     "b": Evaluator.binary, "B": Evaluator.binary, "u": Evaluator.unary, "C": Evaluator.comparison, "J": Evaluator.text,
@@ -434,6 +438,7 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
 
 
 def awaited(engine: Engine, types: Types) -> Types:
+    """What awaiting something of these types gives."""
     out: list[Types] = []
     generator = engine.outside_class("typing", "Generator")
     for v in types:
@@ -561,7 +566,7 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
     return union(out)
 
 
-def is_typed_dict(engine: Engine, cls) -> bool:
+def is_typed_dict(engine: Engine, cls: Cls) -> bool:
     return any(a.cls.name == "_TypedDict" and a.cls.module == "typing" for a in classes.info(engine, cls).line)
 
 
@@ -583,11 +588,15 @@ def _generic(engine: Engine, e: Evaluator, v: ClassObject, key: int) -> Types:
 
 
 def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
-    if operator == "BitOr" and left and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in left):
-        if right and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in right):
-            return (Alias(join(annotations.declared(engine, left), annotations.declared(engine, right))),)
+    """What an operator gives: by the operands' methods or, for `|` between classes, the alias of their union."""
+    if operator == "BitOr" and _are_forms(left) and _are_forms(right):
+        return (Alias(join(annotations.declared(engine, left), annotations.declared(engine, right))),)
     key = ("operate", operator, left, right, in_place)
     return engine.solve(key, lambda: _operate(engine, operator, left, right, in_place))
+
+
+def _are_forms(types: Types) -> bool:
+    return bool(types) and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in types)
 
 
 def _operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:

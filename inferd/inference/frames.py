@@ -9,17 +9,20 @@ A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth
 patterns; and through `not`, `and`, `or` and walrus stores what these consist of.
 """
 
+from typing import Any
+
 from inferd.inference import annotations, calls, classes, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, filter_truth
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Types, Value, join, union,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Instance, Literal, Types, Value,
+    join, union,
 )  # fmt: skip
 
 _ROUNDS = 4
 _TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
-Env = dict
+Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
 
 
 class Frame(Evaluator):
@@ -29,10 +32,10 @@ class Frame(Evaluator):
         super().__init__(engine, where)
         self.types: list[Types] = [NOTHING] * len(self.steps)
         self.env: Env | None = {}
-        self.tries: list[dict] = []
+        self.tries: list[Env] = []
         self.declared: dict[str, Types] = {}
         self.deep = False  # whether the environment holds keys with more than a name
-        self.walrus: list[dict[str, Types]] = []
+        self.walruses: list[dict[str, Types]] = []
         self.subjects: dict[int, Types] = {}  # of keyword patterns
         self.known_at: dict[int, Env] = {}  # child -> the environment in which it is made
         self.stored_at: dict[int, Types] = {}  # what the store at a step leaves in its name
@@ -44,7 +47,7 @@ class Frame(Evaluator):
                     self.declared[name] = join(self.declared.get(name, NOTHING), types)
         for name in engine.world.space(where.space).told(where.file, where.scope).commented:
             types = lazy.commented(engine, where, name)
-            stores = self.program.stores.get(name)
+            stores = self.program.stores.get(name, [])
             if types and stores and self.steps[stores[0]][0] != "p" and name not in self.declared:
                 self.declared[name] = types
 
@@ -85,7 +88,7 @@ class Frame(Evaluator):
         known = run(engine, around).known_at.get(tree.children[around.scope].index(self.where.scope))
         return known.get(name, NOTHING) if known is not None else NOTHING
 
-    def attribute(self, words, n) -> Types:
+    def attribute(self, words: list[str], n: int) -> Types:
         if self.deep and self.env is not None:
             key = self.key(n)
             if key is not None:
@@ -97,7 +100,7 @@ class Frame(Evaluator):
             return NOTHING
         return members.attribute_of(self.engine, receiver, words[2]) or ANY
 
-    def item(self, words, n) -> Types:
+    def item(self, words: list[str], n: int) -> Types:
         if self.deep and self.env is not None:
             key = self.key(n)
             if key is not None:
@@ -106,11 +109,11 @@ class Frame(Evaluator):
                     return found
         return super().item(words, n)
 
-    def named_part(self, words, n) -> Types:
+    def named_part(self, words: list[str], n: int) -> Types:
         self.subjects[n] = self.types[int(words[1])]
         return super().named_part(words, n)
 
-    def called(self, words, n) -> None:
+    def called(self, words: list[str], n: int) -> None:
         if self.env is None:
             return
         types = self.types[n] = self.call(words, n)
@@ -129,7 +132,7 @@ class Frame(Evaluator):
                     return False
         return bool(callee)
 
-    def made_function(self, words, n) -> None:
+    def made_function(self, words: list[str], n: int) -> None:
         if self.env is None:
             return
         self.types[n] = self.function(words, n) if words[0] != "k" else self.klass(words, n)
@@ -160,7 +163,7 @@ class Frame(Evaluator):
         steps = self.steps
         types = self.types
         effects = _EFFECTS
-        stack: list = []
+        stack: list[list[Any]] = []  # the statements around: kind, environment, and what each kind needs
         self.stack = stack
         at = 0
         count = len(steps)
@@ -184,7 +187,7 @@ class Frame(Evaluator):
         for frame in self.tries:
             frame[name] = join(frame.get(name, NOTHING), types)
 
-    def store(self, words, at) -> None:
+    def store(self, words: list[str], at: int) -> None:
         name = words[1]
         n = int(words[2])
         types = self.types[n]
@@ -198,7 +201,7 @@ class Frame(Evaluator):
         self.stored_at[at] = types
         self.put(name, types)
 
-    def store_annotated(self, words, at) -> None:
+    def store_annotated(self, words: list[str], at: int) -> None:
         name = words[1]
         if words[3] == "-":
             if self.engine.kind(self.where) == "class":
@@ -211,13 +214,13 @@ class Frame(Evaluator):
         self.stored_at[at] = types
         self.put(name, types)
 
-    def store_walrus(self, words, at) -> None:
+    def store_walrus(self, words: list[str], at: int) -> None:
         types = self.types[at] = self.types[int(words[2])]
         self.put(words[1], types)
-        for level in self.walrus:
+        for level in self.walruses:
             level[words[1]] = types
 
-    def store_attribute(self, words, at) -> None:
+    def store_attribute(self, words: list[str], at: int) -> None:
         if self.env is None:
             return
         annotated = words[0] == "Aa"
@@ -245,7 +248,7 @@ class Frame(Evaluator):
             x[-1] == "instance" and members.find(self.engine, x.cls, "__set__") is not None for x in found[1].types
         )
 
-    def store_item(self, words, at) -> None:
+    def store_item(self, words: list[str], at: int) -> None:
         if self.env is None or not self.deep:
             return
         key = self.key(int(words[1]))
@@ -253,7 +256,7 @@ class Frame(Evaluator):
             for k in [k for k in self.env if k.startswith(key + "[")]:
                 del self.env[k]
 
-    def parameter(self, words, at) -> None:
+    def parameter(self, words: list[str], at: int) -> None:
         if self.lambdas:
             self.put(words[1], lazy.lambda_parameter(self.engine, self.where, at))
         else:
@@ -261,65 +264,65 @@ class Frame(Evaluator):
 
     lambdas = 0
 
-    def bind_module(self, words, at) -> None:
+    def bind_module(self, words: list[str], at: int) -> None:
         self.put(words[1], lazy.store(self.engine, self.where, at) if self.env is not None else NOTHING)
 
-    def alias(self, words, at) -> None:
+    def alias(self, words: list[str], at: int) -> None:
         self.put(words[1], lazy.store(self.engine, self.where, at))
 
-    def delete(self, words, at) -> None:
+    def delete(self, words: list[str], at: int) -> None:
         if self.env is not None:
             self.env.pop(words[1], None)
 
-    def leave(self, words, at) -> None:
+    def leave(self, words: list[str], at: int) -> None:
         self.env = None
 
     # -- regions --------------------------------------------------------------------------------------------------
 
-    def begin_if(self, words, at) -> None:
+    def begin_if(self, words: list[str], at: int) -> None:
         before = self.env
         self.stack.append(["if", before, int(words[1]), None, False])
         self.env = self.narrowed(before, int(words[1]), True)
 
-    def else_(self, words, at) -> None:
+    def else_(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
         top[3] = self.env
         top[4] = True
         self.env = self.narrowed(top[1], top[2], False)
 
-    def end_if(self, words, at) -> None:
+    def end_if(self, words: list[str], at: int) -> None:
         _, before, condition, then, has_else = self.stack.pop()
         if has_else:
             self.env = merge(then, self.env)
         else:
             self.env = merge(self.env, self.narrowed(before, condition, False))
 
-    def begin_boolean(self, words, at) -> None:
+    def begin_boolean(self, words: list[str], at: int) -> None:
         self.stack.append(["bool", self.env])
-        self.walrus.append({})
+        self.walruses.append({})
         self.env = dict(self.env) if self.env is not None else None
 
-    def end_boolean(self, words, at) -> None:
+    def end_boolean(self, words: list[str], at: int) -> None:
         _, env = self.stack.pop()
-        stored = self.walrus.pop()
+        stored = self.walruses.pop()
         self.env = env
         if env is not None:
             for name, types in stored.items():
                 env[name] = join(env[name], types) if name in env else types
         self.types[at] = self.step(at) if env is not None else NOTHING
 
-    def assume_true(self, words, at) -> None:
+    def assume_true(self, words: list[str], at: int) -> None:
         self.env = self.narrowed(self.env, int(words[1]), True)
 
-    def assume_false(self, words, at) -> None:
+    def assume_false(self, words: list[str], at: int) -> None:
         self.env = self.narrowed(self.env, int(words[1]), False)
 
-    def begin_loop(self, words, at) -> None:
+    def begin_loop(self, words: list[str], at: int) -> None:
         # kind, first step, environment at the head, way out, breaks, continues, rounds
         self.stack.append(["loop", at + 1, self.env, self.env, [], [], 0, words[1:]])
         self.env = dict(self.env) if self.env is not None else None
 
-    def condition(self, words, at) -> None:
+    def condition(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
         n = int(words[1])
         step = self.steps[n]
@@ -327,13 +330,13 @@ class Frame(Evaluator):
         top[3] = None if endless else self.narrowed(self.env, n, False)
         self.env = self.narrowed(self.env, n, True)
 
-    def next_element(self, words, at) -> None:
+    def next_element(self, words: list[str], at: int) -> None:
         top = self.stack[-1] if self.stack else None
         if top is not None and top[0] == "loop":
             top[3] = dict(self.env) if self.env is not None else None
         self.types[at] = self.step(at) if self.env is not None else NOTHING
 
-    def end_body(self, words, at) -> int | None:
+    def end_body(self, words: list[str], at: int) -> int | None:
         top = self.stack[-1]
         _, first, head, out, breaks, continues, rounds, names = top
         again = self.env
@@ -365,46 +368,46 @@ class Frame(Evaluator):
                 top[2] = grown
                 top[6] = rounds + 1
                 self.env = dict(grown)
-                return first
+                return int(first)
         self.env = merge(out, None) if out is not None else None
         return None
 
-    def end_loop(self, words, at) -> None:
+    def end_loop(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
         for env in top[4]:
             self.env = merge(self.env, env)
 
-    def break_(self, words, at) -> None:
+    def break_(self, words: list[str], at: int) -> None:
         for entry in reversed(self.stack):
             if entry[0] == "loop":
                 entry[4].append(self.env)
                 break
         self.env = None
 
-    def continue_(self, words, at) -> None:
+    def continue_(self, words: list[str], at: int) -> None:
         for entry in reversed(self.stack):
             if entry[0] == "loop":
                 entry[5].append(self.env)
                 break
         self.env = None
 
-    def enter(self, words, at) -> None:
+    def enter(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
         self.stack.append(["with", dict(self.env) if self.env is not None else None])
 
-    def exit(self, words, at) -> None:
+    def exit(self, words: list[str], at: int) -> None:
         entered = [self.stack.pop() for _ in range(int(words[1]))]
         if self.env is None and entered:
             self.env = entered[-1][1]  # it may have swallowed what was raised
 
-    def begin_try(self, words, at) -> None:
+    def begin_try(self, words: list[str], at: int) -> None:
         reached = dict(self.env) if self.env is not None else {}
         self.tries.append(reached)
         # kind, what holds anywhere in the body, end of the body, ends of handlers, whether a handler was seen,
         # reachable
         self.stack.append(["try", reached, None, [], False, self.env is not None])
 
-    def begin_handler(self, words, at) -> None:
+    def begin_handler(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
         if not top[4]:
             top[4] = True
@@ -415,20 +418,20 @@ class Frame(Evaluator):
         self.env = dict(top[1]) if top[5] else None
         self.types[at] = self.step(at) if self.env is not None else NOTHING
 
-    def _remove(self, reached: dict) -> None:
+    def _remove(self, reached: Env) -> None:
         for i, entry in enumerate(self.tries):
             if entry is reached:
                 del self.tries[i]
                 return
 
-    def begin_try_else(self, words, at) -> None:
+    def begin_try_else(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
         if top[4]:
             top[3].append(self.env)
             self.env = top[2]
             top[2] = None
 
-    def begin_finally(self, words, at) -> None:
+    def begin_finally(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
         self._remove(top[1])
         self._join_try(top)
@@ -438,7 +441,7 @@ class Frame(Evaluator):
             top[5] = False
             self.env = dict(top[1])
 
-    def _join_try(self, top) -> None:
+    def _join_try(self, top: list[Any]) -> None:
         env = self.env
         if top[4]:
             env = merge(env, top[2])
@@ -446,40 +449,40 @@ class Frame(Evaluator):
                 env = merge(env, other)
         self.env = env
 
-    def end_try(self, words, at) -> None:
+    def end_try(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
         self._remove(top[1])
         self._join_try(top)
 
-    def begin_comprehension(self, words, at) -> None:
+    def begin_comprehension(self, words: list[str], at: int) -> None:
         self.stack.append(["comprehension", self.env])
-        self.walrus.append({})
+        self.walruses.append({})
         self.env = dict(self.env) if self.env is not None else None
 
-    def end_comprehension(self, words, at) -> None:
+    def end_comprehension(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
         _, env = self.stack.pop()
-        stored = self.walrus.pop()
+        stored = self.walruses.pop()
         self.env = env
         if env is not None:
             for name, types in stored.items():
                 env[name] = join(env[name], types) if name in env else types
 
-    def begin_lambda(self, words, at) -> None:
+    def begin_lambda(self, words: list[str], at: int) -> None:
         self.lambdas += 1
         self.stack.append(["lambda", self.env])
         self.env = dict(self.env) if self.env is not None else None
 
-    def end_lambda(self, words, at) -> None:
+    def end_lambda(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
         self.env = self.stack.pop()[1]
         self.lambdas -= 1
 
-    def begin_match(self, words, at) -> None:
+    def begin_match(self, words: list[str], at: int) -> None:
         n = int(words[1])
         self.stack.append(["match", self.env, [], n, self.types[n], False, at])
 
-    def begin_case(self, words, at) -> None:
+    def begin_case(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
         if top[5]:
             top[2].append(self.env)
@@ -491,11 +494,10 @@ class Frame(Evaluator):
         if self.env is not None and key is not None and remaining != top[4]:
             self.env[key] = remaining
 
-    def without_cases(self, top, at):
+    def without_cases(self, top: list[Any], at: int) -> tuple[Env | None, Types]:
         """The subject after the cases before this one have not matched: classes and constants taken whole are gone."""
         remaining = top[4]
         cases = [n for n in range(top[6], at) if self.steps[n][0] == "cs"]
-        depth = 0
         for i, first in enumerate(cases):
             last = cases[i + 1] if i + 1 < len(cases) else at
             pattern = next((n for n in range(first + 1, last) if self.steps[n][0] in _TESTS), -1)
@@ -515,7 +517,7 @@ class Frame(Evaluator):
                 remaining = tuple([v for v in remaining if v != NONE])
         return top[1], remaining
 
-    def end_match(self, words, at) -> None:
+    def end_match(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
         env = merge(self.env, top[1])
         for other in top[2]:
@@ -523,16 +525,16 @@ class Frame(Evaluator):
         self.types[top[3]] = top[4]
         self.env = env
 
-    def pattern_class(self, words, at) -> None:
+    def pattern_class(self, words: list[str], at: int) -> None:
         n = int(words[1])
         self.refine(n, narrow_class(self.engine, self.types[n], self.types[int(words[2])], True))
 
-    def pattern_singleton(self, words, at) -> None:
+    def pattern_singleton(self, words: list[str], at: int) -> None:
         n = int(words[1])
         if words[2] == "N":
             self.refine(n, JUST_NONE)
 
-    def pattern_sequence(self, words, at) -> None:
+    def pattern_sequence(self, words: list[str], at: int) -> None:
         n = int(words[1])
         kept = [
             v for v in self.types[n]
@@ -541,11 +543,11 @@ class Frame(Evaluator):
         ]  # fmt: skip
         self.refine(n, tuple(kept))
 
-    def begin_alternatives(self, words, at) -> None:
+    def begin_alternatives(self, words: list[str], at: int) -> None:
         n = int(words[1])
         self.stack.append(["or", n, self.types[n], [], self.env, None])
 
-    def alternative(self, words, at) -> None:
+    def alternative(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
         if top[5] is not None:
             top[3].append(self.types[top[1]])
@@ -555,7 +557,7 @@ class Frame(Evaluator):
         self.types[top[1]] = top[2]
         self.env = dict(top[4]) if top[4] is not None else None
 
-    def end_alternatives(self, words, at) -> None:
+    def end_alternatives(self, words: list[str], at: int) -> None:
         _, n, _, found, _, env = self.stack.pop()
         self.types[n] = join(*found, self.types[n])
         self.env = merge(env, self.env) if env not in (None, "first") else self.env
@@ -624,7 +626,7 @@ class Frame(Evaluator):
             if not key.isidentifier():
                 self.deep = True
 
-    def narrow_comparison(self, env: Env, words, truth: bool) -> Env | None:
+    def narrow_comparison(self, env: Env, words: list[str], truth: bool) -> Env | None:
         if len(words) != 4:
             return env
         left, operator, right = int(words[1]), words[2], int(words[3])
@@ -649,7 +651,7 @@ class Frame(Evaluator):
             return self.narrow_constant(env, left, other, operator, truth)
         if operator == "In" and truth:
             elements = [v for o in other if o[-1] == "tuple" for i in o.items for v in i]
-            if elements and all(v[-1] in ("literal",) for v in elements):
+            if elements and all(v[-1] == "literal" for v in elements):
                 known = env.get(key, self.types[left])
                 self.assume(env, key, tuple([v for v in known if v != NONE]), known)
         return env
@@ -666,9 +668,9 @@ class Frame(Evaluator):
         kept = []
         for v in known:
             tags = members.attribute(self.engine, v, words[2]) if v[-1] == "instance" else ANY
-            if tags and all(t[-1] == "literal" for t in tags):
-                if (truth and not any(t in other for t in tags)) or (not truth and all(t in other for t in tags)):
-                    continue
+            decided = bool(tags) and all(t[-1] == "literal" for t in tags)
+            if decided and (not any(t in other for t in tags) if truth else all(t in other for t in tags)):
+                continue
             kept.append(v)
         self.assume(env, key, tuple(kept), known)
 
@@ -705,7 +707,7 @@ class Frame(Evaluator):
             self.assume(env, key, kept, known)
         return env
 
-    def narrow_call(self, env: Env, words, truth: bool) -> Env | None:
+    def narrow_call(self, env: Env, words: list[str], truth: bool) -> Env | None:
         callee = self.types[int(words[1])]
         if len(callee) != 1 or len(words) < 3 or not words[2].isdigit():
             return env
@@ -810,11 +812,10 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
     wanted = tested_classes(tested)
     if wanted is None:
         return known if not truth else ANY if UNKNOWN in known else known
-    out: dict = {}
+    out: dict[Value, None] = {}
     for v in known:
         below: list[Value] = []
         inside = False
-        unsure = False
         cls = None
         if v[-1] == "instance":
             cls = v.cls
@@ -840,18 +841,15 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
             elif cls is None:
                 if v == UNKNOWN:
                     below.append(Instance(w.cls, own_arguments(engine, w)))
-                    unsure = True
             elif classes.is_subclass(engine, cls, w.cls):
                 inside = True
             elif classes.is_subclass(engine, w.cls, cls):
                 below.append(Instance(w.cls, _arguments_below(engine, v, w)))
-                unsure = True
             elif calls.protocol_members(engine, w.cls) is not None and v[-1] == "instance":
                 if calls._fits(engine, Instance(cls), Instance(w.cls)) is True:
                     inside = True
             elif classes.info(engine, cls).open:
                 below.append(Instance(w.cls, own_arguments(engine, w)))
-                unsure = True
         if truth:
             if inside and v[-1] != "typevar":
                 out[v] = None
@@ -866,19 +864,19 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
     return tuple(out)
 
 
-def own_arguments(engine: Engine, w: Value) -> tuple:
+def own_arguments(engine: Engine, w: Value) -> Arguments:
     return w.args or (ANY,) * len(classes.info(engine, w.cls).params)
 
 
-def _arguments_below(engine: Engine, v: Value, w: Value) -> tuple:
+def _arguments_below(engine: Engine, v: Value, w: Value) -> Arguments:
     """The type arguments of a subclass, as far as those of the class above tell: `Iterable[int]` tested for `list`."""
     params = classes.info(engine, w.cls).params
     if not params or v[-1] != "instance" or not v.args:
         return (ANY,) * len(params)
     for a in classes.info(engine, w.cls).line:
         if a.cls == v.cls:
-            bindings: dict = {}
-            for wanted, given in zip(a.args, v.args):
+            bindings: Bindings = {}
+            for wanted, given in zip(a.args, v.args, strict=False):
                 if len(wanted) == 1 and wanted[0][-1] == "typevar":
                     bindings[wanted[0]] = given
             return tuple([bindings.get(p, ANY) for p in params])
@@ -889,7 +887,7 @@ def narrow_subclass(engine: Engine, known: Types, tested: Types, truth: bool) ->
     wanted = tested_classes(tested)
     if wanted is None:
         return known
-    out: dict = {}
+    out: dict[Value, None] = {}
     for v in known:
         if v[-1] != "class":
             if truth:
@@ -923,9 +921,7 @@ def merge(a: Env | None, b: Env | None) -> Env | None:
                 out[key] = types
         else:
             out[key] = types if types == other else join(types, other)
-    for key, types in b.items():
-        if key not in a and key.isidentifier():
-            out[key] = types
+    out.update({key: types for key, types in b.items() if key not in a and key.isidentifier()})
     return out
 
 

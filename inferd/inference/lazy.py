@@ -1,12 +1,18 @@
 """Lazy values: what a step, a name or a call's result is, over the whole scope, whatever the order (see `engine`)."""
 
+from typing import Any
+
 from inferd.inference import annotations, calls, classes, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, exceptions, iterate
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Types, Variable, join, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Types, Value, Variable, join, union,
 )  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ast
 
 
 class Lazy(Evaluator):
@@ -51,7 +57,7 @@ def of_scope(engine: Engine, where: Where) -> Lazy:
 def stored(engine: Engine, where: Where, name: str) -> Types:
     """What a name is that a scope binds: its declarations where it has any, else the union of its stores."""
     program = engine.program(where)
-    steps = program.stores.get(name, ())
+    steps = program.stores.get(name, [])
     declared: list[Types] = []
     out: list[Types] = []
     functions: list[tuple[Where, int]] = []
@@ -81,8 +87,8 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     if functions:
         f = Function(where.space, where.file, where.scope, name)
         out.append(function_value(engine, f, functions))
-    types = (commented(engine, where, name) if out and program.steps[steps[0]][0] != "p" else NOTHING) or union(out)
-    return types if types or not steps else types
+    said = commented(engine, where, name) if out and program.steps[steps[0]][0] != "p" else NOTHING
+    return said or union(out)
 
 
 def _in_quotes(engine: Engine, where: Where, step: int) -> Types:
@@ -219,7 +225,7 @@ def _decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
     return types
 
 
-def _stands_for(engine: Engine, v) -> bool:
+def _stands_for(engine: Engine, v: Value) -> bool:
     """What `functools.wraps` makes of a function without annotations: all that is known is the one it stands for."""
     if v[-1] == "instance":
         return v.cls.name == "_Wrapped" and v.cls.module == "functools" and UNKNOWN in v.args[-1]
@@ -272,7 +278,7 @@ def returned(engine: Engine, s: calls.Signature) -> Types:
 def falls_through(steps: list[list[str]]) -> bool:
     """Whether control can reach the end of a program."""
     alive = True
-    stack: list[list] = []
+    stack: list[list[Any]] = []  # whether control gets here before a statement, and through its part so far
     loops: list[list[bool]] = []
     lambdas = 0
     for words in steps:
@@ -369,7 +375,7 @@ def read_text(engine: Engine, where: Where, text: str) -> Types:
     return NOTHING if UNKNOWN in types else types
 
 
-def _read_node(engine: Engine, where: Where, node) -> Types:
+def _read_node(engine: Engine, where: Where, node: "ast.expr") -> Types:
     import ast
 
     if isinstance(node, ast.Constant):
@@ -398,7 +404,7 @@ def _read_node(engine: Engine, where: Where, node) -> Types:
     return ANY
 
 
-def _form_of(engine: Engine, where: Where, node) -> Types:
+def _form_of(engine: Engine, where: Where, node: "ast.expr") -> Types:
     import ast
 
     if isinstance(node, ast.Name):
@@ -460,7 +466,7 @@ def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
     return made(engine, where, name, step, v) if made is not None else None
 
 
-def _type_variable(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+def _type_variable(engine: Engine, where: Where, name: str, step: int, callee: Value) -> Types:
     variable = Variable(
         where.space, engine.module_of(where) + (f":{engine.qualname(where)}" if where.scope else ""), name
     )
@@ -488,7 +494,7 @@ def _new_class(engine: Engine, where: Where, name: str, step: int, base: classes
     return (ClassObject(cls),)
 
 
-def _new_type(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+def _new_type(engine: Engine, where: Where, name: str, step: int, callee: Value) -> Types:
     words = engine.program(where).steps[step]
     if len(words) < 4 or not words[3].isdigit():
         return ANY
@@ -498,7 +504,7 @@ def _new_type(engine: Engine, where: Where, name: str, step: int, callee) -> Typ
     return _new_class(engine, where, name, step, classes.Ancestor(base[0].cls, base[0].args))
 
 
-def _named_tuple(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+def _named_tuple(engine: Engine, where: Where, name: str, step: int, callee: Value) -> Types:
     program = engine.program(where)
     words = program.steps[step]
     base = engine.outside_class("typing", "NamedTuple")
@@ -518,14 +524,14 @@ def _named_tuple(engine: Engine, where: Where, name: str, step: int, callee) -> 
         elif given[0] == "c" and given[1].startswith('s"'):
             fields = dict.fromkeys(given[1][2:-1].replace(",", " ").split(), ANY)
     for w in words[3:]:
-        key, equals, v = w.partition("=")
-        if equals and key not in ("defaults", "rename", "module", "typename", "field_names"):
-            fields[key] = annotations.read(engine, where, int(v))
+        option, equals, given_step = w.partition("=")
+        if equals and option not in ("defaults", "rename", "module", "typename", "field_names"):
+            fields[option] = annotations.read(engine, where, int(given_step))
     engine.made_fields[types[0].cls] = fields
     return types
 
 
-def _typed_dict(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+def _typed_dict(engine: Engine, where: Where, name: str, step: int, callee: Value) -> Types:
     base = engine.outside_class("typing", "_TypedDict")
     types = _new_class(engine, where, name, step, classes.Ancestor(base, ()))
     program = engine.program(where)
@@ -541,7 +547,7 @@ def _typed_dict(engine: Engine, where: Where, name: str, step: int, callee) -> T
     return types
 
 
-def _enumeration(engine: Engine, where: Where, name: str, step: int, callee) -> Types:
+def _enumeration(engine: Engine, where: Where, name: str, step: int, callee: Value) -> Types:
     types = _new_class(engine, where, name, step, classes.Ancestor(callee.cls, ()))
     program = engine.program(where)
     words = program.steps[step]

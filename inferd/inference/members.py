@@ -18,6 +18,8 @@ from inferd.inference.types import (  # isort:skip
 
 
 class Member(NamedTuple):
+    """What one class says of an attribute."""
+
     kind: str  # 'method' | 'class method' | 'static method' | 'property' | 'data' | 'class'
     types: Types  # what it holds, in the class's own terms; for a property the getter's result
     declared: bool
@@ -40,6 +42,7 @@ def attribute_of(engine: Engine, types: Types, name: str) -> Types:
 
 
 def attribute(engine: Engine, v: Value, name: str) -> Types:
+    """What an attribute of one value is."""
     tag = v[-1]
     if tag == "instance":
         return of_instance(engine, v, name)
@@ -50,7 +53,7 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
     if tag == "typevar":
         if v == SELF:
             return ANY
-        return _received(attribute_of(engine, engine.bound(v), name), engine, v)
+        return attribute_of(engine, engine.bound(v), name)
     if tag == "literal":
         return of_instance(engine, Instance(engine.builtin(literal_class(v.text))), name)
     if tag == "tuple":
@@ -69,17 +72,12 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
     return ANY
 
 
-def _received(types: Types, engine: Engine, variable) -> Types:
-    return types
-
-
 def of_module(engine: Engine, v: Value, name: str) -> Types:
     space = engine.world.space(v.space)
     found = space.resolve(v.name, name)
     if found:
         return union(engine.target(v.space, t) for t in found)
-    getter = space.resolve(v.name, "__getattr__")
-    return ANY if getter or not space.files_of(v.name) else ANY
+    return ANY
 
 
 def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple[classes.Ancestor, Member] | None:
@@ -147,7 +145,7 @@ def of_super(engine: Engine, v: Value, name: str) -> Types:
     if found is None:
         return ANY if classes.info(engine, receiver.cls).open else NOTHING
     if receiver[-1] == "class" and found[1].kind == "method":
-        return found[1].types if name != "__new__" else found[1].types
+        return found[1].types
     return bind(engine, receiver, *found)
 
 
@@ -267,7 +265,7 @@ def assignments_of(engine: Engine, info: classes.Info, name: str) -> list[tuple[
     return out
 
 
-def _member(engine: Engine, info: classes.Info, name: str):
+def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     stores = stores_of(engine, info, name)
     functions: list[tuple[Where, int]] = []
     data: list[tuple[Where, int]] = []
@@ -338,7 +336,7 @@ def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | No
         m = member(engine, a.cls, name)
         if m is not None:
             if m.declared and (m.kind == "data" or (m.kind == "property" and UNKNOWN not in m.types)):
-                return substitute(m.types, dict(zip(classes.info(engine, a.cls).params, a.args)))
+                return substitute(m.types, dict(zip(classes.info(engine, a.cls).params, a.args, strict=False)))
             return None
     return None
 
@@ -370,12 +368,14 @@ def decorators(engine: Engine, where: Where, step: int) -> list[int]:
     return [int(w[1:]) for w in engine.program(where).steps[step][3:] if w[0] == "@"]
 
 
-def _functions(engine: Engine, info: classes.Info, name: str, functions: list, data: list):
+def _functions(
+    engine: Engine, info: classes.Info, name: str, functions: list[tuple[Where, int]], data: list[tuple[Where, int]]
+) -> Member:
     from inferd.inference import lazy
 
     kinds: list[str] = []
     results: list[Types] = []
-    function = None
+    function: Function | None = None
     plain = False
     for where, n in functions:
         kind = ""
@@ -408,10 +408,10 @@ def _functions(engine: Engine, info: classes.Info, name: str, functions: list, d
         function = Function(where.space, where.file, where.scope, name)
         plain = plain or not kind
     places = tuple(functions)
-    if not kinds:
+    if function is None:
         return Member("property", ANY, False, places)
     kind = kinds[0]
-    if name in ("__new__",) and kind == "method":
+    if name == "__new__" and kind == "method":
         kind = "static method"
     elif name in ("__init_subclass__", "__class_getitem__") and kind == "method":
         kind = "class method"

@@ -131,6 +131,8 @@ class Program:
 
 
 class ScopeText(NamedTuple):
+    """A scope as it is stored: its name, kind and flow program."""
+
     qualname: str
     nth: int
     kind: str

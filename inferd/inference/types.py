@@ -9,7 +9,7 @@ class declares its parameters.
 """
 
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Cls(NamedTuple):
@@ -21,8 +21,10 @@ class Cls(NamedTuple):
 
 
 class Instance(NamedTuple):
+    """An instance of a class, or of one below it; *args*: a type set for each parameter, or none where not known."""
+
     cls: Cls
-    args: tuple = ()
+    args: "tuple[Types, ...]" = ()
     tag: str = "instance"
 
 
@@ -30,7 +32,7 @@ class ClassObject(NamedTuple):
     """The class itself, `type[cls]`."""
 
     cls: Cls
-    args: tuple = ()
+    args: "tuple[Types, ...]" = ()
     tag: str = "class"
 
 
@@ -48,11 +50,13 @@ class Bound(NamedTuple):
     """A function with its first argument."""
 
     function: Function
-    receiver: tuple
+    receiver: "Value"
     tag: str = "bound"
 
 
 class Module(NamedTuple):
+    """A module itself."""
+
     space: str
     name: str
     tag: str = "module"
@@ -61,15 +65,15 @@ class Module(NamedTuple):
 class Tuple(NamedTuple):
     """A tuple of known length."""
 
-    items: tuple
+    items: "tuple[Types, ...]"
     tag: str = "tuple"
 
 
 class Callable(NamedTuple):
     """Something that can be called: the type sets of its positional parameters (None: any) and of its result."""
 
-    result: tuple
-    params: tuple | None = None
+    result: "Types"
+    params: "tuple[Types, ...] | None" = None
     tag: str = "callable"
 
 
@@ -92,7 +96,7 @@ class ClassOf(NamedTuple):
 class Unpacked(NamedTuple):
     """`*Ts` or `*args` of known element types."""
 
-    items: tuple
+    items: "tuple[Types, ...]"
     tag: str = "unpacked"
 
 
@@ -107,7 +111,7 @@ class Super(NamedTuple):
     """`super()`: look-ups begin behind *cls* in the line of the receiver's class."""
 
     cls: Cls
-    receiver: tuple
+    receiver: "Value"
     tag: str = "super"
 
 
@@ -115,22 +119,28 @@ class Special(NamedTuple):
     """A form of `typing` that no class stands for: `Optional`, `Union`, `Literal` ..., perhaps with its arguments."""
 
     name: str
-    args: tuple = ()
+    args: "tuple[Types, ...]" = ()
     tag: str = "special"
 
 
 class Alias(NamedTuple):
     """The value of a type alias that is no class: `Optional[Cart]`, `int | str`."""
 
-    types: tuple
+    types: "Types"
     tag: str = "alias"
 
 
 NONE = ("none",)
 UNKNOWN = ("unknown",)
 
-Value = tuple
-Types = tuple[tuple, ...]
+# A value is one of the classes above, or NONE or UNKNOWN: a tuple whose last item is its tag.  Code looks at the tag
+# (`tag = v[-1]`) and then reads the fields that values of that tag have.  Type checkers do not narrow a union by that,
+# and a chain of `isinstance` would cost more where it is asked most; so the fields of what may be any value are not
+# checked.  Functions for one kind (`of_instance(engine, v: Instance, ...)`) say so, and there they are.
+Value = Any
+Types = tuple[Value, ...]
+Arguments = tuple[Types, ...]
+Bindings = dict[Variable, Types]
 
 NOTHING: Types = ()
 ANY: Types = (UNKNOWN,)
@@ -163,6 +173,7 @@ def join(*sets: Types) -> Types:
 
 
 def union(sets: Iterable[Types]) -> Types:
+    """`join` of any number of sets."""
     return join(*sets)
 
 
@@ -180,11 +191,11 @@ def literal_class(text: str) -> str:
     return _LITERAL_WORDS.get(text) or _LITERAL_CLASSES.get(text[:1], "object")
 
 
-def substitute(types: Types, bindings: dict) -> Types:
+def substitute(types: Types, bindings: Bindings) -> Types:
     """Type variables replaced by what they are bound to; those that are not bound stay."""
     if not bindings:
         return types
-    out: dict = {}
+    out: dict[Value, None] = {}
     changed = False
     for v in types:
         new = _substituted(v, bindings)
@@ -194,7 +205,7 @@ def substitute(types: Types, bindings: dict) -> Types:
     return tuple(out) if changed else types
 
 
-def _substituted(v: Value, bindings: dict) -> Types:
+def _substituted(v: Value, bindings: Bindings) -> Types:
     tag = v[-1]
     if tag == "typevar":
         return bindings.get(v, (v,))
@@ -219,7 +230,7 @@ def _substituted(v: Value, bindings: dict) -> Types:
         params = v.params if v.params is None else tuple([substitute(p, bindings) for p in v.params])
         return (Callable(substitute(v.result, bindings), params),)
     if tag == "class of":
-        out = []
+        out: list[Value] = []
         for x in bindings.get(v.variable, (v.variable,)):
             if x[-1] == "typevar":
                 out.append(ClassOf(x))
@@ -236,7 +247,7 @@ def _substituted(v: Value, bindings: dict) -> Types:
 
 def clipped(types: Types, depth: int) -> Types:
     """A set whose arguments are not nested deeper than this: what lies below is unknown."""
-    out: dict = {}
+    out: dict[Value, None] = {}
     for v in types:
         tag = v[-1]
         if (tag == "instance" or tag == "class") and v.args:
@@ -251,9 +262,9 @@ def clipped(types: Types, depth: int) -> Types:
     return tuple(out)
 
 
-def variables_in(types: Types) -> dict:
+def variables_in(types: Types) -> dict[Variable, None]:
     """The type variables that a set mentions, in order."""
-    out: dict = {}
+    out: dict[Value, None] = {}
     for v in types:
         tag = v[-1]
         if tag == "typevar":
@@ -291,6 +302,7 @@ def shown(types: Types) -> str:
 
 
 def text(v: Value) -> str:
+    """One value as text; see `show`."""
     tag = v[-1]
     if tag == "instance":
         return _class_text(v.cls, v.args)
@@ -310,7 +322,7 @@ def text(v: Value) -> str:
         params = "..." if v.params is None else f"[{', '.join(shown(p) for p in v.params)}]"
         return f"collections.abc.Callable[{params}, {shown(v.result)}]"
     if tag == "typevar":
-        return v.name
+        return str(v.name)
     if tag == "class of":
         return f"type[{v.variable.name}]"
     if tag == "module":
@@ -324,7 +336,7 @@ def text(v: Value) -> str:
     return str(v[0])
 
 
-def _class_text(cls: Cls, args: tuple) -> str:
+def _class_text(cls: Cls, args: Arguments) -> str:
     name = cls.name if cls.module == "builtins" else f"{cls.module}.{cls.name}"
     if not args or all(a == ANY or not a for a in args):
         return name

@@ -69,7 +69,7 @@ def _value(typing: Typing, where: Where, step: int, out: list[dict], depth: int)
     if op == "l":
         _variable(typing, where, words[1], step, out, depth)
     elif op == "(":
-        _call(typing, where, words, step, out, depth)
+        _call(typing, where, words, out)
     elif op == "a":
         receiver = _types(typing, where, int(words[1]))
         _attribute(typing, receiver, words[2], out)
@@ -186,7 +186,7 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict:
     return _said(typing, where, "static", f"parameter {name}", n)
 
 
-def _call(typing: Typing, where: Where, words: list[str], step: int, out: list[dict], depth: int) -> None:
+def _call(typing: Typing, where: Where, words: list[str], out: list[dict[str, object]]) -> None:
     engine = typing.engine
     callee = _types(typing, where, int(words[1]))
     for v in callee[:3]:

@@ -302,9 +302,11 @@ def _exports(ties: Kin) -> list[dict[str, Any]]:
     for use in ties.sure.values():
         if use.role == F.STRING and use.code & F.IN_ALL:
             listed.append(use.row[:3])
-        elif use.role == F.IMPORT and use.code & F.BINDS and use.block.o[use.k * 6 + 4] < 0:
-            if use.row.path.endswith("__init__.py") and not use.row.text.startswith("_"):
-                again.append(use.row[:3])
+        elif (
+            use.role == F.IMPORT and use.code & F.BINDS and use.block.o[use.k * 6 + 4] < 0
+            and use.row.path.endswith("__init__.py") and not use.row.text.startswith("_")
+        ):  # fmt: skip
+            again.append(use.row[:3])
     out = []
     if listed:
         out.append(_risk("public", "it is listed in __all__: code outside the project may import it", listed))
@@ -364,14 +366,15 @@ def render_text(report: Impact, places: int = 6) -> str:
         lines.append(f"  {len(rows)} {grade} {_noun(len(rows), 'reference')} in {files} {_noun(files, 'file')}")
     lines.append("")
     lines.append(f"  {len(report.callers)} direct {_noun(len(report.callers), 'caller')}")
-    for c in report.callers[:places]:
-        lines.append(f"      {c['caller']}  {c['path']}:{c['line']}" + (f"  x{c['count']}" if c["count"] > 1 else ""))
+    lines += [
+        f"      {c['caller']}  {c['path']}:{c['line']}" + (f"  x{c['count']}" if c["count"] > 1 else "")
+        for c in report.callers[:places]
+    ]
     if len(report.callers) > places:
         lines.append(f"      and {len(report.callers) - places} more")
     lines.append("")
     lines.append(f"  {len(report.tests)} {_noun(len(report.tests), 'test')} seen to reach it")
-    for t in report.tests[:places]:
-        lines.append(f"      {t['id']}  ({t['why']})")
+    lines += [f"      {t['id']}  ({t['why']})" for t in report.tests[:places]]
     if len(report.tests) > places:
         lines.append(f"      and {len(report.tests) - places} more")
     if report.risks:

@@ -70,6 +70,7 @@ def _below(view: View, cls: Class) -> list[Class]:
 
 
 def class_definitions(view: View, cls: Class) -> list[Definition]:
+    """The rows of a class's definitions; several where it is defined more than once."""
     owner, _, name = cls.name.rpartition(".")
     if owner and not owner.endswith("<locals>"):
         return _definitions(view, Class(cls.module, owner), name)

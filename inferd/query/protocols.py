@@ -14,6 +14,7 @@ _FORMS = frozenset(("typing:Protocol", "typing_extensions:Protocol"))
 
 
 def is_protocol(view: View, cls: Class) -> bool:
+    """Whether a class names `Protocol` among its own bases."""
     return any(isinstance(b, Opaque) and b.symbol in _FORMS for b in view.hierarchy.bases(cls))
 
 

@@ -16,6 +16,8 @@ from inferd.query.view import Block, Entity, Member, View
 
 
 class Verdict(NamedTuple):
+    """What the types of a receiver make of an attribute."""
+
     confidence: str
     owner: Class | None  # the class whose definition it is; None for the one that was asked about
     evidence: tuple[dict, ...]
@@ -138,7 +140,5 @@ def is_undecided(view: View, block: Block, k: int) -> bool:
     typing = view.typing
     if typing is None:
         return True
-    for v in typing.values_in(typing.receiver(block, k)):
-        if v[-1] == "module" or is_unclear(typing, v):
-            return True
-    return False
+    values = typing.values_in(typing.receiver(block, k))
+    return any(v[-1] == "module" or is_unclear(typing, v) for v in values)

@@ -38,6 +38,8 @@ _OUTSIDE_FIRST = ({"kind": "static", "why": "a base outside the project comes fi
 
 
 class Found(NamedTuple):
+    """The references of one subject, in no order, and what could not be decided."""
+
     rows: list[Reference]
     undecided: list[Undecided]
 
@@ -124,7 +126,7 @@ def _ranked(view: View, subject: T.Subject, rows: list[Reference]) -> list[Refer
         d = distance.get(r.path)
         if d is None:
             common = 0
-            for a, b in zip(near, r.path.split("/")):
+            for a, b in zip(near, r.path.split("/"), strict=False):
                 if a != b:
                     break
                 common += 1
@@ -478,9 +480,8 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 continue
             elif role == F.STRING:
                 if code & F.DOTTED:
-                    for e in view.dotted_string(block, k):
-                        if isinstance(e, Member) and e.cls in classes:
-                            rows.append(row(block, k, symbol_of[e.cls], POSSIBLE, _STRING))
+                    named = [e.cls for e in view.dotted_string(block, k) if isinstance(e, Member) and e.cls in classes]
+                    rows += [row(block, k, symbol_of[c], POSSIBLE, _STRING) for c in named]
                 elif code & F.BY_GETATTR:
                     meaning = view.meaning(block, k)
                     if not meaning:

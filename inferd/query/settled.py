@@ -81,6 +81,7 @@ def encoded(typing: Typing, types: Types) -> str:
 
 
 def decoded(text: str) -> Types:
+    """The types that `encoded` wrote."""
     out: list[Value] = []
     for word in loads(text):
         if word == "?":

@@ -52,6 +52,7 @@ def kind_of(block: Block, k: int, scope: int | None = None) -> str:
 
 
 def definition_at(view: View, block: Block, k: int, symbol: str, ordinal: int) -> Definition:
+    """The row of a definition whose name is occurrence *k*; *ordinal*: the how many-th of that symbol it is, from 1."""
     line, column, end_line, end_column = block.place(k)
     body, body_end = line, end_line
     scope = -1
@@ -104,6 +105,7 @@ def definitions(view: View, subject: T.Subject) -> list[Definition]:
 
 
 def places(view: View, subject: T.Subject) -> list[tuple[Block, int]]:
+    """The occurrences that bind a subject: (block, number in it)."""
     if isinstance(subject, T.Attribute):
         return view.members(subject.name).get(subject.cls, [])
     if isinstance(subject, T.Global):
@@ -177,7 +179,7 @@ def bindings(view: View, subject: T.Subject) -> list[Reference]:
     if isinstance(subject, T.ModuleSubject):
         for f in view.reader.files_of_module(subject.module):
             for block in view.blocks_of_file(f.id):
-                out += _bindings_in(view, block, None)
+                out += _bindings_in(block, None)
         return out
     if isinstance(subject, T.Variable):
         record = view.reader.block(subject.block)
@@ -186,16 +188,16 @@ def bindings(view: View, subject: T.Subject) -> list[Reference]:
         for k in block.positions(subject.name):
             scope = T.scope_defined(block, k)
             if scope >= 0:
-                out += _bindings_in(view, block, scope)
+                out += _bindings_in(block, scope)
         return out
     for block, k in places(view, subject):
         scope = T.scope_defined(block, k)
         if scope >= 0:
-            out += _bindings_in(view, block, scope)
+            out += _bindings_in(block, scope)
         elif block.row.kind == "class":
             owner = f"{block.row.owner}.{block.row.name}" if block.row.owner else block.row.name
             for inner in _body(view, block.row.file_id, plain(owner)):
-                out += _bindings_in(view, inner, -1)
+                out += _bindings_in(inner, -1)
     return out
 
 
@@ -207,7 +209,7 @@ def _body(view: View, file_id: int, cls: str) -> list[Block]:
 _BINDING_ROLES = some_roles(F.WRITE, F.DEFINITION, F.PARAMETER, F.CAPTURE, F.DELETE, F.IMPORT)
 
 
-def _bindings_in(view: View, block: Block, scope: int | None) -> list[Reference]:
+def _bindings_in(block: Block, scope: int | None) -> list[Reference]:
     """The bindings in a block: all of them, or those of one scope (-1: the owner's)."""
     out = []
     for k, name, role, code, around, link in block.having(_BINDING_ROLES):

@@ -15,26 +15,36 @@ from inferd.syntax import facts as F
 
 
 class Global(NamedTuple):
+    """A module-level name, or one inside a function: `name` is qualified."""
+
     module: str
     name: str
 
 
 class Attribute(NamedTuple):
+    """A member of a class."""
+
     cls: Class
     name: str
 
 
 class Variable(NamedTuple):
+    """A local or a parameter: the row id of its block, its scope there, and its name."""
+
     block: int
     scope: int
     name: str
 
 
 class ModuleSubject(NamedTuple):
+    """A module of the project."""
+
     module: str
 
 
 class External(NamedTuple):
+    """Something outside the project; `name` is '' for a module."""
+
     module: str
     name: str
 
@@ -58,6 +68,7 @@ def symbol_of(view: View, subject: Subject) -> str:
 
 
 def subject_of(view: View, entity: Entity) -> Subject:
+    """What a question about an entity is about."""
     if isinstance(entity, Member):
         return Attribute(entity.cls, entity.name)
     if isinstance(entity, Dangling):
@@ -182,6 +193,7 @@ def scope_defined(block: Block, k: int) -> int:
 
 
 def parameter_in(block: Block, scope: int, name: str) -> bool:
+    """Whether a scope of a block has a parameter of that name."""
     o = block.o
     return any(
         o[k * 6 + 3] & F.ROLE_MASK == F.PARAMETER and o[k * 6 + 4] == scope for k in block.positions(name)

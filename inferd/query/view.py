@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class, Hierarchy, Opaque
 from inferd.index.resolve import Module, Namespace, Outside, Resolver, Symbol, Target
-from inferd.model import plain as plain
+from inferd.model import plain
 from inferd.store.rows import BlockRow, FileRow, Reader
 from inferd.syntax import facts as F
 
@@ -718,7 +718,7 @@ class View:
         while first > 0 and o[first * 6 - 3] & 47 == F.IMPORT | F.MODULE_PART and o[first * 6 - 1] == entry_index:
             first -= 1
         parts = [block.names[o[x * 6]] for x in range(first, k + 1)]
-        level, module, name, _ = block.i[entry_index]
+        level, module, _, _ = block.i[entry_index]
         namespace = self._bare(block.file)
         dotted = ".".join(module.split(".")[: len(parts)])
         target, inside = self.resolver.imported_module(namespace, level, dotted)

@@ -587,9 +587,11 @@ def _check_modules(task: _Rename) -> None:
                 found, inside = view.resolver.imported_module(view._bare(block.file), level, source)
                 if inside and name == new and found in receivers and not view.import_targets(block, block.i[link]):
                     task.refuse_at(block, k, f"this import of {new} finds nothing now and would find {old}")
-            elif role == F.ATTRIBUTE and link >= 0 and not view.meaning(block, k):
-                if any(isinstance(e, Module) and e.name in receivers for e in view.meaning(block, link)):
-                    task.refuse_at(block, k, f"{new} is an attribute of the module here that nothing defines")
+            elif (
+                role == F.ATTRIBUTE and link >= 0 and not view.meaning(block, k)
+                and any(isinstance(e, Module) and e.name in receivers for e in view.meaning(block, link))
+            ):  # fmt: skip
+                task.refuse_at(block, k, f"{new} is an attribute of the module here that nothing defines")
     if new.startswith("_") and not old.startswith("_"):
         for module in receivers:
             for namespace in view.resolver.namespaces(module):

@@ -32,10 +32,12 @@ class State(NamedTuple):
 
 
 def creator_of(key: bytes, identity: str) -> str:
+    """What `meta.creator` holds: an id and its hash under the user's key, 20 bytes in hex."""
     return f"{identity}:{blake2b(identity.encode(), key=key, digest_size=20).hexdigest()}"
 
 
 def versions(analysis_version: int) -> str:
+    """What `meta` holds of versions: those of the schema and of the analysis."""
     return f"{schema.SCHEMA_VERSION}.{analysis_version}"
 
 
@@ -240,6 +242,7 @@ def rebuild_index_tables(db: sqlite3.Connection, analysis_version: int) -> None:
 
 
 def set_meta(db: sqlite3.Connection, key: str, value: str) -> None:
+    """Store a text under a key of `meta`."""
     db.execute("INSERT INTO meta VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", (key, value))
 
 

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 
 class FileRow(NamedTuple):
+    """A row of `file`, as far as questions need it."""
+
     id: int
     path: str
     module: str
@@ -22,6 +24,8 @@ class FileRow(NamedTuple):
 
 
 class BlockRow(NamedTuple):
+    """A row of `block`, its occurrences still packed; `line` counts from 1, `lines` how many it covers."""
+
     id: int
     file_id: int
     owner: str
@@ -37,6 +41,8 @@ class BlockRow(NamedTuple):
 
 
 class ScopeRow(NamedTuple):
+    """A row of `scope`; `line` counts from the first line of its block."""
+
     qualname: str
     nth: int
     kind: str
@@ -612,7 +618,7 @@ class Writer:
         first = self._next_block
         self._next_block += len(rows)
         ids = range(first, self._next_block)
-        self._insert(_INSERT_BLOCK, [(i, file_id, *row) for i, row in zip(ids, rows)])
+        self._insert(_INSERT_BLOCK, [(i, file_id, *row) for i, row in zip(ids, rows, strict=True)])
         longest = max([len(row[7]) for row in rows], default=0) // 12
         if longest > self._ordinals:
             self.db.executemany("INSERT INTO ordinal VALUES (?)", [(n,) for n in range(self._ordinals, longest)])
@@ -642,7 +648,7 @@ class Writer:
         ids = self.name_ids(rows)
         if self.bulk:
             held = self._held
-            for i, (bits, blocks) in zip(ids, rows.values()):
+            for i, (bits, blocks) in zip(ids, rows.values(), strict=True):
                 held[i].append((i, file_id, bits, blocks[0] if len(blocks) == 1 else _list(blocks)))
             self._held_count += len(ids)
             if self._held_count > 400_000:
@@ -656,7 +662,7 @@ class Writer:
             "ON CONFLICT DO UPDATE SET roles = excluded.roles, blocks = excluded.blocks",
             [
                 (i, file_id, bits, blocks[0] if len(blocks) == 1 else _list(blocks))
-                for i, (bits, blocks) in zip(ids, rows.values())
+                for i, (bits, blocks) in zip(ids, rows.values(), strict=True)
             ],
         )
 
@@ -690,7 +696,7 @@ class Writer:
                     "UPDATE scope SET "
                     "qualname = ?, nth = ?, kind = ?, block_id = ?, line = ?, lines = ?, text_hash = ?, "
                     "body_hash = ?, interface_hash = ?, program = ? WHERE id = ?",
-                    [(*new, o[9]) for o, new in zip(old, rows) if o[:9] != new[:9]],
+                    [(*new, o[9]) for o, new in zip(old, rows, strict=True) if o[:9] != new[:9]],
                 )
                 return
             self.db.execute("DELETE FROM scope WHERE file_id = ?", (file_id,))

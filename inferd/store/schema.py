@@ -150,8 +150,8 @@ _ROLES = (
 #: view name -> (what it shows, SQL).  Lines and columns from 1, columns in code points, as the commands print them.
 VIEWS: dict[str, tuple[str, str]] = {
     "files": (
-        """One row a source file: its path, module name, status (`ok`, `partial`, `skipped`) and the reason where it is \
-not `ok`.""",
+        """One row a source file: its path, module name, status (`ok`, `partial`, `skipped`) and the reason where it \
+is not `ok`.""",
         "SELECT path, module, root, status, reason, size, lower(hex(content_hash)) AS content_hash FROM file",
     ),
     "not_analysed": (
@@ -183,8 +183,8 @@ FROM (SELECT file.path, block.line, block.names, block.owner, block.name AS bloc
 FROM posting JOIN name ON name.id = posting.name_id JOIN file ON file.id = posting.file_id""",
     ),
     "bases": (
-        """The base classes of every class: the expression, the symbol it resolves to, and whether that is in the project, \
-outside it or unknown.""",
+        """The base classes of every class: the expression, the symbol it resolves to, and whether that is in the \
+project, outside it or unknown.""",
         """SELECT file.path, file.module || ':' || base.class AS class, base.ordinal, base.expression, base.target,
        base.status
 FROM base JOIN file ON file.id = base.file_id""",

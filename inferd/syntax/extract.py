@@ -48,7 +48,7 @@ from json.encoder import c_make_encoder
 from json.encoder import encode_basestring_ascii as quote
 
 from inferd.source.text import blake2b
-from inferd.syntax import facts as F  # noqa: N812
+from inferd.syntax import facts as F
 from inferd.syntax.facts import BlockFacts, Broken, ClassFacts, FileFacts, ScopeFacts
 from inferd.syntax.hints import Hint, docstring_types, has_type_comments, type_comments
 from inferd.syntax.locate import Lines

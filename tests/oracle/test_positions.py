@@ -30,7 +30,7 @@ import pytest
 
 from inferd.errors import SourceError
 from inferd.source.text import decode, split_lines
-from inferd.syntax import facts as F  # noqa: N812
+from inferd.syntax import facts as F
 from inferd.syntax.parse import parse
 
 SOFT = frozenset(("match", "case", "type", "_"))

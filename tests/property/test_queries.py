@@ -9,10 +9,10 @@ import pytest
 import inferd
 from inferd.index.hierarchy import Class
 from inferd.query import references, symbols
-from inferd.query import targets as T  # noqa: N812 - as in the package itself
+from inferd.query import targets as T
 from inferd.query.view import Dangling, Member
 from inferd.source.text import decode, split_lines
-from inferd.syntax import facts as F  # noqa: N812
+from inferd.syntax import facts as F
 
 _OWN = os.path.dirname(inferd.__file__)
 

@@ -118,8 +118,8 @@ def test_unknown_kind_is_a_mistake_of_the_caller(project):
     [
         ("tests/a.py", True), ("a/test_b.py", True), ("a/b_test.py", True), ("app/tests.py", True),
         ("a/contest.py", False),
-    ],  # fmt: skip
-)
+    ],
+)  # fmt: skip
 def test_test_files(path, is_one):
     assert is_test_path(path) is is_one
 

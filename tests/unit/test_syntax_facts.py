@@ -6,7 +6,7 @@ import json
 import pytest
 
 from inferd.source.text import split_lines
-from inferd.syntax import facts as F  # noqa: N812
+from inferd.syntax import facts as F
 from inferd.syntax.parse import parse
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from inferd.errors import SourceError
 from inferd.source.text import decode, split_lines
-from inferd.syntax import facts as F  # noqa: N812
+from inferd.syntax import facts as F
 from inferd.syntax.parse import parse
 
 ROOT = Path(__file__).parents[2]
