@@ -16,12 +16,12 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from inferd import config as configuration
 from inferd.errors import ProjectNotFound, StoreCorrupt
 from inferd.index import fresh
-from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow
+from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow, Undecided
 from inferd.query import inheritance, references, symbols, targets
 from inferd.query.view import View
 from inferd.source import layout
@@ -51,7 +51,10 @@ class Status:
 
     __slots__ = ("counts", "database", "fresh", "not_analysed", "notes", "revision", "root", "size", "unsettled")
 
-    def __init__(self, root, database, revision, counts, not_analysed, fresh, notes, size, unsettled):
+    def __init__(
+        self, root: str, database: str, revision: int, counts: dict[str, int], not_analysed: list[tuple[str, str]],
+        fresh: bool, notes: list[str], size: int, unsettled: int,
+    ):  # fmt: skip
         self.root = root
         self.database = database
         self.revision = revision
@@ -63,23 +66,27 @@ class Status:
         self.unsettled = unsettled
 
 
+Key = tuple[int, int, tuple[tuple[str, int], ...]]  # a connection, what it shows, and the overlays on it
+Overlays = dict[str, "Overlay"]
+
+
 class Kept:
     """The view of the last question of one thread."""
 
     __slots__ = ("_key", "_overlays", "_view")
 
     def __init__(self) -> None:
-        self._key: tuple | None = None
+        self._key: Key | None = None
         self._view: View | None = None
-        self._overlays: dict | None = None  # held, so that no other overlay gets the identity of one of these
+        self._overlays: Overlays | None = None  # held, so that no other overlay gets the identity of one of these
 
-    def take(self, key: tuple) -> View | None:
+    def take(self, key: Key) -> View | None:
         """The view that was kept under this key; nothing is kept until it is given back."""
         view = self._view if self._key == key else None
         self._key = self._view = None
         return view
 
-    def keep(self, key: tuple, view: View, overlays: dict) -> None:
+    def keep(self, key: Key, view: View, overlays: Overlays) -> None:
         if view.is_large():
             return
         view.refresh()
@@ -103,7 +110,7 @@ class Project:
         self._memory: connection.Connection | None = None
         self._overlays: dict[str, Overlay] = {}
         self._standing: bring.Standing | None = None
-        self._outside: "Libraries | None" = None
+        self._outside: Libraries | None = None
         self._looked = 0.0  # when the environment was last looked at
 
     # -- life -----------------------------------------------------------------------------------------------------
@@ -111,7 +118,7 @@ class Project:
     def __enter__(self) -> "Project":
         return self
 
-    def __exit__(self, *_) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -175,6 +182,10 @@ class Project:
             self.notes += outcome.notes
             self._forget_connections()
         return outcome.report
+
+    def prepare(self) -> None:
+        """Make what every question about types needs, the standard library's stubs, if this machine has it not yet."""
+        self._libraries().ensure(("builtins",))
 
     def settle(self, progress: Progress | None = None, at_most: int | None = None) -> int:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
@@ -351,11 +362,11 @@ class Project:
 
     # -- questions ------------------------------------------------------------------------------------------------
 
-    def _answer(self, target: str, ask: Callable[[View, targets.Subject], tuple[list, list]]) -> Answer:
+    def _answer(self, target: str, ask: Callable[[View, targets.Subject], tuple[list[Any], list[Undecided]]]) -> Answer:
         with self.snapshot() as view:
             subjects = targets.parse(view, target, self.root)
-            rows: list = []
-            undecided: list = []
+            rows: list[Any] = []
+            undecided: list[Undecided] = []
             for s in subjects:
                 found, open_ones = ask(view, s)
                 rows = _united(rows, found) if rows else found
@@ -555,8 +566,9 @@ class Project:
     ) -> Iterator[View]:
         """`snapshot` under overlays that belong to one of several who share this object, through a view of theirs.
 
-        *kept*: where the view of the last question is, if that was asked by the same thread, and to leave this one: as long
-        as nobody writes to the database, what one question has read serves the next."""
+        *kept*: where the view of the last question is, if that was asked by the same thread, and to leave this one: as
+        long as nobody writes to the database, what one question has read serves the next.
+        """
 
         def over(reader: Reader) -> Reader:
             if not overlays:
@@ -601,7 +613,7 @@ def _is_place(target: str) -> bool:
     return column.isdigit() and head.rpartition(":")[2].isdigit()
 
 
-def _united(rows: list, more: list) -> list:
+def _united(rows: list[Any], more: list[Any]) -> list[Any]:
     """The rows of two subjects; a place that both have is listed once, with the better grade."""
     places = {r[:5]: r for r in rows} if isinstance(rows[0], Reference) else {r: r for r in rows}
     for r in more:
@@ -621,7 +633,7 @@ def _inode(path: str) -> int:
         return -1
 
 
-def open(path: str = ".", store: str | None = None) -> Project:
+def open(path: str = ".", store: str | None = None) -> Project:  # noqa: A001 - `inferd.open`, as people write it
     """The project that a path lies in.  *store*: another directory than `.project`, or ":memory:"."""
     return Project(path, store)
 

@@ -139,6 +139,8 @@ class Indexer:
         self.say_state()
         self.watcher.start()
         self.settler.start()
+        if self.project.config.infer == "on-change":
+            self.settler.wanted()  # while the first index is made, it can see to the standard library
         try:
             while not self.stopping:
                 self._round()

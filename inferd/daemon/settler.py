@@ -96,6 +96,7 @@ def main(words: list[str]) -> int:
         os.nice(_NICE)
     try:
         with Project(root, place or None) as project:
+            project.prepare()
             if project.is_ready():
                 project.settle()
     except InferdError as error:

@@ -9,7 +9,7 @@ parse, the blocks that stood there last (in the previous overlay, or as stored) 
 import itertools
 from collections.abc import Iterable, Sequence
 from json import dumps, loads
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.errors import SourceError
 from inferd.index import update
@@ -17,7 +17,7 @@ from inferd.index.resolve import Resolver
 from inferd.model import plain
 from inferd.source.text import split_lines
 from inferd.store.rows import HINTS, BlockRow, FileRow, Reader, ScopeRow
-from inferd.syntax.facts import FileFacts, pack, postings_of, unpack
+from inferd.syntax.facts import Broken, ClassFacts, FileFacts, pack, postings_of, unpack
 from inferd.syntax.parse import parse
 
 _ids = itertools.count(-2, -1)
@@ -33,8 +33,8 @@ class Overlay(NamedTuple):
     blocks: tuple[BlockRow, ...]
     postings: dict[str, tuple[int, list[int]]]
     scopes: tuple[ScopeRow, ...]
-    classes: tuple
-    broken: tuple
+    classes: tuple[ClassFacts, ...]
+    broken: tuple[Broken, ...]
     programs: tuple[str, ...]
 
     @classmethod
@@ -66,12 +66,12 @@ class Overlay(NamedTuple):
         ids = [b.id for b in blocks]
         postings = update.posted_at(facts.postings, ids) if facts is not None else {}
         if status != "ok":
-            same: dict[tuple, list[int]] = {}
-            for p, b in enumerate(previous):
-                same.setdefault((b.owner, b.kind, b.name, b.names, b.occurrences), []).append(p)
+            same: dict[tuple[object, ...], list[int]] = {}
+            for p, was in enumerate(previous):
+                same.setdefault((was.owner, was.kind, was.name, was.names, was.occurrences), []).append(p)
             matched = {}
-            for i, b in enumerate(fresh):
-                queue = same.get((b.owner, b.kind, b.name, b.names, b.occurrences))
+            for i, now in enumerate(fresh):
+                queue = same.get((now.owner, now.kind, now.name, now.names, now.occurrences))
                 if queue:
                     matched[queue.pop(0)] = i
             lines = _Lines(before.text, text) if before is not None else None
@@ -185,7 +185,8 @@ class _Lines:
 class OverlayReader(Reader):
     """A `Reader` with some files masked."""
 
-    def __init__(self, db, overlays: dict[str, Overlay]):
+    def __init__(self, db: Any, overlays: dict[str, Overlay]):
+        """*db*: what the reader beneath reads, a connection or the files themselves."""
         super().__init__(db)
         self._by_path = overlays
         self._by_id = {o.file.id: o for o in overlays.values()}
@@ -318,14 +319,8 @@ class OverlayReader(Reader):
         return [(s.qualname, s.nth, s.kind, s.block_id, p) for s, p in zip(o.scopes, o.programs, strict=True)]
 
     def typed(self, file_id: int) -> tuple[bytes, bytes] | None:
-        if file_id in self._by_id:
-            return None
-        row = super().typed(file_id)
-        if row is not None:
-            for i in self._by_id:
-                if i >> 3 < len(row[0]) and row[0][i >> 3] & 1 << (i & 7):
-                    return None
-        return row
+        # what unsaved text says reaches open files only: the others are as they were when all was saved
+        return None if file_id in self._by_id else super().typed(file_id)
 
     def _resolved(self, o: Overlay) -> list[tuple[str, str, str | None, str]]:
         """(class, expression, target, status) for the classes of an overlay; a reader lives as long as one question."""
@@ -402,7 +397,7 @@ class OverlayReader(Reader):
 
     # -- several at once ------------------------------------------------------------------------------------------
 
-    def blocks_by_id(self, ids: list[int]) -> Sequence[tuple]:
+    def blocks_by_id(self, ids: list[int]) -> Sequence[tuple[Any, ...]]:
         mine = self._blocks
         return [*super().blocks_by_id([i for i in ids if i not in mine]), *(mine[i] for i in ids if i in mine)]
 

@@ -38,9 +38,9 @@ import stat
 import sys
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from json import dumps, loads
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.config import Config
 from inferd.errors import SourceError
@@ -50,11 +50,14 @@ from inferd.model import plain
 from inferd.source import files
 from inferd.source.text import content_hash
 from inferd.store import schema
-from inferd.store.rows import Reader, Writer
-from inferd.syntax.facts import FileFacts, postings_of
+from inferd.store.connection import Connection
+from inferd.store.rows import HINTS, BlockRow, FileState, Reader, ScopeRow, Writer
+from inferd.syntax.facts import BlockFacts, ClassFacts, FileFacts, ScopeFacts, postings_of
 from inferd.syntax.parse import facts_of
 
 Progress = Callable[[int, int, str], None]
+Order = Callable[[list[files.Entry]], list[files.Entry]]
+Changes = set[tuple[str, str]]  # (module, name) look-ups that may come out differently
 
 _RACY_NS = 50_000_000  # a file written this shortly before it was read is read again at the next scan
 _PARALLEL_FROM = 400  # files; below, starting workers costs more than they save
@@ -138,8 +141,9 @@ class _Pending(NamedTuple):
 
 
 def update(
-    db, root: str, config: Config, *, bulk: bool = False, workers: int = 1, progress: Progress | None = None,
-    order: Callable[[list], list] | None = None, only: Iterable[str] | None = None, found: "Found | None" = None,
+    db: Connection, root: str, config: Config, *, bulk: bool = False, workers: int = 1,
+    progress: Progress | None = None, order: Order | None = None, only: Iterable[str] | None = None,
+    found: "Found | None" = None,
 ) -> Report:  # fmt: skip
     """Bring the database that *db* is connected to up to date with the files under *root*; the caller holds the lock.
 
@@ -190,7 +194,10 @@ def _scan_only(root: str, reader: Reader, paths: Iterable[str]) -> files.Scan | 
     return files.Scan(entries, [])
 
 
-def _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order, found=None) -> Report:
+def _apply(
+    db: Connection, reader: Reader, root: str, config: Config, scan: files.Scan, partial: bool, started: int,
+    bulk: bool, workers: int, progress: Progress | None, order: Order | None, found: "Found | None",
+) -> Report:  # fmt: skip
     writer = Writer(db, bulk)
     entries = {e.path: e for e in scan.entries}
     known = {row[1]: row for row in (reader.states_of(entries) if partial else reader.file_states())}
@@ -227,10 +234,8 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
         try:
             digest = content_hash(files.read(root, e.path, config.max_file_size))
         except SourceError as error:
-            if (
-                row is not None and row[5] is None and row[6] == "skipped"
-                and reader.file(row[0]).reason == error.reason
-            ):  # fmt: skip
+            known_as = reader.file(row[0]) if row is not None and row[5] is None and row[6] == "skipped" else None
+            if row is not None and known_as is not None and known_as.reason == error.reason:
                 writer.touch_file(row[0], tally.stat(e))
             else:
                 todo.append(_Pending(e, row[0] if row else None))
@@ -257,6 +262,7 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
     for old, e in moves:
         file_id = known[old][0]
         before = reader.file(file_id)
+        assert before is not None
         place = places[e.path]
         writer.place_file(file_id, e.path, place.module, place.root)
         writer.touch_file(file_id, tally.stat(e))
@@ -282,10 +288,10 @@ def _apply(db, reader, root, config, scan, partial, started, bulk, workers, prog
             progress(done, total, analysed.path)
     del pinned
     if places.renamed:
-        for file_id, path, before in places.renamed:
+        for file_id, path, old_name in places.renamed:
             place = places[path]
             writer.place_file(file_id, path, place.module, place.root)
-            _note_presence(path, before, changes)
+            _note_presence(path, old_name, changes)
             _note_presence(path, place.module, changes)
             rebase.add(file_id)
     if bulk:
@@ -334,7 +340,7 @@ class _Tally:
         self.started = started
         self.changed = self.moved = self.removed = self.written = self.kept = 0
         self.redone: list[str] = []
-        self.classes: dict[int, list] = {}
+        self.classes: dict[int, Sequence[ClassFacts]] = {}
 
     def stat(self, e: files.Entry) -> tuple[int, int, int]:
         """The metadata to remember; time 0 where the next write might not show in it."""
@@ -347,7 +353,7 @@ class _Tally:
 # Places
 
 
-class _Places(dict):
+class _Places(dict[str, modules.Place]):
     """path -> Place, with the roots and the files whose name changed though their bytes did not."""
 
     roots: tuple[str, ...] = ("",)
@@ -355,7 +361,7 @@ class _Places(dict):
     project_dirs: dict[str, bool]  # the directories that were asked about, so that a look at them shows what changed
 
 
-def _place(root, config, paths, known, reader) -> _Places:
+def _place(root: str, config: Config, paths: Set[str], known: Mapping[str, FileState], reader: Reader) -> _Places:
     """*paths*: those of all files, and of what stands in the place of one and cannot be read."""
     places = _Places()
     places.renamed = []
@@ -411,7 +417,7 @@ def _run(root: str, paths: list[str], max_size: int, workers: int) -> Iterator[A
     context = multiprocessing.get_context(method)
     pool = ProcessPoolExecutor(workers, context, initializer=_begin_worker, initargs=(os.getpid(),))
     chunks = deque(paths[i : i + _CHUNK] for i in range(0, len(paths), _CHUNK))
-    running: deque[tuple[list[str], Future | None]] = deque()
+    running: deque[tuple[list[str], Future[list[Analysed]] | None]] = deque()
     is_broken = False
     try:
         while chunks or running:
@@ -455,7 +461,8 @@ def _begin_worker(parent: int) -> None:
 
 
 def _store(
-    reader, writer, pending: _Pending, analysed: Analysed, place: modules.Place, tally: _Tally, changes: set
+    reader: Reader, writer: Writer, pending: _Pending, analysed: Analysed, place: modules.Place, tally: _Tally,
+    changes: Changes,
 ) -> int:
     """Write the facts of one file; returns its id and notes what others may see differently."""
     file_id = pending.file_id
@@ -470,7 +477,7 @@ def _store(
             status = "partial"
             reason = "; ".join(f"line {b.line}: {b.reason}" for b in facts.broken)
     stat = tally.stat(pending.entry)
-    old_blocks: list[tuple] = []
+    old_blocks: list[tuple[Any, ...]] = []
     if file_id is None:
         file_id = writer.add_file(
             pending.entry.path, place.module, place.root, analysed.content_hash, stat, status, reason, namespace, broken
@@ -485,7 +492,12 @@ def _store(
             namespace = with_stale(earlier, namespace)
         tally.rewritten.add(file_id)
         said = _says(facts.scopes if facts is not None else ())
-        if earlier != namespace or _says(reader.scopes_of_file(file_id)) != said:
+        told = _told(facts.blocks if facts is not None else ())
+        if (
+            earlier != namespace
+            or _says(reader.scopes_of_file(file_id)) != said
+            or _told(reader.blocks_with_hints(file_id)) != told
+        ):
             tally.said_otherwise.add(file_id)
         writer.update_file(file_id, analysed.content_hash, stat, status, reason, namespace, broken)
         _namespace_changes(place.module, before, loads(namespace), changes)
@@ -498,9 +510,18 @@ def _store(
     return file_id
 
 
-def _says(scopes) -> list[tuple]:
+def _says(scopes: Iterable[ScopeRow | ScopeFacts]) -> list[tuple[str, int, bytes, bytes]]:
     """What inference reads of a file's scopes."""
     return [(s.qualname, s.nth, s.body_hash, s.interface_hash) for s in scopes]
+
+
+def _told(blocks: Iterable[BlockRow | BlockFacts]) -> list[tuple[str, str, str, list[object]]]:
+    """What documentation and type comments in a file's blocks tell inference."""
+    return [
+        (b.owner, b.kind, b.name, [loads(b.more).get(key) for key in ("d", "t")])
+        for b in blocks
+        if any(hint in b.more for hint in HINTS)
+    ]
 
 
 def with_stale(earlier: str, namespace: str) -> str:
@@ -513,7 +534,7 @@ def with_stale(earlier: str, namespace: str) -> str:
     return dumps(after, separators=(",", ":"))
 
 
-def _note_presence(path: str, module: str, changes: set) -> None:
+def _note_presence(path: str, module: str, changes: Changes) -> None:
     """A file came or went: all look-ups in its module, and of every name by which an import may find it.
 
     An import in a file without a package looks in that file's directory first, so any tail of the path may be meant.
@@ -528,13 +549,13 @@ def _note_presence(path: str, module: str, changes: set) -> None:
             changes.add((".".join(parts[i:j]), ""))
 
 
-def _packages_changed(before, after) -> set[str]:
+def _packages_changed(before: Set[str], after: Set[str]) -> set[str]:
     """The directories that became packages, or ceased to be."""
     ends = ("/__init__.py", "/__init__.pyi")
     return {p.rpartition("/")[0] for p in before ^ after if p.endswith(ends)}
 
 
-def _namespace_changes(module: str, before: dict, after: dict, changes: set) -> None:
+def _namespace_changes(module: str, before: dict[str, Any], after: dict[str, Any], changes: Changes) -> None:
     """Note the (module, name) look-ups that may come out differently now."""
     if before.get("s") != after.get("s"):
         changes.add((module, "*"))
@@ -547,13 +568,15 @@ def _namespace_changes(module: str, before: dict, after: dict, changes: set) -> 
             changes.add((module, name))
 
 
-def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple], tally: _Tally, path: str) -> None:
+def _write_blocks(
+    writer: Writer, file_id: int, facts: FileFacts | None, old: list[tuple[Any, ...]], tally: _Tally, path: str
+) -> None:
     """Match new blocks with stored ones, write the difference, its postings, and the scopes."""
     blocks = facts.blocks if facts is not None else []
-    waiting: dict[tuple, deque] = {}
+    waiting: dict[tuple[object, ...], deque[int]] = {}
     for position, row in enumerate(old):
         waiting.setdefault(row[3:], deque()).append(position)
-    ids: list[int | None] = []
+    ids: list[int] = []
     matched: dict[int, int] = {}
     added = []
     moves = []
@@ -567,7 +590,7 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
             if row[1] != b.line or row[2]:
                 moves.append((b.line, 0, row[0]))
         else:
-            ids.append(None)
+            ids.append(0)  # its id follows
             added.append(index)
     stale = stale_blocks(blocks, facts, old, matched) if old else {}
     removed = [p for p in range(len(old)) if p not in matched and p not in stale]
@@ -614,17 +637,17 @@ def _write_blocks(writer, file_id: int, facts: FileFacts | None, old: list[tuple
     )  # fmt: skip
 
 
-def _identity(b) -> tuple:
+def _identity(b: BlockFacts) -> tuple[object, ...]:
     """What makes a block the one that is stored: everything but its line."""
     return (b.owner, b.kind, b.name, b.lines, b.text_hash, b.wide, b.names, b.occurrences, b.more)
 
 
-def _label(b) -> str:
+def _label(b: BlockFacts) -> str:
     name = b.name or f"line {b.line}"
     return f"{b.owner}.{name}" if b.owner else name
 
 
-def posted_at(posted: dict[str, tuple[int, list[int]]], ids: list) -> dict[str, tuple[int, list[int]]]:
+def posted_at(posted: dict[str, tuple[int, list[int]]], ids: Sequence[int]) -> dict[str, tuple[int, list[int]]]:
     """Postings with block ids in the place of the indexes of the blocks."""
     return {
         name: (bits, [ids[blocks[0]]] if len(blocks) == 1 else [ids[i] for i in blocks])
@@ -632,7 +655,9 @@ def posted_at(posted: dict[str, tuple[int, list[int]]], ids: list) -> dict[str, 
     }
 
 
-def stale_blocks(blocks, facts: FileFacts | None, old: list[tuple], matched: dict[int, int]) -> dict[int, int]:
+def stale_blocks(
+    blocks: list[BlockFacts], facts: FileFacts | None, old: list[tuple[Any, ...]], matched: dict[int, int]
+) -> dict[int, int]:
     """The stored blocks to keep where a part of the file does not parse: position in *old* -> line to show them at.
 
     They are those that stood between the stored neighbours of a broken range, unless the name they define is there
@@ -655,8 +680,9 @@ def stale_blocks(blocks, facts: FileFacts | None, old: list[tuple], matched: dic
     return out
 
 
-def _remove(reader, writer, file_id: int, changes: set) -> None:
+def _remove(reader: Reader, writer: Writer, file_id: int, changes: Changes) -> None:
     before = reader.file(file_id)
+    assert before is not None
     names: set[str] = set()
     for b in reader.blocks_of_file(file_id):
         names.update(b.names.split())
@@ -664,7 +690,10 @@ def _remove(reader, writer, file_id: int, changes: set) -> None:
     _note_presence(before.path, before.module, changes)
 
 
-def _problem(reader, writer, row, path: str, reason: str, place: modules.Place, tally: _Tally, changes: set) -> None:
+def _problem(
+    reader: Reader, writer: Writer, row: FileState | None, path: str, reason: str, place: modules.Place, tally: _Tally,
+    changes: Changes,
+) -> None:  # fmt: skip
     """A file that the scan could not take: one row with the reason; its last facts stay, stale."""
     if row is None:
         writer.add_file(path, place.module, place.root, None, NOTHING_READ, "skipped", reason, "{}", "[]")
@@ -675,6 +704,7 @@ def _problem(reader, writer, row, path: str, reason: str, place: modules.Place, 
         return
     file_id = row[0]
     before = reader.file(file_id)
+    assert before is not None
     if row[2:5] == NOTHING_READ and row[5] is None and before.reason == reason:
         return
     namespace = with_stale(reader.namespace(file_id), "{}")
@@ -691,16 +721,18 @@ def _problem(reader, writer, row, path: str, reason: str, place: modules.Place, 
 # Base classes
 
 
-def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> None:
+def _resolve_bases(
+    reader: Reader, writer: Writer, roots: tuple[str, ...], file_ids: set[int], tally: _Tally
+) -> None:
     resolver = resolve.Resolver(reader, roots, stale=False)
     for file_id in sorted(file_ids):
-        classes = tally.classes.get(file_id)
-        if writer.bulk and not classes:
+        facts = tally.classes.get(file_id)
+        if writer.bulk and not facts:
             continue
         f = reader.file(file_id)
         if f is None:
             continue
-        if classes is None:
+        if facts is None:
             stored = reader.classes_of_file(file_id)
             if not stored:
                 continue
@@ -711,8 +743,8 @@ def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> 
                     bases.append(("?" if expression == "?" else "n", expression))
             classes = list(grouped.items())
         else:
-            classes = [(c.qualname, [(kind, text) for kind, text in c.bases]) for c in classes]
-        rows: list[tuple] = []
+            classes = [(c.qualname, [(kind, text) for kind, text in c.bases]) for c in facts]
+        rows: list[tuple[Any, ...]] = []
         dependencies: set[tuple[str, str]] = set()
         known = {plain(name) for name, _ in classes}
         for qualname, bases in sorted(classes):
@@ -727,7 +759,7 @@ def _resolve_bases(reader, writer, roots, file_ids: set[int], tally: _Tally) -> 
         writer.set_bases(file_id, rows, sorted(dependencies))
 
 
-def _has_outside_star(resolver, module: str) -> bool:
+def _has_outside_star(resolver: resolve.Resolver, module: str) -> bool:
     """Whether a star import from outside the project may bind anything in a module, directly or through other stars."""
     modules_seen = [module]
     for m in modules_seen:
@@ -741,7 +773,9 @@ def _has_outside_star(resolver, module: str) -> bool:
     return False
 
 
-def base_target(resolver, f, qualname: str, text: str, known: set[str], dependencies: set) -> tuple[str | None, str]:
+def base_target(
+    resolver: resolve.Resolver, f: resolve.FileLike, qualname: str, text: str, known: set[str], dependencies: Changes
+) -> tuple[str | None, str]:
     """What a base class expression names: (symbol, 'project' | 'outside' | 'unknown')."""
     first, _, rest = text.partition(".")
     around = plain(qualname).rpartition(".")[0]
@@ -754,7 +788,7 @@ def base_target(resolver, f, qualname: str, text: str, known: set[str], dependen
     targets, why = resolver.resolve_with_reasons(f.module, first)
     dependencies |= why
     for part in rest.split(".") if rest else ():
-        following: dict = {}
+        following: dict[resolve.Target, None] = {}
         for t in targets:
             if type(t) is resolve.Module:
                 more, why = resolver.resolve_with_reasons(t.name, part)
@@ -818,9 +852,9 @@ def dump(reader: Reader) -> Iterator[str]:
             continue
         if len(found) != len(ids):  # the stored bits are those of stale blocks too: count those of the others
             bits = 0
-            for b in map(reader.block, ids):
-                if b is not None and not b.stale:
-                    bits |= postings_of(b.names, b.occurrences, b.wide).get(name, 0)
+            for row in map(reader.block, ids):
+                if row is not None and not row.stale:
+                    bits |= postings_of(row.names, row.occurrences, row.wide).get(name, 0)
         postings.append(f"posting {name} {f.path} {bits} {sorted(found)}")
     for table in (blocks, postings, scopes, bases):
         yield from sorted(table)

@@ -5,12 +5,14 @@ class that is called, the function whose result is declared, or the attribute.  
 shown, from what inference knows; it decides nothing.
 """
 
+from typing import Any
+
 from inferd.inference import calls, members
 from inferd.inference.engine import Where
-from inferd.inference.types import NONE, Types
+from inferd.inference.types import NONE, UNKNOWN, Types
 from inferd.query.types import Typing
 
-Evidence = tuple[dict, ...]
+Evidence = tuple[dict[str, Any], ...]
 _DEEPEST = 6
 
 
@@ -18,14 +20,14 @@ def explain(typing: Typing, where: Where, step: int) -> Evidence:
     """The evidence for a step's types, the nearest first; at least one entry."""
     program = typing.engine.program(where)
     words = program.steps[step]
-    key: tuple | None = None
+    key: tuple[Where, str, int] | None = None
     if words[0] == "l":  # every use of a variable after the same store has the same evidence
         before = [n for n in program.stores.get(words[1], ()) if n < step]
         key = (where, words[1], before[-1] if before else -1)
         known = typing.explained.get(key)
         if known is not None:
             return known
-    out: list[dict] = []
+    out: list[dict[str, Any]] = []
     _value(typing, where, step, out, 0)
     found = tuple(out) if out else ({"kind": "static", "why": "what flows to it"},)
     if key is not None:
@@ -49,17 +51,17 @@ def place(typing: Typing, where: Where, step: int) -> tuple[str, int] | None:
     return path, block.place(k)[0]
 
 
-def _said(typing: Typing, where: Where, kind: str, why: str, step: int) -> dict:
+def _said(typing: Typing, where: Where, kind: str, why: str, step: int) -> dict[str, Any]:
     if where.space:
         return {"kind": "stub", "why": why, "path": typing.world.space(where.space).path_of(where.file)}
     found = place(typing, where, step)
-    out: dict = {"kind": "stub" if typing.world.space(where.space).is_stub(where.file) else kind, "why": why}
+    out: dict[str, Any] = {"kind": "stub" if typing.world.space(where.space).is_stub(where.file) else kind, "why": why}
     if found is not None:
         out["path"], out["line"] = found
     return out
 
 
-def _value(typing: Typing, where: Where, step: int, out: list[dict], depth: int) -> None:
+def _value(typing: Typing, where: Where, step: int, out: list[dict[str, Any]], depth: int) -> None:
     if depth > _DEEPEST:
         return
     engine = typing.engine
@@ -105,7 +107,7 @@ def _types(typing: Typing, where: Where, step: int) -> Types:
     return lazy.value(typing.engine, where, step)
 
 
-def _variable(typing: Typing, where: Where, name: str, step: int, out: list[dict], depth: int) -> None:
+def _variable(typing: Typing, where: Where, name: str, step: int, out: list[dict[str, Any]], depth: int) -> None:
     engine = typing.engine
     at: Where | None = where
     while at is not None:
@@ -134,7 +136,7 @@ def _variable(typing: Typing, where: Where, name: str, step: int, out: list[dict
 _STORES = frozenset(("s", "sa", "sp", "p", "w", "S"))
 
 
-def _store(typing: Typing, where: Where, n: int, out: list[dict], depth: int) -> None:
+def _store(typing: Typing, where: Where, n: int, out: list[dict[str, Any]], depth: int) -> None:
     engine = typing.engine
     words = engine.program(where).steps[n]
     op = words[0]
@@ -162,7 +164,7 @@ def _store(typing: Typing, where: Where, n: int, out: list[dict], depth: int) ->
             out.append(_said(typing, where, "static", f"{name} is assigned", n))
 
 
-def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict:
+def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict[str, Any]:
     engine = typing.engine
     made = engine.made_at(where)
     if made is not None:
@@ -182,11 +184,13 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict:
                     return _said(typing, where, "docstring", f"the documentation says what parameter {name} is", n)
                 if calls.in_stub(engine, s) is not None:
                     return _said(typing, where, "stub", f"parameter {name} is declared in the stub", n)
-                return _said(typing, where, "declared", f"parameter {name} is declared in a base class", n)
+                if UNKNOWN not in calls.parameter_types(engine, s, p):
+                    return _said(typing, where, "declared", f"parameter {name} is declared in a base class", n)
+                return _said(typing, where, "static", f"what is tested of {name}, or assigned to it", n)
     return _said(typing, where, "static", f"parameter {name}", n)
 
 
-def _call(typing: Typing, where: Where, words: list[str], out: list[dict[str, object]]) -> None:
+def _call(typing: Typing, where: Where, words: list[str], out: list[dict[str, Any]]) -> None:
     engine = typing.engine
     callee = _types(typing, where, int(words[1]))
     for v in callee[:3]:
@@ -217,7 +221,7 @@ def _call(typing: Typing, where: Where, words: list[str], out: list[dict[str, ob
             _attribute(typing, (v,), "__call__", out)
 
 
-def _attribute(typing: Typing, receiver: Types, name: str, out: list[dict]) -> None:
+def _attribute(typing: Typing, receiver: Types, name: str, out: list[dict[str, Any]]) -> None:
     engine = typing.engine
     for v in receiver[:3]:
         if v == NONE:

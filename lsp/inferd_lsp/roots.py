@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 
 import inferd
 from inferd.errors import SourceError
-from inferd.project import Project
+from inferd.project import Kept, Project
 from inferd.query.view import Block, View
 from inferd.source import files
 from inferd.source.text import LineIndex, decode
@@ -96,6 +96,7 @@ class Root:
         self.loose = loose  # the URI of the one document
         self.behind = ""  # why the index is not up to date
         self._scratch = ""
+        self._kept = Kept()
         self._overlays: dict[str, Overlay] = {}
         self._shown: dict[str, tuple[Document, int]] = {}  # path -> what the overlay (or its absence) was made for
         self._files = _shared.setdefault(project, Shared())
@@ -171,7 +172,10 @@ class Root:
                 return 1
             return 0
 
-        with self.project.snapshot_over(self._overlays, make) as view:
+        with self.project.snapshot_over(self._overlays, make, self._kept) as view:
+            view.check = check  # type: ignore[attr-defined]
+            view.explains = False
+            view.waits = True  # an editor is never given a part as the whole
             if self.loose:
                 yield view
                 return
