@@ -3,6 +3,10 @@
 The public names are loaded when they are first asked for, so that `import inferd` costs nothing.
 """
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 __version__ = "0.1.0"
 
 _PUBLIC = {
@@ -14,7 +18,7 @@ _PUBLIC = {
 __all__ = [*_PUBLIC, "__version__"]  # noqa: PLE0604 - the keys are strings
 
 
-def __getattr__(name: str) -> object:
+def __getattr__(name: str) -> "Any":
     if name in _PUBLIC:
         from importlib import import_module
 

@@ -84,7 +84,7 @@ class Undecided(NamedTuple):
     """What could not be decided: a reason, how many occurrences it concerns, and how to see them."""
 
     reason: str
-    count: int
+    count: int  # type: ignore[assignment]  # instead of the tuple's method, which nobody calls on it
     hint: str = ""
 
 
@@ -93,7 +93,7 @@ class Answer(NamedTuple):
 
     revision: int
     target: str
-    rows: tuple
+    rows: tuple[Any, ...]  # of one kind: `Reference`, `Definition` or `TypeRow`
     undecided: tuple[Undecided, ...] = ()
     not_analysed: tuple[tuple[str, str], ...] = ()
     settling: bool = False

@@ -7,6 +7,7 @@ printable: control characters are shown as escapes, so that a file cannot write 
 import os
 import sys
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from inferd.errors import SourceError, one_line
 from inferd.model import Answer, Definition, Reference, TypeRow, Undecided
@@ -88,7 +89,7 @@ def _of_one_file(group: Sequence[Reference | Definition], sources: Sources, pain
         yield f"{text}  {line}" if line else text.rstrip()
 
 
-def _cells(row: Reference | Definition) -> tuple[str, str, str, str]:
+def _cells(row: Reference | Definition | TypeRow) -> tuple[str, str, str, str]:
     """Place, role or kind, text, and the grade in brackets."""
     place = f"{one_line(row.path)}:{row.line}:{row.column}"
     if isinstance(row, Definition):
@@ -102,7 +103,7 @@ def _cells(row: Reference | Definition) -> tuple[str, str, str, str]:
     return place, row.role, row.text, f"[{row.confidence}{why}]"
 
 
-def _evidence(entry: dict) -> str:
+def _evidence(entry: dict[str, Any]) -> str:
     where = ""
     if entry.get("path"):
         line = f":{entry['line']}" if entry.get("line") else ""
@@ -110,11 +111,11 @@ def _evidence(entry: dict) -> str:
     return f"{entry['kind']}: {entry['why']}{where}"
 
 
-def _confidence(row: Reference | Definition) -> str:
+def _confidence(row: Reference | Definition | TypeRow) -> str:
     return row.confidence if isinstance(row, Reference) else ""
 
 
-def _excerpt(row: Reference | Definition, sources: Sources, paint: Paint) -> str:
+def _excerpt(row: Reference | Definition | TypeRow, sources: Sources, paint: Paint) -> str:
     """The source line with the occurrence marked."""
     if isinstance(row, TypeRow) or (isinstance(row, Definition) and row.kind == "module"):
         return ""

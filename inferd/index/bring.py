@@ -1,7 +1,7 @@
 """Bring a project's database into being and up to date: whatever stands at its path, under the writer lock."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from inferd.config import Config
@@ -9,7 +9,7 @@ from inferd.errors import StoreCorrupt, from_os_error
 from inferd.index import update as updating
 from inferd.source.lock import WriterLock
 from inferd.store import connection
-from inferd.store.rows import Reader, Writer
+from inferd.store.rows import Pack, Reader, TypedRow, Writer
 from inferd.syntax.facts import ANALYSIS_VERSION
 
 FILE = "callinfo.db"
@@ -126,7 +126,9 @@ def bring_up_to_date(
             raise from_os_error(error, path) from error
 
 
-def write_types(directory: str, revision: int, libraries: str, rows: list, pack, timeout: float = 60.0) -> bool:
+def write_types(
+    directory: str, revision: int, libraries: str, rows: list[TypedRow], pack: Pack, timeout: float = 60.0
+) -> bool:
     """Settle types that were computed at a revision; False, and nothing is written, where there is another one by now.
 
     *libraries*: what they were read from outside the project; where that is not what stands in the database, all others
@@ -154,7 +156,9 @@ def write_types(directory: str, revision: int, libraries: str, rows: list, pack,
             db.close()
 
 
-def _build(path: str, root: str, config: Config, key: bytes, workers: int, progress) -> updating.Report:
+def _build(
+    path: str, root: str, config: Config, key: bytes, workers: int, progress: updating.Progress | None
+) -> updating.Report:
     """A new database, made beside its place and renamed into it when whole."""
     building = path + ".building"
     db = connection.connect_private(building)
@@ -177,7 +181,7 @@ def _build(path: str, root: str, config: Config, key: bytes, workers: int, progr
 
 
 def cold_copy(
-    root: str, config: Config, *, workers: int = 1, order: Callable[[list], list] | None = None
+    root: str, config: Config, *, workers: int = 1, order: updating.Order | None = None
 ) -> connection.Connection:
     """A fresh index of the same files in memory: what `check --verify` compares with."""
     db = connection.connect(":memory:")

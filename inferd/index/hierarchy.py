@@ -47,7 +47,7 @@ class Opaque(NamedTuple):
 _EMPTY = frozenset(("abc:ABC", "typing:Generic", "typing:Protocol", "typing_extensions:Protocol"))
 
 Node = Class | Opaque
-_NOBODY: frozenset = frozenset()
+_NOBODY: frozenset[Class] = frozenset()
 
 
 class _Bases(Protocol):
@@ -204,7 +204,7 @@ class Hierarchy:
         if not bases:
             return (cls,)
         if all(not isinstance(b, Class) or b in self._mro for b in bases):
-            lines = [list(self._mro[b]) if isinstance(b, Class) else [b] for b in bases]
+            lines: list[list[Node]] = [list(self._mro[b]) if isinstance(b, Class) else [b] for b in bases]
             merged = lines[0] if len(lines) == 1 else _merge([*lines, list(bases)])
             if merged is not None and cls not in merged:
                 return (cls, *merged)

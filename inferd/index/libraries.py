@@ -315,8 +315,8 @@ class Libraries:
             return False
 
     @property
-    def stamp(self) -> list:
-        """What tells this environment, as it was found, from another one or a later state of it: plain data for JSON."""
+    def stamp(self) -> list[object]:
+        """What tells this environment, as it was found, from another one or a later state of it: data for JSON."""
         e = self.environment
         return [e.prefix, e.origin, list(e.python), list(e.paths), [list(m) for m in e.mapped], self._times]
 

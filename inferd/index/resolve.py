@@ -14,9 +14,9 @@ result knows the (module, name) look-ups that it rests on, found or not; what ex
 '').
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from json import loads
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 
 class Symbol(NamedTuple):
@@ -58,8 +58,8 @@ class FileLike(Protocol):
 class Facts(Protocol):
     """What resolution reads; `store.rows.Reader` and its overlays are such."""
 
-    def files_of_module(self, module: str) -> list: ...
-    def file_at(self, path: str): ...
+    def files_of_module(self, module: str) -> Sequence[FileLike]: ...
+    def file_at(self, path: str) -> FileLike | None: ...
     def namespace(self, file_id: int) -> str: ...
     def modules_under(self, prefix: str) -> list[str]: ...
     def package_directories(self) -> set[str]: ...
@@ -69,16 +69,20 @@ _DEEPEST = 150  # `__all__` taken from modules through more steps than this is n
 _UNREADABLE = "?"  # stands for the part of an `__all__` that only running it would tell: any public name may be in it
 
 
+Entry = Any  # of a namespace, decoded JSON: a letter, ["i", level, module, name] or ["m", dotted]
+LookUp = tuple[str, str]  # (module, name)
+
+
 class Namespace(NamedTuple):
     """What a file's module level binds, decoded; see the module's docstring for the entries."""
 
     file: FileLike
-    binds: dict[str, list]
-    stars: list[list]
-    exports: list | None
+    binds: dict[str, list[Entry]]
+    stars: list[list[Any]]  # [level, module]
+    exports: list[Any] | None
     package: str  # what relative imports count from
 
-    def lookup(self, name: str) -> list:
+    def lookup(self, name: str) -> list[Entry]:
         return self.binds.get(name, [])
 
 
@@ -91,7 +95,7 @@ class Resolver:
         self.stale = stale
         self._namespaces: dict[str, list[Namespace]] = {}
         self._found: dict[tuple[str, str, str], str | None] = {}
-        self._results: dict[tuple[str, str], tuple[tuple[Target, ...], frozenset]] = {}
+        self._results: dict[tuple[str, str], tuple[tuple[Target, ...], frozenset[LookUp]]] = {}
         self._exists: dict[str, bool] = {}
         self._packages: set[str] | None = None
         self._busy: list[tuple[str, str]] = []
@@ -187,7 +191,7 @@ class Resolver:
             known = self._results[key] = (tuple(out), frozenset(seen))
         return known
 
-    def _member(self, module: str, name: str, out: dict, seen: set) -> None:
+    def _member(self, module: str, name: str, out: dict[Target, None], seen: set[LookUp]) -> None:
         """Attribute *name* of a module of the project: a binding, else through star imports, else a submodule.
 
         Look-ups that one needs are yielded by it and run here, on a stack of our own: a chain of imports may be longer
@@ -210,7 +214,7 @@ class Resolver:
             if wanted is None:
                 stack.pop()
 
-    def _look_up(self, module: str, name: str, out: dict, seen: set) -> Iterator[tuple[str, str]]:
+    def _look_up(self, module: str, name: str, out: dict[Target, None], seen: set[LookUp]) -> Iterator[tuple[str, str]]:
         found = False
         for namespace in self.namespaces(module):
             for entry in namespace.lookup(name):
@@ -233,7 +237,9 @@ class Resolver:
             if self.is_module(submodule):
                 out[Module(submodule)] = None
 
-    def entry(self, namespace: Namespace, name: str, entry, out: dict, seen: set) -> tuple[str, str] | None:
+    def entry(
+        self, namespace: Namespace, name: str, entry: Entry, out: dict[Target, None], seen: set[LookUp]
+    ) -> LookUp | None:
         """Add what one namespace entry stands for to *out*; of an import of ours, return the look-up it needs."""
         if type(entry) is str:
             out[Symbol(namespace.file.module, name)] = None
@@ -253,7 +259,7 @@ class Resolver:
         out[Outside(target, imported)] = None
         return None
 
-    def _before_bound(self, package: str, name: str, seen: set) -> tuple[Target, ...]:
+    def _before_bound(self, package: str, name: str, seen: set[LookUp]) -> tuple[Target, ...]:
         """The submodule that a package imports from itself where it binds the name only later, to a value:
         `from . import path as _path; path = _path`.
         """
@@ -262,7 +268,7 @@ class Resolver:
         seen.add((f"{package}.{name}", ""))
         return (Module(f"{package}.{name}"),) if self.is_module(f"{package}.{name}") else ()
 
-    def entry_targets(self, namespace: Namespace, name: str, entry) -> tuple[Target, ...]:
+    def entry_targets(self, namespace: Namespace, name: str, entry: Entry) -> tuple[Target, ...]:
         """What one namespace entry stands for; what an import brings is looked up once for all its importers."""
         if type(entry) is not str and entry[0] == "i":
             target, inside = self.imported_module(namespace, entry[1], entry[2])
@@ -276,7 +282,7 @@ class Resolver:
         self.entry(namespace, name, entry, out, set())
         return tuple(out)
 
-    def is_exported(self, module: str, name: str, seen: set | None = None) -> bool:
+    def is_exported(self, module: str, name: str, seen: set[LookUp] | None = None) -> bool:
         """Whether `from module import *` takes *name* along."""
         if seen is not None:
             seen.add((module, "__all__"))
@@ -289,7 +295,7 @@ class Resolver:
                 exported = exported or name in listed or (_UNREADABLE in listed and not name.startswith("_"))
         return exported
 
-    def _all_of(self, module: str, namespace: Namespace, busy: set, seen: set) -> set[str]:
+    def _all_of(self, module: str, namespace: Namespace, busy: set[str], seen: set[LookUp]) -> set[str]:
         """The names in `__all__`, those of `other.__all__` included; what that rests on goes into *seen*."""
         out: set[str] = set()
         if module in busy:
@@ -307,7 +313,7 @@ class Resolver:
                 out.add(_UNREADABLE)
         return out
 
-    def _modules_named(self, module: str, dotted: str, seen: set) -> list[str]:
+    def _modules_named(self, module: str, dotted: str, seen: set[LookUp]) -> list[str]:
         """The modules that a dotted name means at module level by plain imports.
 
         Not through star imports: what these bring may itself hang on the `__all__` that is being read.
@@ -317,7 +323,7 @@ class Resolver:
             found = [x for m in found for x in self._module_bound(m, part, seen)]
         return found
 
-    def _module_bound(self, module: str, name: str, seen: set) -> list[str]:
+    def _module_bound(self, module: str, name: str, seen: set[LookUp]) -> list[str]:
         if ((module, name) in seen and (module, name) in self._busy) or len(self._busy) > _DEEPEST:
             return []
         seen |= {(module, name), (f"{module}.{name}", "")}
@@ -346,10 +352,10 @@ class Resolver:
         """Attribute *name* of modules and classes; a class's attribute is `Class.name` without a look at bases."""
         out: dict[Target, None] = {}
         for t in targets:
-            if type(t) is Module:
+            if isinstance(t, Module):
                 for x in self.resolve(t.name, name):
                     out[x] = None
-            elif type(t) is Symbol:
+            elif isinstance(t, Symbol):
                 out[Symbol(t.module, f"{t.name}.{name}")] = None
             else:
                 out[Outside(t.module, f"{t.name}.{name}" if t.name else name)] = None

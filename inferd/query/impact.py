@@ -12,12 +12,12 @@ from typing import Any
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Symbol
-from inferd.model import EXACT, INFERRED, Impact, Reference
+from inferd.model import EXACT, INFERRED, Impact, Reference, plain
 from inferd.query import references as R
 from inferd.query import symbols as S
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use, kin, located
-from inferd.query.view import Block, Member, View, plain
+from inferd.query.view import Block, Member, View
 from inferd.syntax import facts as F
 
 KINDS = ("rename", "signature", "remove", "move", "retype")
@@ -81,8 +81,8 @@ def _constructor_calls(view: View, ties: Kin) -> list[Use]:
             if not isinstance(found, Member) or found.cls not in family or (c != cls and c in family):
                 continue
             named = T.subject_of(view, Symbol(c.module, c.name))
-            found = located(view, R.references(view, named, False).rows)
-            out += [u for u in found if u.is_call and u.row.confidence == EXACT]
+            uses = located(view, R.references(view, named, False).rows)
+            out += [u for u in uses if u.is_call and u.row.confidence == EXACT]
     return list({(u.block.row.id, u.k): u for u in out}.values())
 
 

@@ -1,10 +1,10 @@
 """Who implements and who overrides: the class hierarchy as people and editors ask for it."""
 
 from inferd.index.hierarchy import Class
-from inferd.model import Definition
+from inferd.model import Definition, plain
 from inferd.query import protocols, symbols
 from inferd.query import targets as T
-from inferd.query.view import View, plain
+from inferd.query.view import View
 
 
 def implementations(view: View, subject: T.Subject) -> list[Definition]:

@@ -16,10 +16,10 @@ from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Module, Outside
-from inferd.model import EXACT, INFERRED, POSSIBLE, Reference
+from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, plain
 from inferd.query import references as R
 from inferd.query import targets as T
-from inferd.query.view import Block, Dangling, Entity, Local, Member, View, plain
+from inferd.query.view import Block, Dangling, Entity, Local, Member, View
 from inferd.syntax import facts as F
 
 

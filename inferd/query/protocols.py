@@ -7,6 +7,7 @@ them.
 
 from inferd.index.hierarchy import Class, Opaque, class_of
 from inferd.inference import calls, members
+from inferd.inference.engine import Engine
 from inferd.inference.types import Cls
 from inferd.query.view import View
 
@@ -45,7 +46,7 @@ def implementers(view: View, protocol: Class) -> list[Class]:
     return out
 
 
-def _has(engine, cls: Cls, name: str) -> bool:
+def _has(engine: Engine, cls: Cls, name: str) -> bool:
     found = members.find(engine, cls, name)
     return found is not None and found[0].cls != engine.builtin("object")
 

@@ -5,7 +5,7 @@ reference at all), or something about it is not known (`possible`).
 """
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.inference import classes, members
@@ -20,7 +20,7 @@ class Verdict(NamedTuple):
 
     confidence: str
     owner: Class | None  # the class whose definition it is; None for the one that was asked about
-    evidence: tuple[dict, ...]
+    evidence: tuple[dict[str, Any], ...]
 
 
 _BELOW = {"kind": "static", "why": "a class below defines it"}

@@ -15,20 +15,21 @@ What it costs: one unpacked block (about 10 microseconds) per block that mention
 an attribute of anything but `self`, `cls`, `super()`, a module or a plainly named class stays `possible`.
 """
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Set
 from functools import partial
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from inferd.index.hierarchy import Class, Opaque
-from inferd.index.resolve import Module, Outside, Symbol
-from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided
+from inferd.index.hierarchy import Class, Node, Opaque
+from inferd.index.resolve import Module, Outside, Symbol, Target
+from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided, plain
 from inferd.query import protocols, receivers
 from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Local, Member, View
 from inferd.syntax import facts as F
 
-_CERTAIN: tuple = ()
+Evidence = tuple[dict[str, Any], ...]
+_CERTAIN: Evidence = ()
 _FIELD = ({"kind": "static", "why": "a field of the class, which has no __init__ of its own in the project"},)
 _STRING = ({"kind": "static", "why": "the dotted string names it"},)
 _BY_NAME = ({"kind": "static", "why": "getattr and its like, receiver unknown"},)
@@ -77,7 +78,7 @@ def _symbol(view: View, subject: T.Subject) -> str:
     return T.symbol_of(view, subject)
 
 
-def row(block: Block, k: int, symbol: str, confidence: str, evidence: tuple) -> Reference:
+def row(block: Block, k: int, symbol: str, confidence: str, evidence: Evidence) -> Reference:
     """The row that says what an occurrence is to a symbol."""
     if block.is_stale:
         evidence = (*evidence, {"kind": "static", "why": "the block does not parse at present"})
@@ -139,7 +140,7 @@ def _ranked(view: View, subject: T.Subject, rows: list[Reference]) -> list[Refer
 
 
 def _unique(rows: list[Reference]) -> list[Reference]:
-    seen: dict[tuple, Reference] = {}
+    seen: dict[tuple[str, int, int, int], Reference] = {}
     for r in rows:
         key = r[:4]
         other = seen.get(key)
@@ -163,7 +164,7 @@ def _by_file(blocks: list[Block]) -> dict[int, list[Block]]:
     return out
 
 
-def aliases(view: View, wanted: set, name: str) -> list[str]:
+def aliases(view: View, wanted: Set[Target], name: str) -> list[str]:
     """The names by which files know the wanted targets: *name*, and what `as` makes of it, to a fixpoint."""
     names = [name]
     for n in names:
@@ -180,7 +181,7 @@ def aliases(view: View, wanted: set, name: str) -> list[str]:
     return names
 
 
-def _of_targets(view: View, wanted: set, name: str, symbol: str) -> Found:
+def _of_targets(view: View, wanted: Set[Target], name: str, symbol: str) -> Found:
     rows: list[Reference] = []
     strings = 0
     is_attribute = not isinstance(next(iter(wanted)), Module)  # an attribute of an unknown receiver may be it
@@ -252,7 +253,7 @@ def receiver_names(blocks: list[Block], name: str) -> set[str]:
     return out
 
 
-def _binds(block: Block, k: int, name: str, wanted: set) -> bool:
+def _binds(block: Block, k: int, name: str, wanted: Set[Target]) -> bool:
     """Whether an import gives a module-level name of ours another value: a fallback, or a faster version."""
     code = block.o[k * 6 + 3]
     if not code & F.BINDS or not (code & F.INTO_GLOBAL or (block.o[k * 6 + 4] < 0 and not block.row.owner)):
@@ -348,11 +349,11 @@ def family(view: View, cls: Class, name: str) -> Family:
     return Family(name, reasons, structural, tuple(opaque))
 
 
-_NO_KIN: dict = {}
+_NO_KIN: dict[Class, str] = {}
 _FEW = 60
 
 
-def _connected(view: View, cls: Class, members: dict) -> Container[Class]:
+def _connected(view: View, cls: Class, members: dict[Class, Any]) -> Container[Class]:
     """The members that may be connected with a class: what is found by going up and down from it; or, where that meets
     more classes than there are members, all of them, which are then read together.
     """
@@ -366,7 +367,7 @@ def _connected(view: View, cls: Class, members: dict) -> Container[Class]:
         left -= len(below)
         if left <= 0:
             break
-        near += [Class(module, T.plain(name)) for module, name in below]
+        near += [Class(module, plain(name)) for module, name in below]
         for other in near:
             if other in members and other not in known:
                 known.add(other)
@@ -404,14 +405,14 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
     kin = family(view, subject.cls, name)
     classes = kin.reasons
     hierarchy = view.hierarchy
-    above: set = set()  # classes whose instances may be of a class that defines it
+    above: set[Node] = set()  # classes whose instances may be of a class that defines it
     for c in classes:
         above |= hierarchy.above(c)
     undefined = subject.cls not in view.members(name)
     wanted = {Symbol(c.module, f"{c.name}.{name}") for c in classes}
     symbol_of = {c: f"{c.symbol}.{name}" for c in classes}
     own = symbol_of[subject.cls]
-    judged: dict[Dangling, tuple[str, tuple] | None] = {}
+    judged: dict[Dangling, tuple[str, Evidence] | None] = {}
     mixed: dict[Class, bool] = {}
 
     def beside(c: Class) -> bool:
@@ -425,7 +426,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
     def below(c: Class) -> bool:
         return c in above or beside(c)
 
-    def lacking(e: Dangling) -> tuple[str, tuple] | None:
+    def lacking(e: Dangling) -> tuple[str, Evidence] | None:
         """The grade and evidence of an attribute of a class that does not have it itself."""
         if undefined and e.seen == subject.cls:
             return EXACT, _CERTAIN
@@ -437,7 +438,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
             return POSSIBLE, _CERTAIN
         return None
 
-    def sure(c: Class) -> tuple[str, tuple]:
+    def sure(c: Class) -> tuple[str, Evidence]:
         """The grade of what the language's own rules give to a class of the family."""
         why = kin.structural.get(c)
         return (EXACT, _CERTAIN) if why is None else (INFERRED, ({"kind": "declared", "why": why},))
@@ -511,7 +512,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                     owner = block.scope_name(link)
                 else:
                     continue
-                c = Class(block.file.module, T.plain(owner))
+                c = Class(block.file.module, plain(owner))
                 if c in classes:
                     rows.append(row(block, k, symbol_of[c], *sure(c)))
     rows += _fields(view, list(classes), name)
@@ -604,7 +605,7 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                         if receivers.is_undecided(view, block, link):
                             out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
                         continue
-                    cls = Class(function.file.module, T.plain(owner))
+                    cls = Class(function.file.module, plain(owner))
                     verdict = receivers.judge(view, block, link, callee, (cls,), lambda _: False)
                     if verdict is not None:
                         out.append(row(block, k, symbol, verdict.confidence, verdict.evidence))
@@ -627,7 +628,7 @@ def _calling(view: View, function: Block, subject: T.Variable, called: str, name
     owner = function.class_around(subject.scope)
     if owner:
         if called in ("__init__", "__new__"):
-            cls = Class(function.file.module, T.plain(owner))
+            cls = Class(function.file.module, plain(owner))
             spelled.add("cls")
             for c in (cls, *view.hierarchy.descendants(cls)):
                 spelled.update(aliases(view, {Symbol(*c)}, c.name.rpartition(".")[2]))

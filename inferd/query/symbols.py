@@ -1,12 +1,13 @@
 """Definitions, members, bindings, strings, outlines and symbol search: the questions about what there is."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class, Opaque
-from inferd.model import EXACT, POSSIBLE, Definition, Reference
+from inferd.index.resolve import Namespace
+from inferd.model import EXACT, POSSIBLE, Definition, Reference, plain
 from inferd.query import targets as T
 from inferd.query.references import row
-from inferd.query.view import Block, View, plain, some_roles
+from inferd.query.view import Block, View, some_roles
 from inferd.syntax import facts as F
 
 
@@ -279,7 +280,7 @@ _MODULE_NAMES = frozenset(
 )
 
 
-def _stars(view: View, namespace) -> list[bool]:
+def _stars(view: View, namespace: Namespace) -> list[bool]:
     return [view.resolver.imported_module(namespace, level, module)[1] for level, module in namespace.stars]
 
 
@@ -292,20 +293,20 @@ def outline(view: View, path: str) -> list[Outline]:
     f = view.reader.file_at(path)
     if f is None:
         return []
-    top: list[list] = []
-    classes: dict[str, list[list]] = {}
+    top: list[list[Any]] = []
+    classes: dict[str, list[list[Any]]] = {}
     order = view.blocks_of_file(f.id)
     counts: dict[str, int] = {}
     for block in order:
         where = classes.get(block.row.owner, top) if block.row.owner else top
         named: set[str] = {item[0] for item in where}
-        inner: dict[int, list[list]] = {}
+        inner: dict[int, list[list[Any]]] = {}
         for k, name, role, code, around, link in block.having(_DEFINING_ROLES):
             if code & F.TYPE_PARAMETER if role == F.DEFINITION else link >= 0 or name in named:
                 continue
             place = block.place(k)
             body, body_end = place[0], place[2]
-            children: list[list] = []
+            children: list[list[Any]] = []
             scope = -1
             if role == F.DEFINITION:
                 scope = T.scope_defined(block, k)
@@ -333,8 +334,8 @@ def outline(view: View, path: str) -> list[Outline]:
     return [_frozen(i) for i in top]
 
 
-def _frozen(item: list) -> Outline:
-    return Outline(*item[:8], tuple(_frozen(c) for c in item[8]))
+def _frozen(item: list[Any]) -> Outline:
+    return Outline._make((*item[:8], tuple(_frozen(c) for c in item[8])))
 
 
 def search(view: View, text: str, limit: int = 200) -> list[Definition]:

@@ -10,7 +10,8 @@ from typing import NamedTuple
 from inferd.errors import AmbiguousTarget, TargetNotFound
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Module, Outside, Symbol
-from inferd.query.view import Block, Dangling, Entity, Local, Member, View, plain
+from inferd.model import plain
+from inferd.query.view import Block, Dangling, Entity, Local, Member, View
 from inferd.syntax import facts as F
 
 
@@ -289,10 +290,10 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
             raise TargetNotFound(target, nearest(view, target))
         return [subject_of(view, Symbol(known, qualname))]
     if "<locals>" in owner:
-        cls = Class(known, owner)
-        if cls not in view.members(name):
+        around = Class(known, owner)
+        if around not in view.members(name):
             raise TargetNotFound(target, nearest(view, target))
-        return [Attribute(cls, name)]
+        return [Attribute(around, name)]
     first, *rest = owner.split(".")
     entities: tuple[Entity, ...] = view.resolver.resolve(known, first)
     for part in (*rest, name):

@@ -5,7 +5,7 @@ order (docs/flow-programs.md), so a place is found by counting: `Ties` does that
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.inference import frames, lazy, members
 from inferd.inference.engine import Engine, Where
@@ -156,7 +156,8 @@ class Typing:
     def __init__(self, view: View, shelf: Shelf):
         self.view = view
         self.reads_settled = True
-        self.explained: dict[tuple, tuple] = {}  # what `evidence.explain` has found
+        # What `evidence.explain` has found.
+        self.explained: dict[tuple[Where, str, int], tuple[dict[str, Any], ...]] = {}
         self.left_out: set[int] = set()  # files whose types are not computed now
         self.world = World(view, shelf)
         self.engine = Engine(self.world)
@@ -290,7 +291,7 @@ class Typing:
             tuple(self.show(types)), self.why(block, k, types),
         )  # fmt: skip
 
-    def why(self, block: Block, k: int, types: Types) -> tuple[dict, ...]:
+    def why(self, block: Block, k: int, types: Types) -> tuple[dict[str, Any], ...]:
         from inferd.query import evidence
 
         step = self.step_of(block, k)
@@ -299,7 +300,7 @@ class Typing:
         words = self.engine.program(step.where).steps[step.number]
         op = words[0]
         if op in ("s", "sa", "sp", "p", "w"):
-            out: list[dict] = []
+            out: list[dict[str, Any]] = []
             evidence._store(self, step.where, step.number, out, 0)
             return tuple(out)
         if op in ("l", "a"):
@@ -310,7 +311,7 @@ class Typing:
             return tuple(out)
         return ()
 
-    def why_receiver(self, block: Block, k: int) -> tuple[dict, ...]:
+    def why_receiver(self, block: Block, k: int) -> tuple[dict[str, Any], ...]:
         """The evidence for the types of the receiver of attribute occurrence *k*."""
         from inferd.query import evidence
 

@@ -7,13 +7,13 @@ members through `self`, `cls` and `super()` over the hierarchy.  Everything else
 
 import builtins
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from json import JSONDecoder, loads
 from struct import Struct
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class, Hierarchy, Opaque
-from inferd.index.resolve import Module, Namespace, Outside, Resolver, Symbol, Target
+from inferd.index.resolve import Entry, Module, Namespace, Outside, Resolver, Symbol, Target
 from inferd.model import plain
 from inferd.store.rows import BlockRow, FileRow, Reader
 from inferd.syntax import facts as F
@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 _BUILTINS = frozenset(dir(builtins))
 _DEEPEST = 60
 _MOST_BLOCKS = 12_000
-_NOTHING: dict = {}
-_NONE: list = []
+_NOTHING: dict[str, Any] = {}
+_NONE: list[Any] = []
 _narrow = Struct("<6h").unpack_from
 _wide = Struct("<6i").unpack_from
 _OWNER, _LINE, _STALE, _WIDE, _NAMES, _OCCURRENCES, _MORE = map(
     BlockRow._fields.index, ("owner", "line", "stale", "wide", "names", "occurrences", "more")
 )
-_unjson = JSONDecoder().scan_once  # without the checks that `loads` makes around it: a third of its time on short texts
+# Without the checks that `loads` makes around it: a third of its time on short texts.
+_unjson: Callable[[str, int], tuple[Any, int]] = JSONDecoder().scan_once  # type: ignore[attr-defined]
 _BIND_NOTHING = frozenset((F.ATTRIBUTE, F.KEYWORD, F.STRING, F.READ, F.CALL))
 _NO_SELF = F.S_STATIC | F.S_REBOUND
 
@@ -73,9 +74,12 @@ Mention = tuple[int, int, int, int, int]
 class Block:
     """A block row with its facts unpacked, each part when first asked for: most blocks are only leafed through."""
 
+    _i: list[list[Any]]
+    _w: dict[str, object]
+
     __slots__ = ("_around", "_asked", "_found", "_i", "_names", "_o", "_quals", "_row", "_s", "_w", "file", "raw")
 
-    def __init__(self, row: tuple, file: FileRow):
+    def __init__(self, row: tuple[Any, ...], file: FileRow):
         self.raw = row  # what `row` is, without names for its fields
         self.file = file
         self._row: BlockRow | None = None
@@ -115,7 +119,7 @@ class Block:
         return s if s is not None else self._unpack_more()
 
     @property
-    def i(self) -> list[list]:
+    def i(self) -> list[list[Any]]:
         """The imports: level, module, name or None, asname."""
         if self._s is None:
             self._unpack_more()
@@ -132,7 +136,8 @@ class Block:
         more = _unjson(self.raw[_MORE], 0)[0] if self.raw[_MORE] else _NOTHING
         self._i = more.get("i", _NONE)
         self._w = more.get("w", _NOTHING)
-        s = self._s = more.get("s", _NONE)
+        s: Sequence[int] = more.get("s", _NONE)
+        self._s = s
         return s
 
     def record(self, k: int) -> tuple[int, int, int, int, int, int]:
@@ -224,7 +229,8 @@ class Block:
     def scope_name(self, scope: int) -> str:
         """The qualified name of a scope of the block (-1: its owner), without the module."""
         if scope < 0:
-            return self.raw[_OWNER]
+            owner: str = self.raw[_OWNER]
+            return owner
         quals = self._quals
         if quals is None:
             quals = self._quals = {}
@@ -279,7 +285,8 @@ class Block:
             parent = self.s[parent * 7 + 2]
         if parent >= 0:
             return self.scope_name(parent) if self.s[parent * 7] == F.CLASS else ""
-        return self.raw[_OWNER]
+        owner: str = self.raw[_OWNER]
+        return owner
 
     def method_around(self, scope: int) -> int:
         """The innermost method that a scope lies in; -1 for none."""
@@ -478,7 +485,7 @@ class View:
             self._starred = {f for f, _, _ in self.reader.postings("*")}
         return file_id in self._starred
 
-    def import_targets(self, block: Block, entry: list) -> tuple[Target, ...]:
+    def import_targets(self, block: Block, entry: list[Any]) -> tuple[Target, ...]:
         """What an import entry [level, module, name or None, asname] brings: the target of the name it binds."""
         level, module, name, asname = entry
         if name is None:
@@ -792,16 +799,16 @@ def _without_names(file: FileRow) -> Namespace:
     return Namespace(file, {}, [], None, package)
 
 
-def _bindings(blocks: list[Block], name: str) -> list:
+def _bindings(blocks: list[Block], name: str) -> list[Entry]:
     """How the module level of a file binds a name, as namespace entries, read from the blocks that mention it."""
-    out: list = []
+    out: list[Entry] = []
     for block in blocks:
         for _, role, code, scope, link in block.mentions(name):
             if role == F.IMPORT:
                 if code & F.BINDS and (code & F.INTO_GLOBAL or (scope < 0 and not block.row.owner)):
                     level, module, imported, asname = block.i[link]
                     if imported is None:
-                        entry: object = ["m", module if asname else module.partition(".")[0]]
+                        entry: Entry = ["m", module if asname else module.partition(".")[0]]
                     else:
                         entry = ["i", level, module, imported]
                     if entry not in out:

@@ -24,9 +24,9 @@ Found = tuple[str, str, str]
 def _found(targets: "tuple[Target, ...]") -> list[Found]:
     out: list[Found] = []
     for t in targets:
-        if type(t) is Symbol:
+        if isinstance(t, Symbol):
             out.append(("symbol", t.module, t.name))
-        elif type(t) is Module:
+        elif isinstance(t, Module):
             out.append(("module", t.name, ""))
         else:
             out.append(("outside", t.module, t.name))
@@ -158,7 +158,7 @@ class Shelf:
 
     def __init__(self, libraries: "Callable[[], Libraries]"):
         self._libraries = libraries
-        self.made_of: "Libraries | None" = None
+        self.made_of: Libraries | None = None
         self.spaces: dict[str, Space] = {}
         self._of_module: dict[str, Space | None] = {}
 

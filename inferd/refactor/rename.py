@@ -40,12 +40,12 @@ from inferd.errors import JournalError, RefactorRefused, SourceError
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Module, Outside, Symbol
-from inferd.model import EXACT, INFERRED, POSSIBLE, ChangePlan, Reference
+from inferd.model import EXACT, INFERRED, POSSIBLE, ChangePlan, Reference, plain
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.impact import is_test_path
 from inferd.query.kin import Kin, Use, kin, name_of
-from inferd.query.view import Block, Dangling, Local, View, plain
+from inferd.query.view import Block, Dangling, Local, View
 from inferd.refactor.edits import FileChange, TextEdit, apply_edits
 from inferd.source.text import content_hash, decode, split_lines
 from inferd.syntax import facts as F
@@ -727,8 +727,9 @@ def _check_parameter(task: _Rename, block: Block, s: T.Variable, old: str) -> No
             )
     if method is not None:
         for node in view.hierarchy.mro(method[0]):
-            is_outside = isinstance(node, Opaque) and node.symbol and not _is_dunder(function)
-            if is_outside and outside_member(node.symbol, function):
+            if not isinstance(node, Opaque) or not node.symbol or _is_dunder(function):
+                continue
+            if outside_member(node.symbol, function):
                 base = node.symbol.replace(":", ".")
                 task.warnings.append(f"{path}:{line}: {base} has a method {function}; it may pass {old} by its name")
     if flags & F.S_DECORATED:

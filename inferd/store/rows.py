@@ -6,10 +6,10 @@ take plain tuples: this module knows tables, not syntax.
 """
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from json import dumps, loads
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class FileRow(NamedTuple):
@@ -54,6 +54,11 @@ class ScopeRow(NamedTuple):
     interface_hash: bytes
 
 
+Row = tuple[Any, ...]  # of SQLite's values
+FileState = tuple[int, str, int, int, int, bytes | None, str]  # see `Reader.file_states`
+TypedRow = tuple[int, bytes, list[tuple[int, int, str]]]  # (file, files read, [(block, occurrence, types)])
+Pack = Callable[[list[tuple[int, int, int]]], bytes]  # (block, occurrence, number of a type set) -> what `typed` keeps
+
 _FILE = "id, path, module, root, status, reason"
 _BLOCK = "id, file_id, owner, kind, name, line, lines, stale, wide, names, occurrences, more"
 _CHUNK = 400
@@ -80,7 +85,7 @@ class Reader:
 
     def data_version(self) -> int:
         """A number that is another one after somebody else has committed."""
-        return self.db.execute("PRAGMA data_version").fetchone()[0]
+        return int(self.db.execute("PRAGMA data_version").fetchone()[0])
 
     # -- meta and files -------------------------------------------------------------------------------------------
 
@@ -130,11 +135,11 @@ class Reader:
         )
         return [r[0] for r in rows]
 
-    def file_states(self) -> list[tuple[int, str, int, int, int, bytes | None, str]]:
+    def file_states(self) -> list[FileState]:
         """(id, path, size, mtime_ns, inode, content_hash, status) of every file."""
         return self.db.execute("SELECT id, path, size, mtime_ns, inode, content_hash, status FROM file").fetchall()
 
-    def states_of(self, paths: Iterable[str]) -> list[tuple[int, str, int, int, int, bytes | None, str]]:
+    def states_of(self, paths: Iterable[str]) -> list[FileState]:
         """The rows of `file_states` for a few files."""
         sql = "SELECT id, path, size, mtime_ns, inode, content_hash, status FROM file WHERE path = ?"
         return [row for path in paths for row in self.db.execute(sql, (path,))]
@@ -165,7 +170,7 @@ class Reader:
             "SELECT path, coalesce(reason, '') FROM file WHERE status <> 'ok' ORDER BY path"
         ).fetchall()
 
-    def broken(self, file_id: int) -> list:
+    def broken(self, file_id: int) -> list[list[Any]]:
         row = self.db.execute("SELECT broken FROM file WHERE id = ?", (file_id,)).fetchone()
         return loads(row[0]) if row else []
 
@@ -202,7 +207,7 @@ class Reader:
             f"SELECT {', '.join('b.' + c for c in _BLOCK.split(', '))} FROM posting p, json_each(p.blocks) j "
             "JOIN block b ON b.id = j.value WHERE p.name_id = (SELECT id FROM name WHERE text = ?)"
         )
-        arguments: tuple = (name,)
+        arguments: Row = (name,)
         if mask != -1:
             sql += " AND p.roles & ?"
             arguments += (mask,)
@@ -364,7 +369,10 @@ class Reader:
 
     def typed(self, file_id: int) -> tuple[bytes, bytes] | None:
         """(files read, receivers) of a file whose types are settled; None where they are not."""
-        return self.db.execute("SELECT reads, receivers FROM typed WHERE file_id = ?", (file_id,)).fetchone()
+        row: tuple[bytes, bytes] | None = self.db.execute(
+            "SELECT reads, receivers FROM typed WHERE file_id = ?", (file_id,)
+        ).fetchone()
+        return row
 
     def type_sets(self) -> dict[int, str]:
         return dict(self.db.execute("SELECT id, types FROM type_set"))
@@ -383,9 +391,10 @@ class Reader:
         return file_ids - {r[0] for r in self.db.execute("SELECT file_id FROM typed")}
 
     def untyped_count(self) -> int:
-        return self.db.execute(
+        row = self.db.execute(
             "SELECT count(*) FROM file WHERE status <> 'skipped' AND id NOT IN (SELECT file_id FROM typed)"
-        ).fetchone()[0]
+        ).fetchone()
+        return int(row[0])
 
     def files_that_depend(self, changes: Iterable[tuple[str, str]]) -> set[int]:
         """Files whose base classes rest on one of these (module, name) look-ups; the name '*' stands for all."""
@@ -425,7 +434,7 @@ class Reader:
 
     # -- several at once ------------------------------------------------------------------------------------------
 
-    def blocks_by_id(self, ids: list[int]) -> Sequence[tuple]:
+    def blocks_by_id(self, ids: list[int]) -> Sequence[Row]:
         """Blocks by their ids, with the fields of `BlockRow` but not made one: one statement, 1.3 μs a block."""
         rows = self.db.execute(
             f"SELECT {', '.join('b.' + c for c in _BLOCK.split(', '))} "
@@ -509,7 +518,7 @@ class Writer:
         # By name id: files come by rising id, so each is in order.
         self._held: list[list[tuple[int, int, int, int | str]]] = [[]]
         self._held_count = 0
-        self._rows: dict[str, list[tuple]] = {}  # by SQL
+        self._rows: dict[str, list[Row]] = {}  # by SQL
         self._next_block = self._maximum("block") + 1
         self._next_file = self._maximum("file") + 1
         self._ordinals = self.db.execute("SELECT coalesce(max(n), -1) + 1 FROM ordinal").fetchone()[0]
@@ -523,9 +532,9 @@ class Writer:
         return int(row[0]) if row else self._maximum("name") + 1
 
     def _maximum(self, table: str) -> int:
-        return self.db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
+        return int(self.db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
 
-    def _insert(self, sql: str, rows: list[tuple]) -> None:
+    def _insert(self, sql: str, rows: list[Row]) -> None:
         """Insert rows, in a bulk load later."""
         if not self.bulk:
             self.db.executemany(sql, rows)
@@ -552,8 +561,8 @@ class Writer:
         if not self.bulk:
             row = self.db.execute("SELECT id FROM name WHERE text = ?", (name,)).fetchone()
             if row:
-                self._names[name] = row[0]
-                return row[0]
+                i = self._names[name] = int(row[0])
+                return i
         i = self._next_name or self._first_name()
         self._next_name = i + 1
         self._names[name] = i
@@ -613,7 +622,7 @@ class Writer:
 
     # -- blocks ---------------------------------------------------------------------------------------------------
 
-    def add_blocks(self, file_id: int, rows: list[tuple]) -> list[int]:
+    def add_blocks(self, file_id: int, rows: Sequence[Row]) -> list[int]:
         """Rows are (owner, kind, name, line, lines, text_hash, names, occurrences, more, wide); returns their ids."""
         first = self._next_block
         self._next_block += len(rows)
@@ -625,7 +634,7 @@ class Writer:
             self._ordinals = longest
         return list(ids)
 
-    def stored_blocks(self, file_id: int) -> list[tuple]:
+    def stored_blocks(self, file_id: int) -> list[Row]:
         """(id, line, stale, owner, kind, name, lines, text_hash, wide, names, occurrences, more) in the order in
         which they stand.
         """
@@ -682,7 +691,7 @@ class Writer:
 
     # -- scopes and classes ---------------------------------------------------------------------------------------
 
-    def set_scopes(self, file_id: int, rows: list[tuple]) -> None:
+    def set_scopes(self, file_id: int, rows: list[Row]) -> None:
         """Rows are (qualname, nth, kind, block id, line, lines, text hash, body hash, interface hash, program)."""
         if not self.bulk:
             old = self.db.execute(
@@ -704,7 +713,7 @@ class Writer:
             "INSERT INTO scope VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [(file_id, *row) for row in rows]
         )
 
-    def set_bases(self, file_id: int, rows: list[tuple], dependencies: list[tuple[str, str]]) -> bool:
+    def set_bases(self, file_id: int, rows: list[Row], dependencies: list[tuple[str, str]]) -> bool:
         """Rows are (class, ordinal, expression, target, status); returns whether anything changed."""
         if not self.bulk:
             old = self.db.execute(
@@ -722,7 +731,7 @@ class Writer:
         self._insert("INSERT INTO base_dep VALUES (?, ?, ?)", [(m, n, file_id) for m, n in dependencies])
         return True
 
-    def set_typed(self, rows: Iterable[tuple[int, bytes, list[tuple[int, int, str]]]], pack) -> None:
+    def set_typed(self, rows: Iterable[TypedRow], pack: Pack) -> None:
         """Settle the types of files: (file, files read, [(block, occurrence, types)]); *pack* makes the bytes of the
         numbered receivers.
         """

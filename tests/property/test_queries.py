@@ -8,6 +8,7 @@ import pytest
 
 import inferd
 from inferd.index.hierarchy import Class
+from inferd.model import plain
 from inferd.query import references, symbols
 from inferd.query import targets as T
 from inferd.query.view import Dangling, Member
@@ -136,5 +137,5 @@ def test_every_class_of_the_index_is_in_a_hierarchy(project):
     with project.snapshot() as view:
         for file in view.reader.files():
             for name, *_ in view.reader.classes_of_file(file.id):
-                cls = Class(file.module, T.plain(name))
+                cls = Class(file.module, plain(name))
                 assert view.hierarchy.mro(cls)[0] == cls
