@@ -99,7 +99,8 @@ def test_a_comment_unsettles_its_own_file_alone(libraries, tmp_path):
         (tmp_path / "shop.py").write_text("class Cart:\n    def total(self): return 2\n")
         bring.updating.update(workshop.db, str(tmp_path), workshop.config)
         assert settle(workshop.db, libraries) == {"shop.py", "view.py"}
-        (tmp_path / "shop.py").write_text('class Cart:\n    def total(self):\n        """:rtype: int"""\n        return 2\n')
+        text = 'class Cart:\n    def total(self):\n        """:rtype: int"""\n        return 2\n'
+        (tmp_path / "shop.py").write_text(text)
         bring.updating.update(workshop.db, str(tmp_path), workshop.config)
         assert settle(workshop.db, libraries) == {"shop.py", "view.py"}  # the documentation tells types
         (tmp_path / "view.py").write_text("from shop import Cart\ndef f(c: Cart):\n    return c.total()\n")
