@@ -76,6 +76,7 @@ def make_ready(project: Project, update: bool = True) -> None:
     if state_of(project).kind != "ready":
         _say_notes(project, 0)
         _make_first_index(project)
+        _ask_daemon(project, 0.0)  # a daemon that runs watches it from now on, and settles its types
         return
     watched = _ask_daemon(project, 0.0)
     if watched == "ok" or project.is_fresh():
