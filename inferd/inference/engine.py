@@ -99,7 +99,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 2  # raised when the same code gets other types
+INFERENCE_VERSION = 3  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000
@@ -364,8 +364,10 @@ class Engine:
             tree = spaces.tree(f)
             if name in tree.program(0).stores:
                 out.append(self.stored(Where(space, f, 0), name))
-            declaring = [i for i in tree.declaring_globals() if tree.program(i).outer.get(name) == "g"]
-            out += [self.stored(Where(space, f, i), name) for i in declaring]
+            out += [
+                self.stored(Where(space, f, i), name)
+                for i in tree.declaring_globals() if tree.program(i).outer.get(name) == "g"
+            ]  # fmt: skip
         types = union(out)
         if types == (("none",),) and not spaces.is_stub(files[0]):
             return join(types, ANY)  # a place for something that is put there from elsewhere
