@@ -410,9 +410,18 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
     from inferd.inference import lazy, members
 
     words = engine.program(where).steps[call_step]
-    args = lazy.of_scope(engine, where).arguments(
-        [w for w in words[2:] if w != str(argument) and not w.endswith(f"={argument}")]
-    )
+    # other lambdas are not looked into: each would ask for this one
+    steps = engine.program(where).steps
+    of_scope = lazy.of_scope(engine, where)
+    args = []
+    for w in words[2:]:
+        at_step = w.rpartition("=")[2]
+        if at_step == str(argument):
+            continue
+        if at_step.isdigit() and steps[int(at_step)][0] == "M":
+            args.append(Arg("k", w.partition("=")[0], ANY) if "=" in w else positional(ANY))
+        else:
+            args += of_scope.arguments([w])
     marker: Types = (Callable(NOTHING, ()),)
     at = 0
     for i, w in enumerate(words[2:]):

@@ -211,6 +211,8 @@ class Evaluator:
     def comparison(self, words: list[str], n: int) -> Types:
         if len(words) == 4 and words[2] not in ("Is", "IsNot", "In", "NotIn"):
             left = self.operand(int(words[1]))
+            if UNKNOWN in left:
+                return ANY
             if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
                 name = _COMPARED[words[2]]
                 method = members.attribute_of(self.engine, left, name)
@@ -633,7 +635,14 @@ def _operate(engine: Engine, operator: str, left: Types, right: Types, in_place:
                         reflected.append(matched)
             found = union(reflected) or ANY
         out.append(found)
-    return union(out) or ANY
+        if UNKNOWN in right and v[-1] in ("instance", "literal", "tuple") and not _is_text(v):
+            out.append(ANY)  # it may have an operator of its own that goes before
+    return union(out)
+
+
+def _is_text(v: Value) -> bool:
+    name = literal_class(v.text) if v[-1] == "literal" else v.cls.name if v[-1] == "instance" else ""
+    return name in ("str", "bytes")
 
 
 def _dunder(engine: Engine, method: Types, arg: Types) -> Types:

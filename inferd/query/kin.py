@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Module, Outside
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, plain
+from inferd.query import protocols
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Entity, Local, Member, View
@@ -83,15 +84,23 @@ def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
     covered: set[Class] = set()
     queue = list(why)
     for subject in queue:
+        apart: set[Class] = set()
         if isinstance(subject, T.Attribute):
             if subject.cls in covered:
                 continue
             family = R.family(view, subject.cls, name)
             opaque.update(dict.fromkeys(family.opaque))
+            # who satisfies a Protocol goes with it; but one of these does not take the Protocol along, nor the others
+            with_protocol = protocols.is_protocol(view, subject.cls)
+            apart = {c for c in family.structural if not with_protocol}
             for cls, reason in family.reasons.items():
-                covered.add(cls)
-                why.setdefault(T.Attribute(cls, name), reason)
+                if cls not in apart:
+                    covered.add(cls)
+                    why.setdefault(T.Attribute(cls, name), reason)
         uses = located(view, R.references(view, subject).rows)
+        if apart:
+            left = {f"{c.symbol}.{name}" for c in apart}
+            uses = [u for u in uses if u.row.symbol not in left]
         for use in uses:
             key = (use.block.row.id, use.k)
             if use.row.confidence == POSSIBLE:

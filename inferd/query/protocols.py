@@ -41,14 +41,38 @@ def implementers(view: View, protocol: Class) -> list[Class]:
     for c in sorted(candidates):
         if is_protocol(view, c) or protocol in view.hierarchy.mro(c):
             continue
-        if all(_has(typing.engine, Cls("", *c), n) for n in names):
+        if all(_has(typing.engine, Cls("", *c), Cls("", *protocol), n) for n in names):
             out.append(c)
     return out
 
 
-def _has(engine: Engine, cls: Cls, name: str) -> bool:
+def _has(engine: Engine, cls: Cls, protocol: Cls, name: str) -> bool:
+    """Whether a class has a member that can be what the Protocol asks for: a method that takes as much, or an attribute."""
     found = members.find(engine, cls, name)
-    return found is not None and found[0].cls != engine.builtin("object")
+    if found is None or found[0].cls == engine.builtin("object"):
+        return False
+    asked = members.find(engine, protocol, name)
+    if asked is None:
+        return True
+    have, want = found[1], asked[1]
+    if want.kind != "method" or have.kind != "method":
+        return (want.kind == "method") == (have.kind != "property" and have.kind != "data") or have.kind == want.kind
+    return _takes(engine, have, want)
+
+
+def _takes(engine: Engine, have: members.Member, want: members.Member) -> bool:
+    """Whether a method can be called as another one is declared, by the number and names of the parameters."""
+    for where, step in want.places:
+        asked = calls.signature(engine, where, step).params[1:]
+        for place, made in have.places:
+            own = calls.signature(engine, place, made).params[1:]
+            positional = [p for p in own if p.kind in "/p"]
+            wanted = [p for p in asked if p.kind in "/p"]
+            several = any(p.kind == "*" for p in own)
+            needed = sum(1 for p in positional if not p.has_default)
+            if needed <= len(wanted) and (several or len(wanted) <= len(positional)):
+                return True
+    return not want.places or not have.places
 
 
 def ties(view: View, name: str) -> list[tuple[Class, dict[Class, None]]]:

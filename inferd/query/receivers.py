@@ -42,6 +42,7 @@ def judge(
         return Verdict(POSSIBLE, None, ())
     engine = typing.engine
     unknown = False
+    elsewhere = False
     owners: set[Class] = set()
     is_below = False
     for v in typing.values_in(typing.receiver(block, k) if receiver is None else receiver):
@@ -57,6 +58,8 @@ def judge(
             if type(entity) is Member and entity.certain:
                 if entity.cls in family:
                     owners.add(entity.cls)
+                else:
+                    elsewhere = True
                 continue
             above = members.find(engine, v.cls, name)
             if tag == "class" and (above is None or above[0].cls.module == "builtins"):
@@ -68,19 +71,43 @@ def judge(
                 elif classes.info(engine, v.cls).open or _answers_anything(typing, v.cls):
                     unknown = True
         else:
+            elsewhere = elsewhere or has(typing, v, name)
             continue
         if above is not None:
             owner = above[0].cls
             own = Class(owner.module, owner.name)
             if not owner.space and own in family:
                 owners.add(own)
+            else:
+                elsewhere = True
     if owners:
         asked = next(iter(family))
         found = asked if asked in owners else min(owners)
         return Verdict(INFERRED, found, typing.why_receiver(block, k) if view.explains else ())
     if is_below:
         return Verdict(INFERRED, None, (_BELOW, *(typing.why_receiver(block, k) if view.explains else ())))
-    return Verdict(POSSIBLE, None, ()) if unknown else None
+    return None if elsewhere and not unknown else Verdict(POSSIBLE, None, ())
+
+
+def has(typing: Typing, v: Value, name: str) -> bool:
+    """Whether a value, of which something is known, has an attribute.
+
+    What is known may be wrong (a declaration that lies, a value that is put there later): that a receiver lacks the very
+    attribute that is taken of it speaks against what is known.  So only a receiver that has it excludes others.
+    """
+    engine = typing.engine
+    tag = v[-1]
+    if tag == "other":  # of a stored set: it was looked up then
+        return True
+    if tag == "module":
+        return len(v) == 1 or bool(typing.world.space(v.space).resolve(v.name, name))
+    if tag in ("instance", "class"):
+        found = members.find(engine, v.cls, name)
+        if found is None and tag == "class":
+            metas = classes.info(engine, v.cls).metaclass or (engine.builtin("type"),)
+            found = next((f for m in metas if (f := members.find(engine, m, name)) is not None), None)
+        return found is not None
+    return bool(members.attribute(engine, v, name))
 
 
 def _answers_anything(typing: Typing, cls: Cls) -> bool:
@@ -140,5 +167,8 @@ def is_undecided(view: View, block: Block, k: int) -> bool:
     typing = view.typing
     if typing is None:
         return True
-    values = typing.values_in(typing.receiver(block, k))
-    return any(v[-1] == "module" or is_unclear(typing, v) for v in values)
+    name = block.names[block.o[k * 6]]
+    values = list(typing.values_in(typing.receiver(block, k)))
+    if any(v[-1] == "module" or is_unclear(typing, v) for v in values):
+        return True
+    return not any(has(typing, v, name) for v in values)

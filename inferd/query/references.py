@@ -329,12 +329,18 @@ def family(view: View, cls: Class, name: str) -> Family:
         if not queue:
             before = set(reasons)
             for protocol, tied in ties:
-                if protocol in before or any(c in before for c in tied):
-                    for c in (protocol, *tied):
-                        if c not in reasons:
-                            reasons[c] = f"belongs to Protocol {protocol.symbol}"
-                            structural[c] = reasons[c]
-                            queue.append(c)
+                # from a Protocol to those who satisfy it, from one of these to the Protocol, and not on to the others
+                if protocol in before and protocol not in structural:
+                    found = list(tied)
+                elif any(c in before and c not in structural for c in tied):
+                    found = [protocol]
+                else:
+                    continue
+                for c in found:
+                    if c not in reasons:
+                        reasons[c] = f"belongs to Protocol {protocol.symbol}"
+                        structural[c] = reasons[c]
+                        queue.append(c)
             for c in queue:  # and whoever is kin to these
                 if c not in related and c in members:
                     relate(c)

@@ -48,7 +48,7 @@ def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[
         for k in range(len(o) // 6):
             if o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE or view.meaning(block, k):
                 continue
-            text = encoded(typing, typing.computed(block, k))
+            text = encoded(typing, typing.computed(block, k), block.names[o[k * 6]])
             if text:
                 out.append((block.row.id, k, text))
     reads = root.touched
@@ -56,8 +56,8 @@ def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[
     return file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out
 
 
-def encoded(typing: Typing, types: Types) -> str:
-    """A set as text; '' where nothing is known."""
+def encoded(typing: Typing, types: Types, name: str) -> str:
+    """The types of a receiver, of which attribute *name* is taken, as text; '' where nothing is known."""
     out: dict[str, None] = {}
     known = False
     for v in typing.values_in(types):
@@ -68,15 +68,17 @@ def encoded(typing: Typing, types: Types) -> str:
             out[f"{tag[0]}{v.cls.module}:{v.cls.name}"] = None
             known = True
         elif tag == "module":
-            out["m"] = None
-            known = True
+            if receivers.has(typing, v, name):
+                out["m"] = None
+                known = True
         elif tag == "super" and not v.cls.space and not v.receiver.cls.space:
             cls, own = v.cls, v.receiver.cls
             out[f"s{cls.module}:{cls.name} {own.module}:{own.name}"] = None
             known = True
         else:
-            out["-"] = None
-            known = True
+            if receivers.has(typing, v, name):
+                out["-"] = None
+                known = True
     return dumps(sorted(out), separators=(",", ":")) if known else ""
 
 
