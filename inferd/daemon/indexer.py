@@ -262,6 +262,7 @@ class Indexer:
         self.state = "ready"
         self.database = self._database()
         if (done is not None or first) and self.project.config.infer == "on-change":
+            self.types = "unsettled"
             self.settler.wanted()
         if done is not None or recovered:
             notes, self.project.notes = self.project.notes, []

@@ -269,9 +269,11 @@ def _apply(
         _note_presence(old, before.module, changes)
         _note_presence(e.path, place.module, changes)
         rebase.add(file_id)
+        tally.said_otherwise.add(file_id)
         tally.moved += 1
     for path in gone:
         _remove(reader, writer, known[path][0], changes)
+        tally.said_otherwise.add(known[path][0])
         tally.removed += 1
     for path in sorted(problems):
         _problem(reader, writer, known.get(path), path, problems[path], places[path], tally, changes)
@@ -314,12 +316,10 @@ def _apply(
         writer.set_meta("places", dumps(places.project_dirs))
         writer.set_meta("python", python)
     if not bulk:
-        if tally.paths_changed or tally.moved or tally.removed or places.renamed:
+        if places.renamed:
             writer.forget_types(None)
         else:
-            if tally.said_otherwise:
-                writer.forget_types(tally.said_otherwise)
-            writer.forget_types_of(tally.rewritten)
+            _unsettle(reader, writer, tally, changes)
     revision = reader.revision()
     if tally.changed or tally.moved or tally.removed or bulk:
         revision += 1
@@ -508,6 +508,29 @@ def _store(
     else:
         tally.classes[file_id] = []
     return file_id
+
+
+def _unsettle(reader: Reader, writer: Writer, tally: _Tally, changes: set[tuple[str, str]]) -> None:
+    """Take away the types that may be others now.
+
+    Those that were read from a file that says something else.  And where a module came or went, those of whoever mentions
+    its name, for it is by a name in an import that a module is looked for, and of whoever read one of these.
+    """
+    stale = set(tally.said_otherwise)
+    if tally.paths_changed or tally.moved or tally.removed:
+        names: set[str] = set()
+        for module in {module for module, inner in changes if inner == "*"}:
+            stale.update(f.id for f in reader.files_of_module(module))
+            names.add(module.rpartition(".")[2])
+            package = module.rpartition(".")[0]
+            while package and len(reader.modules_under(package)) < 2:  # it came or went with the module
+                names.add(package.rpartition(".")[2])
+                package = package.rpartition(".")[0]
+        for name in sorted(names):
+            stale.update(file_id for file_id, _, _ in reader.postings(name))
+    if stale:
+        writer.forget_types(stale)
+    writer.forget_types_of(tally.rewritten)
 
 
 def _says(scopes: Iterable[ScopeRow | ScopeFacts]) -> list[tuple[str, int, bytes, bytes]]:
