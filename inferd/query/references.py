@@ -11,8 +11,11 @@ A member's *family* is what must change together: the classes that define it, co
 from the definitions of the name (one pass over its postings) and the hierarchy, so no class that lacks the name costs
 anything but a step in an MRO.
 
-What it costs: one unpacked block (about 10 microseconds) per block that mentions a name.  What it does not do: types;
-an attribute of anything but `self`, `cls`, `super()`, a module or a plainly named class stays `possible`.
+An attribute of anything but `self`, `cls`, `super()`, a module or a plainly named class is decided by the types of its
+receiver (`receivers`): `inferred`, `possible` or none.  Where very many of these are not settled yet, the answer does
+without, and says so (`_hurry`).
+
+What it costs: one unpacked block (about 10 microseconds) per block that mentions a name.
 """
 
 from collections.abc import Callable, Container, Mapping, Set
