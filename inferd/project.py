@@ -43,7 +43,7 @@ Progress = Callable[[int, int, str], None]
 Done = TypeVar("Done")
 
 _STALE = 2.0  # seconds after which a process that lives long looks at the environment again
-_SLICE = 300  # files whose types are computed between two writes
+_SLICE = 120  # files whose types are computed between two writes
 
 
 class Status:
