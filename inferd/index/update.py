@@ -513,8 +513,8 @@ def _store(
 def _unsettle(reader: Reader, writer: Writer, tally: _Tally, changes: set[tuple[str, str]]) -> None:
     """Take away the types that may be others now.
 
-    Those that were read from a file that says something else.  And where a module came or went, those of whoever mentions
-    its name, for it is by a name in an import that a module is looked for, and of whoever read one of these.
+    Those that were read from a file that says something else.  And where a module came or went, those of whoever
+    mentions its name, for it is by a name in an import that a module is looked for, and of whoever read one of these.
     """
     stale = set(tally.said_otherwise)
     if tally.paths_changed or tally.moved or tally.removed:

@@ -6,10 +6,12 @@ them.
 """
 
 from inferd.index.hierarchy import Class, Opaque, class_of
-from inferd.inference import calls, members
+from inferd.inference import calls, classes, members
 from inferd.inference.engine import Engine
 from inferd.inference.types import Cls
-from inferd.query.view import View
+from inferd.query import targets as T
+from inferd.query.view import Block, Member, View
+from inferd.syntax import facts as F
 
 _FORMS = frozenset(("typing:Protocol", "typing_extensions:Protocol"))
 
@@ -32,31 +34,63 @@ def implementers(view: View, protocol: Class) -> list[Class]:
     names = names_of(view, protocol)
     if typing is None or not names:
         return []
-    rarest = min(names, key=lambda n: (len(view.members(n)), n))
+    names = sorted(names, key=lambda n: (len(view.members(n)), n))
+    rarest = names[0]
     candidates: dict[Class, None] = {}
     for c in view.members(rarest):
         candidates[c] = None
         candidates.update(dict.fromkeys(view.hierarchy.descendants(c)))
+    asked = [(n, members.find(typing.engine, Cls("", *protocol), n)) for n in names]
+    judged: dict[tuple[Class, str], bool] = {}  # by who defines it, whom classes below share
     out = []
     for c in sorted(candidates):
         if is_protocol(view, c) or protocol in view.hierarchy.mro(c):
             continue
-        if all(_has(typing.engine, Cls("", *c), Cls("", *protocol), n) for n in names):
+        for n, want in asked:
+            found = view.lookup(c, n)
+            if isinstance(found, Member):
+                fits = judged.get((found.cls, n))
+                if fits is None:
+                    fits = judged[found.cls, n] = _agrees(view, found, want)
+            else:  # a class outside the project may have it
+                above = members.find(typing.engine, Cls("", *c), n) if found.opaque else None
+                is_real = above is not None and above[0].cls != typing.engine.builtin("object")
+                fits = is_real and _fits(typing.engine, above[1], want)  # type: ignore[index]
+            if not fits:
+                break
+        else:
             out.append(c)
     return out
 
 
-def _has(engine: Engine, cls: Cls, protocol: Cls, name: str) -> bool:
-    """Whether a class has a member that can be what the Protocol asks for: a method that takes as much, or an attribute."""
-    found = members.find(engine, cls, name)
-    if found is None or found[0].cls == engine.builtin("object"):
+def _agrees(view: View, found: Member, asked: tuple[classes.Ancestor, members.Member] | None) -> bool:
+    """The same for a member of the project; what kind it is can be seen without a look at types."""
+    typing = view.typing
+    assert typing is not None
+    block, k = view.members(found.name)[found.cls][0]
+    is_method = _is_method(block, k)
+    if asked is None or not is_method or asked[1].kind != "method":
+        return asked is None or is_method == (asked[1].kind not in ("property", "data"))
+    have = members.member(typing.engine, Cls("", *found.cls), found.name)
+    return have is not None and _fits(typing.engine, have, asked)
+
+
+def _is_method(block: Block, k: int) -> bool:
+    """Whether an occurrence defines a method that is no property."""
+    code = block.o[k * 6 + 3]
+    if code & F.ROLE_MASK != F.DEFINITION or code & F.IS_CLASS:
         return False
-    asked = members.find(engine, protocol, name)
+    scope = T.scope_defined(block, k)
+    return scope >= 0 and not block.s[scope * 7 + 6] & (F.S_PROPERTY | F.S_SETTER)
+
+
+def _fits(engine: Engine, have: members.Member, asked: tuple[classes.Ancestor, members.Member] | None) -> bool:
+    """Whether a member can be what the Protocol asks for: a method that takes as much, or an attribute."""
     if asked is None:
         return True
-    have, want = found[1], asked[1]
+    want = asked[1]
     if want.kind != "method" or have.kind != "method":
-        return (want.kind == "method") == (have.kind != "property" and have.kind != "data") or have.kind == want.kind
+        return (want.kind == "method") == (have.kind not in ("property", "data")) or have.kind == want.kind
     return _takes(engine, have, want)
 
 
@@ -88,9 +122,9 @@ def ties(view: View, name: str) -> list[tuple[Class, dict[Class, None]]]:
     for owner, protocol in sorted(asking, key=lambda a: (a[0], a[0] != a[1], a[1])):
         tied: dict[Class, None] = {}
         for c in implementers(view, protocol):
-            found = members.find(typing.engine, Cls("", *c), name)
-            if found is not None and not found[0].cls.space:
-                tied[Class(found[0].cls.module, found[0].cls.name)] = None
+            found = view.lookup(c, name)
+            if isinstance(found, Member):
+                tied[found.cls] = None
         if tied:
             out.append((owner, tied))
     return out

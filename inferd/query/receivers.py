@@ -92,8 +92,8 @@ def judge(
 def has(typing: Typing, v: Value, name: str) -> bool:
     """Whether a value, of which something is known, has an attribute.
 
-    What is known may be wrong (a declaration that lies, a value that is put there later): that a receiver lacks the very
-    attribute that is taken of it speaks against what is known.  So only a receiver that has it excludes others.
+    What is known may be wrong (a declaration that lies, a value that is put there later): that a receiver lacks the
+    very attribute that is taken of it speaks against what is known.  So only a receiver that has it excludes others.
     """
     engine = typing.engine
     tag = v[-1]
