@@ -495,7 +495,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 elif code & F.BY_GETATTR:
                     meaning = view.meaning(block, k)
                     if not meaning:
-                        given = view.typing.at(block, link) if view.typing is not None and link >= 0 else None
+                        given = view.typing.given(block, k, link) if view.typing is not None and link >= 0 else None
                         verdict = None
                         if given is not None:
                             verdict = receivers.judge(view, block, link, name, classes, below, given)

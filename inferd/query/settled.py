@@ -46,9 +46,13 @@ def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[
             continue
         o = block.o
         for k in range(len(o) // 6):
-            if o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE or view.meaning(block, k):
+            code, link = o[k * 6 + 3], o[k * 6 + 5]
+            role = code & F.ROLE_MASK
+            is_given = role == F.STRING and code & F.BY_GETATTR and link >= 0
+            if (role != F.ATTRIBUTE and not is_given) or view.meaning(block, k):
                 continue
-            text = encoded(typing, typing.computed(block, k), block.names[o[k * 6]])
+            types = typing.at(block, link) if is_given else typing.computed(block, k)
+            text = encoded(typing, types, block.names[o[k * 6]])
             if text:
                 out.append((block.row.id, k, text))
     reads = root.touched

@@ -198,6 +198,12 @@ class Typing:
                 return ANY
         return self.computed(block, k)
 
+    def given(self, block: Block, k: int, link: int) -> Types:
+        """What is given to `getattr` and its like with the name in string *k*; *link*: the occurrence of it."""
+        settled = self.settled()
+        known = settled.receiver(block.row.file_id, block.row.id, k) if settled is not None else None
+        return known if known is not None else self.at(block, link)
+
     def settled(self) -> "Settled | None":
         """What is stored; None where it was read in another environment, or by another version of inference."""
         if self._settled is None and self.reads_settled:
