@@ -5,9 +5,9 @@
 Example (the peers in an environment of their own: `python -m venv peers; peers/bin/pip install ty pyrefly pyright`;
 pyright's own program, `npm install pyright`, starts faster than its Python package):
 
-    python benchmarks/race.py --corpus ../django-5.2.19 --bin peers/bin --out /tmp/django
+    python benchmarks/race.py --corpus ../django-5.2.19 --bin peers/bin --out django
 
-writes /tmp/django.md and /tmp/django.json.  Other servers that it knows: basedpyright, zuban, jedi; any other by
+writes django.md and django.json.  Other servers that it knows: basedpyright, zuban, jedi; any other by
 `--command NAME="program --option"`.  inferd runs twice, as `inferd lsp` (through the daemon) and standalone.
 
 What is done, and how to read it
