@@ -329,21 +329,23 @@ class Resolver:
         seen |= {(module, name), (f"{module}.{name}", "")}
         self._busy.append((module, name))
         out: dict[str, None] = {}
-        for namespace in self.namespaces(module):
-            for entry in namespace.lookup(name):
-                if type(entry) is str:
-                    continue
-                if entry[0] == "m":
-                    seen.add((entry[1], ""))
-                    target = self.find_module(entry[1], namespace.file)
-                    if target is not None:
-                        out[target] = None
-                    continue
-                target, inside = self.imported_module(namespace, entry[1], entry[2])
-                seen.add((target, ""))
-                if inside:
-                    out.update(dict.fromkeys(self._module_bound(target, entry[3], seen)))
-        self._busy.pop()
+        try:
+            for namespace in self.namespaces(module):
+                for entry in namespace.lookup(name):
+                    if type(entry) is str:
+                        continue
+                    if entry[0] == "m":
+                        seen.add((entry[1], ""))
+                        target = self.find_module(entry[1], namespace.file)
+                        if target is not None:
+                            out[target] = None
+                        continue
+                    target, inside = self.imported_module(namespace, entry[1], entry[2])
+                    seen.add((target, ""))
+                    if inside:
+                        out.update(dict.fromkeys(self._module_bound(target, entry[3], seen)))
+        finally:
+            self._busy.pop()
         if not out and self.is_module(f"{module}.{name}"):
             out[f"{module}.{name}"] = None
         return list(out)

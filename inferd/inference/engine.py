@@ -20,8 +20,9 @@ The algorithm
 -------------
 Everything is computed when it is first asked for and remembered.  Frames never ask for frames, only for lazy values; so
 the only cycles are among lazy values (`self.x = self.x.next`).  A question that comes back to itself is answered with
-what is assumed (at first nothing) and repeated until the result is what was assumed; what was computed under an
-assumption that is still open is not remembered.  So an answer does not depend on what was asked before it.
+what is assumed (at first nothing).  The outermost question of a cycle is repeated until nothing that was assumed inside
+of it changes; then all its questions are answered.  What was computed under an assumption that is still open is not
+remembered.  So an answer does not depend on what was asked before it.
 
 What it does not do
 -------------------
@@ -29,6 +30,7 @@ No types flow from calls into parameters; an unannotated parameter is unknown.  
 no attribute hooks beyond an annotated `__getattr__`.
 """
 
+import sys
 from collections.abc import Callable
 from typing import Any, NamedTuple, Protocol
 
@@ -99,19 +101,27 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 4  # raised when the same code gets other types
+INFERENCE_VERSION = 5  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000
-_DEEPEST = 120
-_ROUNDS = 5
+_DEEPEST = 400  # questions within questions, of about eight calls each
+_STACK = 8_000  # calls within calls
+_MOST_ASKED = 2_000
+_ROUNDS = 40
+_JOINED = 12  # rounds after which a result only grows
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
+
+
+class _TooDeepError(Exception):
+    """More questions are open than the stack has room for."""
 
 
 class Engine:
     """Questions about types over one snapshot of a project and its libraries."""
 
     def __init__(self, world: World):
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), _STACK))
         self.world = world
         self.root = world.space("")
         self.bounds: dict[Variable, tuple[Types, Types]] = {}  # of type variables: (bound, constraints)
@@ -124,14 +134,19 @@ class Engine:
         self.lazies: dict[Where, Lazy] = {}
         self.frames: dict[Where, Frame] = {}
         self._memo: dict[Key, Types] = {}
-        self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth]
+        self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth, how to compute it]
         self._read: dict[Key, int] = {}  # key -> the files of the project that a result was read from
         self._kept: Key | None = None  # the last key that `forget_steps` has seen
         self._provisional: dict[Key, tuple[int, Types, int, int]] = {}
         # key -> (epoch, result, outermost open question it rests on, files read)
-        self._epoch = 0  # counts the changes of what is assumed
+        self._pending: list[Key] = []  # the keys of `_provisional`, in the order in which they were found
+        self._assumed: dict[Key, Types] = {}  # of questions within an open cycle: what the next round starts from
+        self._changes = 0  # counts assumptions that did not hold
+        self._epoch = 0  # counts the rounds
         self._lowest = 1 << 30  # the outermost open question that was met while computing
         self._builtins: dict[str, Cls] = {}
+        self.check: Callable[[], None] | None = None  # called all the time; raises where nobody wants the answer
+        self._asked = 0
 
     # -- remembering ----------------------------------------------------------------------------------------------
 
@@ -155,47 +170,115 @@ class Engine:
                 self._lowest = held[2]
             root.touched |= held[3]
             return held[1]
+        if not self._busy:
+            return self._solve_first(key, compute)
+        if len(self._busy) > _DEEPEST:
+            raise _TooDeepError
+        return self._solve(key, compute)
+
+    def _solve_first(self, key: Key, compute: Callable[[], Types]) -> Types:
+        """The result of a question that no other waits for.
+
+        Where questions go deeper than the stack, all are given up but the deepest, which is answered first, from the
+        top; then the one before it is asked again, and finds the answer.
+        """
+        root = self.root
+        touched, comparing, kept = root.touched, set(self.comparing), (len(self.infos), len(self.bounds))
+        asked = [(key, compute)]
+        while True:
+            try:
+                result = self._solve(*asked[-1])
+            except (_TooDeepError, RecursionError):
+                deepest = next(reversed(self._busy), key)
+                again: Callable[[], Types] = self._busy[deepest][3] if deepest in self._busy else compute
+                self._give_up(*kept)
+                root.touched, self.comparing = touched, set(comparing)
+                if len(asked) > _MOST_ASKED or any(k == deepest for k, _ in asked):
+                    self._memo[deepest] = ANY  # a circle, or one question, that is deeper than the stack
+                    self._read[deepest] = 0
+                else:
+                    asked.append((deepest, again))
+                continue
+            except BaseException:
+                self._give_up(*kept)
+                root.touched, self.comparing = touched, comparing
+                raise
+            asked.pop()
+            if not asked:
+                return result
+
+    def _give_up(self, infos: int, bounds: int) -> None:
+        """Forget what is half known: of classes and type variables, all but so many, which were known before."""
+        self._busy.clear()
+        self._provisional.clear()
+        self._assumed.clear()
+        self._pending.clear()
+        self._lowest = 1 << 30
+        self._epoch += 1
+        for cls in list(self.infos)[infos:]:
+            del self.infos[cls]
+        for variable in list(self.bounds)[bounds:]:
+            del self.bounds[variable]
+
+    def _solve(self, key: Key, compute: Callable[[], Types]) -> Types:
+        root = self.root
         depth = len(self._busy)
-        if depth > _DEEPEST:
-            self._lowest = 0
-            return ANY
-        entry = self._busy[key] = [NOTHING, False, depth]
+        self._asked += 1
+        if self._asked & 63 == 0 and self.check is not None:
+            self.check()
+        entry = self._busy[key] = [self._assumed.get(key, NOTHING), False, depth, compute]
         outer = self._lowest
         touched = root.touched
         root.touched = 0
+        pending = len(self._pending)
         rounds = 0
-        cyclic = False
         while True:
             self._lowest = 1 << 30
             entry[1] = False
+            changes = self._changes
             result = compute()
             if not entry[1]:
                 break
-            cyclic = True
             if type(result) is tuple:
                 result = clipped(result, _DEEPEST_TYPE)
-            rounds += 1
-            if result == entry[0] or rounds > _ROUNDS:
+                if rounds > _JOINED and result != entry[0]:
+                    result = clipped(join(entry[0], result), _DEEPEST_TYPE)
+            if result != entry[0]:
+                self._changes += 1
+            if self._lowest < depth:  # a part of a larger cycle, whose head repeats it
+                self._assumed[key] = result
                 break
+            if self._changes == changes or rounds > _ROUNDS:
+                break
+            rounds += 1
             entry[0] = result
             self._epoch += 1
         del self._busy[key]
-        if cyclic:
-            self._epoch += 1
-            if not self._busy:
-                self._provisional.clear()
         lowest = self._lowest
         mine = root.touched
         root.touched = touched | mine
-        if lowest >= depth:
-            self._memo[key] = result
-            self._read[key] = mine
-            self._lowest = outer
-        else:
+        if lowest < depth:
             self._provisional[key] = (self._epoch, result, lowest, mine)
+            self._pending.append(key)
             if outer < lowest:
                 self._lowest = outer
+            return result
+        self._memo[key] = result
+        self._read[key] = mine
+        self._lowest = outer
+        if len(self._pending) > pending:
+            self._close(pending, mine)
         return result
+
+    def _close(self, start: int, read: int) -> None:
+        """A cycle's head agrees with itself: so does all that was asked on the way, in the last round."""
+        for key in self._pending[start:]:
+            held = self._provisional.pop(key, None)
+            if held is not None and held[0] == self._epoch:
+                self._memo[key] = held[1]
+                self._read[key] = read
+            self._assumed.pop(key, None)
+        del self._pending[start:]
 
     def is_large(self) -> bool:
         """Whether it remembers more than one should keep."""

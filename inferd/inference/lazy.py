@@ -305,7 +305,8 @@ def falls_through(steps: list[list[str]]) -> bool:
             condition = steps[int(words[1])]
             loops[-1][2] = condition[0] == "c" and condition[1] in ("T", "i1")
         elif op == "br":
-            loops[-1][1] = loops[-1][1] or alive
+            if loops:  # outside of a loop it does not compile, but it is read
+                loops[-1][1] = loops[-1][1] or alive
             alive = False
         elif op == "co":
             alive = False

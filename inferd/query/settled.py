@@ -40,6 +40,18 @@ def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[
     """(file, files read, [(block, occurrence, types)]) of a file."""
     root = typing.engine.root
     root.touched = 1 << file_id
+    view.follows_all = True  # what is stored depends on no name that the project may or may not have
+    try:
+        out = _receivers(view, typing, file_id)
+        reads = root.touched
+    finally:
+        view.follows_all = False
+        typing.engine.forget_steps()
+    return file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out
+
+
+def _receivers(view: View, typing: Typing, file_id: int) -> list[tuple[int, int, str]]:
+    """(block, occurrence, types) of what is to be stored of a file."""
     out = []
     for block in view.blocks_of_file(file_id):
         if block.row.stale:
@@ -49,15 +61,18 @@ def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[
             code, link = o[k * 6 + 3], o[k * 6 + 5]
             role = code & F.ROLE_MASK
             is_given = role == F.STRING and code & F.BY_GETATTR and link >= 0
-            if (role != F.ATTRIBUTE and not is_given) or view.meaning(block, k):
+            if role != F.ATTRIBUTE and not is_given:
                 continue
+            is_own = role == F.ATTRIBUTE and link >= 0 and bool(view.self_class(block, link))
+            if is_own and view.meaning(block, k):
+                continue  # `self.x` is decided here, whatever others say
             types = typing.at(block, link) if is_given else typing.computed(block, k)
+            if not is_own and view.meaning(block, k):
+                continue  # the types only told what files the meaning was read from
             text = encoded(typing, types, block.names[o[k * 6]])
             if text:
                 out.append((block.row.id, k, text))
-    reads = root.touched
-    typing.engine.forget_steps()
-    return file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out
+    return out
 
 
 def encoded(typing: Typing, types: Types, name: str) -> str:

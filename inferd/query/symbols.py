@@ -153,7 +153,7 @@ def _visible(view: View, block: Block, owner: str, prefix: str) -> list[Definiti
     out = []
     for k, name, role, code, _, link in block.having(_MEMBER_ROLES if owner else _DEFINING_ROLES):
         if role == F.ATTRIBUTE:
-            if not code & F.STORE or plain(view._self_class(block, link)) != owner:
+            if not code & F.STORE or plain(view.self_class(block, link)) != owner:
                 continue
         elif link != (F.OWNER if owner else F.GLOBAL) or (not owner and block.row.owner):
             continue

@@ -147,7 +147,7 @@ def keyword_targets(view: View, block: Block, k: int) -> tuple[Entity, ...]:
 def called_as(view: View, block: Block, callee: int) -> tuple[Entity, ...]:
     """What a callee denotes; `cls` in a class method is its class."""
     if block.o[callee * 6 + 3] & F.ROLE_MASK == F.CALL:
-        owner = view._self_class(block, callee)
+        owner = view.self_class(block, callee)
         scope = block.o[callee * 6 + 5]
         method = block.names[block.o[block.s[scope * 7 + 1] * 6]] if owner else ""
         if owner and (block.s[scope * 7 + 6] & F.S_CLASSMETHOD or method == "__new__"):

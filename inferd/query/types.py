@@ -161,8 +161,13 @@ class Typing:
         self.left_out: set[int] = set()  # files whose types are not computed now
         self.world = World(view, shelf)
         self.engine = Engine(self.world)
+        self.engine.check = self._check
         self._ties: dict[int, Ties] = {}
         self._settled: Settled | None = None
+
+    def _check(self) -> None:
+        if self.view.check is not None:
+            self.view.check()
 
     def ties(self, file_id: int) -> Ties:
         known = self._ties.get(file_id)

@@ -305,6 +305,9 @@ def some_roles(*roles: int) -> bytes:
 class View:
     """Everything that one request asks of one snapshot."""
 
+    #: called all the time while types are inferred; raises where nobody wants the answer any more
+    check: Callable[[], None] | None = None
+
     def __init__(self, reader: Reader):
         self.reader = reader
         self.roots: tuple[str, ...] = tuple(loads(reader.meta("roots", '[""]')))
@@ -331,6 +334,7 @@ class View:
         self.settling = 0  # files whose types are not settled, of those that an answer would have needed
         self._typing: Typing | None = None
         self._holds: dict[str, bool] = {}
+        self.follows_all = False  # whether chains are followed that can lead to nothing in the project
 
     @property
     def typing(self) -> "Typing | None":
@@ -400,6 +404,8 @@ class View:
         """Whether anything in the project makes this name a class, a module or an import.  A name of which that is not
         so can be no receiver whose attributes are decided here, and need not be followed.
         """
+        if self.follows_all:
+            return True
         known = self._holds.get(name)
         if known is None:
             known = self._holds[name] = self.reader.is_posted(name, 1 << F.IMPORT | F.POSTED_CLASS)
@@ -413,6 +419,8 @@ class View:
             self._holds.update((n, n in found) for n in unknown)
 
     def _is_class_name(self, name: str) -> bool:
+        if self.follows_all:
+            return True
         known = self._class_names.get(name)
         if known is None:
             known = self._class_names[name] = self.reader.is_posted(name, F.POSTED_CLASS)
@@ -538,7 +546,7 @@ class View:
                     owner = ""
                     if role == F.ATTRIBUTE:
                         if code & F.STORE:
-                            owner = self._self_class(block, link)
+                            owner = self.self_class(block, link)
                     elif role == F.IMPORT:
                         if code & F.BINDS and scope < 0:
                             owner = block.row.owner
@@ -552,7 +560,7 @@ class View:
             self._members[name] = known
         return known
 
-    def _self_class(self, block: Block, receiver: int) -> str:
+    def self_class(self, block: Block, receiver: int) -> str:
         """The class that the receiver occurrence is or is an instance of, where it is a method's first parameter."""
         if receiver < 0:
             return ""
@@ -647,7 +655,7 @@ class View:
             return self._with_imported(self.lookup(Class(block.file.module, plain(owner)), name, True)) if owner else ()
         if link < 0:
             return ()
-        owner = self._self_class(block, link)
+        owner = self.self_class(block, link)
         if owner:
             return () if no_class else self._with_imported(self.lookup(Class(block.file.module, plain(owner)), name))
         if not self.can_hold(block.names[block.record(link)[0]]):
@@ -767,7 +775,7 @@ class View:
         for block in map(self.wrap, self.reader.blocks_of_name_in(name, files)):
             for k, role, code, scope, link in block.mentions(name):
                 if role == F.ATTRIBUTE:
-                    if code & F.STORE and owner and plain(self._self_class(block, link)) == owner:
+                    if code & F.STORE and owner and plain(self.self_class(block, link)) == owner:
                         out.append((block, k))
                     continue
                 if role == F.IMPORT:

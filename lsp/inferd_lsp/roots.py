@@ -173,7 +173,7 @@ class Root:
             return 0
 
         with self.project.snapshot_over(self._overlays, make, self._kept) as view:
-            view.check = check  # type: ignore[attr-defined]
+            view.check = check
             view.explains = False
             view.waits = True  # an editor is never given a part as the whole
             if self.loose:

@@ -1,0 +1,128 @@
+"""Inference where questions hang together in long chains and circles, and where it is interrupted."""
+
+import sys
+
+import pytest
+
+import inferd
+from inferd.query import settled
+
+
+def project(folder, **files):
+    for name, text in files.items():
+        (folder / f"{name}.py").write_text(text)
+    found = inferd.open(folder)
+    found.update()
+    return found
+
+
+def receivers(found, order=lambda files: files):
+    """(path, block, occurrence) -> types, computed in an order."""
+    out = {}
+    with found.snapshot() as view:
+        view.typing.reads_settled = False
+        for f in order(list(view.reader.files())):
+            _, _, rows = settled.compute(view, view.typing, f.id)
+            out |= {(f.path, block, k): types for block, k, types in rows}
+    return out
+
+
+class Stopped(Exception):
+    pass
+
+
+def test_a_chain_of_two_thousand_functions_is_followed_to_its_end(tmp_path):
+    count = 2000
+    chain = "".join(f"def f{i}(): return f{i + 1}()\n" for i in range(count))
+    text = f"class Cart:\n    def total(self): return 1\n{chain}def f{count}(): return Cart()\n"
+    text += "def use(): f0().total()\n"
+    with project(tmp_path, chain=text) as found, found.snapshot() as view:
+        where, typing = view.reader.files()[0], view.typing
+        (types,) = {
+            t
+            for block in view.blocks_of_file(where.id)
+            for k in range(len(block.o) // 6)
+            if block.names[block.o[k * 6]] == "total" and block.row.name == "use"
+            for t in typing.computed(block, k)
+        }
+    assert (types.cls.name, types[-1]) == ("Cart", "instance")
+
+
+def test_a_circle_of_two_thousand_functions_ends(tmp_path):
+    count = 2000
+    chain = "".join(f"def f{i}(n): return f{(i + 1) % count}(n)\n" for i in range(count))
+    with project(tmp_path, chain=f"{chain}def use(): f0(1).total()\n") as found:
+        assert receivers(found) == {}
+
+
+def test_each_of_a_circle_has_what_all_of_it_may_be(tmp_path):
+    text = """class Cart:
+    def total(self): return 1
+class Box:
+    def total(self): return 2
+def f(n): return g(n) if n else Cart()
+def g(n): return h(n) if n else Box()
+def h(n): return f(n)
+f(1).total()
+g(1).total()
+h(1).total()
+"""
+    with project(tmp_path, circle=text) as found:
+        for order in (list, lambda files: files[::-1]):
+            assert set(receivers(found, order).values()) == {'["icircle:Box","icircle:Cart"]'}
+
+
+def test_what_was_interrupted_is_found_when_it_is_asked_again(tmp_path):
+    text = "".join(f"class C{i}(C{i + 1}):\n    def m(self): return self.n().m()\n" for i in range(60))
+    text += "class C60:\n    def n(self): return C0()\n    def m(self): return self\n"
+    text += "".join(f"def f{i}(): return C{i}().m().n() if f{(i * 7 + 1) % 60}() else C{i}()\n" for i in range(60))
+    text += "".join(f"f{i}().m()\n" for i in range(60))
+    with project(tmp_path, many=text) as found:
+        expected = receivers(found)
+        assert len(expected) > 60
+        stops = 0
+        for patience in range(200):
+            with found.snapshot() as view:
+                view.typing.reads_settled = False
+                left = [patience]
+
+                def check(left=left):
+                    left[0] -= 1
+                    if left[0] < 0:
+                        raise Stopped
+
+                file = view.reader.files()[0]
+                view.check = check
+                try:
+                    settled.compute(view, view.typing, file.id)
+                    break
+                except Stopped:
+                    stops += 1
+                view.check = None
+                _, _, rows = settled.compute(view, view.typing, file.id)
+                assert {(file.path, block, k): types for block, k, types in rows} == expected
+        assert 5 < stops < 200
+
+
+def test_a_shallow_stack_changes_no_answer(tmp_path):
+    text = "class Cart:\n    def total(self): return 1\n"
+    text += "".join(f"def f{i}(): return f{i + 1}()\n" for i in range(150)) + "def f150(): return Cart()\n"
+    with project(tmp_path, chain=text + "f0().total()\n") as found:
+        expected = receivers(found)
+        limit = sys.getrecursionlimit()
+        with found.snapshot() as view:
+            typing = view.typing
+            typing.reads_settled = False
+            try:
+                sys.setrecursionlimit(400)
+                _, _, rows = settled.compute(view, typing, view.reader.files()[0].id)
+            finally:
+                sys.setrecursionlimit(limit)
+        assert [types for _, _, types in rows] == list(expected.values()) == ['["ichain:Cart"]']
+
+
+@pytest.mark.parametrize("line", ["break", "continue", "return f", "yield f", "await f", "nonlocal x", "super().f"])
+def test_what_python_would_not_compile_is_read(tmp_path, line):
+    text = f"def f():\n    {line}\nclass C:\n    {line}\n    def m(self):\n        {line}\n{line}\nf().x\nC().m().x\n"
+    with project(tmp_path, odd=text) as found:
+        assert receivers(found).keys() <= {("odd.py", block, k) for block in range(9) for k in range(99)}
