@@ -76,6 +76,7 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from contextlib import AbstractContextManager
     from typing import Any
 
     Progress = Callable[[int, int, str], None]
@@ -133,16 +134,18 @@ class _Guarded:
     database again, and it is no error of SQLite any more.
     """
 
-    def __init__(self, db: connection.Connection, path: str):
+    def __init__(self, db: connection.Connection, path: str, turn: "AbstractContextManager[Any]"):
         self._db = db
         self._path = path
+        self._turn = turn  # threads that share a connection (one that is held in memory) take turns
 
     def __getattr__(self, name: str) -> "Any":
         return getattr(self._db, name)
 
     def execute(self, sql: str, arguments: "Iterable[Any]" = ()) -> "_Rows":
         try:
-            return _Rows(self._db.execute(sql, tuple(arguments)).fetchall())
+            with self._turn:
+                return _Rows(self._db.execute(sql, tuple(arguments)).fetchall())
         except connection.ERRORS as error:
             explained = connection.explain(error, self._path)
             if isinstance(explained, StoreCorrupt) and self._path != ":memory:":
@@ -191,6 +194,7 @@ class Library:
         self._memory = memory
         self._views = _Views()
         self._open: list[connection.Connection] = []
+        self._turn = threading.Lock()
 
     def __repr__(self) -> str:
         return f"<Library {self.name}>"
@@ -203,7 +207,7 @@ class Library:
     def reader(self) -> Reader:
         views = self._views
         if views.reader is None:
-            db = _Guarded(self._memory or self._connect(), self.database)
+            db = _Guarded(self._memory or self._connect(), self.database, self._turn)
             views.reader = Reader(db)  # type: ignore[arg-type]
         return views.reader
 

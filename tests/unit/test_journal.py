@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import faulthandler
 import json
 import os
 import random
@@ -354,6 +355,7 @@ def fork_killed(root: Path, verb: str, at: int, changes: list[FileChange]) -> in
     if pid == 0:
         status = 1
         try:
+            faulthandler.dump_traceback_later(60, exit=True)  # say where it stands still, rather than stand still
             real_write, kill = os.write, lambda: os.kill(os.getpid(), signal.SIGKILL)
             count = 0
 

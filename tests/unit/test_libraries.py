@@ -509,6 +509,19 @@ def test_a_cache_that_cannot_be_written_is_done_without_and_said(opened, tmp_pat
     assert [t.result() for t in in_threads(lambda: targets(libraries, "shop", "f"))] == [[Symbol("shop", "f")]] * 8
 
 
+def test_threads_take_turns_at_a_database_in_memory(opened, tmp_path, monkeypatch):
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("INFERD_USER_DIR", str(tmp_path / "file"))
+    libraries = opened({"shop/__init__.py": "".join(f"def f{i}(): ...\n" for i in range(200))})
+    assert targets(libraries, "shop", "f0") == [Symbol("shop", "f0")]
+    library = libraries.find("shop")
+
+    def ask():
+        return [library.reader.meta("roots") for _ in range(2000)]
+
+    assert {answer for t in in_threads(ask) for answer in t.result()} == {library.reader.meta("roots")}
+
+
 def in_threads(ask):
     with ThreadPoolExecutor(8) as pool:
         return [pool.submit(ask) for _ in range(8)]
