@@ -229,7 +229,10 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
         types = "settled"
         if found.unsettled:
             left = _count(found.unsettled, "file")
-            types = f"not settled yet for {left}; the daemon does that, or `inferd index --types`"
+            if opened.config.infer == "on-change":
+                types = f"not settled yet for {left}; the daemon does that, or `inferd index --types`"
+            else:
+                types = f"not settled for {left}; `inferd index --types` does that (infer is \"{opened.config.infer}\")"
         click.echo(f"types     {types}")
         if found.not_analysed:
             click.echo(f"not analysed, or in part only: {_count(len(found.not_analysed), 'file')}")

@@ -97,6 +97,17 @@ def test_status_before_and_after(shop, run):
     assert "behind the files" in run("status").out
 
 
+def test_status_says_who_settles_types(shop, run):
+    run("index")
+    assert "not settled yet for 5 files; the daemon does that, or `inferd index --types`" in run("status").out
+    (shop / "pyproject.toml").write_text('[tool.inferd]\ninfer = "on-request"\n')
+    said = run("status").out
+    assert 'not settled for 5 files; `inferd index --types` does that (infer is "on-request")' in said
+    assert "daemon" not in said
+    run("index", "--types")
+    assert "types     settled" in run("status").out
+
+
 def test_check_is_silent_on_standard_output_where_all_is_well(shop, run):
     assert run("check").status == 2  # there is none yet
     run("index")
