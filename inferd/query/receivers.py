@@ -28,24 +28,49 @@ _BELOW = {"kind": "static", "why": "a class below defines it"}
 
 def judge(
     view: View, block: Block, k: int, name: str, family: Collection[Class], below: Callable[[Class], bool],
-    receiver: Types | None = None,
+    receiver: Types | None = None, decided: "dict[Types, Decision] | None" = None,
 ) -> Verdict | None:  # fmt: skip
     """What attribute *k*, whose receiver no rule of the language decides, is to a member of *family*; None: nothing.
 
     The first class of *family* is the one that was asked about, to which what may be several belongs.
 
     *below*: whether a class, which lacks the member, has classes below that get it from the family.  *receiver*: what
-    the receiver is, where *k* is not an attribute itself (the string given to `getattr`).
+    the receiver is, where *k* is not an attribute itself (the string given to `getattr`).  *decided*: what was found of
+    the same name, family and *below* before; hundreds of receivers are of the same few types.
     """
     typing = view.typing
     if typing is None:
         return Verdict(POSSIBLE, None, ())
+    types = typing.receiver(block, k) if receiver is None else receiver
+    found = decided.get(types) if decided is not None else None
+    if found is None:
+        found = _decide(view, typing, types, name, family, below)
+        if decided is not None:
+            decided[types] = found
+    if found.owner is not None:
+        return Verdict(INFERRED, found.owner, typing.why_receiver(block, k) if view.explains else ())
+    if found.is_below:
+        return Verdict(INFERRED, None, (_BELOW, *(typing.why_receiver(block, k) if view.explains else ())))
+    return Verdict(POSSIBLE, None, ()) if found.is_open else None
+
+
+class Decision(NamedTuple):
+    """What types tell of a receiver, whose member may be one of a family."""
+
+    owner: Class | None  # the class of the family whose member it is
+    is_below: bool  # or one below has it
+    is_open: bool  # or nobody knows
+
+
+def _decide(
+    view: View, typing: Typing, types: Types, name: str, family: Collection[Class], below: Callable[[Class], bool]
+) -> Decision:
     engine = typing.engine
     unknown = False
     elsewhere = False
     owners: set[Class] = set()
     is_below = False
-    for v in typing.values_in(typing.receiver(block, k) if receiver is None else receiver):
+    for v in typing.values_in(types):
         tag = v[-1]
         if is_unclear(typing, v):
             unknown = True
@@ -80,13 +105,11 @@ def judge(
                 owners.add(own)
             else:
                 elsewhere = True
+    owner = None
     if owners:
         asked = next(iter(family))
-        found = asked if asked in owners else min(owners)
-        return Verdict(INFERRED, found, typing.why_receiver(block, k) if view.explains else ())
-    if is_below:
-        return Verdict(INFERRED, None, (_BELOW, *(typing.why_receiver(block, k) if view.explains else ())))
-    return None if elsewhere and not unknown else Verdict(POSSIBLE, None, ())
+        owner = asked if asked in owners else min(owners)
+    return Decision(owner, is_below, unknown or not elsewhere)
 
 
 def has(typing: Typing, v: Value, name: str) -> bool:

@@ -25,6 +25,7 @@ from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class, Node, Opaque
 from inferd.index.resolve import Module, Outside, Symbol, Target
+from inferd.inference.types import Types
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided, plain
 from inferd.query import protocols, receivers
 from inferd.query import targets as T
@@ -95,17 +96,18 @@ _place = itemgetter(0, 1, 2)
 
 def unknown_receiver(
     view: View, block: Block, k: int, name: str, own: str,
-    symbol_of: Mapping[Class, str], below: Callable[[Class], bool],
+    symbol_of: Mapping[Class, str], below: Callable[[Class], bool], decided: dict[Types, receivers.Decision],
 ) -> Reference | None:  # fmt: skip
     """The row of an attribute of the wanted name whose receiver Python's own rules do not decide; None where it is
     known to be something else.  All such rows are made here.
 
     *own*: the symbol that was asked for.  *symbol_of*: for a member, the symbol in each class of its family; empty for
-    what is no member.  *below*: whether an instance of a class may be of one below it that has the member.
+    what is no member.  *below*: whether an instance of a class may be of one below it that has the member.  *decided*:
+    see `receivers.judge`.
     """
     if not symbol_of:
         return row(block, k, own, POSSIBLE, _CERTAIN) if receivers.is_undecided(view, block, k) else None
-    verdict = receivers.judge(view, block, k, name, symbol_of, below)
+    verdict = receivers.judge(view, block, k, name, symbol_of, below, None, decided)
     if verdict is None:
         return None
     symbol = symbol_of[verdict.owner] if verdict.owner is not None else own
@@ -203,7 +205,7 @@ def _of_targets(view: View, wanted: Set[Target], name: str, symbol: str) -> Foun
                         meaning = view.attribute(block, n, link, scope)
                         if not meaning:
                             if n == name and is_attribute:
-                                found = unknown_receiver(view, block, k, n, symbol, {}, _never)
+                                found = unknown_receiver(view, block, k, n, symbol, {}, _never, {})
                                 if found is not None:
                                     rows.append(found)
                         elif not wanted.isdisjoint(meaning):
@@ -423,6 +425,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
     own = symbol_of[subject.cls]
     judged: dict[Dangling, tuple[str, Evidence] | None] = {}
     mixed: dict[Class, bool] = {}
+    decided: dict[Types, receivers.Decision] = {}
 
     def beside(c: Class) -> bool:
         """Whether a class below *c* gets the member from another of its bases, as mixins expect it."""
@@ -461,7 +464,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
             if role == F.ATTRIBUTE:
                 meaning = view.attribute(block, name, link, scope)
                 if not meaning:
-                    found = unknown_receiver(view, block, k, name, own, symbol_of, below)
+                    found = unknown_receiver(view, block, k, name, own, symbol_of, below, decided)
                     if found is not None:
                         rows.append(found)
                     continue
@@ -478,7 +481,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                         grade = judged[e]
                         if grade is None or grade[0] == POSSIBLE:
                             # an annotated `self`, a metaclass, or a base outside the project may have it
-                            found = unknown_receiver(view, block, k, name, own, symbol_of, below)
+                            found = unknown_receiver(view, block, k, name, own, symbol_of, below, decided)
                             if found is not None and found.confidence == INFERRED:
                                 rows.append(found)
                                 continue
@@ -498,7 +501,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                         given = view.typing.given(block, k, link) if view.typing is not None and link >= 0 else None
                         verdict = None
                         if given is not None:
-                            verdict = receivers.judge(view, block, link, name, classes, below, given)
+                            verdict = receivers.judge(view, block, link, name, classes, below, given, decided)
                         if given is None or (verdict is not None and verdict.confidence == POSSIBLE):
                             rows.append(row(block, k, own, POSSIBLE, _BY_NAME))
                         elif verdict is not None:

@@ -141,7 +141,8 @@ class Settled:
 
     def __init__(self, reader: Reader):
         self.reader = reader
-        self._sets: dict[int, Types] | None = None
+        self._texts: dict[int, str] | None = None
+        self._sets: dict[int, Types] = {}
         self._files: dict[int, dict[int, dict[int, int]] | None] = {}
 
     def receiver(self, file_id: int, block: int, k: int) -> Types | None:
@@ -153,9 +154,12 @@ class Settled:
         number = of_block.get(k) if of_block is not None else None
         if number is None:
             return (_UNKNOWN,)
-        if self._sets is None:
-            self._sets = {n: decoded(text) for n, text in self.reader.type_sets().items()}
-        return self._sets[number]
+        known = self._sets.get(number)
+        if known is None:
+            if self._texts is None:
+                self._texts = self.reader.type_sets()
+            known = self._sets[number] = decoded(self._texts[number])
+        return known
 
     def numbers(self, file_id: int) -> dict[int, dict[int, int]] | None:
         """Block -> occurrence -> number of the stored set; None where the file is not settled."""
