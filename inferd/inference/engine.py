@@ -68,6 +68,8 @@ class Space(Protocol):
     def tree(self, file: int) -> Tree: ...
     def resolve(self, module: str, name: str) -> list[tuple[str, str, str]]: ...
     def imported(self, file: int, level: int, module: str, name: str | None) -> list[tuple[str, str, str]]: ...
+    def starred(self, file: int, level: int, module: str) -> tuple[str, bool]: ...
+    def exports(self, module: str, name: str) -> bool: ...
     def told(self, file: int, scope: int) -> Told: ...
 
 
@@ -101,7 +103,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 5  # raised when the same code gets other types
+INFERENCE_VERSION = 6  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000
@@ -390,6 +392,11 @@ class Engine:
         def compute() -> Types:
             found = self.world.space(space).resolve(module, name)
             if not found:
+                from inferd.inference import lazy
+
+                brought = lazy.starred(self, space, module, name, set())
+                if brought:
+                    return brought
                 builtins = self.world.outside("builtins")
                 if builtins is None or (builtins.key == space and module == "builtins"):
                     return ANY

@@ -293,9 +293,40 @@ class Frame(Evaluator):
     def end_if(self, words: list[str], at: int) -> None:
         _, before, condition, then, has_else = self.stack.pop()
         if has_else:
-            self.env = merge(then, self.env)
+            self.env = self.merge(then, self.env)
         else:
-            self.env = merge(self.env, self.narrowed(before, condition, False))
+            self.env = self.merge(self.env, self.narrowed(before, condition, False))
+        self.take_back(before, words)
+
+    def merge(self, a: Env | None, b: Env | None) -> Env | None:
+        """The join of two ways; what only one of them knows of a variable that is not this scope's was a test."""
+        out = merge(a, b)
+        if out is not None and a is not None and b is not None and len(out) > min(len(a), len(b)):
+            program = self.program
+            for key in [k for k in out if k not in a or k not in b]:
+                if key not in program.stores or key in program.outer:
+                    del out[key]
+        return out
+
+    def take_back(self, before: Env | None, words: list[str]) -> None:
+        """Where the ways meet again, tests leave no trace: of a variable that none of them stores, what lies below
+        something that it was before is gone.
+        """
+        env = self.env
+        if env is None or before is None:
+            return
+        for key, types in env.items():
+            old = before.get(key)
+            if old is None or old is types or len(types) < 2 or not key.isidentifier() or key in words:
+                continue
+            kept = tuple([v for v in types if v in old or not self.lies_below(v, old, types)])
+            if kept and len(kept) < len(types):
+                env[key] = kept
+
+    def lies_below(self, v: Value, old: Types, types: Types) -> bool:
+        return v[-1] == "instance" and any(
+            o[-1] == "instance" and o in types and classes.is_subclass(self.engine, v.cls, o.cls) for o in old
+        )
 
     def begin_boolean(self, words: list[str], at: int) -> None:
         self.stack.append(["bool", self.env])
@@ -341,7 +372,7 @@ class Frame(Evaluator):
         _, first, head, out, breaks, continues, rounds, names = top
         again = self.env
         for env in continues:
-            again = merge(again, env)
+            again = self.merge(again, env)
         if head is not None and again is not None:
             grown = dict(head)
             changed = False
@@ -369,13 +400,13 @@ class Frame(Evaluator):
                 top[6] = rounds + 1
                 self.env = dict(grown)
                 return int(first)
-        self.env = merge(out, None) if out is not None else None
+        self.env = self.merge(out, None) if out is not None else None
         return None
 
     def end_loop(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
         for env in top[4]:
-            self.env = merge(self.env, env)
+            self.env = self.merge(self.env, env)
 
     def break_(self, words: list[str], at: int) -> None:
         for entry in reversed(self.stack):
@@ -444,9 +475,9 @@ class Frame(Evaluator):
     def _join_try(self, top: list[Any]) -> None:
         env = self.env
         if top[4]:
-            env = merge(env, top[2])
+            env = self.merge(env, top[2])
             for other in top[3]:
-                env = merge(env, other)
+                env = self.merge(env, other)
         self.env = env
 
     def end_try(self, words: list[str], at: int) -> None:
@@ -519,11 +550,12 @@ class Frame(Evaluator):
 
     def end_match(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
-        env = merge(self.env, top[1])
+        env = self.merge(self.env, top[1])
         for other in top[2]:
-            env = merge(env, other)
+            env = self.merge(env, other)
         self.types[top[3]] = top[4]
         self.env = env
+        self.take_back(top[1], words)
 
     def pattern_class(self, words: list[str], at: int) -> None:
         n = int(words[1])
@@ -551,7 +583,7 @@ class Frame(Evaluator):
         top = self.stack[-1]
         if top[5] is not None:
             top[3].append(self.types[top[1]])
-            top[5] = merge(top[5], self.env) if top[5] != "first" else self.env
+            top[5] = self.merge(top[5], self.env) if top[5] != "first" else self.env
         else:
             top[5] = "first"
         self.types[top[1]] = top[2]
@@ -560,7 +592,7 @@ class Frame(Evaluator):
     def end_alternatives(self, words: list[str], at: int) -> None:
         _, n, _, found, _, env = self.stack.pop()
         self.types[n] = join(*found, self.types[n])
-        self.env = merge(env, self.env) if env not in (None, "first") else self.env
+        self.env = self.merge(env, self.env) if env not in (None, "first") else self.env
         key = self.key(n)
         if key is not None and self.env is not None:
             self.env[key] = self.types[n]
@@ -603,7 +635,7 @@ class Frame(Evaluator):
             for p in parts:
                 if reached is None:
                     break
-                out = merge(out, self.narrow(dict(reached), p, truth))
+                out = self.merge(out, self.narrow(dict(reached), p, truth))
                 reached = self.narrow(dict(reached), p, not truth)
             return out
         if op == "C":

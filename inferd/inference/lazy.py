@@ -91,6 +91,51 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     return said or union(out)
 
 
+def starred(engine: Engine, space: str, module: str, name: str, seen: set[tuple[str, str]]) -> Types:
+    """What star imports from outside a space give a name that nothing in it explains; () for nothing.
+
+    A star import on the module's own level hides those before it; those in branches all count.
+    """
+    if (space, module) in seen:
+        return NOTHING
+    seen.add((space, module))
+    spaces = engine.world.space(space)
+    out: list[Types] = []
+    for f in spaces.files_of(module):
+        tree = spaces.tree(f)
+        if "i* " not in tree.scopes[0].program:
+            continue
+        depth = 0
+        found: list[Types] = []
+        for words in tree.program(0).steps:
+            op = words[0]
+            depth += (op in _BRANCHES) - (op in _JOINS)
+            if op == "i*":
+                brought = _brought(engine, space, spaces.starred(f, int(words[1]), words[2]), name, seen)
+                if brought:
+                    found = [*found, brought] if depth else [brought]
+        out += found
+    return union(out)
+
+
+def _brought(engine: Engine, space: str, module: tuple[str, bool], name: str, seen: set[tuple[str, str]]) -> Types:
+    """What one star import gives a name."""
+    home, inside = module
+    if inside:  # what it binds itself was found before
+        return starred(engine, space, home, name, seen) if engine.world.space(space).exports(home, name) else NOTHING
+    library = engine.world.outside(home)
+    if library is None or library.key == space or not library.exports(home, name):
+        return NOTHING
+    found = library.resolve(home, name)
+    if found:
+        return union(engine.target(library.key, t) for t in found)
+    return starred(engine, library.key, home, name, seen)
+
+
+_BRANCHES = frozenset(("if", "try", "try*", "lp", "mt"))
+_JOINS = frozenset(("fi", "yrt", "lf", "tm"))
+
+
 def _in_quotes(engine: Engine, where: Where, step: int) -> Types:
     """`Text: TypeAlias = "Cart | None"`."""
     words = engine.program(where).steps[step]

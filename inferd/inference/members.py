@@ -375,7 +375,7 @@ def _functions(
 
     kinds: list[str] = []
     results: list[Types] = []
-    function: Function | None = None
+    made: dict[Function, list[tuple[Where, int]]] = {}  # one for each body of a class that is defined several times
     plain = False
     for where, n in functions:
         kind = ""
@@ -405,10 +405,10 @@ def _functions(
                 result = _declared_above(engine, info, name) or result
             results.append(result)
         kinds.append(kind or "method")
-        function = Function(where.space, where.file, where.scope, name)
+        made.setdefault(Function(where.space, where.file, where.scope, name), []).append((where, n))
         plain = plain or not kind
     places = tuple(functions)
-    if function is None:
+    if not made:
         return Member("property", ANY, False, places)
     kind = kinds[0]
     if name == "__new__" and kind == "method":
@@ -418,13 +418,13 @@ def _functions(
     if kind == "property":
         return Member("property", union(results), True, places)
     if kind == "method" and plain:
-        types = lazy.function_value(engine, function, functions)
+        types = union(lazy.function_value(engine, f, defs) for f, defs in made.items())
         if any(v[-1] not in ("function", "unknown") for v in types):
             return Member("data", types, False, places)
         if types == ANY or UNKNOWN in types:
-            types = (function,)
+            types = tuple(made)
         return Member("method", join(types, *[lazy.store(engine, w, n) for w, n in data]), True, places)
-    return Member(kind, (function,), True, places)
+    return Member(kind, tuple(made), True, places)
 
 
 def _is_property(engine: Engine, cls: Cls) -> bool:

@@ -132,7 +132,7 @@ def members(view: View, subject: T.Subject) -> list[Definition]:
             continue
         own = []
         for f in view.reader.files_of_module(node.module):
-            for block in _body(view, f.id, node.name):
+            for block in view.blocks_of_file(f.id):
                 own += _visible(view, block, node.name, f"{node.symbol}.")
         names = {d.symbol.rpartition(".")[2] for d in own}
         out += [d for d in own if d.symbol.rpartition(".")[2] not in seen]
@@ -149,13 +149,24 @@ def _as_class(view: View, subject: T.Subject) -> Class | None:
 
 
 def _visible(view: View, block: Block, owner: str, prefix: str) -> list[Definition]:
-    """The definitions in a block that the owner's scope sees; instance attributes included."""
-    out = []
+    """The definitions in a block that the owner's scope sees; instance attributes included.
+
+    A class in a branch has no blocks of its own: it is a scope of the block that the whole statement is.
+    """
+    out: list[Definition] = []
+    if owner:
+        own = {i for i in range(len(block.s) // 7) if block.s[i * 7] == F.CLASS and plain(block.scope_name(i)) == owner}
+        if plain(block.row.owner) == owner:
+            own.add(F.OWNER)
+        elif not own:
+            return out
+    else:
+        own = {F.GLOBAL}
     for k, name, role, code, _, link in block.having(_MEMBER_ROLES if owner else _DEFINING_ROLES):
         if role == F.ATTRIBUTE:
             if not code & F.STORE or plain(view.self_class(block, link)) != owner:
                 continue
-        elif link != (F.OWNER if owner else F.GLOBAL) or (not owner and block.row.owner):
+        elif link not in own or (not owner and block.row.owner):
             continue
         out.append(definition_at(view, block, k, prefix + name, 1))
     return out

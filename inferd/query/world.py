@@ -104,17 +104,28 @@ class Space:
         return known[0]
 
     def imported(self, file: int, level: int, module: str, name: str | None) -> list[Found]:
-        row = self._file(file)
-        package = row.module
-        if not row.path.endswith(("/__init__.py", "/__init__.pyi")) and row.path not in ("__init__.py", "__init__.pyi"):
-            package = row.module.rpartition(".")[0]
         entry = ["m", module] if name is None else ["i", level, module, name]
-        namespace = Namespace(row, {}, [], None, package)
+        namespace = self._importer(file)
         if name is not None:
             target, inside = self.resolver.imported_module(namespace, level, module)
             if inside:
                 self.resolve(target, name)  # for what it reads
         return _found(self.resolver.entry_targets(namespace, "", entry))
+
+    def _importer(self, file: int) -> Namespace:
+        row = self._file(file)
+        package = row.module
+        if not row.path.endswith(("/__init__.py", "/__init__.pyi")) and row.path not in ("__init__.py", "__init__.pyi"):
+            package = row.module.rpartition(".")[0]
+        return Namespace(row, {}, [], None, package)
+
+    def starred(self, file: int, level: int, module: str) -> tuple[str, bool]:
+        """The module whose names a star import in a file takes, and whether it is this space's."""
+        return self.resolver.imported_module(self._importer(file), level, module)
+
+    def exports(self, module: str, name: str) -> bool:
+        """Whether a star import from a module takes a name along."""
+        return self.resolver.is_exported(module, name)
 
     def told(self, file: int, scope: int) -> Told:
         blocks = self._hints.get(file)
