@@ -323,6 +323,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
         if cls.name in ("staticmethod", "classmethod") and args:
             return args[0].types
     info = classes.info(engine, cls)
+    if info.metaclass:
+        made = _by_metaclass(engine, v, info.metaclass[0], args)
+        if made is not None:
+            return made
     new = members.find(engine, cls, "__new__")
     if v.args or not info.params:
         if new is not None and new[0].cls != engine.builtin("object") and not info.params:
@@ -366,6 +370,20 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
             if a.kind == "k" and a.name in named:
                 unify(engine, named[a.name], a.types, bindings)
     return (Instance(cls, tuple([bindings.get(p, ANY) for p in info.params])),)
+
+
+def _by_metaclass(engine: Engine, v: ClassObject, meta: Cls, args: list[Arg]) -> Types | None:
+    """What `__call__` of the metaclass is declared to give; None where it says nothing of its own."""
+    from inferd.inference import members
+
+    found = members.find(engine, meta, "__call__")
+    if found is None or found[0].cls.space == engine.builtin("type").space or found[1].kind != "method":
+        return None
+    for f in found[1].types:
+        if f[-1] != "function" or any(signature(engine, *d).result is None for d in definitions(engine, f)):
+            return None
+    made = union(call_function(engine, f, args, v) for f in found[1].types)
+    return made if made and UNKNOWN not in made else None
 
 
 def _fields(engine: Engine, info: classes.Info) -> list[tuple[str, Types]]:

@@ -50,6 +50,11 @@ class Frame(Evaluator):
             stores = self.program.stores.get(name, [])
             if types and stores and self.steps[stores[0]][0] != "p" and name not in self.declared:
                 self.declared[name] = types
+        self.shared: dict[str, Types] = {}  # what functions inside put into variables of this one
+        for name, scopes in engine.tree(where.space, where.file).shared(where.scope).items():
+            if name not in self.declared:
+                inside = [lazy.from_within(engine, Where(where.space, where.file, i), name) for i in scopes]
+                self.shared[name] = union(inside)
 
     # -- operands -------------------------------------------------------------------------------------------------
 
@@ -85,6 +90,8 @@ class Frame(Evaluator):
         if name in program.outer or len(program.stores.get(name, ())) != 1:
             return NOTHING
         tree = engine.tree(around.space, around.file)
+        if name in tree.shared(around.scope):
+            return NOTHING
         known = run(engine, around).known_at.get(tree.children[around.scope].index(self.where.scope))
         return known.get(name, NOTHING) if known is not None else NOTHING
 
@@ -180,6 +187,9 @@ class Frame(Evaluator):
         env = self.env
         if env is None:
             return
+        shared = self.shared.get(name)
+        if shared is not None:
+            types = join(types, shared)
         if self.deep:
             for key in [k for k in env if k.startswith(name) and len(k) > len(name) and k[len(name)] in ".["]:
                 del env[key]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from inferd.inference import annotations, calls, classes, members
-from inferd.inference.engine import Engine, Where
+from inferd.inference.engine import NAMELESS, Engine, Where
 from inferd.inference.evaluate import Evaluator, exceptions, iterate
 
 from inferd.inference.types import (  # isort:skip
@@ -59,6 +59,7 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     program = engine.program(where)
     steps = program.stores.get(name, [])
     declared: list[Types] = []
+    shared = engine.tree(where.space, where.file).shared(where.scope).get(name, ())
     out: list[Types] = []
     functions: list[tuple[Where, int]] = []
     for n in steps:
@@ -78,7 +79,7 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
             else:
                 declared.append(annotations.read(engine, where, step))
             continue
-        if op == "s" and program.steps[int(words[2])][0] in ("f", "fa"):
+        if op == "s" and _makes_function(program.steps, n):
             functions.append((where, int(words[2])))
             continue
         out.append(store(engine, where, n))
@@ -88,7 +89,24 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
         f = Function(where.space, where.file, where.scope, name)
         out.append(function_value(engine, f, functions))
     said = commented(engine, where, name) if out and program.steps[steps[0]][0] != "p" else NOTHING
-    return said or union(out)
+    if said:
+        return said
+    return union([*out, *(from_within(engine, Where(where.space, where.file, i), name) for i in shared)])
+
+
+def from_within(engine: Engine, where: Where, name: str) -> Types:
+    """What a function puts into a variable of one around it (`nonlocal`)."""
+    program = engine.program(where)
+    made = [n for n in program.stores[name] if program.steps[n][0] == "s" and _makes_function(program.steps, n)]
+    out = [store(engine, where, n) for n in program.stores[name] if n not in made]
+    if made:
+        f = Function(where.space, where.file, where.scope, name)
+        out.append(function_value(engine, f, [(where, int(program.steps[n][2])) for n in made]))
+    return union(out)
+
+
+def _makes_function(steps: list[list[str]], n: int) -> bool:
+    return steps[int(steps[n][2])][0] in ("f", "fa")
 
 
 def starred(engine: Engine, space: str, module: str, name: str, seen: set[tuple[str, str]]) -> Types:
@@ -234,6 +252,9 @@ def _lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
     given, named = str(end), f"={end}"
     for n in range(end + 1, min(end + _NEAR, len(steps))):
         if steps[n][0] == "(" and any(w == given or w.endswith(named) for w in steps[n][2:]):
+            is_first = at == begin + 1 and engine.kind(where) == "class"
+            if is_first and members.makes_property(engine, value(engine, where, int(steps[n][1]))):
+                return (engine.own_instance(engine.class_at(where)),)
             return calls.parameter_of_argument(engine, where, n, end, at - begin - 1)
     return ANY
 
@@ -413,6 +434,7 @@ def read_text(engine: Engine, where: Where, text: str) -> Types:
     """A type written as text, in a comment or in documentation."""
     import ast
 
+    engine.root.touched |= 1 << NAMELESS
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -305,6 +305,10 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     )
     if told:
         return Member("data", told, True, tuple(data + assigned))
+    results = [_property_call(engine, info, w, n) for w, n in data]
+    got = [r for r in results if r is not None]
+    if got and len(got) == len(results) and not assigned:
+        return Member("property", union(got), True, tuple(data))
     slot = _slot(engine, info, name)
     if slot is not None:
         return slot
@@ -328,6 +332,28 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if told and UNKNOWN in types:
         return Member(kind, told, False, tuple(data + assigned))
     return Member(kind, types, False, tuple(data + assigned))
+
+
+def _property_call(engine: Engine, info: classes.Info, where: Where, n: int) -> Types | None:
+    """What `total = property(_get_total)` gives for an instance; None where a store is nothing like that."""
+    from inferd.inference import calls, lazy
+
+    steps = engine.program(where).steps
+    words = steps[n]
+    made = steps[int(words[2])] if words[0] == "s" else words
+    if made[0] != "(":
+        return None
+    if not makes_property(engine, lazy.value(engine, where, int(made[1]))):
+        return None
+    getter = next((w for w in made[2:] if w.isdigit() or w.startswith(("fget=", "func="))), None)
+    if getter is None:
+        return ANY
+    own = engine.own_instance(info.cls)
+    return union(
+        calls.call_function(engine, f, [], own) if f[-1] == "function"
+        else calls.call_value(engine, f, [calls.positional((own,))])
+        for f in lazy.value(engine, where, int(getter.rpartition("=")[2]))
+    )  # fmt: skip
 
 
 def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | None:
@@ -387,7 +413,7 @@ def _functions(
             for v in lazy.value(engine, where, d):
                 if v[-1] != "class":
                     continue
-                if (v.cls.module, v.cls.name) in _PROPERTIES or _is_property(engine, v.cls):
+                if _is_property(engine, v.cls):
                     kind = "property"
                 elif v.cls.module == "builtins" and v.cls.name == "classmethod":
                     kind = "class method"
@@ -427,8 +453,14 @@ def _functions(
     return Member(kind, tuple(made), True, places)
 
 
+def makes_property(engine: Engine, callee: Types) -> bool:
+    """Whether a call of these types makes a property."""
+    return len(callee) == 1 and callee[0][-1] == "class" and _is_property(engine, callee[0].cls)
+
+
 def _is_property(engine: Engine, cls: Cls) -> bool:
-    return any((a.cls.module, a.cls.name) in _PROPERTIES for a in classes.info(engine, cls).line)
+    line = (a.cls for a in classes.info(engine, cls).line)
+    return (cls.module, cls.name) in _PROPERTIES or any((c.module, c.name) in _PROPERTIES for c in line)
 
 
 __all__ = ["Literal", "Member", "Tuple", "attribute", "attribute_of", "find", "member"]

@@ -130,6 +130,9 @@ class Program:
         return self._assigned
 
 
+_NONE: dict[str, list[int]] = {}
+
+
 class ScopeText(NamedTuple):
     """A scope as it is stored: its name, kind and flow program."""
 
@@ -143,7 +146,7 @@ class ScopeText(NamedTuple):
 class Tree:
     """The scopes of a file: parents and children by number, programs parsed when first asked for."""
 
-    __slots__ = ("_globals", "_programs", "by_name", "children", "parents", "scopes")
+    __slots__ = ("_globals", "_programs", "_shared", "by_name", "children", "parents", "scopes")
 
     def __init__(self, scopes: list[ScopeText]):
         self.scopes = scopes
@@ -152,6 +155,7 @@ class Tree:
         self._programs: list[Program | None] = [None] * len(scopes)
         self.by_name: dict[str, list[int]] = {}
         self._globals: list[int] | None = None
+        self._shared: dict[int, dict[str, list[int]]] | None = None
         for i, scope in enumerate(scopes):
             parent = -1
             if scope.qualname:
@@ -169,6 +173,29 @@ class Tree:
                 if s.kind == "function" and ("\ng " in s.program or s.program.startswith("g "))
             ]  # fmt: skip
         return self._globals
+
+    def shared(self, scope: int) -> dict[str, list[int]]:
+        """The variables of a scope that functions inside of it store (`nonlocal`): name -> these functions."""
+        if self._shared is None:
+            self._shared = {}
+            for i, s in enumerate(self.scopes):
+                if s.kind == "function" and ("\nn " in s.program or s.program.startswith("n ")):
+                    program = self.program(i)
+                    for name, how in program.outer.items():
+                        owner = self._owner(i, name) if how == "n" and name in program.stores else -1
+                        if owner > 0:
+                            self._shared.setdefault(owner, {}).setdefault(name, []).append(i)
+        return self._shared.get(scope, _NONE)
+
+    def _owner(self, scope: int, name: str) -> int:
+        """The function around that binds a variable; -1 where none does."""
+        at = self.parents[scope]
+        while at > 0:
+            program = self.program(at)
+            if self.scopes[at].kind == "function" and name in program.stores and name not in program.outer:
+                return at
+            at = self.parents[at]
+        return -1
 
     def program(self, i: int) -> Program:
         known = self._programs[i]
