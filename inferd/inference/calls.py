@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from inferd.inference import annotations, classes
 from inferd.inference.engine import Engine, Where
+from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Types, Value,
@@ -590,7 +591,9 @@ def _fit_receiver(engine: Engine, declared: Types, receiver: Value, bindings: Bi
     for d in declared:
         if d[-1] == "instance" and receiver[-1] == "instance" and d.cls == receiver.cls:
             for mine, wanted in zip(receiver.args, d.args, strict=False):
-                if len(mine) == 1 and mine[0][-1] == "typevar" and wanted != mine:
+                if mine == wanted:
+                    continue  # `self: C[T]` of a new `C`: it is the arguments that tell
+                if len(mine) == 1 and mine[0][-1] == "typevar":
                     bindings[mine[0]] = wanted
                 else:
                     unify(engine, wanted, mine, bindings)
@@ -784,6 +787,8 @@ def protocol_members(engine: Engine, cls: Cls) -> list[str] | None:
             names.update(dict.fromkeys(engine.program(where).stores))
     for own in ("__slots__", "__doc__", "__module__", "__hash__", "__class_getitem__"):
         names.pop(own, None)
+    if cls.space and any(not n.startswith("__") for n in names):
+        engine.root.touched |= 1 << NAMELESS
     return list(names)
 
 

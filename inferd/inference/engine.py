@@ -26,8 +26,8 @@ remembered.  So an answer does not depend on what was asked before it.
 
 What it does not do
 -------------------
-No types flow from calls into parameters; an unannotated parameter is unknown.  No `**kwargs`,
-no attribute hooks beyond an annotated `__getattr__`.
+No types flow from calls into parameters; an unannotated parameter is unknown.  No `**kwargs`, no attribute hooks
+beyond an annotated `__getattr__`.
 """
 
 import sys
@@ -104,9 +104,6 @@ CLASSES = {
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
 INFERENCE_VERSION = 6  # raised when the same code gets other types
-#: the bit in `touched`, of no file, of what was read in a way that names in the code do not show: the text of a comment,
-#: or all that a library's protocol asks for
-NAMELESS = 0
 _NONE: dict[str, Variable] = {}
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000

@@ -305,6 +305,9 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     )
     if told:
         return Member("data", told, True, tuple(data + assigned))
+    fields = [_field_type(engine, w, n) for w, n in data]
+    if any(fields):
+        return Member("data", union(fields), True, tuple(data + assigned))
     results = [_property_call(engine, info, w, n) for w, n in data]
     got = [r for r in results if r is not None]
     if got and len(got) == len(results) and not assigned:
@@ -332,6 +335,33 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if told and UNKNOWN in types:
         return Member(kind, told, False, tuple(data + assigned))
     return Member(kind, types, False, tuple(data + assigned))
+
+
+def _field_type(engine: Engine, where: Where, n: int) -> Types:
+    """What `cart = attr.ib(type=Cart)` declares; () where a store is nothing like that."""
+    steps = engine.program(where).steps
+    words = steps[n]
+    made = steps[int(words[2])] if words[0] == "s" else words
+    given = next((w for w in made[2:] if w.startswith("type=")), None) if made[0] == "(" else None
+    if given is None or not _FIELDS & _named(engine, where, int(made[1])):
+        return NOTHING
+    from inferd.inference import lazy
+
+    return lazy._in_quotes(engine, where, int(given[5:]))
+
+
+_FIELDS = frozenset(("attr.ib", "attr.attrib", "attr.field", "attrs.field", "attr._make.attrib", "attr._next_gen.field"))
+
+
+def _named(engine: Engine, where: Where, step: int) -> set[str]:
+    """The dotted names that an expression stands for by imports alone, whether or not what they name is known."""
+    words = engine.program(where).steps[step]
+    if words[0] == "a":
+        return {f"{outer}.{words[2]}" for outer in _named(engine, where, int(words[1]))}
+    if words[0] != "l":
+        return set()
+    found = engine.world.space(where.space).resolve(engine.module_of(where), words[1])
+    return {f"{module}.{name}" if name else module for _, module, name in found}
 
 
 def _property_call(engine: Engine, info: classes.Info, where: Where, n: int) -> Types | None:
