@@ -215,7 +215,9 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
         if name not in ("__init__", "__new__"):
             for a in classes.info(engine, cls).line[1:]:
                 m = members.member(engine, a.cls, name)
-                if m is None or not m.places or m.kind == "data":
+                if m is None or not m.places:
+                    continue
+                if engine.program(m.places[0][0]).steps[m.places[0][1]][0] not in ("f", "fa"):
                     continue
                 above = signature(engine, *m.places[0])
                 for other in above.params:

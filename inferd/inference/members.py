@@ -350,7 +350,9 @@ def _field_type(engine: Engine, where: Where, n: int) -> Types:
     return lazy._in_quotes(engine, where, int(given[5:]))
 
 
-_FIELDS = frozenset(("attr.ib", "attr.attrib", "attr.field", "attrs.field", "attr._make.attrib", "attr._next_gen.field"))
+_FIELDS = frozenset(
+    ("attr.ib", "attr.attrib", "attr.field", "attrs.field", "attr._make.attrib", "attr._next_gen.field")
+)
 
 
 def _named(engine: Engine, where: Where, step: int) -> set[str]:
