@@ -176,8 +176,9 @@ class Reader:
 
     def counts(self) -> dict[str, int]:
         out = {}
-        for table in ("file", "block", "scope", "name", "posting", "base", "observation"):
-            out[table] = self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        for table in ("file", "block", "scope", "name", "posting", "base", "signature"):
+            n = self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+            out["observation" if table == "signature" else table] = n
         return out
 
     # -- names and blocks -----------------------------------------------------------------------------------------
@@ -236,6 +237,11 @@ class Reader:
             (file_id, *HINTS),
         )
         return [BlockRow._make(r) for r in rows]
+
+    def imports_of(self, file_id: int) -> list[tuple[int, str | None, str | None, str | None]]:
+        """(level, module, name, asname) of the imports of a file, those in functions too."""
+        rows = self.db.execute("SELECT more FROM block WHERE file_id = ? AND instr(more, '\"i\":')", (file_id,))
+        return [tuple(i[:4]) for (more,) in rows for i in loads(more).get("i", ())]
 
     def blocks_at(self, file_id: int, line: int) -> list[BlockRow]:
         """The blocks that a line (from 1) lies in: usually one."""

@@ -6,7 +6,7 @@ import sqlite3
 import pytest
 
 import inferd
-from inferd.store import connection, schema
+from inferd.store import connection, observations, schema
 from inferd.store.migrations import durable
 from inferd.syntax.facts import ANALYSIS_VERSION
 
@@ -40,13 +40,13 @@ def test_all_tables_are_strict(db):
         "SELECT name, strict FROM pragma_table_list WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
     ).fetchall()
     ours = {name: strict for name, strict in tables if not name.startswith("_")}
-    assert set(schema.INDEX_TABLE_NAMES) | {"meta", "run", "observation"} == set(ours)
+    assert set(schema.INDEX_TABLE_NAMES) | {"meta", *observations.TABLES} == set(ours)
     assert all(ours.values())
 
 
 def test_observations_have_no_key_into_the_index(db):
-    for table in ("run", "observation"):
-        assert {row[2] for row in db.execute(f"PRAGMA foreign_key_list({table})")} <= {"run"}
+    for table in observations.TABLES:
+        assert not db.execute(f"PRAGMA foreign_key_list({table})").fetchall()
 
 
 def test_the_files_are_made_for_reading_beside_a_writer(db):
@@ -141,7 +141,7 @@ def test_migrations_run_once(tmp_path):
 
     db = connection.connect(str(tmp_path / "x.db"), write=True)
     connection.create(db, KEY, ANALYSIS_VERSION)
-    db.execute("INSERT INTO run VALUES (1, 'pytest', '2026', '3.11')")
+    db.execute("INSERT INTO run VALUES (1, 'x', 'pytest', '2026', '2026', '3.11', 0, '{}')")
     connection.create(db, KEY, ANALYSIS_VERSION)
     durable.apply(sqlite_utils.Database(db))
     assert db.execute("SELECT count(*) FROM run").fetchone() == (1,)

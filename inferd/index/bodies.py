@@ -1,0 +1,381 @@
+"""One version of one file, as what ran in it is filed: definitions by line, and the occurrence that a call stands at.
+
+Why
+    A recorder names code by what the interpreter knows: a qualified name, a first line, the range of an instruction.
+    Observations are kept by what outlives edits: the hash of the body, its rank among definitions of equal name and
+    equal hash, and the number of an occurrence among those of its scope.  Both meet in the text *as it was loaded*,
+    which need not be the one on disk by now.
+
+Terms
+    tied occurrences   the occurrences of a scope that have a step in its flow program, in order (see
+                       docs/flow-programs.md).  Two bodies of equal hash have the same ones, however they are laid out;
+                       so the number of one among them is a place that survives formatting.
+
+How a code object finds its definition
+    By its first line (that of the first decorator) and its plain name; by its qualified name where a line begins
+    several.  Lambdas own no scope: they are found in the syntax tree, by their line, their parameters and the columns
+    of their body, and are filed under the scope around them with their rank among its lambdas.
+
+How a call finds its occurrence
+    The range of a call ends with its last parenthesis.  The one that opens it is found by reading the text of the range
+    once, past strings and comments; the occurrence that ends right before it is the callee's name.  Ranges that do not
+    end so (an attribute that runs a property, an operator) are looked up by their own end.  Where nothing fits, the
+    first occurrence inside the range stands for it, marked as such.
+
+What it costs: nothing is parsed where the index holds the version; else one extraction, and one `ast.parse` more where
+a lambda ran.
+"""
+
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from json import loads
+from typing import Any, NamedTuple
+
+from inferd.source.text import decode, split_lines
+from inferd.store.observations import EXACT, NEAR, NO_SITE
+from inferd.store.rows import Reader
+from inferd.syntax import facts as F
+from inferd.syntax.facts import FileFacts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import ast
+
+_TIED = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
+_TOKEN = re.compile(r"""[()]|\#[^\r\n]*|("{3}|'{3}|"|')""")
+
+
+class Definition(NamedTuple):
+    """A definition of a version; `scope` is its number in the file, `line` counts from 1."""
+
+    scope: int
+    qualname: str
+    kind: str
+    line: int
+    body_hash: bytes
+    rank: int
+
+
+class Part(NamedTuple):
+    """A block, as this module needs it."""
+
+    owner: str
+    kind: str
+    name: str
+    line: int
+    names: list[str]
+    o: "array[int]"
+    more: dict[str, Any]
+
+
+def ranked(scopes: Iterable[tuple[str, str, int, bytes]]) -> list[Definition]:
+    """(qualified name, kind, line, body hash) of the scopes of a file, in order, with their ranks."""
+    counts: dict[tuple[str, bytes], int] = {}
+    out = []
+    for number, (qualname, kind, line, body_hash) in enumerate(scopes):
+        rank = counts.get((qualname, body_hash), 0)
+        counts[qualname, body_hash] = rank + 1
+        out.append(Definition(number, qualname, kind, line, body_hash, rank))
+    return out
+
+
+class Version:
+    """See the module's docstring."""
+
+    def __init__(self, definitions: list[Definition], begins: list[int], parts: list[Part]):
+        """*begins*: for each scope, the number of the part that it begins in, -1 for the module."""
+        self.definitions = definitions
+        self.parts = parts
+        self._of_part: dict[int, list[int]] = {}
+        for number, part in enumerate(begins):
+            if part >= 0:
+                self._of_part.setdefault(part, []).append(number)
+        self._tied: dict[int, list[tuple[int, int]]] | None = None
+        self._at: dict[tuple[int, str], list[Definition]] = {}
+        for d in definitions:
+            self._at.setdefault((d.line, d.qualname.rpartition(".")[2]), []).append(d)
+        self._ends: dict[int, dict[tuple[int, int], int]] = {}
+        self.text = ""
+        self.lines: list[str] = []
+        self._tree: ast.Module | None = None
+        self._lambdas: list[_Lambda] | None = None
+
+    @classmethod
+    def stored(cls, reader: Reader, file_id: int) -> "Version":
+        """The version that the index holds."""
+        parts: list[Part] = []
+        numbers: dict[int, int] = {}
+        for row in reader.blocks_of_file(file_id):
+            if not row.stale:
+                numbers[row.id] = len(parts)
+                occurrences = F.unpacked(row.occurrences, row.wide)
+                more = loads(row.more) if row.more else {}
+                parts.append(Part(row.owner, row.kind, row.name, row.line, row.names.split(), occurrences, more))
+        scopes, begins = [], []
+        for s in reader.scopes_of_file(file_id):
+            begins.append(numbers.get(s.block_id, -1) if s.block_id is not None else -1)
+            line = parts[begins[-1]].line + s.line if begins[-1] >= 0 else 1
+            scopes.append((s.qualname, s.kind, line, s.body_hash))
+        return cls(ranked(scopes), begins, parts)
+
+    @classmethod
+    def of(cls, facts: FileFacts) -> "Version":
+        """The version that was just extracted."""
+        parts = [
+            Part(b.owner, b.kind, b.name, b.line, b.names.split(), F.unpacked(b.occurrences, b.wide),
+                 loads(b.more) if b.more else {})
+            for b in facts.blocks
+        ]  # fmt: skip
+        scopes = [
+            (s.qualname, s.kind, parts[s.block].line + s.line if s.block >= 0 else 1, s.body_hash) for s in facts.scopes
+        ]
+        return cls(ranked(scopes), [s.block for s in facts.scopes], parts)
+
+    def with_text(self, data: bytes) -> "Version":
+        """This version, which is the one of these bytes."""
+        self.text = decode(data)[0]
+        self.lines = split_lines(self.text)
+        return self
+
+    # -- definitions ----------------------------------------------------------------------------------------------
+
+    def definition(self, qualname: str, line: int) -> Definition | None:
+        """The function or class whose code has this name and first line; None where there is none, or no single one."""
+        found = self._at.get((line, qualname.rpartition(".")[2]), [])
+        found = [d for d in found if d.kind != "module"]
+        if len(found) > 1:
+            found = [d for d in found if d.qualname == qualname]
+        return found[0] if len(found) == 1 else None
+
+    def lambda_(
+        self, line: int, parameters: Sequence[str], span: Sequence[int] | None
+    ) -> "tuple[Definition, int] | None":
+        """The definition around a lambda, and the rank of the lambda there; None where it cannot be told."""
+        if self._lambdas is None:
+            self._lambdas = self._all_lambdas()
+        found = [x for x in self._lambdas if x.line == line and x.parameters == tuple(sorted(parameters))]
+        if len(found) > 1 and span is not None:
+            start, end = (span[0], span[1]), (span[2], span[3])
+            found = [x for x in found if x.start <= start and end <= x.end]
+            if len(found) > 1:  # one inside the other: the innermost that holds all of it
+                innermost = max(x.start for x in found)
+                found = [x for x in found if x.start == innermost]
+        if len(found) != 1:
+            return None
+        x = found[0]
+        owner = self._owner(x)
+        if owner is None:
+            return None
+        others = [y for y in self._lambdas if y.around == x.around]
+        return owner, owner.rank * len(others) + others.index(x)
+
+    def _owner(self, x: "_Lambda") -> Definition | None:
+        if x.around is None:
+            return self.definitions[0] if self.definitions else None
+        line, name, qualname = x.around
+        found = self._at.get((line, name), [])
+        if len(found) > 1:
+            found = [d for d in found if d.qualname == qualname]
+        return found[0] if len(found) == 1 else None
+
+    def _all_lambdas(self) -> "list[_Lambda]":
+        """The lambdas of the text, in the order in which they begin."""
+        import ast
+
+        from inferd.syntax.parse import tree_of
+
+        out: list[_Lambda] = []
+        try:
+            tree = tree_of(self.text)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return []
+        stack: list[tuple[ast.AST, tuple[int, str, str] | None, str]] = [(tree, None, "")]
+        while stack:
+            node, around, prefix = stack.pop()
+            if isinstance(node, ast.Lambda):
+                a = node.args
+                names = [*a.posonlyargs, *a.args, *([a.vararg] if a.vararg else []), *a.kwonlyargs]
+                names += [a.kwarg] if a.kwarg else []
+                b = node.body
+                end = (b.end_lineno or b.lineno, b.end_col_offset or b.col_offset)
+                parameters = tuple(sorted(x.arg for x in names))
+                out.append(_Lambda(node.lineno, parameters, (b.lineno, b.col_offset), end, around))
+            inner, inside = around, prefix
+            body: list[ast.stmt] = []
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
+                qualname = prefix + node.name
+                inner = (first, node.name, qualname)
+                inside = f"{qualname}." if isinstance(node, ast.ClassDef) else f"{qualname}.<locals>."
+                body = node.body
+            held = {id(n) for n in body}
+            stack += [
+                (child, inner, inside) if id(child) in held else (child, around, prefix)
+                for child in ast.iter_child_nodes(node)
+            ]
+        return sorted(out, key=lambda x: (x.start, x.end))
+
+    # -- calls ----------------------------------------------------------------------------------------------------
+
+    def tied(self, scope: int) -> list[tuple[int, int]]:
+        """The tied occurrences of a scope: (part, number in it)."""
+        if self._tied is None:
+            self._tied = self._all_tied()
+        return self._tied.get(scope, [])
+
+    def _all_tied(self) -> dict[int, list[tuple[int, int]]]:
+        out: dict[int, list[tuple[int, int]]] = {}
+        of_owner: dict[str, int] = {"": 0}
+        seen: dict[str, int] = {}
+        for p, part in enumerate(self.parts):
+            owner = of_owner.get(part.owner, -1)
+            s = part.more.get("s", ())
+            numbers: dict[int, int] = {-1: owner}
+            o = part.o
+            for k in range(len(o) // 6):
+                code = o[k * 6 + 3]
+                role = code & F.ROLE_MASK
+                if role in _TIED or (role == F.IMPORT and code & F.BINDS and part.names[o[k * 6]] != "*"):
+                    scope = o[k * 6 + 4]
+                    number = numbers.get(scope)
+                    if number is None:
+                        number = numbers[scope] = self._number(p, s, scope, owner)
+                    if number >= 0:
+                        out.setdefault(number, []).append((p, k))
+            if part.kind == "class":
+                full = f"{part.owner}.{part.name}" if part.owner else part.name
+                seen[full] = seen.get(full, 0) + 1
+                if seen[full] > 1:
+                    full = f"{full}#{seen[full]}"
+                begun = self._of_part.get(p)
+                if begun:
+                    of_owner[full] = begun[0]
+        return out
+
+    def _number(self, p: int, s: Sequence[int], scope: int, owner: int) -> int:
+        """The scope of the file that scope *scope* of a part is, or lies in."""
+        while scope >= 0 and s[scope * 7] not in (F.FUNCTION, F.CLASS):
+            scope = s[scope * 7 + 2]
+        if scope < 0:
+            return owner
+        begun = self._of_part.get(p, ())
+        rank = sum(1 for i in range(scope) if s[i * 7] in (F.FUNCTION, F.CLASS))
+        return begun[rank] if rank < len(begun) else -1
+
+    def place(self, at: tuple[int, int]) -> tuple[int, int, int]:
+        """(line, column, end column) of an occurrence: line from 1, columns in code points from 0."""
+        part = self.parts[at[0]]
+        k = at[1]
+        n, line, column = part.o[k * 6 : k * 6 + 3]
+        width = part.more.get("w", {}).get(str(k), len(part.names[n]))
+        return part.line + line, column, column + (width if type(width) is int else 0)
+
+    def name_at(self, scope: int, ordinal: int) -> str:
+        p, k = self.tied(scope)[ordinal]
+        part = self.parts[p]
+        return part.names[part.o[k * 6]]
+
+    def site(self, scope: int, place: Sequence[int | None], name: str) -> int:
+        """The call site (see `store.observations`) of a range in a scope: line, column, end line, end column.
+
+        Columns count bytes.  *name*: of what was called.
+
+        Without columns it is the only called occurrence of that name on the line.
+        """
+        line, col, end_line, end_col = place
+        if line is None:
+            return NO_SITE
+        if col is None or end_line is None or end_col is None:
+            return self._site_on(scope, line, name)
+        if not 1 <= line <= end_line <= len(self.lines):
+            return NO_SITE
+        col, end_col = self._points(line, col), self._points(end_line, end_col)
+        ends = self._ends.get(scope)
+        if ends is None:
+            ends = self._ends[scope] = {}
+            for i, at in enumerate(self.tied(scope)):
+                where = self.place(at)
+                ends[where[0], where[2]] = i
+        found = ends.get(self._callee_end(line, col, end_line, end_col))
+        if found is not None and self._may_be(scope, found, name):
+            return found * 2 + EXACT
+        starts = [self.place(at)[:2] for at in self.tied(scope)]
+        if any(a > b for a, b in pairwise(starts)):
+            inside = min((i for i, s in enumerate(starts) if (line, col) <= s < (end_line, end_col)), default=-1)
+        else:
+            inside = bisect_left(starts, (line, col))
+            if inside >= len(starts) or starts[inside] >= (end_line, end_col):
+                inside = -1
+        return inside * 2 + NEAR if inside >= 0 else NO_SITE
+
+    def _may_be(self, scope: int, ordinal: int, name: str) -> bool:
+        """Whether a called name may have called this: special methods are called by operators beside it, too."""
+        if name[:2] != "__" or name[-2:] != "__" or name in ("__init__", "__new__", "__call__"):
+            return True
+        return self.name_at(scope, ordinal) == name
+
+    def _site_on(self, scope: int, line: int, name: str) -> int:
+        found = [
+            i for i, at in enumerate(self.tied(scope)) if self.place(at)[0] == line and self.name_at(scope, i) == name
+        ]
+        if len(found) == 1:
+            return found[0] * 2 + EXACT
+        near = [i for i, at in enumerate(self.tied(scope)) if self.place(at)[0] == line]
+        return near[0] * 2 + NEAR if near else NO_SITE
+
+    def _points(self, line: int, col: int) -> int:
+        """A column in bytes as one in code points."""
+        text = self.lines[line - 1]
+        return col if text.isascii() else len(text.encode()[:col].decode(errors="replace"))
+
+    def _callee_end(self, line: int, col: int, end_line: int, end_col: int) -> tuple[int, int]:
+        """Where the callee of the call in a range ends; the end of the range where it does not end with a call."""
+        if self.lines[end_line - 1][end_col - 1 : end_col] != ")":
+            return end_line, end_col
+        text = self.lines[line - 1][col : end_col if line == end_line else None]
+        if line != end_line:
+            text += "".join(self.lines[line : end_line - 1]) + self.lines[end_line - 1][:end_col]
+        opened: list[int] = []
+        last = -1
+        at = 0
+        while token := _TOKEN.search(text, at):
+            at = token.end()
+            quote = token.group(1)
+            if quote is not None:
+                at = _string_end(text, at, quote)
+            elif token.group() == "(":
+                opened.append(token.start())
+            elif token.group() == ")":
+                last = opened.pop() if opened else -1
+        if last < 0:
+            return end_line, end_col
+        before = text[:last].rstrip()
+        breaks = split_lines(before)
+        if len(breaks) > 1:
+            return line + len(breaks) - 1, len(breaks[-1])
+        return line, col + len(before)
+
+
+class _Lambda(NamedTuple):
+    line: int
+    parameters: tuple[str, ...]  # sorted
+    start: tuple[int, int]  # of the body, columns in bytes
+    end: tuple[int, int]
+    around: tuple[int, str, str] | None  # first line, name and qualified name of the definition around it
+
+
+def _string_end(text: str, at: int, quote: str) -> int:
+    """Where a string that begins with *quote*, right before *at*, ends."""
+    while True:
+        end = text.find(quote, at)
+        if end < 0:
+            return len(text)
+        back = end - 1
+        while back >= at and text[back] == "\\":
+            back -= 1
+        if (end - back) % 2:
+            return end + len(quote)
+        at = end + 1

@@ -1,0 +1,692 @@
+"""What a recorder has spooled, folded into the database: one shard in, one transaction.
+
+Why
+    The recorder runs in somebody else's interpreter and only appends (docs/spool.md).  Here its ids become keys that
+    outlive edits, other Pythons and other machines, and its counts are added up, each line once: a shard that is folded
+    again, or after a kill, or while it grows, adds only what stands behind the last byte that was folded.
+
+The algorithm
+    1. Read the whole lines of the shard.  What introduces ids is taken from all, what counts only from new ones.
+    2. Each function is filed under a body: the text of its file as it was loaded gives the definitions (`bodies`), from
+       the index where that holds the same bytes.  A function whose text is not known, or does not hold the definition
+       where the recorder saw it, is counted with the reason; the first kind is kept, without a hash, and so is never
+       current.
+    3. Signatures, calls, values and owners follow, under bodies and terms.  The class of an object is named by the
+       module that the index knows its file by.
+    4. What tests rely on is closed over (fixtures, imports); a file of tests relies on the imports of every file that
+       it reaches by import statements, because only the first importer runs a module.
+    5. The number of bytes is written, and all of it committed.
+
+Nothing that a spool says is trusted further than that: texts are checked against their digests, lines that are not what
+the format says are counted and left out.
+
+What it costs: 1 ms for each hundred lines, and the extraction of files that the index does not hold as they were.
+"""
+
+import os
+import re
+from collections.abc import Callable, Iterable
+from hashlib import sha256
+from json import loads
+from typing import Any, NamedTuple
+
+from inferd.errors import InferdError, SourceError, from_os_error
+from inferd.index.bodies import Definition, Version
+from inferd.index.resolve import Resolver
+from inferd.source.lock import WriterLock
+from inferd.source.text import content_hash
+from inferd.store import connection
+from inferd.store import observations as store
+from inferd.store.observations import NO_SITE, Keeper
+from inferd.store.rows import FileRow, Reader
+
+FORMAT = 1
+SHARD = re.compile(r"([0-9a-f]{16})\.(\d+)\.(\d+)\.jsonl")
+_MOST_SOURCE = 64 << 20  # bytes of a text that is read
+_MOST_LINE = 16 << 20
+_PARAMETER = {"v": "*", "w": "**"}
+_MODULES = {"_io": "io", "pathlib._local": "pathlib", "pathlib._abc": "pathlib", "_collections": "collections"}
+_GENERATORS = {
+    "g": "collections.abc:Generator", "c": "collections.abc:Coroutine", "a": "collections.abc:AsyncGenerator",
+}  # fmt: skip
+_OUTCOMES = frozenset(("return", "raise", "yield", "send"))
+UNKNOWN = "?"
+
+#: why a function was not filed; the words are shown
+NO_TEXT = "functions whose source as loaded is not known"
+NOT_FOUND = "functions that the source does not define where they were seen"
+NOT_PARSED = "functions in files that do not parse"
+ALIKE = "lambdas that cannot be told apart"
+OUTSIDE = "functions outside the project"
+BAD_LINES = "lines of the spool that cannot be read"
+
+
+class Folded(NamedTuple):
+    """What folding did."""
+
+    runs: tuple[int, ...]  # the runs that something was added to
+    shards: int
+    notes: dict[str, int]  # what was not recorded or not filed: reason -> how often
+
+
+def shards_in(spool: str) -> list[str]:
+    """The names of the shards in a spool directory, in order."""
+    try:
+        names = os.listdir(spool)
+    except (FileNotFoundError, NotADirectoryError):
+        return []
+    except OSError as error:
+        raise from_os_error(error, spool) from error
+    return sorted(n for n in names if SHARD.fullmatch(n))
+
+
+def fold(directory: str, spool: str, *, timeout: float = 60.0, names: Iterable[str] | None = None) -> Folded:
+    """Fold the shards of a spool (or some of them) into the database in *directory*, which must be ready."""
+    runs: dict[int, None] = {}
+    notes: dict[str, int] = {}
+    done = 0
+    lock = WriterLock(directory)
+    lock.acquire(timeout)
+    with lock:
+        path = os.path.join(directory, "callinfo.db")
+        db = connection.connect(path, write=True)
+        try:
+            texts = _Texts(Reader(db), spool)
+            for name in shards_in(spool) if names is None else names:
+                db.execute("BEGIN IMMEDIATE")
+                try:
+                    run, more = fold_shard(db, texts, spool, name)
+                    db.execute("COMMIT")
+                except BaseException:
+                    if db.in_transaction:
+                        db.execute("ROLLBACK")
+                    raise
+                done += 1
+                if run is not None:
+                    runs[run] = None
+                for why, n in more.items():
+                    notes[why] = notes.get(why, 0) + n
+        except connection.ERRORS as error:
+            raise connection.explain(error, path) from error
+        except OSError as error:
+            raise from_os_error(error, spool) from error
+        finally:
+            db.close()
+    return Folded(tuple(runs), done, notes)
+
+
+def fold_shard(db: connection.Connection, texts: "_Texts", spool: str, name: str) -> tuple[int | None, dict[str, int]]:
+    """Fold one shard inside the caller's transaction; (run, what was not filed), no run where the shard tells none."""
+    with open(os.path.join(spool, name), "rb") as file:
+        data = file.read()
+    data = data[: data.rfind(b"\n") + 1]
+    header = _header(data)
+    if header is None:
+        return None, {BAD_LINES: 1} if data else {}
+    token = header["run"]
+    run = store.begin_run(
+        db, token, _command(header), _time(header.get("started")), _python(header.get("python"))
+    )  # fmt: skip
+    folded = store.Observations(db).shards(run).get(name, 0)
+    if folded >= len(data):
+        return run, {}
+    shard = _Shard(Keeper(db, run), texts)
+    shard.take(data, folded)
+    shard.credit(header, lambda parent: _tests_of(spool, parent))
+    shard.close_needs()
+    shard.keep.folded(name, len(data))
+    shard.keep.flush()
+    store.note(db, run, shard.notes)
+    if shard.ended:
+        store.end_run(db, run, _time(shard.ended))
+    return run, shard.notes
+
+
+def is_finished(spool: str, name: str) -> bool:
+    """Whether nobody will add to a shard: it has its last line, or its process is gone."""
+    try:
+        with open(os.path.join(spool, name), "rb") as file:
+            file.seek(max(0, os.path.getsize(file.name) - 4096))
+            last = file.read().rstrip(b"\n").rpartition(b"\n")[2]
+    except OSError:
+        return True
+    if last.startswith(b'["end"'):
+        return True
+    match = SHARD.fullmatch(name)
+    return match is None or not _runs(int(match[2]))
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except OSError:
+        return True  # somebody else's
+    return True
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Headers
+
+
+def _header(data: bytes) -> dict[str, Any] | None:
+    line = data[: data.find(b"\n")] if data else b""
+    try:
+        words = loads(line)
+        if words[0] != "spool" or not isinstance(words[2], dict):
+            return None
+        if words[1] != FORMAT:
+            raise InferdError(
+                f"the spool is of format {words[1]}, this inferd reads {FORMAT}", "use the inferd that recorded it"
+            )
+        header: dict[str, Any] = words[2]
+        return header if isinstance(header["run"], str) and re.fullmatch("[0-9a-f]{16}", header["run"]) else None
+    except (ValueError, TypeError, IndexError, KeyError, RecursionError):
+        return None
+
+
+def _command(header: dict[str, Any]) -> str:
+    words = header.get("command") or header.get("argv") or []
+    from shlex import join
+
+    return join(w for w in words if isinstance(w, str)) if isinstance(words, list) else ""
+
+
+def _python(version: object) -> str:
+    return ".".join(str(n) for n in version if isinstance(n, int)) if isinstance(version, list) else ""
+
+
+def _time(seconds: object) -> str:
+    """A time as `2026-08-01T12:00:00Z`."""
+    import time
+
+    if isinstance(seconds, int | float):
+        try:
+            return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(seconds))
+        except (OverflowError, ValueError, OSError):
+            pass
+    return ""
+
+
+def _tests_of(spool: str, parent: str) -> list[tuple[str, float, float]]:
+    """(id, start, stop) of the tests that another shard names."""
+    if not SHARD.fullmatch(parent):
+        return []
+    owners: dict[int, str] = {}
+    out = []
+    try:
+        with open(os.path.join(spool, parent), "rb") as file:
+            for line in file:
+                if line.startswith((b'["owner"', b'["test"')):
+                    try:
+                        words = loads(line)
+                        if words[0] == "owner" and words[2] == "test":
+                            owners[words[1]] = str(words[3])
+                        elif words[0] == "test" and words[1] in owners:
+                            out.append((owners[words[1]], float(words[2]), float(words[3])))
+                    except (ValueError, TypeError, IndexError):
+                        continue
+    except OSError:
+        return []
+    return out
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Texts
+
+
+class _Texts:
+    """The versions of files that the shards of a spool name, and how the index knows the files."""
+
+    def __init__(self, reader: Reader, spool: str):
+        self.reader = reader
+        self.spool = spool
+        self._versions: dict[tuple[str, str], Version | str] = {}
+        self._modules: dict[str, str | None] = {}
+        self._reach: dict[str, frozenset[str]] = {}
+        self._imports: dict[str, tuple[str, ...]] = {}
+        self._resolver: Resolver | None = None
+
+    def version(self, path: str, sha: str) -> "Version | str":
+        """The version of a file, or why there is none."""
+        known = self._versions.get((path, sha))
+        if known is None:
+            known = self._versions[path, sha] = self._read(path, sha)
+        return known
+
+    def _read(self, path: str, sha: str) -> "Version | str":
+        if not re.fullmatch("[0-9a-f]{64}", sha):
+            return NO_TEXT
+        try:
+            with open(os.path.join(self.spool, "sources", sha), "rb") as file:
+                data = file.read(_MOST_SOURCE + 1)
+        except OSError:
+            return NO_TEXT
+        if len(data) > _MOST_SOURCE or sha256(data).hexdigest() != sha:
+            return NO_TEXT
+        try:
+            for row in self.reader.states_of((path,)):
+                if row[5] == content_hash(data) and row[6] == "ok":
+                    return Version.stored(self.reader, row[0]).with_text(data)
+            from inferd.syntax.parse import facts_of
+
+            return Version.of(facts_of(data)).with_text(data)
+        except SourceError:
+            return NOT_PARSED
+
+    def module(self, path: str) -> str | None:
+        """The module that a file of the project is; None where the index has no such file."""
+        if path not in self._modules:
+            found = self.reader.file_at(path)
+            self._modules[path] = found.module if found is not None else None
+        return self._modules[path]
+
+    def reach(self, path: str) -> frozenset[str]:
+        """The files that importing a file, as a test, runs: what it imports, at any depth, and what pytest loads."""
+        known = self._reach.get(path)
+        if known is None:
+            seen: dict[str, None] = {}
+            stack = [path]
+            directory = path
+            while directory:
+                directory = directory.rpartition("/")[0]
+                stack.append(f"{directory}/conftest.py" if directory else "conftest.py")
+            while stack:
+                at = stack.pop()
+                if at not in seen:
+                    seen[at] = None
+                    stack += self._imported_by(at)
+            known = self._reach[path] = frozenset(seen)
+        return known
+
+    def _imported_by(self, path: str) -> tuple[str, ...]:
+        known = self._imports.get(path)
+        if known is None:
+            file = self.reader.file_at(path)
+            known = self._imports[path] = tuple(self._targets(file)) if file is not None else ()
+        return known
+
+    def _targets(self, file: FileRow) -> Iterable[str]:
+        if self._resolver is None:
+            self._resolver = Resolver(self.reader, tuple(loads(self.reader.meta("roots", '[""]'))))
+        resolver = self._resolver
+        modules: dict[str, None] = {file.module: None}
+        namespace = next((n for n in resolver.namespaces(file.module) if n.file.id == file.id), None)
+        if namespace is None:
+            return ()
+        for level, module, name, _ in self.reader.imports_of(file.id):
+            target, inside = resolver.imported_module(namespace, level, module or "")
+            if not inside:
+                continue
+            modules[target] = None
+            if name and resolver.is_module(f"{target}.{name}"):
+                modules[f"{target}.{name}"] = None
+        for module in list(modules):
+            while module := module.rpartition(".")[0]:
+                modules[module] = None  # importing a.b.c runs a and a.b
+        return (f.path for m in modules for f in self.reader.files_of_module(m) if not f.path.endswith(".pyi"))
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# One shard
+
+
+class _Function(NamedTuple):
+    body: int
+    version: Version | None
+    scope: int  # of the version; -1 where calls in it have no place
+    name: str
+    flags: str
+    key: tuple[str, str]  # path, qualified name
+
+
+class _Shard:
+    """The ids of one shard, and where they are filed."""
+
+    def __init__(self, keep: Keeper, texts: _Texts):
+        self.keep = keep
+        self.texts = texts
+        self.notes: dict[str, int] = {}
+        self.ended: float | None = None
+        self.files: dict[int, tuple[str, str | None]] = {}
+        self.functions: dict[int, _Function | None] = {}
+        self.classes: dict[int, tuple[str, int]] = {}  # symbol, body
+        self.types: dict[int, str] = {}
+        self.signatures: dict[int, tuple[int, tuple[str, ...], str, str]] = {}
+        self.sites: dict[int, tuple[int, list[Any]]] = {}
+        self.calls: dict[int, tuple[int, int, int, str, str]] = {}
+        self.owners: dict[int, int] = {}
+        self.kinds: dict[int, tuple[str, str, str]] = {}  # owner of the store -> kind, name, path
+        self.process: int | None = None
+        self.needs: dict[int, set[int]] = {}
+        self.ran: list[tuple[int, list[int]]] = []
+        self.bodies: dict[tuple[str, str], int] = {}  # (path, qualified name) -> body of a class
+        self.is_new = False
+
+    def count(self, why: str, n: int = 1) -> None:
+        self.notes[why] = self.notes.get(why, 0) + n
+
+    def take(self, data: bytes, folded: int) -> None:
+        """Read the lines; those before *folded* count no more."""
+        at = 0
+        while at < len(data):
+            end = data.index(b"\n", at) + 1
+            self.is_new = at >= folded
+            try:
+                words: list[Any] = loads(data[at:end]) if end - at < _MOST_LINE else []
+                do = _LINES.get(words[0])
+                if do is not None:
+                    do(self, words)
+            except (ValueError, TypeError, IndexError, KeyError, AttributeError, RecursionError):
+                if self.is_new:
+                    self.count(BAD_LINES)
+            at = end
+
+    # -- what introduces ids --------------------------------------------------------------------------------------
+
+    def _file(self, words: list[Any]) -> None:
+        _, number, path, sha, proof = words[:5]
+        self.files[number] = (_text(path), _text(sha) if sha is not None and proof is not None else None)
+
+    def _func(self, words: list[Any]) -> None:
+        _, number, file, qualname, line, kind, parameters, flags, span = words[:9]
+        path, sha = self.files[file]
+        shown = [_PARAMETER.get(k, "") + _text(n) for n, k in parameters]
+        self.functions[number] = self._filed(
+            path, sha, _text(qualname), int(line), kind, shown, [_text(n) for n, _ in parameters], _text(flags), span
+        )
+
+    def _filed(
+        self, path: str, sha: str | None, qualname: str, line: int, kind: str, shown: list[str], names: list[str],
+        flags: str, span: list[int] | None,
+    ) -> _Function | None:  # fmt: skip
+        if os.path.isabs(path) or path.startswith("../") or not path:
+            self._not_filed(OUTSIDE)
+            return None
+        name = qualname.rpartition(".")[2]
+        version = self.texts.version(path, sha) if sha is not None else NO_TEXT
+        if isinstance(version, str):
+            self._not_filed(version)
+            if kind == "module":
+                qualname = ""
+            body = self.keep.body(path, qualname, b"", 0, kind, shown)
+            return _Function(body, None, -1, name, flags, (path, qualname))
+        found: Definition | None
+        rank = 0
+        if kind == "module":
+            found = version.definitions[0] if version.definitions else None
+            qualname = ""
+        elif kind == "lambda":
+            lambda_ = version.lambda_(line, names, span)
+            if lambda_ is None:
+                self._not_filed(ALIKE)
+                return None
+            found, rank = lambda_
+            prefix = f"{found.qualname}.<locals>." if found.kind == "function" else f"{found.qualname}."
+            qualname = f"{prefix if found.qualname else ''}<lambda>"
+        else:
+            found = version.definition(qualname, line)
+            if found is not None:
+                qualname, rank = found.qualname, found.rank
+        if found is None:
+            self._not_filed(NOT_FOUND)
+            return None
+        body = self.keep.body(path, qualname, found.body_hash, rank, kind, shown)
+        if kind == "class":
+            self.bodies[path, qualname] = body
+        return _Function(body, version, found.scope, name, flags, (path, qualname))
+
+    def _not_filed(self, why: str) -> None:
+        if self.is_new:
+            self.count(why)
+
+    def _cls(self, words: list[Any]) -> None:
+        _, number, module, qualname, path = words[:5]
+        module, qualname = _text(module), _text(qualname)
+        known = self.texts.module(_text(path)) if path is not None and not os.path.isabs(_text(path)) else None
+        module = known if known is not None else _MODULES.get(module, module)
+        body = 0
+        if path is not None:
+            body = self.bodies.get((path, qualname), 0)
+        if module == "builtins":
+            symbol = "None" if qualname == "NoneType" else qualname
+        else:
+            symbol = f"{module}:{qualname}"
+        self.classes[number] = (symbol, body)
+
+    def _type(self, words: list[Any]) -> None:
+        number, op = words[1:3]
+        self.types[number] = self._type_text(op, words[3:])
+
+    def _type_text(self, op: str, rest: list[Any]) -> str:
+        if op == "inst":
+            name = self.classes[rest[0]][0]
+            parts = [self.types[t] for t in rest[1]] if len(rest) > 1 else []
+            if name == "tuple" and parts:
+                return f"tuple[{parts[0]}, ...]"
+            return f"{name}[{', '.join(parts)}]" if parts else name
+        if op == "tuple":
+            return f"tuple[{', '.join(self.types[t] for t in rest[1]) or '()'}]"
+        if op == "class":
+            return f"type[{self.classes[rest[0]][0]}]"
+        if op == "func":
+            function = self.functions.get(rest[0])
+            return f"function {self._symbol(*function.key)}" if function is not None else "function ?"
+        if op == "gen":
+            function = self.functions.get(rest[0])
+            return _GENERATORS.get(function.flags[:1] if function is not None else "g", _GENERATORS["g"])
+        if op == "ext":
+            module, name = rest[:2]
+            return f"function {_outside(module, name)}"
+        if op == "module":
+            return f"module {_text(rest[0])}"
+        if op == "union":
+            members = {self.types[t] for t in rest[0]}
+            return " | ".join(sorted(members, key=lambda t: (t == UNKNOWN, t == "None", t))) or UNKNOWN
+        return {"never": "Never", "sentinel": "object"}.get(op, UNKNOWN)
+
+    def _symbol(self, path: str, qualname: str) -> str:
+        module = self.texts.module(path)
+        return f"{module if module is not None else path}:{qualname}"
+
+    def _site(self, words: list[Any]) -> None:
+        _, number, function, *place = words[:7]
+        self.sites[number] = (function, place)
+
+    def _owner(self, words: list[Any]) -> None:
+        _, number, kind, name, file = words[:5]
+        kind, name = _text(kind), _text(name)
+        path = self.files[file][0] if file is not None else ""
+        if kind == "process":
+            self.process = number
+            return
+        if kind not in ("test", "fixture", "import"):
+            return
+        owner = self.owners[number] = self.keep.owner(kind, name)
+        self.kinds[owner] = (kind, name, path)
+        if kind == "test":
+            self.keep.test(owner, "")
+
+    # -- what counts ----------------------------------------------------------------------------------------------
+
+    def _sig(self, words: list[Any]) -> None:
+        _, number, function, arguments, outcome, result = words[:6]
+        if outcome not in _OUTCOMES:
+            raise ValueError(outcome)
+        filed = self.functions[function]
+        if filed is None:
+            return
+        known = (filed.body, tuple(self.types[t] for t in arguments), outcome, self.types[result])
+        self.signatures[number] = known
+        if self.is_new:
+            self.keep.signature(*known, 1)
+
+    def _seen(self, words: list[Any]) -> None:
+        known = self.signatures.get(words[1])
+        if known is not None and self.is_new:
+            self.keep.signature(*known, _number(words[2]))
+
+    def _call(self, words: list[Any]) -> None:
+        _, number, site, callee, receiver = words[:5]
+        function, place = self.sites[site]
+        caller = self.functions[function]
+        if caller is None:
+            return
+        called, outside, name = self._callee(callee)
+        where = NO_SITE
+        if caller.version is not None:
+            where = caller.version.site(caller.scope, place, name)
+        known = (caller.body, where, called, outside, self.types[receiver] if receiver is not None else "")
+        self.calls[number] = known
+        if self.is_new:
+            self.keep.call(*known, 1)
+
+    def _callee(self, callee: list[Any]) -> tuple[int, str, str]:
+        """(body, or 0; what is outside, or ''; plain name) of what was called."""
+        kind = callee[0]
+        if kind == "func":
+            function = self.functions[callee[1]]
+            if function is None:
+                return 0, "function ?", ""
+            return function.body, "", function.name
+        if kind == "class":
+            return 0, f"class {self.classes[callee[1]][0]}", ""
+        if kind == "inst":
+            return 0, f"instance {self.classes[callee[1]][0]}", ""
+        module, name = callee[1:3]
+        return 0, f"function {_outside(module, name)}", _text(name).rpartition(".")[2]
+
+    def _called(self, words: list[Any]) -> None:
+        known = self.calls.get(words[1])
+        if known is not None and self.is_new:
+            self.keep.call(*known, _number(words[2]))
+
+    def _attr(self, words: list[Any]) -> None:
+        _, cls, name, type_, n = words[:5]
+        body = self.classes[cls][1]
+        if body and self.is_new and self.types[type_] != UNKNOWN:
+            self.keep.value(body, 1, _text(name), self.types[type_], _number(n))
+
+    def _local(self, words: list[Any]) -> None:
+        _, number, name, type_, n = words[:5]
+        function = self.functions[number]
+        if function is not None and self.is_new and self.types[type_] != UNKNOWN:
+            self.keep.value(function.body, 0, _text(name), self.types[type_], _number(n))
+
+    def _ran(self, words: list[Any]) -> None:
+        self.ran.append((words[1], [int(n) for n in words[2]]))
+
+    def _needs(self, words: list[Any]) -> None:
+        self.needs.setdefault(words[1], set()).update(words[2])
+
+    def _test(self, words: list[Any]) -> None:
+        owner = self.owners[words[1]]
+        self.keep.test(owner, _text(words[4]) if words[4] is not None else "")
+
+    def _sampled(self, words: list[Any]) -> None:
+        if self.is_new:
+            self.count("functions whose counts are lower bounds", len(words[1]))
+
+    def _lost(self, words: list[Any]) -> None:
+        if self.is_new:
+            self.count(f"lost: {_text(words[1])}", _number(words[3]))
+
+    def _off(self, words: list[Any]) -> None:
+        if self.is_new:
+            self.count(f"the recorder switched itself off: {_text(words[1])}")
+
+    def _end(self, words: list[Any]) -> None:
+        time = words[1].get("time")
+        self.ended = float(time) if time is not None else None
+
+    # -- owners ---------------------------------------------------------------------------------------------------
+
+    def credit(self, header: dict[str, Any], tests_of: Callable[[str], list[tuple[str, float, float]]]) -> None:
+        """File what ran under its owners: what a subprocess ran belongs to the test that started it."""
+        if self.process is not None:
+            parent, started = header.get("parent"), header.get("started")
+            test = None
+            if isinstance(parent, str) and isinstance(started, int | float):
+                running = [name for name, start, stop in tests_of(parent) if start <= started <= stop]
+                test = running[-1] if running else None
+            if test is not None:
+                owner = self.keep.owner("test", test)
+                self.keep.test(owner, "")
+            else:
+                owner = self.keep.owner("process", _command(header))
+            self.owners[self.process] = owner
+            self.kinds.setdefault(owner, ("test", test, "") if test else ("process", "", ""))
+        for number, functions in self.ran:
+            owned = self.owners.get(number)
+            if owned is None:
+                continue
+            for n in functions:
+                filed = self.functions.get(n)
+                if filed is not None:
+                    self.keep.ran(filed.body, (owned,))
+
+    def close_needs(self) -> None:
+        """Write who relies on whom, at any depth: tests on fixtures and imports, files of tests on imports."""
+        below: dict[int, set[int]] = {}
+        for number, others in self.needs.items():
+            if number in self.owners:
+                below.setdefault(self.owners[number], set()).update(
+                    self.owners[n] for n in others if n in self.owners
+                )  # fmt: skip
+        imports = {name: owner for owner, (kind, name, _) in self.kinds.items() if kind == "import"}
+        files: dict[str, list[int]] = {}
+        for owner, (kind, name, path) in self.kinds.items():
+            if kind != "test":
+                continue
+            for other in _closed(below, (owner,)) - {owner}:
+                self.keep.needed(other, (owner,))
+            path = path or name.partition("::")[0]
+            files.setdefault(path, []).append(owner)
+        for path, tests in files.items():
+            if not imports or self.texts.module(path) is None:
+                continue
+            by_file = [t for t in tests if not self.kinds[t][1].startswith(path + "::")]
+            who = by_file if len(by_file) == len(tests) else [*by_file, self.keep.owner("file", path)]
+            reached = [imports[p] for p in self.texts.reach(path) if p in imports]
+            for other in _closed(below, reached):
+                self.keep.needed(other, who)
+
+
+_LINES: dict[str, Callable[[_Shard, list[Any]], None]] = {
+    "file": _Shard._file, "func": _Shard._func, "cls": _Shard._cls, "type": _Shard._type, "sig": _Shard._sig,
+    "seen": _Shard._seen, "site": _Shard._site, "call": _Shard._call, "called": _Shard._called, "attr": _Shard._attr,
+    "local": _Shard._local, "owner": _Shard._owner, "ran": _Shard._ran, "needs": _Shard._needs, "test": _Shard._test,
+    "sampled": _Shard._sampled, "lost": _Shard._lost, "off": _Shard._off, "end": _Shard._end,
+}  # fmt: skip
+
+
+def _closed(below: dict[int, set[int]], start: Iterable[int]) -> set[int]:
+    seen = set(start)
+    stack = list(seen)
+    while stack:
+        for other in below.get(stack.pop(), ()):
+            if other not in seen:
+                seen.add(other)
+                stack.append(other)
+    return seen
+
+
+def _outside(module: object, name: object) -> str:
+    if module is None:
+        return _text(name)
+    home = _MODULES.get(_text(module), _text(module))
+    return _text(name) if home == "builtins" else f"{home}:{_text(name)}"
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str):
+        raise TypeError(value)
+    value.encode()  # lone surrogates are no text: UnicodeEncodeError is a ValueError
+    return value
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int) or not 0 <= value < 1 << 53:
+        raise ValueError(value)
+    return value
