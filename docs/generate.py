@@ -40,7 +40,8 @@ _JSON = """\
 A row of `refs`, `bindings`, `strings` and `unresolved` has `path`, `line`, `column`, `end_line`, `end_column`, `text`,
 `role`, `scope`, `symbol`, `confidence` (`exact`, `inferred` or `possible`) and `evidence`. A row of `def`, `members`,
 `impls` and `overrides` has `symbol`, `kind`, `ordinal`, `path`, `line`, `column`, `end_line`, `end_column`,
-`body_line`, `body_end_line` and `stale`. A row of `type` has `path`, `line`, `column`, `kind` (`variable`, `parameter`
+`body_line`, `body_end_line`, `stale`, `confidence` and `evidence`: what only has the members of a Protocol is
+`inferred`. A row of `type` has `path`, `line`, `column`, `kind` (`variable`, `parameter`
 or `attribute`), `name`, `scope`, `types` (sorted texts; `?` among them says that there may be others) and `evidence`.
 An entry of `evidence` has `kind` (`declared`, `stub`, `static` or `docstring`), `why` and, where there is a place to
 look at, `path` and `line`; of files outside the project the path in their package, without a line. `settling` is true

@@ -47,7 +47,8 @@ class Reference(NamedTuple):
 class Definition(NamedTuple):
     """Where a symbol is defined.  `kind`: module, class, function, method, property, attribute, variable, parameter
     ...; `ordinal` counts the definitions of one symbol (`#1`, `#2`); the range is that of the name, `body_*` of the
-    whole.
+    whole.  `confidence` says how sure it is that it belongs to the answer: whoever has the members of a Protocol
+    without naming it is `inferred`, and `evidence` says so.
     """
 
     symbol: str
@@ -61,6 +62,8 @@ class Definition(NamedTuple):
     body_line: int
     body_end_line: int
     stale: bool = False
+    confidence: str = EXACT
+    evidence: tuple[dict[str, Any], ...] = ()
 
 
 class TypeRow(NamedTuple):

@@ -50,8 +50,8 @@ Query-level checks, each for the state it stands in:
     # impls: TARGET = a:Sub, a:Sub.f, ...         # overrides: TARGET = a:Base.f, a:Sub.f, ...
 
 `impls` of a class are the classes below it, of a Protocol also those that have its members; of a method, its
-definitions in those classes.  `overrides` of a method are the definitions that it overrides and those that override it.
-Neither lists TARGET itself.
+definitions in those classes.  `overrides` of a method are the definitions that it overrides and those that override it,
+and what a Protocol ties to it.  Neither lists TARGET itself.  A name may have a grade behind it, `exact` if not given.
 
 `INFERD_UPDATE=1 pytest tests/test_fixtures.py` rewrites the def and ref markers of failing cases to what is answered;
 the diff is the review.  `INFERD_UPDATE=todo` takes away the `todo` of cases that pass by now.
@@ -397,7 +397,7 @@ def _query_check(project, files: dict, kind: str, text: str, report) -> str:
     if kind in ("impls", "overrides"):
         asked = question(files, target)
         rows = (project.implementations(asked) if kind == "impls" else project.overrides(asked)).rows
-        found = sorted({d.symbol for d in rows})
+        found = sorted({d.symbol + ("" if d.confidence == "exact" else f" {d.confidence}") for d in rows})
         return "" if found == sorted(listed) else f"found {', '.join(found)}"
     if kind == "mro":
         with project.snapshot() as view:

@@ -94,7 +94,10 @@ def _cells(row: Reference | Definition | TypeRow) -> tuple[str, str, str, str]:
     place = f"{one_line(row.path)}:{row.line}:{row.column}"
     if isinstance(row, Definition):
         nth = f" #{row.ordinal}" if row.ordinal > 1 else ""
-        return place, row.kind, row.symbol + nth, "[stale: does not parse at present]" if row.stale else ""
+        notes = ["stale: does not parse at present"] if row.stale else []
+        if row.confidence != "exact":
+            notes.append(", ".join([row.confidence, *(e["why"] for e in row.evidence)]))
+        return place, row.kind, row.symbol + nth, f"[{'; '.join(notes)}]" if notes else ""
     if isinstance(row, TypeRow):
         known = " | ".join(sorted(row.types, key=lambda t: (t == "?", t == "None", t)))
         said = "; ".join(_evidence(e) for e in row.evidence)
@@ -112,7 +115,7 @@ def _evidence(entry: dict[str, Any]) -> str:
 
 
 def _confidence(row: Reference | Definition | TypeRow) -> str:
-    return row.confidence if isinstance(row, Reference) else ""
+    return "" if isinstance(row, TypeRow) else row.confidence
 
 
 def _excerpt(row: Reference | Definition | TypeRow, sources: Sources, paint: Paint) -> str:
@@ -135,9 +138,11 @@ def _summary(found: Answer) -> str:
     where = f"in {files} file{'s' if files != 1 else ''}"
     grades: dict[str, int] = {}
     for r in found.rows:
-        if isinstance(r, Reference):
+        if not isinstance(r, TypeRow):
             grades[r.confidence] = grades.get(r.confidence, 0) + 1
-    counts = ", ".join(f"{n} {grade}" for grade, n in grades.items()) or f"{len(found.rows)}"
+    counts = ", ".join(f"{n} {grade}" for grade, n in grades.items())
+    if isinstance(found.rows[0], TypeRow) or (isinstance(found.rows[0], Definition) and list(grades) == ["exact"]):
+        counts = f"{len(found.rows)}"
     name = f"{one_line(found.target)}: " if found.target else ""
     return f"{name}{counts} {where}, revision {found.revision}"
 

@@ -1,7 +1,7 @@
 """Who implements and who overrides: the class hierarchy as people and editors ask for it."""
 
 from inferd.index.hierarchy import Class
-from inferd.model import Definition, plain
+from inferd.model import INFERRED, Definition, plain
 from inferd.query import protocols, symbols
 from inferd.query import targets as T
 from inferd.query.view import View
@@ -11,21 +11,32 @@ def implementations(view: View, subject: T.Subject) -> list[Definition]:
     """The classes below a class, of a Protocol also those that have its members; a method's definitions there."""
     if isinstance(subject, T.Attribute):
         below = _below(view, subject.cls)
-        return [d for c in below if c in view.members(subject.name) for d in _definitions(view, c, subject.name)]
+        defined = view.members(subject.name)
+        return [_graded(d, why) for c, why in below if c in defined for d in _definitions(view, c, subject.name)]
     cls = as_class(view, subject)
     if cls is None:
         return []
-    return [d for c in _below(view, cls) for d in class_definitions(view, c)]
+    return [_graded(d, why) for c, why in _below(view, cls) for d in class_definitions(view, c)]
 
 
 def overrides(view: View, subject: T.Subject) -> list[Definition]:
-    """The definitions that a member overrides, the nearest first, and those that override it."""
+    """The definitions that a member overrides, the nearest first, and those that override it; then what a Protocol ties
+    to it: the members of the classes that satisfy the Protocol, or the Protocol's own.
+    """
     if not isinstance(subject, T.Attribute):
         return []
     defined = view.members(subject.name)
     above = [c for c in view.hierarchy.ancestors(subject.cls) if c in defined]
     below = [c for c in view.hierarchy.descendants(subject.cls) if c in defined]
-    return [d for c in (*above, *below) for d in _definitions(view, c, subject.name)]
+    tied: dict[Class, str] = {}
+    for protocol, satisfying in protocols.ties(view, subject.name):
+        if subject.cls == protocol:
+            tied.update(dict.fromkeys(satisfying, protocols.belongs(protocol)))
+        elif subject.cls in satisfying:
+            tied[protocol] = protocols.belongs(protocol)
+    why = {**tied, **dict.fromkeys((*above, *below), "")}
+    found = dict.fromkeys((*above, *below, *sorted(tied)))
+    return [_graded(d, why[c]) for c in found for d in _definitions(view, c, subject.name)]
 
 
 def supertypes(view: View, subject: T.Subject) -> list[Definition]:
@@ -61,12 +72,17 @@ def as_class(view: View, subject: T.Subject) -> Class | None:
     return None
 
 
-def _below(view: View, cls: Class) -> list[Class]:
-    below = dict.fromkeys(view.hierarchy.descendants(cls))
+def _below(view: View, cls: Class) -> list[tuple[Class, str]]:
+    """The classes below, in order; for those that only satisfy a Protocol the reason, else ''."""
+    below = dict.fromkeys(view.hierarchy.descendants(cls), "")
     if protocols.is_protocol(view, cls):
         for c in protocols.implementers(view, cls):
-            below[c] = None
-    return sorted(below)
+            below.setdefault(c, protocols.belongs(cls))
+    return sorted(below.items())
+
+
+def _graded(d: Definition, why: str) -> Definition:
+    return d._replace(confidence=INFERRED, evidence=({"kind": "declared", "why": why},)) if why else d
 
 
 def class_definitions(view: View, cls: Class) -> list[Definition]:

@@ -21,6 +21,11 @@ def is_protocol(view: View, cls: Class) -> bool:
     return any(isinstance(b, Opaque) and b.symbol in _FORMS for b in view.hierarchy.bases(cls))
 
 
+def belongs(protocol: Class) -> str:
+    """Why a member goes with that of a Protocol, for people."""
+    return f"belongs to Protocol {protocol.symbol}"
+
+
 def names_of(view: View, protocol: Class) -> list[str]:
     """The members that a Protocol asks for."""
     typing = view.typing
