@@ -22,6 +22,7 @@ __all__ = [
     "StoreCorrupt",
     "StoreForeign",
     "StoreLocked",
+    "StoreOutdated",
     "StoreReadOnly",
     "TargetNotFound",
     "UnknownRevision",
@@ -133,6 +134,18 @@ class StoreLocked(InferdError):
         self.owner = dict(owner or {})
         super().__init__(f"the index is being written by {_owner_text(self.owner)}", "wait for it to end and try again")
         self.args = (self.owner,)
+
+
+class StoreOutdated(InferdError):
+    """The database at `path` was made again by another version of inferd than this process runs."""
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"{path}: another version of inferd has made the index its own",
+            "start this program again, or run `inferd index` with this version",
+        )
+        self.args = (path,)
+        self.path = path
 
 
 class StoreReadOnly(InferdError):

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from inferd import config as configuration
-from inferd.errors import ProjectNotFound, StoreCorrupt
+from inferd.errors import ProjectNotFound, StoreCorrupt, StoreOutdated
 from inferd.index import fresh
 from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow, Undecided
 from inferd.query import inheritance, references, symbols, targets
@@ -261,6 +261,7 @@ class Project:
         if db is None or self._replaced():
             db = self._local.db = connection.connect(self.database)
             self._local.inode = _inode(self.database)
+            self._local.checked = None
             with self._guard:
                 self._connections.append(db)
         return Reader(db)
@@ -585,6 +586,7 @@ class Project:
             reader = over(self._reader())
             reader.begin()
             try:
+                self._check_version(reader)
                 if kept is None:
                     yield self._shelved(make(reader))
                     return
@@ -596,6 +598,14 @@ class Project:
                 kept.keep(key, view, dict(overlays))  # not after an error, which may have left something half done
             finally:
                 reader.end()
+
+    def _check_version(self, reader: Reader) -> None:
+        """Another version of inferd may have made the database its own since it was opened: its tables are not ours."""
+        at = reader.data_version()
+        if at != self._local.checked:
+            if not connection.has_version(reader.db, ANALYSIS_VERSION):
+                raise StoreOutdated(self.database)
+            self._local.checked = at
 
     def release(self) -> None:
         """Close the connection of the thread that calls, which will not ask again."""

@@ -540,6 +540,8 @@ def start_daemon(foreground: bool, as_json: bool) -> int:
 
         return service.daemon(foreground=True)
     before = _described()
+    if before is not None and before["outdated"]:
+        before = None  # it has made room
     if before is None:
         why = client.start()
         if why:

@@ -59,6 +59,8 @@ def status(found: dict[str, Any]) -> Iterator[str]:
     """What `inferd daemon status` prints."""
     clients = ", ".join(f"{n} {kind}" for kind, n in found["clients"].items() if kind != "control") or "none"
     yield f"daemon    process {found['process']}, version {found['version']}, up {_span(found['uptime'])}{_size(found)}"
+    if found.get("outdated"):
+        yield f"retires   because {client.OUTDATED}; ends with its last session"
     yield f"listens   in {one_line(found['place'])}"
     yield f"sessions  {clients}"
     yield f"ends      after {_span(found['idle'])} without a client"

@@ -7,6 +7,15 @@
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.daemon.code import Code
+
+# What sessions import late, by the packages that it lies in.
+_LATE = ("index", "inference", "query", "refactor", "source", "syntax")
+_NOT_IN_SESSIONS = ("inferd.source.watch",)
+_LATER = 2.0  # seconds, for a first session to begin
+
 
 def main(words: list[str]) -> int:
     """Run one of the processes; its exit status."""
@@ -22,13 +31,16 @@ def main(words: list[str]) -> int:
     if kind == "asks":
         return _asks(int(rest[0]))
     if kind == "daemon":
-        return daemon(int(rest[1]) if rest[:1] == ["--ready"] else -1)
+        from inferd.daemon.code import Code
+
+        code = Code()  # before more is imported of it
+        return daemon(int(rest[1]) if rest[:1] == ["--ready"] else -1, code=code)
     from inferd.cli.main import main as command_line
 
     return command_line(words)
 
 
-def daemon(ready: int = -1, foreground: bool = False) -> int:
+def daemon(ready: int = -1, foreground: bool = False, code: "Code | None" = None) -> int:
     """Run the daemon in this process.  *ready*: a descriptor that gets one byte when it listens."""
     from inferd.daemon import client, server
     from inferd.errors import InferdError
@@ -45,7 +57,7 @@ def daemon(ready: int = -1, foreground: bool = False) -> int:
         if log:
             server.cut_log(log)
         server.set_up_log()
-        server.Daemon({"lsp": _session}, _preload, log).run(say_ready)
+        server.Daemon({"lsp": _session}, _preload, log, code).run(say_ready)
     except server.AlreadyRunning as error:
         if foreground:
             raise
@@ -63,12 +75,33 @@ def _session(reader, writer, services) -> None:  # type: ignore[no-untyped-def]
 
 
 def _preload() -> None:
-    """What an editor's session needs, imported before there is one."""
+    """What an editor's session needs, imported before there is one.
+
+    What it needs only later follows a little later, so that a session goes on in the code that it began with, when
+    inferd is installed again.
+    """
     try:
-        import inferd_lsp.session  # noqa: F401
+        import inferd_lsp.session
     except ModuleNotFoundError as error:
         if error.name != "inferd_lsp.session":
             raise
+    import time
+
+    time.sleep(_LATER)
+    import inferd_lsp.first  # noqa: F401
+
+    _import_all(_LATE)
+
+
+def _import_all(packages: tuple[str, ...]) -> None:
+    import importlib
+
+    for package in packages:
+        folder = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), package)
+        for name in sorted(os.listdir(folder)):
+            module, dot, suffix = name.partition(".")
+            if f"{dot}{suffix}" == ".py" and f"inferd.{package}.{module}" not in _NOT_IN_SESSIONS:
+                importlib.import_module(f"inferd.{package}.{module}" if module != "__init__" else f"inferd.{package}")
 
 
 def _asks(descriptor: int) -> int:

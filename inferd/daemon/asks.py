@@ -31,7 +31,6 @@ import signal
 import socket
 import sys
 import threading
-import time
 from collections.abc import Callable
 from typing import Any
 
@@ -40,7 +39,6 @@ Runner = Callable[[list[str]], int]
 _DESCRIPTORS = 4  # standard input, output, error; current folder
 _MOST_CHILDREN = 32  # at once; more run in their clients
 _LARGEST = 8 << 20
-_LOOK = 1.0  # seconds between looks whether the code has changed
 _PATIENCE = 5.0  # seconds for a client to send its descriptors
 
 
@@ -67,8 +65,6 @@ class Server:
         self.children: dict[int, socket.socket] = {}
         self.poller = select.poll()
         self.open = True
-        self.code = _code()
-        self.looked = time.monotonic()
 
     def serve(self) -> None:
         wake, waker = socket.socketpair()
@@ -114,21 +110,9 @@ class Server:
     def _refusal(self, asked: dict[str, Any]) -> str:
         if asked["python"] != list(sys.version_info[:2]) or asked["files"] != sys.getfilesystemencoding():
             return "another Python"
-        if self._is_outdated():
-            return "inferd has been changed since this process was started"
         if len(self.children) >= _MOST_CHILDREN:
             return "too many questions at once"
         return ""
-
-    def _is_outdated(self) -> bool:
-        """Whether this process has other code than a client: then it ends, and the daemon starts another."""
-        if time.monotonic() - self.looked > _LOOK:
-            self.looked = time.monotonic()
-            if _code() != self.code and self.open:
-                self.open = False
-                self.poller.unregister(self.channel)
-                self.channel.close()
-        return not self.open
 
     def _reap(self) -> None:
         while True:
@@ -218,21 +202,6 @@ def _stream(descriptor: int, kind: list[str]) -> io.TextIOWrapper:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
-
-
-def _code() -> tuple[int, int]:
-    """How many files the code of this program has, and when the last of them was changed."""
-    files = [m.__file__ for name, m in list(sys.modules.items()) if name.partition(".")[0] in ("inferd", "inferd_lsp")]
-    count, newest = 0, 0
-    for folder in {os.path.dirname(file) for file in files if file}:
-        try:
-            with os.scandir(folder) as entries:
-                times = [entry.stat().st_mtime_ns for entry in entries if entry.name.endswith(".py")]
-        except OSError:
-            times = []  # it has been uninstalled
-        count += len(times)
-        newest = max([newest, *times])
-    return count, newest
 
 
 def _receive(channel: socket.socket) -> tuple[bytes, socket.socket] | None:

@@ -36,6 +36,9 @@ _GREETING = 2.0  # seconds for the daemon to say hello; it answers in well under
 _REPLY = 1 << 20  # bytes of an answer in one line
 
 
+OUTDATED = "inferd has been changed since the daemon was started"  # its reply to whom it does not serve any more
+
+
 class Unsafe(Exception):
     """The directory of the socket, or the other side of it, is not to be trusted."""
 
@@ -105,6 +108,11 @@ def peer(connection: "_socket.socket") -> int:
 
 
 _hangs = False  # it was silent to this process once: not asked again
+
+
+def is_silent() -> bool:
+    """Whether the daemon did not answer this process in time, and is done without."""
+    return _hangs
 
 
 def connect() -> "_socket.socket | None":

@@ -32,6 +32,10 @@ _MOST_SENT = 4096  # bytes that a pipe takes as a whole or not at all
 _MOST_CRASHES = 2  # of an indexer, that one question waits for
 _MOST_INDEXERS = 8  # of projects that no editor has open
 _AGAIN = 0.02  # seconds
+_RETIRED: Event = {
+    "event": "failed", "message": "inferd has been installed again, or changed, since this session began",
+    "hint": "restart the language server",
+}  # fmt: skip
 
 
 class Waiting:
@@ -45,11 +49,16 @@ class Waiting:
 
 
 class Hosted:
-    """One project: its indexer process, and who listens."""
+    """One project: its indexer process, and who listens.
 
-    def __init__(self, root: str, place: str) -> None:
+    *may_start*: whether the code is still the same, so that a process would understand this one.
+    """
+
+    def __init__(self, root: str, place: str, may_start: Callable[[], bool] = lambda: True) -> None:
         self.root = root
         self.place = place
+        self.may_start = may_start
+        self.retired = False  # no indexer is started any more
         self.state: Event = {"state": "starting", "revision": 0, "pending": 1, "watching": "", "why": "", "message": ""}
         self.ready = False  # the index was true for the files once since the indexer was started
         self.used = time.monotonic()
@@ -84,7 +93,19 @@ class Hosted:
                 return True
             if time.monotonic() < self._not_before or not os.path.isdir(self.root):
                 return False
-            return self._start()
+            if not self.retired and self.may_start():
+                return self._start()
+        self.retire()
+        return False
+
+    def retire(self) -> None:
+        """Start no indexer any more, and say so; the one that runs goes on while a session needs it."""
+        was, self.retired = self.retired, True
+        if self.sessions:
+            if not was:
+                self._tell(dict(_RETIRED))
+        else:
+            self._send({"do": "stop"})
 
     def _start(self) -> bool:
         directory = self.place or layout.project_dir(self.root).dir
@@ -136,6 +157,8 @@ class Hosted:
                 self._crashed(status)
             elif self.state.get("state") == "superseded":
                 self._not_before = time.monotonic() + _PAUSES[-1]
+        if self.state.get("state") == "superseded":
+            self.may_start()  # looks whether this very installation is the newer one by now
         for one in waiting:
             one.reply = {"event": "unsynced", "state": "starting"}
             one.answered.set()
@@ -205,6 +228,8 @@ class Hosted:
     def sync(self, patience: float, wait_for_start: bool = True) -> str:
         """Wait until every write that ended before this call is in the database: 'ok', or why it is not known."""
         running = self.wake()
+        if not running and self.retired:
+            return "outdated"
         if not running or (not self.ready and not wait_for_start):
             return "starting" if running else self.state.get("state", "failed")
         waiting = Waiting()
@@ -236,7 +261,10 @@ class Hosted:
         with self._guard:
             self._callbacks.append(callback)
             self.sessions += 1
+            retired = self.retired
         self.wake()
+        if retired:
+            callback(dict(_RETIRED))
 
         def unsubscribe() -> None:
             with self._guard:
@@ -297,7 +325,8 @@ class Hosted:
 class Services:
     """What sessions are given: the projects of this daemon.  Each method may be called from any thread."""
 
-    def __init__(self) -> None:
+    def __init__(self, may_start: Callable[[], bool] = lambda: True) -> None:
+        self._may_start = may_start
         self._guard = threading.Lock()
         self._hosted: dict[tuple[str, str], Hosted] = {}
         self._usual: dict[str, str] = {}  # where the index of a root is, if nobody says otherwise
@@ -312,7 +341,9 @@ class Services:
         with self._guard:
             found = self._hosted.get((root, place))
             if found is None:
-                found = self._hosted[root, place] = Hosted(root, place if place != usual else "")
+                found = self._hosted[root, place] = Hosted(
+                    root, place if place != usual else "", self._may_start
+                )
                 if self._closed:
                     found.stop()
                 self._make_room()
@@ -369,6 +400,11 @@ class Services:
                         del self._hosted[key]
                 hosted.stop()
                 hosted.join()
+
+    def retire(self) -> None:
+        """Other code stands on the disk: start no process any more, and keep those that open sessions need."""
+        for hosted in self.all():
+            hosted.retire()
 
     def stop(self) -> None:
         with self._guard:

@@ -32,14 +32,16 @@ def open_session() -> tuple["_socket.socket | None", bytes, str]:
     if client.variable("INFERD_PROJECT_DIR"):
         return None, b"", "INFERD_PROJECT_DIR is set"
     why = ""
-    for attempt in range(2):
+    started = False
+    for _ in range(3):  # an old one that retires, one to be started, and the one that was
         try:
             connection = client.connect()
         except client.Unsafe as error:
             return None, b"", str(error)
         if connection is None:
-            if attempt:
+            if started or client.is_silent():
                 break
+            started = True
             why = client.start()
             if why:
                 break

@@ -13,11 +13,16 @@ is sent to one that does not read is given up after a while, and an error is sai
 
 The end: SIGTERM, SIGINT, `stop`, or nothing to do for half an hour (INFERD_DAEMON_IDLE, seconds).  Indexers finish
 their change set first.  If the process is killed instead, indexers and fork server see their input end, and follow.
+
+Other code: where inferd was installed again under it (`code`), the daemon *retires*: who has just come is refused, and
+does without or comes again; socket and lock are given up to a successor, which is started; sessions that are open are
+told, and go on with what runs, since their editors would not all come again by themselves; the last one ends it.
 """
 
 import json
 import logging
 import os
+import select
 import selectors
 import signal
 import socket
@@ -31,6 +36,7 @@ from typing import Any, BinaryIO
 
 from inferd import __version__
 from inferd.daemon import asks, client
+from inferd.daemon.code import Code
 from inferd.daemon.hosting import Services
 from inferd.errors import InferdError
 
@@ -48,6 +54,9 @@ _SOON = 1.0  # seconds for a change set under way, for a client that can do with
 _PAUSE = 0.2  # seconds for the threads of sessions to end
 _MOST_CONNECTIONS = 200
 _LOG_SIZE = 1 << 20
+_RETIRING = 3.0  # seconds that a client waits for the socket to be given up
+_SUCCESSOR = (0.0, 0.5, 1.0, 2.0, 4.0)  # seconds between attempts to start one: an installation may be under way
+_BIRTH = 15.0  # seconds for one to listen
 
 
 class AlreadyRunning(InferdError):
@@ -62,16 +71,21 @@ class Daemon:
     """See the module's docstring.  *sessions*: what runs a connection, by its kind."""
 
     def __init__(
-        self, sessions: Mapping[str, Session], preload: Callable[[], None] | None = None, log: str = ""
-    ) -> None:
+        self, sessions: Mapping[str, Session], preload: Callable[[], None] | None = None, log: str = "",
+        code: Code | None = None,
+    ) -> None:  # fmt: skip
         self.sessions = sessions
         self.preload = preload
         self.log = log  # the file that standard error goes to
-        self.services = Services()
+        self.code = code or Code()
+        self.services = Services(lambda: not self._is_outdated())
         self.started = time.time()
         self.idle = _seconds("INFERD_DAEMON_IDLE", IDLE)
         self.indexer_idle = _seconds("INFERD_INDEXER_IDLE", INDEXER_IDLE)
         self.stopping = threading.Event()
+        self.outdated = threading.Event()
+        self.retired = threading.Event()  # the place is free for a successor
+        self.unwanted = False  # somebody has stopped it
         self.place = client.make_directory()
         self.asks = ForkServer() if client.uses_unix() and hasattr(os, "fork") else None
         self._secret = ""
@@ -79,6 +93,7 @@ class Daemon:
         self._connections: dict[socket.socket, str] = {}
         self._last = time.monotonic()
         self._lock = -1
+        self._successor: threading.Thread | None = None
         self._wake, self._waker = socket.socketpair()
 
     # -- life -----------------------------------------------------------------------------------------------------
@@ -102,15 +117,30 @@ class Daemon:
             finally:
                 self._close(listener)
         finally:
-            os.close(self._lock)
+            self._unlock()
+            if self._successor is not None:
+                self._successor.join()
 
     def stop(self) -> None:
-        """End soon; may be called from a signal handler."""
+        """End soon, as somebody has said; may be called from a signal handler."""
+        self.unwanted = True
+        self._end()
+
+    def _end(self) -> None:
         self.stopping.set()
+        self._notice()
+
+    def _notice(self) -> None:
+        """Have the main loop look at what has happened."""
         try:
             self._waker.send(b"x")
         except OSError:
             pass  # it has ended already
+
+    def _unlock(self) -> None:
+        descriptor, self._lock = self._lock, -1
+        if descriptor >= 0:
+            os.close(descriptor)
 
     def _preload(self, preload: Callable[[], None]) -> None:
         try:
@@ -153,25 +183,78 @@ class Daemon:
                 for key, _ in selector.select(max(0.0, tick - time.monotonic())):
                     if key.fileobj is listener:
                         self._accept(listener)
+                    else:
+                        self._wake.recv(4096)
                 if time.monotonic() >= tick:
                     self._tick()
                     tick = time.monotonic() + pause
+                if self.outdated.is_set() and not self.stopping.is_set():
+                    if not self.retired.is_set():
+                        selector.unregister(listener)
+                        self._retire(listener)
+                    if not self._has_sessions():
+                        self._end()
 
     def _tick(self) -> None:
         self.services.rest(self.indexer_idle)
-        if self.log:
+        if self.log and not self.retired.is_set():
             cut_log(self.log)
+        if self._is_outdated() or self.retired.is_set():
+            return
         if _identity(self._path) != self._identity:
             log.info("the socket has gone: nobody can come any more")
-            self.stop()
+            self._end()
         elif not self._connections and time.monotonic() - self._last > self.idle:
             log.info("nobody has come for %.0f s", self.idle)
-            self.stop()
+            self._end()
 
-    def _close(self, listener: socket.socket) -> None:
-        if _identity(self._path) == self._identity:
+    # -- other code -----------------------------------------------------------------------------------------------
+
+    def _is_outdated(self) -> bool:
+        """Whether inferd was installed again since this process began; then it retires."""
+        if not self.outdated.is_set():
+            if not self.code.is_changed():
+                return False
+            log.warning("inferd has been installed again, or changed, since this daemon was started: it retires")
+            self.outdated.set()
+            self._notice()
+        return True
+
+    def _has_sessions(self) -> bool:
+        with self._guard:
+            return any(kind in self.sessions for kind in self._connections.values())
+
+    def _retire(self, listener: socket.socket) -> None:
+        self._leave(listener)
+        self._unlock()
+        self.retired.set()
+        self.services.retire()
+        if self.asks is not None:
+            self.asks.stop()
+        if self.log:  # in the foreground, whoever started this process starts the next one
+            self._successor = threading.Thread(target=self._succeed, name="successor")
+            self._successor.start()
+
+    def _succeed(self) -> None:
+        """Start a daemon with the code as it is now; another try later where it breaks off."""
+        for pause in _SUCCESSOR:
+            time.sleep(pause)
+            if self.unwanted:
+                return
+            if self.code.is_there() and _begin():
+                return
+        log.warning("there is no successor; the next session starts one")
+
+    # -- the end --------------------------------------------------------------------------------------------------
+
+    def _leave(self, listener: socket.socket) -> None:
+        """Stop listening."""
+        if not self.retired.is_set() and _identity(self._path) == self._identity:
             os.unlink(self._path)
         listener.close()
+
+    def _close(self, listener: socket.socket) -> None:
+        self._leave(listener)
         with self._guard:
             connections = list(self._connections)
         for connection in connections:
@@ -229,6 +312,8 @@ class Daemon:
                 self._connections.pop(connection, None)
             self._last = time.monotonic()
             connection.close()
+            if self.outdated.is_set():
+                self._notice()
 
     def _greeted(self, connection: socket.socket, line: bytes, greeting: dict[str, Any], rest: bytes) -> None:
         import hmac
@@ -238,6 +323,9 @@ class Daemon:
             _refuse(connection, f"this is inferd {__version__}")
         elif self._secret and not hmac.compare_digest(str(greeting.get("token", "")).encode(), self._secret.encode()):
             _refuse(connection, "the token is wrong")
+        elif kind != "control" and self._is_outdated():
+            self.retired.wait(_RETIRING)  # then the client may come again, to another one
+            _refuse(connection, client.OUTDATED)
         elif kind == "ask":
             if self.asks is None or not isinstance(greeting.get("argv"), list):
                 _refuse(connection, "commands cannot be run here")
@@ -289,6 +377,9 @@ class Daemon:
                 self.stop()
 
     def _do(self, asked: dict[str, Any]) -> dict[str, Any]:
+        is_outdated = asked.get("do") != "stop" and self._is_outdated()
+        if is_outdated and self.retired.wait(_RETIRING) and asked.get("do") != "status":
+            return {"error": client.OUTDATED, "state": "outdated"}
         match asked.get("do"):
             case "sync":
                 hosted = self.services.hosted(_path(asked, "root"), _path(asked, "dir"))
@@ -312,6 +403,7 @@ class Daemon:
         with self._guard:
             kinds = list(self._connections.values())
         return {
+            "outdated": self.outdated.is_set(),
             "version": __version__, "process": os.getpid(), "python": sys.version.split()[0], "place": self.place,
             "log": client.address("log", self.place), "uptime": round(time.time() - self.started, 1),
             "idle": self.idle, "clients": {kind: kinds.count(kind) for kind in sorted(set(kinds))},
@@ -494,6 +586,34 @@ class Writer:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+def _begin() -> bool:
+    """Start a daemon, and wait until it listens; False where it breaks off."""
+    if os.name != "posix":
+        subprocess.Popen(client.command("daemon"), stdin=subprocess.DEVNULL)
+        return True
+    ready, done = os.pipe()
+    try:
+        process = subprocess.Popen(
+            client.command("daemon", "--ready", str(done)), stdin=subprocess.DEVNULL, pass_fds=(done,),
+            start_new_session=True, cwd="/",
+        )  # fmt: skip
+    except OSError as error:
+        log.warning("the successor does not start: %s", error)
+        os.close(ready)
+        return False
+    finally:
+        os.close(done)
+    try:
+        select.select([ready], [], [], _BIRTH)
+    finally:
+        os.close(ready)
+    try:
+        return process.wait(0.2) == 0  # another one was faster
+    except subprocess.TimeoutExpired:
+        log.info("process %d is the daemon now", process.pid)
+        return True
 
 
 def _first_line(connection: socket.socket) -> tuple[bytes, bytes]:

@@ -188,10 +188,15 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
 def is_current(db: sqlite3.Connection, path: str, analysis_version: int) -> bool:
     """Whether a database that was fine when opened still is: nobody rebuilt it for another version or met damage."""
     try:
-        row = db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone()
+        return has_version(db, analysis_version) and not os.path.lexists(path + DAMAGED)
     except sqlite3.Error:
         return False
-    return row == (versions(analysis_version),) and not os.path.lexists(path + DAMAGED)
+
+
+def has_version(db: sqlite3.Connection, analysis_version: int) -> bool:
+    """Whether an open database is of this version; the tables of another one may mean something else."""
+    row = db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone()
+    return bool(row == (versions(analysis_version),))
 
 
 def set_aside(path: str, why: str) -> str:

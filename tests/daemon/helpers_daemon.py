@@ -120,6 +120,67 @@ class Service:
                 os.kill(process, signal.SIGKILL)
 
 
+class Editor:
+    """The least of an editor."""
+
+    def __init__(self, root: Path, *words: str, **env: str) -> None:
+        self.process = subprocess.Popen(
+            [*INFERD, "lsp", *words], stdin=-1, stdout=-1, stderr=-1, env={**os.environ, **env}
+        )
+        self.root = root
+        self.number = 0
+        self.shown: list[str] = []  # by window/showMessage
+        self.logged: list[str] = []
+        capabilities = {"processId": None, "rootUri": root.as_uri(), "capabilities": {}}
+        assert self.ask("initialize", capabilities)["result"]
+        self.tell("initialized", {})
+
+    def send(self, message):
+        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
+        self.process.stdin.flush()
+
+    def tell(self, method, params):
+        self.send({"method": method, "params": params})
+
+    def ask(self, method, params):
+        self.number += 1
+        self.send({"id": self.number, "method": method, "params": params})
+        while True:
+            message = self.read()
+            if message is not None and message.get("method") in ("window/showMessage", "window/logMessage"):
+                shown = self.shown if message["method"] == "window/showMessage" else self.logged
+                shown.append(message["params"]["message"])
+            if message is None or (message.get("id") == self.number and "method" not in message):
+                return message
+
+    def read(self):
+        size = 0
+        while (line := self.process.stdout.readline()) not in (b"", b"\r\n"):
+            if line.lower().startswith(b"content-length:"):
+                size = int(line.split(b":")[1])
+        return json.loads(self.process.stdout.read(size)) if size else None
+
+    def references(self, path, line, character):
+        where = {"uri": (self.root / path).as_uri()}
+        found = self.ask(
+            "textDocument/references",
+            {"textDocument": where, "position": {"line": line, "character": character},
+             "context": {"includeDeclaration": True}},
+        )  # fmt: skip
+        return {(os.path.basename(r["uri"]), r["range"]["start"]["line"]) for r in found["result"]}
+
+    def end(self):
+        self.ask("shutdown", None)
+        self.tell("exit", None)
+        status = self.process.wait(10)
+        for stream in (self.process.stdin, self.process.stdout):
+            stream.close()
+        said = self.process.stderr.read().decode()
+        self.process.stderr.close()
+        return status, said
+
+
 def difference(root: Path) -> list[str]:
     """What the index of a project has otherwise than a fresh one, without bringing it up to date first."""
     with Project(str(root)) as project:

@@ -6,7 +6,6 @@ import pty
 import signal
 import subprocess
 import threading
-import time
 
 import pytest
 from helpers_daemon import INFERD, is_alive, names, wait_for
@@ -172,31 +171,6 @@ def test_without_its_fork_server_the_client_answers_itself(daemon, shop):
     wait_for(lambda: daemon.run("query", "def", "Cart", cwd=shop).returncode == 0 and daemon.status()["commands"])
     assert daemon.status()["commands"] != found["commands"]
     both(daemon, shop, "query", "def", "Cart")
-
-
-def test_after_a_change_of_the_code_the_client_answers_itself_and_the_next_is_served(daemon, shop, tmp_path):
-    import shutil
-
-    import inferd
-
-    copy = tmp_path / "code"
-    source = os.path.dirname(os.path.dirname(inferd.__file__))
-    for package in ("inferd", "lsp/inferd_lsp"):
-        target = copy / os.path.basename(package)
-        shutil.copytree(os.path.join(source, package), target, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(os.path.join(source, ".inferproject-template"), copy / ".inferproject-template")
-    daemon.run("daemon", "stop")
-    environment = {"PYTHONPATH": str(copy)}
-    assert daemon.run("daemon", "start", **environment).returncode == 0
-    before = daemon.status()
-    assert daemon.run("query", "def", "Cart", cwd=shop).returncode == 0
-    os.utime(copy / "inferd" / "cli" / "query.py")
-    time.sleep(1.1)
-    for _ in range(3):
-        assert daemon.run("query", "def", "Cart", cwd=shop).returncode == 0
-    after = daemon.status()
-    assert before["process"] == after["process"]
-    assert after["commands"] not in (0, before["commands"])
 
 
 def test_a_daemon_that_hangs_is_done_without(daemon, shop, monkeypatch):

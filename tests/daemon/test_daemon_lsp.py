@@ -1,66 +1,10 @@
 """An editor's session through `inferd lsp`: the proxy, the daemon, the indexer and the language server together."""
 
-import json
 import os
 import signal
-import subprocess
 
 import pytest
-from helpers_daemon import INFERD, wait_for
-
-
-class Editor:
-    """The least of an editor."""
-
-    def __init__(self, root, *words):
-        self.process = subprocess.Popen([*INFERD, "lsp", *words], stdin=-1, stdout=-1, stderr=-1)
-        self.root = root
-        self.number = 0
-        capabilities = {"processId": None, "rootUri": root.as_uri(), "capabilities": {}}
-        assert self.ask("initialize", capabilities)["result"]
-        self.tell("initialized", {})
-
-    def send(self, message):
-        body = json.dumps({"jsonrpc": "2.0", **message}).encode()
-        self.process.stdin.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body))
-        self.process.stdin.flush()
-
-    def tell(self, method, params):
-        self.send({"method": method, "params": params})
-
-    def ask(self, method, params):
-        self.number += 1
-        self.send({"id": self.number, "method": method, "params": params})
-        while True:
-            message = self.read()
-            if message is None or (message.get("id") == self.number and "method" not in message):
-                return message
-
-    def read(self):
-        size = 0
-        while (line := self.process.stdout.readline()) not in (b"", b"\r\n"):
-            if line.lower().startswith(b"content-length:"):
-                size = int(line.split(b":")[1])
-        return json.loads(self.process.stdout.read(size)) if size else None
-
-    def references(self, path, line, character):
-        where = {"uri": (self.root / path).as_uri()}
-        found = self.ask(
-            "textDocument/references",
-            {"textDocument": where, "position": {"line": line, "character": character},
-             "context": {"includeDeclaration": True}},
-        )  # fmt: skip
-        return {(os.path.basename(r["uri"]), r["range"]["start"]["line"]) for r in found["result"]}
-
-    def end(self):
-        self.ask("shutdown", None)
-        self.tell("exit", None)
-        status = self.process.wait(10)
-        for stream in (self.process.stdin, self.process.stdout):
-            stream.close()
-        said = self.process.stderr.read().decode()
-        self.process.stderr.close()
-        return status, said
+from helpers_daemon import Editor, wait_for
 
 
 def test_an_editor_starts_the_daemon_and_finds_it_again(service, shop):
