@@ -52,6 +52,7 @@ from inferd.source.text import content_hash
 from inferd.store import schema
 from inferd.store.connection import Connection
 from inferd.store.rows import HINTS, BlockRow, FileState, Reader, ScopeRow, Writer
+from inferd.syntax import facts as F
 from inferd.syntax.facts import BlockFacts, ClassFacts, FileFacts, ScopeFacts, postings_of
 from inferd.syntax.parse import facts_of
 
@@ -269,11 +270,11 @@ def _apply(
         _note_presence(old, before.module, changes)
         _note_presence(e.path, place.module, changes)
         rebase.add(file_id)
-        tally.said_otherwise.add(file_id)
+        tally.said_otherwise[file_id] = None
         tally.moved += 1
     for path in gone:
         _remove(reader, writer, known[path][0], changes)
-        tally.said_otherwise.add(known[path][0])
+        tally.said_otherwise[known[path][0]] = None
         tally.removed += 1
     for path in sorted(problems):
         _problem(reader, writer, known.get(path), path, problems[path], places[path], tally, changes)
@@ -335,7 +336,8 @@ class _Tally:
 
     def __init__(self, started: int):
         self.paths_changed = False
-        self.said_otherwise: set[int] = set()  # files whose programs or names are others now
+        #: files whose programs or names are others now, and what of them; None: anything
+        self.said_otherwise: dict[int, Difference | None] = {}
         self.rewritten: set[int] = set()
         self.started = started
         self.changed = self.moved = self.removed = self.written = self.kept = 0
@@ -478,6 +480,7 @@ def _store(
             reason = "; ".join(f"line {b.line}: {b.reason}" for b in facts.broken)
     stat = tally.stat(pending.entry)
     old_blocks: list[tuple[Any, ...]] = []
+    says_otherwise = is_traceable = False
     if file_id is None:
         file_id = writer.add_file(
             pending.entry.path, place.module, place.root, analysed.content_hash, stat, status, reason, namespace, broken
@@ -493,16 +496,19 @@ def _store(
         tally.rewritten.add(file_id)
         said = _says(facts.scopes if facts is not None else ())
         told = _told(facts.blocks if facts is not None else ())
-        if (
-            earlier != namespace
-            or _says(reader.scopes_of_file(file_id)) != said
-            or _told(reader.blocks_with_hints(file_id)) != told
-        ):
-            tally.said_otherwise.add(file_id)
+        tells_otherwise = _told(reader.blocks_with_hints(file_id)) != told
+        says_otherwise = (
+            earlier != namespace or tells_otherwise or _says(reader.scopes_of_file(file_id)) != said
+        )  # fmt: skip
+        after = loads(namespace)
+        is_traceable = not tells_otherwise and all(before.get(key) == after.get(key) for key in ("s", "a", "z"))
         writer.update_file(file_id, analysed.content_hash, stat, status, reason, namespace, broken)
-        _namespace_changes(place.module, before, loads(namespace), changes)
+        _namespace_changes(place.module, before, after, changes)
         old_blocks = writer.stored_blocks(file_id)
-    _write_blocks(writer, file_id, facts, old_blocks, tally, pending.entry.path)
+        is_traceable = is_traceable and status == "ok" and not any(row[2] for row in old_blocks)
+    difference = _write_blocks(writer, file_id, facts, old_blocks, tally, pending.entry.path)
+    if says_otherwise:
+        tally.said_otherwise[file_id] = difference if is_traceable else None
     if facts is not None:
         tally.classes[file_id] = facts.classes
     else:
@@ -510,27 +516,85 @@ def _store(
     return file_id
 
 
+class Difference(NamedTuple):
+    """What an edit changed in a file: names of which others may see something else now, and the blocks that changed."""
+
+    names: frozenset[str] | None  # None: not to be told by names
+    blocks: frozenset[int]
+
+
 def _unsettle(reader: Reader, writer: Writer, tally: _Tally, changes: set[tuple[str, str]]) -> None:
     """Take away the types that may be others now.
 
-    Those that were read from a file that says something else.  And where a module came or went, those of whoever
-    mentions its name, for it is by a name in an import that a module is looked for, and of whoever read one of these.
+    Whoever finds out what a changed definition is gets to it by its name: a read, an attribute, an import of that name.
+    Where that stands in the same file, the block around it counts as changed too.  So of the types that were read from
+    a changed file those can be others now that were also read from another file with one of these names.  What is
+    called without being named (`__enter__`) and what is named in comments and documentation has no such rule: then it
+    is whatever was read from the file.
+
+    And where a module came or went, those of whoever mentions its name, for it is by a name in an import that a module
+    is looked for, and of whoever read one of these.
     """
-    stale = set(tally.said_otherwise)
+    stale: dict[int, int] = {}
+    for file_id, difference in tally.said_otherwise.items():
+        stale[file_id] = _mentions(reader, file_id, difference) if difference is not None else -1
     if tally.paths_changed or tally.moved or tally.removed:
         names: set[str] = set()
         for module in {module for module, inner in changes if inner == "*"}:
-            stale.update(f.id for f in reader.files_of_module(module))
+            stale.update((f.id, -1) for f in reader.files_of_module(module))
             names.add(module.rpartition(".")[2])
             package = module.rpartition(".")[0]
             while package and len(reader.modules_under(package)) < 2:  # it came or went with the module
                 names.add(package.rpartition(".")[2])
                 package = package.rpartition(".")[0]
         for name in sorted(names):
-            stale.update(file_id for file_id, _, _ in reader.postings(name))
+            stale.update((file_id, -1) for file_id, _, _ in reader.postings(name))
     if stale:
         writer.forget_types(stale)
     writer.forget_types_of(tally.rewritten)
+
+
+def _mentions(reader: Reader, file_id: int, difference: Difference) -> int:
+    """The other files (bits, by id) by which one may get to what changed in a file; -1 where that cannot be told."""
+    if difference.names is None:
+        return -1
+    out = 1 << schema.NAMELESS
+    names = set(difference.names)
+    waiting = sorted(names)
+    seen = set(difference.blocks)
+    while waiting:
+        name = waiting.pop()
+        for at in reader.posting_files(name):
+            out |= 1 << at
+        around = [i for i in reader.posted_blocks(name, file_id) if i not in seen]
+        seen.update(around)
+        for b in map(BlockRow._make, reader.blocks_by_id(around)):
+            more = seen_by_name(b.owner, b.kind, b.name, b.names, b.occurrences, b.wide)
+            if more is None or len(names) > _MOST_NAMES:
+                return -1
+            waiting += sorted(more - names)
+            names |= more
+    return out & ~(1 << file_id)
+
+
+_MOST_NAMES = 500
+_CONSTRUCTORS = frozenset(("__init__", "__new__", "__post_init__"))
+
+
+def seen_by_name(owner: str, kind: str, name: str, names: str, occurrences: bytes, wide: int) -> set[str] | None:
+    """The names by which others get to what a block defines; None where there are other ways to it."""
+    bits = postings_of(names, occurrences, wide)
+    out = {n for n, b in bits.items() if b & F.VISIBLE}
+    cls = plain(owner).rpartition(".")[2]
+    if kind == "def" and any(b & F.POSTED_CLASS for b in bits.values()):  # a class in a function may be handed out
+        out |= {n for n, b in bits.items() if b & (1 << F.WRITE | 1 << F.DEFINITION)}
+    if owner and (kind == "run" or name in _CONSTRUCTORS):  # fields: of a tuple, a dictionary, an enumeration
+        out.add(cls)
+        out.discard(name)
+    implicit = {n for n in out if n.startswith("__") and n.endswith("__")}
+    if implicit and (owner or kind != "run" or "__getattr__" in implicit):
+        return None
+    return out
 
 
 def _says(scopes: Iterable[ScopeRow | ScopeFacts]) -> list[tuple[str, int, bytes, bytes]]:
@@ -593,7 +657,7 @@ def _namespace_changes(module: str, before: dict[str, Any], after: dict[str, Any
 
 def _write_blocks(
     writer: Writer, file_id: int, facts: FileFacts | None, old: list[tuple[Any, ...]], tally: _Tally, path: str
-) -> None:
+) -> Difference:
     """Match new blocks with stored ones, write the difference, its postings, and the scopes."""
     blocks = facts.blocks if facts is not None else []
     waiting: dict[tuple[object, ...], deque[int]] = {}
@@ -658,6 +722,16 @@ def _write_blocks(
             for qualname, nth, kind, block, *rest in scopes
         ],
     )  # fmt: skip
+    if not old:
+        return Difference(None, frozenset())
+    seen: set[str] | None = set()
+    changed = [(b.owner, b.kind, b.name, b.names, b.occurrences, b.wide) for b in (blocks[i] for i in added)]
+    changed += [(*old[p][3:6], old[p][9], old[p][10], old[p][8]) for p in removed]
+    for block in changed:
+        more = seen_by_name(*block)
+        seen = seen | more if seen is not None and more is not None else None
+    names = frozenset(seen) if seen is not None else None
+    return Difference(names, frozenset([*new_ids, *(old[p][0] for p in removed)]))
 
 
 def _identity(b: BlockFacts) -> tuple[object, ...]:
@@ -737,7 +811,7 @@ def _problem(
     writer.set_bases(file_id, [], [])
     changes.add((before.module, "*"))
     tally.changed += 1
-    tally.said_otherwise.add(file_id)
+    tally.said_otherwise[file_id] = None
 
 
 # ---------------------------------------------------------------------------------------------------------------------

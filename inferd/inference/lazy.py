@@ -3,8 +3,9 @@
 from typing import Any
 
 from inferd.inference import annotations, calls, classes, members
-from inferd.inference.engine import NAMELESS, Engine, Where
+from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, exceptions, iterate
+from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Types, Value, Variable, join, union,
@@ -435,6 +436,7 @@ def read_text(engine: Engine, where: Where, text: str) -> Types:
     import ast
 
     engine.root.touched |= 1 << NAMELESS
+
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, RecursionError, MemoryError):

@@ -105,11 +105,9 @@ def _decide(
                 owners.add(own)
             else:
                 elsewhere = True
-    owner = None
-    if owners:
-        asked = next(iter(family))
-        owner = asked if asked in owners else min(owners)
-    return Decision(owner, is_below, unknown or not elsewhere)
+    asked = next(iter(family))
+    best = None if not owners else asked if asked in owners else min(owners)
+    return Decision(best, is_below, unknown or not elsewhere)
 
 
 def has(typing: Typing, v: Value, name: str) -> bool:

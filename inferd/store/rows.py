@@ -192,6 +192,24 @@ class Reader:
         )
         return [(f, r, [b] if type(b) is int else loads(b)) for f, r, b in rows]
 
+    def posting_files(self, name: str) -> list[int]:
+        """The files in which a name occurs."""
+        return [
+            f for (f,) in self.db.execute(
+                "SELECT file_id FROM posting WHERE name_id = (SELECT id FROM name WHERE text = ?)", (name,)
+            )
+        ]  # fmt: skip
+
+    def posted_blocks(self, name: str, file_id: int) -> list[int]:
+        """The blocks of a file in which a name occurs."""
+        row = self.db.execute(
+            "SELECT blocks FROM posting WHERE name_id = (SELECT id FROM name WHERE text = ?) AND file_id = ?",
+            (name, file_id),
+        ).fetchone()
+        if row is None:
+            return []
+        return [row[0]] if type(row[0]) is int else list(loads(row[0]))
+
     def is_posted(self, name: str, mask: int) -> bool:
         """Whether any file posts a name with one of these bits."""
         return (
@@ -752,16 +770,17 @@ class Writer:
                 numbered.append((block, k, number))
             self.db.execute("INSERT OR REPLACE INTO typed VALUES (?, ?, ?)", (file_id, reads, pack(numbered)))
 
-    def forget_types(self, changed: set[int] | None) -> None:
-        """Unsettle what was read from these files, or everything."""
+    def forget_types(self, changed: dict[int, int] | None) -> None:
+        """Unsettle what was read from these files and from one of those that the bits (of files, by id) with each of
+        them tell; None: everything.
+        """
         if changed is None:
             self.db.execute("DELETE FROM typed")
             return
-        bits = [(c >> 3, 1 << (c & 7)) for c in sorted(changed)]
         gone = []
         for file_id, reads in self.db.execute("SELECT file_id, reads FROM typed"):
-            size = len(reads)
-            if file_id in changed or any(at < size and reads[at] & bit for at, bit in bits):
+            bits = int.from_bytes(reads, "little")
+            if file_id in changed or any(bits >> c & 1 and bits & also for c, also in changed.items()):
                 gone.append((file_id,))
         self.db.executemany("DELETE FROM typed WHERE file_id = ?", gone)
 

@@ -17,8 +17,9 @@ What a row is, whose it is, when it dies
     ordinal   0, 1, 2 ... as far as the longest block needs: lets a view count through packed occurrences.
     base      the base classes of each class, resolved.  Belongs to the file of the class.
     typed     what the receivers of a file's attributes are, as inference found it (see `inferd.query.settled`), and the
-              files that this was read from: one bit each, by id.  Dies when one of them changes what it says, and is
-              made again by whoever writes; while it is not there, types are computed when they are asked for.
+              files that this was read from: one bit each, by id.  Dies when one of them changes something whose name
+              another of them mentions (see `inferd.index.update`), and is made again by whoever writes; while it is
+              not there, types are computed when they are asked for.
     type_set  the sets of types in `typed`, each once.
     base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace
               changes.
@@ -124,6 +125,10 @@ CREATE INDEX IF NOT EXISTS base_dep_file ON base_dep(file_id);
 """
 
 INDEX_TABLE_NAMES = ("typed", "type_set", "ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name")
+
+#: the bit in `typed.reads`, of no file, for what was read in a way that names in the project's code do not show: the
+#: text of a comment, or what a library's protocol asks for
+NAMELESS = 0
 
 PAGE_SIZE = 8192
 

@@ -108,3 +108,61 @@ def test_a_comment_unsettles_its_own_file_alone(libraries, tmp_path):
         assert settle(workshop.db, libraries) == {"view.py"}
     finally:
         workshop.close()
+
+
+SHOP = {
+    "shop.py": (
+        "LIMIT = 3\n"
+        "class Cart:\n"
+        "    def __init__(self): self.lines = []\n"
+        "    def total(self): return Money()\n"
+        "    def copy(self): return Cart()\n"
+        "    def __enter__(self): return self\n"
+        "def make(): return Cart()\n"
+        "def helper(): return make()\n"
+        "class Money:\n"
+        "    def show(self): return ''\n"
+    ),
+    "one.py": "from shop import make\ndef f():\n    make().total().show()\n",
+    "two.py": "from shop import Cart\ndef f():\n    Cart().copy().lines\n",
+    "three.py": "import shop\ndef f():\n    shop.helper().copy()\n",
+    "four.py": "from shop import LIMIT\ndef f():\n    LIMIT.bit_length()\n",
+    "five.py": 'def f(a):\n    """:type a: shop.Money"""\n    a.show()\n',
+}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "unsettled"),
+    [
+        ("return Money()", "return Money() or None", {"one.py"}),  # `total`
+        ("class Money:", "def new(): return Cart()\nclass Money:", set()),
+        ("return make()", "return make() or 1", {"three.py"}),
+        ("LIMIT = 3", "LIMIT = 'x'", {"four.py"}),
+        ("return Cart()\n    def", "return 1\n    def", {"two.py", "three.py"}),  # `copy`
+        ("def make(): return Cart()", "def make(): return Money()", {"one.py", "three.py"}),
+        ("def make()", "def fresh()", {"one.py", "three.py"}),
+        ("def __enter__", "def __exit__", {"one.py", "two.py", "three.py", "four.py"}),
+        ("self.lines = []", "self.lines = {}", {"one.py", "two.py", "three.py"}),  # `make` mentions `Cart`
+        ("return ''", "return 1", {"one.py"}),  # `show`
+    ],
+)
+def test_an_edit_unsettles_whoever_can_get_to_it_by_name(libraries, tmp_path, before, after, unsettled):
+    for name, text in SHOP.items():
+        (tmp_path / name).write_text(text)
+    workshop = Workshop(str(tmp_path), [], 1)
+    try:
+        assert settle(workshop.db, libraries) == SHOP.keys()
+        text = SHOP["shop.py"].replace(before, after, 1)
+        assert text != SHOP["shop.py"]
+        (tmp_path / "shop.py").write_text(text)
+        bring.updating.update(workshop.db, str(tmp_path), workshop.config)
+        # what is named in documentation is found by no name
+        assert settle(workshop.db, libraries) == {"shop.py", "five.py", *unsettled}
+        cold = bring.cold_copy(str(tmp_path), workshop.config)
+        try:
+            settle(cold, libraries)
+            assert dump(workshop.db) == dump(cold)
+        finally:
+            cold.close()
+    finally:
+        workshop.close()
