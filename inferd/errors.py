@@ -81,16 +81,19 @@ class ProjectNotFound(InferdError):
 
 
 class TargetNotFound(InferdError):
-    """No symbol, file or position is called `target`; `nearest` are known ones that look like it, best first."""
+    """No symbol, file or position is called `target`; `nearest` are known ones that look like it, best first.
 
-    def __init__(self, target: str, nearest: Sequence[str] = ()) -> None:
-        hint = (
-            f"did you mean {_alternatives(nearest)}?"
-            if nearest
-            else ("a target is package.module:Class.method, path/file.py:LINE:COL, path/file.py, or a unique bare name")
-        )
-        super().__init__(f"nothing is known by the name {target}", hint)
-        self.args = (target, nearest)
+    `said` and `hint` stand for the message and the hint where there is something better to say.
+    """
+
+    def __init__(self, target: str, nearest: Sequence[str] = (), said: str = "", hint: str = "") -> None:
+        given = (target, nearest, said, hint)
+        if nearest:
+            hint = f"did you mean {_alternatives(nearest)}?"
+        elif not hint:
+            hint = "a target is package.module:Class.method, path/file.py:LINE:COL, path/file.py, or a unique bare name"
+        super().__init__(said or f"nothing is known by the name {target}", hint)
+        self.args = given
         self.target = target
         self.nearest = list(nearest)
 
@@ -120,9 +123,12 @@ class StoreCorrupt(InferdError):
 class StoreForeign(InferdError):
     """The database at `path` was not made by this user's inferd, so it is not trusted."""
 
-    def __init__(self, path: str, reason: str = "it was not made by this user's inferd") -> None:
-        super().__init__(f"{path}: the database is not used: {reason}", "run `inferd index` to make one of your own")
-        self.args = (path, reason)
+    def __init__(
+        self, path: str, reason: str = "it was not made by this user's inferd",
+        hint: str = "run `inferd index` to make one of your own",
+    ) -> None:  # fmt: skip
+        super().__init__(f"{path}: the database is not used: {reason}", hint)
+        self.args = (path, reason, hint)
         self.path = path
         self.reason = reason
 

@@ -26,7 +26,8 @@ def impact(found: "Impact") -> Iterator[str]:
     yield f"{_DOING[found.kind]} {one_line(found.target)} touches, at revision {found.revision}:"
     grades = f"{len(found.exact)} exact, {len(found.inferred)} inferred and {len(found.possible)} possible"
     others = (_count(found.callers, "caller"), _count(found.tests, "test"), _count(found.risks, "risk"))
-    yield f"  {grades} references in {files} file{'s' if files != 1 else ''}; {', '.join(others)}"
+    references = "reference" if len(every) == 1 else "references"
+    yield f"  {grades} {references} in {files} file{'s' if files != 1 else ''}; {', '.join(others)}"
     yield from _section("changes together", found.family, _member, _MOST)
     yield from _section("risks", found.risks, _risk, _MOST)
     yield from _section("exact references", found.exact, reference, _MOST)

@@ -147,13 +147,29 @@ def _summary(found: Answer) -> str:
     return f"{name}{counts} {where}, revision {found.revision}"
 
 
+#: how a reason begins, of several and of one
+_ONE = {
+    "attributes of": "attribute of", "strings that read": "string that reads", "files with": "file with",
+    "keyword arguments of calls": "keyword argument of a call", "rows of other grades": "row of another grade",
+    "further rows": "further row",
+}  # fmt: skip
+
+
+def _counted(count: int, reason: str) -> str:
+    if count == 1:
+        for several, one in _ONE.items():
+            if reason.startswith(several):
+                return f"1 {one}{reason.removeprefix(several)}"
+    return f"{count} {reason}"
+
+
 def remainder(undecided: Iterable[Undecided], not_analysed: Sequence[tuple[str, str]]) -> Iterator[str]:
     """What an answer cannot tell: counts, the first few, and how to see all."""
     for reason, count, hint in undecided:
         if hint.startswith(LEFT_OUT):
-            yield f"left out: {count} {reason} ({hint.removeprefix(LEFT_OUT)})"
+            yield f"left out: {_counted(count, reason)} ({hint.removeprefix(LEFT_OUT)})"
         else:
-            yield f"not decided: {count} {reason}" + (f" ({hint})" if hint else "")
+            yield f"not decided: {_counted(count, reason)}" + (f" ({hint})" if hint else "")
     if not_analysed:
         some = "; ".join(f"{one_line(path)} ({one_line(reason)})" for path, reason in not_analysed[:_FEW])
         more = "" if len(not_analysed) <= _FEW else "; all of them: inferd status"

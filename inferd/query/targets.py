@@ -213,7 +213,9 @@ def parse(view: View, target: str, root: str = "") -> list[Subject]:
     head, _, tail = target.rpartition(":")
     path, _, line = head.rpartition(":")
     if tail.isdigit() and line.isdigit() and path:
-        return _at(view, target, relative(path, root), int(line), int(tail))
+        return _at(view, target, relative(path, root), int(line), int(tail), root)
+    if tail.isdigit() and view.reader.file_at(relative(head, root)) is not None:
+        raise _nothing_at(view, target, relative(head, root), int(tail), 0, root)
     if ":" in target:
         module, _, qualname = target.partition(":")
         return _symbol(view, target, module, qualname)
@@ -243,9 +245,15 @@ def place(view: View, target: str, root: str = "") -> tuple[Block, int]:
     if view.reader.file_at(path) is None:
         raise TargetNotFound(target, _nearest_paths(view, path))
     found = at_position(view, path, int(line), int(column))
-    if found is None:
-        raise TargetNotFound(target, ())
+    if found is None or found[0].o[found[1] * 6 + 3] & F.ROLE_MASK == F.STRING:
+        raise _nothing_at(view, target, path, int(line), int(column), root)
     return found
+
+
+def _nothing_at(view: View, target: str, path: str, line: int, column: int, root: str) -> TargetNotFound:
+    from inferd.query import standing
+
+    return standing.nothing_at(view, target, path, line, column, root)
 
 
 def relative(path: str, root: str) -> str:
@@ -258,16 +266,18 @@ def relative(path: str, root: str) -> str:
     return path
 
 
-def _at(view: View, target: str, path: str, line: int, column: int) -> list[Subject]:
+def _at(view: View, target: str, path: str, line: int, column: int, root: str) -> list[Subject]:
     if view.reader.file_at(path) is None:
         raise TargetNotFound(target, _nearest_paths(view, path))
     found = at_position(view, path, line, column)
     if found is None:
-        raise TargetNotFound(target, ())
+        raise _nothing_at(view, target, path, line, column, root)
     entities = entities_at(view, *found)
     if not entities:
         block, k = found
-        raise TargetNotFound(f"{target} ({block.names[block.o[k * 6]]}: what it stands for is not decided here)", ())
+        name = block.names[block.o[k * 6]]
+        hint = f"inferd query type {target} says what is known of it, inferd query strings {name} where the word stands"
+        raise TargetNotFound(target, (), f"{target}: what {name} stands for is not decided here", hint)
     return list(dict.fromkeys(subject_of(view, e) for e in entities))
 
 

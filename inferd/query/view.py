@@ -275,7 +275,8 @@ class Block:
             within = scope
             while within >= 0 and self.s[within * 7] not in (F.FUNCTION, F.CLASS):
                 within = self.s[within * 7 + 2]
-            known = around[scope] = f"{self.file.module}:{self.scope_name(within)}"
+            name = self.scope_name(within)
+            known = around[scope] = f"{self.file.module}:{name}" if name else self.file.module
         return known
 
     def class_around(self, scope: int) -> str:

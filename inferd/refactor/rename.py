@@ -747,7 +747,8 @@ def _check_parameter(task: _Rename, block: Block, s: T.Variable, old: str) -> No
                 called = block.class_around(s.scope).rpartition(".")[2]
             stars += _starred_calls(task, file.path, called)
     if stars:
-        task.warnings.append(f"{stars} calls of {function} pass a dictionary with **, which may hold {old!r}")
+        calls = f"{stars} calls of {function} pass" if stars > 1 else f"a call of {function} passes"
+        task.warnings.append(f"{calls} a dictionary with **, which may hold {old!r}")
 
 
 def _first_parameter(block: Block, s: T.Variable) -> bool:

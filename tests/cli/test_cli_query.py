@@ -57,7 +57,7 @@ def test_text_is_one_line_a_row_with_the_source_and_ends_with_what_stayed_open(s
     assert "shop/cart.py:11:9" in out
     assert "[exact]  def total(self, tax=0):" in out
     assert "[possible" in out
-    assert "not decided: 1 attributes" in out or "not decided: 2 attributes" in out
+    assert "not decided: 1 attribute of this name" in out or "not decided: 2 attributes" in out
     assert "not analysed: 1 file: shop/broken.py (" in out
     assert "\x1b" not in out
 
@@ -94,6 +94,32 @@ def test_an_unknown_name_is_2_and_names_the_nearest(shop, run):
     assert result.out == ""
     assert result.err.splitlines()[0] == "inferd: nothing is known by the name shop.cart:Cart.totl"
     assert "shop.cart:Cart.total" in result.err
+
+
+@pytest.mark.parametrize(
+    ("place", "what", "hint"),
+    [
+        ("1:1", "class is a word of the language", "names in this line: A (column 7)"),
+        ("2:7", "a string", "no name stands in this line"),
+        ("2:1", "only space", "no name stands in this line"),
+        ("3:1", "the line is empty", "no name stands in this line"),
+        ("4:6", "a number", "names in this line: a (column 1), b (column 12), c (column 14) and 1 more"),
+        ("4:9", "a comment", ""),
+        ("5:90", "the line has 13 characters", "names in this line: f (column 1), a (column 3), b (column 6)"),
+        ("9:1", "the file has 5 lines", "no name stands in this line"),
+        ("4", "a line alone names nothing", "names in this line: a (column 1)"),
+    ],
+)
+def test_a_place_without_a_name_is_2_and_says_what_stands_there(shop, run, place, what, hint):
+    (shop / "place.py").write_text('class A:\n    "a text"\n\na = (12,   b.c.d)\nf(a, b, "ab")\n')
+    if "comment" in what:
+        (shop / "place.py").write_text('class A:\n    "a text"\n\na = 12  # why\n')
+    for question in ("type", "refs"):
+        result = run("query", question, f"place.py:{place}")
+        assert (result.status, result.out) == (2, "")
+        said, hinted = result.err.splitlines()[-2:]
+        assert said == f"inferd: no name stands at place.py:{place}: {what}"
+        assert hint in hinted
 
 
 def test_an_ambiguous_name_is_2_and_lists_all_candidates(shop, run):
