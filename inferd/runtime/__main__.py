@@ -1,0 +1,41 @@
+"""`python -m inferd.runtime [--spool DIR] [--root DIR] [--factor N] [--exhaustive] -- COMMAND …`"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from . import launch
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m inferd.runtime", description="Run a Python command and record what flows through it."
+    )
+    parser.add_argument("--root", default=None, help="the project; the working directory by default")
+    parser.add_argument("--spool", default=None, help="where to write; .project/spool under the root by default")
+    parser.add_argument(
+        "--factor", type=int, default=2, help="a function rests after FACTOR times its signatures brought nothing new"
+    )
+    parser.add_argument("--cap", type=int, default=256, help="... and after CAP calls at the latest")
+    parser.add_argument("--exhaustive", action="store_true", help="never rest")
+    parser.add_argument("--run", default=None, help=argparse.SUPPRESS)
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …", help="for example: -- pytest -q")
+    given = parser.parse_args(argv)
+    command = given.command[1:] if given.command[:1] == ["--"] else given.command
+    if not command:
+        parser.error("no command was given; for example: python -m inferd.runtime -- pytest -q")
+    root = os.path.abspath(given.root or os.getcwd())
+    options = {
+        "root": root,
+        "factor": given.factor,
+        "cap": given.cap,
+        "exhaustive": int(given.exhaustive),
+        "run": given.run,
+    }
+    return launch.run(command, given.spool or launch.default_spool(root), options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,277 @@
+"""The engine for 3.12 and later: `sys.monitoring`, beside coverage and debuggers.
+
+Three tools of our own, on ids that nobody has taken (never 0, 1 and 2: debugger, coverage, profiler):
+
+* the *finder*: PY_START everywhere, once per code object; code that is not of the project is never met again;
+* the *recorder*: PY_RETURN, CALL and, where they are needed, PY_START, PY_YIELD and PY_RESUME of one function, switched
+  on and off with `set_local_events`, which disturbs no other tool and does not wake the sites that were disabled
+  elsewhere; PY_UNWIND everywhere, as it cannot be had for one function;
+* the *owner's* tool: PY_START of one function, at most once per test: which functions ran for it.
+
+Arguments are read at the return, together with the result, unless the function rebinds a parameter or suspends.
+"""
+
+from __future__ import annotations
+
+import gc
+import sys
+
+from .codes import sent_to
+from .recorder import UNBOUND
+from .shapes import qualname_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import CodeType
+    from typing import Any
+
+    from .recorder import Info, Recorder
+
+_ASYNC_GENERATOR = 0x200
+_CANDIDATES = (4, 3, 5)
+
+
+def is_available() -> bool:
+    if sys.version_info < (3, 12):
+        return False
+    return all(sys.monitoring.get_tool(number) is None for number in _CANDIDATES)
+
+
+class Monitoring:
+    """Turns events of sys.monitoring into outcomes."""
+
+    name = "monitoring"
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.ran: set[int] = set()
+
+    if sys.version_info >= (3, 12):
+
+        def start(self) -> None:
+            monitoring, events = sys.monitoring, sys.monitoring.events
+            self.tools = finder, tool, owner = _CANDIDATES
+            for number, name in ((finder, "inferd-finder"), (tool, "inferd"), (owner, "inferd-tests")):
+                monitoring.use_tool_id(number, name)
+            on = _callbacks(self.recorder, self)
+            monitoring.register_callback(finder, events.PY_START, on["find"])
+            monitoring.register_callback(tool, events.PY_START, on["start"])
+            monitoring.register_callback(tool, events.PY_RETURN, on["return"])
+            monitoring.register_callback(tool, events.PY_YIELD, on["yield"])
+            monitoring.register_callback(tool, events.PY_RESUME, on["resume"])
+            monitoring.register_callback(tool, events.PY_UNWIND, on["unwind"])
+            monitoring.register_callback(tool, events.CALL, on["call"])
+            monitoring.register_callback(owner, events.PY_START, on["owner"])
+            monitoring.set_events(finder, events.PY_START)
+            monitoring.set_events(tool, events.PY_UNWIND)
+            gc.callbacks.append(self.recorder.on_collection)
+
+        def stop(self) -> None:
+            if self.recorder.on_collection in gc.callbacks:
+                gc.callbacks.remove(self.recorder.on_collection)
+            monitoring, events = sys.monitoring, sys.monitoring.events
+            for number in self.tools:
+                if monitoring.get_tool(number) not in ("inferd", "inferd-finder", "inferd-tests"):
+                    continue
+                monitoring.set_events(number, 0)
+                for event in (
+                    events.PY_START, events.PY_RETURN, events.PY_YIELD, events.PY_RESUME, events.PY_UNWIND, events.CALL,
+                ):  # fmt: skip
+                    monitoring.register_callback(number, event, None)
+                monitoring.free_tool_id(number)
+
+        def tick(self) -> None:
+            """Functions are switched one by one: there is nothing to do for all."""
+
+        def arm(self, info: Info) -> None:
+            events = sys.monitoring.events
+            if info.folded:
+                wanted = events.CALL
+            else:
+                wanted = events.PY_RETURN | events.CALL
+                if info.start:
+                    wanted |= events.PY_START
+                if info.yields:
+                    wanted |= events.PY_YIELD
+                if info.sends:
+                    wanted |= events.PY_RESUME
+            sys.monitoring.set_local_events(self.tools[1], info.code, wanted)
+
+        def disarm(self, info: Info) -> None:
+            sys.monitoring.set_local_events(self.tools[1], info.code, 0)
+
+        def rearm_owners(self, ids: set[int]) -> None:
+            infos, owner, event = self.recorder.infos, self.tools[2], sys.monitoring.events.PY_START
+            put = sys.monitoring.set_local_events
+            for at in ids:
+                code = infos[at].code
+                put(owner, code, 0)
+                put(owner, code, event)
+
+
+if sys.version_info >= (3, 12):
+
+    def _callbacks(recorder: Recorder, engine: Monitoring) -> dict[str, Any]:
+        """The callbacks as closures: every look-up of an attribute on the way of each call would cost."""
+        disable, missing = sys.monitoring.DISABLE, sys.monitoring.MISSING
+        set_local, start_event, owner_tool = (
+            sys.monitoring.set_local_events,
+            sys.monitoring.events.PY_START,
+            engine.tools[2],
+        )
+        infos, shapes, special = recorder.infos, recorder.shapes, recorder.shapes.special
+        outcome, begun, rest, fault = recorder.outcome, recorder.begun, recorder.rest, recorder.fault
+        frame_of = sys._getframe
+        referents = gc.get_referents
+        ran = engine.ran
+
+        def on_find(code: CodeType, _: int) -> Any:
+            try:
+                info = infos.get(id(code))
+                if info is None:
+                    info = recorder.discover(code)
+                    if info is None:
+                        return disable
+                if not info.met:  # it may have been introduced before, as what somebody calls
+                    info.met = True
+                    info.on = True
+                    engine.arm(info)
+                    if info.folded:
+                        return disable
+                    if info.kind == "module" and recorder.on_module is not None:
+                        recorder.on_module(info)
+                    ran.add(id(code))
+                    set_local(owner_tool, code, start_event)
+                    if info.start:
+                        begun(info, frame_of(1))
+            except BaseException as error:  # noqa: BLE001
+                fault(error, "find")
+            return disable
+
+        def on_start(code: CodeType, _: int) -> Any:
+            try:
+                info = infos.get(id(code))
+                if info is None:
+                    return disable
+                begun(info, frame_of(1))
+            except BaseException as error:  # noqa: BLE001
+                fault(error, "start")
+            return None
+
+        def on_owner(code: CodeType, _: int) -> Any:
+            ran.add(id(code))
+            return disable
+
+        def on_return(code: CodeType, _: int, value: Any) -> Any:
+            try:
+                info = infos.get(id(code))
+                if info is None:
+                    return disable
+                frame = frame_of(1)
+                if info.start:
+                    key = info.pending.pop(id(frame), None)
+                    if key is None:
+                        return None
+                    if info.awaited:
+                        sent(info, key, frame)
+                    if outcome(info, key, None, "return", value, frame):
+                        rest(info)
+                    return None
+                try:
+                    values = info.get(frame.f_locals)
+                except KeyError:
+                    values = recorder.read(info, frame)
+                key = tuple(map(id, map(type, values)))
+                if not special.isdisjoint(key):
+                    key = shapes.key(values)
+                if outcome(info, key, values, "return", value, frame):
+                    rest(info)
+                if info.kind == "module" and recorder.on_module_end is not None:
+                    recorder.on_module_end(info)
+            except BaseException as error:  # noqa: BLE001
+                fault(error, "return")
+            return None
+
+        def on_yield(code: CodeType, _: int, value: Any) -> Any:
+            try:
+                info = infos.get(id(code))
+                if info is None:
+                    return disable
+                frame = frame_of(1)
+                key = info.pending.get(id(frame))
+                if key is None:
+                    return None
+                if info.awaited:
+                    sent(info, key, frame)
+                if code.co_flags & _ASYNC_GENERATOR:
+                    if qualname_of(type(value)) != "async_generator_wrapped_value":
+                        return None  # an await inside
+                    found = referents(value)
+                    if len(found) != 1:
+                        return None
+                    value = found[0]
+                if outcome(info, key, None, "yield", value, frame):
+                    rest(info)
+            except BaseException as error:  # noqa: BLE001
+                fault(error, "yield")
+            return None
+
+        def on_resume(code: CodeType, offset: int) -> Any:
+            try:
+                info = infos.get(id(code))
+                if info is None:
+                    return disable
+                name = sent_to(code, offset)
+                if name is None:
+                    return disable
+                info.awaited[id(frame_of(1))] = name
+            except BaseException as error:  # noqa: BLE001
+                fault(error, "resume")
+            return None
+
+        def sent(info: Info, key: Any, frame: Any) -> None:
+            name = info.awaited.pop(id(frame), None)
+            if name is not None:
+                value = frame.f_locals.get(name, UNBOUND)
+                if value is not UNBOUND:
+                    outcome(info, key, None, "send", value, frame)
+
+        def on_unwind(code: CodeType, _: int, error: BaseException) -> Any:
+            info = infos.get(id(code))
+            if info is None or info.folded:
+                return
+            try:
+                if info.kind == "module" and recorder.on_module_end is not None:
+                    recorder.on_module_end(info)
+                if not info.on:
+                    return
+                frame = frame_of(1)
+                if info.start:
+                    key = info.pending.pop(id(frame), None)
+                    if key is None:
+                        return
+                    info.awaited.pop(id(frame), None)
+                    if info.suspends and type(error) is GeneratorExit:
+                        return
+                    values = None
+                else:
+                    values = recorder.read(info, frame)
+                    key = shapes.key(values)
+                if outcome(info, key, values, "raise", type(error), frame):
+                    rest(info)
+            except BaseException as ours:  # noqa: BLE001
+                fault(ours, "unwind")
+
+        def on_call(code: CodeType, offset: int, target: Any, first: Any) -> Any:
+            try:
+                info = infos.get(id(code))
+                if info is not None:
+                    recorder.called(info, offset, target, UNBOUND if first is missing else first)
+            except BaseException as error:  # noqa: BLE001
+                fault(error, "call")
+            return disable
+
+        return {
+            "find": on_find, "start": on_start, "return": on_return, "yield": on_yield, "resume": on_resume,
+            "unwind": on_unwind, "call": on_call, "owner": on_owner,
+        }  # fmt: skip

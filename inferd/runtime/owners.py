@@ -1,0 +1,178 @@
+"""For whom a function ran: the test, the fixture, the import or else the process that was going on when it started.
+
+A stack: an import inside of a test has its own owner, and what it runs is not the test's. The engine keeps the set of
+functions that ran since the last change (`engine.ran`, each noticed once) and is told to notice them again for the next
+owner. Threads have no owners of their own: what they run goes to the one that is current.
+"""
+
+from __future__ import annotations
+
+import time
+
+from .spool import dump, quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from .recorder import Info, Recorder
+
+_now = time.time
+
+
+class Owner:
+    """Something that functions run for, and those that ran for it and are not written yet."""
+
+    __slots__ = ("file", "kind", "line", "name", "number", "started")
+
+    def __init__(self, kind: str, name: str, file: str | None = None, line: int | None = None) -> None:
+        self.kind = kind
+        self.name = name
+        self.file = file
+        self.line = line
+        self.number: int | None = None
+        self.started = 0.0
+
+
+class Owners:
+    """The owners of one process."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.engine: Any = recorder.engine
+        self.stack: list[tuple[Owner, set[int]]] = [(Owner("process", ""), set())]
+        self.imports: dict[str, Owner] = {}
+        self.modules: list[Any] = []  # code of the bodies that are running
+        self.count = 0
+        self.runner: Any = None
+        recorder.on_module = self.module_begins
+        recorder.on_module_end = self.module_ends
+        recorder.on_fork = self.forked
+        recorder.on_flush = self.write
+        self._needed: set[tuple[int, int]] = set()
+
+    def number(self, owner: Owner) -> int:
+        if owner.number is None:
+            owner.number = self.count
+            self.count += 1
+            file = self.recorder._files.get(owner.file) if owner.file is not None else None
+            self.recorder.shard.put(
+                '["owner", %d, "%s", %s, %s, %s]'
+                % (owner.number, owner.kind, quote(owner.name), dump(file), dump(owner.line))
+            )
+        return owner.number
+
+    @property
+    def current(self) -> Owner:
+        return self.stack[-1][0]
+
+    def push(self, owner: Owner) -> None:
+        """What starts from here on runs for `owner`."""
+        ran: set[int] = self.engine.ran
+        before = set(ran)
+        self._credit(self.current, before - self.stack[-1][1])
+        self.stack[-1] = (self.current, before)
+        ran.clear()
+        self.engine.rearm_owners(before)
+        owner.started = _now()
+        self.stack.append((owner, set()))
+
+    def pop(self, owner: Owner) -> None:
+        """`owner` has ended (and what began inside of it and did not say so)."""
+        if all(entry[0] is not owner for entry in self.stack[1:]):
+            return
+        ran: set[int] = self.engine.ran
+        while True:
+            top, written = self.stack.pop()
+            mine = set(ran)
+            self._credit(top, mine - written)
+            ran.clear()
+            self.engine.rearm_owners(mine)
+            ran |= self.stack[-1][1]
+            if top is owner:
+                return
+
+    def write(self) -> None:
+        """Credit the current owner with what ran since the last time."""
+        owner, written = self.stack[-1]
+        fresh = set(self.engine.ran) - written
+        if fresh:
+            self._credit(owner, fresh)
+            written |= fresh
+
+    def _credit(self, owner: Owner, ran: set[int]) -> None:
+        if not ran:
+            return
+        infos = self.recorder.infos
+        numbers = []
+        for at in ran:
+            info = infos.get(at)
+            if info is not None:
+                number = info.number if info.number is not None else self.recorder.function_id(info.code)
+                if number is not None:
+                    numbers.append(number)
+        numbers.sort()
+        self.recorder.shard.put('["ran", %d, [%s]]' % (self.number(owner), ", ".join(map(str, numbers))))
+
+    def needs(self, owner: Owner, others: list[Owner]) -> None:
+        number = self.number(owner)
+        fresh = []
+        for other in others:
+            pair = (number, self.number(other))
+            if pair not in self._needed and other is not owner:
+                self._needed.add(pair)
+                fresh.append(pair[1])
+        if fresh:
+            self.recorder.shard.put(dump(["needs", number, sorted(fresh)]))
+
+    # -- imports
+
+    def module_begins(self, info: Info) -> None:
+        owner = self.imports.get(info.path)
+        if owner is None:
+            self.imports[info.path] = owner = Owner("import", info.path, info.path, 1)
+        outer = self.current
+        self.push(owner)
+        self.modules.append((info.code, owner))
+        if outer.kind == "import":
+            self.needs(outer, [owner])
+
+    def module_ends(self, info: Info) -> None:
+        while self.modules and any(code is info.code for code, _ in self.modules):
+            code, owner = self.modules.pop()
+            self.pop(owner)
+            if code is info.code:
+                return
+
+    # -- tests
+
+    def test_begins(self, name: str, file: str | None, line: int | None) -> Owner:
+        owner = Owner("test", name, file, line)
+        self.recorder.tick()
+        self.push(owner)
+        self.number(owner)
+        return owner
+
+    def test_ends(self, owner: Owner, outcome: str | None) -> None:
+        self.pop(owner)
+        self.recorder.shard.put(dump(["test", self.number(owner), owner.started, _now(), outcome]))
+        if self.recorder.shard.due():
+            self.recorder.flush()
+
+    def in_test(self) -> bool:
+        return any(owner.kind == "test" for owner, _ in self.stack)
+
+    def forked(self) -> None:
+        """In a child: it goes on for the same owner, in a shard of its own."""
+        self.count = 0
+        self._needed.clear()
+        for owner, _ in self.stack:
+            owner.number = None
+        for owner in self.imports.values():
+            owner.number = None
+        self.stack = [(owner, set()) for owner, _ in self.stack]
+        ran = set(self.engine.ran)
+        self.engine.ran.clear()
+        self.engine.rearm_owners(ran)
+        if self.current.kind != "process":
+            self.number(self.current)

@@ -1,0 +1,833 @@
+"""What the engines have in common: the functions that ran, their signatures, call sites, attributes and locals.
+
+An *engine* (`monitoring`, `profiling`) turns the interpreter's events into calls of `outcome`. A call's *key* is the
+identities of the classes of its arguments, its outcome and the class of its result. A key that was seen costs one
+dictionary look-up; a new one is *news*: types are made with a look inside containers, attributes and locals are read,
+and lines go to the shard. The inside of containers is looked at again at the 2nd, 4th, 8th … call with the same key.
+
+How long a function stays on (docs/decisions/0003-recorder.md): until it has brought nothing new for `factor` times as
+many calls as it has keys, at most `cap`. It is on again after 1, 2, 4 … 256 tests, after 1 if it had news since. Where
+no tests run, a stretch of CPU time counts as one (`tick`).
+
+The guard: an exception in here is either the program's own (a signal handler that raised while we ran, an interrupt):
+then it goes on to the program; or the recursion limit, which the program is about to meet: then the event is dropped;
+or a fault of ours: then the recorder switches itself off, writes an `off` line, and the program goes on.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+import time
+import types
+from operator import itemgetter
+
+from . import codes
+from .shapes import Function, Method, Shapes, dict_of, exact_text, instance_dict, module_of, mro_of, qualname_of, slots
+from .spool import Shard, dump, quote
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import CodeType, FrameType
+    from typing import Any, Protocol
+
+    class Engine(Protocol):
+        name: str
+
+        def start(self) -> None: ...
+        def stop(self) -> None: ...
+        def arm(self, info: Info) -> None: ...
+        def disarm(self, info: Info) -> None: ...
+        def rearm_owners(self, ids: set[int]) -> None: ...
+        def tick(self) -> None: ...
+
+
+_HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
+_MOST_KEYS = 512  # of one function
+_MOST_ATTRIBUTES = 64
+_LONGEST_WAIT = 256
+_MOST_LOSSES = 25  # named one by one, of each reason
+_SLICE = 0.2  # seconds of CPU without a test that count as one test
+_now, _process_time = time.time, time.process_time
+_realpath, _stat = os.path.realpath, os.stat
+_io_open = open
+
+__all__ = ["UNBOUND", "Info", "Options", "Recorder"]
+
+
+class _Unbound:
+    __slots__ = ()
+
+
+UNBOUND: Any = _Unbound()  # there is no such value
+_BUILTIN, _MODULE = types.BuiltinFunctionType, types.ModuleType
+_DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType, types.MethodWrapperType)
+
+
+class Options:
+    """How to record. Travels to other processes as text in the environment."""
+
+    __slots__ = ("cap", "command", "exhaustive", "factor", "parent", "root", "run", "spool", "version")
+
+    def __init__(self, spool: str, root: str, run: str, **more: Any) -> None:
+        self.spool = spool
+        self.root = root
+        self.run = run
+        self.factor = int(more.get("factor", 2))
+        self.cap = int(more.get("cap", 256))
+        self.exhaustive = bool(int(more.get("exhaustive", 0)))
+        self.parent: str = more.get("parent", "")  # shards of the processes above, the nearest first, with commas
+        self.version: str = more.get("version", "")
+        self.command: list[str] = more.get("command") or []
+
+    def to_text(self) -> str:
+        fields = [(name, getattr(self, name)) for name in self.__slots__ if name not in ("command", "exhaustive")]
+        fields.append(("exhaustive", int(self.exhaustive)))
+        fields.append(("command", "\x1f".join(self.command)))
+        return "\x1e".join("%s=%s" % field for field in fields)
+
+    @classmethod
+    def from_text(cls, text: str) -> Options:
+        fields: dict[str, Any] = dict(part.split("=", 1) for part in text.split("\x1e"))
+        fields["command"] = fields["command"].split("\x1f") if fields.get("command") else []
+        return cls(**fields)
+
+
+class Info:
+    """A code object of the project that ran."""
+
+    __slots__ = (
+        "argument_types", "awaited", "calls", "code", "folded", "get", "is_method", "kind", "limited", "met", "names",
+        "number", "on", "parent", "path", "pending", "qualname", "quiet", "raw", "sampled", "seen", "sends", "shapes",
+        "sites", "start", "suspends", "wait", "yields",
+    )  # fmt: skip
+
+    def __init__(self, code: CodeType) -> None:
+        self.code = code
+        self.number: int | None = None  # id in the shard
+        self.path = ""
+        self.qualname = ""
+        self.kind = ""
+        self.names: tuple[str, ...] = ()
+        self.get: Callable[[Any], tuple[Any, ...]] = _nothing
+        self.start = False  # its arguments must be read at its start
+        self.suspends = False
+        self.yields = False
+        self.sends = False
+        self.folded = False
+        self.is_method = False
+        self.parent: Info | None = None  # of a comprehension: the function around it
+        self.seen: dict[Any, list[Any]] = {}  # key -> [count, count of the next look inside, signature, count written]
+        self.argument_types: dict[Any, tuple[int, ...]] = {}
+        self.pending: dict[int, Any] = {}  # id of a frame -> key of its arguments
+        self.awaited: dict[int, str] = {}  # id of a frame -> variable that takes what was sent
+        self.shapes: set[Any] = set()
+        self.sites: dict[int, int] = {}
+        self.calls: dict[Any, list[int]] = {}
+        self.raw: bytes | None = None  # its instructions, below 3.12
+        self.quiet = 0
+        self.wait = 1
+        self.met = False
+        self.on = False
+        self.sampled = False
+        self.limited = False
+
+
+def _nothing(_: Any) -> tuple[Any, ...]:
+    return ()
+
+
+def _getter(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
+    if not names:
+        return _nothing
+    if len(names) == 1:
+        name = names[0]
+        return lambda found: (found[name],)
+    return itemgetter(*names)
+
+
+class Recorder:
+    """Everything that one process records."""
+
+    def __init__(self, options: Options, engine: Callable[[Recorder], Engine], version: str) -> None:
+        self.options = options
+        self.version = version
+        self.root = _realpath(options.root)
+        self._prefix = self.root.rstrip(os.sep) + os.sep
+        self._environment = _environments(self._prefix)
+        self.started = _now()
+        self.shard = Shard(options.spool, options.run)
+        self.shapes = Shapes(self.shard, self.function_id, self.relative)
+        self.shapes.on_death = self._class_died
+        self.infos: dict[int, Info] = {}
+        self.inside: dict[int, Info] = {}  # id of a comprehension's code -> function around it
+        self.active = False
+        self.last_error = ""
+        self.test_number = 0
+        self.news = 0
+        self.due: dict[int, list[Info]] = {}
+        self.attributes: dict[tuple[int, str, int], list[int]] = {}
+        self.locals: dict[tuple[int, str, int], list[int]] = {}
+        self._attribute_shapes: set[Any] = set()
+        self._attribute_classes: set[int] = set()
+        self._projects: dict[str, str | None] = {}
+        self._homes: dict[
+            int, tuple[int, str]
+        ] = {}  # id of a code -> file it was loaded from, qualified name (below 3.11)
+        self._modules: list[CodeType] = []  # keeps the ids above true
+        self._lost: dict[tuple[str, str], int] = {}
+        self._lost_kinds: dict[str, int] = {}
+        self._sampled: list[int] = []
+        self._counted = _now()
+        self._cpu = _process_time()
+        self.on_module: Callable[[Info], None] | None = None
+        self.on_module_end: Callable[[Info], None] | None = None
+        self.on_fork: Callable[[], None] | None = None
+        self.on_flush: Callable[[], None] | None = None
+        self.on_stop: Callable[[], None] | None = None
+        self._new_shard()
+        self.engine = engine(self)
+        self._header()
+
+    # -- life
+
+    def start(self) -> None:
+        self.active = True
+        self.engine.start()
+
+    def stop(self, final: bool = True) -> None:
+        """Write the rest. No event is looked at any more."""
+        if not self.active:
+            return
+        self.active = False
+        try:
+            self.engine.stop()
+        finally:
+            if self.on_stop is not None:
+                self.on_stop()
+            if final and (self.shard.begun or self.shard.lines):
+                self.flush(counts=True)
+                count = sum([entry[0] for info in self.infos.values() for entry in info.seen.values()])
+                self.shard.put(
+                    dump(
+                        [
+                            "end",
+                            {
+                                "time": _now(),
+                                "functions": self._functions,
+                                "signatures": len(self._signatures),
+                                "callbacks": count,
+                            },
+                        ]
+                    )
+                )
+            self.flush(counts=True)
+
+    def fault(self, error: BaseException, what: str) -> None:
+        """Called with what a callback of ours raised. Raises it again if it is the program's."""
+        if isinstance(error, RecursionError):
+            self.lose("limit", "recursion")
+            return
+        if isinstance(error, (KeyboardInterrupt, SystemExit)):
+            raise error
+        trace, last = error.__traceback__, ""
+        while trace is not None:
+            last = trace.tb_frame.f_code.co_filename
+            where = "%s:%d" % (os.path.basename(last), trace.tb_lineno)
+            trace = trace.tb_next
+        if last and not last.startswith(_HERE) and not last.startswith("<") and self.project(last) is not None:
+            raise error  # a signal handler of the program ran while we did
+        self.last_error = "%s in %s, %s" % (qualname_of(type(error)), what, where)
+        self.shard.put(dump(["off", "fault", self.last_error]))
+        try:
+            self.stop()
+        except Exception:  # noqa: BLE001 - it is being switched off because it does not work
+            self.active = False
+
+    def _new_shard(self) -> None:
+        """State that belongs to a shard; again after a fork."""
+        self._signatures: dict[Any, int] = {}
+        self._files: dict[str, int] = {}
+        self._file_texts: dict[tuple[str, str | None], int] = {}
+        self._file_count = 0
+        self._functions = 0
+        self._sites = 0
+        self._calls = 0
+
+    def _header(self) -> None:
+        info = sys.version_info
+        options = self.options
+        parents = options.parent.split(",") if options.parent else []
+        policy = {"name": "exhaustive" if options.exhaustive else "decay", "factor": options.factor, "cap": options.cap}
+        argv = getattr(sys, "argv", None)
+        if type(argv) is list and all(type(item) is str for item in argv):
+            argv = list(argv)
+        else:
+            argv = None
+        try:
+            cwd = os.getcwd()
+        except OSError:
+            cwd = ""
+        self.shard.header = {
+            "run": options.run, "root": self.root, "cwd": cwd, "command": options.command, "argv": argv,
+            "executable": sys.executable or "", "python": [info[0], info[1], info[2]],
+            "implementation": sys.implementation.name, "pid": os.getpid(), "ppid": os.getppid(),
+            "parent": parents[0] if parents else None, "parents": parents, "started": self.started,
+            "inferd": self.version, "engine": self.engine.name, "policy": policy, "columns": info >= (3, 11),
+            "worker": os.environ.get("PYTEST_XDIST_WORKER"),
+        }  # fmt: skip
+
+    def forked(self) -> None:
+        """In the child: begin a shard of its own. What was off stays off; what is known has to be introduced again."""
+        options = self.options
+        options.parent = ",".join([name for name in (self.shard.name, options.parent) if name])
+        self.shard.reserve()
+        self.started = _now()
+        self._header()
+        self._new_shard()
+        self.shapes.forget()
+        self._lost.clear()
+        self._sampled = []
+        self.attributes.clear()
+        self.locals.clear()
+        self._attribute_shapes.clear()
+        for info in self.infos.values():
+            info.number = None
+            info.seen.clear()
+            info.argument_types.clear()
+            info.pending.clear()
+            info.awaited.clear()
+            info.shapes.clear()
+            info.sites.clear()
+            info.calls.clear()
+        if self.on_fork is not None:
+            self.on_fork()
+
+    # -- files and functions
+
+    def project(self, filename: str) -> str | None:
+        """The path of a file of the project, from the root; None for any other."""
+        try:
+            return self._projects[filename]
+        except KeyError:
+            self._projects[filename] = found = self._project(filename)
+            return found
+
+    def _project(self, filename: str) -> str | None:
+        if filename.startswith("<"):
+            if not filename.startswith("<frozen"):
+                self.lose("exec", filename[:80])
+            return None
+        path = _realpath(filename)
+        if not path.startswith(self._prefix) or path.startswith(_HERE):
+            return None
+        inside = path[len(self._prefix) :].replace(os.sep, "/")
+        parts = inside.split("/")
+        if "site-packages" in parts or "dist-packages" in parts or path.startswith(self._environment):
+            return None
+        if not parts[-1].endswith((".py", ".pyw")):
+            for n in range(1, len(parts)):
+                if os.path.isfile(self._prefix + "/".join(parts[:n])):
+                    self.lose("zip", "/".join(parts[:n]))
+                    return None
+            if "." in parts[-1] or not os.path.isfile(path):
+                self.lose("no-source", inside)
+                return None
+        elif not os.path.isfile(path):
+            zipped = [n for n in range(1, len(parts)) if os.path.isfile(self._prefix + "/".join(parts[:n]))]
+            self.lose("zip" if zipped else "no-source", inside)
+            return None
+        return inside
+
+    def relative(self, filename: str) -> str:
+        path = _realpath(filename)
+        return path[len(self._prefix) :].replace(os.sep, "/") if path.startswith(self._prefix) else path
+
+    def file_id(self, filename: str, path: str, at_import: bool) -> int:
+        """The id of the `file` line; the bytes are read at the first code, and at each start of its module."""
+        found = self._files.get(path)
+        if found is not None and not at_import:
+            return found
+        proof: str | None = "import" if at_import else None
+        digest = None
+        try:
+            with _io_open(filename if os.path.isabs(filename) else self._prefix + path, "rb") as stream:
+                data = stream.read()
+            if not at_import:
+                told = _stat(_realpath(filename))
+                if max(told.st_mtime, told.st_ctime) < self.started - 0.01 and stat.S_ISREG(told.st_mode):
+                    proof = "older"
+            digest = self.shard.keep_source(data)
+        except OSError:
+            proof = None
+            self.lose("no-source", path)
+        known = self._file_texts.get((path, digest))
+        if known is not None:
+            self._files[path] = known
+            return known
+        number = self._file_count
+        self._file_count += 1
+        self._files[path] = self._file_texts[path, digest] = number
+        self.shard.put('["file", %d, %s, %s, %s]' % (number, quote(path), dump(digest), dump(proof)))
+        return number
+
+    def function_id(self, code: CodeType) -> int | None:
+        """The id of a function of the project, introduced if it was not; None for any other."""
+        info = self.infos.get(id(code))
+        if info is None:
+            info = self.discover(code)
+            if info is None:
+                return None
+        while info.parent is not None:
+            info = info.parent
+        number = info.number
+        return self._introduce(info) if number is None else number
+
+    def discover(self, code: CodeType) -> Info | None:
+        """Look at a code object that was not met; None if it is not of the project."""
+        filename = code.co_filename
+        path = self.project(filename)
+        if path is None:
+            return None
+        kind = codes.kind(code)
+        if kind is None:
+            around = self.inside.get(id(code))
+            if around is None:
+                return None
+            info = Info(code)
+            info.folded = True
+            info.parent = around
+        else:
+            info = Info(code)
+            found = codes.parameters(code)
+            info.kind = kind
+            info.names = names = tuple([name for name, _ in found])
+            info.get = _getter(names)
+            info.suspends = suspends = codes.suspends(code)
+            info.yields = (
+                bool(code.co_flags & (codes.GENERATOR | codes.ASYNC_GENERATOR))
+                and not code.co_flags & codes.ITERABLE_COROUTINE
+            )
+            info.sends = info.yields and codes.takes_sends(code)
+            info.start = suspends or codes.rebinds(code, len(names))
+            info.path = path
+            if kind == "module":
+                self._module_starts(code, filename, path)
+        self.infos[id(code)] = info
+        for inner in codes.nested(code):
+            if codes.is_folded(inner):
+                self.inside[id(inner)] = info
+        if kind is not None:
+            self._introduce(info)
+        return info
+
+    def module_again(self, info: Info) -> None:
+        """The same code of a module body starts once more, or another one of the same file."""
+        self._module_starts(info.code, info.code.co_filename, info.path)
+
+    def _module_starts(self, code: CodeType, filename: str, path: str) -> None:
+        number = self.file_id(filename, path, at_import=True)
+        if sys.version_info < (3, 11):
+            self._modules.append(code)
+            for inner, name in codes.qualnames(code):
+                self._homes[id(inner)] = (number, name)
+
+    def _introduce(self, info: Info) -> int:
+        code = info.code
+        kind = info.kind
+        home = self._homes.get(id(code))
+        if home is not None:
+            file, qualname = home
+            if self._files.get(info.path) is None:  # after a fork
+                file = self.file_id(code.co_filename, info.path, at_import=False)
+        else:
+            file = self.file_id(code.co_filename, info.path, at_import=False)
+            qualname = getattr(code, "co_qualname", code.co_name)
+        info.qualname = qualname
+        parts = qualname.split(".")
+        info.is_method = kind == "function" and len(parts) > 1 and parts[-2] != "<locals>" and bool(code.co_argcount)
+        info.number = number = self._functions
+        self._functions += 1
+        parameters = ", ".join(['[%s, "%s"]' % (quote(name), how) for name, how in codes.parameters(code)])
+        self.shard.put(
+            '["func", %d, %d, %s, %d, "%s", [%s], "%s", %s]'
+            % (
+                number, file, quote(qualname), code.co_firstlineno, kind, parameters,
+                codes.flags(code), dump(codes.span(code)) if kind == "lambda" else "null",
+            )
+        )  # fmt: skip
+        return number
+
+    # -- signatures
+
+    def read(self, info: Info, frame: FrameType) -> tuple[Any, ...]:
+        """The arguments of a frame; what a parameter deleted or not yet bound would hold is `UNBOUND`."""
+        found = frame.f_locals
+        try:
+            return info.get(found)
+        except KeyError:
+            return tuple([found.get(name, UNBOUND) for name in info.names])
+
+    def begun(self, info: Info, frame: FrameType) -> None:
+        """A call starts whose arguments cannot be read at its end."""
+        values = self.read(info, frame)
+        key = self.shapes.key(values)
+        if key not in info.argument_types:
+            if self.shapes.meet(values, info):
+                key = self.shapes.key(values)
+            info.argument_types[key] = self._types(values)
+        info.pending[id(frame)] = key
+
+    def _types(self, values: tuple[Any, ...]) -> tuple[int, ...]:
+        of = self.shapes.of
+        return tuple([self.shapes.unknown() if value is UNBOUND else of(value) for value in values])
+
+    def outcome(self, info: Info, arguments: Any, values: Any, how: str, value: Any, frame: FrameType) -> bool:
+        """A call with these arguments had this outcome. True if the function may be switched off for a while."""
+        shapes = self.shapes
+        if how == "raise":  # the value is a class of exceptions, or None where it is not known
+            cls = id(value)
+        else:
+            cls = id(type(value))
+            if cls in shapes.special:
+                cls = shapes.itself(value)
+        key = (arguments, how, cls)
+        entry = info.seen.get(key)
+        if entry is not None:
+            entry[0] = count = entry[0] + 1
+            if count < entry[1]:
+                info.quiet = quiet = info.quiet + 1
+                options = self.options
+                if options.exhaustive:
+                    return False
+                bound = options.factor * len(info.seen)
+                return quiet >= (bound if bound < options.cap else options.cap)
+            entry[1] = count * 2
+            if values is not None or count > 2:
+                self._look_again(info, entry, arguments, values, how, value)
+            info.quiet += 1
+            return False
+        if info.limited:
+            info.quiet += 1
+            return info.quiet > self.options.cap
+        self._news(info, key, arguments, values, how, value, frame)
+        return False
+
+    def _news(self, info: Info, key: Any, arguments: Any, values: Any, how: str, value: Any, frame: FrameType) -> None:
+        shapes = self.shapes
+        if how == "raise":
+            again = False
+            if value is not None:
+                shapes.meet_class(value, info)
+        else:
+            again = shapes.meet((value,), info)
+        if values is not None and shapes.meet(values, info):
+            again = True
+            arguments = shapes.key(values)
+        if again:
+            key = (arguments, how, id(value) if how == "raise" else shapes.itself(value))
+        types = info.argument_types.get(arguments, ()) if values is None else self._types(values)
+        signature = self._signature(info, types, how, shapes.result(how, value))
+        if key not in info.seen:
+            info.seen[key] = [1, 2, signature, 1]
+        if len(info.seen) >= _MOST_KEYS:
+            info.limited = True
+            self.lose("limit", info.path + ":" + info.qualname)
+        info.quiet = 0
+        info.wait = 1
+        self.news += 1
+        self._read_more(info, frame, how)
+        if self.shard.due():
+            self.flush()
+
+    def _look_again(self, info: Info, entry: list[Any], arguments: Any, values: Any, how: str, value: Any) -> None:
+        types = info.argument_types.get(arguments, ()) if values is None else self._types(values)
+        number = self._signatures.get((info.number, types, how, self.shapes.result(how, value)))
+        if number != entry[2]:
+            ended = entry[0] - 1 - entry[3]
+            if ended > 0:
+                self._seen(entry[2], ended)
+            fresh = number is None
+            entry[2] = self._signature(info, types, how, self.shapes.result(how, value))
+            entry[3] = entry[0] if fresh else entry[0] - 1
+
+    def _signature(self, info: Info, types: tuple[int, ...], how: str, result: int) -> int:
+        number = info.number if info.number is not None else self._introduce(info)
+        key = (number, types, how, result)
+        found = self._signatures.get(key)
+        if found is None:
+            self._signatures[key] = found = len(self._signatures)
+            self.shard.put(
+                '["sig", %d, %d, [%s], "%s", %d, %.3f]'
+                % (found, number, ", ".join(map(str, types)), how, result, _now())
+            )
+        else:
+            self._seen(found, 1)
+        return found
+
+    def _seen(self, signature: int, count: int) -> None:
+        self.shard.put('["seen", %d, %d, %.3f]' % (signature, count, _now()))
+
+    def _read_more(self, info: Info, frame: FrameType, how: str) -> None:
+        """On news only: the variables at return, the attributes of `self`."""
+        if how != "return":
+            return
+        found = frame.f_locals
+        shapes = self.shapes
+        if info.kind == "module" or info.kind == "class":
+            names = [
+                name
+                for name, value in list(found.items())
+                if type(name) is str and id(type(value)) not in shapes.special and name[:2] != "__"
+            ]
+        elif len(found) > len(info.names) or info.start:
+            names = [name for name in found if name[0] not in "@."]  # not pytest's and the compiler's own
+        else:
+            names = []
+        number = info.number
+        if names and number is not None:
+            names = names[:_MOST_ATTRIBUTES]
+            values = tuple([found[name] for name in names])
+            shape = (tuple(names), tuple(map(id, map(type, values))))
+            if shape not in info.shapes:
+                info.shapes.add(shape)
+                shapes.meet(values, info)
+                for name, value in zip(names, values):
+                    key = (number, name, shapes.of(value))
+                    self.locals.setdefault(key, [0])[0] += 1
+        if info.is_method and info.names and info.names[0] in found:
+            self.read_attributes(found[info.names[0]])
+
+    def read_attributes(self, value: Any) -> None:
+        shapes = self.shapes
+        cls = type(value)
+        if id(cls) in shapes.special or id(cls) in shapes.mocks:
+            return
+        inside = instance_dict(value)
+        items = (
+            [] if inside is None else [item for item in list(inside.items())[:_MOST_ATTRIBUTES] if type(item[0]) is str]
+        )
+        items += slots(value)[:_MOST_ATTRIBUTES]
+        if not items:
+            return
+        shape = (id(cls), tuple([name for name, _ in items]), tuple([id(type(found)) for _, found in items]))
+        if shape in self._attribute_shapes:
+            return
+        self._attribute_shapes.add(shape)
+        self._attribute_classes.add(id(cls))
+        self._attribute_classes.update(shape[2])
+        number = shapes.class_id(cls)
+        for name, found in items:
+            if id(type(found)) not in shapes.known:
+                shapes.hold(type(found))
+            self.attributes.setdefault((number, name, shapes.of(found)), [0])[0] += 1
+
+    def _class_died(self, at: int, users: list[Any]) -> None:
+        for info in users:
+            for key in [key for key in list(info.seen) if key[2] in (at, -at) or at in key[0] or -at in key[0]]:
+                entry = info.seen.pop(key, None)
+                if entry is not None and entry[0] > entry[3]:
+                    self._seen(entry[2], entry[0] - entry[3])
+            for key in [key for key in list(info.argument_types) if at in key or -at in key]:
+                info.argument_types.pop(key, None)
+                info.pending = {frame: found for frame, found in info.pending.items() if found != key}
+            info.shapes = {shape for shape in info.shapes if at not in shape[1]}
+        if at in self._attribute_classes:
+            self._attribute_classes.discard(at)
+            self._attribute_shapes = {
+                shape for shape in self._attribute_shapes if shape[0] != at and at not in shape[2]
+            }
+
+    # -- call sites
+
+    def called(self, caller: Info, offset: int, target: Any, first: Any) -> None:
+        """The instruction at `offset` of `caller` calls `target`, the first argument being `first` (or `UNBOUND`)."""
+        shapes = self.shapes
+        receiver: Any = UNBOUND
+        kind = type(target)
+        if kind is Method:
+            receiver = target.__self__
+            target = target.__func__
+            kind = type(target)
+        if kind is Function:
+            code = target.__code__
+            if receiver is UNBOUND and first is not UNBOUND and reaches(first, code, shapes.special, target.__name__):
+                receiver = first
+            number = self.function_id(code)
+            if number is not None:
+                self.edge(caller, offset, '["func", %d]' % number, receiver)
+                return
+            module, name = exact_text(target.__module__), exact_text(target.__qualname__) or "?"
+        elif kind is _BUILTIN:
+            module, name = shapes.builtin_name(target)
+            owner = target.__self__
+            if owner is not None and type(owner) is not _MODULE:
+                receiver = owner
+        elif kind in _DESCRIPTORS:
+            owner = target.__objclass__
+            module, name = module_of(owner), qualname_of(owner) + "." + target.__name__
+            receiver = first
+        else:
+            if id(kind) not in shapes.known:
+                shapes.hold(kind)
+            if id(kind) in shapes.mocks:
+                return
+            if id(kind) in shapes.special and id(type) in map(id, mro_of(kind)):
+                if id(target) not in shapes.known:
+                    shapes.hold(target)
+                if id(target) not in shapes.mocks:
+                    self.edge(caller, offset, '["class", %d]' % shapes.class_id(target), UNBOUND)
+            else:
+                self.edge(caller, offset, '["inst", %d]' % shapes.class_id(kind), UNBOUND)
+            return
+        self.edge(
+            caller, offset, '["ext", %s, %s]' % ("null" if module is None else quote(module), quote(name)), receiver
+        )
+
+    def edge(self, caller: Info, offset: int, callee: str, receiver: Any) -> None:
+        """A call from a site, `callee` as it stands in the line."""
+        kind = "null" if receiver is UNBOUND else str(self.shapes.of(receiver))
+        entry = caller.calls.get((offset, callee, kind))
+        if entry is not None:
+            entry[0] += 1
+            return
+        top = caller
+        while top.parent is not None:
+            top = top.parent
+        number = top.number if top.number is not None else self._introduce(top)
+        site = caller.sites.get(offset)
+        if site is None:
+            caller.sites[offset] = site = self._sites
+            self._sites += 1
+            where = codes.place(caller.code, offset)
+            self.shard.put('["site", %d, %d, %s]' % (site, number, ", ".join([dump(part) for part in where])))
+        call = self._calls
+        self._calls += 1
+        self.shard.put('["call", %d, %d, %s, %s, %.3f]' % (call, site, callee, kind, _now()))
+        caller.calls[offset, callee, kind] = [1, call, 1]
+        if self.shard.due():
+            self.flush()
+
+    # -- policy
+
+    def rest(self, info: Info) -> None:
+        """Switch a function off for a while."""
+        info.on = False
+        info.pending.clear()
+        info.awaited.clear()
+        self.engine.disarm(info)
+        if not info.sampled:
+            info.sampled = True
+            if info.number is not None:
+                self._sampled.append(info.number)
+        self.due.setdefault(self.test_number + info.wait, []).append(info)
+        info.wait = min(info.wait * 2, _LONGEST_WAIT)
+
+    def on_collection(self, phase: str, _: Any) -> None:
+        """Where no tests mark the time, CPU time does: a garbage collection is a moment when code of ours may run."""
+        if phase != "stop" or not self.active:
+            return
+        used = _process_time()
+        if used - self._cpu < _SLICE:
+            return
+        self._cpu = used
+        try:
+            package = sys._getframe(1).f_globals.get("__package__")
+            if package != __package__:  # else a callback is under way
+                self.tick()
+        except ValueError:
+            return
+        except BaseException as error:  # noqa: BLE001
+            self.fault(error, "tick")
+
+    def tick(self) -> None:
+        """A test begins, or as much time has passed as one takes: what has rested long enough is on again."""
+        self.test_number += 1
+        self.engine.tick()
+        for info in self.due.pop(self.test_number, ()):
+            if not info.on:
+                info.quiet = 0
+                info.on = True
+                self.engine.arm(info)
+        if self.shard.due() or _now() - self._counted > 1:
+            self.flush()
+
+    # -- writing
+
+    def lose(self, reason: str, what: str, count: int = 1) -> None:
+        key = (reason, what)
+        if key not in self._lost:
+            self._lost_kinds[reason] = kinds = self._lost_kinds.get(reason, 0) + 1
+            if kinds > _MOST_LOSSES:
+                key = (reason, "(others)")
+        self._lost[key] = self._lost.get(key, 0) + count
+
+    def flush(self, counts: bool = False) -> None:
+        if self.on_flush is not None:
+            self.on_flush()
+        if counts or _now() - self._counted > 1:
+            self._write_counts()
+        self.shard.flush()
+        if self.shard.dropped:
+            self.shard.dropped = 0
+            self.lose("spool", "")
+
+    def _write_counts(self) -> None:
+        self._counted = _now()
+        put = self.shard.put
+        for info in list(self.infos.values()):
+            for entry in list(info.seen.values()):
+                if entry[0] > entry[3]:
+                    self._seen(entry[2], entry[0] - entry[3])
+                    entry[3] = entry[0]
+            for call in list(info.calls.values()):
+                if call[0] > call[2]:
+                    put('["called", %d, %d, %.3f]' % (call[1], call[0] - call[2], self._counted))
+                    call[2] = call[0]
+        for word, table in (("attr", self.attributes), ("local", self.locals)):
+            for (number, name, found), count in list(table.items()):
+                if count[0]:
+                    put('["%s", %d, %s, %d, %d]' % (word, number, quote(name), found, count[0]))
+                    count[0] = 0
+        if self._sampled:
+            put(dump(["sampled", self._sampled]))
+            self._sampled = []
+        if self._lost and (self.shard.begun or self._functions):
+            for (reason, what), number in self._lost.items():
+                put(dump(["lost", reason, what, number]))
+            self._lost.clear()
+
+
+def reaches(value: Any, code: CodeType, metaclasses: set[int], name: str | None = None) -> bool:
+    """Whether the function with this code is called as a method of `value`: an attribute of its class has that code, or
+    one of it, if it is a class. A static method has it too, but is not called on anything.
+    """
+    cls = type(value)
+    places = mro_of(cls)
+    if id(cls) in metaclasses and id(type) in map(id, places):
+        places = mro_of(value)
+    name = exact_text(name)
+    for place in places:
+        inside = dict_of(place)
+        for key in (code.co_name, name):
+            found = inside.get(key)
+            kind = type(found)
+            if kind is classmethod:
+                found = found.__func__
+            elif kind is property:
+                found = found.fget if _has(found.fget, code) else found.fset
+            if _has(found, code):
+                return True
+    return False
+
+
+def _has(function: Any, code: CodeType) -> bool:
+    return type(function) is Function and function.__code__ is code
+
+
+def _environments(prefix: str) -> tuple[str, ...]:
+    """Virtual environments and the interpreter, where they lie inside of the project."""
+    found = {_realpath(path) + os.sep for path in (sys.prefix, sys.base_prefix, sys.exec_prefix)}
+    return tuple([path for path in found if path.startswith(prefix)]) or ("\0",)
