@@ -384,6 +384,7 @@ def switches(racers: list[Racer], corpus: corpora.Corpus, sure: list, files: lis
     for number, known, racer in rounds(racers, sure):
         first = number * size
         names = [files[(first + i) % len(files)] for i in range(min(size, len(files)))]
+        names.sort(key=lambda p: "/." in f"/{p}")  # what is hidden gets no call: not every server looks there
         there, back, new = {}, {}, set()
         for i, path in enumerate(names):
             with open(os.path.join(racer.root, path), "rb") as f:
