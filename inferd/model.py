@@ -83,6 +83,31 @@ class TypeRow(NamedTuple):
     evidence: tuple[dict[str, Any], ...] = ()
 
 
+class CallRow(NamedTuple):
+    """A call: the symbols of the scope that it stands in and of what is called, and the place of the callee's name."""
+
+    path: str
+    line: int
+    column: int
+    caller: str
+    callee: str
+    confidence: str
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
+class TestRow(NamedTuple):
+    """A test that ran something, or relies on what ran it, with the reason.  `outcome`: how it ended last."""
+
+    path: str
+    line: int
+    column: int
+    id: str
+    why: str
+    outcome: str
+    confidence: str
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
 class Undecided(NamedTuple):
     """What could not be decided: a reason, how many occurrences it concerns, and how to see them."""
 
@@ -96,7 +121,7 @@ class Answer(NamedTuple):
 
     revision: int
     target: str
-    rows: tuple[Any, ...]  # of one kind: `Reference`, `Definition` or `TypeRow`
+    rows: tuple[Any, ...]  # of one kind: `Reference`, `Definition`, `TypeRow`, `CallRow` ...
     undecided: tuple[Undecided, ...] = ()
     not_analysed: tuple[tuple[str, str], ...] = ()
     settling: bool = False

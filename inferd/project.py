@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from inferd import config as configuration
-from inferd.errors import ProjectNotFound, StoreCorrupt, StoreOutdated
+from inferd.errors import InferdError, ProjectNotFound, StoreCorrupt, StoreOutdated
 from inferd.index import fresh
 from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow, Undecided
 from inferd.query import inheritance, references, symbols, targets
@@ -35,6 +35,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.index import bring, update
     from inferd.index.libraries import Libraries
+    from inferd.index.observations import Folded
     from inferd.index.overlay import Overlay
     from inferd.query.world import Shelf
     from inferd.refactor.journal import Entry
@@ -616,6 +617,104 @@ class Project:
                 if db in self._connections:
                     self._connections.remove(db)
             db.close()
+
+    # -- what runs have seen --------------------------------------------------------------------------------------
+
+    def _observed(
+        self, target: str | None, ask: Callable[[View, list[targets.Subject]], list[Any]], about: str
+    ) -> Answer:
+        from inferd.query import runtime
+
+        with self.snapshot() as view:
+            subjects = targets.parse(view, target, self.root) if target is not None else []
+            rows = ask(view, subjects)
+            undecided: tuple[Undecided, ...] = ()
+            if runtime.of(view) is None:
+                undecided = (Undecided(f"{about}: {runtime.NOTHING_RECORDED}", 0, runtime.RECORD),)
+            named = ", ".join(targets.symbol_of(view, s) for s in subjects)
+            return Answer(
+                view.reader.revision(), named, tuple(rows), undecided, tuple(view.reader.not_analysed())
+            )  # fmt: skip
+
+    def tests(self, target: str) -> Answer:
+        """The tests that ran a target in a recorded run, or rely on what ran it: rows of `TestRow`."""
+        from inferd.query import runtime
+
+        return self._observed(target, runtime.test_rows, "tests")
+
+    def observed_types(self, target: str) -> Answer:
+        """The types that recorded runs saw: what went in and came out, attributes, locals: rows of `TypeRow`."""
+        from inferd.query import runtime
+
+        return self._observed(target, lambda view, subjects: _each(runtime.types, view, subjects), "types")
+
+    def callers(self, target: str) -> Answer:
+        """The calls of a target that recorded runs saw: rows of `CallRow`."""
+        from inferd.query import runtime
+
+        return self._observed(target, lambda view, subjects: _each(runtime.callers, view, subjects), "calls")
+
+    def calls(self, target: str | None = None) -> Answer:
+        """The calls that recorded runs saw in a target, or in the whole project: rows of `CallRow`."""
+        from inferd.query import runtime
+
+        def ask(view: View, subjects: list[targets.Subject]) -> list[Any]:
+            return _each(runtime.calls, view, subjects) if target is not None else runtime.calls(view, None)
+
+        return self._observed(target, ask, "calls")
+
+    def fold(self, token: str = "", status: int | None = None) -> "Folded":
+        """Take in what recorders have left in the project's spool; the index is to be true for the files.
+
+        *token*, *status*: the run that has ended, and its exit status.
+        """
+        from inferd.index import observations
+
+        return observations.fold_all(self.directory, token, status)
+
+    def drop_runs(self, runs: Iterable[int]) -> None:
+        """Forget runs, and what no other run saw."""
+        from inferd.index import observations
+
+        observations.drop(self.directory, list(runs))
+
+    def merge_runs(self, runs: Iterable[int]) -> None:
+        """Let the first of some runs have seen what all of them saw, and forget the others."""
+        from inferd.index import observations
+
+        observations.merge(self.directory, list(runs))
+
+    def export_run(self, run: int, path: str) -> None:
+        """Write a run into a file."""
+        from inferd.index import transfer
+        from inferd.query import runtime
+
+        with self.snapshot() as view:
+            seen = runtime.of(view)
+            known = seen.run(run) if seen is not None else None
+            if seen is None or known is None:
+                raise InferdError(f"there is no run {run}", "`inferd runs list` lists them")
+            transfer.write(path, transfer.lines(seen.o, known))
+
+    def import_runs(self, path: str) -> "Folded":
+        """Take in a run from a file, or the runs of a spool directory."""
+        from inferd.index import observations
+
+        return observations.bring_in(self.directory, path)
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The recorded runs, each as an object."""
+        from inferd.query import runtime
+
+        with self.snapshot() as view:
+            seen = runtime.of(view)
+            return [runtime.described(seen.o, run) for run in seen.o.runs()] if seen is not None else []
+
+
+def _each(ask: Callable[[View, Any], list[Any]], view: View, subjects: list[targets.Subject]) -> list[Any]:
+    """The answers about several subjects, each row once."""
+    rows = [r for s in subjects for r in ask(view, s)]
+    return list({repr(r): r for r in rows}.values())
 
 
 def _is_place(target: str) -> bool:

@@ -666,4 +666,12 @@ def _keep_examples(command: click.Command) -> None:
             _keep_examples(inner)
 
 
+def _add_recording() -> None:
+    from inferd.cli import recording
+
+    for command in recording.commands(_project_options, Group):
+        cli.add_command(command)
+
+
+_add_recording()
 _keep_examples(cli)

@@ -23,6 +23,8 @@ class Question(NamedTuple):
     examples: tuple[str, ...]
 
 
+#: question -> the method that answers it from recorded runs alone
+BY_RUNTIME = {"type": "observed_types", "callers": "callers", "calls": "calls", "tests": "tests"}
 CONFIDENCES = ("exact", "inferred", "possible")
 
 OPTIONS = (
@@ -33,6 +35,7 @@ OPTIONS = (
     Option("confidence", ("--confidence",), "GRADES", "Only rows of these grades, as in exact,inferred."),
     Option("limit", ("--limit",), "N", "At most N rows a target; how many were left out is said."),
     Option("stdin", ("--stdin",), "", "Read one target a line from standard input and print one JSON object a line."),
+    Option("evidence", ("--evidence",), "KIND", "Only what this kind of evidence tells: runtime (recorded runs)."),
     Option("no_daemon", ("--no-daemon",), "", "Leave a running daemon alone (INFERD_NO_DAEMON=1 does the same)."),
 )
 
@@ -50,7 +53,25 @@ QUESTIONS = (
     Question(
         "type", "types", "What type something has.",
         "What a name or an attribute is at a place, or what a symbol's definitions bind, with the evidence.",
-        False, ("inferd query type shop/view.py:7:14", "inferd query type shop.cart:DEFAULT"),
+        False, (
+            "inferd query type shop/view.py:7:14", "inferd query type shop.cart:DEFAULT",
+            "inferd query type shop.cart:Cart.total --evidence runtime",
+        ),
+    ),
+    Question(
+        "callers", "callers", "Where something was called from.",
+        "The calls of a function, a method or a class that recorded runs saw, with what they were called on.",
+        False, ("inferd query callers shop.cart:Cart.total",),
+    ),
+    Question(
+        "calls", "calls", "What something called.",
+        "The calls that recorded runs saw in a function, a class or a module.",
+        True, ("inferd query calls shop.view:show", "inferd query calls --json"),
+    ),
+    Question(
+        "tests", "tests", "Which tests run something.",
+        "The tests that ran a target in a recorded run, or rely on a fixture or an import that did.",
+        False, ("inferd query tests shop.cart:Cart.total",),
     ),
     Question(
         "impls", "implementations", "What is below a class, or implements a method.",

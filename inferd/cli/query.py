@@ -33,6 +33,7 @@ class Request(NamedTuple):
     limit: int = 0
     stdin: bool = False
     no_daemon: bool = False  # `main` has seen to it
+    evidence: str = ""
 
 
 def run(words: list[str]) -> int:
@@ -76,7 +77,7 @@ def parse(words: list[str]) -> Request:
     return Request(
         question, targets, "json" in values, values.get("project", ""), values.get("project_dir", ""),
         "no_update" in values, _grades(values.get("confidence")), _limit(values.get("limit")), "stdin" in values,
-        "no_daemon" in values,
+        "no_daemon" in values, _evidence(values.get("evidence"), question),
     )  # fmt: skip
 
 
@@ -115,6 +116,17 @@ def _grades(text: str | None) -> tuple[str, ...]:
     return grades
 
 
+def _evidence(text: str | None, question: options.Question) -> str:
+    if text is None:
+        return ""
+    if text != "runtime":
+        raise InferdError(f"--evidence: there is no kind {text} to ask for alone", "it is runtime, what runs have seen")
+    if question.name not in options.BY_RUNTIME:
+        known = ", ".join(options.BY_RUNTIME)
+        raise InferdError(f"--evidence: {question.name} is not asked of recorded runs", f"these are: {known}")
+    return text
+
+
 def _limit(text: str | None) -> int:
     if text is None:
         return 0
@@ -138,7 +150,8 @@ def ask(project: Project, request: Request, target: str | None) -> Answer:
     """The answer about one target (None: the whole project), cut down as the options say."""
     if target is not None and not _is_text(target):
         raise TargetNotFound(target)
-    method = getattr(project, request.question.method)
+    asked = options.BY_RUNTIME[request.question.name] if request.evidence else request.question.method
+    method = getattr(project, asked)
     found: Answer = method(target if target is None else from_here(project.root, target))
     rows = found.rows
     left_out = []

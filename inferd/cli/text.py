@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from inferd.errors import SourceError, one_line
-from inferd.model import Answer, Definition, Reference, TypeRow, Undecided
+from inferd.model import Answer, CallRow, Definition, Reference, TestRow, TypeRow, Undecided
 
+Row = Reference | Definition | TypeRow | CallRow | TestRow
 LEFT_OUT = "left out by "  # how the hint of what the options cut off begins
 _FEW = 3  # files that were not analysed, named before the rest is counted
 _GRADE_COLOURS = {"exact": "32", "inferred": "36", "possible": "33"}
@@ -66,7 +67,7 @@ def answer(found: Answer, root: str, paint: Paint) -> Iterator[str]:
     yield from remainder(found.undecided, found.not_analysed)
 
 
-def rows(found: Sequence[Reference | Definition], sources: Sources, paint: Paint) -> Iterator[str]:
+def rows(found: Sequence[Row], sources: Sources, paint: Paint) -> Iterator[str]:
     """The rows, a blank line between files."""
     start = 0
     while start < len(found):
@@ -79,7 +80,7 @@ def rows(found: Sequence[Reference | Definition], sources: Sources, paint: Paint
         start = end
 
 
-def _of_one_file(group: Sequence[Reference | Definition], sources: Sources, paint: Paint) -> Iterator[str]:
+def _of_one_file(group: Sequence[Row], sources: Sources, paint: Paint) -> Iterator[str]:
     cells = [_cells(row) for row in group]
     widths = [max(len(c[i]) for c in cells) for i in range(3)]
     for row, (place, role, what, grade) in zip(group, cells, strict=True):
@@ -89,7 +90,7 @@ def _of_one_file(group: Sequence[Reference | Definition], sources: Sources, pain
         yield f"{text}  {line}" if line else text.rstrip()
 
 
-def _cells(row: Reference | Definition | TypeRow) -> tuple[str, str, str, str]:
+def _cells(row: Row) -> tuple[str, str, str, str]:
     """Place, role or kind, text, and the grade in brackets."""
     place = f"{one_line(row.path)}:{row.line}:{row.column}"
     if isinstance(row, Definition):
@@ -103,6 +104,10 @@ def _cells(row: Reference | Definition | TypeRow) -> tuple[str, str, str, str]:
         said = "; ".join(_evidence(e) for e in row.evidence)
         return place, row.kind, f"{row.name}: {known}", f"[{said}]" if said else ""
     why = "".join(f", {e['why']}" for e in row.evidence if "why" in e)
+    if isinstance(row, CallRow):
+        return place, "call", f"{row.caller} -> {row.callee}", f"[{row.confidence}{why}]"
+    if isinstance(row, TestRow):
+        return place, row.outcome or "test", row.id, f"[{row.confidence}{why}]"
     return place, row.role, row.text, f"[{row.confidence}{why}]"
 
 
@@ -114,13 +119,13 @@ def _evidence(entry: dict[str, Any]) -> str:
     return f"{entry['kind']}: {entry['why']}{where}"
 
 
-def _confidence(row: Reference | Definition | TypeRow) -> str:
+def _confidence(row: Row) -> str:
     return "" if isinstance(row, TypeRow) else row.confidence
 
 
-def _excerpt(row: Reference | Definition | TypeRow, sources: Sources, paint: Paint) -> str:
+def _excerpt(row: Row, sources: Sources, paint: Paint) -> str:
     """The source line with the occurrence marked."""
-    if isinstance(row, TypeRow) or (isinstance(row, Definition) and row.kind == "module"):
+    if isinstance(row, TypeRow | CallRow | TestRow) or (isinstance(row, Definition) and row.kind == "module"):
         return ""
     line = sources.line(row.path, row.line)
     start = row.column - 1

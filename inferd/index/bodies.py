@@ -273,6 +273,35 @@ class Version:
         width = part.more.get("w", {}).get(str(k), len(part.names[n]))
         return part.line + line, column, column + (width if type(width) is int else 0)
 
+    def named_at(self, scope: int) -> tuple[int, int]:
+        """(line, column), from 1, of the name in a definition; of its first line where it has none."""
+        for p, begun in self._of_part.items():
+            if scope in begun:
+                part = self.parts[p]
+                s = part.more.get("s", ())
+                records = [s[i + 1] for i in range(0, len(s), 7) if s[i] in (F.FUNCTION, F.CLASS)]
+                rank = begun.index(scope)
+                if part.kind == "class" and rank == 0:
+                    o = part.o
+                    definitions = [
+                        k for k in range(len(o) // 6)
+                        if o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION and o[k * 6 + 3] & F.IS_CLASS
+                    ]  # fmt: skip
+                    records = [*definitions[:1], *records]
+                if rank < len(records) and records[rank] >= 0:
+                    line, column, _ = self.place((p, records[rank]))
+                    return line, column + 1
+        return self.definitions[scope].line, 1
+
+    def first(self, scope: int, name: str) -> tuple[int, int] | None:
+        """(line, column), from 1, of the first occurrence of a name among those of a scope."""
+        for at in self.tied(scope):
+            part = self.parts[at[0]]
+            if part.names[part.o[at[1] * 6]] == name:
+                line, column, _ = self.place(at)
+                return line, column + 1
+        return None
+
     def name_at(self, scope: int, ordinal: int) -> str:
         p, k = self.tied(scope)[ordinal]
         part = self.parts[p]
@@ -299,8 +328,9 @@ class Version:
             for i, at in enumerate(self.tied(scope)):
                 where = self.place(at)
                 ends[where[0], where[2]] = i
-        found = ends.get(self._callee_end(line, col, end_line, end_col))
-        if found is not None and self._may_be(scope, found, name):
+        end = self._callee_end(line, col, end_line, end_col)
+        found = ends.get(end)
+        if found is not None and self._may_be(scope, found, name, end == (end_line, end_col)):
             return found * 2 + EXACT
         starts = [self.place(at)[:2] for at in self.tied(scope)]
         if any(a > b for a, b in pairwise(starts)):
@@ -311,11 +341,14 @@ class Version:
                 inside = -1
         return inside * 2 + NEAR if inside >= 0 else NO_SITE
 
-    def _may_be(self, scope: int, ordinal: int, name: str) -> bool:
-        """Whether a called name may have called this: special methods are called by operators beside it, too."""
-        if name[:2] != "__" or name[-2:] != "__" or name in ("__init__", "__new__", "__call__"):
-            return True
-        return self.name_at(scope, ordinal) == name
+    def _may_be(self, scope: int, ordinal: int, name: str, is_implicit: bool) -> bool:
+        """Whether what stands there may have called something of that name.
+
+        A name with parentheses behind it calls whatever it holds, but special methods are called by operators beside
+        it, too.  Without parentheses only a property is called by its name.
+        """
+        special = name[:2] == "__" and name[-2:] == "__" and name not in ("__init__", "__new__", "__call__")
+        return self.name_at(scope, ordinal) == name if is_implicit or special else True
 
     def _site_on(self, scope: int, line: int, name: str) -> int:
         found = [
@@ -350,7 +383,7 @@ class Version:
                 opened.append(token.start())
             elif token.group() == ")":
                 last = opened.pop() if opened else -1
-        if last < 0:
+        if last <= 0:  # what is in parentheses itself is no call: a generator expression, for one
             return end_line, end_col
         before = text[:last].rstrip()
         breaks = split_lines(before)

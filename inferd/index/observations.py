@@ -51,6 +51,7 @@ _GENERATORS = {
 }  # fmt: skip
 _OUTCOMES = frozenset(("return", "raise", "yield", "send"))
 UNKNOWN = "?"
+_MAKES_A_CLASS = "function __build_class__"
 
 #: why a function was not filed; the words are shown
 NO_TEXT = "functions whose source as loaded is not known"
@@ -534,9 +535,13 @@ class _Shard:
         if caller is None:
             return
         called, outside, name = self._callee(callee)
+        if outside == _MAKES_A_CLASS:
+            return
         where = NO_SITE
         if caller.version is not None:
             where = caller.version.site(caller.scope, place, name)
+        if called == caller.body and where & 1:
+            return  # a comprehension or a generator expression, which is filed under the function around it
         known = (caller.body, where, called, outside, self.types[receiver] if receiver is not None else "")
         self.calls[number] = known
         if self.is_new:
@@ -690,3 +695,129 @@ def _number(value: object) -> int:
     if not isinstance(value, int) or not 0 <= value < 1 << 53:
         raise ValueError(value)
     return value
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Spools and runs of a project
+
+
+def spools(directory: str) -> list[str]:
+    """The spool directories of a project: the one that plugins write to, and one for each `inferd record`."""
+    top = os.path.join(directory, "spool")
+    try:
+        inside = [os.path.join(top, name) for name in sorted(os.listdir(top)) if name != "sources"]
+    except OSError:
+        return []
+    return [top, *(p for p in inside if os.path.isdir(p) and not os.path.islink(p))]
+
+
+def fold_all(directory: str, token: str = "", status: int | None = None, timeout: float = 60.0) -> Folded:
+    """Fold whatever stands in a project's spools, and take away the runs that nobody will add to.
+
+    *token*, *status*: the run that has ended, and its exit status.
+    """
+    runs: dict[int, None] = {}
+    notes: dict[str, int] = {}
+    shards = 0
+    for spool in spools(directory):
+        names = shards_in(spool)
+        if names:
+            growing = {n.partition(".")[0] for n in names if not is_finished(spool, n)}
+            done = fold(directory, spool, timeout=timeout, names=names)
+            runs.update(dict.fromkeys(done.runs))
+            shards += done.shards
+            for why, n in done.notes.items():
+                notes[why] = notes.get(why, 0) + n
+            for name in names:  # a shard may be asked by its children for its tests: a run goes as a whole
+                if name.partition(".")[0] not in growing:
+                    _remove(os.path.join(spool, name))
+            if growing:
+                continue
+        clear(spool, 0 if spool != os.path.join(directory, "spool") else _OLD)
+    if token and runs:
+        change(directory, lambda db: store.set_status(db, token, status), timeout)
+    return Folded(tuple(runs), shards, notes)
+
+
+_OLD = 3600.0  # seconds after which a text in a spool that others may write to is no longer about to be named
+
+
+def clear(spool: str, older: float = 0.0) -> None:
+    """Take away the texts in a spool directory without shards, and the directory; what is not a spool's stays."""
+    sources = os.path.join(spool, "sources")
+    try:
+        names = os.listdir(sources)
+    except OSError:
+        names = []
+    for name in names:
+        path = os.path.join(sources, name)
+        if not older or _age(path) > older:
+            _remove(path)
+    if not older:
+        for directory in (sources, spool):
+            try:
+                os.rmdir(directory)
+            except OSError:
+                pass  # it is not there, or not empty
+
+
+def _age(path: str) -> float:
+    import time
+
+    try:
+        return time.time() - os.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _remove(path: str) -> None:
+    try:
+        os.unlink(path)
+    except OSError:
+        pass  # it is folded: it counts no more when it is met again
+
+
+def change(directory: str, act: Callable[[connection.Connection], None], timeout: float = 60.0) -> None:
+    """Change the durable tables in one transaction under the writer lock."""
+    lock = WriterLock(directory)
+    lock.acquire(timeout)
+    path = os.path.join(directory, "callinfo.db")
+    with lock:
+        db = connection.connect(path, write=True)
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            act(db)
+            db.execute("COMMIT")
+        except connection.ERRORS as error:
+            raise connection.explain(error, path) from error
+        finally:
+            db.close()  # what is not committed is taken back
+
+
+def drop(directory: str, runs: Iterable[int]) -> None:
+    """Forget runs, and what no other run saw."""
+
+    def act(db: connection.Connection) -> None:
+        for run in runs:
+            store.drop_run(db, run)
+
+    change(directory, act)
+
+
+def merge(directory: str, runs: list[int]) -> None:
+    """Let the first of some runs have seen what all of them saw, and forget the others."""
+    change(directory, lambda db: store.merge_runs(db, runs[0], runs[1:]))
+
+
+def bring_in(directory: str, path: str) -> Folded:
+    """Take in a run from a file, or the runs of a spool directory, which stays as it is."""
+    if os.path.isdir(path):
+        if not shards_in(path):
+            raise InferdError(f"{path}: no recorder has written anything there", "name the spool directory itself")
+        return fold(directory, path)
+    from inferd.index import transfer
+
+    found = transfer.read(path)
+    runs: list[int] = []
+    change(directory, lambda db: runs.append(transfer.take_in(db, path, found)))
+    return Folded(tuple(runs), 0, {})

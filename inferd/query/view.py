@@ -20,6 +20,7 @@ from inferd.syntax import facts as F
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from inferd.query.runtime import Seen
     from inferd.query.types import Typing
     from inferd.query.world import Shelf
 
@@ -308,6 +309,8 @@ class View:
 
     #: called all the time while types are inferred; raises where nobody wants the answer any more
     check: Callable[[], None] | None = None
+    #: what runs have seen, once it was asked for (see `query.runtime`)
+    seen: "tuple[Seen | None] | None" = None
 
     def __init__(self, reader: Reader):
         self.reader = reader

@@ -176,6 +176,23 @@ class Observations:
         sql = f"{_CALL} WHERE callee {_AMONG} AND callee <> 0 ORDER BY caller, site, callee"
         return [Call._make(r) for r in self.db.execute(sql, (_ids(bodies),))]
 
+    def calls_of_outside(self, name: str) -> list[Call]:
+        """The calls of what has no body of its own, by its term."""
+        sql = f"{_CALL} WHERE outside = (SELECT id FROM term WHERE text = ?) AND callee = 0 ORDER BY caller, site"
+        return [Call._make(r) for r in self.db.execute(sql, (name,))]
+
+    def runs_of(self, bodies: Iterable[int]) -> dict[int, set[int]]:
+        """Body -> the runs that it ran in."""
+        out: dict[int, set[int]] = {}
+        sql = (
+            f"SELECT body_id, run_id FROM ran_by WHERE body_id {_AMONG} UNION SELECT body_id, run_id FROM signature "
+            f"JOIN seen ON signature_id = signature.id WHERE body_id {_AMONG}"
+        )
+        wanted = _ids(bodies)
+        for body, run in self.db.execute(sql, (wanted, wanted)):
+            out.setdefault(body, set()).add(run)
+        return out
+
     def callees_of(self, bodies: Iterable[int]) -> list[tuple[int, int, int]]:
         """(caller, callee, run) of the calls between bodies of the project, each once."""
         sql = f"SELECT DISTINCT caller, callee, run_id FROM call WHERE caller {_AMONG} AND callee <> 0"
@@ -199,6 +216,9 @@ class Observations:
         """Number -> (kind, name)."""
         rows = self.db.execute(f"SELECT id, kind, name FROM owner WHERE id {_AMONG}", (_ids(ids),))
         return {i: (kind, name) for i, kind, name in rows}
+
+    def owner_ids(self) -> list[int]:
+        return [r[0] for r in self.db.execute("SELECT id FROM owner ORDER BY id")]
 
     def owner(self, kind: str, name: str) -> int | None:
         row = self.db.execute("SELECT id FROM owner WHERE kind = ? AND name = ?", (kind, name)).fetchone()
@@ -367,11 +387,22 @@ def begin_run(db: Connection, token: str, command: str, started: str, python: st
     return int(row[0])
 
 
+def run_named(db: Connection, token: str) -> int | None:
+    """The number of the run of that token."""
+    row = db.execute("SELECT id FROM run WHERE token = ?", (token,)).fetchone()
+    return int(row[0]) if row else None
+
+
 def end_run(db: Connection, run: int, ended: str, status: int | None = None) -> None:
     """Say when a run ended, as far as its shards tell, and with what exit status."""
     db.execute(
         "UPDATE run SET ended = max(ended, ?), status = coalesce(?, status) WHERE id = ?", (ended, status, run)
     )
+
+
+def set_status(db: Connection, token: str, status: int | None) -> None:
+    """Say with what exit status the run of a token ended."""
+    db.execute("UPDATE run SET status = ? WHERE token = ?", (status, token))
 
 
 def note(db: Connection, run: int, more: dict[str, int]) -> None:

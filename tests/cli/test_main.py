@@ -46,11 +46,13 @@ def test_the_fast_way_takes_the_options_that_help_shows():
         shown = {p.name: set(p.opts) for p in cli.commands["query"].commands[question.name].params}
         shown.pop("targets")
         assert shown == {o.name: set(o.spellings) for o in options.OPTIONS}
-    values = {"confidence": "exact,possible", "limit": "3", "project": "p", "project_dir": "d"}
+    values = {
+        "confidence": "exact,possible", "limit": "3", "project": "p", "project_dir": "d", "evidence": "runtime",
+    }  # fmt: skip
     for option in options.OPTIONS:
         for spelling in option.spellings:
             words = [spelling, values[option.name]] if option.metavar else [spelling]
-            request = parse(["refs", *(() if option.name == "stdin" else ("x",)), *words])
+            request = parse(["type", *(() if option.name == "stdin" else ("x",)), *words])
             assert getattr(request, option.name), option
     assert set(options.CONFIDENCES) == {"exact", "inferred", "possible"}
 

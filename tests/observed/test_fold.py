@@ -252,7 +252,7 @@ def test_calls_find_their_occurrence(observed):
     call("a.p", "calls.py:A.p", a, nth(15, "a.p"))
     call("a + a.p", "calls.py:A.__add__", a, nth(16, "(a", 1))
     call("f(a)", me, None, nth(17, "f"))
-    call("f(a)(d)", me, None, nth(17, "f", 1))
+    call("f(a)(d)", "builtins:str", None, nth(17, "f", 1))
     call("x.b()", b, a, nth(18, "x.b"))
     spool.write()
     observed.fold()

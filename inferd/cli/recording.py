@@ -1,0 +1,255 @@
+"""`inferd record` and `inferd runs`: running a command under the recorder, and what has been recorded."""
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inferd.errors import InferdError, one_line
+
+if TYPE_CHECKING:
+    from inferd.project import Project
+
+FOUND, NOTHING = 0, 1
+_FEW = 4
+
+
+Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
+
+
+def commands(options: Decorator, group: type[click.Group]) -> list[click.Command]:
+    """The commands; *options* are those by which every command finds its project."""
+
+    @click.command(
+        short_help="Run a command and keep what was seen.",
+        context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+    )
+    @click.option(
+        "--exhaustive", is_flag=True,
+        help="Record every call, however long it takes; without it, functions that bring nothing new rest.",
+    )  # fmt: skip
+    @options
+    @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
+    def record(exhaustive: bool, project: str | None, project_dir: str | None, command: tuple[str, ...]) -> int:
+        """Run a command under the recorder, in the interpreter that it uses, and keep what was seen.
+
+        COMMAND is any that runs Python: a test run, a program, a script. Its output and its exit status are its own;
+        what is said of the recording goes to standard error. Types, calls and tests that were seen are evidence from
+        then on, as long as the code that ran stands there: see `inferd query type --evidence runtime`, `inferd query
+        callers` and `inferd query tests`.
+
+        Example:
+          inferd record -- pytest -q
+        """
+        from inferd.cli import session
+
+        with session.open_project(project, project_dir) as opened:
+            return run_recorded(opened, list(command), exhaustive)
+
+    @click.group(cls=group, name="runs", short_help="List, drop, merge and move recorded runs.")
+    def runs() -> None:
+        """Recorded runs: what was run, when, and what it brought.
+
+        Example:
+          inferd runs list
+        """
+
+    as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of text.")
+
+    @runs.command("list", short_help="List the recorded runs.")
+    @as_json
+    @options
+    def list_runs(as_json: bool, project: str | None, project_dir: str | None) -> int:
+        """List the recorded runs, the oldest first. The exit status is 1 if there is none.
+
+        Example:
+          inferd runs list
+        """
+        import json
+
+        with _ready(project, project_dir) as opened:
+            found = opened.runs()
+            if as_json:
+                click.echo(json.dumps({"runs": found}))
+            for r in () if as_json else found:
+                click.echo(_line(r))
+            if not found and not as_json:
+                click.echo("no run is recorded; `inferd record -- pytest` records one", err=True)
+            return FOUND if found else NOTHING
+
+    @runs.command("show", short_help="Say what a run brought.")
+    @click.argument("run", type=int)
+    @as_json
+    @options
+    def show(run: int, as_json: bool, project: str | None, project_dir: str | None) -> int:
+        """Say what a run brought, and what could not be recorded or filed. RUN is its number in `inferd runs list`.
+
+        Example:
+          inferd runs show 1
+        """
+        import json
+
+        with _ready(project, project_dir) as opened:
+            found = _known(opened, run)
+            if as_json:
+                click.echo(json.dumps(found))
+                return FOUND
+            click.echo(_line(found))
+            for why, n in found["notes"].items():
+                click.echo(f"  {n:,} {one_line(why)}")
+        return FOUND
+
+    @runs.command(short_help="Forget runs.")
+    @click.argument("run", type=int, nargs=-1, required=True)
+    @options
+    def drop(run: tuple[int, ...], project: str | None, project_dir: str | None) -> int:
+        """Forget runs, and what no other run saw. RUN is a number in `inferd runs list`.
+
+        Example:
+          inferd runs drop 1
+        """
+        with _ready(project, project_dir) as opened:
+            for number in run:
+                _known(opened, number)
+            opened.drop_runs(run)
+            click.echo(f"forgot {_count(len(set(run)), 'run')}")
+        return FOUND
+
+    @runs.command(short_help="Make one run of several.")
+    @click.argument("run", type=int, nargs=-1, required=True)
+    @options
+    def merge(run: tuple[int, ...], project: str | None, project_dir: str | None) -> int:
+        """Make one run of several: the first has seen what all of them saw. RUN is a number in `inferd runs list`.
+
+        Example:
+          inferd runs merge 1 2
+        """
+        chosen = tuple(dict.fromkeys(run))
+        if len(chosen) < 2:
+            raise InferdError("one run alone cannot be merged", "name two or more, as in `inferd runs merge 1 2`")
+        with _ready(project, project_dir) as opened:
+            for number in chosen:
+                _known(opened, number)
+            opened.merge_runs(chosen)
+            click.echo(_line(_known(opened, chosen[0])))
+        return FOUND
+
+    @runs.command("export", short_help="Write a run into a file.")
+    @click.argument("run", type=int)
+    @click.option("-o", "--output", required=True, metavar="FILE", help="The file; compressed where it ends with .gz.")
+    @options
+    def export_run(run: int, output: str, project: str | None, project_dir: str | None) -> int:
+        """Write a run into a file that `inferd runs import` takes in, on this machine or on another.
+
+        The file holds names, types and hashes, no source text. RUN is a number in `inferd runs list`.
+
+        Example:
+          inferd runs export 1 -o run.jsonl.gz
+        """
+        with _ready(project, project_dir) as opened:
+            _known(opened, run)
+            opened.export_run(run, output)
+            click.echo(f"wrote {output}")
+        return FOUND
+
+    @runs.command("import", short_help="Take in a run from a file or a spool.")
+    @click.argument("source")
+    @options
+    def import_run(source: str, project: str | None, project_dir: str | None) -> int:
+        """Take in a run that was recorded elsewhere, as it came from CI.
+
+        SOURCE is a file of `inferd runs export`, or a directory that a recorder has spooled to. What it says is taken
+        for what it says of this project's files.
+
+        Example:
+          inferd runs import run.jsonl.gz
+        """
+        from inferd.cli import session
+
+        with _ready(project, project_dir) as opened:
+            folded = opened.import_runs(source)
+            for r in opened.runs():
+                if r["run"] in folded.runs:
+                    click.echo(_line(r))
+            _say_notes(folded.notes, session.note)
+            return FOUND if folded.runs else NOTHING
+
+    return [record, runs]
+
+
+def _ready(project: str | None, project_dir: str | None) -> "Project":
+    from inferd.cli import session
+
+    opened = session.open_project(project, project_dir)
+    session.make_ready(opened)
+    _fold_leftovers(opened)
+    return opened
+
+
+def _fold_leftovers(project: "Project") -> None:
+    """Take in what plugins, or recorders whose `inferd record` was killed, have left."""
+    from inferd.cli import session
+
+    try:
+        project.fold()
+    except InferdError as error:
+        session.note(f"what was spooled is kept for the next time: {error.message}")
+
+
+def _known(project: "Project", number: int) -> dict[str, Any]:
+    for r in project.runs():
+        if r["run"] == number:
+            return r
+    raise InferdError(f"there is no run {number}", "`inferd runs list` lists them")
+
+
+def run_recorded(project: "Project", command: list[str], exhaustive: bool) -> int:
+    """Run a command under the recorder and fold in what it spooled; the command's exit status."""
+    from shlex import join
+
+    from inferd.cli import session
+    from inferd.runtime import launch
+
+    session.make_ready(project)
+    token = launch.new_run()
+    spool = os.path.join(project.directory, "spool", token)
+    session.note(f"recording: {join(command)}")
+    status = launch.run(command, spool, {"root": project.root, "run": token, "exhaustive": int(exhaustive)})
+    try:
+        session.make_ready(project)
+        folded = project.fold(token, status)
+    except InferdError as error:
+        session.note(f"{error.message}; what was recorded is kept in {spool} for the next `inferd runs`")
+        return status
+    found = [r for r in project.runs() if r["token"] == token]
+    if not found:
+        session.note("nothing of the project ran under the recorder")
+        session.note("  does the command run Python, on files of this project? --project says where that is")
+        return status
+    session.note(f"recorded as {_line(found[0])}")
+    _say_notes(folded.notes, session.note)
+    return status
+
+
+def _say_notes(notes: dict[str, int], say: Callable[[str], None]) -> None:
+    shown = sorted(notes.items(), key=lambda x: -x[1])
+    for why, n in shown[:_FEW]:
+        say(f"  {n:,} {why}")
+    if len(shown) > _FEW:
+        say(f"  and {len(shown) - _FEW} other notes: see `inferd runs show`")
+
+
+def _line(r: dict[str, Any]) -> str:
+    when = r["started"].replace("T", " ").removesuffix("Z")
+    parts = [
+        _count(r["bodies"], "function"), _count(r["signatures"], "signature"), _count(r["calls"], "call"),
+        _count(r["tests"], "test"),
+    ]  # fmt: skip
+    status = "" if r["status"] in (None, 0) else f", exit status {r['status']}"
+    command = one_line(r["command"]) or "?"
+    return f"run {r['run']}: {command}: {', '.join(parts)} ({when} UTC, Python {one_line(r['python'])}{status})"
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}{'' if n == 1 else 's'}"

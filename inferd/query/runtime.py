@@ -1,0 +1,596 @@
+"""What recorded runs saw, as answers: types, calls, tests; and whether it still holds.
+
+Why
+    An observation is about a body that ran.  It is never changed when files are: whether that body stands there now is
+    found out here, against the snapshot that the question sees (unsaved text included).
+
+Terms
+    status   `current`: the body that ran stands at its path, under its name; `callee-changed`: it does, but a body that
+             the same run saw it call does not; `retired`: another body stands there now, or none.  Only what is current
+             raises a grade (`receivers`); the rest is shown as what it is.
+    term     a type or name as it is stored: classes as `module:Class.Inner`, so that they can be found again; `shown`
+             makes the text for people of it.
+
+What it costs: the scopes of the files that are asked about, and their observations; a project without any pays for one
+look at an empty table.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
+
+from inferd.index.bodies import Version, ranked
+from inferd.index.hierarchy import Class
+from inferd.model import EXACT, INFERRED, POSSIBLE, CallRow, TestRow, TypeRow, plain
+from inferd.query import targets as T
+from inferd.query.view import View
+from inferd.store.observations import Body, Call, Observations, Run, Signature
+
+CURRENT, CALLEE_CHANGED, RETIRED = "current", "callee-changed", "retired"
+STATUSES = (CURRENT, CALLEE_CHANGED, RETIRED)
+NOTHING_RECORDED = "no run is recorded"
+RECORD = "`inferd record -- pytest` records one"
+_LAMBDA = "<lambda>"
+
+
+def of(view: View) -> "Seen | None":
+    """What runs have seen, for a view; None where nothing was recorded."""
+    known = view.seen
+    if known is None:
+        found = Seen(view)
+        known = view.seen = (found if found.o.exist() else None,)
+    return known[0]
+
+
+class Seen:
+    """Observations over one view."""
+
+    def __init__(self, view: View):
+        self.view = view
+        self.o = Observations(view.reader.db)
+        self._present: dict[str, dict[tuple[str, bytes], list[int]]] = {}
+        self._bodies: dict[str, list[Body]] = {}
+        self._changed: dict[int, set[int]] = {}  # body -> the runs of which something that it called has changed
+        self._versions: dict[str, Version | None] = {}
+        self._known: dict[int, Body] = {}
+        self._runs: dict[int, Run] | None = None
+
+    # -- bodies and their status ----------------------------------------------------------------------------------
+
+    def bodies_of(self, path: str) -> list[Body]:
+        known = self._bodies.get(path)
+        if known is None:
+            known = self._bodies[path] = self.o.bodies_of(path)
+            self._known.update((b.id, b) for b in known)
+        return known
+
+    def bodies(self, ids: Iterable[int]) -> list[Body]:
+        wanted = set(ids)
+        missing = wanted - self._known.keys()
+        if missing:
+            self._known.update((b.id, b) for b in self.o.bodies(missing))
+        return [self._known[i] for i in sorted(wanted) if i in self._known]
+
+    def body(self, number: int) -> Body | None:
+        found = self.bodies((number,))
+        return found[0] if found else None
+
+    def scope(self, body: Body) -> int | None:
+        """The scope of the present file that has a body (a lambda: that it lies in); None where none has."""
+        found = self._scopes(body.path).get((owner_of(body), body.body_hash), ())
+        if body.kind == "lambda":
+            return found[0] if found else None
+        return found[body.rank] if body.rank < len(found) else None
+
+    def _scopes(self, path: str) -> dict[tuple[str, bytes], list[int]]:
+        known = self._present.get(path)
+        if known is None:
+            known = self._present[path] = {}
+            file = self.view.reader.file_at(path)
+            rows = self.view.reader.scopes_of_file(file.id) if file is not None else ()
+            for d in ranked((s.qualname, s.kind, 0, s.body_hash) for s in rows):
+                known.setdefault((d.qualname, d.body_hash), []).append(d.scope)
+        return known
+
+    def status(self, body: Body, run: int) -> str:
+        """The status of what a run saw of a body."""
+        if self.scope(body) is None:
+            return RETIRED
+        changed = self._changed.get(body.id)
+        if changed is None:
+            self.look_at([body])
+            changed = self._changed[body.id]
+        return CALLEE_CHANGED if run in changed else CURRENT
+
+    def look_at(self, bodies: Sequence[Body]) -> None:
+        """Find the status of several bodies at once."""
+        new = [b for b in bodies if b.id not in self._changed]
+        callees = self.o.callees_of(b.id for b in new)
+        called = {b.id: b for b in self.bodies(c for _, c, _ in callees)}
+        self._changed.update((b.id, set()) for b in new)
+        for caller, callee, run in callees:
+            if callee in called and self.scope(called[callee]) is None:
+                self._changed[caller].add(run)
+
+    def version(self, path: str) -> Version | None:
+        """The present version of a file."""
+        if path not in self._versions:
+            file = self.view.reader.file_at(path)
+            self._versions[path] = Version.stored(self.view.reader, file.id) if file is not None else None
+        return self._versions[path]
+
+    def run(self, number: int) -> Run | None:
+        if self._runs is None:
+            self._runs = {r.id: r for r in self.o.runs()}
+        return self._runs.get(number)
+
+    # -- places and names -----------------------------------------------------------------------------------------
+
+    def module(self, path: str) -> str:
+        file = self.view.reader.file_at(path)
+        return file.module if file is not None else path
+
+    def symbol(self, body: Body) -> str:
+        return f"{self.module(body.path)}:{body.qualname}"
+
+    def place(self, body: Body) -> tuple[int, int]:
+        """(line, column) where a body's definition stands, or where one of its name does; (0, 0) where none does."""
+        version = self.version(body.path)
+        if version is None:
+            return 0, 0
+        scope = self.scope(body)
+        if scope is None:
+            names = [d.scope for d in version.definitions if d.qualname == owner_of(body)]
+            if not names:
+                return 0, 0
+            scope = names[min(body.rank, len(names) - 1)]
+        return version.named_at(scope)
+
+    def site(self, call: Call) -> tuple[int, int]:
+        """(line, column) of a call's callee, or of its caller where the site is not known any more."""
+        caller = self.body(call.caller)
+        if caller is None:
+            return 0, 0
+        scope = self.scope(caller)
+        version = self.version(caller.path)
+        if scope is None or version is None or call.site < 0:
+            return self.place(caller)
+        tied = version.tied(scope)
+        if call.site >> 1 >= len(tied):
+            return self.place(caller)
+        line, column, _ = version.place(tied[call.site >> 1])
+        return line, column + 1
+
+    def evidence(self, runs: dict[int, int], status: str, why: str = "") -> dict[str, Any]:
+        """Evidence of kind `runtime`: how often, in which runs, when; *runs*: run -> how often."""
+        times = sum(runs.values())
+        known = [r for r in map(self.run, sorted(runs)) if r is not None]
+        when = max((r.ended or r.started for r in known), default="")
+        said = f"seen {_times(times)}" + (f" in {len(known)} runs" if len(known) > 1 else "")
+        if why:
+            said += f", {why}"
+        if status == CALLEE_CHANGED:
+            said += ", before something that it calls was changed"
+        elif status == RETIRED:
+            said += ", on a body that is not there any more"
+        out: dict[str, Any] = {"kind": "runtime", "why": said, "status": status, "count": times, "runs": sorted(runs)}
+        if when:
+            out["when"] = when
+        return out
+
+    # -- what a target is -----------------------------------------------------------------------------------------
+
+    def bodies_named(self, subject: T.Subject) -> list[Body]:
+        """The bodies, of any time, that a subject names: of a function, a method, a class, or a module."""
+        if isinstance(subject, T.ModuleSubject):
+            return self._of_module(subject.module, "")
+        if isinstance(subject, T.Global):
+            return self._of_module(subject.module, subject.name)
+        if isinstance(subject, T.Attribute):
+            return self._of_module(subject.cls.module, f"{plain(subject.cls.name)}.{subject.name}")
+        if isinstance(subject, T.Variable):
+            row = self.view.reader.block(subject.block)
+            if row is not None:
+                module, _, qualname = T.symbol_of(self.view, subject).partition(":")
+                return self._of_module(module, qualname)
+        return []
+
+    def _of_module(self, module: str, qualname: str) -> list[Body]:
+        paths = [f.path for f in self.view.reader.files_of_module(module)]
+        return [b for p in paths for b in self.bodies_of(p) if b.qualname == qualname]
+
+    def bodies_under(self, subject: T.Subject) -> list[Body]:
+        """`bodies_named`, and all that is defined inside."""
+        named = self.bodies_named(subject)
+        if isinstance(subject, T.ModuleSubject):
+            files = [f for m in self.view.reader.modules_under(subject.module)
+                     for f in self.view.reader.files_of_module(m)]  # fmt: skip
+            return [b for f in files for b in self.bodies_of(f.path)]
+        out = {b.id: b for b in named}
+        for b in named:
+            inside = (f"{b.qualname}.", f"{b.qualname}.<locals>.")
+            out.update((x.id, x) for x in self.bodies_of(b.path) if x.qualname.startswith(inside))
+        return list(out.values())
+
+
+def owner_of(body: Body) -> str:
+    """The qualified name of the scope that a body's hash is of: a lambda's is that of the scope around it."""
+    if body.kind != "lambda":
+        return body.qualname
+    around = body.qualname.partition(_LAMBDA)[0]
+    return around.removesuffix(".").removesuffix(".<locals>")
+
+
+def shown(term: str) -> str:
+    """A stored type as people read it."""
+    return term.replace(":", ".")
+
+
+def united(terms: Iterable[str]) -> tuple[str, ...]:
+    """Stored types as the sorted texts of one set; what is only known of an empty container goes where more is."""
+    found = set(terms)
+    heads = {t.partition("[")[0] for t in found if "Never" not in t and "[" in t}
+    kept = {t for t in found if "Never" not in t or t.partition("[")[0] not in heads}
+    return tuple(sorted(shown(t) for t in kept))
+
+
+def _times(n: int) -> str:
+    return "once" if n == 1 else f"{n:,} times"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Types
+
+
+def types(view: View, subject: T.Subject) -> list[TypeRow]:
+    """What went in and came out of what a target names; of an attribute or a local, what it was."""
+    seen = of(view)
+    if seen is None:
+        return []
+    rows: list[TypeRow] = []
+    bodies = [b for b in seen.bodies_named(subject) if b.kind in ("function", "lambda")]
+    rows += _signature_rows(seen, bodies)
+    if isinstance(subject, T.Attribute):
+        rows += _attribute_rows(seen, subject)
+    elif isinstance(subject, T.Variable):
+        rows += _variable_rows(seen, subject)
+    elif isinstance(subject, T.Global):
+        modules = [b for b in seen._of_module(subject.module, "") if b.kind == "module"]
+        rows += _value_rows(seen, modules, subject.name, "variable", 0)
+    return rows
+
+
+_OUTCOMES = ("return", "yield", "send", "raise")
+
+
+def _signature_rows(seen: Seen, bodies: Sequence[Body]) -> list[TypeRow]:
+    of_body: dict[int, list[Signature]] = {}
+    for s in seen.o.signatures_of(b.id for b in bodies):
+        of_body.setdefault(s.body, []).append(s)
+    seen.look_at(bodies)
+    out = []
+    for body in bodies:
+        signatures = of_body.get(body.id, [])
+        places = parameter_places(seen, body)
+        for i, name in enumerate(body.parameters):
+            found = [(s.arguments[i], s.run, s.times) for s in signatures if i < len(s.arguments)]
+            out += _rows(seen, body, "parameter", name, places.get(i), found)
+        for outcome in _OUTCOMES:
+            found = [(s.result, s.run, s.times) for s in signatures if s.outcome == outcome]
+            out += _rows(seen, body, "return", outcome, None, found)
+    return out
+
+
+def parameter_places(seen: Seen, body: Body) -> dict[int, tuple[int, int]]:
+    """Number of a parameter -> (line, column), where the body stands in the file now."""
+    scope = seen.scope(body)
+    version = seen.version(body.path)
+    if scope is None or version is None or body.kind != "function":
+        return {}
+    out = {}
+    tied = version.tied(scope)[: len(body.parameters)]
+    names = [version.name_at(scope, i) for i in range(len(tied))]
+    for i, name in enumerate(body.parameters):
+        bare = name.lstrip("*")
+        if bare in names:
+            line, column, _ = version.place(tied[names.index(bare)])
+            out[i] = line, column + 1
+    return out
+
+
+_OF_OUTCOME = {"return": "returned by", "yield": "yielded by", "raise": "raised by", "send": "sent to"}
+Found = Sequence[tuple[str, int, int]]  # (term, run, how often)
+
+
+def _rows(
+    seen: Seen, body: Body, kind: str, name: str, place: tuple[int, int] | None, found: Found,
+    statuses: Callable[[int], str] | None = None,
+) -> list[TypeRow]:  # fmt: skip
+    """The terms that runs saw, a row a status; what one status has does not stand under a lesser one again."""
+    groups: dict[str, dict[str, dict[int, int]]] = {}
+    for term, run, times in found:
+        if term != "?":
+            status = statuses(run) if statuses is not None else seen.status(body, run)
+            of_term = groups.setdefault(status, {}).setdefault(term, {})
+            of_term[run] = of_term.get(run, 0) + times
+    line, column = place or seen.place(body)
+    why = f"{_OF_OUTCOME[name]} {body.qualname}" if kind == "return" else ""
+    out = []
+    told: set[str] = set()
+    for status in STATUSES:
+        terms = {t: r for t, r in groups.get(status, {}).items() if t not in told}
+        if not terms:
+            continue
+        told.update(terms)
+        runs: dict[int, int] = {}
+        for of_term in terms.values():
+            for run, times in of_term.items():
+                runs[run] = runs.get(run, 0) + times
+        evidence = seen.evidence(runs, status, why)
+        out.append(
+            TypeRow(
+                body.path, line, column, kind, name.lstrip("*"), seen.symbol(body), united(terms), (evidence,)
+            )
+        )  # fmt: skip
+    return out
+
+
+def _value_rows(seen: Seen, bodies: Sequence[Body], name: str, kind: str, attribute: int) -> list[TypeRow]:
+    of_body: dict[int, list[tuple[str, int, int]]] = {}
+    for v in seen.o.values_in(b.id for b in bodies):
+        if v.name == name and v.attribute == attribute:
+            of_body.setdefault(v.body, []).append((v.type, v.run, v.times))
+    out = []
+    for body in bodies:
+        found = of_body.get(body.id)
+        if not found:
+            continue
+        place = None
+        scope, version = seen.scope(body), seen.version(body.path)
+        if not attribute and scope is not None and version is not None:
+            place = version.first(scope, name)
+        statuses = class_statuses(seen, body) if attribute else None
+        out += _rows(seen, body, kind, name, place, found, statuses)
+    return out
+
+
+def class_statuses(seen: Seen, body: Body) -> Callable[[int], str]:
+    """The status, by run, of what instances of a class had: any of its methods that ran may have put it there."""
+    inside = f"{body.qualname}."
+    methods = [b for b in seen.bodies_of(body.path) if b.qualname.startswith(inside) and seen.scope(b) is None]
+    gone = {run for runs in seen.o.runs_of(b.id for b in methods).values() for run in runs}
+    return lambda run: RETIRED if run in gone else seen.status(body, run)
+
+
+def _attribute_rows(seen: Seen, subject: T.Attribute) -> list[TypeRow]:
+    """What an attribute was on instances of a class and of the classes below it."""
+    out = []
+    for cls in (subject.cls, *seen.view.hierarchy.descendants(subject.cls)):
+        bodies = [b for b in seen._of_module(cls.module, plain(cls.name)) if b.kind == "class"]
+        out += _value_rows(seen, bodies, subject.name, "attribute", 1)
+        out += _value_rows(seen, bodies, subject.name, "variable", 0)
+    return out
+
+
+def _variable_rows(seen: Seen, subject: T.Variable) -> list[TypeRow]:
+    """What a parameter was when its function was called, or a local when it returned."""
+    row = seen.view.reader.block(subject.block)
+    if row is None:
+        return []
+    block = seen.view.wrap(row)
+    scope = subject.scope
+    qualname = block.scope_name(scope)
+    bodies = [
+        b for b in seen.bodies_of(block.file.path) if b.qualname == plain(qualname) and b.kind in ("function", "class")
+    ]
+    out = [r for r in _signature_rows(seen, bodies) if r.kind == "parameter" and r.name == subject.name]
+    return out or _value_rows(seen, bodies, subject.name, "variable", 0)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Calls
+
+
+def callers(view: View, subject: T.Subject) -> list[CallRow]:
+    """The calls of a target that were seen, a row a call site."""
+    seen = of(view)
+    if seen is None:
+        return []
+    bodies = {b.id: b for b in seen.bodies_named(subject)}
+    called = seen.o.calls_to(bodies)
+    cls = _class_of(subject)
+    if cls is not None:
+        called += seen.o.calls_of_outside(f"class {cls}")
+    return _call_rows(seen, called)
+
+
+def _class_of(subject: T.Subject) -> str | None:
+    """The class that a call of a target constructs, as a term."""
+    if isinstance(subject, T.Global):
+        return f"{subject.module}:{subject.name}"
+    if isinstance(subject, T.Attribute):
+        if subject.name == "__init__":
+            return f"{subject.cls.module}:{plain(subject.cls.name)}"
+        return f"{subject.cls.module}:{plain(subject.cls.name)}.{subject.name}"
+    return None
+
+
+def calls(view: View, subject: T.Subject | None) -> list[CallRow]:
+    """The calls that were seen in a target, or in the whole project."""
+    seen = of(view)
+    if seen is None:
+        return []
+    bodies = seen.bodies_under(subject) if subject is not None else seen.bodies(b.id for b in seen.o.bodies())
+    return _call_rows(seen, seen.o.calls_from(b.id for b in bodies))
+
+
+def _call_rows(seen: Seen, found: Iterable[Call]) -> list[CallRow]:
+    groups: dict[tuple[int, int, int, str], list[Call]] = {}
+    for call in found:
+        groups.setdefault((call.caller, call.site, call.callee, call.outside), []).append(call)
+    seen.look_at(seen.bodies({n for g in groups for n in (g[0], g[2]) if n}))
+    out = []
+    for (number, _, callee, outside), group in groups.items():
+        caller = seen.body(number)
+        called = seen.body(callee) if callee else None
+        if caller is None or (callee and called is None):
+            continue
+        runs: dict[int, int] = {}
+        for c in group:
+            runs[c.run] = runs.get(c.run, 0) + c.times
+        status = min((seen.status(caller, run) for run in runs), key=STATUSES.index)
+        if status == CURRENT and called is not None and seen.scope(called) is None:
+            status = CALLEE_CHANGED
+        receivers = united(c.receiver for c in group if c.receiver)
+        line, column = seen.site(group[0])
+        why = f"on {' | '.join(receivers)}" if receivers else ""
+        evidence = seen.evidence(runs, status, why)
+        if receivers:
+            evidence["receivers"] = list(receivers)
+        name = seen.symbol(called) if called is not None else _outside_name(seen, outside)
+        confidence = INFERRED if status == CURRENT else POSSIBLE
+        out.append(CallRow(caller.path, line, column, seen.symbol(caller), name, confidence, (evidence,)))
+    return sorted(out, key=lambda r: (r.path, r.line, r.column, r.callee, r.evidence[0]["status"]))
+
+
+def _outside_name(seen: Seen, outside: str) -> str:
+    """What was called outside of the bodies that are known, as a symbol: a class as its `__init__` where it has one."""
+    kind, _, term = outside.partition(" ")
+    module, _, name = term.partition(":")
+    if kind == "function":
+        return term if name else f"builtins:{term}"
+    if kind == "class" and name and seen.view.reader.files_of_module(module):
+        found = seen.view.lookup(Class(module, name), "__init__")
+        cls = getattr(found, "cls", None)
+        return f"{cls.module}:{plain(cls.name)}.__init__" if cls is not None else term
+    if kind == "instance":
+        return f"{term}.__call__"
+    return term if name else f"builtins:{term}"
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Tests
+
+
+class Reached(NamedTuple):
+    """A test that a target matters to."""
+
+    id: str
+    why: str
+    status: str
+    runs: tuple[int, ...]
+
+
+def tests_of(view: View, subjects: Sequence[T.Subject]) -> list[Reached]:
+    """The tests that ran what targets name, or rely on what ran it; those that ran what stands there now come first."""
+    seen = of(view)
+    if seen is None:
+        return []
+    bodies: dict[int, Body] = {}
+    for s in subjects:
+        named = seen.bodies_named(s)
+        if not named or (isinstance(s, T.Attribute | T.Global) and all(b.kind == "class" for b in named)):
+            named = [*named, *(seen.bodies_under(s) if named else _around(seen, s))]
+        bodies.update((b.id, b) for b in named)
+    return tests_running(seen, bodies.values())
+
+
+def _around(seen: Seen, subject: T.Subject) -> list[Body]:
+    """What runs where a variable is bound: the body of its module or class."""
+    if isinstance(subject, T.Global):
+        return seen._of_module(subject.module, "")
+    if isinstance(subject, T.Attribute):
+        return seen._of_module(subject.cls.module, plain(subject.cls.name))
+    if isinstance(subject, T.Variable):
+        row = seen.view.reader.block(subject.block)
+        if row is not None:
+            block = seen.view.wrap(row)
+            return [b for b in seen.bodies_of(block.file.path) if b.qualname == plain(block.scope_name(subject.scope))]
+    return []
+
+
+def tests_running(seen: Seen, bodies: Iterable[Body]) -> list[Reached]:
+    """The tests that ran any of some bodies, directly, in a fixture, or by importing the file."""
+    by_id = {b.id: b for b in bodies}
+    ran = seen.o.owners_of(by_id)
+    direct = {o for of_body in ran.values() for o in of_body}
+    needing = seen.o.needing(direct)
+    names = seen.o.owners(direct | {o for of_owner in needing.values() for o in of_owner})
+    every = seen.o.tests() if any(kind == "file" for kind, _ in names.values()) else {}
+    found: dict[str, tuple[int, str, str, set[int]]] = {}
+
+    def note(rank: int, test: str, why: str, status: str, runs: Iterable[int]) -> None:
+        rank += STATUSES.index(status) * 10
+        known = found.get(test)
+        if known is None or rank < known[0]:
+            found[test] = (rank, why, status, set(runs) | (known[3] if known else set()))
+        else:
+            known[3].update(runs)
+
+    for number, owners in sorted(ran.items()):
+        body = by_id[number]
+        status = RETIRED if seen.scope(body) is None else CURRENT
+        what = body.qualname or body.path
+        for owner, runs in owners.items():
+            kind, name = names[owner]
+            if kind == "test":
+                note(0, name, f"it ran {what}", status, runs)
+                continue
+            for other, in_runs in needing.get(owner, {}).items():
+                if kind == "fixture":
+                    why = f"its fixture {name.partition('::')[2].partition('@')[0] or name} ran {what}"
+                else:
+                    why = f"it imports {name}, which ran {what}" if body.qualname else f"it imports {name}"
+                other_kind, other_name = names[other]
+                if other_kind == "test":
+                    note(1 if kind == "fixture" else 2, other_name, why, status, in_runs)
+                    continue
+                inside = other_name + "::"
+                for test, of_test in every.items():
+                    if test.startswith(inside) and not of_test.keys().isdisjoint(in_runs):
+                        note(2, test, why, status, in_runs)
+    out = [(rank, Reached(test, why, status, tuple(sorted(runs)))) for test, (rank, why, status, runs) in found.items()]
+    return [r for _, r in sorted(out, key=lambda x: (x[0], x[1].id))]
+
+
+def test_rows(view: View, subjects: Sequence[T.Subject]) -> list[TestRow]:
+    """`tests_of` as rows, with the place of each test and how it ended."""
+    seen = of(view)
+    if seen is None:
+        return []
+    outcomes = seen.o.tests()
+    out = []
+    for r in tests_of(view, subjects):
+        path, line, column = place_of_test(seen, r.id)
+        last = outcomes.get(r.id, {})
+        outcome = last.get(max(last), "") if last else ""
+        evidence = {"kind": "runtime", "why": r.why, "status": r.status, "runs": list(r.runs)}
+        if r.status == RETIRED:
+            evidence["why"] = f"{r.why}, as it was then"
+        confidence = EXACT if r.status == CURRENT else POSSIBLE
+        out.append(TestRow(path, line, column, r.id, r.why, outcome, confidence, (evidence,)))
+    return out
+
+
+def place_of_test(seen: Seen, test: str) -> tuple[str, int, int]:
+    """(path, line, column) of a test by its id; the line is 0 where it is not found."""
+    path, _, rest = test.partition("::")
+    version = seen.version(path) if rest else None
+    if version is None:
+        return path if rest else "", 0, 0
+    qualname = rest.partition("[")[0].replace("::", ".")
+    for d in version.definitions:
+        if d.qualname == qualname:
+            return (path, *version.named_at(d.scope))
+    return path, 0, 0
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Runs, for those who list them
+
+
+def described(o: Observations, run: Run) -> dict[str, Any]:
+    """A run as a JSON object."""
+    return {
+        "run": run.id, "token": run.token, "command": run.command, "started": run.started, "ended": run.ended,
+        "python": run.python, "status": run.status, **o.counts(run.id), "notes": run.notes,
+    }  # fmt: skip
