@@ -164,19 +164,21 @@ def span(code: CodeType) -> list[int] | None:
     if not hasattr(code, "co_positions"):
         return None
     low, high = None, None
-    first = True
     for line, end_line, col, end_col in code.co_positions():
-        if line is None or end_line is None or col is None or end_col is None:
-            continue
-        if first and col == 0 and end_col == 0:
-            first = False
-            continue  # the RESUME at the start stands at no place
-        first = False
+        if line is None or end_line is None or col is None or end_col is None or col == end_col == 0:
+            continue  # what begins every function stands at no place
         if low is None or (line, col) < low:
             low = (line, col)
         if high is None or (end_line, end_col) > high:
             high = (end_line, end_col)
     return None if low is None or high is None else [*low, *high]
+
+
+def without_caches(raw: bytes, offset: int) -> int:
+    """The instruction that a frame stands at: 3.12 says where the caches behind it end."""
+    while offset > 0 and raw[offset] == 0:
+        offset -= 2
+    return offset
 
 
 def place(code: CodeType, offset: int) -> tuple[Any, ...]:

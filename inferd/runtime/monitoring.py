@@ -41,6 +41,7 @@ class Monitoring:
     """Turns events of sys.monitoring into outcomes."""
 
     name = "monitoring"
+    by_site = True
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
@@ -174,7 +175,7 @@ if sys.version_info >= (3, 12):
                         return None
                     if info.awaited:
                         sent(info, key, frame)
-                    if outcome(info, key, None, "return", value, frame):
+                    if outcome(info, key[0], None, key[1], "return", value, frame):
                         rest(info)
                     return None
                 try:
@@ -184,7 +185,7 @@ if sys.version_info >= (3, 12):
                 key = tuple(map(id, map(type, values)))
                 if not special.isdisjoint(key):
                     key = shapes.key(values)
-                if outcome(info, key, values, "return", value, frame):
+                if outcome(info, key, values, None, "return", value, frame):
                     rest(info)
                 if info.kind == "module" and recorder.on_module_end is not None:
                     recorder.on_module_end(info)
@@ -210,7 +211,7 @@ if sys.version_info >= (3, 12):
                     if len(found) != 1:
                         return None
                     value = found[0]
-                if outcome(info, key, None, "yield", value, frame):
+                if outcome(info, key[0], None, key[1], "yield", value, frame):
                     rest(info)
             except BaseException as error:  # noqa: BLE001
                 fault(error, "yield")
@@ -234,7 +235,7 @@ if sys.version_info >= (3, 12):
             if name is not None:
                 value = frame.f_locals.get(name, UNBOUND)
                 if value is not UNBOUND:
-                    outcome(info, key, None, "send", value, frame)
+                    outcome(info, key[0], None, key[1], "send", value, frame)
 
         def on_unwind(code: CodeType, _: int, error: BaseException) -> Any:
             info = infos.get(id(code))
@@ -254,10 +255,11 @@ if sys.version_info >= (3, 12):
                     if info.suspends and type(error) is GeneratorExit:
                         return
                     values = None
+                    key, types = key
                 else:
-                    values = recorder.read(info, frame)
+                    types, values = None, recorder.read(info, frame)
                     key = shapes.key(values)
-                if outcome(info, key, values, "raise", type(error), frame):
+                if outcome(info, key, values, types, "raise", type(error), frame):
                     rest(info)
             except BaseException as ours:  # noqa: BLE001
                 fault(ours, "unwind")

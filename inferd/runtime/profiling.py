@@ -44,6 +44,7 @@ class Profiling:
     """Turns events of sys.settrace or sys.setprofile into outcomes."""
 
     name = "profile"
+    by_site = False
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
@@ -258,15 +259,16 @@ class Profiling:
                     if len(found) != 1:
                         return None
                     arg = found[0]
-                if recorder.outcome(info, key, None, "yield", arg, frame):
+                if recorder.outcome(info, key[0], None, key[1], "yield", arg, frame):
                     recorder.rest(info)
                 return None
-            values = None
+            values = types = None
             if info.start:
                 key = info.pending.pop(at, None)
                 if key is None:
                     return None
                 self._sent(info, key, frame)
+                key, types = key
             else:
                 values = recorder.read(info, frame)
                 key = recorder.shapes.key(values)
@@ -278,7 +280,7 @@ class Profiling:
                 how, value = "raise", None if raised is None else raised[0]
             else:
                 return None
-            if recorder.outcome(info, key, values, how, value, frame):
+            if recorder.outcome(info, key, values, types, how, value, frame):
                 recorder.rest(info)
         except BaseException as error:  # noqa: BLE001
             self.fault(error, "return")
@@ -290,7 +292,7 @@ class Profiling:
             if name is not None:
                 value = frame.f_locals.get(name, UNBOUND)
                 if value is not UNBOUND:
-                    self.recorder.outcome(info, key, None, "send", value, frame)
+                    self.recorder.outcome(info, key[0], None, key[1], "send", value, frame)
 
     def fault(self, error: BaseException, what: str) -> None:
         if isinstance(error, RecursionError) and sys.version_info < (3, 10):

@@ -3,9 +3,10 @@
 An *engine* (`monitoring`, `profiling`) turns the interpreter's events into calls of `outcome`. A call's *key* is the
 identities of the classes of its arguments, its outcome and the class of its result. A key that was seen costs one
 dictionary look-up; a new one is *news*: types are made with a look inside containers, attributes and locals are read,
-and lines go to the shard. The inside of containers is looked at again at the 2nd, 4th, 8th … call with the same key.
+and lines go to the shard. The inside of containers is looked at at the first 16 calls with a key, then at the 32nd,
+64th … one.
 
-How long a function stays on (docs/decisions/0003-recorder.md): until it has brought nothing new for `factor` times as
+How long a function stays on (docs/decisions/0003-recorder.md): for its first 24 calls, then until it has brought nothing new for `factor` times as
 many calls as it has keys, at most `cap`. It is on again after 1, 2, 4 … 256 tests, after 1 if it had news since. Where
 no tests run, a stretch of CPU time counts as one (`tick`).
 
@@ -24,7 +25,19 @@ import types
 from operator import itemgetter
 
 from . import codes
-from .shapes import Function, Method, Shapes, dict_of, exact_text, instance_dict, module_of, mro_of, qualname_of, slots
+from .shapes import (
+    CONTAINERS,
+    Function,
+    Method,
+    Shapes,
+    dict_of,
+    exact_text,
+    instance_dict,
+    module_of,
+    mro_of,
+    qualname_of,
+    slots,
+)
 from .spool import Shard, dump, quote
 
 TYPE_CHECKING = False
@@ -35,6 +48,7 @@ if TYPE_CHECKING:
 
     class Engine(Protocol):
         name: str
+        by_site: bool  # each arming looks at each call site once; else each call is looked at
 
         def start(self) -> None: ...
         def stop(self) -> None: ...
@@ -48,6 +62,9 @@ _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _MOST_KEYS = 512  # of one function
 _MOST_ATTRIBUTES = 64
 _LONGEST_WAIT = 256
+_EACH = 16  # calls with one key whose containers are looked into each time
+_NEVER = 1 << 62
+_WARM_UP = -24  # calls of a function that never count as quiet
 _MOST_LOSSES = 25  # named one by one, of each reason
 _SLICE = 0.2  # seconds of CPU without a test that count as one test
 _now, _process_time = time.time, time.process_time
@@ -120,14 +137,14 @@ class Info:
         self.is_method = False
         self.parent: Info | None = None  # of a comprehension: the function around it
         self.seen: dict[Any, list[Any]] = {}  # key -> [count, count of the next look inside, signature, count written]
-        self.argument_types: dict[Any, tuple[int, ...]] = {}
-        self.pending: dict[int, Any] = {}  # id of a frame -> key of its arguments
+        self.argument_types: dict[Any, list[Any]] = {}  # key -> [types, count, whether to look again]
+        self.pending: dict[int, Any] = {}  # id of a frame -> key and types of its arguments
         self.awaited: dict[int, str] = {}  # id of a frame -> variable that takes what was sent
         self.shapes: set[Any] = set()
         self.sites: dict[int, int] = {}
         self.calls: dict[Any, list[int]] = {}
         self.raw: bytes | None = None  # its instructions, below 3.12
-        self.quiet = 0
+        self.quiet = _WARM_UP
         self.wait = 1
         self.met = False
         self.on = False
@@ -474,18 +491,27 @@ class Recorder:
         """A call starts whose arguments cannot be read at its end."""
         values = self.read(info, frame)
         key = self.shapes.key(values)
-        if key not in info.argument_types:
+        entry = info.argument_types.get(key)
+        if entry is None:
             if self.shapes.meet(values, info):
                 key = self.shapes.key(values)
-            info.argument_types[key] = self._types(values)
-        info.pending[id(frame)] = key
+            info.argument_types[key] = entry = [self._types(values), 1, not CONTAINERS.isdisjoint(key)]
+        elif entry[2]:
+            entry[1] = count = entry[1] + 1
+            if count <= _EACH or not count & (count - 1):
+                entry[0] = self._types(values)
+        info.pending[id(frame)] = (key, entry[0])
 
     def _types(self, values: tuple[Any, ...]) -> tuple[int, ...]:
         of = self.shapes.of
         return tuple([self.shapes.unknown() if value is UNBOUND else of(value) for value in values])
 
-    def outcome(self, info: Info, arguments: Any, values: Any, how: str, value: Any, frame: FrameType) -> bool:
-        """A call with these arguments had this outcome. True if the function may be switched off for a while."""
+    def outcome(
+        self, info: Info, arguments: Any, values: Any, types: Any, how: str, value: Any, frame: FrameType
+    ) -> bool:
+        """A call had this outcome: the key of its arguments, and either these themselves or (read before) their types.
+        True if the function may be switched off for a while.
+        """
         shapes = self.shapes
         if how == "raise":  # the value is a class of exceptions, or None where it is not known
             cls = id(value)
@@ -504,18 +530,19 @@ class Recorder:
                     return False
                 bound = options.factor * len(info.seen)
                 return quiet >= (bound if bound < options.cap else options.cap)
-            entry[1] = count * 2
-            if values is not None or count > 2:
-                self._look_again(info, entry, arguments, values, how, value)
+            entry[1] = count + 1 if count < _EACH else count * 2
+            self._look_again(info, entry, values, types, how, value)
             info.quiet += 1
             return False
         if info.limited:
             info.quiet += 1
             return info.quiet > self.options.cap
-        self._news(info, key, arguments, values, how, value, frame)
+        self._news(info, key, arguments, values, types, how, value, frame)
         return False
 
-    def _news(self, info: Info, key: Any, arguments: Any, values: Any, how: str, value: Any, frame: FrameType) -> None:
+    def _news(
+        self, info: Info, key: Any, arguments: Any, values: Any, types: Any, how: str, value: Any, frame: FrameType
+    ) -> None:
         shapes = self.shapes
         if how == "raise":
             again = False
@@ -528,30 +555,35 @@ class Recorder:
             arguments = shapes.key(values)
         if again:
             key = (arguments, how, id(value) if how == "raise" else shapes.itself(value))
-        types = info.argument_types.get(arguments, ()) if values is None else self._types(values)
+        if values is not None:
+            types = self._types(values)
         signature = self._signature(info, types, how, shapes.result(how, value))
         if key not in info.seen:
-            info.seen[key] = [1, 2, signature, 1]
+            looks = key[2] in CONTAINERS or not CONTAINERS.isdisjoint(key[0])
+            info.seen[key] = [1, 2 if looks else _NEVER, signature, 1]
         if len(info.seen) >= _MOST_KEYS:
             info.limited = True
             self.lose("limit", info.path + ":" + info.qualname)
-        info.quiet = 0
+        if info.quiet > 0:
+            info.quiet = 0
         info.wait = 1
         self.news += 1
         self._read_more(info, frame, how)
+        if self.engine.by_site and not info.suspends:
+            self._called_from(info, frame)
         if self.shard.due():
             self.flush()
 
-    def _look_again(self, info: Info, entry: list[Any], arguments: Any, values: Any, how: str, value: Any) -> None:
-        types = info.argument_types.get(arguments, ()) if values is None else self._types(values)
+    def _look_again(self, info: Info, entry: list[Any], values: Any, types: Any, how: str, value: Any) -> None:
+        if values is not None:
+            types = self._types(values)
         number = self._signatures.get((info.number, types, how, self.shapes.result(how, value)))
         if number != entry[2]:
             ended = entry[0] - 1 - entry[3]
             if ended > 0:
                 self._seen(entry[2], ended)
-            fresh = number is None
             entry[2] = self._signature(info, types, how, self.shapes.result(how, value))
-            entry[3] = entry[0] if fresh else entry[0] - 1
+            entry[3] = entry[0]
 
     def _signature(self, info: Info, types: tuple[int, ...], how: str, result: int) -> int:
         number = info.number if info.number is not None else self._introduce(info)
@@ -632,7 +664,7 @@ class Recorder:
                     self._seen(entry[2], entry[0] - entry[3])
             for key in [key for key in list(info.argument_types) if at in key or -at in key]:
                 info.argument_types.pop(key, None)
-                info.pending = {frame: found for frame, found in info.pending.items() if found != key}
+                info.pending = {frame: found for frame, found in info.pending.items() if found[0] != key}
             info.shapes = {shape for shape in info.shapes if at not in shape[1]}
         if at in self._attribute_classes:
             self._attribute_classes.discard(at)
@@ -685,6 +717,22 @@ class Recorder:
         self.edge(
             caller, offset, '["ext", %s, %s]' % ("null" if module is None else quote(module), quote(name)), receiver
         )
+
+    def _called_from(self, info: Info, frame: FrameType) -> None:
+        """The site behind a call that brought news: sees what no event of a call tells (operators, callbacks)."""
+        back = frame.f_back
+        caller = None if back is None else self.infos.get(id(back.f_code))
+        if back is None or caller is None:
+            return
+        if caller.raw is None:
+            caller.raw = caller.code.co_code
+        receiver: Any = UNBOUND
+        if info.is_method:
+            first = frame.f_locals.get(info.names[0], UNBOUND)
+            if first is not UNBOUND and reaches(first, info.code, self.shapes.special):
+                receiver = first
+        number = info.number if info.number is not None else self._introduce(info)
+        self.edge(caller, codes.without_caches(caller.raw, back.f_lasti), '["func", %d]' % number, receiver)
 
     def edge(self, caller: Info, offset: int, callee: str, receiver: Any) -> None:
         """A call from a site, `callee` as it stands in the line."""

@@ -52,6 +52,7 @@ _GENERATORS: dict[int, str] = {
 _SEQUENCES = {id(list): list, id(tuple): tuple, id(collections.deque): collections.deque}
 _SETS = {id(set): set, id(frozenset): frozenset}
 _DICTS = {id(d): d for d in (dict, collections.defaultdict, collections.OrderedDict, collections.Counter)}
+CONTAINERS: frozenset[int] = frozenset([*_SEQUENCES, *_SETS, *_DICTS])
 _DESCRIPTORS = {
     id(t) for t in (types.MethodDescriptorType, types.WrapperDescriptorType, types.ClassMethodDescriptorType)
 }
