@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from inferd import config as configuration
-from inferd.errors import InferdError, ProjectNotFound, StoreCorrupt, StoreOutdated
+from inferd.errors import InferdError, ProjectNotFound, StoreCorrupt, StoreForeign, StoreOutdated, from_os_error
 from inferd.index import fresh
 from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow, Undecided
 from inferd.query import inheritance, references, symbols, targets
@@ -174,15 +174,34 @@ class Project:
         layout.create(self.layout)
         if keep and self._standing is None:
             self._standing = bring.Standing()
-        outcome = bring.bring_up_to_date(
-            self.root, self.layout.dir, self.config, layout.user_key(),
-            workers=workers, progress=progress, rebuild=rebuild,
-            timeout=timeout, only=only, standing=self._standing if keep else None,
-        )  # fmt: skip
+        standing = self._standing if keep else None
+        try:
+            outcome = bring.bring_up_to_date(
+                self.root, self.layout.dir, self.config, layout.user_key(), workers=workers, progress=progress,
+                rebuild=rebuild, timeout=timeout, only=only, standing=standing,
+            )  # fmt: skip
+        except bring.Displaced as found:
+            self._give_way(found.copy)
+            outcome = bring.bring_up_to_date(
+                self.root, self.layout.dir, self.config, layout.user_key(), workers=workers, progress=progress,
+                rebuild=rebuild, timeout=timeout, standing=standing,
+            )  # fmt: skip
         if outcome.notes:
             self.notes += outcome.notes
             self._forget_connections()
         return outcome.report
+
+    def _give_way(self, copy: str) -> None:
+        """Go on in the user's own place, with the database that another's inferd has set aside, if it has."""
+        self.layout = layout.give_way(self.layout)
+        layout.create(self.layout)
+        if copy:
+            try:
+                connection.take_back(copy, self.layout.database)
+            except OSError as error:
+                raise from_os_error(error, self.layout.database) from error
+        self.notes.append(self.layout.note)
+        self._forget_connections()
 
     def prepare(self) -> None:
         """Make what every question about types needs, the standard library's stubs, if this machine has it not yet."""
@@ -587,7 +606,7 @@ class Project:
             reader = over(self._reader())
             reader.begin()
             try:
-                self._check_version(reader)
+                self._check(reader)
                 if kept is None:
                     yield self._shelved(make(reader))
                     return
@@ -600,11 +619,14 @@ class Project:
             finally:
                 reader.end()
 
-    def _check_version(self, reader: Reader) -> None:
-        """Another version of inferd may have made the database its own since it was opened: its tables are not ours."""
+    def _check(self, reader: Reader) -> None:
+        """Another user, or another version of inferd, may have taken the place since this object was made."""
         at = reader.data_version()
         if at != self._local.checked:
-            if not connection.has_version(reader.db, ANALYSIS_VERSION):
+            state = connection.state_of(reader.db, layout.user_key(), ANALYSIS_VERSION)
+            if state.kind == "foreign":
+                raise StoreForeign(self.database, state.detail)
+            if state.kind == "outdated":
                 raise StoreOutdated(self.database)
             self._local.checked = at
 

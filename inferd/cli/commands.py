@@ -211,11 +211,13 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
                 click.echo(f"project   {one_line(opened.root)}\nindex     {one_line(opened.database)}: {said}")
             return NOTHING
         found = opened.status()
+        aside = session.set_aside(opened)
         if as_json:
             out = {
                 "root": found.root, "database": found.database, "state": "ready", "revision": found.revision,
                 "fresh": found.fresh, "size": found.size, "counts": found.counts, "notes": found.notes,
                 "unsettled": found.unsettled,
+                "set_aside": [{"name": name, "size": size, "why": why} for name, size, why in aside],
                 "not_analysed": [{"path": path, "reason": reason} for path, reason in found.not_analysed],
             }  # fmt: skip
             click.echo(json.dumps(out))
@@ -234,6 +236,8 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
             else:
                 types = f"not settled for {left}; `inferd index --types` does that (infer is \"{opened.config.infer}\")"
         click.echo(f"types     {types}")
+        for name, size, why in aside:
+            click.echo(f"set aside {one_line(name)}, {size / 1e6:,.1f} MB: {why}; nothing reads it")
         if found.not_analysed:
             click.echo(f"not analysed, or in part only: {_count(len(found.not_analysed), 'file')}")
             for path, reason in found.not_analysed:

@@ -58,6 +58,19 @@ def state_of(project: Project) -> connection.State:
     return connection.examine(project.database, layout.user_key(), ANALYSIS_VERSION)
 
 
+def set_aside(project: Project) -> list[tuple[str, int, str]]:
+    """The databases that were set aside beside the project's: name, bytes, and what is said of them."""
+    found = []
+    for path in [] if project.in_memory else connection.copies(project.database):
+        name = os.path.basename(path)
+        why = "it is not of your inferd" if ".foreign-" in name else "it is damaged"
+        try:
+            found.append((name, os.lstat(path).st_size, why))
+        except OSError:
+            continue  # it has just gone
+    return found
+
+
 def need_index(project: Project) -> None:
     """Raise what says why there is no index to read, and what to do."""
     state = state_of(project)

@@ -314,9 +314,12 @@ class Indexer:
         self.state = "indexing"
         if only is None:
             self.say_state()
+        place = self.project.directory
         report = self.project.update(
             self._progress, workers=_workers() if first else 1, timeout=_PATIENCE, only=only, keep=True
         )
+        if self.project.directory != place:
+            self.say("settings")  # another user's inferd has that place: whoever reads looks where the index is
         before, self.revision = self.revision, report.revision
         self.watcher.watch_cookies()
         if not report.is_change and before == self.revision:

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from inferd.config import Config
-from inferd.errors import StoreCorrupt, from_os_error
+from inferd.errors import StoreCorrupt, StoreForeign, from_os_error
 from inferd.index import update as updating
+from inferd.source import layout
 from inferd.source.lock import WriterLock
 from inferd.store import connection
 from inferd.store.rows import Pack, Reader, TypedRow, Writer
@@ -61,6 +62,17 @@ def _identity(path: str) -> tuple[int, int, int] | None:
     return os.getpid(), info.st_dev, info.st_ino
 
 
+class Displaced(Exception):
+    """Another's database stands in the place, and is not to be set aside: who comes here gives way.
+
+    `copy`: where the own one is, if that was set aside; or ''.
+    """
+
+    def __init__(self, copy: str) -> None:
+        super().__init__(copy)
+        self.copy = copy
+
+
 class Outcome(NamedTuple):
     """What bringing an index up to date did, and what it says to people."""
 
@@ -73,7 +85,8 @@ def bring_up_to_date(
     progress: updating.Progress | None = None, timeout: float = 60.0, rebuild: bool = False,
     only: Iterable[str] | None = None, standing: Standing | None = None,
 ) -> Outcome:  # fmt: skip
-    """Make `callinfo.db` in *directory* true for the files under *root*; raises StoreLocked where another writer works.
+    """Make `callinfo.db` in *directory* true for the files under *root*; raises StoreLocked where another writer works,
+    Displaced where the place is another's by now, StoreForeign where its owner is another user.
 
     *only*: the files that may have changed since (see `update.update`).  *standing*: where to take the connection from,
     and to leave it.
@@ -89,6 +102,8 @@ def bring_up_to_date(
         try:
             db = standing.take(path) if standing is not None and not rebuild else None
             state = connection.State("ready") if db is not None else connection.examine(path, key, ANALYSIS_VERSION)
+            if state.kind == "foreign":
+                _consider(path, root, directory, key, state)
             if state.kind in ("foreign", "corrupt"):
                 aside = connection.set_aside(path, state.kind)
                 notes.append(f"{path} was set aside as {os.path.basename(aside)}: {state.detail}")
@@ -124,6 +139,18 @@ def bring_up_to_date(
             raise explained from error
         except OSError as error:
             raise from_os_error(error, path) from error
+
+
+def _consider(path: str, root: str, directory: str, key: bytes, state: connection.State) -> None:
+    """Return where a database that is not ours may be set aside."""
+    if layout.belongs_to_another(directory):
+        raise StoreForeign(path, state.detail, "name another place with --project-dir or INFERD_PROJECT_DIR")
+    if state.detail != connection.ANOTHERS:
+        return
+    mine = connection.own_copies(path, key, ANALYSIS_VERSION)
+    if mine or layout.has_taken(root):
+        raise Displaced(mine[-1] if mine else "")
+    layout.note_taken(root)
 
 
 def write_types(

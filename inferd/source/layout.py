@@ -3,6 +3,11 @@
 The index of a project is kept in `.project/` at its root. Where a *file* has that name (Eclipse), it is
 `.inferproject/`; where the root cannot be written, a folder of the user's cache; and the user may name another place.
 Each of these is said in `Layout.note`. A `.project` that is a link is refused: it may have come with the repository.
+
+Several users of one checkout: a `.project` belongs to the user who owns the folder, and everybody else has an index of
+their own in their cache, so that nobody sets anybody's database aside. The same user may come with several keys
+(INFERD_USER_DIR, a home of a container): then a database under another key is set aside once, since it may be a copy
+that nobody uses; whose own was set aside, or who would have to do it again, *gives way* to the cache.
 """
 
 from __future__ import annotations
@@ -12,7 +17,7 @@ import sys
 from typing import NamedTuple
 
 from inferd.config import pyproject_settings
-from inferd.errors import ConfigError, InferdError, ProjectNotFound, StoreReadOnly, from_os_error
+from inferd.errors import ConfigError, InferdError, ProjectNotFound, StoreForeign, StoreReadOnly, from_os_error
 
 _INDEX_NAMES = (".project", ".inferproject")
 _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg")
@@ -20,6 +25,10 @@ _MARKERS = ("pyproject.toml", "setup.py", "setup.cfg")
 _TEMPLATE_NAMES = {"gitignore": ".gitignore"}
 _ON_LINUX: bool = sys.platform.startswith("linux")
 _SPOOL = "spool"  # made first, so a directory that holds it is ours
+_DATABASE = "callinfo.db"
+# Marks in the user's own place for a root.
+_TAKEN = "taken"  # a database of another key was set aside in the usual place once
+_INSTEAD = "instead"  # the usual place is left to another key, as long as there is a database in it
 _KEY_LENGTH = 32
 
 
@@ -30,11 +39,13 @@ class Layout(NamedTuple):
     dir: str
     note: str = ""
     """One line that says why the index is elsewhere; '' where it is in `.project`."""
+    named: bool = False
+    """Whether the user has named the directory."""
 
     @property
     def database(self) -> str:
         """The path of the database."""
-        return os.path.join(self.dir, "callinfo.db")
+        return os.path.join(self.dir, _DATABASE)
 
 
 def find_root(start: str) -> str:
@@ -79,13 +90,15 @@ def project_dir(root: str, override: str | None = None) -> Layout:
         if place:
             path = os.path.abspath(os.path.expanduser(place))
             _refuse_foreign(path, said, "")
-            return Layout(root, path, f"the index is kept in {path} ({said})")
+            return Layout(root, path, f"the index is kept in {path} ({said})", named=True)
     configured = pyproject_settings(root).get("project_dir")
     if configured:
         path = os.path.normpath(os.path.join(root, *configured.split("/")))
         _refuse_link(path)
         _refuse_foreign(path, os.path.join(root, "pyproject.toml"), "project-dir")
-        return Layout(root, path, f"the index is kept in {path} (project-dir in pyproject.toml)")
+        return _unless_anothers(
+            Layout(root, path, f"the index is kept in {path} (project-dir in pyproject.toml)")
+        )
     path = os.path.join(root, ".project")
     note = ""
     _refuse_link(path)
@@ -97,9 +110,70 @@ def project_dir(root: str, override: str | None = None) -> Layout:
         path = os.path.join(root, ".inferproject")
         note = "the index is kept in .inferproject"
     if not os.access(path if os.path.isdir(path) else root, os.W_OK | os.X_OK):
-        path = os.path.join(user_cache_dir(), "projects", _place_name(root))
-        note = f"the project cannot be written, so its index is kept in {path}"
-    return Layout(root, path, note)
+        path = own_place(root)
+        return Layout(root, path, f"the project cannot be written, so its index is kept in {path}")
+    return _unless_anothers(Layout(root, path, note))
+
+
+def own_place(root: str) -> str:
+    """The folder for the index of a root in the user's cache."""
+    return os.path.join(user_cache_dir(), "projects", _place_name(root))
+
+
+def belongs_to_another(path: str) -> bool:
+    """Whether a folder is there and another user owns it."""
+    if not hasattr(os, "geteuid"):
+        return False
+    try:
+        return os.lstat(path).st_uid != os.geteuid()
+    except OSError:
+        return False
+
+
+def _unless_anothers(usual: Layout) -> Layout:
+    """The usual place or, where that is another's, the user's own."""
+    if belongs_to_another(usual.dir):
+        why = "belongs to another user"
+    elif (
+        os.path.isdir(os.path.join(user_cache_dir(), "projects"))  # as a rule there is none, and that is cheap to see
+        and os.path.lexists(usual.database)
+        and os.path.lexists(os.path.join(own_place(usual.root), _INSTEAD))
+    ):
+        why = "has the index of another user's inferd"
+    else:
+        return usual
+    path = own_place(usual.root)
+    return Layout(usual.root, path, f"{usual.dir} {why}, so yours is kept in {path}")
+
+
+def has_taken(root: str) -> bool:
+    """Whether this user's inferd has set another's database aside here before."""
+    return os.path.lexists(os.path.join(own_place(root), _TAKEN))
+
+
+def note_taken(root: str) -> None:
+    """Remember that it has."""
+    _mark(root, _TAKEN)
+
+
+def give_way(given: Layout) -> Layout:
+    """Leave the usual place to another's index; where the user's own is kept from now on.
+
+    Raises StoreForeign where the user has named the place.
+    """
+    if given.named:
+        raise StoreForeign(given.database, hint="name another place with --project-dir or INFERD_PROJECT_DIR")
+    _mark(given.root, _INSTEAD)
+    return project_dir(given.root)
+
+
+def _mark(root: str, name: str) -> None:
+    path = os.path.join(own_place(root), name)
+    try:
+        os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+        _write_whole(path, b"", 0o600)
+    except OSError as error:
+        raise from_os_error(error, path) from error
 
 
 def create(layout: Layout) -> None:

@@ -143,6 +143,7 @@ def mark_damaged(path: str) -> None:
 
 
 DAMAGED = ".damaged"
+ANOTHERS = "made by somebody else's inferd"
 
 
 def examine(path: str, key: bytes, analysis_version: int) -> State:
@@ -162,10 +163,7 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
     db = None
     try:
         db = connect(path)
-        kind = db.execute("SELECT type FROM sqlite_master WHERE name = 'meta'").fetchone()
-        if kind != ("table",):
-            return State("foreign", "not an inferd database")
-        meta = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('creator', 'versions')"))
+        return state_of(db, key, analysis_version)
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "unable to open" in str(error):
             raise StoreReadOnly(path, str(error)) from error
@@ -177,9 +175,17 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
     finally:
         if db is not None:
             db.close()
+
+
+def state_of(db: sqlite3.Connection, key: bytes, analysis_version: int) -> State:
+    """Whose an open database is, and of which version."""
+    kind = db.execute("SELECT type FROM sqlite_master WHERE name = 'meta'").fetchone()
+    if kind != ("table",):
+        return State("foreign", "not an inferd database")
+    meta = dict(db.execute("SELECT key, value FROM meta WHERE key IN ('creator', 'versions')"))
     creator = str(meta.get("creator", ""))
     if creator_of(key, creator.partition(":")[0]) != creator:
-        return State("foreign", "made by somebody else's inferd")
+        return State("foreign", ANOTHERS)
     if meta.get("versions") != versions(analysis_version):
         return State("outdated", str(meta.get("versions")))
     return State("ready")
@@ -188,23 +194,71 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
 def is_current(db: sqlite3.Connection, path: str, analysis_version: int) -> bool:
     """Whether a database that was fine when opened still is: nobody rebuilt it for another version or met damage."""
     try:
-        return has_version(db, analysis_version) and not os.path.lexists(path + DAMAGED)
+        row = db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone()
     except sqlite3.Error:
         return False
+    return row == (versions(analysis_version),) and not os.path.lexists(path + DAMAGED)
 
 
-def has_version(db: sqlite3.Connection, analysis_version: int) -> bool:
-    """Whether an open database is of this version; the tables of another one may mean something else."""
-    row = db.execute("SELECT value FROM meta WHERE key = 'versions'").fetchone()
-    return bool(row == (versions(analysis_version),))
+def copies(path: str) -> list[str]:
+    """The databases that were set aside beside the one at *path*, oldest name first."""
+    folder, name = os.path.split(path)
+    try:
+        names = os.listdir(folder)
+    except OSError:
+        return []
+    found = []
+    for entry in names:
+        why, _, number = entry.removeprefix(name + ".").partition("-")
+        if entry.startswith(name + ".") and why in ("foreign", "corrupt") and number.isdecimal():
+            found.append((why, int(number), entry))
+    return [os.path.join(folder, entry) for *_, entry in sorted(found)]
+
+
+def own_copies(path: str, key: bytes, analysis_version: int) -> list[str]:
+    """Of the databases that were set aside, those that this user's inferd had made."""
+    return [
+        copy for copy in copies(path)
+        if ".foreign-" in copy and examine(copy, key, analysis_version).kind in ("ready", "outdated")
+    ]  # fmt: skip
+
+
+def take_back(copy: str, path: str) -> None:
+    """Let a database that was set aside be the one at *path*, on another disk perhaps."""
+    import shutil
+
+    db = connect(copy, write=True)
+    try:
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        db.close()
+    building = path + ".building"
+    shutil.copyfile(copy, building)
+    descriptor = os.open(building, os.O_RDWR)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    remove_remains(path)
+    os.replace(building, path)
+    os.unlink(copy)
+    remove_remains(copy)
 
 
 def set_aside(path: str, why: str) -> str:
-    """Move a database that is not ours, or broken, out of the way; returns its new name."""
+    """Move a database that is not ours, or broken, out of the way; returns its new name.
+
+    One of a kind is kept: the others, which were set aside before, are removed.
+    """
+    before = [copy for copy in copies(path) if f".{why}-" in os.path.basename(copy)]
     n = 1
     while os.path.lexists(aside := f"{path}.{why}-{n}"):
         n += 1
     os.rename(path, aside)
+    for copy in before:
+        if os.path.islink(copy) or not os.path.isdir(copy):
+            os.unlink(copy)
+            remove_remains(copy)
     if os.path.lexists(path + DAMAGED):
         os.unlink(path + DAMAGED)
     for suffix in ("-wal", "-shm", "-journal"):

@@ -34,7 +34,7 @@ from functools import partial
 from typing import Any
 
 import inferd
-from inferd.errors import InferdError, RefactorRefused, StoreOutdated, one_line
+from inferd.errors import InferdError, RefactorRefused, StoreForeign, StoreOutdated, one_line
 from inferd.source.layout import find_root
 from inferd_lsp import convert, features
 from inferd_lsp.capabilities import capabilities, encoding_of
@@ -552,7 +552,7 @@ class Session(Talk):
                     )
             except NeedsUpdate as error:
                 self.services.changed(track.root.folder, error.paths)
-            except StoreOutdated:
+            except (StoreForeign, StoreOutdated):
                 if updated:
                     raise
                 track.ready = False  # it is not for us to read any more

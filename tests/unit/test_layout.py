@@ -110,7 +110,8 @@ def test_who_may_name_another_place(root, tmp_path, monkeypatch):
     monkeypatch.setenv("INFERD_PROJECT_DIR", str(tmp_path / "env"))
     assert project_dir(str(root)).dir == str(tmp_path / "env")
     place = project_dir(str(root), str(tmp_path / "arg"))
-    assert place == Layout(str(root), str(tmp_path / "arg"), f"the index is kept in {tmp_path / 'arg'} (--project-dir)")
+    note = f"the index is kept in {tmp_path / 'arg'} (--project-dir)"
+    assert place == Layout(str(root), str(tmp_path / "arg"), note, named=True)
 
 
 @pytest.mark.parametrize("place", ["/var/tmp/x", "../x", ".", "pkg"])
