@@ -71,6 +71,12 @@ class Part(NamedTuple):
     more: dict[str, Any]
 
 
+def is_tied(code: int, name: str) -> bool:
+    """Whether an occurrence has a step in a flow program."""
+    role = code & F.ROLE_MASK
+    return role in _TIED or (role == F.IMPORT and code & F.BINDS > 0 and name != "*")
+
+
 def ranked(scopes: Iterable[tuple[str, str, int, bytes]]) -> list[Definition]:
     """(qualified name, kind, line, body hash) of the scopes of a file, in order, with their ranks."""
     counts: dict[tuple[str, bytes], int] = {}
@@ -236,9 +242,7 @@ class Version:
             numbers: dict[int, int] = {-1: owner}
             o = part.o
             for k in range(len(o) // 6):
-                code = o[k * 6 + 3]
-                role = code & F.ROLE_MASK
-                if role in _TIED or (role == F.IMPORT and code & F.BINDS and part.names[o[k * 6]] != "*"):
+                if is_tied(o[k * 6 + 3], part.names[o[k * 6]]):
                     scope = o[k * 6 + 4]
                     number = numbers.get(scope)
                     if number is None:

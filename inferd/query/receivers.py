@@ -51,6 +51,8 @@ def judge(
         return Verdict(INFERRED, found.owner, typing.why_receiver(block, k) if view.explains else ())
     if found.is_below:
         return Verdict(INFERRED, None, (_BELOW, *(typing.why_receiver(block, k) if view.explains else ())))
+    if receiver is None and _is_recorded(view):
+        return _seen(view, typing, block, k, name, family, found.is_open)
     return Verdict(POSSIBLE, None, ()) if found.is_open else None
 
 
@@ -108,6 +110,48 @@ def _decide(
     asked = next(iter(family))
     best = None if not owners else asked if asked in owners else min(owners)
     return Decision(best, is_below, unknown or not elsewhere)
+
+
+def _is_recorded(view: View) -> bool:
+    """Whether any run was recorded; what runs saw is loaded only then."""
+    if view.seen is None and not view.reader.is_recorded():
+        view.seen = (None,)
+    return view.seen != (None,)
+
+
+def _seen(
+    view: View, typing: Typing, block: Block, k: int, name: str, family: Collection[Class], is_open: bool
+) -> Verdict | None:
+    """What recorded runs make of an attribute that types do not decide, or exclude (*is_open* or not).
+
+    A receiver that a run saw at this very place decides; what it saw of the parameter or attribute that the receiver is
+    read from does where types leave it open.  What is not current, or was seen to be something else, decides nothing
+    and is told.
+    """
+    from inferd.query import runtime
+
+    seen = runtime.of(view)
+    told: list[dict[str, Any]] = []
+    if seen is not None:
+        here = seen.receivers.at(block, k)
+        for s in [*here, *(seen.receivers.behind(block, k) if is_open else ())]:
+            v = runtime.project_value(view, s.term)
+            decided = _decide(view, typing, (v,), name, family, lambda _: False) if v is not None else None
+            if decided is None or decided.owner is None:
+                continue
+            why = f"on {runtime.shown(s.term)}" + (f" {s.how}" if s.how else "")
+            evidence = seen.evidence(s.runs, s.status, why)
+            if s.status == runtime.CURRENT:
+                return Verdict(INFERRED, decided.owner, (evidence,))
+            told.append(evidence)
+        elsewhere: dict[int, int] = {}
+        for s in here:
+            for run, times in s.runs.items() if s.status == runtime.CURRENT else ():
+                elsewhere[run] = elsewhere.get(run, 0) + times
+        if elsewhere and not told:
+            names = " | ".join(runtime.united(s.term for s in here if s.status == runtime.CURRENT))
+            told.append(seen.evidence(elsewhere, runtime.CURRENT, f"on {names} only"))
+    return Verdict(POSSIBLE, None, tuple(told[:1])) if is_open else None
 
 
 def has(typing: Typing, v: Value, name: str) -> bool:

@@ -18,12 +18,14 @@ look at an empty table.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from inferd.index.bodies import Version, ranked
+from inferd.index.bodies import Version, is_tied, ranked
 from inferd.index.hierarchy import Class
+from inferd.inference.types import ClassObject, Cls, Instance, Value
 from inferd.model import EXACT, INFERRED, POSSIBLE, CallRow, TestRow, TypeRow, plain
 from inferd.query import targets as T
-from inferd.query.view import View
+from inferd.query.view import Block, View
 from inferd.store.observations import Body, Call, Observations, Run, Signature
+from inferd.syntax import facts as F
 
 CURRENT, CALLEE_CHANGED, RETIRED = "current", "callee-changed", "retired"
 STATUSES = (CURRENT, CALLEE_CHANGED, RETIRED)
@@ -53,6 +55,7 @@ class Seen:
         self._versions: dict[str, Version | None] = {}
         self._known: dict[int, Body] = {}
         self._runs: dict[int, Run] | None = None
+        self.receivers = Receivers(self)
 
     # -- bodies and their status ----------------------------------------------------------------------------------
 
@@ -384,6 +387,189 @@ def _variable_rows(seen: Seen, subject: T.Variable) -> list[TypeRow]:
     ]
     out = [r for r in _signature_rows(seen, bodies) if r.kind == "parameter" and r.name == subject.name]
     return out or _value_rows(seen, bodies, subject.name, "variable", 0)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Receivers
+
+
+class Sighting(NamedTuple):
+    """A type (a term) that the receiver of an attribute was seen to have; `how`: where, if not at this very place."""
+
+    term: str
+    status: str
+    runs: dict[int, int]
+    how: str
+
+
+class Receivers:
+    """What runs saw of the receivers of attributes, by place."""
+
+    def __init__(self, seen: Seen):
+        self.seen = seen
+        self._sites: dict[str, dict[tuple[int, int], list[tuple[Body, Call]]]] = {}
+        self._scopes: dict[str, dict[int, list[int]]] = {}  # path -> block -> scopes that begin in it
+        self._tied: dict[int, dict[int, list[int]]] = {}  # block -> scope (-1: the owner) -> tied occurrences
+        self._owned: dict[str, dict[tuple[int, int], tuple[int, int]]] = {}
+        self._parameters: dict[tuple[str, int], list[tuple[Body, list[Signature]]]] = {}
+
+    def at(self, block: Block, k: int) -> list[Sighting]:
+        """What was seen at attribute *k*, when it was called."""
+        path = block.file.path
+        sites = self._sites.get(path)
+        if sites is None:
+            sites = self._sites[path] = self._sites_in(path)
+        if not sites:
+            return []
+        place = self._place(block, k)
+        found = sites.get(place, ()) if place is not None else ()
+        return self._sightings([(call.receiver, body, call.run, call.times) for body, call in found], "")
+
+    def behind(self, block: Block, k: int) -> list[Sighting]:
+        """What the parameter, or the attribute of `self`, from which *k* is taken was seen to be."""
+        link = block.o[k * 6 + 5]
+        if link < 0 or not self.seen.bodies_of(block.file.path):
+            return []
+        role = block.o[link * 6 + 3] & F.ROLE_MASK
+        if role == F.READ:
+            return self._of_parameter(block, link)
+        if role == F.ATTRIBUTE:
+            return self._of_attribute(block, link)
+        return []
+
+    def _of_parameter(self, block: Block, link: int) -> list[Sighting]:
+        name, scope = block.names[block.o[link * 6]], block.o[link * 6 + 5]
+        if scope < 0 or block.s[scope * 7] != F.FUNCTION or not T.parameter_in(block, scope, name):
+            return []
+        o = block.o
+        for j in block.positions(name):
+            if o[j * 6 + 5] == scope and o[j * 6 + 3] & F.ROLE_MASK in (F.WRITE, F.DELETE, F.CAPTURE):
+                return []  # what it is there need not be what came in
+        number = self._number(block, scope)
+        key = (block.file.path, number)
+        known = self._parameters.get(key)
+        if known is None:
+            bodies = [b for b in self.seen.bodies_of(key[0]) if b.kind == "function" and self.seen.scope(b) == number]
+            of_body: dict[int, list[Signature]] = {b.id: [] for b in bodies}
+            for s in self.seen.o.signatures_of(of_body):
+                of_body[s.body].append(s)
+            known = self._parameters[key] = [(b, of_body[b.id]) for b in bodies]
+        found = []
+        for body, signatures in known:
+            if name in body.parameters:
+                i = body.parameters.index(name)
+                found += [(s.arguments[i], body, s.run, s.times) for s in signatures if i < len(s.arguments)]
+        return self._sightings(found, f"as parameter {name}")
+
+    def _of_attribute(self, block: Block, link: int) -> list[Sighting]:
+        view = self.seen.view
+        owner = view.self_class(block, block.o[link * 6 + 5])
+        if not owner:
+            return []
+        name = block.names[block.o[link * 6]]
+        cls = Class(block.file.module, plain(owner))
+        out: list[Sighting] = []
+        for c in (cls, *view.hierarchy.descendants(cls)):
+            bodies = {b.id: b for b in self.seen._of_module(c.module, plain(c.name)) if b.kind == "class"}
+            values = [v for v in self.seen.o.values_in(bodies) if v.attribute and v.name == name]
+            for body in bodies.values():
+                statuses = class_statuses(self.seen, body)
+                found = [(v.type, body, v.run, v.times) for v in values if v.body == body.id]
+                out += self._sightings(found, f"as attribute {name} of {c.name}", statuses)
+        return out
+
+    def _sightings(
+        self, found: Sequence[tuple[str, Body, int, int]], how: str, statuses: Callable[[int], str] | None = None
+    ) -> list[Sighting]:
+        out: dict[tuple[str, str], dict[int, int]] = {}
+        for term, body, run, times in found:
+            if term and term != "?":
+                status = statuses(run) if statuses is not None else self.seen.status(body, run)
+                runs = out.setdefault((term, status), {})
+                runs[run] = runs.get(run, 0) + times
+        return [Sighting(term, status, runs, how) for (term, status), runs in out.items()]
+
+    # -- places -----------------------------------------------------------------------------------------------------
+
+    def _sites_in(self, path: str) -> dict[tuple[int, int], list[tuple[Body, Call]]]:
+        """(scope, number among its tied occurrences) -> what was called there on what, in the present file."""
+        bodies = {b.id: b for b in self.seen.bodies_of(path) if self.seen.scope(b) is not None}
+        out: dict[tuple[int, int], list[tuple[Body, Call]]] = {}
+        self.seen.look_at(list(bodies.values()))
+        for call in self.seen.o.calls_from(bodies):
+            if call.receiver and call.site >= 0 and not call.site & 1:
+                body = bodies[call.caller]
+                scope = self.seen.scope(body)
+                assert scope is not None
+                out.setdefault((scope, call.site >> 1), []).append((body, call))
+        return out
+
+    def _number(self, block: Block, scope: int) -> int:
+        """The scope of the file that a scope of a block is, or lies in; -1 for the owner's, -2 where none is known."""
+        s = block.s
+        while scope >= 0 and s[scope * 7] not in (F.FUNCTION, F.CLASS):
+            scope = s[scope * 7 + 2]
+        if scope < 0:
+            return -1
+        path = block.file.path
+        begun = self._scopes.get(path)
+        if begun is None:
+            begun = self._scopes[path] = {}
+            for number, row in enumerate(self.seen.view.reader.scopes_of_file(block.file.id)):
+                if row.block_id is not None:
+                    begun.setdefault(row.block_id, []).append(number)
+        of_block = begun.get(block.row.id, ())
+        rank = sum(1 for i in range(scope) if s[i * 7] in (F.FUNCTION, F.CLASS))
+        return of_block[rank] if rank < len(of_block) else -2
+
+    def _place(self, block: Block, k: int) -> tuple[int, int] | None:
+        """(scope, number among its tied occurrences) of an occurrence."""
+        number = self._number(block, block.o[k * 6 + 4])
+        if number == -2:
+            return None
+        if number == -1:
+            return self._owned_in(block).get(block.place(k)[:2])
+        tied = self._tied.get(block.row.id)
+        if tied is None:
+            tied = self._tied[block.row.id] = {}
+            of: dict[int, int] = {}
+            o = block.o
+            for j in range(len(o) // 6):
+                if is_tied(o[j * 6 + 3], block.names[o[j * 6]]):
+                    scope = o[j * 6 + 4]
+                    if scope not in of:
+                        of[scope] = self._number(block, scope)
+                    tied.setdefault(of[scope], []).append(j)
+        try:
+            return number, tied.get(number, []).index(k)
+        except ValueError:
+            return None
+
+    def _owned_in(self, block: Block) -> dict[tuple[int, int], tuple[int, int]]:
+        """The places of the tied occurrences of the module's and the classes' own scopes, which lie in many blocks."""
+        path = block.file.path
+        known = self._owned.get(path)
+        if known is None:
+            known = self._owned[path] = {}
+            version = self.seen.version(path)
+            for d in version.definitions if version is not None else ():
+                if d.kind != "function" and version is not None:
+                    for i, at in enumerate(version.tied(d.scope)):
+                        line, column, _ = version.place(at)
+                        known[line, column + 1] = d.scope, i
+        return known
+
+
+def project_value(view: View, term: str) -> Value | None:
+    """A stored type as a value that can be looked into, where it is a class of the project or an instance of one."""
+    is_class = term.startswith("type[")
+    module, _, name = (term[5:-1] if is_class else term).partition("[")[0].partition(":")
+    if not name or " " in module or "<locals>" in name or not view.reader.files_of_module(module):
+        return None
+    if "c" not in view.definition_kinds(module, name):
+        return None
+    cls = Cls("", module, name)
+    return ClassObject(cls) if is_class else Instance(cls)
 
 
 # ---------------------------------------------------------------------------------------------------------------------

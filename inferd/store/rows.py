@@ -83,6 +83,10 @@ class Reader:
         if self.db.in_transaction:
             self.db.execute("COMMIT")
 
+    def is_recorded(self) -> bool:
+        """Whether any run was recorded."""
+        return self.db.execute("SELECT 1 FROM run LIMIT 1").fetchone() is not None
+
     def data_version(self) -> int:
         """A number that is another one after somebody else has committed."""
         return int(self.db.execute("PRAGMA data_version").fetchone()[0])
