@@ -44,7 +44,7 @@ A row of `refs`, `bindings`, `strings` and `unresolved` has `path`, `line`, `col
 `inferred`. A row of `type` has `path`, `line`, `column`, `kind` (`variable`, `parameter`
 or `attribute`), `name`, `scope`, `types` (sorted texts; `?` among them says that there may be others) and `evidence`.
 An entry of `evidence` has `kind` (`declared`, `stub`, `static` or `docstring`), `why` and, where there is a place to
-look at, `path` and `line`; of files outside the project the path in their package, without a line. `settling` is true
+look at, `path` and `line`; of files outside the project the path in their package. `settling` is true
 where rows stayed `possible` because the types of their files are not settled yet. Lines and columns count from 1,
 columns in characters; paths are relative to the project.
 What `--limit` or `--confidence` cut off is counted in `undecided`, so that a part never looks like the whole. A target

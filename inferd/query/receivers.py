@@ -48,7 +48,7 @@ def judge(
         if decided is not None:
             decided[types] = found
     if found.owner is not None:
-        return Verdict(INFERRED, found.owner, typing.why_receiver(block, k) if view.explains else ())
+        return Verdict(INFERRED, found.owner, typing.why_receiver(block, k, found.owner) if view.explains else ())
     if found.is_below:
         return Verdict(INFERRED, None, (_BELOW, *(typing.why_receiver(block, k) if view.explains else ())))
     if receiver is None and _is_recorded(view):

@@ -7,8 +7,10 @@ order (docs/flow-programs.md), so a place is found by counting: `Ties` does that
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from inferd.index.hierarchy import Class
 from inferd.inference import frames, lazy, members
 from inferd.inference.engine import Engine, Where
+from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
 from inferd.model import TypeRow
 from inferd.query.view import Block, View
@@ -33,10 +35,10 @@ class Step(NamedTuple):
 class Ties:
     """Which step of which scope each occurrence of a file belongs to."""
 
-    def __init__(self, view: View, world: World, file_id: int):
+    def __init__(self, view: View, tree: Tree, file_id: int):
         self.view = view
         self.file_id = file_id
-        self.tree = world.project.tree(file_id)
+        self.tree = tree
         self._of_block: dict[int, list[int]] = {}  # block -> scopes that begin in it
         for number, scope in enumerate(self.tree.scopes):
             if scope.block is not None:
@@ -53,6 +55,10 @@ class Ties:
             program = self.tree.program(scope)
             known = self._steps[scope] = [n for n, words in enumerate(program.steps) if words[0] in TIED_STEPS]
         return known
+
+    def scopes_in(self, block: int) -> list[int]:
+        """The scopes that begin in a block, by its row id."""
+        return self._of_block.get(block, [])
 
     def _number(self, block: Block, s: int) -> int:
         """The scope that scope *s* of a block is, or lies in; -1 where it is not known (a stale block)."""
@@ -156,13 +162,15 @@ class Typing:
     def __init__(self, view: View, shelf: Shelf):
         self.view = view
         self.reads_settled = True
-        # What `evidence.explain` has found.
-        self.explained: dict[tuple[Where, str, int], tuple[dict[str, Any], ...]] = {}
+        # What `evidence` has found: of variables, and the regions around each step of a scope.
+        self.explained: dict[tuple[Any, ...], tuple[dict[str, Any], ...]] = {}
+        self.regions: dict[Where, list[tuple[tuple[int, int], ...]]] = {}
         self.left_out: set[int] = set()  # files whose types are not computed now
         self.world = World(view, shelf)
         self.engine = Engine(self.world)
         self.engine.check = self._check
         self._ties: dict[int, Ties] = {}
+        self._library_ties: dict[tuple[str, int], Ties] = {}
         self._settled: Settled | None = None
 
     def _check(self) -> None:
@@ -172,7 +180,15 @@ class Typing:
     def ties(self, file_id: int) -> Ties:
         known = self._ties.get(file_id)
         if known is None:
-            known = self._ties[file_id] = Ties(self.view, self.world, file_id)
+            known = self._ties[file_id] = Ties(self.view, self.world.project.tree(file_id), file_id)
+        return known
+
+    def library_ties(self, space: str, file_id: int) -> Ties:
+        """The same for a file of a library."""
+        known = self._library_ties.get((space, file_id))
+        if known is None:
+            library = self.world.space(space)
+            known = self._library_ties[space, file_id] = Ties(View(library.reader), library.tree(file_id), file_id)
         return known
 
     def step_of(self, block: Block, k: int) -> Step | None:
@@ -311,25 +327,24 @@ class Typing:
         words = self.engine.program(step.where).steps[step.number]
         op = words[0]
         if op in ("s", "sa", "sp", "p", "w"):
-            out: list[dict[str, Any]] = []
-            evidence._store(self, step.where, step.number, out, 0)
-            return tuple(out)
+            return evidence.of_store(self, step.where, step.number)
         if op in ("l", "a"):
             return evidence.explain(self, step.where, step.number)
         if op in ("A", "Aa", "X"):
-            out = []
-            evidence._attribute(self, frames.run(self.engine, step.where).types[int(words[1])], words[2], out)
-            return tuple(out)
+            receiver = frames.run(self.engine, step.where).types[int(words[1])]
+            return evidence.of_attribute(self, receiver, words[2])
         return ()
 
-    def why_receiver(self, block: Block, k: int) -> tuple[dict[str, Any], ...]:
-        """The evidence for the types of the receiver of attribute occurrence *k*."""
+    def why_receiver(self, block: Block, k: int, owner: Class | None = None) -> tuple[dict[str, Any], ...]:
+        """The evidence for the types of the receiver of attribute occurrence *k*, which *owner* was found to define."""
         from inferd.query import evidence
 
         step = self.step_of(block, k)
         if step is None or block.o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
             return ()
-        return evidence.explain(self, step.where, int(self.engine.program(step.where).steps[step.number][1]))
+        words = self.engine.program(step.where).steps[step.number]
+        asked = evidence.Asked(block.names[block.o[k * 6]], owner)
+        return evidence.explain(self, step.where, int(words[1]), asked)
 
     def show(self, types: Types) -> list[str]:
         return show(self.engine.widened(types))
