@@ -73,7 +73,8 @@ def status(found: dict[str, Any]) -> Iterator[str]:
         types = f", types {project['types']}" if project["indexer"] and project.get("types") else ""
         yield f"          {project['state']}{said}, revision {project['revision']}{types}{how}{process}"
         if project["last_crash"]:
-            yield f"          {one_line(project['last_crash'])}; started {project['starts']} times"
+            again = f"; it may be started again in {_span(project['again_in'])}" if project.get("again_in") else ""
+            yield f"          {one_line(project['last_crash'])}; started {project['starts']} times{again}"
 
 
 def _span(seconds: float) -> str:

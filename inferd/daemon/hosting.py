@@ -316,7 +316,9 @@ class Hosted:
         """What `inferd daemon status` says of it."""
         pid = self.pid()
         state = self.state["state"] if pid or self.state["state"] != "ready" else "asleep"
+        again = 0.0 if pid else max(0.0, self._not_before - time.monotonic())
         return {
+            "again_in": round(again, 1),
             "root": self.root, **self.state, "state": state, "indexer": pid,
             "sessions": self.sessions, "starts": self.starts, "crashes": self.crashes, "last_crash": self.last_crash,
         }  # fmt: skip

@@ -67,7 +67,7 @@ class Indexer:
         self.project = self._open()
         self.watcher = Watcher(self.project.root, self.project.directory, self.project.config, self._woken)
         self.settler = Settler(client.command("settler", self.project.root, place), self._settled)
-        self.types = "unsettled"
+        self.types = self._unsettled()
         self.said: dict[str, Any] = {}
         self.state = "starting"
         self.behind = Changes(everything=True)
@@ -83,6 +83,9 @@ class Indexer:
 
     def _open(self) -> Project:
         return Project(self.root, self.place or None)
+
+    def _unsettled(self) -> str:
+        return "unsettled" if self.project.config.infer == "on-change" else "on request"
 
     # -- talking --------------------------------------------------------------------------------------------------
 
@@ -262,7 +265,7 @@ class Indexer:
         self.state = "ready"
         self.database = self._database()
         if (done is not None or first) and self.project.config.infer == "on-change":
-            self.types = "unsettled"
+            self.types = self._unsettled()
             self.settler.wanted()
         if done is not None or recovered:
             notes, self.project.notes = self.project.notes, []
@@ -334,6 +337,7 @@ class Indexer:
         self.project.close()
         self.project = fresh
         self.finished_once = False  # under these settings
+        self.types = self._unsettled()
         self.say("settings")
         return fresh.config
 

@@ -699,8 +699,11 @@ def _lock(path: str) -> int:
             os.close(descriptor)
             raise AlreadyRunning
         if _identity(path) == (os.fstat(descriptor).st_ino, os.fstat(descriptor).st_dev):
-            os.ftruncate(descriptor, 0)
-            os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+            try:
+                os.ftruncate(descriptor, 0)
+                os.pwrite(descriptor, f"{os.getpid()}\n".encode(), 0)
+            except OSError:
+                pass  # no room on the disk: the line only informs
             return descriptor
         os.close(descriptor)  # it was deleted in between: another file is the lock now
     raise AlreadyRunning
