@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import opcode as _opcode
 import sys
+from itertools import islice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -181,20 +182,25 @@ def without_caches(raw: bytes, offset: int) -> int:
     return offset
 
 
-def place(code: CodeType, offset: int) -> tuple[Any, ...]:
-    """(line, column, end line, end column) of an instruction; only the line below 3.11."""
+def places(code: CodeType, offsets: list[int]) -> list[tuple[Any, ...]]:
+    """(line, column, end line, end column) of instructions; only the lines below 3.11."""
     if hasattr(code, "co_positions"):
-        at = offset // 2
-        for n, (line, end_line, col, end_col) in enumerate(code.co_positions()):
-            if n == at:
-                return (line or code.co_firstlineno, col, end_line, end_col)
-        return (code.co_firstlineno, None, None, None)
-    found = code.co_firstlineno
+        every = list(islice(code.co_positions(), max(offsets) // 2 + 1))
+        found: list[tuple[Any, ...]] = []
+        for offset in offsets:
+            line, end_line, col, end_col = every[offset // 2] if offset // 2 < len(every) else (None, None, None, None)
+            found.append((line or code.co_firstlineno, col, end_line, end_col))
+        return found
+    return [(_line(code, offset), None, None, None) for offset in offsets]
+
+
+def _line(code: CodeType, offset: int) -> int:
     if hasattr(code, "co_lines"):
         for start, end, line in code.co_lines():
             if start <= offset < end and line is not None:
-                return (line, None, None, None)
-        return (found, None, None, None)
+                return int(line)
+        return code.co_firstlineno
+    found = code.co_firstlineno
     address = 0
     table = code.co_lnotab  # 3.9
     for n in range(0, len(table), 2):
@@ -203,7 +209,7 @@ def place(code: CodeType, offset: int) -> tuple[Any, ...]:
             break
         step = table[n + 1]
         found += step - 256 if step >= 128 else step
-    return (found, None, None, None)
+    return found
 
 
 def qualnames(code: CodeType, prefix: str = "") -> list[tuple[CodeType, str]]:

@@ -3,12 +3,12 @@
 An *engine* (`monitoring`, `profiling`) turns the interpreter's events into calls of `outcome`. A call's *key* is the
 identities of the classes of its arguments, its outcome and the class of its result. A key that was seen costs one
 dictionary look-up; a new one is *news*: types are made with a look inside containers, attributes and locals are read,
-and lines go to the shard. The inside of containers is looked at at the first 16 calls with a key, then at the 32nd,
-64th … one.
+and lines go to the shard. The inside of containers is looked at at the first 6 calls with a key, then at the 12th,
+24th … one.
 
-How long a function stays on (docs/decisions/0003-recorder.md): for its first 24 calls, then until it has brought nothing new for `factor` times as
-many calls as it has keys, at most `cap`. It is on again after 1, 2, 4 … 256 tests, after 1 if it had news since. Where
-no tests run, a stretch of CPU time counts as one (`tick`).
+How long a function stays on (docs/decisions/0003-recorder.md): for 24 calls, then until it has brought nothing
+new for `factor` times as many calls as it has keys, at most `cap`. It is on again after 1, 2, 4 … 256 tests, after 1 if
+it had news since. Where no tests run, a stretch of CPU time counts as one (`tick`).
 
 The guard: an exception in here is either the program's own (a signal handler that raised while we ran, an interrupt):
 then it goes on to the program; or the recursion limit, which the program is about to meet: then the event is dropped;
@@ -62,13 +62,13 @@ _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _MOST_KEYS = 512  # of one function
 _MOST_ATTRIBUTES = 64
 _LONGEST_WAIT = 256
-_EACH = 16  # calls with one key whose containers are looked into each time
+_EACH = 6  # calls with one key whose containers are looked into each time
 _NEVER = 1 << 62
 _WARM_UP = -24  # calls of a function that never count as quiet
 _MOST_LOSSES = 25  # named one by one, of each reason
 _SLICE = 0.2  # seconds of CPU without a test that count as one test
 _now, _process_time = time.time, time.process_time
-_realpath, _stat = os.path.realpath, os.stat
+_realpath, _stat, _is_file = os.path.realpath, os.stat, os.path.isfile
 _io_open = open
 
 __all__ = ["UNBOUND", "Info", "Options", "Recorder"]
@@ -116,9 +116,9 @@ class Info:
     """A code object of the project that ran."""
 
     __slots__ = (
-        "argument_types", "awaited", "calls", "code", "folded", "get", "is_method", "kind", "limited", "met", "names",
-        "number", "on", "parent", "path", "pending", "qualname", "quiet", "raw", "sampled", "seen", "sends", "shapes",
-        "sites", "start", "suspends", "wait", "yields",
+        "argument_types", "awaited", "bound", "calls", "code", "folded", "get", "is_method", "kind", "limited",
+        "met", "met_sites", "names", "number", "on", "parent", "path", "pending", "qualname", "quiet", "raw",
+        "sampled", "seen", "sends", "shapes", "sites", "start", "suspends", "wait", "yields",
     )  # fmt: skip
 
     def __init__(self, code: CodeType) -> None:
@@ -145,8 +145,10 @@ class Info:
         self.calls: dict[Any, list[int]] = {}
         self.raw: bytes | None = None  # its instructions, below 3.12
         self.quiet = _WARM_UP
+        self.bound = 1
         self.wait = 1
         self.met = False
+        self.met_sites: set[Any] = set()  # what is called from where, roughly: not looked at again
         self.on = False
         self.sampled = False
         self.limited = False
@@ -189,6 +191,7 @@ class Recorder:
         self.locals: dict[tuple[int, str, int], list[int]] = {}
         self._attribute_shapes: set[Any] = set()
         self._attribute_classes: set[int] = set()
+        self._folders: dict[str, str] = {}
         self._projects: dict[str, str | None] = {}
         self._homes: dict[
             int, tuple[int, str]
@@ -262,6 +265,7 @@ class Recorder:
             self.stop()
         except Exception:  # noqa: BLE001 - it is being switched off because it does not work
             self.active = False
+            self.shard.flush()
 
     def _new_shard(self) -> None:
         """State that belongs to a shard; again after a fork."""
@@ -271,6 +275,8 @@ class Recorder:
         self._file_count = 0
         self._functions = 0
         self._sites = 0
+        self._places: dict[int, list[tuple[int, int, int]]] = {}  # id of a code -> (offset, site, function) not written
+        self._edges: list[str] = []
         self._calls = 0
 
     def _header(self) -> None:
@@ -319,6 +325,7 @@ class Recorder:
             info.shapes.clear()
             info.sites.clear()
             info.calls.clear()
+            info.met_sites.clear()
         if self.on_fork is not None:
             self.on_fork()
 
@@ -337,7 +344,7 @@ class Recorder:
             if not filename.startswith("<frozen"):
                 self.lose("exec", filename[:80])
             return None
-        path = _realpath(filename)
+        path = self._real(filename)
         if not path.startswith(self._prefix) or path.startswith(_HERE):
             return None
         inside = path[len(self._prefix) :].replace(os.sep, "/")
@@ -352,14 +359,22 @@ class Recorder:
             if "." in parts[-1] or not os.path.isfile(path):
                 self.lose("no-source", inside)
                 return None
-        elif not os.path.isfile(path):
+        elif not _is_file(path):
             zipped = [n for n in range(1, len(parts)) if os.path.isfile(self._prefix + "/".join(parts[:n]))]
             self.lose("zip" if zipped else "no-source", inside)
             return None
         return inside
 
+    def _real(self, filename: str) -> str:
+        """The real path, links within its folder left alone: asking for each file would cost 30 microseconds."""
+        folder, name = os.path.split(filename)
+        found = self._folders.get(folder)
+        if found is None:
+            self._folders[folder] = found = _realpath(folder)
+        return os.path.join(found, name)
+
     def relative(self, filename: str) -> str:
-        path = _realpath(filename)
+        path = self._real(filename)
         return path[len(self._prefix) :].replace(os.sep, "/") if path.startswith(self._prefix) else path
 
     def file_id(self, filename: str, path: str, at_import: bool) -> int:
@@ -498,7 +513,7 @@ class Recorder:
             info.argument_types[key] = entry = [self._types(values), 1, not CONTAINERS.isdisjoint(key)]
         elif entry[2]:
             entry[1] = count = entry[1] + 1
-            if count <= _EACH or not count & (count - 1):
+            if count <= _EACH or not count & (count - 1):  # as often as a key is looked at again, or more
                 entry[0] = self._types(values)
         info.pending[id(frame)] = (key, entry[0])
 
@@ -525,18 +540,14 @@ class Recorder:
             entry[0] = count = entry[0] + 1
             if count < entry[1]:
                 info.quiet = quiet = info.quiet + 1
-                options = self.options
-                if options.exhaustive:
-                    return False
-                bound = options.factor * len(info.seen)
-                return quiet >= (bound if bound < options.cap else options.cap)
+                return quiet >= info.bound
             entry[1] = count + 1 if count < _EACH else count * 2
             self._look_again(info, entry, values, types, how, value)
             info.quiet += 1
             return False
         if info.limited:
             info.quiet += 1
-            return info.quiet > self.options.cap
+            return info.quiet >= info.bound
         self._news(info, key, arguments, values, types, how, value, frame)
         return False
 
@@ -566,6 +577,8 @@ class Recorder:
             self.lose("limit", info.path + ":" + info.qualname)
         if info.quiet > 0:
             info.quiet = 0
+        options = self.options
+        info.bound = _NEVER if options.exhaustive else min(options.factor * len(info.seen), options.cap)
         info.wait = 1
         self.news += 1
         self._read_more(info, frame, how)
@@ -749,14 +762,29 @@ class Recorder:
         if site is None:
             caller.sites[offset] = site = self._sites
             self._sites += 1
-            where = codes.place(caller.code, offset)
-            self.shard.put('["site", %d, %d, %s]' % (site, number, ", ".join([dump(part) for part in where])))
+            self._places.setdefault(id(caller.code), []).append((offset, site, number))
         call = self._calls
         self._calls += 1
-        self.shard.put('["call", %d, %d, %s, %s, %.3f]' % (call, site, callee, kind, _now()))
+        self._edges.append('["call", %d, %d, %s, %s, %.3f]' % (call, site, callee, kind, _now()))
         caller.calls[offset, callee, kind] = [1, call, 1]
         if self.shard.due():
             self.flush()
+
+    def _write_sites(self) -> None:
+        """The lines of the call sites that were met since the last time: positions are decoded once per function."""
+        if not self._edges:
+            return
+        put = self.shard.put
+        places, self._places = self._places, {}
+        for at, sites in places.items():
+            where = codes.places(self.infos[at].code, [offset for offset, _, _ in sites])
+            for (_, site, number), (line, col, end_line, end_col) in zip(sites, where):
+                if col is None or end_line is None:
+                    put('["site", %d, %d, %d, null, null, null]' % (site, number, line))
+                else:
+                    put('["site", %d, %d, %d, %d, %d, %d]' % (site, number, line, col, end_line, end_col))
+        self.shard.lines.extend(self._edges)
+        del self._edges[:]
 
     # -- policy
 
@@ -815,6 +843,7 @@ class Recorder:
     def flush(self, counts: bool = False) -> None:
         if self.on_flush is not None:
             self.on_flush()
+        self._write_sites()
         if counts or _now() - self._counted > 1:
             self._write_counts()
         self.shard.flush()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .spool import Shard
 
 _SAMPLE = 8
+_WITHIN = 4  # of a container in a container
 _UNION = 4
 _DEPTH = 2
 _HEAP = 1 << 9
@@ -273,7 +274,7 @@ class Shapes:
         if at in _DICTS:
             if not depth:
                 return self._type("inst", self.class_id(cls), ())
-            few = list(islice(dict.items(value), _SAMPLE))
+            few = list(islice(dict.items(value), _SAMPLE if depth == _DEPTH else _WITHIN))
             return self._type(
                 "inst",
                 self.class_id(cls),
@@ -282,7 +283,8 @@ class Shapes:
         if at in _SETS:
             if not depth:
                 return self._type("inst", self.class_id(cls), ())
-            return self._type("inst", self.class_id(cls), (self._union(list(islice(value, _SAMPLE)), depth - 1),))
+            some = list(islice(value, _SAMPLE if depth == _DEPTH else _WITHIN))
+            return self._type("inst", self.class_id(cls), (self._union(some, depth - 1),))
         if at not in self.known:
             self.hold(cls)
         if at in self.mocks:
@@ -308,20 +310,25 @@ class Shapes:
         size = len(value)
         if cls is tuple and size <= _SAMPLE:
             return self._type("tuple", self.class_id(cls), tuple([self.of(item, depth - 1) for item in value]))
-        if size <= _SAMPLE:
+        most = _SAMPLE if depth == _DEPTH else _WITHIN
+        if size <= most:
             few = list(value)
         elif cls is collections.deque:  # its middle is far from its ends
             few = [value[0], value[1], value[-2], value[-1]]
         else:
-            step = size // _SAMPLE
-            few = [value[n * step] for n in range(_SAMPLE - 1)]
+            step = size // most
+            few = [value[n * step] for n in range(most - 1)]
             few.append(value[-1])
         return self._type("inst", self.class_id(cls), (self._union(few, depth - 1),))
 
     def _union(self, values: list[Any], depth: int) -> int:
         if not values:
             return self._type("never")
-        found = {self.of(value, depth) for value in values}
+        plain, of = self.plain, self.of
+        found = set()
+        for value in values:
+            number = plain.get(id(type(value)))
+            found.add(of(value, depth) if number is None else number)
         if len(found) == 1:
             return found.pop()
         return self._type("union", tuple(sorted(found)[:_UNION]))
