@@ -220,7 +220,7 @@ class Project:
             return 0
         libraries = self._libraries_key()
         while True:
-            with self.snapshot() as view:
+            with self.snapshot_over(self._overlays) as view:
                 revision = view.reader.revision()
                 is_other = view.reader.meta("libraries") != libraries
                 left = 0 if is_other else view.reader.untyped_count()
@@ -231,13 +231,19 @@ class Project:
                     return left
                 typing = view.typing
                 assert typing is not None
-                rows = []
-                for file_id in view.reader.untyped(_SLICE):
-                    rows.append(settled.compute(view, typing, file_id))
-                    done += 1
-                    if progress is not None:
-                        progress(done, done + left - len(rows), view.file(file_id).path)
-            bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed)
+                total = done + left
+                waiting = view.reader.untyped(left)
+                while waiting and (at_most is None or done < at_most) and not typing.engine.is_large():
+                    rows = []
+                    for file_id in waiting[:_SLICE]:
+                        rows.append(settled.compute(view, typing, file_id))
+                        done += 1
+                        if progress is not None:
+                            progress(done, total, view.file(file_id).path)
+                    del waiting[:_SLICE]
+                    view.forget_blocks()
+                    if not bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed):
+                        break
 
     def _libraries_key(self) -> str:
         """What types are read from besides the project: the libraries that it imports, made where they were not yet."""

@@ -71,6 +71,7 @@ class Space(Protocol):
     def starred(self, file: int, level: int, module: str) -> tuple[str, bool]: ...
     def exports(self, module: str, name: str) -> bool: ...
     def told(self, file: int, scope: int) -> Told: ...
+    def forget_functions(self) -> None: ...
 
 
 class World(Protocol):
@@ -287,7 +288,9 @@ class Engine:
         return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
 
     def forget_steps(self) -> None:
-        """Forget frames and the values of single steps of the project: what other scopes ask for is kept by name."""
+        """Forget frames, the programs of functions and the values of single steps, all of the project: what other scopes
+        ask for is kept by name.
+        """
         self.frames.clear()
         self.lazies.clear()
         memo = self._memo
@@ -301,6 +304,7 @@ class Engine:
             del memo[key]
             del self._read[key]
         self._kept = next(reversed(memo), None)
+        self.root.forget_functions()
 
     # -- scopes and names -----------------------------------------------------------------------------------------
 

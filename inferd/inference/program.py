@@ -165,6 +165,13 @@ class Tree:
             self.parents.append(parent)
             self.by_name.setdefault(scope.qualname, []).append(i)
 
+    def forget_functions(self) -> None:
+        """Forget the parsed programs of functions, which are hardly asked for again once their results are known."""
+        programs = self._programs
+        for i, s in enumerate(self.scopes):
+            if s.kind == "function":
+                programs[i] = None
+
     def declaring_globals(self) -> list[int]:
         """The functions with a `global` statement."""
         if self._globals is None:

@@ -46,7 +46,7 @@ def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[
         reads = root.touched
     finally:
         view.follows_all = False
-        typing.engine.forget_steps()
+        typing.forget(file_id)
     return file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out
 
 

@@ -19,6 +19,7 @@ from inferd.syntax import facts as F
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from inferd.query.closed import Closed
     from inferd.query.settled import Settled
 
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
@@ -172,6 +173,7 @@ class Typing:
         self._ties: dict[int, Ties] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
         self._settled: Settled | None = None
+        self._closed: Closed | None = None
 
     def _check(self) -> None:
         if self.view.check is not None:
@@ -190,6 +192,11 @@ class Typing:
             library = self.world.space(space)
             known = self._library_ties[space, file_id] = Ties(View(library.reader), library.tree(file_id), file_id)
         return known
+
+    def forget(self, file_id: int) -> None:
+        """Forget what only questions about places in a file need."""
+        self._ties.pop(file_id, None)
+        self.engine.forget_steps()
 
     def step_of(self, block: Block, k: int) -> Step | None:
         found = self.ties(block.row.file_id).step_of(block, k)
@@ -289,6 +296,15 @@ class Typing:
         if op == "X":
             return members.attribute_of(engine, frame.types[int(words[1])], words[2]) or ANY
         return ANY
+
+    @property
+    def closed(self) -> "Closed":
+        """Which classes are known to have no other attributes than those that were found."""
+        if self._closed is None:
+            from inferd.query.closed import Closed
+
+            self._closed = Closed(self.view, self)
+        return self._closed
 
     def values_in(self, types: Types) -> Iterator[Value]:
         """The values of a set that may have attributes, type variables as what they are bound to."""

@@ -353,6 +353,11 @@ class View:
         """Whether it has read so much that it should not be kept."""
         return len(self._blocks) > _MOST_BLOCKS or (self._typing is not None and self._typing.engine.is_large())
 
+    def forget_blocks(self) -> None:
+        """Forget the rows that were read; what was found out from them stays."""
+        for held in (self._blocks, self._by_name, self._posted, self._extents):
+            held.clear()
+
     def refresh(self) -> None:
         """Forget what one question has asked for itself."""
         self.explains, self.waits, self.settling = True, False, 0

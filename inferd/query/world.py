@@ -55,6 +55,7 @@ class Space:
         self._hints: dict[int, list[BlockRow]] = {}
         self._told: dict[tuple[int, int], Told] = {}
         self._trees: dict[int, Tree] = {}
+        self._parsed: dict[int, None] = {}  # trees that were looked at since `forget_functions`
         self._files: dict[int, FileRow] = {}
         self._of_module: dict[str, list[int]] = {}
 
@@ -83,6 +84,7 @@ class Space:
 
     def tree(self, file: int) -> Tree:
         self.touched |= 1 << file
+        self._parsed[file] = None
         known = self._trees.get(file)
         if known is None:
             rows = self.reader.scope_programs(file)
@@ -90,6 +92,11 @@ class Space:
                 [ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")]
             )
         return known
+
+    def forget_functions(self) -> None:
+        for file in self._parsed:
+            self._trees[file].forget_functions()
+        self._parsed.clear()
 
     def resolve(self, module: str, name: str) -> list[Found]:
         known = self._found.get((module, name))
