@@ -243,7 +243,7 @@ def _say_notes(notes: dict[str, int], say: Callable[[str], None]) -> None:
 def _line(r: dict[str, Any]) -> str:
     when = r["started"].replace("T", " ").removesuffix("Z")
     parts = [
-        _count(r["bodies"], "function"), _count(r["signatures"], "signature"), _count(r["calls"], "call"),
+        _count(r["functions"], "function"), _count(r["signatures"], "signature"), _count(r["calls"], "call"),
         _count(r["tests"], "test"),
     ]  # fmt: skip
     status = "" if r["status"] in (None, 0) else f", exit status {r['status']}"

@@ -30,7 +30,6 @@ import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from json import loads
 from typing import Any, NamedTuple
 
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     import ast
 
 _TIED = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
+_TIED_CODES = tuple(role in _TIED for role in range(F.ROLE_MASK + 1))
 _TOKEN = re.compile(r"""[()]|\#[^\r\n]*|("{3}|'{3}|"|')""")
 
 
@@ -104,6 +104,7 @@ class Version:
         for d in definitions:
             self._at.setdefault((d.line, d.qualname.rpartition(".")[2]), []).append(d)
         self._ends: dict[int, dict[tuple[int, int], int]] = {}
+        self._starts: dict[int, list[tuple[tuple[int, int], int]]] = {}
         self.text = ""
         self.lines: list[str] = []
         self._tree: ast.Module | None = None
@@ -239,16 +240,17 @@ class Version:
         for p, part in enumerate(self.parts):
             owner = of_owner.get(part.owner, -1)
             s = part.more.get("s", ())
-            numbers: dict[int, int] = {-1: owner}
+            lists: dict[int, list[tuple[int, int]] | None] = {}  # scope of the part -> occurrences of its scope
             o = part.o
-            for k in range(len(o) // 6):
-                if is_tied(o[k * 6 + 3], part.names[o[k * 6]]):
-                    scope = o[k * 6 + 4]
-                    number = numbers.get(scope)
-                    if number is None:
-                        number = numbers[scope] = self._number(p, s, scope, owner)
-                    if number >= 0:
-                        out.setdefault(number, []).append((p, k))
+            for k, (n, code, scope) in enumerate(zip(o[0::6], o[3::6], o[4::6], strict=True)):
+                if _TIED_CODES[code & F.ROLE_MASK] or is_tied(code, part.names[n]):
+                    try:
+                        places = lists[scope]
+                    except KeyError:
+                        number = self._number(p, s, scope, owner) if scope >= 0 else owner
+                        places = lists[scope] = out.setdefault(number, []) if number >= 0 else None
+                    if places is not None:
+                        places.append((p, k))
             if part.kind == "class":
                 full = f"{part.owner}.{part.name}" if part.owner else part.name
                 seen[full] = seen.get(full, 0) + 1
@@ -336,14 +338,13 @@ class Version:
         found = ends.get(end)
         if found is not None and self._may_be(scope, found, name, end == (end_line, end_col)):
             return found * 2 + EXACT
-        starts = [self.place(at)[:2] for at in self.tied(scope)]
-        if any(a > b for a, b in pairwise(starts)):
-            inside = min((i for i, s in enumerate(starts) if (line, col) <= s < (end_line, end_col)), default=-1)
-        else:
-            inside = bisect_left(starts, (line, col))
-            if inside >= len(starts) or starts[inside] >= (end_line, end_col):
-                inside = -1
-        return inside * 2 + NEAR if inside >= 0 else NO_SITE
+        starts = self._starts.get(scope)
+        if starts is None:
+            starts = self._starts[scope] = sorted((self.place(at)[:2], i) for i, at in enumerate(self.tied(scope)))
+        first = bisect_left(starts, ((line, col), 0))
+        if first < len(starts) and starts[first][0] < (end_line, end_col):
+            return starts[first][1] * 2 + NEAR
+        return NO_SITE
 
     def _may_be(self, scope: int, ordinal: int, name: str, is_implicit: bool) -> bool:
         """Whether what stands there may have called something of that name.

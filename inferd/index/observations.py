@@ -43,12 +43,12 @@ from inferd.store.rows import FileRow, Reader
 FORMAT = 1
 SHARD = re.compile(r"([0-9a-f]{16})\.(\d+)\.(\d+)\.jsonl")
 _MOST_SOURCE = 64 << 20  # bytes of a text that is read
-_MOST_LINE = 16 << 20
 _PARAMETER = {"v": "*", "w": "**"}
 _MODULES = {"_io": "io", "pathlib._local": "pathlib", "pathlib._abc": "pathlib", "_collections": "collections"}
 _GENERATORS = {
     "g": "collections.abc:Generator", "c": "collections.abc:Coroutine", "a": "collections.abc:AsyncGenerator",
 }  # fmt: skip
+_BODIES = frozenset(("module", "class"))
 _OUTCOMES = frozenset(("return", "raise", "yield", "send"))
 UNKNOWN = "?"
 _MAKES_A_CLASS = "function __build_class__"
@@ -333,13 +333,34 @@ class _Texts:
 # One shard
 
 
-class _Function(NamedTuple):
-    body: int
-    version: Version | None
-    scope: int  # of the version; -1 where calls in it have no place
-    name: str
-    flags: str
-    key: tuple[str, str]  # path, qualified name
+class _Function:
+    """Where a function, class body or module body of a shard is filed; a body is made of it when something is."""
+
+    __slots__ = (
+        "_body", "_keep", "flags", "key", "kind", "name", "names", "parameters", "scope", "told", "version",
+    )  # fmt: skip
+
+    def __init__(
+        self, keep: Keeper, key: tuple[str, str, bytes, int], kind: str, shown: list[str], names: list[str],
+        version: Version | None, scope: int, name: str, flags: str,
+    ):  # fmt: skip
+        self._keep = keep
+        self._body = 0
+        self.key = key  # path, qualified name, hash, rank
+        self.kind = kind
+        self.parameters = shown
+        self.names = names
+        self.version = version
+        self.scope = scope  # of the version; -1 where calls in it have no place
+        self.name = name
+        self.flags = flags
+        self.told: set[tuple[str, str]] = set()  # (parameter, type) of its signatures
+
+    @property
+    def body(self) -> int:
+        if not self._body:
+            self._body = self._keep.body(*self.key, self.kind, self.parameters)
+        return self._body
 
 
 class _Shard:
@@ -352,7 +373,7 @@ class _Shard:
         self.ended: float | None = None
         self.files: dict[int, tuple[str, str | None]] = {}
         self.functions: dict[int, _Function | None] = {}
-        self.classes: dict[int, tuple[str, int]] = {}  # symbol, body
+        self.classes: dict[int, tuple[str, _Function | None]] = {}  # symbol, and the body that made it
         self.types: dict[int, str] = {}
         self.signatures: dict[int, tuple[int, tuple[str, ...], str, str]] = {}
         self.sites: dict[int, tuple[int, list[Any]]] = {}
@@ -362,7 +383,7 @@ class _Shard:
         self.process: int | None = None
         self.needs: dict[int, set[int]] = {}
         self.ran: list[tuple[int, list[int]]] = []
-        self.bodies: dict[tuple[str, str], int] = {}  # (path, qualified name) -> body of a class
+        self.bodies: dict[tuple[str, str], _Function] = {}  # (path, qualified name) -> body of a class
         self.is_new = False
 
     def count(self, why: str, n: int = 1) -> None:
@@ -370,19 +391,16 @@ class _Shard:
 
     def take(self, data: bytes, folded: int) -> None:
         """Read the lines; those before *folded* count no more."""
-        at = 0
-        while at < len(data):
-            end = data.index(b"\n", at) + 1
-            self.is_new = at >= folded
+        before = data.count(b"\n", 0, folded)
+        for number, words in enumerate(_lines(data)):
+            self.is_new = number >= before
             try:
-                words: list[Any] = loads(data[at:end]) if end - at < _MOST_LINE else []
                 do = _LINES.get(words[0])
                 if do is not None:
                     do(self, words)
-            except (ValueError, TypeError, IndexError, KeyError, AttributeError, RecursionError):
+            except (ValueError, TypeError, IndexError, KeyError, AttributeError):
                 if self.is_new:
                     self.count(BAD_LINES)
-            at = end
 
     # -- what introduces ids --------------------------------------------------------------------------------------
 
@@ -411,8 +429,7 @@ class _Shard:
             self._not_filed(version)
             if kind == "module":
                 qualname = ""
-            body = self.keep.body(path, qualname, b"", 0, kind, shown)
-            return _Function(body, None, -1, name, flags, (path, qualname))
+            return _Function(self.keep, (path, qualname, b"", 0), kind, shown, names, None, -1, name, flags)
         found: Definition | None
         rank = 0
         if kind == "module":
@@ -433,10 +450,11 @@ class _Shard:
         if found is None:
             self._not_filed(NOT_FOUND)
             return None
-        body = self.keep.body(path, qualname, found.body_hash, rank, kind, shown)
+        key = (path, qualname, found.body_hash, rank)
+        filed = _Function(self.keep, key, kind, shown, names, version, found.scope, name, flags)
         if kind == "class":
-            self.bodies[path, qualname] = body
-        return _Function(body, version, found.scope, name, flags, (path, qualname))
+            self.bodies[path, qualname] = filed
+        return filed
 
     def _not_filed(self, why: str) -> None:
         if self.is_new:
@@ -447,9 +465,7 @@ class _Shard:
         module, qualname = _text(module), _text(qualname)
         known = self.texts.module(_text(path)) if path is not None and not os.path.isabs(_text(path)) else None
         module = known if known is not None else _MODULES.get(module, module)
-        body = 0
-        if path is not None:
-            body = self.bodies.get((path, qualname), 0)
+        body = self.bodies.get((path, qualname)) if path is not None else None
         if module == "builtins":
             symbol = "None" if qualname == "NoneType" else qualname
         else:
@@ -463,17 +479,17 @@ class _Shard:
     def _type_text(self, op: str, rest: list[Any]) -> str:
         if op == "inst":
             name = self.classes[rest[0]][0]
-            parts = [self.types[t] for t in rest[1]] if len(rest) > 1 else []
+            parts = [_inside(self.types[t]) for t in rest[1]] if len(rest) > 1 else []
             if name == "tuple" and parts:
                 return f"tuple[{parts[0]}, ...]"
             return f"{name}[{', '.join(parts)}]" if parts else name
         if op == "tuple":
-            return f"tuple[{', '.join(self.types[t] for t in rest[1]) or '()'}]"
+            return f"tuple[{', '.join(_inside(self.types[t]) for t in rest[1]) or '()'}]"
         if op == "class":
             return f"type[{self.classes[rest[0]][0]}]"
         if op == "func":
             function = self.functions.get(rest[0])
-            return f"function {self._symbol(*function.key)}" if function is not None else "function ?"
+            return f"function {self._symbol(*function.key[:2])}" if function is not None else "function ?"
         if op == "gen":
             function = self.functions.get(rest[0])
             return _GENERATORS.get(function.flags[:1] if function is not None else "g", _GENERATORS["g"])
@@ -483,7 +499,7 @@ class _Shard:
         if op == "module":
             return f"module {_text(rest[0])}"
         if op == "union":
-            members = {self.types[t] for t in rest[0]}
+            members = {_inside(self.types[t]) for t in rest[0]}
             return " | ".join(sorted(members, key=lambda t: (t == UNKNOWN, t == "None", t))) or UNKNOWN
         return {"never": "Never", "sentinel": "object"}.get(op, UNKNOWN)
 
@@ -504,7 +520,7 @@ class _Shard:
             return
         if kind not in ("test", "fixture", "import"):
             return
-        owner = self.owners[number] = self.keep.owner(kind, name)
+        owner = self.owners[number] = self.keep.owner(kind, name, path)
         self.kinds[owner] = (kind, name, path)
         if kind == "test":
             self.keep.test(owner, "")
@@ -516,9 +532,11 @@ class _Shard:
         if outcome not in _OUTCOMES:
             raise ValueError(outcome)
         filed = self.functions[function]
-        if filed is None:
+        if filed is None or (outcome == "return" and filed.kind in _BODIES):
             return
-        known = (filed.body, tuple(self.types[t] for t in arguments), outcome, self.types[result])
+        types = tuple(self.types[t] for t in arguments)
+        filed.told.update(zip(filed.names, types, strict=False))
+        known = (filed.body, types, outcome, self.types[result])
         self.signatures[number] = known
         if self.is_new:
             self.keep.signature(*known, 1)
@@ -570,14 +588,15 @@ class _Shard:
     def _attr(self, words: list[Any]) -> None:
         _, cls, name, type_, n = words[:5]
         body = self.classes[cls][1]
-        if body and self.is_new and self.types[type_] != UNKNOWN:
-            self.keep.value(body, 1, _text(name), self.types[type_], _number(n))
+        if body is not None and self.is_new and self.types[type_] != UNKNOWN:
+            self.keep.value(body.body, 1, _text(name), self.types[type_], _number(n))
 
     def _local(self, words: list[Any]) -> None:
         _, number, name, type_, n = words[:5]
         function = self.functions[number]
-        if function is not None and self.is_new and self.types[type_] != UNKNOWN:
-            self.keep.value(function.body, 0, _text(name), self.types[type_], _number(n))
+        told = _text(name), self.types[type_]
+        if function is not None and self.is_new and told[1] != UNKNOWN and told not in function.told:
+            self.keep.value(function.body, 0, *told, _number(n))  # a parameter is told as long as it is what came in
 
     def _ran(self, words: list[Any]) -> None:
         self.ran.append((words[1], [int(n) for n in words[2]]))
@@ -652,10 +671,29 @@ class _Shard:
             if not imports or self.texts.module(path) is None:
                 continue
             by_file = [t for t in tests if not self.kinds[t][1].startswith(path + "::")]
-            who = by_file if len(by_file) == len(tests) else [*by_file, self.keep.owner("file", path)]
+            who = by_file if len(by_file) == len(tests) else [*by_file, self.keep.owner("file", path, path)]
             reached = [imports[p] for p in self.texts.reach(path) if p in imports]
             for other in _closed(below, reached):
                 self.keep.needed(other, who)
+
+
+def _lines(data: bytes) -> list[Any]:
+    """The lines of a shard, decoded; None for one that cannot be: all at once, or else one by one."""
+    lines = data.split(b"\n")
+    del lines[-1]
+    try:
+        found = loads(b"[" + b",".join(lines) + b"]")
+        if len(found) == len(lines):
+            return list(found)
+    except (ValueError, RecursionError):
+        pass
+    out = []
+    for line in lines:
+        try:
+            out.append(loads(line))
+        except (ValueError, RecursionError):
+            out.append(None)
+    return out
 
 
 _LINES: dict[str, Callable[[_Shard, list[Any]], None]] = {
@@ -675,6 +713,11 @@ def _closed(below: dict[int, set[int]], start: Iterable[int]) -> set[int]:
                 seen.add(other)
                 stack.append(other)
     return seen
+
+
+def _inside(term: str) -> str:
+    """A type as an argument of another: functions are told apart only where they are values of their own."""
+    return "function" if term.startswith("function ") else term
 
 
 def _outside(module: object, name: object) -> str:

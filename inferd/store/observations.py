@@ -11,17 +11,17 @@ What a row is, whose it is, when it dies
                whether that body stands there now is found out when somebody asks (`inferd.query.runtime`).  A lambda
                has the hash of the scope around it, and its rank counts the lambdas of that scope.
     term       a text that many rows share: a type, a name, a callee outside the project.
-    signature  arguments (JSON list of terms, one a parameter), outcome ('return', 'raise', 'yield', 'send') and result
-               (a term) of a body.
-    seen       how often a run saw a signature; a signature that no run has seen is taken away.
-    call       caller's body, call site, callee (a body, or 0 and the term of what is outside), class of the receiver
-               (a term or 0), per run.  The site is twice the number of an occurrence among those of the caller's scope
-               which have a step in its flow program, so it is the same however the body is laid out; plus one where
-               that occurrence only lies inside the call, -1 where it is not known.
+    signature  how often a run saw a body with these arguments (JSON list of terms, one a parameter), outcome (see
+               `OUTCOMES`) and result (a term).
+    call       caller's body, call site, callee (a body, or below 0 the term of what is outside), class of the
+               receiver (a term or 0), per run.  The site is twice the number of an occurrence among those of the
+               caller's scope which have a step in its flow program, so it is the same however the body is laid out;
+               plus one where that occurrence only lies inside the call, -1 where it is not known.
     value      the type of a local when a body returned or, where `attribute` is 1, of an attribute of the instances of
                the class whose body that is.
     owner      what bodies ran for: a 'test' by its id, a 'fixture' that several tests share, the 'import' of a file, a
-               'process' without a test; and a 'file' of tests, which stands for all tests in it.
+               'process' without a test; and a 'file' of tests, which stands for all tests in it.  A name that begins
+               with the path of a source has only the rest of it here.
     test_run   a test of a run, and how it ended.
     ran_by     the owners for which a run ran a body: their numbers, rising, as differences in groups of seven bits.
     needed_by  the owners (tests and files of tests) that rely on what was done for an owner (a fixture, an import).
@@ -36,10 +36,13 @@ from typing import Any, NamedTuple
 from inferd.store.connection import Connection
 
 TABLES = (
-    "run", "shard", "term", "source", "body", "signature", "seen", "call", "value", "owner", "test_run", "ran_by",
-    "needed_by",
+    "run", "shard", "term", "source", "body", "signature", "call", "value", "owner", "test_run", "ran_by", "needed_by",
 )  # fmt: skip
 
+KINDS = ("module", "class", "function", "lambda")
+OUTCOMES = ("return", "raise", "yield", "send")
+OWNERS = ("test", "fixture", "import", "process", "file")
+ENDS = ("", "passed", "failed", "skipped", "error")  # how a test ended; '' where nobody saw it
 EXACT, NEAR = 0, 1  # see `call`
 NO_SITE = -1
 
@@ -105,19 +108,17 @@ class SeenValue(NamedTuple):
 
 _BODY = "SELECT body.id, source.path, qualname, body_hash, rank, kind, parameters FROM body JOIN source"
 _BODY += " ON source.id = source_id"
-_SIGNATURE = (
-    "SELECT body_id, arguments, outcome, term.text, run_id, count FROM signature JOIN seen ON signature_id = "
-    "signature.id JOIN term ON term.id = result"
-)
+_SIGNATURE = "SELECT body_id, arguments, outcome, result, run_id, count FROM signature"
 _CALL = (
-    "SELECT caller, site, callee, coalesce(o.text, ''), coalesce(r.text, ''), run_id, count FROM call "
-    "LEFT JOIN term o ON o.id = outside LEFT JOIN term r ON r.id = receiver"
+    "SELECT caller, site, max(callee, 0), coalesce(o.text, ''), coalesce(r.text, ''), run_id, count FROM call "
+    "LEFT JOIN term o ON o.id = -callee LEFT JOIN term r ON r.id = receiver"
 )
 _VALUE = (
     "SELECT body_id, attribute, n.text, t.text, run_id, count FROM value "
     "JOIN term n ON n.id = name JOIN term t ON t.id = type"
 )
-_OF_RUN = ("seen", "call", "value", "ran_by", "needed_by", "test_run", "shard")
+_OF_RUN = ("signature", "call", "value", "ran_by", "needed_by", "test_run", "shard")
+_OWNER = "SELECT owner.id, kind, coalesce(path, '') || name FROM owner LEFT JOIN source ON source.id = source_id"
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
@@ -127,6 +128,7 @@ class Observations:
     def __init__(self, db: Connection):
         self.db = db
         self._terms: dict[int, str] = {}
+        self._sources: dict[str, int] | None = None
 
     def exist(self) -> bool:
         """Whether anything was recorded at all: the one look that a question without observations pays for."""
@@ -140,10 +142,16 @@ class Observations:
         return dict(self.db.execute("SELECT name, size FROM shard WHERE run_id = ?", (run,)))
 
     def paths(self) -> list[str]:
-        return [r[0] for r in self.db.execute("SELECT path FROM source ORDER BY path")]
+        return sorted(self._source_ids())
+
+    def _source_ids(self) -> dict[str, int]:
+        if self._sources is None:
+            self._sources = {path: i for i, path in self.db.execute("SELECT id, path FROM source")}
+        return self._sources
 
     def bodies_of(self, path: str) -> list[Body]:
-        return self._bodies("WHERE source.path = ? ORDER BY body.id", (path,))
+        source = self._source_ids().get(path)
+        return self._bodies("WHERE source_id = ? ORDER BY body.id", (source,)) if source is not None else []
 
     def bodies(self, ids: Iterable[int] | None = None) -> list[Body]:
         if ids is None:
@@ -152,14 +160,14 @@ class Observations:
 
     def _bodies(self, where: str, arguments: tuple[Any, ...]) -> list[Body]:
         rows = self.db.execute(f"{_BODY} {where}", arguments)
-        return [Body._make((*r[:6], tuple(r[6].split()))) for r in rows]
+        return [Body._make((*r[:5], KINDS[r[5]], tuple(r[6].split()))) for r in rows]
 
     def signatures_of(self, bodies: Iterable[int]) -> list[Signature]:
-        rows = self.db.execute(f"{_SIGNATURE} WHERE body_id {_AMONG} ORDER BY signature.id, run_id", (_ids(bodies),))
-        out = []
-        for body, arguments, *rest in rows:
-            out.append(Signature(body, tuple(map(self.term, loads(arguments))), *rest))
-        return out
+        rows = self.db.execute(f"{_SIGNATURE} WHERE body_id {_AMONG}", (_ids(bodies),))
+        return [
+            Signature(body, tuple(map(self.term, loads(arguments))), OUTCOMES[outcome], self.term(result), run, times)
+            for body, arguments, outcome, result, run, times in rows
+        ]
 
     def term(self, number: int) -> str:
         known = self._terms.get(number)
@@ -173,20 +181,21 @@ class Observations:
         return [Call._make(r) for r in rows]
 
     def calls_to(self, bodies: Iterable[int]) -> list[Call]:
-        sql = f"{_CALL} WHERE callee {_AMONG} AND callee <> 0 ORDER BY caller, site, callee"
+        sql = f"{_CALL} WHERE callee {_AMONG} ORDER BY caller, site, callee"
         return [Call._make(r) for r in self.db.execute(sql, (_ids(bodies),))]
 
     def calls_of_outside(self, name: str) -> list[Call]:
         """The calls of what has no body of its own, by its term."""
-        sql = f"{_CALL} WHERE outside = (SELECT id FROM term WHERE text = ?) AND callee = 0 ORDER BY caller, site"
-        return [Call._make(r) for r in self.db.execute(sql, (name,))]
+        sql = f"{_CALL} WHERE callee = -? ORDER BY caller, site"
+        row = self.db.execute("SELECT id FROM term WHERE text = ?", (name,)).fetchone()
+        return [Call._make(r) for r in self.db.execute(sql, row)] if row is not None else []
 
     def runs_of(self, bodies: Iterable[int]) -> dict[int, set[int]]:
         """Body -> the runs that it ran in."""
         out: dict[int, set[int]] = {}
         sql = (
-            f"SELECT body_id, run_id FROM ran_by WHERE body_id {_AMONG} UNION SELECT body_id, run_id FROM signature "
-            f"JOIN seen ON signature_id = signature.id WHERE body_id {_AMONG}"
+            f"SELECT body_id, run_id FROM ran_by WHERE body_id {_AMONG} UNION "
+            f"SELECT body_id, run_id FROM signature WHERE body_id {_AMONG}"
         )
         wanted = _ids(bodies)
         for body, run in self.db.execute(sql, (wanted, wanted)):
@@ -195,7 +204,7 @@ class Observations:
 
     def callees_of(self, bodies: Iterable[int]) -> list[tuple[int, int, int]]:
         """(caller, callee, run) of the calls between bodies of the project, each once."""
-        sql = f"SELECT DISTINCT caller, callee, run_id FROM call WHERE caller {_AMONG} AND callee <> 0"
+        sql = f"SELECT DISTINCT caller, callee, run_id FROM call WHERE caller {_AMONG} AND callee > 0"
         return self.db.execute(sql, (_ids(bodies),)).fetchall()
 
     def values_in(self, bodies: Iterable[int]) -> list[SeenValue]:
@@ -214,23 +223,21 @@ class Observations:
 
     def owners(self, ids: Iterable[int]) -> dict[int, tuple[str, str]]:
         """Number -> (kind, name)."""
-        rows = self.db.execute(f"SELECT id, kind, name FROM owner WHERE id {_AMONG}", (_ids(ids),))
-        return {i: (kind, name) for i, kind, name in rows}
+        rows = self.db.execute(f"{_OWNER} WHERE owner.id {_AMONG}", (_ids(ids),))
+        return {i: (OWNERS[kind], name) for i, kind, name in rows}
 
     def owner_ids(self) -> list[int]:
         return [r[0] for r in self.db.execute("SELECT id FROM owner ORDER BY id")]
 
-    def owner(self, kind: str, name: str) -> int | None:
-        row = self.db.execute("SELECT id FROM owner WHERE kind = ? AND name = ?", (kind, name)).fetchone()
-        return int(row[0]) if row else None
-
     def tests(self, run: int | None = None) -> dict[str, dict[int, str]]:
         """Test -> run -> how it ended; in the order of their ids."""
-        sql = "SELECT name, run_id, outcome FROM test_run JOIN owner ON owner.id = owner_id"
+        sql = "SELECT owner_id, run_id, outcome FROM test_run"
         where, arguments = (" WHERE run_id = ?", (run,)) if run is not None else ("", ())
+        rows = self.db.execute(f"{sql}{where} ORDER BY run_id", arguments).fetchall()
+        names = self.owners({r[0] for r in rows})
         out: dict[str, dict[int, str]] = {}
-        for name, of_run, outcome in self.db.execute(f"{sql}{where} ORDER BY name, run_id", arguments):
-            out.setdefault(name, {})[of_run] = outcome
+        for owner, of_run, outcome in sorted(rows, key=lambda r: names[r[0]][1]):
+            out.setdefault(names[owner][1], {})[of_run] = ENDS[outcome]
         return out
 
     def counts(self, run: int) -> dict[str, int]:
@@ -240,13 +247,12 @@ class Observations:
             return int(self.db.execute(sql, (run,)).fetchone()[0])
 
         return {
-            "bodies": count(
-                "SELECT count(*) FROM (SELECT body_id FROM signature JOIN seen ON signature_id = id WHERE run_id = ?1 "
+            "functions": count(
+                "SELECT count(*) FROM body WHERE kind > 1 AND id IN (SELECT body_id FROM signature WHERE run_id = ?1 "
                 "UNION SELECT body_id FROM ran_by WHERE run_id = ?1)"
             ),
-            "signatures": count("SELECT count(*) FROM seen WHERE run_id = ?"),
-            "calls": count("SELECT count(DISTINCT caller || ' ' || site || ' ' || callee || ' ' || outside) "
-                           "FROM call WHERE run_id = ?"),
+            "signatures": count("SELECT count(*) FROM signature WHERE run_id = ?"),
+            "calls": count("SELECT count(*) FROM (SELECT DISTINCT caller, site, callee FROM call WHERE run_id = ?)"),
             "tests": count("SELECT count(*) FROM test_run WHERE run_id = ?"),
         }  # fmt: skip
 
@@ -260,13 +266,12 @@ class Keeper:
     def __init__(self, db: Connection, run: int):
         self.db = db
         self.run = run
-        self._terms: dict[str, int] = {}
-        self._sources: dict[str, int] = {}
-        self._owners: dict[tuple[str, str], int] = {}
-        self._bodies: dict[tuple[str, str, bytes, int], int] = {}
-        self._signatures: dict[int, dict[tuple[str, str, int], int]] = {}
-        self._seen: dict[int, int] = {}
-        self._calls: dict[tuple[int, int, int, int, int], int] = {}
+        self._terms = {text: i for i, text in db.execute("SELECT id, text FROM term")}
+        self._sources = {path: i for i, path in db.execute("SELECT id, path FROM source")}
+        self._owners = {(OWNERS[kind], name): i for i, kind, name in db.execute(_OWNER)}
+        self._bodies: dict[str, dict[tuple[str, bytes, int], int]] = {}  # path -> bodies
+        self._signatures: dict[tuple[int, str, int, int], int] = {}
+        self._calls: dict[tuple[int, int, int, int], int] = {}
         self._values: dict[tuple[int, int, int, int], int] = {}
         self._ran: dict[int, set[int]] = {}
         self._needed: dict[int, set[int]] = {}
@@ -277,62 +282,55 @@ class Keeper:
             return 0
         number = self._terms.get(text)
         if number is None:
-            number = self._terms[text] = _interned(self.db, "term", "text", text)
+            row = self.db.execute("INSERT INTO term (text) VALUES (?) RETURNING id", (text,)).fetchone()
+            number = self._terms[text] = int(row[0])
+        return number
+
+    def source(self, path: str) -> int:
+        number = self._sources.get(path)
+        if number is None:
+            number = self._sources[path] = _source(self.db, path)
         return number
 
     def body(
         self, path: str, qualname: str, body_hash: bytes, rank: int, kind: str, parameters: Iterable[str] = ()
     ) -> int:
         """The number of a body."""
-        key = (path, qualname, body_hash, rank)
-        number = self._bodies.get(key)
+        source = self.source(path)
+        of_path = self._bodies.get(path)
+        if of_path is None:
+            rows = self.db.execute("SELECT qualname, body_hash, rank, id FROM body WHERE source_id = ?", (source,))
+            of_path = self._bodies[path] = {r[:3]: r[3] for r in rows}
+        number = of_path.get((qualname, body_hash, rank))
         if number is None:
-            source = self._sources.get(path)
-            if source is None:
-                source = self._sources[path] = _interned(self.db, "source", "path", path)
             row = self.db.execute(
-                "SELECT id FROM body WHERE source_id = ? AND qualname = ? AND body_hash = ? AND rank = ?",
-                (source, qualname, body_hash, rank),
+                "INSERT INTO body (source_id, qualname, body_hash, rank, kind, parameters) VALUES (?, ?, ?, ?, ?, ?) "
+                "RETURNING id",
+                (source, qualname, body_hash, rank, KINDS.index(kind), " ".join(parameters)),
             ).fetchone()
-            if row is None:
-                row = self.db.execute(
-                    "INSERT INTO body (source_id, qualname, body_hash, rank, kind, parameters) "
-                    "VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
-                    (source, qualname, body_hash, rank, kind, " ".join(parameters)),
-                ).fetchone()
-            number = self._bodies[key] = int(row[0])
+            number = of_path[qualname, body_hash, rank] = int(row[0])
         return number
 
     def signature(self, body: int, arguments: Iterable[str], outcome: str, result: str, count: int) -> None:
-        known = self._signatures.get(body)
-        if known is None:
-            rows = self.db.execute("SELECT arguments, outcome, result, id FROM signature WHERE body_id = ?", (body,))
-            known = self._signatures[body] = {r[:3]: r[3] for r in rows}
-        key = (dumps([self.term(a) for a in arguments], separators=(",", ":")), outcome, self.term(result))
-        number = known.get(key)
-        if number is None:
-            row = self.db.execute(
-                "INSERT INTO signature (body_id, arguments, outcome, result) VALUES (?, ?, ?, ?) RETURNING id",
-                (body, *key),
-            ).fetchone()
-            number = known[key] = int(row[0])
-        self._seen[number] = self._seen.get(number, 0) + count
+        told = dumps([self.term(a) for a in arguments], separators=(",", ":"))
+        key = (body, told, OUTCOMES.index(outcome), self.term(result))
+        self._signatures[key] = self._signatures.get(key, 0) + count
 
     def call(self, caller: int, site: int, callee: int, outside: str, receiver: str, count: int) -> None:
-        key = (caller, site, callee, self.term(outside), self.term(receiver))
+        key = (caller, site, callee or -self.term(outside), self.term(receiver))
         self._calls[key] = self._calls.get(key, 0) + count
 
     def value(self, body: int, attribute: int, name: str, type_: str, count: int) -> None:
         key = (body, attribute, self.term(name), self.term(type_))
         self._values[key] = self._values.get(key, 0) + count
 
-    def owner(self, kind: str, name: str) -> int:
+    def owner(self, kind: str, name: str, path: str = "") -> int:
+        """The number of an owner; *path*: of a source that its name may begin with."""
         number = self._owners.get((kind, name))
         if number is None:
-            row = self.db.execute("SELECT id FROM owner WHERE kind = ? AND name = ?", (kind, name)).fetchone()
-            if row is None:
-                sql = "INSERT INTO owner (kind, name) VALUES (?, ?) RETURNING id"
-                row = self.db.execute(sql, (kind, name)).fetchone()
+            source, rest = (self.source(path), name[len(path) :]) if path and name.startswith(path) else (0, name)
+            sql = "INSERT INTO owner (kind, source_id, name) VALUES (?, ?, ?) RETURNING id"
+            row = self.db.execute(sql, (OWNERS.index(kind), source, rest)).fetchone()
             number = self._owners[kind, name] = int(row[0])
         return number
 
@@ -340,8 +338,8 @@ class Keeper:
         """A test of this run, which may have ended."""
         self.db.execute(
             "INSERT INTO test_run VALUES (?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET outcome = excluded.outcome WHERE excluded.outcome <> ''",
-            (owner, self.run, outcome),
+            "ON CONFLICT DO UPDATE SET outcome = excluded.outcome WHERE excluded.outcome <> 0",
+            (owner, self.run, ENDS.index(outcome) if outcome in ENDS else 0),
         )
 
     def ran(self, body: int, owners: Iterable[int]) -> None:
@@ -354,20 +352,18 @@ class Keeper:
         self.db.execute("INSERT OR REPLACE INTO shard VALUES (?, ?, ?)", (self.run, shard, size))
 
     def flush(self) -> None:
-        """Write what was collected."""
+        """Write what was collected, in the order of the keys: pages that are filled in order are full."""
         run = self.run
         add = "ON CONFLICT DO UPDATE SET count = count + excluded.count"
-        self.db.executemany(f"INSERT INTO seen VALUES (?, ?, ?) {add}", [(s, run, n) for s, n in self._seen.items()])
-        self.db.executemany(
-            f"INSERT INTO call VALUES (?, ?, ?, ?, ?, ?, ?) {add}", [(*k, run, n) for k, n in self._calls.items()]
-        )
-        self.db.executemany(
-            f"INSERT INTO value VALUES (?, ?, ?, ?, ?, ?) {add}", [(*k, run, n) for k, n in self._values.items()]
-        )
+        for table, width, rows in (
+            ("signature", 4, self._signatures), ("call", 4, self._calls), ("value", 4, self._values),
+        ):  # fmt: skip
+            sql = f"INSERT INTO {table} VALUES ({'?, ' * (width + 1)}?) {add}"
+            self.db.executemany(sql, [(*key, run, n) for key, n in sorted(rows.items())])
         for table, column, sets in (("ran_by", "body_id", self._ran), ("needed_by", "owner_id", self._needed)):
-            for key, owners in sets.items():
+            for key, owners in sorted(sets.items()):
                 _unite(self.db, table, column, key, run, owners)
-        for collected in (self._seen, self._calls, self._values, self._ran, self._needed):
+        for collected in (self._signatures, self._calls, self._values, self._ran, self._needed):
             collected.clear()
 
 
@@ -426,7 +422,8 @@ def merge_runs(db: Connection, into: int, others: Iterable[int]) -> None:
     """Let one run have seen what others saw, and forget these as runs of their own."""
     for other in others:
         for table, key in (
-            ("seen", "signature_id"), ("call", "caller, site, callee, outside, receiver"),
+            ("signature", "body_id, arguments, outcome, result"),
+            ("call", "caller, site, callee, receiver"),
             ("value", "body_id, attribute, name, type"),
         ):  # fmt: skip
             db.execute(
@@ -450,28 +447,29 @@ def merge_runs(db: Connection, into: int, others: Iterable[int]) -> None:
 
 def _sweep(db: Connection) -> None:
     """Take away what no run has any more."""
-    db.execute("DELETE FROM signature WHERE id NOT IN (SELECT signature_id FROM seen)")
     db.execute(
         "DELETE FROM body WHERE id NOT IN (SELECT body_id FROM signature UNION SELECT body_id FROM ran_by "
         "UNION SELECT caller FROM call UNION SELECT callee FROM call UNION SELECT body_id FROM value)"
     )
-    db.execute("DELETE FROM source WHERE id NOT IN (SELECT source_id FROM body)")
     kept = {r[0] for r in db.execute("SELECT owner_id FROM test_run UNION SELECT owner_id FROM needed_by")}
     for table in ("ran_by", "needed_by"):
         for (owners,) in db.execute(f"SELECT owners FROM {table}"):
             kept.update(unpacked(owners))
     db.execute("DELETE FROM owner WHERE id NOT IN (SELECT value FROM json_each(?))", (_ids(kept),))
     db.execute(
-        "DELETE FROM term WHERE id NOT IN (SELECT result FROM signature UNION SELECT outside FROM call "
+        "DELETE FROM source WHERE id NOT IN (SELECT source_id FROM body UNION SELECT source_id FROM owner)"
+    )  # fmt: skip
+    db.execute(
+        "DELETE FROM term WHERE id NOT IN (SELECT result FROM signature UNION SELECT -callee FROM call "
         "UNION SELECT receiver FROM call UNION SELECT name FROM value UNION SELECT type FROM value "
-        " UNION SELECT j.value FROM signature, json_each(arguments) j)"
+        "UNION SELECT j.value FROM signature, json_each(arguments) j)"
     )
 
 
 def move_bodies(db: Connection, rows: Iterable[tuple[int, str, str]]) -> None:
     """(body, path, qualified name): what ran stands there now, by a change that inferd made itself."""
     for body, path, qualname in rows:
-        source = _interned(db, "source", "path", path)
+        source = _source(db, path)
         db.execute("UPDATE body SET source_id = ?, qualname = ? WHERE id = ?", (source, qualname, body))
 
 
@@ -492,10 +490,10 @@ def _by_owner(rows: Iterable[tuple[int, int, bytes]]) -> dict[int, dict[int, lis
     return out
 
 
-def _interned(db: Connection, table: str, column: str, text: str) -> int:
-    row = db.execute(f"SELECT id FROM {table} WHERE {column} = ?", (text,)).fetchone()
+def _source(db: Connection, path: str) -> int:
+    row = db.execute("SELECT id FROM source WHERE path = ?", (path,)).fetchone()
     if row is None:
-        row = db.execute(f"INSERT INTO {table} ({column}) VALUES (?) RETURNING id", (text,)).fetchone()
+        row = db.execute("INSERT INTO source (path) VALUES (?) RETURNING id", (path,)).fetchone()
     return int(row[0])
 
 

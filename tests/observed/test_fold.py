@@ -24,7 +24,8 @@ def a_day_in_the_shop(spool):
     spool.call("tests/test_cart.py:test_total", "Cart([1]).total()", f"{CART}:Cart.total", f"{CART}:Cart")
     spool.call("tests/test_cart.py:test_total", "Cart([1])", f"type[{CART}:Cart]")
     spool.line("attr", spool.cls(f"{CART}:Cart"), "lines", spool.type("list[int]"), 2)
-    spool.line("local", spool.func(f"{CART}:Cart.total"), "tax", spool.type("int"), 2)
+    spool.line("local", spool.func(f"{CART}:Cart.total"), "tax", spool.type("int"), 2)  # as it came in
+    spool.line("local", spool.func(f"{CART}:Cart.total"), "tax", spool.type("float"), 2)
     return spool
 
 
@@ -46,7 +47,7 @@ def test_what_a_spool_says_is_what_the_database_holds(observed):
         }
         assert found.values() == {
             ("shop/cart.py:Cart", 1, "lines", "list[int]", 2),
-            ("shop/cart.py:Cart.total", 0, "tax", "int", 2),
+            ("shop/cart.py:Cart.total", 0, "tax", "float", 2),
         }
         test = ("test", "tests/test_cart.py::test_total")
         assert found.ran() == {
@@ -280,7 +281,8 @@ def test_types(observed):
         "list[int | str]": "list[int | str]", "tuple(int, str)": "tuple[int, str]", "tuple()": "tuple[()]",
         "tuple[int]": "tuple[int, ...]", "dict[str, list[int]]": "dict[str, list[int]]", "list[never]": "list[Never]",
         "mock": "?", "unknown": "?", "sentinel": "object", f"type[{CART}:Cart]": "type[shop.cart:Cart]",
-        "collections:OrderedDict": "collections:OrderedDict", f"def {CART}:Cart.total": "function shop.cart:Cart.total",
+        f"list[def {CART}:Cart.total]": "list[function]", "collections:OrderedDict": "collections:OrderedDict",
+        f"def {CART}:Cart.total": "function shop.cart:Cart.total",
         f"gen {VIEW}:numbers": "collections.abc:Generator", "_io:StringIO": "io:StringIO", "None": "None",
     }  # fmt: skip
     for text in texts:
