@@ -154,7 +154,19 @@ if sys.version_info >= (3, 12):
                 info = infos.get(id(code))
                 if info is None:
                     return disable
-                begun(info, frame_of(1))
+                frame = frame_of(1)
+                try:
+                    values = info.get(frame.f_locals)
+                except KeyError:
+                    values = recorder.read(info, frame)
+                key = tuple(map(id, map(type, values)))
+                if not special.isdisjoint(key):
+                    key = shapes.key(values)
+                entry = info.argument_types.get(key)
+                if entry is None or entry[2]:
+                    begun(info, frame)
+                else:
+                    info.pending[id(frame)] = entry[0]
             except BaseException as error:  # noqa: BLE001
                 fault(error, "start")
             return None
@@ -169,22 +181,24 @@ if sys.version_info >= (3, 12):
                 if info is None:
                     return disable
                 frame = frame_of(1)
+                values = types = None
                 if info.start:
-                    key = info.pending.pop(id(frame), None)
-                    if key is None:
+                    found = info.pending.pop(id(frame), None)
+                    if found is None:
                         return None
                     if info.awaited:
-                        sent(info, key, frame)
-                    if outcome(info, key[0], None, key[1], "return", value, frame):
-                        rest(info)
-                    return None
-                try:
-                    values = info.get(frame.f_locals)
-                except KeyError:
-                    values = recorder.read(info, frame)
-                key = tuple(map(id, map(type, values)))
-                if not special.isdisjoint(key):
-                    key = shapes.key(values)
+                        sent(info, found, frame)
+                    key, types = found
+                else:
+                    try:
+                        values = info.get(frame.f_locals)
+                    except KeyError:
+                        values = recorder.read(info, frame)
+                    key = tuple(map(id, map(type, values)))
+                    if not special.isdisjoint(key):
+                        key = shapes.key(values)
+                if info.kind == "module" and recorder.on_module_end is not None:
+                    recorder.on_module_end(info)
                 entry = info.seen.get((key, "return", id(type(value))))
                 if entry is not None and entry[0] + 1 < entry[1]:  # most calls: as in `outcome`
                     entry[0] += 1
@@ -192,10 +206,8 @@ if sys.version_info >= (3, 12):
                     if quiet >= info.bound:
                         rest(info)
                     return None
-                if outcome(info, key, values, None, "return", value, frame):
+                if outcome(info, key, values, types, "return", value, frame):
                     rest(info)
-                if info.kind == "module" and recorder.on_module_end is not None:
-                    recorder.on_module_end(info)
             except BaseException as error:  # noqa: BLE001
                 fault(error, "return")
             return None

@@ -52,15 +52,6 @@ def hooks(owners: Owners) -> Any:
                 except Exception as error:  # noqa: BLE001
                     recorder.fault(error, "pytest")
 
-        @pytest.hookimpl(hookwrapper=True, tryfirst=True)
-        def pytest_runtest_call(self, item: Any) -> Any:
-            if self.test is not None and recorder.active:
-                try:
-                    self._rely(item)
-                except Exception as error:  # noqa: BLE001
-                    recorder.fault(error, "pytest")
-            yield
-
         @pytest.hookimpl(hookwrapper=True)
         def pytest_runtest_teardown(self, item: Any) -> Any:
             if self.test is not None and recorder.active:
@@ -72,6 +63,8 @@ def hooks(owners: Owners) -> Any:
 
         def _rely(self, item: Any) -> None:
             """The test needs every wider fixture in its closure, whoever made it run."""
+            if not self.fixtures:
+                return
             found = []
             info = getattr(item, "_fixtureinfo", None)
             for definitions in getattr(info, "name2fixturedefs", {}).values():

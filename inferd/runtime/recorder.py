@@ -62,6 +62,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _MOST_KEYS = 512  # of one function
 _MOST_ATTRIBUTES = 64
 _LONGEST_WAIT = 256
+_COUNT_EVERY = 3  # seconds
 _EACH = 6  # calls with one key whose containers are looked into each time
 _NEVER = 1 << 62
 _WARM_UP = -24  # calls of a function that never count as quiet
@@ -137,7 +138,7 @@ class Info:
         self.is_method = False
         self.parent: Info | None = None  # of a comprehension: the function around it
         self.seen: dict[Any, list[Any]] = {}  # key -> [count, count of the next look inside, signature, count written]
-        self.argument_types: dict[Any, list[Any]] = {}  # key -> [types, count, whether to look again]
+        self.argument_types: dict[Any, list[Any]] = {}  # key -> [(key, types), count, look again?]
         self.pending: dict[int, Any] = {}  # id of a frame -> key and types of its arguments
         self.awaited: dict[int, str] = {}  # id of a frame -> variable that takes what was sent
         self.shapes: set[Any] = set()
@@ -510,12 +511,12 @@ class Recorder:
         if entry is None:
             if self.shapes.meet(values, info):
                 key = self.shapes.key(values)
-            info.argument_types[key] = entry = [self._types(values), 1, not CONTAINERS.isdisjoint(key)]
+            info.argument_types[key] = entry = [(key, self._types(values)), 1, not CONTAINERS.isdisjoint(key)]
         elif entry[2]:
             entry[1] = count = entry[1] + 1
             if count <= _EACH or not count & (count - 1):  # as often as a key is looked at again, or more
-                entry[0] = self._types(values)
-        info.pending[id(frame)] = (key, entry[0])
+                entry[0] = (key, self._types(values))
+        info.pending[id(frame)] = entry[0]
 
     def _types(self, values: tuple[Any, ...]) -> tuple[int, ...]:
         of = self.shapes.of
@@ -641,7 +642,7 @@ class Recorder:
                 shapes.meet(values, info)
                 for name, value in zip(names, values):
                     key = (number, name, shapes.of(value))
-                    self.locals.setdefault(key, [0])[0] += 1
+                    self._found("local", self.locals, key)
         if info.is_method and info.names and info.names[0] in found:
             self.read_attributes(found[info.names[0]])
 
@@ -667,7 +668,15 @@ class Recorder:
         for name, found in items:
             if id(type(found)) not in shapes.known:
                 shapes.hold(type(found))
-            self.attributes.setdefault((number, name, shapes.of(found)), [0])[0] += 1
+            self._found("attr", self.attributes, (number, name, shapes.of(found)))
+
+    def _found(self, word: str, table: dict[tuple[int, str, int], list[int]], key: tuple[int, str, int]) -> None:
+        count = table.get(key)
+        if count is None:
+            table[key] = [0]
+            self.shard.put('["%s", %d, %s, %d, 1]' % (word, key[0], quote(key[1]), key[2]))
+        else:
+            count[0] += 1
 
     def _class_died(self, at: int, users: list[Any]) -> None:
         for info in users:
@@ -827,7 +836,7 @@ class Recorder:
                 info.quiet = 0
                 info.on = True
                 self.engine.arm(info)
-        if self.shard.due() or _now() - self._counted > 1:
+        if self.shard.due() or _now() - self._counted > _COUNT_EVERY:
             self.flush()
 
     # -- writing
@@ -844,7 +853,7 @@ class Recorder:
         if self.on_flush is not None:
             self.on_flush()
         self._write_sites()
-        if counts or _now() - self._counted > 1:
+        if counts or _now() - self._counted > _COUNT_EVERY:
             self._write_counts()
         self.shard.flush()
         if self.shard.dropped:

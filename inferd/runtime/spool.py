@@ -157,11 +157,12 @@ class Shard:
         folder = os.path.join(self.directory, SOURCES)
         path = os.path.join(folder, digest)
         if not _exists(path):
-            for name in (self.directory, folder):
-                try:
-                    _mkdir(name, 0o700)
-                except FileExistsError:
-                    pass
+            if not self._kept:
+                for name in (self.directory, folder):
+                    try:
+                        _mkdir(name, 0o700)
+                    except FileExistsError:
+                        pass
             draft = os.path.join(folder, ".%s.%d" % (digest, _getpid()))
             handle = _open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
             try:
