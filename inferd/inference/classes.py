@@ -190,7 +190,9 @@ def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...])
     for b in bases:
         above = info(engine, b.cls)
         bindings = dict(zip(above.params, b.args, strict=False)) if b.args else dict.fromkeys(above.params, ANY)
-        lines.append([Ancestor(a.cls, tuple([substitute(x, bindings) for x in a.args])) for a in above.line])
+        lines.append(
+            [Ancestor(a.cls, tuple([substitute(x, bindings) for x in a.args])) if a.args else a for a in above.line]
+        )
     order = _merge([[a.cls for a in line] for line in lines] + [[b.cls for b in bases]])
     args: dict[Cls, Arguments] = {}
     for line in lines:
