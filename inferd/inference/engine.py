@@ -288,8 +288,8 @@ class Engine:
         return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
 
     def forget_steps(self) -> None:
-        """Forget frames, programs of functions and values of single steps, all of the project: what other scopes ask for
-        is kept by name.
+        """Forget frames, programs of functions and values of single steps, of the project: what other scopes ask for is
+        kept by name.
         """
         self.frames.clear()
         self.lazies.clear()
