@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 
+from .recorder import locked
 from .spool import dump, quote
 
 TYPE_CHECKING = False
@@ -51,6 +52,7 @@ class Owners:
         recorder.on_flush = self.write
         self._needed: set[tuple[int, int]] = set()
 
+    @locked
     def number(self, owner: Owner) -> int:
         if owner.number is None:
             owner.number = self.count
@@ -63,9 +65,14 @@ class Owners:
         return owner.number
 
     @property
+    def lock(self) -> Any:
+        return self.recorder.lock
+
+    @property
     def current(self) -> Owner:
         return self.stack[-1][0]
 
+    @locked
     def push(self, owner: Owner) -> None:
         """What starts from here on runs for `owner`."""
         ran: set[int] = self.engine.ran
@@ -77,6 +84,7 @@ class Owners:
         owner.started = _now()
         self.stack.append((owner, set()))
 
+    @locked
     def pop(self, owner: Owner) -> None:
         """`owner` has ended (and what began inside of it and did not say so)."""
         if all(entry[0] is not owner for entry in self.stack[1:]):
@@ -92,6 +100,7 @@ class Owners:
             if top is owner:
                 return
 
+    @locked
     def write(self) -> None:
         """Credit the current owner with what ran since the last time."""
         owner, written = self.stack[-1]
@@ -114,6 +123,7 @@ class Owners:
         numbers.sort()
         self.recorder.shard.put('["ran", %d, [%s]]' % (self.number(owner), ", ".join(map(str, numbers))))
 
+    @locked
     def needs(self, owner: Owner, others: list[Owner]) -> None:
         number = self.number(owner)
         fresh = []
@@ -127,6 +137,7 @@ class Owners:
 
     # -- imports
 
+    @locked
     def module_begins(self, info: Info) -> None:
         owner = self.imports.get(info.path)
         if owner is None:
@@ -137,6 +148,7 @@ class Owners:
         if outer.kind == "import":
             self.needs(outer, [owner])
 
+    @locked
     def module_ends(self, info: Info) -> None:
         while self.modules and any(code is info.code for code, _ in self.modules):
             code, owner = self.modules.pop()
@@ -146,6 +158,7 @@ class Owners:
 
     # -- tests
 
+    @locked
     def test_begins(self, name: str, file: str | None, line: int | None) -> Owner:
         owner = Owner("test", name, file, line)
         self.recorder.tick()
@@ -153,6 +166,7 @@ class Owners:
         self.number(owner)
         return owner
 
+    @locked
     def test_ends(self, owner: Owner, outcome: str | None) -> None:
         self.pop(owner)
         self.recorder.shard.put(dump(["test", self.number(owner), owner.started, _now(), outcome]))

@@ -2,8 +2,8 @@
 
 Neither can be switched off for one function, so each call of the process costs something; a function that rests is
 passed by at once. A *duty cycle* bounds the rest: when many calls in a row have brought nothing new the hook is taken
-off, until the next test begins (or as much CPU time has passed as one takes: `Recorder.on_collection`). What ran in
-between is lost, and said to be (`duty`).
+off in this thread, until the next test begins in it (or as much CPU time has passed as one takes). What ran in between
+is lost, and said to be (`duty`).
 
 The trace function is taken only when nobody has it: coverage and debuggers get theirs, and then the profile function
 is used, which sees calls and returns, but not which exception left a frame. The end of a frame is told by the
@@ -101,6 +101,14 @@ class Profiling:
         if getattr(threading, "_profile_hook", None) == self._profile:
             threading.setprofile(None)
 
+    def rest_here(self) -> None:
+        """The duty cycle: the hook is taken off in this thread, which made the last of many calls without news."""
+        self.calls = 0
+        if sys.gettrace() == self._trace:
+            sys.settrace(None)
+        if sys.getprofile() == self._profile:
+            sys.setprofile(None)
+
     def tick(self) -> None:
         """A test begins: whatever has taken the hook away may have given it back."""
         self.raising.clear()
@@ -162,7 +170,7 @@ class Profiling:
             if self.calls > _QUIET and not recorder.options.exhaustive:
                 if self.news == recorder.news:
                     recorder.lose("duty", "")
-                    self.off()
+                    self.rest_here()
                     return None
                 self.calls = 0
                 self.news = recorder.news

@@ -22,6 +22,8 @@ import stat
 import sys
 import time
 import types
+from _thread import RLock
+from functools import wraps
 from operator import itemgetter
 
 from . import codes
@@ -72,7 +74,18 @@ _now, _process_time = time.time, time.process_time
 _realpath, _stat, _is_file = os.path.realpath, os.stat, os.path.isfile
 _io_open = open
 
-__all__ = ["UNBOUND", "Info", "Options", "Recorder"]
+__all__ = ["UNBOUND", "Info", "Options", "RLock", "Recorder", "locked"]
+
+
+def locked(method: Any) -> Any:
+    """One thread at a time. Not for what each call goes through: that changes a number, or an entry of a dictionary."""
+
+    @wraps(method)
+    def under_lock(self: Any, *args: Any, **kwargs: Any) -> Any:
+        with self.lock:
+            return method(self, *args, **kwargs)
+
+    return under_lock
 
 
 class _Unbound:
@@ -174,6 +187,7 @@ class Recorder:
     def __init__(self, options: Options, engine: Callable[[Recorder], Engine], version: str) -> None:
         self.options = options
         self.version = version
+        self.lock: Any = RLock()
         self.root = _realpath(options.root)
         self._prefix = self.root.rstrip(os.sep) + os.sep
         self._environment = _environments(self._prefix)
@@ -218,6 +232,7 @@ class Recorder:
         self.active = True
         self.engine.start()
 
+    @locked
     def stop(self, final: bool = True) -> None:
         """Write the rest. No event is looked at any more."""
         if not self.active:
@@ -303,6 +318,7 @@ class Recorder:
             "worker": os.environ.get("PYTEST_XDIST_WORKER"),
         }  # fmt: skip
 
+    @locked
     def forked(self) -> None:
         """In the child: begin a shard of its own. What was off stays off; what is known has to be introduced again."""
         options = self.options
@@ -406,6 +422,7 @@ class Recorder:
         self.shard.put('["file", %d, %s, %s, %s]' % (number, quote(path), dump(digest), dump(proof)))
         return number
 
+    @locked
     def function_id(self, code: CodeType) -> int | None:
         """The id of a function of the project, introduced if it was not; None for any other."""
         info = self.infos.get(id(code))
@@ -418,6 +435,7 @@ class Recorder:
         number = info.number
         return self._introduce(info) if number is None else number
 
+    @locked
     def discover(self, code: CodeType) -> Info | None:
         """Look at a code object that was not met; None if it is not of the project."""
         filename = code.co_filename
@@ -503,6 +521,7 @@ class Recorder:
         except KeyError:
             return tuple([found.get(name, UNBOUND) for name in info.names])
 
+    @locked
     def begun(self, info: Info, frame: FrameType) -> None:
         """A call starts whose arguments cannot be read at its end."""
         values = self.read(info, frame)
@@ -522,6 +541,7 @@ class Recorder:
         of = self.shapes.of
         return tuple([self.shapes.unknown() if value is UNBOUND else of(value) for value in values])
 
+    @locked
     def outcome(
         self, info: Info, arguments: Any, values: Any, types: Any, how: str, value: Any, frame: FrameType
     ) -> bool:
@@ -696,6 +716,7 @@ class Recorder:
 
     # -- call sites
 
+    @locked
     def called(self, caller: Info, offset: int, target: Any, first: Any) -> None:
         """The instruction at `offset` of `caller` calls `target`, the first argument being `first` (or `UNBOUND`)."""
         shapes = self.shapes
@@ -756,6 +777,7 @@ class Recorder:
         number = info.number if info.number is not None else self._introduce(info)
         self.edge(caller, codes.without_caches(caller.raw, back.f_lasti), '["func", %d]' % number, receiver)
 
+    @locked
     def edge(self, caller: Info, offset: int, callee: str, receiver: Any) -> None:
         """A call from a site, `callee` as it stands in the line."""
         kind = "null" if receiver is UNBOUND else str(self.shapes.of(receiver))
@@ -797,6 +819,7 @@ class Recorder:
 
     # -- policy
 
+    @locked
     def rest(self, info: Info) -> None:
         """Switch a function off for a while."""
         info.on = False
@@ -827,6 +850,7 @@ class Recorder:
         except BaseException as error:  # noqa: BLE001
             self.fault(error, "tick")
 
+    @locked
     def tick(self) -> None:
         """A test begins, or as much time has passed as one takes: what has rested long enough is on again."""
         self.test_number += 1
@@ -849,6 +873,7 @@ class Recorder:
                 key = (reason, "(others)")
         self._lost[key] = self._lost.get(key, 0) + count
 
+    @locked
     def flush(self, counts: bool = False) -> None:
         if self.on_flush is not None:
             self.on_flush()

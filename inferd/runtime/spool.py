@@ -1,9 +1,10 @@
 """A shard: the file that one process of a run appends to (docs/spool.md has the format).
 
-Lines gather in memory and are written when there are many, when some time has passed, and at every moment after which
-the process may be gone (fork, exec, os._exit, exit). The file is opened for each write: a program that closes all its
-file descriptors, or gives ours to another file, loses nothing and gets nothing. The functions of `os` and `time` are
-taken when this is imported, before a program or a test can replace them.
+Lines gather in memory and are written at once as long as that takes little of the process's time, else when there are
+many or some time has passed, and at every moment after which the process may be gone (fork, exec, os._exit, exit). The
+file is opened for each write: a program that closes all its file descriptors, or gives ours to another file, loses
+nothing and gets nothing. The functions of `os` and `time` are taken when this is imported, before a program or a test
+can replace them.
 """
 
 from __future__ import annotations
@@ -31,6 +32,11 @@ FORMAT = 1
 SOURCES = "sources"
 _MANY = 2000  # lines
 _WHILE = 0.2  # seconds
+_COST, _ALLOWED, _SHARE = (
+    60e-6,
+    3e-3,
+    0.01,
+)  # CPU seconds of one write; what all may take, whatever comes; and of the rest
 _MOST = 200_000  # lines that wait for a file that cannot be written
 
 __all__ = ["FORMAT", "SOURCES", "Shard", "dump", "quote", "sha256"]
@@ -39,7 +45,7 @@ _open, _write, _close, _mkdir, _rename, _getpid = os.open, os.write, os.close, o
 _unlink, _exists = os.unlink, os.path.exists
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_monotonic = time.monotonic
+_monotonic, _process_time = time.monotonic, time.process_time
 
 
 def dump(value: Any) -> str:
@@ -74,6 +80,7 @@ class Shard:
         self.lines: list[str] = []
         self.put = self.lines.append
         self.last = _monotonic()
+        self.flushes = 0
         self.failures = 0
         self.dropped = 0
         self._kept: set[str] = set()
@@ -97,7 +104,12 @@ class Shard:
         return None if self.path is None else os.path.basename(self.path)
 
     def due(self) -> bool:
-        return len(self.lines) > _MANY or (bool(self.lines) and _monotonic() - self.last > _WHILE)
+        """Whether to write now: at once as long as that takes little of the process's time, else now and then."""
+        if not self.lines:
+            return False
+        if len(self.lines) > _MANY or _monotonic() - self.last > _WHILE:
+            return True
+        return self.flushes * _COST < _ALLOWED + _SHARE * _process_time()
 
     def flush(self) -> bool:
         """Write what has gathered; False if that failed (the lines are kept for the next time, up to a bound)."""
@@ -105,6 +117,7 @@ class Shard:
         lines = self.lines
         if not lines:
             return True
+        self.flushes += 1
         count = len(lines)
         data = ("\n".join(lines[:count]) + "\n").encode("ascii")
         try:

@@ -15,7 +15,7 @@ from functools import wraps
 
 from . import patches
 from .owners import Owners
-from .recorder import Options, Recorder
+from .recorder import Options, Recorder, RLock
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -137,6 +137,7 @@ def _before_fork() -> None:
 def _after_fork() -> None:
     if current is not None and current.active:
         try:
+            current.lock = RLock()  # a thread that does not exist here may have held it
             current.forked()
             _write_environment()
         except Exception as error:  # noqa: BLE001

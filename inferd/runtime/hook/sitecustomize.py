@@ -9,17 +9,18 @@ import sys
 
 
 def _chain():
+    """Whether there was another one: it then has the name in sys.modules, as it would have had."""
     here = os.path.dirname(os.path.abspath(__file__))
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry or ".") != here]
     mine = sys.modules.pop("sitecustomize", None)
     try:
         import sitecustomize  # noqa: F401
     except ImportError as error:
-        if getattr(error, "name", "sitecustomize") != "sitecustomize":
+        if "sitecustomize" not in str(error) or getattr(error, "name", "sitecustomize") != "sitecustomize":
             raise
-    finally:
-        if "sitecustomize" not in sys.modules and mine is not None:
-            sys.modules["sitecustomize"] = mine  # `import sitecustomize` goes on in here until it has ended
+        sys.modules["sitecustomize"] = mine
+        return False
+    return True
 
 
 def _record():
@@ -41,9 +42,13 @@ def _record():
 
 
 try:
-    _chain()
+    _found = _chain()
 finally:
     try:
         _record()
     except Exception:
         pass
+if not _found:
+    if sys.version_info >= (3, 3):
+        raise ImportError("No module named 'sitecustomize'", name="sitecustomize")  # what `site` would have met
+    raise ImportError("No module named sitecustomize")
