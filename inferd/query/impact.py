@@ -41,6 +41,7 @@ def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename
     calls += _constructor_calls(view, ties)
     callers = _callers(calls)
     tests, followed = _tests(view, uses, callers)
+    tests, seen = _with_runs(view, ties, kind, tests)
     return Impact(
         view.reader.revision(),
         ", ".join(T.symbol_of(view, s) for s in subjects),
@@ -51,7 +52,7 @@ def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename
         tuple(possible),
         tuple(callers),
         tuple(tests),
-        tuple(_risks(view, ties, kind, calls, followed)),
+        tuple(_risks(view, ties, kind, calls, followed, seen)),
         tuple(view.reader.not_analysed()),
     )
 
@@ -168,6 +169,48 @@ def _tests(view: View, uses: list[Use], callers: list[dict[str, Any]]) -> tuple[
     return out + [{"id": t, "why": w} for t, w in sorted(indirect.items())], followed
 
 
+_BY_TEXT = "no run is recorded: tests are named by what their text reaches in two steps; others may be affected"
+
+
+def _with_runs(
+    view: View, ties: Kin, kind: str, static: list[dict[str, str]]
+) -> tuple[list[dict[str, str]], str]:  # fmt: skip
+    """The tests that recorded runs saw reach what changes, and of those that only their text names the ones that no run
+    has tried; and what to say of the rest.
+
+    A test that ran, still stands there as it ran, and did not reach what changes is not affected by it; unless what it
+    names is taken away.
+    """
+    if not view.reader.is_recorded():
+        return static, _BY_TEXT
+    from inferd.query import runtime
+
+    seen = runtime.of(view)
+    assert seen is not None
+    out: dict[str, str] = {}
+    for test in runtime.tests_of(view, list(ties.subjects)):
+        out[test.id] = f"runtime: {test.why}" + (", before it was changed" if test.status == runtime.RETIRED else "")
+    tried = runtime.standing_tests(seen)
+    known = {_bare(t) for t in out}
+    for found in static:
+        inside = found["id"] + "::"  # of a class of tests: what prepares each of them
+        if found["id"] in known or any(t.startswith(inside) for t in known):
+            continue
+        if kind == "remove" or not (found["id"] in tried or any(t.startswith(inside) for t in tried)):
+            out.setdefault(found["id"], found["why"])
+    without = [t for t in out if out[t].startswith("static")]
+    said = "" if kind == "remove" or not without else f"{len(without)} tests were not recorded as they are now: "
+    said += "named by what their text reaches in two steps" if said else ""
+    if not any(why.startswith("runtime") for why in out.values()):
+        said = "no recorded test reached it" + (f"; {said}" if said else "")
+    return [{"id": t, "why": w} for t, w in out.items()], said
+
+
+def _bare(test: str) -> str:
+    """A test without its parameters."""
+    return test.partition("[")[0]
+
+
 def _calls_of(view: View, symbol: str, test_files: set[int]) -> list[Reference]:
     """The sure mentions of a function or method, constructors by their class; none where no test file has the name."""
     module, _, qualname = symbol.partition(":")
@@ -201,7 +244,7 @@ def _place(block: Block, k: int) -> tuple[str, int, int]:
     return block.file.path, line, column
 
 
-def _risks(view: View, ties: Kin, kind: str, calls: list[Use], followed: int) -> list[dict[str, Any]]:
+def _risks(view: View, ties: Kin, kind: str, calls: list[Use], followed: int, seen: str) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     name = ties.name
     attributes = [u.row[:3] for u in ties.possible.values() if u.role == F.ATTRIBUTE]
@@ -232,8 +275,8 @@ def _risks(view: View, ties: Kin, kind: str, calls: list[Use], followed: int) ->
         )
     if followed >= MAX_CALLERS:
         out.append(_risk("limits", f"only {MAX_CALLERS} callers were followed to the tests that call them", []))
-    why = "no run is recorded: tests are named by what their text reaches in two steps; others may be affected"
-    out.append(_risk("tests", why, []))
+    if seen:
+        out.append(_risk("tests", seen, []))
     return out
 
 

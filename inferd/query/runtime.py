@@ -66,6 +66,9 @@ class Seen:
             self._known.update((b.id, b) for b in known)
         return known
 
+    def bodies_in(self, paths: Iterable[str]) -> list[Body]:
+        return [b for p in sorted(paths) for b in self.bodies_of(p)]
+
     def bodies(self, ids: Iterable[int]) -> list[Body]:
         wanted = set(ids)
         missing = wanted - self._known.keys()
@@ -754,6 +757,25 @@ def test_rows(view: View, subjects: Sequence[T.Subject]) -> list[TestRow]:
             evidence["why"] = f"{r.why}, as it was then"
         confidence = EXACT if r.status == CURRENT else POSSIBLE
         out.append(TestRow(path, line, column, r.id, r.why, outcome, confidence, (evidence,)))
+    return out
+
+
+def standing_tests(seen: Seen) -> set[str]:
+    """The tests (without their parameters, as pytest names them) that were recorded and stand there as they ran."""
+    out = set()
+    names: dict[str, set[str]] = {}
+    for test in seen.o.tests():
+        path, _, rest = test.partition("[")[0].partition("::")
+        if test.startswith("unittest:"):
+            names.setdefault("", set()).add(test.partition(":")[2])
+        elif rest:
+            names.setdefault(path, set()).add(rest)
+    dotted = names.pop("", set())
+    for body in seen.bodies_in({*names, *(seen.o.paths() if dotted else ())}):
+        if body.kind == "function" and seen.scope(body) is not None:
+            name = body.qualname.replace(".", "::")
+            if name in names.get(body.path, ()) or f"{seen.module(body.path)}.{body.qualname}" in dotted:
+                out.add(f"{body.path}::{name}")
     return out
 
 
