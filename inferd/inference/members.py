@@ -171,7 +171,7 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
             return (own,)
         if m.declared and all(x[-1] != "instance" for x in types):
             return types
-        return union(_described(engine, x, receiver, False) for x in types)
+        return union(_described(engine, x, receiver, False) for x in types) or (ANY if types else NOTHING)
     return types
 
 
@@ -213,8 +213,8 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
     if v.cls.module == "builtins":
         return (v,)
     found = find(engine, v.cls, "__get__")
-    if found is None:
-        return (v,)
+    if found is None:  # with `__set__` alone, it is the instance's own value that is read
+        return (v,) if on_class or find(engine, v.cls, "__set__") is None else NOTHING
     from inferd.inference import calls
 
     own = (("none",),) if on_class else (receiver,)

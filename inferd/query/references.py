@@ -137,7 +137,8 @@ def _ranked(view: View, subject: T.Subject, rows: list[Reference]) -> list[Refer
                     break
                 common += 1
             d = distance[r.path] = -common
-        open_ones.setdefault((d - 4 if r.evidence else d, r.path), []).append(r)
+        near_or_far = 0 if not r.evidence else 100 if r.evidence[0].get("why", "").startswith(receivers.AGAINST) else -4
+        open_ones.setdefault((d + near_or_far, r.path), []).append(r)
     out = sorted(graded[0], key=_place) + sorted(graded[1], key=_place)
     for at in sorted(open_ones):
         out += sorted(open_ones[at], key=_place)

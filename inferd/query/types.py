@@ -19,7 +19,6 @@ from inferd.syntax import facts as F
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from inferd.query.closed import Closed
     from inferd.query.settled import Settled
 
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
@@ -173,7 +172,6 @@ class Typing:
         self._ties: dict[int, Ties] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
         self._settled: Settled | None = None
-        self._closed: Closed | None = None
 
     def _check(self) -> None:
         if self.view.check is not None:
@@ -296,15 +294,6 @@ class Typing:
         if op == "X":
             return members.attribute_of(engine, frame.types[int(words[1])], words[2]) or ANY
         return ANY
-
-    @property
-    def closed(self) -> "Closed":
-        """Which classes are known to have no other attributes than those that were found."""
-        if self._closed is None:
-            from inferd.query.closed import Closed
-
-            self._closed = Closed(self.view, self)
-        return self._closed
 
     def values_in(self, types: Types) -> Iterator[Value]:
         """The values of a set that may have attributes, type variables as what they are bound to."""
