@@ -220,15 +220,17 @@ def test_where_types_are_settled_on_request_status_says_so(daemon, shop):
 
 
 def test_status_says_that_an_indexer_rests_after_crashes(daemon, shop):
-    for _ in range(4):
+    def rests():
         found = daemon.project(shop)
         if found["indexer"]:
             os.kill(found["indexer"], signal.SIGKILL)
             wait_for(lambda: not daemon.project(shop)["indexer"])
-        daemon.sync(shop, 0.5)
-        if daemon.project(shop)["again_in"] > 1:
-            break
-    said = wait_for(lambda: daemon.run("daemon", "status").stdout)
+        else:
+            daemon.sync(shop, 0.0)
+        return daemon.project(shop)["again_in"] > 1
+
+    wait_for(rests, 20)
+    said = daemon.run("daemon", "status").stdout
     assert "the indexer ended with signal 9; started" in said and "it may be started again in" in said
     done = daemon.run("query", "refs", "shop.cart:empty", cwd=shop)  # by a look at the files
     assert done.returncode == 0 and done.stderr == ""
