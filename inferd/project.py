@@ -691,6 +691,15 @@ class Project:
 
         return self._observed(target, ask, "calls")
 
+    def contradictions(self, target: str | None = None) -> Answer:
+        """Parameters and results whose declared or inferred types do not fit what runs saw: rows of `TypeRow`."""
+        from inferd.query.contradictions import contradictions
+
+        def ask(view: View, subjects: list[targets.Subject]) -> list[Any]:
+            return _each(contradictions, view, subjects) if target is not None else contradictions(view, None)
+
+        return self._observed(target, ask, "contradictions")
+
     def fold(self, token: str = "", status: int | None = None) -> "Folded":
         """Take in what recorders have left in the project's spool; the index is to be true for the files.
 

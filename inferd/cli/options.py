@@ -74,6 +74,11 @@ QUESTIONS = (
         False, ("inferd query tests shop.cart:Cart.total",),
     ),
     Question(
+        "contradictions", "contradictions", "Types that runs saw and that do not fit.",
+        "Parameters and results that runs saw with types which their annotations, or the code, do not allow.",
+        True, ("inferd query contradictions", "inferd query contradictions shop.cart"),
+    ),
+    Question(
         "impls", "implementations", "What is below a class, or implements a method.",
         "The classes below a class and, of a Protocol, those that have its members; of a method, its definitions "
         "there.",

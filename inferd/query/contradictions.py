@@ -1,0 +1,122 @@
+"""What is declared, or follows from the code, against what runs saw.
+
+A row is a parameter or a result of a function whose body stands there as it ran, with the types that were seen and do
+not fit; its evidence says what is declared or inferred, and what was seen.  Only what is certain counts: arguments of
+generic types are not compared, and a type that is not known, on either side, contradicts nothing.  Results are those of
+plain functions: what generators and coroutines give is wrapped.
+"""
+
+from typing import Any
+
+from inferd.inference import calls, classes, lazy
+from inferd.inference.engine import Where
+from inferd.inference.types import ANY, NONE, UNKNOWN, ClassObject, Cls, Instance, Types, Value
+from inferd.model import TypeRow
+from inferd.query import runtime
+from inferd.query import targets as T
+from inferd.query.runtime import CURRENT, Seen
+from inferd.query.types import Typing
+from inferd.query.view import View
+from inferd.store.observations import Body, Signature
+
+
+def contradictions(view: View, subject: T.Subject | None) -> list[TypeRow]:
+    """The contradictions in what a target names, or in the whole project."""
+    seen, typing = runtime.of(view), view.typing
+    if seen is None or typing is None:
+        return []
+    bodies = seen.bodies_under(subject) if subject is not None else seen.bodies_in(seen.o.paths())
+    bodies = [b for b in bodies if b.kind == "function" and seen.scope(b) is not None]
+    of_body: dict[int, list[Signature]] = {}
+    for s in seen.o.signatures_of(b.id for b in bodies):
+        of_body.setdefault(s.body, []).append(s)
+    out = []
+    for body in bodies:
+        out += _of_function(seen, typing, body, of_body.get(body.id, []))
+    return sorted(out, key=lambda r: (r.path, r.line, r.column, r.kind))
+
+
+def _of_function(seen: Seen, typing: Typing, body: Body, signatures: list[Signature]) -> list[TypeRow]:
+    file, scope = seen.view.reader.file_at(body.path), seen.scope(body)
+    if file is None or scope is None or not signatures:
+        return []
+    where = Where("", file.id, scope)
+    made = typing.engine.made_at(where)
+    if made is None:
+        return []
+    s = calls.signature(typing.engine, *made)
+    annotated = {p.name for p in s.params if p.annotation is not None}
+    places = runtime.parameter_places(seen, body)
+    out = []
+    for i, name in enumerate(body.parameters):
+        bare = name.lstrip("*")
+        wanted = lazy.parameter(typing.engine, where, bare)
+        found = [(x.arguments[i], x.run, x.times) for x in signatures if i < len(x.arguments)]
+        how = ("declared", f"parameter {bare} is declared") if bare in annotated else ("static", "what the code says")
+        out += _row(seen, typing, body, "parameter", bare, places.get(i), wanted, found, how)
+    if not s.is_async and not typing.engine.program(where).yields:
+        wanted = calls.result_of_definition(typing.engine, *made)
+        found = [(x.result, x.run, x.times) for x in signatures if x.outcome == "return"]
+        how = ("declared", "the result is declared") if s.result is not None else ("static", "what the body returns")
+        out += _row(seen, typing, body, "return", "return", None, wanted, found, how)
+    return out
+
+
+def _row(
+    seen: Seen, typing: Typing, body: Body, kind: str, name: str, place: tuple[int, int] | None, wanted: Types,
+    found: list[tuple[str, int, int]], how: tuple[str, str],
+) -> list[TypeRow]:  # fmt: skip
+    if not wanted or wanted == ANY or UNKNOWN in wanted:
+        return []
+    terms: dict[str, None] = {}
+    runs: dict[int, int] = {}
+    verdicts: dict[str, bool] = {}
+    for term, run, times in found:
+        if term not in verdicts:
+            verdicts[term] = contradicts(typing, term, wanted)
+        if verdicts[term] and seen.status(body, run) == CURRENT:
+            terms[term] = None
+            runs[run] = runs.get(run, 0) + times
+    if not terms:
+        return []
+    line, column = place or seen.place(body)
+    known = " | ".join(typing.show(wanted))
+    said: dict[str, Any] = {"kind": how[0], "why": f"{how[1]}: {known}", "path": body.path, "line": line}
+    return [
+        TypeRow(body.path, line, column, kind, name, seen.symbol(body), runtime.united(terms),
+                (said, seen.evidence(runs, CURRENT)))
+    ]  # fmt: skip
+
+
+def contradicts(typing: Typing, term: str, wanted: Types) -> bool:
+    """Whether a type that was seen can certainly not be one of these."""
+    value = _value(typing, term)
+    return value is not None and calls.assignable(typing.engine, (value,), wanted) is False
+
+
+def _value(typing: Typing, term: str) -> Value | None:
+    """A stored type as a value, without arguments; None where it is none that inference knows by name."""
+    if term == "None":
+        return NONE
+    is_class = term.startswith("type[")
+    name = (term[5:-1] if is_class else term).partition("[")[0]
+    if " " in name or "<locals>" in name or name in ("?", "Never", "function"):
+        return None
+    module, colon, qualname = name.partition(":")
+    engine = typing.engine
+    if not colon:
+        cls = engine.builtin(name)
+    elif typing.view.reader.files_of_module(module):
+        found = runtime.project_value(typing.view, name)
+        if found is None:
+            return None
+        cls = Cls("", module, qualname)
+    else:
+        outside = typing.world.outside(module)
+        if outside is None:
+            return None
+        cls = Cls(outside.key, module, qualname)
+    info = classes.info(engine, cls)
+    if not info.places or info.open:
+        return None
+    return ClassObject(cls) if is_class else Instance(cls)
