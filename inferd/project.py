@@ -519,19 +519,27 @@ class Project:
         """Write a plan, all of it or nothing, and bring the index up to date."""
         from inferd.refactor import journal
 
-        return self._write(lambda: journal.apply(self.root, self.directory, plan.changes, plan.description))
+        paths = [c.path for c in plan.changes]
+        return self._write(lambda: journal.apply(self.root, self.directory, plan.changes, plan.description), paths)
 
     def undo(self) -> "Entry":
         """Take back the last change that was applied, to the byte."""
         from inferd.refactor import journal
 
-        return self._write(lambda: journal.undo(self.root, self.directory))
+        return self._write(lambda: journal.undo(self.root, self.directory), self._last_changed("applied", -1))
 
     def redo(self) -> "Entry":
         """Make again the change that was undone last."""
         from inferd.refactor import journal
 
-        return self._write(lambda: journal.redo(self.root, self.directory))
+        return self._write(lambda: journal.redo(self.root, self.directory), self._last_changed("undone", 0))
+
+    def _last_changed(self, state: str, which: int) -> list[str]:
+        """The files of the change that is to be undone, or made again."""
+        from inferd.refactor import journal
+
+        found = [e for e in journal.history(self.root, self.directory) if e.state == state]
+        return [f.path for f in found[which].files] if found else []
 
     def recover(self) -> list[str]:
         """Finish, or take back, a change that was interrupted while it was written; one line for each thing done."""
@@ -539,8 +547,11 @@ class Project:
         self._write(lambda: None)
         return self.notes[before:]
 
-    def _write(self, act: Callable[[], Done]) -> Done:
-        """Change files of the project under the writer lock, after having finished what was interrupted."""
+    def _write(self, act: Callable[[], Done], paths: Iterable[str] = ()) -> Done:
+        """Change files of the project under the writer lock, after having finished what was interrupted.
+
+        *paths*: the files that it changes; what runs saw of them follows.
+        """
         from inferd.refactor import journal
         from inferd.source.lock import WriterLock
 
@@ -549,9 +560,44 @@ class Project:
         lock.acquire(60.0)
         with lock:
             self.notes += journal.recover(self.root, self.directory)
+            before, modules = self._contents(paths)
             done = act()
+            after, _ = self._contents(paths)
         self.update()
+        if before:
+            self._carry_over(before, after, modules)
         return done
+
+    def _contents(self, paths: Iterable[str]) -> tuple[dict[str, bytes | None], dict[str, str]]:
+        """The bytes of files, None for one that is not there, and their modules; nothing where no run is recorded."""
+        contents: dict[str, bytes | None] = {}
+        names: dict[str, str] = {}
+        if self.in_memory or not paths or not self.is_ready():
+            return contents, names
+        from inferd.errors import SourceError
+        from inferd.source import files
+
+        with self.snapshot() as view:
+            for path in paths if view.reader.is_recorded() else ():
+                row = view.reader.file_at(path)
+                if row is not None:
+                    names[path] = row.module
+                try:
+                    contents[path] = files.read(self.root, path, self.config.max_file_size)
+                except SourceError:
+                    contents[path] = None
+        return contents, names
+
+    def _carry_over(
+        self, before: dict[str, bytes | None], after: dict[str, bytes | None], modules: dict[str, str]
+    ) -> None:
+        """Let what runs saw follow a change that inferd made itself."""
+        from inferd.index import carrying, observations
+
+        with self.snapshot() as view:
+            changes = carrying.pairs(before, after, modules, view.reader)
+        if changes:
+            observations.change(self.directory, lambda db: carrying.carry_over(db, changes))
 
     def status(self) -> Status:
         with self.snapshot() as view:

@@ -820,7 +820,7 @@ def _remove(path: str) -> None:
         pass  # it is folded: it counts no more when it is met again
 
 
-def change(directory: str, act: Callable[[connection.Connection], None], timeout: float = 60.0) -> None:
+def change(directory: str, act: Callable[[connection.Connection], object], timeout: float = 60.0) -> None:
     """Change the durable tables in one transaction under the writer lock."""
     lock = WriterLock(directory)
     lock.acquire(timeout)

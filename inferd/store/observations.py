@@ -29,7 +29,7 @@ What a row is, whose it is, when it dies
 Counts are what the recorder counted: with sampling, a lower bound.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from json import dumps, loads
 from typing import Any, NamedTuple
 
@@ -186,9 +186,8 @@ class Observations:
 
     def calls_of_outside(self, name: str) -> list[Call]:
         """The calls of what has no body of its own, by its term."""
-        sql = f"{_CALL} WHERE callee = -? ORDER BY caller, site"
-        row = self.db.execute("SELECT id FROM term WHERE text = ?", (name,)).fetchone()
-        return [Call._make(r) for r in self.db.execute(sql, row)] if row is not None else []
+        sql = f"{_CALL} WHERE -callee IN (SELECT id FROM term WHERE text = ?) ORDER BY caller, site"
+        return [Call._make(r) for r in self.db.execute(sql, (name,))]
 
     def runs_of(self, bodies: Iterable[int]) -> dict[int, set[int]]:
         """Body -> the runs that it ran in."""
@@ -466,11 +465,90 @@ def _sweep(db: Connection) -> None:
     )
 
 
-def move_bodies(db: Connection, rows: Iterable[tuple[int, str, str]]) -> None:
-    """(body, path, qualified name): what ran stands there now, by a change that inferd made itself."""
-    for body, path, qualname in rows:
-        source = _source(db, path)
-        db.execute("UPDATE body SET source_id = ?, qualname = ? WHERE id = ?", (source, qualname, body))
+def move_body(
+    db: Connection, body: int, key: tuple[str, str, bytes, int], parameters: Iterable[str], called: dict[str, str]
+) -> None:  # fmt: skip
+    """A body stands elsewhere, or reads otherwise, by a change that inferd made itself.
+
+    *key*: path, qualified name, hash, rank.  *called*: how locals are called now.  Where that body was seen, too, both
+    are one.
+    """
+    path, qualname, body_hash, rank = key
+    source = _source(db, path)
+    row = db.execute(
+        "SELECT id FROM body WHERE source_id = ? AND qualname = ? AND body_hash = ? AND rank = ? AND id <> ?",
+        (source, qualname, body_hash, rank, body),
+    ).fetchone()
+    rename_values(db, body, 0, called)
+    if row is None:
+        db.execute(
+            "UPDATE body SET source_id = ?, qualname = ?, body_hash = ?, rank = ?, parameters = ? WHERE id = ?",
+            (source, qualname, body_hash, rank, " ".join(parameters), body),
+        )
+        return
+    into = int(row[0])
+    for table, columns in (
+        ("signature", "{}, arguments, outcome, result, run_id"), ("call", "{}, site, callee, receiver, run_id"),
+        ("value", "{}, attribute, name, type, run_id"),
+    ):  # fmt: skip
+        column = "caller" if table == "call" else "body_id"
+        db.execute(
+            f"INSERT INTO {table} SELECT {columns.format('?')}, count FROM {table} WHERE {column} = ? "
+            "ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            (into, body),
+        )
+        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (body,))
+    db.execute(
+        "INSERT INTO call SELECT caller, site, ?, receiver, run_id, count FROM call WHERE callee = ? "
+        "ON CONFLICT DO UPDATE SET count = count + excluded.count",
+        (into, body),
+    )
+    db.execute("DELETE FROM call WHERE callee = ?", (body,))
+    for run, owners in db.execute("SELECT run_id, owners FROM ran_by WHERE body_id = ?", (body,)).fetchall():
+        _unite(db, "ran_by", "body_id", into, run, set(unpacked(owners)))
+    db.execute("DELETE FROM ran_by WHERE body_id = ?", (body,))
+    db.execute("DELETE FROM body WHERE id = ?", (body,))
+
+
+def rename_values(db: Connection, body: int, attribute: int, called: dict[str, str]) -> None:
+    """Call the locals of a body, or the attributes of a class, as they are called now."""
+    for old, new in called.items():
+        sql = "SELECT 1 FROM value WHERE body_id = ? AND attribute = ? AND name IN (SELECT id FROM term WHERE text = ?)"
+        if db.execute(sql, (body, attribute, old)).fetchone() is None:
+            continue
+        number = db.execute("SELECT id FROM term WHERE text = ?", (new,)).fetchone()
+        if number is None:
+            number = db.execute("INSERT INTO term (text) VALUES (?) RETURNING id", (new,)).fetchone()
+        db.execute(
+            "UPDATE OR IGNORE value SET name = ? WHERE body_id = ? AND attribute = ? "
+            "AND name IN (SELECT id FROM term WHERE text = ?)",
+            (number[0], body, attribute, old),
+        )
+
+
+def rename_terms(db: Connection, new: Callable[[str], str]) -> None:
+    """Write texts as they read now."""
+    texts = db.execute("SELECT id, text FROM term WHERE instr(text, ':')").fetchall()
+    rows = [(new(text), i) for i, text in texts if new(text) != text]
+    db.executemany("UPDATE term SET text = ? WHERE id = ?", rows)
+
+
+def rename_owners(db: Connection, nodes: dict[str, str]) -> None:
+    """Call tests, and files of them, as they are called now."""
+    for i, kind, name in db.execute(_OWNER).fetchall():
+        head, bracket, rest = name.partition("[")
+        tail = ""
+        while head not in nodes:
+            head, colons, last = head.rpartition("::")
+            if not colons:
+                break
+            tail = f"::{last}{tail}"
+        if head in nodes and kind != OWNERS.index("process"):
+            path = nodes[head].partition("::")[0]
+            whole = nodes[head] + tail + bracket + rest
+            db.execute(
+                "UPDATE owner SET source_id = ?, name = ? WHERE id = ?", (_source(db, path), whole[len(path) :], i)
+            )
 
 
 def _unite(db: Connection, table: str, column: str, key: int, run: int, owners: set[int]) -> None:
