@@ -125,6 +125,7 @@ if sys.version_info >= (3, 12):
         frame_of = sys._getframe
         referents, function = gc.get_referents, Function
         ran = engine.ran
+        snapshot = sys.version_info < (3, 13)
 
         def on_find(code: CodeType, _: int) -> Any:
             try:
@@ -134,9 +135,9 @@ if sys.version_info >= (3, 12):
                     if info is None:
                         return disable
                 if not info.met:  # it may have been introduced before, as what somebody calls
-                    info.met = True
                     info.on = True
                     engine.arm(info)
+                    info.met = True
                     if info.folded:
                         return disable
                     if info.kind == "module" and recorder.on_module is not None:
@@ -145,8 +146,11 @@ if sys.version_info >= (3, 12):
                     set_local(owner_tool, code, start_event)
                     if info.start:
                         begun(info, frame_of(1))
+                        if snapshot:
+                            frame_of(1).f_locals.clear()
             except BaseException as error:  # noqa: BLE001
                 fault(error, "find")
+                return None  # at the recursion limit: once more at its next start
             return disable
 
         def on_start(code: CodeType, _: int) -> Any:
@@ -167,6 +171,8 @@ if sys.version_info >= (3, 12):
                     begun(info, frame)
                 else:
                     info.pending[id(frame)] = entry[0]
+                if snapshot:
+                    frame.f_locals.clear()  # 3.12 keeps the copy for as long as the frame, and what was in it
             except BaseException as error:  # noqa: BLE001
                 fault(error, "start")
             return None

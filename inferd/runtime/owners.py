@@ -55,13 +55,14 @@ class Owners:
     @locked
     def number(self, owner: Owner) -> int:
         if owner.number is None:
-            owner.number = self.count
+            number = self.count
             self.count += 1
             file = self.recorder._files.get(owner.file) if owner.file is not None else None
             self.recorder.shard.put(
                 '["owner", %d, "%s", %s, %s, %s]'
-                % (owner.number, owner.kind, quote(owner.name), dump(file), dump(owner.line))
+                % (number, owner.kind, quote(owner.name), dump(file), dump(owner.line))
             )
+            owner.number = number
         return owner.number
 
     @property

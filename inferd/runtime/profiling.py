@@ -50,6 +50,7 @@ class Profiling:
         self.recorder = recorder
         self.ran: set[int] = set()
         self.foreign: dict[int, CodeType] = {}
+        self.skip: set[int] = set()  # ids of code that need not be looked at: foreign, or resting and counted already
         self.callers: dict[int, set[Any]] = {}
         self.raising: dict[int, tuple[type, int]] = {}  # id of a frame -> what was raised in it, where
         self.calls = 0
@@ -58,12 +59,14 @@ class Profiling:
         self.tracing = False
 
     def start(self) -> None:
-        self._trace = self.on_call
-        self._profile = self.on_profile
+        self._trace = self._make_trace()
+        self._profile = self._make_profile()
         gc.callbacks.append(self.recorder.on_collection)
         self.on()
 
     def stop(self) -> None:
+        if not self.resting and (sys.gettrace() if self.tracing else sys.getprofile()) is None:
+            self.recorder.lose("profiler", "")
         self.resting = True
         if self.recorder.on_collection in gc.callbacks:
             gc.callbacks.remove(self.recorder.on_collection)
@@ -119,20 +122,39 @@ class Profiling:
             self.on()
 
     def arm(self, info: Info) -> None:
-        """`info.on` is all that this engine looks at."""
+        """Look at the function again."""
+        self.skip.discard(id(info.code))
 
-    disarm = arm
+    def disarm(self, info: Info) -> None:
+        """`info.on` tells."""
 
     def rearm_owners(self, ids: set[int]) -> None:
-        """Every start of a function is noticed anyway."""
+        """Starts of these functions are to be noticed again."""
+        self.skip.difference_update(ids)
 
     # -- events
 
-    def on_profile(self, frame: FrameType, event: str, arg: Any) -> None:
-        if event == "call":
-            self.on_call(frame, event, arg)
-        elif event == "return" and id(frame.f_code) in self.recorder.infos:
-            self.on_end(frame, "return", arg)
+    def _make_trace(self) -> Any:
+        skip, on_call = self.skip, self.on_call
+
+        def trace(frame: FrameType, event: str, arg: Any) -> Any:
+            if id(frame.f_code) in skip:
+                return None
+            return on_call(frame, event, arg)
+
+        return trace
+
+    def _make_profile(self) -> Any:
+        skip, on_call, on_end, infos = self.skip, self.on_call, self.on_end, self.recorder.infos
+
+        def profile(frame: FrameType, event: str, arg: Any) -> None:
+            if event == "call":
+                if id(frame.f_code) not in skip:
+                    on_call(frame, event, arg)
+            elif event == "return" and id(frame.f_code) in infos:
+                on_end(frame, event, arg)
+
+        return profile
 
     def on_call(self, frame: FrameType, event: str, _: Any) -> Any:
         """A frame starts or goes on. What is returned watches the frame (and is ignored for a profile function)."""
@@ -144,18 +166,19 @@ class Profiling:
         try:
             info = recorder.infos.get(at)
             if info is None:
-                if at in self.foreign:
-                    return None
                 if not recorder.active:
                     self.off()
                     return None
                 info = recorder.discover(code)
                 if info is None:
                     if len(self.foreign) > _MOST_FOREIGN:
+                        self.skip.difference_update(self.foreign)
                         self.foreign.clear()
                     self.foreign[at] = code
+                    self.skip.add(at)
                     return None
             if info.folded:
+                self.skip.add(at)
                 return None
             if self.resting:
                 self.off()
@@ -175,6 +198,7 @@ class Profiling:
                 self.calls = 0
                 self.news = recorder.news
             if not info.on and info.kind != "module":
+                self.skip.add(at)
                 return None
             fresh = True
             if info.suspends:
@@ -201,17 +225,16 @@ class Profiling:
         back = frame.f_back
         if back is None:
             return
-        receiver: Any = UNBOUND
-        if info.is_method:
-            first = frame.f_locals.get(info.names[0], UNBOUND)
-            if first is not UNBOUND and reaches(first, info.code, self.recorder.shapes.special):
-                receiver = first
-        where = (id(back.f_code), back.f_lasti, id(type(receiver)))
+        first = frame.f_locals.get(info.names[0], UNBOUND) if info.is_method else UNBOUND
+        where = (id(back.f_code), back.f_lasti, id(type(first)))
         seen = self.callers.get(id(info.code))
         if seen is None:
             seen = self.callers[id(info.code)] = set()
         if where in seen:
             return
+        receiver: Any = UNBOUND
+        if first is not UNBOUND and reaches(first, info.code, self.recorder.shapes.special):
+            receiver = first
         caller = self.recorder.infos.get(id(back.f_code))
         if caller is None:
             caller = self.recorder.discover(back.f_code)

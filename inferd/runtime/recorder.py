@@ -130,7 +130,7 @@ class Info:
     """A code object of the project that ran."""
 
     __slots__ = (
-        "argument_types", "awaited", "bound", "calls", "code", "folded", "get", "is_method", "kind", "limited",
+        "argument_types", "awaited", "bound", "calls", "code", "folded", "get", "is_method", "keys", "kind", "limited",
         "met", "met_sites", "names", "number", "on", "parent", "path", "pending", "qualname", "quiet", "raw",
         "sampled", "seen", "sends", "shapes", "sites", "start", "suspends", "wait", "yields",
     )  # fmt: skip
@@ -160,6 +160,7 @@ class Info:
         self.raw: bytes | None = None  # its instructions, below 3.12
         self.quiet = _WARM_UP
         self.bound = 1
+        self.keys = 0  # that there were, those of dead classes too
         self.wait = 1
         self.met = False
         self.met_sites: set[Any] = set()  # what is called from where, roughly: not looked at again
@@ -253,7 +254,7 @@ class Recorder:
                             {
                                 "time": _now(),
                                 "functions": self._functions,
-                                "signatures": len(self._signatures),
+                                "signatures": self._signature_count,
                                 "callbacks": count,
                             },
                         ]
@@ -286,6 +287,7 @@ class Recorder:
     def _new_shard(self) -> None:
         """State that belongs to a shard; again after a fork."""
         self._signatures: dict[Any, int] = {}
+        self._signature_count = 0
         self._files: dict[str, int] = {}
         self._file_texts: dict[tuple[str, str | None], int] = {}
         self._file_count = 0
@@ -418,8 +420,8 @@ class Recorder:
             return known
         number = self._file_count
         self._file_count += 1
-        self._files[path] = self._file_texts[path, digest] = number
         self.shard.put('["file", %d, %s, %s, %s]' % (number, quote(path), dump(digest), dump(proof)))
+        self._files[path] = self._file_texts[path, digest] = number
         return number
 
     @locked
@@ -499,7 +501,7 @@ class Recorder:
         info.qualname = qualname
         parts = qualname.split(".")
         info.is_method = kind == "function" and len(parts) > 1 and parts[-2] != "<locals>" and bool(code.co_argcount)
-        info.number = number = self._functions
+        number = self._functions
         self._functions += 1
         parameters = ", ".join(['[%s, "%s"]' % (quote(name), how) for name, how in codes.parameters(code)])
         self.shard.put(
@@ -509,6 +511,7 @@ class Recorder:
                 codes.flags(code), dump(codes.span(code)) if kind == "lambda" else "null",
             )
         )  # fmt: skip
+        info.number = number
         return number
 
     # -- signatures
@@ -593,7 +596,8 @@ class Recorder:
         if key not in info.seen:
             looks = key[2] in CONTAINERS or not CONTAINERS.isdisjoint(key[0])
             info.seen[key] = [1, 2 if looks else _NEVER, signature, 1]
-        if len(info.seen) >= _MOST_KEYS:
+        info.keys += 1
+        if info.keys >= _MOST_KEYS:
             info.limited = True
             self.lose("limit", info.path + ":" + info.qualname)
         if info.quiet > 0:
@@ -624,11 +628,13 @@ class Recorder:
         key = (number, types, how, result)
         found = self._signatures.get(key)
         if found is None:
-            self._signatures[key] = found = len(self._signatures)
+            found = self._signature_count
+            self._signature_count += 1
             self.shard.put(
                 '["sig", %d, %d, [%s], "%s", %d, %.3f]'
                 % (found, number, ", ".join(map(str, types)), how, result, _now())
             )
+            self._signatures[key] = found
         else:
             self._seen(found, 1)
         return found
@@ -791,9 +797,10 @@ class Recorder:
         number = top.number if top.number is not None else self._introduce(top)
         site = caller.sites.get(offset)
         if site is None:
-            caller.sites[offset] = site = self._sites
+            site = self._sites
             self._sites += 1
             self._places.setdefault(id(caller.code), []).append((offset, site, number))
+            caller.sites[offset] = site
         call = self._calls
         self._calls += 1
         self._edges.append('["call", %d, %d, %s, %s, %.3f]' % (call, site, callee, kind, _now()))
@@ -805,17 +812,19 @@ class Recorder:
         """The lines of the call sites that were met since the last time: positions are decoded once per function."""
         if not self._edges:
             return
-        put = self.shard.put
-        places, self._places = self._places, {}
-        for at, sites in places.items():
+        lines: list[str] = []
+        put = lines.append
+        for at, sites in self._places.items():
             where = codes.places(self.infos[at].code, [offset for offset, _, _ in sites])
             for (_, site, number), (line, col, end_line, end_col) in zip(sites, where):
                 if col is None or end_line is None:
                     put('["site", %d, %d, %d, null, null, null]' % (site, number, line))
                 else:
                     put('["site", %d, %d, %d, %d, %d, %d]' % (site, number, line, col, end_line, end_col))
-        self.shard.lines.extend(self._edges)
-        del self._edges[:]
+        lines += self._edges
+        self.shard.lines += lines
+        self._places = {}
+        self._edges = []
 
     # -- policy
 

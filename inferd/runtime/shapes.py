@@ -127,6 +127,7 @@ class Shapes:
         self._classes: dict[int, int] = {}
         self._types: dict[tuple[Any, ...], int] = {}
         self._class_count = 0
+        self._type_count = 0
 
     # -- keys
 
@@ -229,12 +230,15 @@ class Shapes:
         if module is not None and module != "builtins":
             path = self._path_of(module)
         line = _get(dict_of(cls), "__firstlineno__")
-        self._classes[at] = number = self._class_count
-        self._class_count += 1
+        number = self._class_count
+        self._class_count += (
+            1  # before anything that may fail, as it can at the recursion limit: an id is never used twice
+        )
         self.shard.put(
             '["cls", %d, %s, %s, %s, %s]'
             % (number, _q(module or "?"), _q(qualname_of(cls)), _q(path), line if type(line) is int else "null")
         )
+        self._classes[at] = number
         return number
 
     def _path_of(self, module: str) -> str | None:
@@ -247,8 +251,10 @@ class Shapes:
     def _type(self, *parts: Any) -> int:
         found = self._types.get(parts)
         if found is None:
-            self._types[parts] = found = len(self._types)
+            found = self._type_count
+            self._type_count += 1
             self.shard.put('["type", %d, %s]' % (found, ", ".join([_json(part) for part in parts])))
+            self._types[parts] = found
         return found
 
     def unknown(self) -> int:
