@@ -2,8 +2,8 @@
 
 A row is a parameter or a result of a function whose body stands there as it ran, with the types that were seen and do
 not fit; its evidence says what is declared or inferred, and what was seen.  Only what is certain counts: arguments of
-generic types are not compared, and a type that is not known, on either side, contradicts nothing.  Results are those of
-plain functions: what generators and coroutines give is wrapped.
+generic types are not compared, a type that is not known, on either side, contradicts nothing, and documentation is not
+held to its word.  Results are those of plain functions: what generators and coroutines give is wrapped.
 """
 
 from typing import Any
@@ -50,14 +50,17 @@ def _of_function(seen: Seen, typing: Typing, body: Body, signatures: list[Signat
     out = []
     for i, name in enumerate(body.parameters):
         bare = name.lstrip("*")
+        if bare not in annotated:
+            continue
         wanted = lazy.parameter(typing.engine, where, bare)
         found = [(x.arguments[i], x.run, x.times) for x in signatures if i < len(x.arguments)]
-        how = ("declared", f"parameter {bare} is declared") if bare in annotated else ("static", "what the code says")
+        how = ("declared", f"parameter {bare} is declared")
         out += _row(seen, typing, body, "parameter", bare, places.get(i), wanted, found, how)
     if not s.is_async and not typing.engine.program(where).yields:
-        wanted = calls.result_of_definition(typing.engine, *made)
+        is_declared = s.result is not None
+        wanted = calls.result_of_definition(typing.engine, *made) if is_declared else lazy.returned(typing.engine, s)
         found = [(x.result, x.run, x.times) for x in signatures if x.outcome == "return"]
-        how = ("declared", "the result is declared") if s.result is not None else ("static", "what the body returns")
+        how = ("declared", "the result is declared") if is_declared else ("static", "what the body returns")
         out += _row(seen, typing, body, "return", "return", None, wanted, found, how)
     return out
 
