@@ -148,6 +148,12 @@ def pytest_load_initial_conftests(early_config: Any) -> None:
     root = str(getattr(early_config, "rootpath", None) or os.getcwd())
     spool = getattr(known, "inferd_spool", None) or launch.default_spool(root)
     options = launch.make_options(os.path.abspath(spool), {"root": root, "command": ["pytest", "--inferd"]})
+    try:
+        os.makedirs(options.spool, mode=0o700, exist_ok=True)
+    except OSError as error:
+        import pytest
+
+        raise pytest.UsageError("--inferd cannot write to %s: %s" % (options.spool, error.strerror)) from error
     os.environ.update(launch.environment(options, os.environ))
     if start.begin(options) is not None and start.owners is not None:
         early_config.pluginmanager.register(hooks(start.owners), "inferd-recorder")
