@@ -426,7 +426,17 @@ class Receivers:
             return []
         place = self._place(block, k)
         found = sites.get(place, ()) if place is not None else ()
-        return self._sightings([(call.receiver, body, call.run, call.times) for body, call in found], "")
+        name = block.names[block.o[k * 6]]
+        here = [(body, call) for body, call in found if self._is_called(call, name)]
+        return self._sightings([(call.receiver, body, call.run, call.times) for body, call in here], "")
+
+    def _is_called(self, call: Call, name: str) -> bool:
+        """Whether what was called is the method of that name, so that its receiver is that of the attribute; not the
+        constructor of a class, `__call__` of what the attribute holds, or another object's method.
+        """
+        body = self.seen.body(call.callee)
+        called = (body.qualname if body is not None else call.outside).rpartition(".")[2]
+        return called == name or (called.startswith("__") and name.startswith("_") and name.endswith(called))
 
     def behind(self, block: Block, k: int) -> list[Sighting]:
         """What the parameter, or the attribute of `self`, from which *k* is taken was seen to be."""

@@ -159,3 +159,14 @@ def test_unsaved_text(zoo):
         project.set_overlay("zoo.py", FILES["zoo.py"].replace("return x.speak()", "return 1, x.speak()"))
         rows = project.references("zoo:Cat.speak").rows
         assert [r.confidence for r in rows if r.line == 24] == ["possible"]
+
+
+def test_the_receiver_of_something_else_says_nothing_of_the_attribute(zoo):
+    zoo.edit("zoo.py", "class Radio:\n", "class Radio:\n    def __init__(self): pass\n    def __call__(self): pass\n")
+    spool = zoo.spool()
+    spool.call("zoo.py:hear", "x.speak()", "zoo.py:Radio.__call__", RADIO)  # `x.speak` holds a Radio
+    spool.call("zoo.py:hear_again", "x.speak()@2", "zoo.py:Radio.__init__", RADIO)  # or a class
+    spool.call("zoo.py:hear_all", "t.speak()", "zoo.py:hear", CAT)
+    spool.write()
+    zoo.fold()
+    assert references(zoo) == {(n + 2, "possible") for n in (20, 24, 30, 34, 43, 46)}
