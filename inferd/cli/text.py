@@ -80,9 +80,12 @@ def rows(found: Sequence[Row], sources: Sources, paint: Paint) -> Iterator[str]:
         start = end
 
 
+_WIDEST = 60  # characters that a column is filled up to
+
+
 def _of_one_file(group: Sequence[Row], sources: Sources, paint: Paint) -> Iterator[str]:
     cells = [_cells(row) for row in group]
-    widths = [max(len(c[i]) for c in cells) for i in range(3)]
+    widths = [min(_WIDEST, max(len(c[i]) for c in cells)) for i in range(3)]
     for row, (place, role, what, grade) in zip(group, cells, strict=True):
         line = _excerpt(row, sources, paint)
         end = f"  {paint(_GRADE_COLOURS.get(_confidence(row), '0'), grade)}" if grade else ""
