@@ -746,6 +746,22 @@ class Project:
 
         return self._observed(target, ask, "contradictions")
 
+    def annotate(self, target: str) -> ChangePlan:
+        """The change that annotates the functions of a target with what recorded runs saw: nothing is written."""
+        from inferd.refactor import annotate
+
+        self.ensure_fresh()
+        with self.snapshot() as view:
+            return annotate.plan(view, self.root, target, self.config.max_file_size)
+
+    def stubs(self, target: str) -> list[tuple[str, str]]:
+        """(path, text) of stubs for the functions of a target that recorded runs saw."""
+        from inferd.refactor import annotate
+
+        self.ensure_fresh()
+        with self.snapshot() as view:
+            return annotate.stubs(view, self.root, target, self.config.max_file_size)
+
     def fold(self, token: str = "", status: int | None = None) -> "Folded":
         """Take in what recorders have left in the project's spool; the index is to be true for the files.
 

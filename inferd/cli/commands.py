@@ -432,11 +432,11 @@ def rename(
 
             click.echo(json.dumps(reports.plan_json(plan, entry is not None)))
         else:
-            _show_plan(plan, entry)
+            show_plan(plan, entry)
         return FOUND if plan.changes else NOTHING
 
 
-def _show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
+def show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
     """The diff on standard output, fit for `git apply`; what was left out on standard error."""
     from inferd.cli import reports, session, text
     from inferd.refactor.edits import unified_diff, unified_diff_bytes

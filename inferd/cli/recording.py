@@ -175,7 +175,41 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
             _say_notes(folded.notes, session.note)
             return FOUND if folded.runs else NOTHING
 
-    return [record, runs]
+    @click.command(short_help="Write annotations from what runs saw.")
+    @click.argument("target")
+    @click.option("--diff", is_flag=True, help="Print a diff; so it is without any option, too.")
+    @click.option("--apply", is_flag=True, help="Write the files, all of them or none, with a journal for undo.")
+    @click.option("--stubs", is_flag=True, help="Print stubs instead.")
+    @options
+    def annotate(
+        target: str, diff: bool, apply: bool, stubs: bool, project: str | None, project_dir: str | None
+    ) -> int:  # fmt: skip
+        """Write annotations from what recorded runs saw, as a diff or, with --apply, in the files.
+
+        TARGET is path/file.py, package.module:Class.method, a module, or a package. Annotations that are there stay;
+        only what ran as it stands there now counts. What only type checkers need is imported for them alone.
+
+        Example:
+          inferd annotate shop/cart.py --apply
+        """
+        from inferd.cli import query as fast
+        from inferd.cli.commands import show_plan
+
+        if stubs and (apply or diff):
+            raise InferdError("--stubs prints stubs, and neither a diff nor files", "leave one of them out")
+        with _ready(project, project_dir) as opened:
+            target = fast.from_here(opened.root, target)
+            if stubs:
+                found = opened.stubs(target)
+                for path, text in found:
+                    click.echo(f"# {path}\n{text}")
+                return FOUND if found else NOTHING
+            plan = opened.annotate(target)
+            entry = opened.apply(plan) if apply and plan.changes else None
+            show_plan(plan, entry)
+            return FOUND if plan.changes else NOTHING
+
+    return [record, runs, annotate]
 
 
 def _ready(project: str | None, project_dir: str | None) -> "Project":

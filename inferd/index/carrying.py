@@ -8,9 +8,10 @@ Why
 How
     A refactoring that keeps the structure of a file keeps the order of its definitions: the definitions of the text
     before and after go together by number, and so do the tied occurrences of two scopes (`bodies`), which tell how
-    parameters and locals are called now.  Where the numbers or kinds of definitions differ, nothing is carried over,
-    and what was seen is retired as by any edit.  Stored types name classes by module and name; those that are called
-    otherwise are rewritten, and so are the ids of tests.
+    parameters and locals are called now.  Where these are not as many (annotations bring some), calls are kept without
+    their places.  Where the numbers or kinds of definitions differ, nothing is carried over, and what was seen is
+    retired as by any edit.  Stored types name classes by module and name; those that are called otherwise are
+    rewritten, and so are the ids of tests.
 """
 
 import re
@@ -87,6 +88,8 @@ def carry_over(db: Connection, changes: Iterable[Changed]) -> int:
             for body, qualname, rank in moved:
                 key = (change.after[0], qualname, now.body_hash, rank)
                 if key != (body.path, body.qualname, body.body_hash, body.rank):
+                    if len(old.tied(was.scope)) != len(new.tied(now.scope)):  # annotations, imports: others were added
+                        store.forget_sites(db, body.id)
                     parameters = [_renamed(p, called) for p in body.parameters]
                     store.move_body(db, body.id, key, parameters, called)
                     done += 1

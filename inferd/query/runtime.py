@@ -187,35 +187,38 @@ class Seen:
 
     def bodies_named(self, subject: T.Subject) -> list[Body]:
         """The bodies, of any time, that a subject names: of a function, a method, a class, or a module."""
+        named = self._named(subject)
+        return self._of_module(*named) if named is not None else []
+
+    def _named(self, subject: T.Subject) -> tuple[str, str] | None:
+        """The module and the qualified name that a subject has, as bodies are filed."""
         if isinstance(subject, T.ModuleSubject):
-            return self._of_module(subject.module, "")
+            return subject.module, ""
         if isinstance(subject, T.Global):
-            return self._of_module(subject.module, subject.name)
+            return subject.module, plain(subject.name)
         if isinstance(subject, T.Attribute):
-            return self._of_module(subject.cls.module, f"{plain(subject.cls.name)}.{subject.name}")
-        if isinstance(subject, T.Variable):
-            row = self.view.reader.block(subject.block)
-            if row is not None:
-                module, _, qualname = T.symbol_of(self.view, subject).partition(":")
-                return self._of_module(module, qualname)
-        return []
+            return subject.cls.module, f"{plain(subject.cls.name)}.{subject.name}"
+        if isinstance(subject, T.Variable) and self.view.reader.block(subject.block) is not None:
+            module, _, qualname = T.symbol_of(self.view, subject).partition(":")
+            return module, plain(qualname)
+        return None
 
     def _of_module(self, module: str, qualname: str) -> list[Body]:
         paths = [f.path for f in self.view.reader.files_of_module(module)]
-        return [b for p in paths for b in self.bodies_of(p) if b.qualname == qualname]
+        return [b for b in self.bodies_in(paths) if b.qualname == qualname]
 
     def bodies_under(self, subject: T.Subject) -> list[Body]:
         """`bodies_named`, and all that is defined inside."""
-        named = self.bodies_named(subject)
         if isinstance(subject, T.ModuleSubject):
-            files = [f for m in self.view.reader.modules_under(subject.module)
-                     for f in self.view.reader.files_of_module(m)]  # fmt: skip
-            return [b for f in files for b in self.bodies_of(f.path)]
-        out = {b.id: b for b in named}
-        for b in named:
-            inside = (f"{b.qualname}.", f"{b.qualname}.<locals>.")
-            out.update((x.id, x) for x in self.bodies_of(b.path) if x.qualname.startswith(inside))
-        return list(out.values())
+            modules = self.view.reader.modules_under(subject.module)
+            return self.bodies_in(f.path for m in modules for f in self.view.reader.files_of_module(m))
+        named = self._named(subject)
+        if named is None:
+            return []
+        module, qualname = named
+        paths = [f.path for f in self.view.reader.files_of_module(module)]
+        inside = (f"{qualname}.", f"{qualname}.<locals>.")
+        return [b for b in self.bodies_in(paths) if b.qualname == qualname or b.qualname.startswith(inside)]
 
 
 def owner_of(body: Body) -> str:

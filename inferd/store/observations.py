@@ -510,6 +510,16 @@ def move_body(
     db.execute("DELETE FROM body WHERE id = ?", (body,))
 
 
+def forget_sites(db: Connection, body: int) -> None:
+    """Keep the calls in a body, but not where they stand."""
+    rows = db.execute(
+        "SELECT callee, receiver, run_id, sum(count) FROM call WHERE caller = ? GROUP BY callee, receiver, run_id",
+        (body,),
+    ).fetchall()
+    db.execute("DELETE FROM call WHERE caller = ?", (body,))
+    db.executemany("INSERT INTO call VALUES (?, ?, ?, ?, ?, ?)", [(body, NO_SITE, *r) for r in rows])
+
+
 def rename_values(db: Connection, body: int, attribute: int, called: dict[str, str]) -> None:
     """Call the locals of a body, or the attributes of a class, as they are called now."""
     for old, new in called.items():
