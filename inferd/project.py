@@ -192,14 +192,29 @@ class Project:
         return outcome.report
 
     def _give_way(self, copy: str) -> None:
-        """Go on in the user's own place, with the database that another's inferd has set aside, if it has."""
-        self.layout = layout.give_way(self.layout)
-        layout.create(self.layout)
-        if copy:
+        """Go on in the user's own place, with the database that another's inferd has set aside, if it has.
+
+        In this order the next one can go on, wherever it is broken off, and who comes meanwhile waits or finds it done.
+        """
+        from inferd.source.lock import WriterLock
+
+        own = layout.own_layout(self.layout)
+        layout.create(own)
+        lock = WriterLock(own.dir)
+        lock.acquire(60.0)
+        with lock:
             try:
-                connection.take_back(copy, self.layout.database)
+                is_mine = bool(copy) and copy in connection.own_copies(
+                    self.layout.database, layout.user_key(), ANALYSIS_VERSION
+                )
+                if is_mine:
+                    connection.adopt(copy, own.database)
+                self.layout = layout.give_way(self.layout)
+                if is_mine:
+                    os.unlink(copy)
+                    connection.remove_remains(copy)
             except OSError as error:
-                raise from_os_error(error, self.layout.database) from error
+                raise from_os_error(error, own.database) from error
         self.notes.append(self.layout.note)
         self._forget_connections()
 

@@ -148,7 +148,7 @@ def _consider(path: str, root: str, directory: str, key: bytes, state: connectio
     if state.detail != connection.ANOTHERS:
         return
     mine = connection.own_copies(path, key, ANALYSIS_VERSION)
-    if mine or layout.has_taken(root):
+    if mine or layout.is_to_give_way(root):
         raise Displaced(mine[-1] if mine else "")
     layout.note_taken(root)
 

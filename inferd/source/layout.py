@@ -146,9 +146,10 @@ def _unless_anothers(usual: Layout) -> Layout:
     return Layout(usual.root, path, f"{usual.dir} {why}, so yours is kept in {path}")
 
 
-def has_taken(root: str) -> bool:
-    """Whether this user's inferd has set another's database aside here before."""
-    return os.path.lexists(os.path.join(own_place(root), _TAKEN))
+def is_to_give_way(root: str) -> bool:
+    """Whether this user's inferd has set another's database aside here before, or has given way (a moment ago)."""
+    place = own_place(root)
+    return any(os.path.lexists(os.path.join(place, mark)) for mark in (_TAKEN, _INSTEAD))
 
 
 def note_taken(root: str) -> None:
@@ -156,13 +157,15 @@ def note_taken(root: str) -> None:
     _mark(root, _TAKEN)
 
 
-def give_way(given: Layout) -> Layout:
-    """Leave the usual place to another's index; where the user's own is kept from now on.
-
-    Raises StoreForeign where the user has named the place.
-    """
+def own_layout(given: Layout) -> Layout:
+    """Where the user's index would be if the usual place were another's; StoreForeign where the user has named it."""
     if given.named:
         raise StoreForeign(given.database, hint="name another place with --project-dir or INFERD_PROJECT_DIR")
+    return Layout(given.root, own_place(given.root))
+
+
+def give_way(given: Layout) -> Layout:
+    """Leave the usual place to another's index; where the user's own is kept from now on."""
     _mark(given.root, _INSTEAD)
     return project_dir(given.root)
 

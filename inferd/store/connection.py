@@ -10,7 +10,7 @@ import os
 import sqlite3
 from typing import NamedTuple
 
-from inferd.errors import DiskFull, StoreCorrupt, StoreReadOnly
+from inferd.errors import DiskFull, InferdError, StoreCorrupt, StoreReadOnly
 from inferd.model import plain
 from inferd.store import schema
 
@@ -217,21 +217,32 @@ def copies(path: str) -> list[str]:
 
 def own_copies(path: str, key: bytes, analysis_version: int) -> list[str]:
     """Of the databases that were set aside, those that this user's inferd had made."""
-    return [
-        copy for copy in copies(path)
-        if ".foreign-" in copy and examine(copy, key, analysis_version).kind in ("ready", "outdated")
-    ]  # fmt: skip
+    found = []
+    for copy in copies(path):
+        try:
+            if ".foreign-" in copy and examine(copy, key, analysis_version).kind in ("ready", "outdated"):
+                found.append(copy)
+        except InferdError:
+            continue  # it is being removed, or cannot be read
+    return found
 
 
-def take_back(copy: str, path: str) -> None:
-    """Let a database that was set aside be the one at *path*, on another disk perhaps."""
+def adopt(copy: str, path: str) -> None:
+    """Let what a database holds that was set aside be the one at *path*, on another disk perhaps.
+
+    The caller holds the writer lock of *path*.
+    """
     import shutil
 
-    db = connect(copy, write=True)
     try:
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        db.close()
+        db = sqlite3.connect(_uri(copy, "mode=rw"), uri=True, timeout=5.0, isolation_level=None)
+        try:
+            db.execute("PRAGMA trusted_schema = OFF")
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            db.close()
+    except sqlite3.Error as error:
+        raise explain(error, copy) from error
     building = path + ".building"
     shutil.copyfile(copy, building)
     descriptor = os.open(building, os.O_RDWR)
@@ -241,8 +252,6 @@ def take_back(copy: str, path: str) -> None:
         os.close(descriptor)
     remove_remains(path)
     os.replace(building, path)
-    os.unlink(copy)
-    remove_remains(copy)
 
 
 def set_aside(path: str, why: str) -> str:

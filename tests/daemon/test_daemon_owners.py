@@ -1,6 +1,7 @@
 """Several users, or keys of one user, on one project: each has an index, and nobody takes another's away again and
 again."""
 
+import json
 import os
 import shutil
 import stat
@@ -10,7 +11,7 @@ import sysconfig
 from pathlib import Path
 
 import pytest
-from helpers_daemon import Editor, wait_for
+from helpers_daemon import INFERD, Editor, wait_for
 
 import inferd
 from inferd.errors import StoreForeign
@@ -88,6 +89,33 @@ def test_who_gives_way_takes_the_own_database_along(shop, users):
         assert project.status().revision == revision
         assert project.verify() == []
     assert not [name for name in os.listdir(shop / ".project") if "foreign" in name]
+
+
+def test_several_processes_give_way_at_once_and_nothing_is_lost(service, shop, users):
+    users("a")
+    (shop / ".project" / "callinfo.db").unlink()
+    with inferd.open(str(shop)) as project:
+        for n in range(5):
+            (shop / "shop" / "more.py").write_text(f"more{n} = 1\n")
+            project.update()
+        revision = project.status().revision
+    users("b")
+    used(shop)
+    users("a")
+    commands = [
+        subprocess.Popen(
+            [*INFERD, "query", "refs", TARGET, "--json"], cwd=shop, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        for _ in range(6)
+    ]
+    for command in commands:
+        out, said = command.communicate(timeout=60)
+        assert command.returncode == 0, said
+        assert json.loads(out)["revision"] == revision
+    with inferd.open(str(shop)) as project:
+        assert project.directory == layout.own_place(str(shop))
+        assert project.status().revision == revision
+        assert project.verify() == []
 
 
 def test_when_the_other_one_goes_the_usual_place_is_used_again(shop, users):
