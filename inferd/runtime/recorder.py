@@ -317,7 +317,7 @@ class Recorder:
             "implementation": sys.implementation.name, "pid": os.getpid(), "ppid": os.getppid(),
             "parent": parents[0] if parents else None, "parents": parents, "started": self.started,
             "inferd": self.version, "engine": self.engine.name, "policy": policy, "columns": info >= (3, 11),
-            "worker": os.environ.get("PYTEST_XDIST_WORKER"),
+            "worker": None,
         }  # fmt: skip
 
     @locked

@@ -42,7 +42,7 @@ _MOST = 200_000  # lines that wait for a file that cannot be written
 __all__ = ["FORMAT", "SOURCES", "Shard", "dump", "quote", "sha256"]
 
 _open, _write, _close, _mkdir, _rename, _getpid = os.open, os.write, os.close, os.mkdir, os.replace, os.getpid
-_unlink, _exists = os.unlink, os.path.exists
+_unlink, _exists, _environ = os.unlink, os.path.exists, os.environ
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _monotonic, _process_time = time.monotonic, time.process_time
@@ -145,6 +145,7 @@ class Shard:
             _mkdir(self.directory, 0o700)
         except FileExistsError:
             pass
+        self.header["worker"] = _environ.get("PYTEST_XDIST_WORKER")  # not set yet when the process began
         head = (dump(["spool", FORMAT, self.header]) + "\n").encode("ascii")
         while True:
             if self.path is None:
