@@ -458,7 +458,10 @@ class Project:
         return self._answer(target, lambda view, s: (inheritance.subtypes(view, s), []))
 
     def types(self, target: str) -> Answer:
-        """The types of what stands at a place, or of what a symbol's definitions bind: rows of `TypeRow`."""
+        """The types of what stands at a place, or of what a symbol's definitions bind: rows of `TypeRow`.
+
+        What recorded runs saw of it follows, as far as the code that ran stands there.
+        """
         with self.snapshot() as view:
             typing = view.typing
             assert typing is not None
@@ -471,6 +474,10 @@ class Project:
                 places = [p for s in subjects for p in symbols.places(view, s)]
                 rows = [typing.row(block, k) for block, k in places]
                 named = ", ".join(targets.symbol_of(view, s) for s in subjects)
+            if view.reader.is_recorded():
+                from inferd.query import runtime
+
+                rows = runtime.added(rows, _seen_of(view, target, self.root))
             return Answer(view.reader.revision(), named, tuple(rows), (), tuple(view.reader.not_analysed()))
 
     def members(self, target: str) -> Answer:
@@ -823,6 +830,17 @@ class Project:
         with self.snapshot() as view:
             seen = runtime.of(view)
             return [runtime.described(seen.o, run) for run in seen.o.runs()] if seen is not None else []
+
+
+def _seen_of(view: View, target: str, root: str) -> list[TypeRow]:
+    """What recorded runs saw of a target; nothing where it is not decided what it stands for."""
+    from inferd.errors import TargetNotFound
+    from inferd.query import runtime
+
+    try:
+        return _each(runtime.types, view, targets.parse(view, target, root))
+    except TargetNotFound:
+        return []
 
 
 def _each(ask: Callable[[View, Any], list[Any]], view: View, subjects: list[targets.Subject]) -> list[Any]:

@@ -245,6 +245,8 @@ def run_recorded(project: "Project", command: list[str], exhaustive: bool) -> in
     from inferd.cli import session
     from inferd.runtime import launch
 
+    if not project.config.record:
+        raise InferdError("this project's settings say `record = false`", "change that in .project/config.toml")
     session.make_ready(project)
     token = launch.new_run()
     spool = os.path.join(project.directory, "spool", token)

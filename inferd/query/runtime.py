@@ -271,6 +271,21 @@ def types(view: View, subject: T.Subject) -> list[TypeRow]:
 _OUTCOMES = ("return", "yield", "send", "raise")
 
 
+def added(rows: Sequence[TypeRow], seen: Sequence[TypeRow]) -> list[TypeRow]:
+    """Rows of static types and behind them what runs saw, as far as that is current; it replaces what knows nothing."""
+    current = [r for r in seen if r.evidence[0]["status"] == CURRENT]
+    places = {r[:3] for r in current}
+    kept = [r for r in rows if r.types != ("?",) or (r[:3] not in places and not _is_about(r, current))]
+    return [*kept, *(r for r in current if r not in kept)]
+
+
+def _is_about(row: TypeRow, seen: Sequence[TypeRow]) -> bool:
+    """Whether a use of a variable or an attribute is told by what was seen of that."""
+    if row.kind == "attribute":
+        return any(s.kind == "attribute" and s.name == row.name for s in seen)
+    return any(s.name == row.name and s.scope == row.scope and s.kind in ("parameter", "variable") for s in seen)
+
+
 def _signature_rows(seen: Seen, bodies: Sequence[Body]) -> list[TypeRow]:
     of_body: dict[int, list[Signature]] = {}
     for s in seen.o.signatures_of(b.id for b in bodies):

@@ -27,7 +27,7 @@ What a row is, whose it is, when it dies
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
 
-SCHEMA_VERSION = 9  # also raised where the durable tables change, so that the migrations run
+SCHEMA_VERSION = 10  # also raised where the durable tables change, so that the migrations run
 
 INDEX_TABLES = """
 CREATE TABLE name (
@@ -193,6 +193,31 @@ project, outside it or unknown.""",
         """SELECT file.path, file.module || ':' || base.class AS class, base.ordinal, base.expression, base.target,
        base.status
 FROM base JOIN file ON file.id = base.file_id""",
+    ),
+    "recorded_runs": (
+        "The commands that were recorded, when, under which Python, and how they ended.",
+        "SELECT id AS run, command, started, ended, python, status, notes FROM run",
+    ),
+    "observations": (
+        """What went in and came out of functions in recorded runs: types by parameter as a JSON array, classes as \
+`module:Class`. `stands`: whether the body that ran stands there now.""",
+        """SELECT source.path, body.qualname, body.parameters,
+       (SELECT '[' || group_concat('"' || term.text || '"') || ']'
+        FROM json_each(signature.arguments) j JOIN term ON term.id = j.value) AS arguments,
+       CASE outcome WHEN 0 THEN 'return' WHEN 1 THEN 'raise' WHEN 2 THEN 'yield' ELSE 'send' END AS outcome,
+       (SELECT text FROM term WHERE id = result) AS result, run_id AS run, count,
+       EXISTS (SELECT 1 FROM file JOIN scope ON scope.file_id = file.id WHERE file.path = source.path
+               AND scope.qualname = body.qualname AND scope.body_hash = body.body_hash) AS stands
+FROM signature JOIN body ON body.id = body_id JOIN source ON source.id = source_id""",
+    ),
+    "observed_calls": (
+        "The calls that recorded runs saw: caller, callee, and the type of the receiver.",
+        """SELECT source.path, body.qualname AS caller,
+       coalesce(other.path || ':' || callee.qualname, outside.text) AS callee, receiver.text AS receiver, run_id AS run,
+       count
+FROM call JOIN body ON body.id = caller JOIN source ON source.id = body.source_id
+LEFT JOIN body AS callee ON callee.id = call.callee LEFT JOIN source AS other ON other.id = callee.source_id
+LEFT JOIN term AS outside ON outside.id = -call.callee LEFT JOIN term AS receiver ON receiver.id = call.receiver""",
     ),
     "flow_programs": (
         "The flow program of each scope (see docs/flow-programs.md).",

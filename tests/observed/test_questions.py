@@ -1,5 +1,8 @@
 """Types, calls and tests as answers, and whether they still hold after edits."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from spools import Spool
 
@@ -199,3 +202,42 @@ def test_without_a_run_that_is_said(observed):
         found = asked(observed, question, "shop.cart:Cart.total")
         assert found.rows == ()
         assert "no run is recorded" in found.undecided[0].reason
+
+
+def test_plain_types_tell_what_was_seen(recorded):
+    """Behind what is known from the code, and instead of what is not known."""
+
+    def types(target):
+        found = asked(recorded, "types", target)
+        return [(r.line, r.column, r.kind, r.name, r.types, [e["kind"] for e in r.evidence]) for r in found.rows]
+
+    assert types("shop/view.py:4:10") == [(4, 10, "parameter", "cart", ("shop.cart.Gift",), ["runtime"])]
+    assert types("shop/view.py:5:16") == [(4, 10, "parameter", "cart", ("shop.cart.Gift",), ["runtime"])]
+    assert types("shop/view.py:5:5") == [
+        (5, 5, "variable", "text", ("str",), ["static"]), (5, 5, "variable", "text", ("str",), ["runtime"]),
+    ]  # fmt: skip
+    assert types("shop.cart:Cart.lines") == [(4, 7, "attribute", "lines", ("list[int]",), ["runtime"])]
+    recorded.edit(VIEW, "text.rjust(width)", "text.ljust(width)")
+    assert types("shop/view.py:4:10") == [(4, 10, "parameter", "cart", ("?",), [])]
+
+
+def test_views_for_other_tools(recorded):
+    recorded.edit(VIEW, "text.rjust(width)", "text.ljust(width)")
+    with recorded.open():
+        pass
+    with closing(sqlite3.connect(recorded.root / ".project" / "callinfo.db")) as db:
+        columns = "qualname, arguments, outcome, result, run, count, stands"
+        assert set(db.execute(f"SELECT {columns} FROM observations")) == {
+            ("Cart.__init__", '["shop.cart:Cart","list[int]"]', "return", "None", 1, 2, 1),
+            ("Cart.__init__", '["shop.cart:Gift","list[Never]"]', "return", "None", 1, 1, 1),
+            ("Cart.total", '["shop.cart:Cart","int"]', "return", "int", 1, 4, 1),
+            ("Cart.total", '["shop.cart:Cart","str"]', "raise", "TypeError", 1, 1, 1),
+            ("show", '["shop.cart:Gift","int"]', "return", "str", 1, 1, 0),
+            ("show", '["?","int"]', "return", "str", 1, 1, 0),
+        }
+        assert set(db.execute("SELECT caller, callee, receiver, count FROM observed_calls")) == {
+            ("show", "shop/cart.py:Gift.total", "shop.cart:Gift", 1), ("show", "class str", None, 1),
+            ("test_total", "shop/cart.py:Cart.total", "shop.cart:Cart", 1),
+            ("test_total", "class shop.cart:Cart", None, 1),
+        }  # fmt: skip
+        assert db.execute("SELECT run, command, status FROM recorded_runs").fetchall() == [(1, "pytest -q", None)]

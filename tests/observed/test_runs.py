@@ -296,3 +296,13 @@ def test_a_real_recorder(observed, run, python):
     observed.edit("shop/view.py", "text = str(cart.total())", "text = str(0 + cart.total())")
     status, out, _ = run("query", "refs", "shop.cart:Cart.total")
     assert "[inferred, seen once, on shop.cart.Gift]" not in out
+
+
+def test_settings_can_forbid_it(observed, run, records):
+    run("init")
+    (observed.root / ".project" / "config.toml").write_text("record = false\n")
+    records.append(one)
+    status, _, err = run("record", "pytest")
+    assert status == 2
+    assert "record = false" in err
+    assert records
