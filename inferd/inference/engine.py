@@ -261,6 +261,8 @@ class Engine:
         mine = root.touched
         root.touched = touched | mine
         if lowest < depth:
+            if entry[1]:
+                self._lower(pending, depth, lowest)
             self._provisional[key] = (self._epoch, result, lowest, mine)
             self._pending.append(key)
             if outer < lowest:
@@ -272,6 +274,13 @@ class Engine:
         if len(self._pending) > pending:
             self._close(pending, mine)
         return result
+
+    def _lower(self, start: int, depth: int, lowest: int) -> None:
+        """What was found on the assumption of a question that is over, and part of a larger cycle, rests on that."""
+        for key in self._pending[start:]:
+            held = self._provisional.get(key)
+            if held is not None and held[2] >= depth:
+                self._provisional[key] = (held[0], held[1], lowest, held[3])
 
     def _close(self, start: int, read: int) -> None:
         """A cycle's head agrees with itself: so does all that was asked on the way, in the last round."""

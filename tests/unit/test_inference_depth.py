@@ -126,3 +126,22 @@ def test_what_python_would_not_compile_is_read(tmp_path, line):
     text = f"def f():\n    {line}\nclass C:\n    {line}\n    def m(self):\n        {line}\n{line}\nf().x\nC().m().x\n"
     with project(tmp_path, odd=text) as found:
         assert receivers(found).keys() <= {("odd.py", block, k) for block in range(9) for k in range(99)}
+
+
+def test_what_rests_on_a_part_of_a_circle_is_not_known_before_the_circle_is(tmp_path):
+    """h asks a and then v; a asks n, which asks a, and then h; v asks n: what n was found to be then is not all."""
+    with project(tmp_path, empty="") as found, found.snapshot() as view:
+        engine = view.typing.engine
+        asked = {
+            "h": ((), "av"),
+            "a": (("a",), "nh"),
+            "n": (("n",), "a"),
+            "v": ((), "n"),
+        }
+
+        def ask(name):
+            own, others = asked[name]
+            return engine.solve((name,), lambda: tuple(sorted({*own, *(x for o in others for x in ask(o))})))
+
+        assert ask("h") == ("a", "n")
+        assert {name: ask(name) for name in asked} == dict.fromkeys(asked, ("a", "n"))
