@@ -13,8 +13,9 @@ Terms
 
 How a code object finds its definition
     By its first line (that of the first decorator) and its plain name; by its qualified name where a line begins
-    several.  Lambdas own no scope: they are found in the syntax tree, by their line, their parameters and the columns
-    of their body, and are filed under the scope around them with their rank among its lambdas.
+    several.  Lambdas own no scope with a hash: they are found by their line and their parameters, and where these are
+    several by the columns of their body in the syntax tree; they are filed under the scope around them, with their rank
+    among its lambdas.
 
 How a call finds its occurrence
     The range of a call ends with its last parenthesis.  The one that opens it is found by reading the text of the range
@@ -23,7 +24,7 @@ How a call finds its occurrence
     first occurrence inside the range stands for it, marked as such.
 
 What it costs: nothing is parsed where the index holds the version; else one extraction, and one `ast.parse` more where
-a lambda ran.
+two lambdas on a line ran.
 """
 
 import re
@@ -38,10 +39,6 @@ from inferd.store.observations import EXACT, NEAR, NO_SITE
 from inferd.store.rows import Reader
 from inferd.syntax import facts as F
 from inferd.syntax.facts import FileFacts
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import ast
 
 _TIED = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
 _TIED_CODES = tuple(role in _TIED for role in range(F.ROLE_MASK + 1))
@@ -99,7 +96,9 @@ class Version:
         for number, part in enumerate(begins):
             if part >= 0:
                 self._of_part.setdefault(part, []).append(number)
-        self._tied: dict[int, list[tuple[int, int]]] | None = None
+        self._begins = begins
+        self._tied: dict[int, list[tuple[int, int]]] = {}
+        self._owners: list[int] | None = None
         self._at: dict[tuple[int, str], list[Definition]] = {}
         for d in definitions:
             self._at.setdefault((d.line, d.qualname.rpartition(".")[2]), []).append(d)
@@ -107,7 +106,6 @@ class Version:
         self._starts: dict[int, list[tuple[tuple[int, int], int]]] = {}
         self.text = ""
         self.lines: list[str] = []
-        self._tree: ast.Module | None = None
         self._lambdas: list[_Lambda] | None = None
 
     @classmethod
@@ -165,92 +163,98 @@ class Version:
             self._lambdas = self._all_lambdas()
         found = [x for x in self._lambdas if x.line == line and x.parameters == tuple(sorted(parameters))]
         if len(found) > 1 and span is not None:
-            start, end = (span[0], span[1]), (span[2], span[3])
-            found = [x for x in found if x.start <= start and end <= x.end]
-            if len(found) > 1:  # one inside the other: the innermost that holds all of it
-                innermost = max(x.start for x in found)
-                found = [x for x in found if x.start == innermost]
-        if len(found) != 1:
+            found = self._spanned(found, span)
+        if len(found) != 1 or found[0].around < 0:
             return None
-        x = found[0]
-        owner = self._owner(x)
-        if owner is None:
-            return None
-        others = [y for y in self._lambdas if y.around == x.around]
-        return owner, owner.rank * len(others) + others.index(x)
+        around = found[0].around
+        others = [y for y in self._lambdas if y.around == around]
+        owner = self.definitions[around]
+        return owner, owner.rank * len(others) + others.index(found[0])
 
-    def _owner(self, x: "_Lambda") -> Definition | None:
-        if x.around is None:
-            return self.definitions[0] if self.definitions else None
-        line, name, qualname = x.around
-        found = self._at.get((line, name), [])
-        if len(found) > 1:
-            found = [d for d in found if d.qualname == qualname]
-        return found[0] if len(found) == 1 else None
-
-    def _all_lambdas(self) -> "list[_Lambda]":
-        """The lambdas of the text, in the order in which they begin."""
+    def _spanned(self, found: "list[_Lambda]", span: Sequence[int]) -> "list[_Lambda]":
+        """That of several lambdas on a line whose body has these columns, by the syntax tree, which has the same order."""
         import ast
 
         from inferd.syntax.parse import tree_of
 
-        out: list[_Lambda] = []
         try:
             tree = tree_of(self.text)
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return []
-        stack: list[tuple[ast.AST, tuple[int, str, str] | None, str]] = [(tree, None, "")]
-        while stack:
-            node, around, prefix = stack.pop()
-            if isinstance(node, ast.Lambda):
-                a = node.args
-                names = [*a.posonlyargs, *a.args, *([a.vararg] if a.vararg else []), *a.kwonlyargs]
-                names += [a.kwarg] if a.kwarg else []
-                b = node.body
-                end = (b.end_lineno or b.lineno, b.end_col_offset or b.col_offset)
-                parameters = tuple(sorted(x.arg for x in names))
-                out.append(_Lambda(node.lineno, parameters, (b.lineno, b.col_offset), end, around))
-            inner, inside = around, prefix
-            body: list[ast.stmt] = []
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-                qualname = prefix + node.name
-                inner = (first, node.name, qualname)
-                inside = f"{qualname}." if isinstance(node, ast.ClassDef) else f"{qualname}.<locals>."
-                body = node.body
-            held = {id(n) for n in body}
-            stack += [
-                (child, inner, inside) if id(child) in held else (child, around, prefix)
-                for child in ast.iter_child_nodes(node)
-            ]
-        return sorted(out, key=lambda x: (x.start, x.end))
+        here = [n for n in ast.walk(tree) if isinstance(n, ast.Lambda) and n.lineno == found[0].line]
+        here.sort(key=lambda n: (n.col_offset, -(n.end_lineno or 0), -(n.end_col_offset or 0)))
+        alike = []
+        for n in here:
+            a = n.args
+            arguments = [*a.posonlyargs, *a.args, *([a.vararg] if a.vararg else []), *a.kwonlyargs]
+            arguments += [a.kwarg] if a.kwarg else []
+            if tuple(sorted(x.arg for x in arguments)) == found[0].parameters:
+                alike.append(n.body)
+        if len(alike) != len(found):
+            return []
+        start, end = (span[0], span[1]), (span[2], span[3])
+        inside = [
+            (b.lineno, b.col_offset, x) for b, x in zip(alike, sorted(found, key=lambda x: x.order), strict=True)
+            if (b.lineno, b.col_offset) <= start and end <= (b.end_lineno or 0, b.end_col_offset or 0)
+        ]  # fmt: skip
+        return [max(inside, key=lambda x: x[:2])[2]] if inside else []  # the innermost that holds all of it
+
+    def _all_lambdas(self) -> "list[_Lambda]":
+        """The lambdas of the file in the order of their scopes, which is the same however the bodies are laid out."""
+        if self._owners is None:
+            self._owners = self._all_owners()
+        out: list[_Lambda] = []
+        for p, part in enumerate(self.parts):
+            s, o = part.more.get("s", ()), part.o
+            lambdas = [i for i in range(len(s) // 7) if s[i * 7] == F.LAMBDA]
+            if not lambdas:
+                continue
+            names: dict[int, list[str]] = {i: [] for i in lambdas}
+            for k, (code, i) in enumerate(zip(o[3::6], o[4::6], strict=True)):
+                if code & F.ROLE_MASK == F.PARAMETER and i in names:
+                    names[i].append(part.names[o[k * 6]])
+            for i in lambdas:
+                around = self._number(p, s, i, self._owners[p])
+                line = part.line + s[i * 7 + 3]
+                out.append(_Lambda(line, tuple(sorted(names[i])), around, len(out)))
+        return out
 
     # -- calls ----------------------------------------------------------------------------------------------------
 
     def tied(self, scope: int) -> list[tuple[int, int]]:
         """The tied occurrences of a scope: (part, number in it)."""
-        if self._tied is None:
-            self._tied = self._all_tied()
-        return self._tied.get(scope, [])
+        known = self._tied.get(scope)
+        if known is None:
+            known = self._tied[scope] = []
+            if self._owners is None:
+                self._owners = self._all_owners()
+            begin = self._begins[scope] if scope < len(self._begins) else -1
+            is_inside = begin >= 0 and self.definitions[scope].kind == "function"
+            for p in [begin] if is_inside else range(len(self.parts)):
+                owner = self._owners[p]
+                if is_inside or owner == scope or p == begin:
+                    known += self._tied_in(p, scope, owner)
+        return known
 
-    def _all_tied(self) -> dict[int, list[tuple[int, int]]]:
-        out: dict[int, list[tuple[int, int]]] = {}
+    def _tied_in(self, p: int, scope: int, owner: int) -> list[tuple[int, int]]:
+        part = self.parts[p]
+        s, o, names = part.more.get("s", ()), part.o, part.names
+        own = {i for i in range(len(s) // 7) if self._number(p, s, i, owner) == scope}
+        if owner == scope:
+            own.add(-1)
+        codes = o[3::6]
+        return [
+            (p, k) for k, i in enumerate(o[4::6])
+            if i in own and (_TIED_CODES[codes[k] & F.ROLE_MASK] or is_tied(codes[k], names[o[k * 6]]))
+        ]  # fmt: skip
+
+    def _all_owners(self) -> list[int]:
+        """For each part, the scope that it sits in: the module, or a class; -1 where that is not known."""
+        out = []
         of_owner: dict[str, int] = {"": 0}
         seen: dict[str, int] = {}
         for p, part in enumerate(self.parts):
-            owner = of_owner.get(part.owner, -1)
-            s = part.more.get("s", ())
-            lists: dict[int, list[tuple[int, int]] | None] = {}  # scope of the part -> occurrences of its scope
-            o = part.o
-            for k, (n, code, scope) in enumerate(zip(o[0::6], o[3::6], o[4::6], strict=True)):
-                if _TIED_CODES[code & F.ROLE_MASK] or is_tied(code, part.names[n]):
-                    try:
-                        places = lists[scope]
-                    except KeyError:
-                        number = self._number(p, s, scope, owner) if scope >= 0 else owner
-                        places = lists[scope] = out.setdefault(number, []) if number >= 0 else None
-                    if places is not None:
-                        places.append((p, k))
+            out.append(of_owner.get(part.owner, -1))
             if part.kind == "class":
                 full = f"{part.owner}.{part.name}" if part.owner else part.name
                 seen[full] = seen.get(full, 0) + 1
@@ -330,10 +334,7 @@ class Version:
         col, end_col = self._points(line, col), self._points(end_line, end_col)
         ends = self._ends.get(scope)
         if ends is None:
-            ends = self._ends[scope] = {}
-            for i, at in enumerate(self.tied(scope)):
-                where = self.place(at)
-                ends[where[0], where[2]] = i
+            ends = self._ends[scope] = self._ends_in(scope)
         end = self._callee_end(line, col, end_line, end_col)
         found = ends.get(end)
         if found is not None and self._may_be(scope, found, name, end == (end_line, end_col)):
@@ -345,6 +346,23 @@ class Version:
         if first < len(starts) and starts[first][0] < (end_line, end_col):
             return starts[first][1] * 2 + NEAR
         return NO_SITE
+
+    def _ends_in(self, scope: int) -> dict[tuple[int, int], int]:
+        """(line, column) where a tied occurrence of a scope ends -> its number."""
+        out = {}
+        parts = self.parts
+        last = -1
+        for i, (p, k) in enumerate(self.tied(scope)):
+            if p != last:
+                last, part = p, parts[p]
+                o, names, first, widths = part.o, part.names, part.line, part.more.get("w")
+            n, line, column = o[k * 6 : k * 6 + 3]
+            if widths and str(k) in widths:
+                line, _, end = self.place((p, k))
+                out[line, end] = i
+            else:
+                out[first + line, column + len(names[n])] = i
+        return out
 
     def _may_be(self, scope: int, ordinal: int, name: str, is_implicit: bool) -> bool:
         """Whether what stands there may have called something of that name.
@@ -400,9 +418,8 @@ class Version:
 class _Lambda(NamedTuple):
     line: int
     parameters: tuple[str, ...]  # sorted
-    start: tuple[int, int]  # of the body, columns in bytes
-    end: tuple[int, int]
-    around: tuple[int, str, str] | None  # first line, name and qualified name of the definition around it
+    around: int  # the scope that it lies in
+    order: int
 
 
 def _string_end(text: str, at: int, quote: str) -> int:
