@@ -172,7 +172,7 @@ class Version:
         return owner, owner.rank * len(others) + others.index(found[0])
 
     def _spanned(self, found: "list[_Lambda]", span: Sequence[int]) -> "list[_Lambda]":
-        """That of several lambdas on a line whose body has these columns, by the syntax tree, which has the same order."""
+        """That of several lambdas on a line whose body has these columns, by the syntax tree: its order is the same."""
         import ast
 
         from inferd.syntax.parse import tree_of
@@ -392,6 +392,9 @@ class Version:
         if self.lines[end_line - 1][end_col - 1 : end_col] != ")":
             return end_line, end_col
         text = self.lines[line - 1][col : end_col if line == end_line else None]
+        if line == end_line and text.count("(") == 1:
+            last = text.index("(")
+            return (line, col + len(text[:last].rstrip())) if last else (end_line, end_col)
         if line != end_line:
             text += "".join(self.lines[line : end_line - 1]) + self.lines[end_line - 1][:end_col]
         opened: list[int] = []
