@@ -199,11 +199,13 @@ class Daemon:
         self.services.rest(self.indexer_idle)
         if self.log and not self.retired.is_set():
             cut_log(self.log)
-        if self._is_outdated() or self.retired.is_set():
+        if self.retired.is_set():
             return
         if _identity(self._path) != self._identity:
             log.info("the socket has gone: nobody can come any more")
             self._end()
+        elif self._is_outdated():
+            return
         elif not self._connections and time.monotonic() - self._last > self.idle:
             log.info("nobody has come for %.0f s", self.idle)
             self._end()
@@ -225,13 +227,14 @@ class Daemon:
             return any(kind in self.sessions for kind in self._connections.values())
 
     def _retire(self, listener: socket.socket) -> None:
+        is_found = _identity(self._path) == self._identity
         self._leave(listener)
         self._unlock()
         self.retired.set()
         self.services.retire()
         if self.asks is not None:
             self.asks.stop()
-        if self.log:  # in the foreground, whoever started this process starts the next one
+        if self.log and is_found:  # in the foreground, whoever started this process starts the next one
             self._successor = threading.Thread(target=self._succeed, name="successor")
             self._successor.start()
 

@@ -22,6 +22,7 @@ def user_dir(monkeypatch) -> Iterator[Path]:
     directory = tempfile.mkdtemp(prefix="inferd-")
     monkeypatch.setenv("INFERD_USER_DIR", directory)
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "")
+    monkeypatch.setenv("INFERD_DAEMON_IDLE", "120")  # one that a test loses sight of, because of a change of the code
     for name in ("INFERD_PROJECT_DIR", "INFERD_NO_DAEMON", "INFERD_WATCH", "INFERD_DAEMON_TCP", "INFERD_DEBUG"):
         monkeypatch.delenv(name, raising=False)
     yield Path(directory)

@@ -172,6 +172,18 @@ def test_a_session_of_old_code_leaves_an_index_of_new_code_alone(served, shop, i
     assert versions(shop).startswith("901.")
     editor.end()
     wait_for(lambda: not any(map(is_alive, before)), 20)
+    wait_for(lambda: served.run("daemon", "stop", **installed.env).returncode == 0, 20)
+
+
+def test_a_daemon_that_nobody_can_find_has_no_successor(service, installed, monkeypatch):
+    monkeypatch.setenv("INFERD_INDEXER_IDLE", "1")
+    assert service.run("daemon", "start", **installed.env).returncode == 0
+    process = service.pid()
+    os.unlink(client.address())
+    installed.install()
+    wait_for(lambda: not is_alive(process))
+    time.sleep(0.5)
+    assert not os.path.exists(client.address())
 
 
 def reference(shop):
