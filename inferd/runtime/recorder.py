@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 _HERE = os.path.dirname(os.path.abspath(__file__)) + os.sep
 _MOST_KEYS = 512  # of one function
 _MOST_ATTRIBUTES = 64
+_MOST_SHAPES = 32  # different sets of variables at return, of one function
 _LONGEST_WAIT = 256
 _COUNT_EVERY = 3  # seconds
 _EACH = 6  # calls with one key whose containers are looked into each time
@@ -156,7 +157,7 @@ class Info:
         self.awaited: dict[int, str] = {}  # id of a frame -> variable that takes what was sent
         self.shapes: set[Any] = set()
         self.sites: dict[int, int] = {}
-        self.calls: dict[Any, list[int]] = {}
+        self.calls: dict[Any, int] = {}  # (offset, callee, receiver) -> id of the call
         self.raw: bytes | None = None  # its instructions, below 3.12
         self.quiet = _WARM_UP
         self.bound = 1
@@ -203,8 +204,8 @@ class Recorder:
         self.test_number = 0
         self.news = 0
         self.due: dict[int, list[Info]] = {}
-        self.attributes: dict[tuple[int, str, int], list[int]] = {}
-        self.locals: dict[tuple[int, str, int], list[int]] = {}
+        self.attributes: dict[tuple[int, str, int], int] = {}
+        self.locals: dict[tuple[int, str, int], int] = {}
         self._attribute_shapes: set[Any] = set()
         self._attribute_classes: set[int] = set()
         self._folders: dict[str, str] = {}
@@ -295,7 +296,7 @@ class Recorder:
         self._sites = 0
         self._places: dict[int, list[tuple[int, int, int]]] = {}  # id of a code -> (offset, site, function) not written
         self._edges: list[str] = []
-        self._calls = 0
+        self._call_counts: list[int] = []  # of each call, what is not written yet
 
     def _header(self) -> None:
         info = sys.version_info
@@ -663,7 +664,7 @@ class Recorder:
             names = names[:_MOST_ATTRIBUTES]
             values = tuple([found[name] for name in names])
             shape = (tuple(names), tuple(map(id, map(type, values))))
-            if shape not in info.shapes:
+            if shape not in info.shapes and len(info.shapes) < _MOST_SHAPES:
                 info.shapes.add(shape)
                 shapes.meet(values, info)
                 for name, value in zip(names, values):
@@ -696,13 +697,13 @@ class Recorder:
                 shapes.hold(type(found))
             self._found("attr", self.attributes, (number, name, shapes.of(found)))
 
-    def _found(self, word: str, table: dict[tuple[int, str, int], list[int]], key: tuple[int, str, int]) -> None:
+    def _found(self, word: str, table: dict[tuple[int, str, int], int], key: tuple[int, str, int]) -> None:
         count = table.get(key)
         if count is None:
-            table[key] = [0]
+            table[key] = 0
             self.shard.put('["%s", %d, %s, %d, 1]' % (word, key[0], quote(key[1]), key[2]))
         else:
-            count[0] += 1
+            table[key] = count + 1
 
     def _class_died(self, at: int, users: list[Any]) -> None:
         for info in users:
@@ -773,13 +774,16 @@ class Recorder:
         caller = None if back is None else self.infos.get(id(back.f_code))
         if back is None or caller is None:
             return
+        receiver: Any = UNBOUND
+        first = frame.f_locals.get(info.names[0], UNBOUND) if info.is_method else UNBOUND
+        key = (back.f_lasti, id(info.code), id(type(first)), True)
+        if key in caller.met_sites:
+            return
+        caller.met_sites.add(key)
+        if first is not UNBOUND and reaches(first, info.code, self.shapes.special):
+            receiver = first
         if caller.raw is None:
             caller.raw = caller.code.co_code
-        receiver: Any = UNBOUND
-        if info.is_method:
-            first = frame.f_locals.get(info.names[0], UNBOUND)
-            if first is not UNBOUND and reaches(first, info.code, self.shapes.special):
-                receiver = first
         number = info.number if info.number is not None else self._introduce(info)
         self.edge(caller, codes.without_caches(caller.raw, back.f_lasti), '["func", %d]' % number, receiver)
 
@@ -789,7 +793,7 @@ class Recorder:
         kind = "null" if receiver is UNBOUND else str(self.shapes.of(receiver))
         entry = caller.calls.get((offset, callee, kind))
         if entry is not None:
-            entry[0] += 1
+            self._call_counts[entry] += 1
             return
         top = caller
         while top.parent is not None:
@@ -801,10 +805,10 @@ class Recorder:
             self._sites += 1
             self._places.setdefault(id(caller.code), []).append((offset, site, number))
             caller.sites[offset] = site
-        call = self._calls
-        self._calls += 1
+        call = len(self._call_counts)
         self._edges.append('["call", %d, %d, %s, %s, %.3f]' % (call, site, callee, kind, _now()))
-        caller.calls[offset, callee, kind] = [1, call, 1]
+        self._call_counts.append(0)
+        caller.calls[offset, callee, kind] = call
         if self.shard.due():
             self.flush()
 
@@ -902,15 +906,16 @@ class Recorder:
                 if entry[0] > entry[3]:
                     self._seen(entry[2], entry[0] - entry[3])
                     entry[3] = entry[0]
-            for call in list(info.calls.values()):
-                if call[0] > call[2]:
-                    put('["called", %d, %d, %.3f]' % (call[1], call[0] - call[2], self._counted))
-                    call[2] = call[0]
+        counts = self._call_counts
+        for call, count in enumerate(counts):
+            if count:
+                put('["called", %d, %d, %.3f]' % (call, count, self._counted))
+                counts[call] = 0
         for word, table in (("attr", self.attributes), ("local", self.locals)):
-            for (number, name, found), count in list(table.items()):
-                if count[0]:
-                    put('["%s", %d, %s, %d, %d]' % (word, number, quote(name), found, count[0]))
-                    count[0] = 0
+            for key, count in list(table.items()):
+                if count:
+                    put('["%s", %d, %s, %d, %d]' % (word, key[0], quote(key[1]), key[2], count))
+                    table[key] = 0
         if self._sampled:
             put(dump(["sampled", self._sampled]))
             self._sampled = []

@@ -211,8 +211,11 @@ class Shapes:
             self.mocks.discard(at)
             self.special.discard(at)
             users = self.users.pop(at, None)
-            if users is not None and self.on_death is not None:
-                self.on_death(at, users)
+            try:
+                if users is not None and self.on_death is not None:
+                    self.on_death(at, users)
+            except RecursionError:
+                pass  # it must not be seen, wherever this happens to be called
 
         self.known[at] = weakref.ref(cls, gone)
 

@@ -31,12 +31,9 @@ if TYPE_CHECKING:
 FORMAT = 1
 SOURCES = "sources"
 _MANY = 2000  # lines
-_WHILE = 0.2  # seconds
-_COST, _ALLOWED, _SHARE = (
-    60e-6,
-    3e-3,
-    0.01,
-)  # CPU seconds of one write; what all may take, whatever comes; and of the rest
+_WHILE = 0.3  # seconds
+_COST = 3e-4  # CPU seconds of one write
+_ALLOWED, _SHARE = 6e-3, 0.005  # what all writes may take, whatever comes; and of the CPU time used so far
 _MOST = 200_000  # lines that wait for a file that cannot be written
 
 __all__ = ["FORMAT", "SOURCES", "Shard", "dump", "quote", "sha256"]
