@@ -151,26 +151,39 @@ def _seen(
     from inferd.query import runtime
 
     seen = runtime.of(view)
+    if seen is None:
+        return Verdict(POSSIBLE, None, ()) if is_open else None
     told: list[dict[str, Any]] = []
-    if seen is not None:
-        here = seen.receivers.at(block, k)
-        for s in [*here, *(seen.receivers.behind(block, k) if is_open else ())]:
+    here = seen.receivers.at(block, k)
+    for sightings in (here, seen.receivers.behind(block, k) if is_open else []):
+        owners: set[Class] = set()
+        terms: dict[str, None] = {}
+        times: dict[int, int] = {}
+        for s in sightings:
             v = runtime.project_value(view, s.term)
             decided = _decide(view, typing, (v,), name, family, lambda _: False) if v is not None else None
             if decided is None or decided.owner is None:
                 continue
-            why = f"on {runtime.shown(s.term)}" + (f" {s.how}" if s.how else "")
-            evidence = seen.evidence(s.runs, s.status, why)
-            if s.status == runtime.CURRENT:
-                return Verdict(INFERRED, decided.owner, (evidence,))
-            told.append(evidence)
-        elsewhere: dict[int, int] = {}
-        for s in here:
-            for run, times in s.runs.items() if s.status == runtime.CURRENT else ():
-                elsewhere[run] = elsewhere.get(run, 0) + times
-        if elsewhere and not told:
-            names = " | ".join(runtime.united(s.term for s in here if s.status == runtime.CURRENT))
-            told.append(seen.evidence(elsewhere, runtime.CURRENT, f"on {names} only"))
+            if s.status != runtime.CURRENT:
+                told.append(seen.evidence(s.runs, s.status, f"on {runtime.shown(s.term)}{s.how}"))
+                continue
+            owners.add(decided.owner)
+            terms[s.term] = None
+            for run, n in s.runs.items():
+                times[run] = times.get(run, 0) + n
+        if owners:
+            asked = next(iter(family))
+            why = f"on {' | '.join(runtime.united(terms))}{sightings[0].how}"
+            return Verdict(
+                INFERRED, asked if asked in owners else min(owners), (seen.evidence(times, runtime.CURRENT, why),)
+            )
+    elsewhere: dict[int, int] = {}
+    for s in here:
+        for run, n in s.runs.items() if s.status == runtime.CURRENT else ():
+            elsewhere[run] = elsewhere.get(run, 0) + n
+    if elsewhere and not told:
+        names = " | ".join(runtime.united(s.term for s in here if s.status == runtime.CURRENT))
+        told.append(seen.evidence(elsewhere, runtime.CURRENT, f"on {names} only"))
     return Verdict(POSSIBLE, None, tuple(told[:1])) if is_open else None
 
 

@@ -415,7 +415,7 @@ def _variable_rows(seen: Seen, subject: T.Variable) -> list[TypeRow]:
 
 
 class Sighting(NamedTuple):
-    """A type (a term) that the receiver of an attribute was seen to have; `how`: where, if not at this very place."""
+    """A type (a term) that the receiver of an attribute was seen to have; `how`: as what, if not at this very place."""
 
     term: str
     status: str
@@ -490,7 +490,7 @@ class Receivers:
             if name in body.parameters:
                 i = body.parameters.index(name)
                 found += [(s.arguments[i], body, s.run, s.times) for s in signatures if i < len(s.arguments)]
-        return self._sightings(found, f"as parameter {name}")
+        return self._sightings(found, f" as parameter {name}")
 
     def _of_attribute(self, block: Block, link: int) -> list[Sighting]:
         view = self.seen.view
@@ -506,7 +506,7 @@ class Receivers:
             for body in bodies.values():
                 statuses = class_statuses(self.seen, body)
                 found = [(v.type, body, v.run, v.times) for v in values if v.body == body.id]
-                out += self._sightings(found, f"as attribute {name} of {c.name}", statuses)
+                out += self._sightings(found, f" as attribute {name} of {c.name}", statuses)
         return out
 
     def _sightings(

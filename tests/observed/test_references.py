@@ -79,6 +79,7 @@ def test_without_a_run_nothing_is_known(zoo):
 def test_a_receiver_at_a_call_site(zoo):
     spool = zoo.spool()
     spool.call("zoo.py:hear", "x.speak()", f"{CAT}.speak", "zoo.py:Lion", times=2)
+    spool.call("zoo.py:hear", "x.speak()", f"{CAT}.speak", CAT, times=3)
     spool.call("zoo.py:hear_all", "t.speak()", f"{CAT}.speak", CAT)
     spool.call("zoo.py:hear_all", "t.speak()", "zoo.py:Radio.speak", RADIO)
     spool.call("zoo.py:hear_again", "x.speak()@2", "zoo.py:Radio.speak", RADIO)
@@ -87,7 +88,7 @@ def test_a_receiver_at_a_call_site(zoo):
     zoo.fold()
     assert references(zoo) == {
         (20, "possible"), (43, "possible"),
-        (24, "inferred", "seen 2 times, on zoo.Lion"),
+        (24, "inferred", "seen 5 times, on zoo.Cat | zoo.Lion"),
         (30, "possible", "seen once, on zoo.Radio only"),
         (34, "inferred", "seen once, on zoo.Cat"),
         (46, "inferred", "seen once, on zoo.Cat"),
