@@ -727,6 +727,8 @@ class Project:
             undecided: tuple[Undecided, ...] = ()
             if runtime.of(view) is None:
                 undecided = (Undecided(f"{about}: {runtime.NOTHING_RECORDED}", 0, runtime.RECORD),)
+            elif about == "calls":
+                undecided = (Undecided("calls that no recorded run saw", 0, "`inferd query refs` lists all uses"),)
             named = ", ".join(targets.symbol_of(view, s) for s in subjects)
             return Answer(
                 view.reader.revision(), named, tuple(rows), undecided, tuple(view.reader.not_analysed())

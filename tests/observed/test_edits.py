@@ -87,7 +87,7 @@ def edit_and_revert(observed, project):
     assert set(before.values()) == {"current"}
     chance = random.Random(11)
     hows = ["body", "comment", "blank", "docstring", "unparsed", "default"]
-    for n in range(30):
+    for n in range(90):
         path = chance.choice(sorted(FILES))
         text, changed = edited(FILES[path], hows[n % len(hows)], chance)
         observed.write(path, text)
