@@ -224,9 +224,12 @@ def _ready(project: str | None, project_dir: str | None) -> "Project":
 def _fold_leftovers(project: "Project") -> None:
     """Take in what plugins, or recorders whose `inferd record` was killed, have left."""
     from inferd.cli import session
+    from inferd.index.observations import FOREIGN
 
     try:
-        project.fold()
+        foreign = project.fold().notes.get(FOREIGN, 0)
+        if foreign:
+            session.note(f"{foreign:,} {FOREIGN}")
     except InferdError as error:
         session.note(f"what was spooled is kept for the next time: {error.message}")
 

@@ -26,6 +26,7 @@ What it costs: 1 ms for each hundred lines, and the extraction of files that the
 import gc
 import os
 import re
+import stat
 from collections.abc import Callable, Iterable
 from hashlib import sha256
 from json import loads
@@ -44,6 +45,7 @@ from inferd.store.rows import FileRow, Reader
 FORMAT = 1
 SHARD = re.compile(r"([0-9a-f]{16})\.(\d+)\.(\d+)\.jsonl")
 _MOST_SOURCE = 64 << 20  # bytes of a text that is read
+_MOST_SHARD = 1 << 31
 _PARAMETER = {"v": "*", "w": "**"}
 _MODULES = {"_io": "io", "pathlib._local": "pathlib", "pathlib._abc": "pathlib", "_collections": "collections"}
 _GENERATORS = {
@@ -60,6 +62,7 @@ NOT_FOUND = "functions that the source does not define where they were seen"
 NOT_PARSED = "functions in files that do not parse"
 ALIKE = "lambdas that cannot be told apart"
 OUTSIDE = "functions outside the project"
+FOREIGN = "shards that are not this user's (`inferd runs import` takes them in)"
 BAD_LINES = "lines of the spool that cannot be read"
 
 
@@ -123,8 +126,7 @@ def fold(directory: str, spool: str, *, timeout: float = 60.0, names: Iterable[s
 
 def fold_shard(db: connection.Connection, texts: "_Texts", spool: str, name: str) -> tuple[int | None, dict[str, int]]:
     """Fold one shard inside the caller's transaction; (run, what was not filed), no run where the shard tells none."""
-    with open(os.path.join(spool, name), "rb") as file:
-        data = file.read()
+    data = _bytes_of(os.path.join(spool, name), _MOST_SHARD)
     data = data[: data.rfind(b"\n") + 1]
     header = _header(data)
     if header is None:
@@ -146,6 +148,27 @@ def fold_shard(db: connection.Connection, texts: "_Texts", spool: str, name: str
     if shard.ended:
         store.end_run(db, run, _time(shard.ended))
     return run, shard.notes
+
+
+def _bytes_of(path: str, most: int) -> bytes:
+    """The bytes of a regular file; of nothing else: a spool may come from anybody."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with open(os.open(path, flags), "rb") as file:
+        info = os.fstat(file.fileno())
+        if not stat.S_ISREG(info.st_mode) or info.st_size > most:
+            raise InferdError(f"{path}: not a file that a recorder has written")
+        return file.read()
+
+
+def _is_own(path: str) -> bool:
+    """Whether this user's recorder wrote a shard: nobody else may read it, which no repository can bring about."""
+    try:
+        info = os.lstat(path)
+    except OSError:
+        return False
+    if not stat.S_ISREG(info.st_mode):
+        return False
+    return not hasattr(os, "getuid") or (info.st_uid == os.getuid() and not info.st_mode & 0o077)
 
 
 def is_finished(spool: str, name: str) -> bool:
@@ -222,19 +245,19 @@ def _tests_of(spool: str, parent: str) -> list[tuple[str, float, float]]:
     owners: dict[int, str] = {}
     out = []
     try:
-        with open(os.path.join(spool, parent), "rb") as file:
-            for line in file:
-                if line.startswith((b'["owner"', b'["test"')):
-                    try:
-                        words = loads(line)
-                        if words[0] == "owner" and words[2] == "test":
-                            owners[words[1]] = str(words[3])
-                        elif words[0] == "test" and words[1] in owners:
-                            out.append((owners[words[1]], float(words[2]), float(words[3])))
-                    except (ValueError, TypeError, IndexError):
-                        continue
-    except OSError:
+        data = _bytes_of(os.path.join(spool, parent), _MOST_SHARD)
+    except (OSError, InferdError):
         return []
+    for line in data.split(b"\n"):
+        if line.startswith((b'["owner"', b'["test"')):
+            try:
+                words = loads(line)
+                if words[0] == "owner" and words[2] == "test":
+                    owners[words[1]] = str(words[3])
+                elif words[0] == "test" and words[1] in owners:
+                    out.append((owners[words[1]], float(words[2]), float(words[3])))
+            except (ValueError, TypeError, IndexError):
+                continue
     return out
 
 
@@ -265,11 +288,10 @@ class _Texts:
         if not re.fullmatch("[0-9a-f]{64}", sha):
             return NO_TEXT
         try:
-            with open(os.path.join(self.spool, "sources", sha), "rb") as file:
-                data = file.read(_MOST_SOURCE + 1)
-        except OSError:
+            data = _bytes_of(os.path.join(self.spool, "sources", sha), _MOST_SOURCE)
+        except (OSError, InferdError):
             return NO_TEXT
-        if len(data) > _MOST_SOURCE or sha256(data).hexdigest() != sha:
+        if sha256(data).hexdigest() != sha:
             return NO_TEXT
         try:
             for row in self.reader.states_of((path,)):
@@ -767,8 +789,12 @@ def fold_all(directory: str, token: str = "", status: int | None = None, timeout
     runs: dict[int, None] = {}
     notes: dict[str, int] = {}
     shards = 0
+    top = os.path.join(directory, "spool")
     for spool in spools(directory):
-        names = shards_in(spool)
+        every = shards_in(spool)
+        names = [n for n in every if _is_own(os.path.join(spool, n))]
+        if len(names) < len(every):
+            notes[FOREIGN] = notes.get(FOREIGN, 0) + len(every) - len(names)
         if names:
             growing = {n.partition(".")[0] for n in names if not is_finished(spool, n)}
             done = fold(directory, spool, timeout=timeout, names=names)
@@ -781,7 +807,10 @@ def fold_all(directory: str, token: str = "", status: int | None = None, timeout
                     _remove(os.path.join(spool, name))
             if growing:
                 continue
-        clear(spool, 0 if spool != os.path.join(directory, "spool") else _OLD)
+        if shards_in(spool) and spool != top:
+            continue
+        is_done = bool(names) or os.path.basename(spool) == token  # another recorder may be about to begin in it
+        clear(spool, 0 if spool != top and (is_done or _age(spool) > _OLD) else _OLD)
     if token and runs:
         change(directory, lambda db: store.set_status(db, token, status), timeout)
     return Folded(tuple(runs), shards, notes)

@@ -54,6 +54,7 @@ class Spool:
         if end:
             self.line("end", {"time": self.time + 10})
         self.path.write_text("".join(f"{line}\n" for line in self.lines), encoding="utf-8")
+        self.path.chmod(0o600)
         return self
 
     def new(self, kind, key):

@@ -306,3 +306,45 @@ def test_settings_can_forbid_it(observed, run, records):
     assert status == 2
     assert "record = false" in err
     assert records
+
+
+def test_a_spool_that_came_with_a_clone_is_left_alone(observed, run):
+    """A repository cannot bring files that only their owner may read."""
+    run("init")
+    spool = Spool(observed.root, observed.root / ".project" / "spool" / ("a" * 16))
+    one(spool)
+    spool.write().path.chmod(0o644)
+    status, _, err = run("runs", "list")
+    assert status == 1
+    assert "no run is recorded" in err
+    assert spool.path.exists()
+    assert "not this user's" in err
+    assert run("runs", "import", str(spool.directory))[0] == 0
+
+
+def test_a_recorder_that_is_about_to_begin_is_not_disturbed(observed, run):
+    run("init")
+    theirs = observed.root / ".project" / "spool" / ("b" * 16)
+    (theirs / "sources").mkdir(parents=True)
+    run("runs", "list")
+    assert (theirs / "sources").is_dir()
+    os.utime(theirs, (1, 1))
+    run("runs", "list")
+    assert not theirs.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_what_is_no_file_is_not_read(observed, run, tmp_path):
+    spool = Spool(observed.root, tmp_path / "spool")
+    one(spool)
+    spool.write()
+    for source in (tmp_path / "spool" / "sources").iterdir():
+        source.unlink()
+        os.mkfifo(source)
+    status, _, err = run("runs", "import", str(tmp_path / "spool"))
+    assert status == 0
+    assert "source as loaded is not known" in err
+    os.mkfifo(tmp_path / "spool" / f"{'c' * 16}.1.0.jsonl")
+    status, _, err = run("runs", "import", str(tmp_path / "spool"))
+    assert status == 2
+    assert "not a file that a recorder has written" in err
