@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from .owners import Owners
 
-_WANTED = ("_pytest.config", "unittest.case", "unittest.suite")
+_WANTED = ("_pytest.config", "unittest.case", "unittest.suite", "bdb")
 
 
 def install(owners: Owners) -> None:
@@ -19,6 +19,7 @@ def install(owners: Owners) -> None:
         "_pytest.config": lambda module: _on_pytest(module, owners),
         "unittest.case": lambda module: _on_case(module, owners),
         "unittest.suite": lambda module: _on_suite(module, owners),
+        "bdb": _on_bdb,
     }
     for name in _WANTED:
         module = sys.modules.get(name)
@@ -88,6 +89,23 @@ def _on_pytest(module: Any, owners: Owners) -> None:
 
     __init__.__wrapped__ = original  # type: ignore[attr-defined]
     manager.__init__ = __init__
+
+
+def _on_bdb(module: Any) -> None:
+    """Below 3.12 a debugger that is called from the program must get the frames back as they were."""
+    if sys.version_info >= (3, 12):
+        return
+    original = module.Bdb.set_trace
+
+    def set_trace(self: Any, frame: Any = None) -> Any:
+        from .profiling import give_lines_back
+
+        frame = frame or sys._getframe(1)
+        give_lines_back(frame)
+        return original(self, frame)
+
+    set_trace.__wrapped__ = original  # type: ignore[attr-defined]
+    module.Bdb.set_trace = set_trace
 
 
 def _on_case(module: Any, owners: Owners) -> None:

@@ -40,6 +40,13 @@ _QUIET = 20_000  # calls without news after which the hook rests
 _MOST_FOREIGN = 50_000
 
 
+def give_lines_back(frame: FrameType | None) -> None:
+    """Somebody else begins to trace: the frames that this engine has watched shall have events of lines again."""
+    while frame is not None:
+        frame.f_trace_lines = True
+        frame = frame.f_back
+
+
 class Profiling:
     """Turns events of sys.settrace or sys.setprofile into outcomes."""
 
@@ -86,6 +93,7 @@ class Profiling:
             sys.settrace(self._trace)
         elif profile is None or profile == self._profile:
             self.resting, self.tracing = False, False
+            give_lines_back(sys._getframe())
             self.recorder.lose("raise", "")
             if getattr(threading, "_profile_hook", None) is None:
                 threading.setprofile(self._profile)
@@ -214,7 +222,8 @@ class Profiling:
                 if info.start:
                     recorder.begun(info, frame)
                 self._edge(info, frame)
-            frame.f_trace_lines = False
+            if self.tracing:
+                frame.f_trace_lines = False  # else somebody else traces, and wants them
         except BaseException as error:  # noqa: BLE001
             self.fault(error, "call")
             return None

@@ -361,7 +361,7 @@ class Recorder:
 
     def _project(self, filename: str) -> str | None:
         if filename.startswith("<"):
-            if not filename.startswith("<frozen"):
+            if not filename.startswith(("<frozen", "<inferd>")):
                 self.lose("exec", filename[:80])
             return None
         path = self._real(filename)

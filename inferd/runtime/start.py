@@ -73,9 +73,9 @@ def end() -> None:
 
 
 def _engine(recorder: Recorder) -> Any:
-    from . import monitoring
-
     if sys.version_info >= (3, 12):
+        from . import monitoring
+
         if monitoring.is_available():
             return monitoring.Monitoring(recorder)
         recorder.lose("tests", "")

@@ -389,3 +389,21 @@ for n in range(2000):
     )
     assert len(run.signatures["f"]) <= 600
     assert [line for shard in run.shards for line in shard.of("lost") if line[1] == "limit"]
+
+
+def test_a_debugger_that_the_program_calls(tmp_path, python):
+    h.write(
+        tmp_path,
+        """
+        # file: app.py
+            import io, pdb, sys
+            def f(x):
+                pdb.Pdb(stdin=io.StringIO("next\\nnext\\np y\\ncontinue\\n"), stdout=sys.stdout).set_trace()
+                y = x + 1
+                return y
+            print(f(1))
+        """,
+    )
+    run = h.record(tmp_path, python, "app.py")
+    assert (run.status, run.out) == h.plain(tmp_path, python, "app.py")[:2]
+    assert "2" in run.out

@@ -98,6 +98,8 @@ def pytest_of(request, tmp_path):
         return h.record(home, *command, PYTHONPATH="" if command[0] == sys.executable else str(site))
 
     run.home = home
+    run.python = h.PYTHONS[request.param]
+    run.path = "" if run.python == sys.executable else str(site)
     return run
 
 
@@ -170,7 +172,7 @@ def test_xdist(pytest_of):
     h.write(pytest_of.home, TESTS)
     run = pytest_of("-n", "2", "test_a.py", xdist=True)
     assert run.status == 1
-    ran, needs, outcomes = everything(run)
+    ran, _, outcomes = everything(run)
     assert len(outcomes) == 12
     assert ran["test_a.py::test_two"] == {"test_two", "each", "setup", "two", "helps"}
     assert {shard.header["worker"] for shard in run.shards} >= {"gw0", "gw1"}
@@ -221,3 +223,30 @@ def test_plugin_option(tmp_path):
     shards = h.read(Path(tmp_path, ".project", "spool"))
     assert "test_a.py::test_one" in shards[0].ran
     assert os.listdir(tmp_path / ".project" / "spool" / "sources")
+
+
+def test_coverage_reports_the_same(pytest_of):
+    """Nothing of the recorder is counted, and nothing of the program is missed."""
+    h.write(pytest_of.home, TESTS)
+    h.write(
+        pytest_of.home,
+        """
+        # file: cover.py
+            import sys, pytest
+            lines = set()
+            def trace(frame, event, arg):
+                if not frame.f_code.co_filename.startswith("<"):
+                    lines.add((frame.f_code.co_filename, frame.f_lineno))
+                return trace
+            sys.settrace(trace)
+            pytest.main(["-q", "-p", "no:cacheprovider", "test_a.py"])
+            sys.settrace(None)
+            mine = sorted(line for line in lines if "_pytest" not in line[0] and "pluggy" not in line[0] and "/lib/" not in line[0])
+            print("\\n".join("%s:%d" % line for line in mine if "cover.py" not in line[0]))
+        """,
+    )
+    run = h.record(pytest_of.home, pytest_of.python, "cover.py", PYTHONPATH=pytest_of.path)
+    plain = h.plain(pytest_of.home, pytest_of.python, "cover.py", PYTHONPATH=pytest_of.path)
+    of_program = [text for text in run.out.splitlines() if ".py:" in text]
+    assert of_program == [text for text in plain[1].splitlines() if ".py:" in text]
+    assert of_program

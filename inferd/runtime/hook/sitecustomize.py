@@ -24,21 +24,35 @@ def _chain():
 
 
 def _record():
+    """Load the recorder by its place, under file names that are none, as coverage would count it among the project."""
     if sys.version_info < (3, 9) or not os.environ.get("INFERD_RECORD"):
         return
     import importlib.util
+    from _imp import _fix_co_filename
+    from importlib.machinery import SourceFileLoader
 
-    name = "_inferd_runtime"
+    class Loader(SourceFileLoader):
+        def get_code(self, fullname):
+            code = SourceFileLoader.get_code(self, fullname)
+            _fix_co_filename(code, "<inferd>/" + os.path.basename(self.path))
+            return code
+
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-    spec = importlib.util.spec_from_file_location(
-        name, os.path.join(package, "__init__.py"), submodule_search_locations=[package]
-    )
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    from _inferd_runtime import start
-
-    start.from_environment()
+    engine = "monitoring" if sys.version_info >= (3, 12) else "profiling"
+    order = ["__init__", "spool", "codes", "shapes", "recorder", "owners", engine, "plugin", "patches", "start"]
+    loaded = {}
+    for name in order:  # each after those that it imports
+        full = "_inferd_runtime" if name == "__init__" else "_inferd_runtime." + name
+        path = os.path.join(package, name + ".py")
+        where = [package] if name == "__init__" else None
+        spec = importlib.util.spec_from_file_location(
+            full, path, loader=Loader(full, path), submodule_search_locations=where
+        )
+        loaded[name] = sys.modules[full] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(loaded[name])
+        if name != "__init__":
+            setattr(loaded["__init__"], name, loaded[name])
+    loaded["start"].from_environment()
 
 
 try:
