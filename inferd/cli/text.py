@@ -177,7 +177,7 @@ def remainder(undecided: Iterable[Undecided], not_analysed: Sequence[tuple[str, 
         if hint.startswith(LEFT_OUT):
             yield f"left out: {_counted(count, reason)} ({hint.removeprefix(LEFT_OUT)})"
         else:
-            yield f"not decided: {_counted(count, reason)}" + (f" ({hint})" if hint else "")
+            yield f"not decided: {_counted(count, reason) if count else reason}" + (f" ({hint})" if hint else "")
     if not_analysed:
         some = "; ".join(f"{one_line(path)} ({one_line(reason)})" for path, reason in not_analysed[:_FEW])
         more = "" if len(not_analysed) <= _FEW else "; all of them: inferd status"

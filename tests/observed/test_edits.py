@@ -63,7 +63,8 @@ def edited(text, how, chance):
         if node.args.defaults or node.args.kwonlyargs or node.args.vararg:
             return text, set()
         lines[line - 1] = lines[line - 1][:column] + "=1" + lines[line - 1][column:]
-        return "".join(lines), {name}
+        around = name.rpartition(".<locals>.")[0]  # evaluates the default, and so reads otherwise, too
+        return "".join(lines), {name, around} - {""}
     return "".join(lines), set()
 
 
