@@ -212,7 +212,7 @@ def test_switching_versions_rebuilds_and_says_so(tree, monkeypatch):
         project.update()
         db = connection.connect(project.database, write=True)
         db.execute("UPDATE meta SET value = '0.0' WHERE key = 'versions'")
-        db.execute("INSERT INTO run VALUES (1, 'pytest', '2026', '3.11')")
+        db.execute("INSERT INTO run VALUES (1, 'x', 'pytest', '2026', '2026', '3.11', 0, '{}')")
         db.close()
         assert not project.is_ready()
         project.update()
