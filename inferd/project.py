@@ -793,18 +793,28 @@ class Project:
         """
         from inferd.index import observations
 
+        self._need_runs()
         return observations.fold_all(self.directory, token, status)
+
+    def _need_runs(self) -> None:
+        """Make sure that there is a database to keep runs in."""
+        if self.in_memory:
+            raise InferdError("a project in memory keeps no runs", "open it with a directory for its index")
+        if not self.is_ready():
+            self.update()
 
     def drop_runs(self, runs: Iterable[int]) -> None:
         """Forget runs, and what no other run saw."""
         from inferd.index import observations
 
+        self._need_runs()
         observations.drop(self.directory, list(runs))
 
     def merge_runs(self, runs: Iterable[int]) -> None:
         """Let the first of some runs have seen what all of them saw, and forget the others."""
         from inferd.index import observations
 
+        self._need_runs()
         observations.merge(self.directory, list(runs))
 
     def export_run(self, run: int, path: str) -> None:
@@ -823,6 +833,7 @@ class Project:
         """Take in a run from a file, or the runs of a spool directory."""
         from inferd.index import observations
 
+        self._need_runs()
         return observations.bring_in(self.directory, path)
 
     def runs(self) -> list[dict[str, Any]]:

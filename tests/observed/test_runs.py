@@ -11,6 +11,7 @@ import pytest
 from spools import Spool
 
 from inferd.cli.main import main
+from inferd.errors import InferdError
 from inferd.runtime import launch
 
 CART = "shop/cart.py"
@@ -351,3 +352,19 @@ def test_what_is_no_file_is_not_read(observed, run, tmp_path):
     status, _, err = run("runs", "import", str(tmp_path / "spool"))
     assert status == 2
     assert "not a file that a recorder has written" in err
+
+
+def test_runs_need_a_database(observed, tmp_path):
+    import inferd
+
+    spool = Spool(observed.root, tmp_path / "spool")
+    one(spool)
+    spool.write()
+    with inferd.open(str(observed.root)) as project:  # nobody has made an index
+        assert project.import_runs(str(tmp_path / "spool")).runs == (1,)
+        assert [r["functions"] for r in project.runs()] == [1]
+    with inferd.open(str(observed.root), store=":memory:") as project:
+        project.update()
+        assert project.runs() == []
+        with pytest.raises(InferdError, match="in memory"):
+            project.fold()
