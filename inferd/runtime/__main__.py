@@ -34,7 +34,12 @@ def main(argv: list[str] | None = None) -> int:
         "exhaustive": int(given.exhaustive),
         "run": given.run,
     }
-    return launch.run(command, given.spool or launch.default_spool(root), options)
+    options["run"] = given.run or launch.new_run()
+    spool = given.spool or launch.default_spool(root)
+    status = launch.run(command, spool, options)
+    if not any(name.startswith(options["run"] + ".") for name in os.listdir(spool)):
+        sys.stderr.write("inferd: nothing of %s ran under the recorder\n" % root)
+    return status
 
 
 if __name__ == "__main__":
