@@ -32,6 +32,7 @@ _DEPTH = 2
 _HEAP = 1 << 9
 _MOCKS = frozenset(["unittest.mock", "mock", "mock.mock"])
 _MODULES = sys.modules
+_PRIVATE: dict[str | None, str] = {"pathlib._local": "pathlib"}  # where 3.13 has put what has another name elsewhere
 
 mro_of: Callable[[type], tuple[type, ...]] = type.__dict__["__mro__"].__get__
 _module_of = type.__dict__["__module__"].__get__
@@ -229,6 +230,7 @@ class Shapes:
         if at not in self.known:
             self.hold(cls)
         module = module_of(cls)
+        module = _PRIVATE.get(module, module)
         path = None
         if module is not None and module != "builtins":
             path = self._path_of(module)
