@@ -97,7 +97,7 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
                 return FOUND
             click.echo(_line(found))
             for why, n in found["notes"].items():
-                click.echo(f"  {n:,} {one_line(why)}")
+                click.echo(f"  {n:,} {one_line(_SAID.get(why, why))}")
         return FOUND
 
     @runs.command(short_help="Forget runs.")
@@ -271,10 +271,25 @@ def run_recorded(project: "Project", command: list[str], exhaustive: bool) -> in
     return status
 
 
+_SAID = {  # docs/spool.md, Losses
+    "lost: no-source": "calls of code whose source cannot be read as text, not recorded",
+    "lost: zip": "calls of code in a zip file, not recorded",
+    "lost: exec": "calls of code without a file (exec, generated methods), not recorded",
+    "lost: raise": "functions whose exceptions this Python does not show to the recorder",
+    "lost: send": "values sent to generators, not recorded",
+    "lost: call-sites": "processes whose call sites were not recorded: no tool id was free",
+    "lost: tests": "processes in which it was not recorded which test ran what: no tool id was free",
+    "lost: duty": "calls missed while the recorder rested, to be quick",
+    "lost: profiler": "times the program set a profiler of its own, which was left alone",
+    "lost: spool": "writes that failed, with what was pending",
+    "lost: limit": "functions with more signatures than are kept",
+}
+
+
 def _say_notes(notes: dict[str, int], say: Callable[[str], None]) -> None:
     shown = sorted(notes.items(), key=lambda x: -x[1])
     for why, n in shown[:_FEW]:
-        say(f"  {n:,} {why}")
+        say(f"  {n:,} {_SAID.get(why, why)}")
     if len(shown) > _FEW:
         say(f"  and {len(shown) - _FEW} other notes: see `inferd runs show`")
 
