@@ -219,8 +219,14 @@ def test_stop_start_and_status_right_after(served, shop, installed):
     third = successor(served, second)
     wait_for(lambda: not is_alive(second))
     installed.install()
-    said = served.run("daemon", "status", **installed.env)
-    assert f"process {third}" in said.stdout and "retires   because inferd has been changed" in said.stdout
+    said = []  # where looking is slow, a look is put off, and the first status may not know yet
+
+    def is_said():
+        said.append(served.run("daemon", "status", **installed.env).stdout)
+        return "retires   because inferd has been changed" in said[-1]
+
+    wait_for(is_said, 20)
+    assert f"process {third}" in said[-1]
     successor(served, third)
 
 
