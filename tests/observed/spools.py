@@ -91,7 +91,8 @@ class Spool:
             if kind == "lambda":
                 places = [p for i, p in enumerate(code.co_positions()) if i and None not in p and p[0] != p[1] - 1]
                 places = [p for p in places if p[2:] != (0, 0)]
-                span = [*min((p[0], p[2]) for p in places), *max((p[1], p[3]) for p in places)]
+                if places:
+                    span = [*min((p[0], p[2]) for p in places), *max((p[1], p[3]) for p in places)]
             count = code.co_argcount + code.co_kwonlyargcount
             parameters = [[n, "n"] for n in code.co_varnames[: code.co_argcount]]
             extra = list(code.co_varnames[count:])
