@@ -1,10 +1,16 @@
 """Subprocesses, forks, spawned processes, threads, sudden ends: nothing of the program changes, little is lost."""
 
+import os
+import shutil
 import signal
+import subprocess
 import sys
+from pathlib import Path
 
 import helpers_runtime as h
 import pytest
+
+import inferd.runtime
 
 LIBRARY = """
 # file: lib.py
@@ -242,3 +248,15 @@ lib.g(1)
     run = h.record(project, python, "app.py")
     assert (run.status, run.err) == (0, "")
     assert set(run.signatures) >= {"f", "g"}
+
+
+def test_a_recorder_that_cannot_be_loaded_says_so_and_the_program_goes_on(tmp_path):
+    package = tmp_path / "runtime"
+    shutil.copytree(Path(inferd.runtime.__file__).parent, package)
+    (package / "shapes.py").write_text("raise LookupError('no shapes')\n")
+    done = subprocess.run(
+        [sys.executable, "-c", "print('done')"], capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(package / "hook"), "INFERD_RECORD": "{}"},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (0, "done\n")
+    assert done.stderr == "inferd: this process is not recorded: LookupError: no shapes\n"

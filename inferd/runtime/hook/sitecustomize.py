@@ -60,8 +60,8 @@ try:
 finally:
     try:
         _record()
-    except Exception:
-        pass
+    except Exception as _error:  # the program goes on as it would without the recorder
+        print("inferd: this process is not recorded: %s: %s" % (type(_error).__name__, _error), file=sys.stderr)
 if not _found:
     if sys.version_info >= (3, 3):
         raise ImportError("No module named 'sitecustomize'", name="sitecustomize")  # what `site` would have met
