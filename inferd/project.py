@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 from inferd import config as configuration
 from inferd.errors import InferdError, ProjectNotFound, StoreCorrupt, StoreForeign, StoreOutdated, from_os_error
 from inferd.index import fresh
+from inferd.index.spooled import is_spooled
 from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow, Undecided
 from inferd.query import inheritance, references, symbols, targets
 from inferd.query.view import View
@@ -786,15 +787,22 @@ class Project:
         with self.snapshot() as view:
             return annotate.stubs(view, self.root, target, self.config.max_file_size)
 
-    def fold(self, token: str = "", status: int | None = None) -> "Folded":
+    def is_spooled(self) -> bool:
+        """Whether recorders have left something to `fold`."""
+        return not self.in_memory and is_spooled(self.directory, self.root)
+
+    def fold(
+        self, token: str = "", status: int | None = None, timeout: float = 60.0, every: bool = True
+    ) -> "Folded":  # fmt: skip
         """Take in what recorders have left in the project's spool; the index is to be true for the files.
 
-        *token*, *status*: the run that has ended, and its exit status.
+        *token*, *status*: the run that has ended, and its exit status.  Without *every*, what is still being recorded
+        is read again only where there is much more of it.  Raises StoreLocked after *timeout* seconds.
         """
         from inferd.index import observations
 
         self._need_runs()
-        return observations.fold_all(self.directory, token, status)
+        return observations.fold_all(self.directory, self.root, token, status, timeout, every)
 
     def _need_runs(self) -> None:
         """Make sure that there is a database to keep runs in."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from inferd.cli.session import count, line_of
 from inferd.errors import InferdError, one_line
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
             if as_json:
                 click.echo(json.dumps({"runs": found}))
             for r in () if as_json else found:
-                click.echo(_line(r))
+                click.echo(line_of(r))
             if not found and not as_json:
                 click.echo("no run is recorded; `inferd record -- pytest` records one", err=True)
             return FOUND if found else NOTHING
@@ -95,7 +96,7 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
             if as_json:
                 click.echo(json.dumps(found))
                 return FOUND
-            click.echo(_line(found))
+            click.echo(line_of(found))
             for why, n in found["notes"].items():
                 click.echo(f"  {n:,} {one_line(_SAID.get(why, why))}")
         return FOUND
@@ -113,7 +114,7 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
             for number in run:
                 _known(opened, number)
             opened.drop_runs(run)
-            click.echo(f"forgot {_count(len(set(run)), 'run')}")
+            click.echo(f"forgot {count(len(set(run)), 'run')}")
         return FOUND
 
     @runs.command(short_help="Make one run of several.")
@@ -132,7 +133,7 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
             for number in chosen:
                 _known(opened, number)
             opened.merge_runs(chosen)
-            click.echo(_line(_known(opened, chosen[0])))
+            click.echo(line_of(_known(opened, chosen[0])))
         return FOUND
 
     @runs.command("export", short_help="Write a run into a file.")
@@ -171,7 +172,7 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
             folded = opened.import_runs(source)
             for r in opened.runs():
                 if r["run"] in folded.runs:
-                    click.echo(_line(r))
+                    click.echo(line_of(r))
             _say_notes(folded.notes, session.note)
             return FOUND if folded.runs else NOTHING
 
@@ -216,7 +217,7 @@ def _ready(project: str | None, project_dir: str | None) -> "Project":
     from inferd.cli import session
 
     opened = session.open_project(project, project_dir)
-    session.make_ready(opened)
+    session.make_ready(opened, fold=False)
     _fold_leftovers(opened)
     return opened
 
@@ -250,14 +251,14 @@ def run_recorded(project: "Project", command: list[str], exhaustive: bool) -> in
 
     if not project.config.record:
         raise InferdError("this project's settings say `record = false`", "change that in .project/config.toml")
-    session.make_ready(project)
+    session.make_ready(project, fold=False)
     token = launch.new_run()
     spool = os.path.join(project.directory, "spool", token)
     session.note(f"recording: {join(command)}")
     status = launch.run(command, spool, {"root": project.root, "run": token, "exhaustive": int(exhaustive)})
     try:
-        session.make_ready(project)
-        folded = project.fold(token, status)
+        session.make_ready(project, fold=False)
+        project.fold(token, status)
     except InferdError as error:
         session.note(f"{error.message}; what was recorded is kept in {spool} for the next `inferd runs`")
         return status
@@ -266,8 +267,8 @@ def run_recorded(project: "Project", command: list[str], exhaustive: bool) -> in
         session.note("nothing of the project ran under the recorder")
         session.note("  does the command run Python, on files of this project? --project says where that is")
         return status
-    session.note(f"recorded as {_line(found[0])}")
-    _say_notes(folded.notes, session.note)
+    session.note(f"recorded as {line_of(found[0])}")
+    _say_notes(found[0]["notes"], session.note)
     return status
 
 
@@ -292,18 +293,3 @@ def _say_notes(notes: dict[str, int], say: Callable[[str], None]) -> None:
         say(f"  {n:,} {_SAID.get(why, why)}")
     if len(shown) > _FEW:
         say(f"  and {len(shown) - _FEW} other notes: see `inferd runs show`")
-
-
-def _line(r: dict[str, Any]) -> str:
-    when = r["started"].replace("T", " ").removesuffix("Z")
-    parts = [
-        _count(r["functions"], "function"), _count(r["signatures"], "signature"), _count(r["calls"], "call"),
-        _count(r["tests"], "test"),
-    ]  # fmt: skip
-    status = "" if r["status"] in (None, 0) else f", exit status {r['status']}"
-    command = one_line(r["command"]) or "?"
-    return f"run {r['run']}: {command}: {', '.join(parts)} ({when} UTC, Python {one_line(r['python'])}{status})"
-
-
-def _count(n: int, what: str) -> str:
-    return f"{n:,} {what}{'' if n == 1 else 's'}"

@@ -20,6 +20,7 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 
 _WATCHED = 20.0  # seconds that a question waits for a daemon that begins to watch its project
 PATIENCE = 0.3  # seconds that a question waits for the writer lock; most updates are done by then
+_FOLDING = 5.0  # seconds that it waits for another process that writes, before it does without what runs have left
 _FIRST_INDEX = 3600.0  # seconds that a question waits for another process to make the first index
 _MOST_WORKERS = 8
 _BAR_FROM = 50  # files; below, a progress bar would only flicker
@@ -81,11 +82,50 @@ def need_index(project: Project) -> None:
     raise InferdError(f"{project.database}: {WHY_NOT_READY[state.kind].format(state.detail)}", "run `inferd index`")
 
 
-def make_ready(project: Project, update: bool = True) -> None:
-    """Let the index be true for the files before a question, as far as that can be had now."""
+def make_ready(project: Project, update: bool = True, fold: bool = True) -> None:
+    """Let the index be true for the files before a question, as far as that can be had now, and know the recorded runs.
+
+    Without *fold* these are left where recorders have spooled them.
+    """
     if not update:
         need_index(project)
         return
+    _bring_up_to_date(project)
+    if fold and project.is_spooled():
+        _take_in(project)
+
+
+def _take_in(project: Project) -> None:
+    """Fold what recorders have left, as `pytest --inferd` does; who watches the project may be doing so just now."""
+    try:
+        runs = project.fold(timeout=_FOLDING, every=False).runs
+    except InferdError as error:
+        note(f"what was recorded last is not known yet: {error.message}")
+        return
+    if runs:
+        for found in project.runs():
+            if found["run"] in runs:
+                note(f"recorded since: {line_of(found)}")
+
+
+def line_of(run: dict[str, Any]) -> str:
+    """A recorded run, as people read it."""
+    when = run["started"].replace("T", " ").removesuffix("Z")
+    parts = [
+        count(run["functions"], "function"), count(run["signatures"], "signature"), count(run["calls"], "call"),
+        count(run["tests"], "test"),
+    ]  # fmt: skip
+    status = "" if run["status"] in (None, 0) else f", exit status {run['status']}"
+    command = one_line(run["command"]) or "?"
+    return f"run {run['run']}: {command}: {', '.join(parts)} ({when} UTC, Python {one_line(run['python'])}{status})"
+
+
+def count(n: int, what: str) -> str:
+    """So many of something."""
+    return f"{n:,} {what}{'' if n == 1 else 's'}"
+
+
+def _bring_up_to_date(project: Project) -> None:
     if state_of(project).kind != "ready":
         _say_notes(project, 0)
         _make_first_index(project)

@@ -35,6 +35,7 @@ from typing import Any, NamedTuple
 from inferd.errors import InferdError, SourceError, from_os_error
 from inferd.index.bodies import Definition, Version
 from inferd.index.resolve import Resolver
+from inferd.index.spooled import SOURCES, is_own, places
 from inferd.source.lock import WriterLock
 from inferd.source.text import content_hash
 from inferd.store import connection
@@ -62,7 +63,7 @@ NOT_FOUND = "functions that the source does not define where they were seen"
 NOT_PARSED = "functions in files that do not parse"
 ALIKE = "lambdas that cannot be told apart"
 OUTSIDE = "functions outside the project"
-FOREIGN = "shards that are not this user's (`inferd runs import` takes them in)"
+FOREIGN = "shards that are not this user's, or not this project's (`inferd runs import` takes them in)"
 BAD_LINES = "lines of the spool that cannot be read"
 
 
@@ -104,9 +105,11 @@ def fold(directory: str, spool: str, *, timeout: float = 60.0, names: Iterable[s
                 try:
                     run, more = fold_shard(db, texts, spool, name)
                     db.execute("COMMIT")
-                except BaseException:
+                except BaseException as error:
                     if db.in_transaction:
                         db.execute("ROLLBACK")
+                    if isinstance(error, FileNotFoundError):
+                        continue  # somebody else has folded it and taken it away
                     raise
                 done += 1
                 if run is not None:
@@ -140,7 +143,8 @@ def fold_shard(db: connection.Connection, texts: "_Texts", spool: str, name: str
         return run, {}
     shard = _Shard(Keeper(db, run), texts)
     shard.take(data, folded)
-    shard.credit(header, lambda parent: _tests_of(spool, parent))
+    parent = _parent(header, spool)
+    shard.credit(header, lambda: _tests_of(spool, parent)[0] if parent is not None else [])
     shard.close_needs()
     shard.keep.folded(name, len(data))
     shard.keep.flush()
@@ -158,17 +162,6 @@ def _bytes_of(path: str, most: int) -> bytes:
         if not stat.S_ISREG(info.st_mode) or info.st_size > most:
             raise InferdError(f"{path}: not a file that a recorder has written")
         return file.read()
-
-
-def _is_own(path: str) -> bool:
-    """Whether this user's recorder wrote a shard: nobody else may read it, which no repository can bring about."""
-    try:
-        info = os.lstat(path)
-    except OSError:
-        return False
-    if not stat.S_ISREG(info.st_mode):
-        return False
-    return not hasattr(os, "getuid") or (info.st_uid == os.getuid() and not info.st_mode & 0o077)
 
 
 def is_finished(spool: str, name: str) -> bool:
@@ -238,16 +231,14 @@ def _time(seconds: object) -> str:
     return ""
 
 
-def _tests_of(spool: str, parent: str) -> list[tuple[str, float, float]]:
-    """(id, start, stop) of the tests that another shard names."""
-    if not SHARD.fullmatch(parent):
-        return []
+def _tests_of(spool: str, shard: str) -> tuple[list[tuple[str, float, float]], bool]:
+    """(id, start, stop) of the tests that a shard says have ended, and whether it names any test."""
     owners: dict[int, str] = {}
     out = []
     try:
-        data = _bytes_of(os.path.join(spool, parent), _MOST_SHARD)
+        data = _bytes_of(os.path.join(spool, shard), _MOST_SHARD)
     except (OSError, InferdError):
-        return []
+        return [], False
     for line in data.split(b"\n"):
         if line.startswith((b'["owner"', b'["test"')):
             try:
@@ -258,7 +249,7 @@ def _tests_of(spool: str, parent: str) -> list[tuple[str, float, float]]:
                     out.append((owners[words[1]], float(words[2]), float(words[3])))
             except (ValueError, TypeError, IndexError):
                 continue
-    return out
+    return out, bool(owners)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -288,7 +279,7 @@ class _Texts:
         if not re.fullmatch("[0-9a-f]{64}", sha):
             return NO_TEXT
         try:
-            data = _bytes_of(os.path.join(self.spool, "sources", sha), _MOST_SOURCE)
+            data = _bytes_of(os.path.join(self.spool, SOURCES, sha), _MOST_SOURCE)
         except (OSError, InferdError):
             return NO_TEXT
         if sha256(data).hexdigest() != sha:
@@ -653,13 +644,13 @@ class _Shard:
 
     # -- owners ---------------------------------------------------------------------------------------------------
 
-    def credit(self, header: dict[str, Any], tests_of: Callable[[str], list[tuple[str, float, float]]]) -> None:
+    def credit(self, header: dict[str, Any], tests_above: Callable[[], list[tuple[str, float, float]]]) -> None:
         """File what ran under its owners: what a subprocess ran belongs to the test that started it."""
         if self.process is not None:
-            parent, started = header.get("parent"), header.get("started")
+            started = header.get("started")
             test = None
-            if isinstance(parent, str) and isinstance(started, int | float):
-                running = [name for name, start, stop in tests_of(parent) if start <= started <= stop]
+            if isinstance(started, int | float):
+                running = [name for name, start, stop in tests_above() if start <= started <= stop]
                 test = running[-1] if running else None
             if test is not None:
                 owner = self.keep.owner("test", test)
@@ -771,49 +762,133 @@ def _number(value: object) -> int:
 # Spools and runs of a project
 
 
-def spools(directory: str) -> list[str]:
+def spools(directory: str, root: str = "") -> list[str]:
     """The spool directories of a project: the one that plugins write to, and one for each `inferd record`."""
-    top = os.path.join(directory, "spool")
-    try:
-        inside = [os.path.join(top, name) for name in sorted(os.listdir(top)) if name != "sources"]
-    except OSError:
-        return []
-    return [top, *(p for p in inside if os.path.isdir(p) and not os.path.islink(p))]
+    out = []
+    for top in places(directory, root):
+        try:
+            inside = [os.path.join(top, name) for name in sorted(os.listdir(top)) if name != SOURCES]
+        except OSError:
+            continue
+        out += [top, *(p for p in inside if os.path.isdir(p) and not os.path.islink(p))]
+    return out
 
 
-def fold_all(directory: str, token: str = "", status: int | None = None, timeout: float = 60.0) -> Folded:
+def fold_all(
+    directory: str, root: str = "", token: str = "", status: int | None = None, timeout: float = 60.0,
+    every: bool = True,
+) -> Folded:  # fmt: skip
     """Fold whatever stands in a project's spools, and take away the runs that nobody will add to.
 
-    *token*, *status*: the run that has ended, and its exit status.
+    *token*, *status*: the run that has ended, and its exit status.  Without *every*, a shard that grows is left alone
+    until there is half as much again of it as was folded: so whoever asks often reads it two or three times in all.
     """
     runs: dict[int, None] = {}
     notes: dict[str, int] = {}
     shards = 0
-    top = os.path.join(directory, "spool")
-    for spool in spools(directory):
-        every = shards_in(spool)
-        names = [n for n in every if _is_own(os.path.join(spool, n))]
-        if len(names) < len(every):
-            notes[FOREIGN] = notes.get(FOREIGN, 0) + len(every) - len(names)
-        if names:
-            growing = {n.partition(".")[0] for n in names if not is_finished(spool, n)}
-            done = fold(directory, spool, timeout=timeout, names=names)
+    tops = places(directory, root)
+    for spool in spools(directory, root):
+        found = shards_in(spool)
+        mine = [n for n in found if is_own(os.path.join(spool, n)) and _is_about(os.path.join(spool, n), root)]
+        if len(mine) < len(found):
+            notes[FOREIGN] = notes.get(FOREIGN, 0) + len(found) - len(mine)
+        if mine:
+            growing = {n for n in mine if not is_finished(spool, n)}
+            done = fold(directory, spool, timeout=timeout, names=_due(directory, spool, mine, growing, every))
             runs.update(dict.fromkeys(done.runs))
             shards += done.shards
             for why, n in done.notes.items():
                 notes[why] = notes.get(why, 0) + n
-            for name in names:  # a shard may be asked by its children for its tests: a run goes as a whole
-                if name.partition(".")[0] not in growing:
+            alive = {n.partition(".")[0] for n in growing}
+            for name in mine:  # a shard may be asked by its children for its tests: a run goes as a whole
+                if name.partition(".")[0] not in alive:
                     _remove(os.path.join(spool, name))
-            if growing:
+            if alive:
                 continue
-        if shards_in(spool) and spool != top:
+        if spool not in tops and shards_in(spool):
             continue
-        is_done = bool(names) or os.path.basename(spool) == token  # another recorder may be about to begin in it
-        clear(spool, 0 if spool != top and (is_done or _age(spool) > _OLD) else _OLD)
-    if token and runs:
+        is_done = bool(mine) or os.path.basename(spool) == token  # another recorder may be about to begin in it
+        clear(spool, 0 if spool not in tops and (is_done or _age(spool) > _OLD) else _OLD)
+    if token:  # somebody else may have folded it meanwhile
         change(directory, lambda db: store.set_status(db, token, status), timeout)
     return Folded(tuple(runs), shards, notes)
+
+
+def _due(directory: str, spool: str, names: list[str], growing: set[str], every: bool) -> list[str]:
+    """The shards to fold now."""
+    if not growing:
+        return names
+    known: dict[str, int] = {}
+    if not every:
+        db = connection.connect(os.path.join(directory, "callinfo.db"))
+        try:
+            known = store.Observations(db).folded()
+        finally:
+            db.close()
+    out = []
+    for name in names:
+        if name in growing and not every:
+            before = known.get(name, 0)
+            try:
+                if os.path.getsize(os.path.join(spool, name)) < before + before // 2 + 1:
+                    continue
+            except OSError:
+                continue
+        if not _waits(spool, name, growing):
+            out.append(name)
+    return out
+
+
+def _waits(spool: str, name: str, growing: set[str]) -> bool:
+    """Whether the process that started this one is still in the test that it did so for: what ran here is that test's,
+    and the other shard tells of it only when it ends.
+    """
+    header = _header_of(os.path.join(spool, name))
+    started = header.get("started") if header is not None else None
+    parent = _parent(header, spool) if header is not None else None
+    if parent not in growing or not isinstance(started, int | float):
+        return False
+    tests, has_tests = _tests_of(spool, parent)
+    if any(stop >= started for _, _, stop in tests):
+        return False
+    return has_tests or _now() - started < _JUST
+
+
+def _parent(header: dict[str, Any], spool: str) -> str | None:
+    """The shard of the nearest process above that left one."""
+    named = header.get("parents")
+    above = named if isinstance(named, list) and named else [header.get("parent")]
+    for name in above:
+        if isinstance(name, str) and SHARD.fullmatch(name) and os.path.exists(os.path.join(spool, name)):
+            return name
+    return None
+
+
+def _header_of(path: str) -> dict[str, Any] | None:
+    """The header of a shard, as far as it is one."""
+    try:
+        with open(path, "rb") as file:
+            line = file.readline(1 << 20)
+        return _header(line) if line.endswith(b"\n") else None
+    except (OSError, InferdError):
+        return None
+
+
+def _is_about(path: str, root: str) -> bool:
+    """Whether a shard tells of this project: its paths are meant from its root, and what came along with a copy of the
+    project, as if this user had recorded it, names another.
+    """
+    header = _header_of(path)
+    told = header.get("root") if header is not None else None
+    if not root or not isinstance(told, str):
+        return True  # `fold` says what is wrong with it
+    try:
+        return os.path.samefile(told, root)
+    except (OSError, ValueError):
+        return False
+
+
+_JUST = 10.0  # seconds for a process to say that a test runs in it
 
 
 _OLD = 3600.0  # seconds after which a text in a spool that others may write to is no longer about to be named
@@ -821,7 +896,7 @@ _OLD = 3600.0  # seconds after which a text in a spool that others may write to 
 
 def clear(spool: str, older: float = 0.0) -> None:
     """Take away the texts in a spool directory without shards, and the directory; what is not a spool's stays."""
-    sources = os.path.join(spool, "sources")
+    sources = os.path.join(spool, SOURCES)
     try:
         names = os.listdir(sources)
     except OSError:
@@ -839,12 +914,16 @@ def clear(spool: str, older: float = 0.0) -> None:
 
 
 def _age(path: str) -> float:
-    import time
-
     try:
-        return time.time() - os.stat(path).st_mtime
+        return _now() - os.stat(path).st_mtime
     except OSError:
         return 0.0
+
+
+def _now() -> float:
+    import time
+
+    return time.time()
 
 
 def _remove(path: str) -> None:

@@ -141,6 +141,10 @@ class Observations:
     def shards(self, run: int) -> dict[str, int]:
         return dict(self.db.execute("SELECT name, size FROM shard WHERE run_id = ?", (run,)))
 
+    def folded(self) -> dict[str, int]:
+        """How many bytes of each shard are folded in, of any run."""
+        return dict(self.db.execute("SELECT name, size FROM shard"))
+
     def paths(self) -> list[str]:
         return sorted(self._source_ids())
 
