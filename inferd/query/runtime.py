@@ -197,7 +197,7 @@ class Seen:
         if isinstance(subject, T.Global):
             return subject.module, plain(subject.name)
         if isinstance(subject, T.Attribute):
-            return subject.cls.module, f"{plain(subject.cls.name)}.{subject.name}"
+            return subject.cls.module, f"{plain(subject.cls.name)}.{_written(subject.cls, subject.name)}"
         if isinstance(subject, T.Variable) and self.view.reader.block(subject.block) is not None:
             module, _, qualname = T.symbol_of(self.view, subject).partition(":")
             return module, plain(qualname)
@@ -219,6 +219,12 @@ class Seen:
         paths = [f.path for f in self.view.reader.files_of_module(module)]
         inside = (f"{qualname}.", f"{qualname}.<locals>.")
         return [b for b in self.bodies_in(paths) if b.qualname == qualname or b.qualname.startswith(inside)]
+
+
+def _written(cls: Class, name: str) -> str:
+    """The name of a member as it stands in its class: a private one without what Python puts in front."""
+    prefix = f"_{plain(cls.name).rpartition('.')[2].lstrip('_')}"
+    return name.removeprefix(prefix) if name.startswith(f"{prefix}__") and prefix != "_" else name
 
 
 def owner_of(body: Body) -> str:
@@ -727,12 +733,27 @@ def _around(seen: Seen, subject: T.Subject) -> list[Body]:
 
 def tests_running(seen: Seen, bodies: Iterable[Body]) -> list[Reached]:
     """The tests that ran any of some bodies, directly, in a fixture, or by importing the file."""
+        if not named and _is_function(seen, s):
+            continue  # what stands around it may have run, it did not
     by_id = {b.id: b for b in bodies}
     ran = seen.o.owners_of(by_id)
     direct = {o for of_body in ran.values() for o in of_body}
     needing = seen.o.needing(direct)
     names = seen.o.owners(direct | {o for of_owner in needing.values() for o in of_owner})
     every = seen.o.tests() if any(kind == "file" for kind, _ in names.values()) else {}
+def _is_function(seen: Seen, subject: T.Subject) -> bool:
+    """Whether a subject is defined by `def` alone, as far as that is known."""
+    if isinstance(subject, T.Global):
+        return seen.view.definition_kinds(subject.module, subject.name) == {"d"}
+    if isinstance(subject, T.Attribute):
+        return seen.view.definition_kinds(subject.cls.module, f"{subject.cls.name}.{subject.name}") == {"d"}
+    named = seen._named(subject) if isinstance(subject, T.Variable) else None
+    if named is None:
+        return False
+    versions = [seen.version(f.path) for f in seen.view.reader.files_of_module(named[0])]
+    return any(d.qualname == named[1] and d.kind == "function" for v in versions if v for d in v.definitions)
+
+
     found: dict[str, tuple[int, str, str, set[int]]] = {}
 
     def note(rank: int, test: str, why: str, status: str, runs: Iterable[int]) -> None:
