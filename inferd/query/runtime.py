@@ -711,10 +711,25 @@ def tests_of(view: View, subjects: Sequence[T.Subject]) -> list[Reached]:
     bodies: dict[int, Body] = {}
     for s in subjects:
         named = seen.bodies_named(s)
+        if not named and _is_function(seen, s):
+            continue  # what stands around it may have run, it did not
         if not named or (isinstance(s, T.Attribute | T.Global) and all(b.kind == "class" for b in named)):
             named = [*named, *(seen.bodies_under(s) if named else _around(seen, s))]
         bodies.update((b.id, b) for b in named)
     return tests_running(seen, bodies.values())
+
+
+def _is_function(seen: Seen, subject: T.Subject) -> bool:
+    """Whether a subject is defined by `def` alone, as far as that is known."""
+    if isinstance(subject, T.Global):
+        return seen.view.definition_kinds(subject.module, subject.name) == {"d"}
+    if isinstance(subject, T.Attribute):
+        return seen.view.definition_kinds(subject.cls.module, f"{subject.cls.name}.{subject.name}") == {"d"}
+    named = seen._named(subject) if isinstance(subject, T.Variable) else None
+    if named is None:
+        return False
+    versions = [seen.version(f.path) for f in seen.view.reader.files_of_module(named[0])]
+    return any(d.qualname == named[1] and d.kind == "function" for v in versions if v for d in v.definitions)
 
 
 def _around(seen: Seen, subject: T.Subject) -> list[Body]:
@@ -733,27 +748,12 @@ def _around(seen: Seen, subject: T.Subject) -> list[Body]:
 
 def tests_running(seen: Seen, bodies: Iterable[Body]) -> list[Reached]:
     """The tests that ran any of some bodies, directly, in a fixture, or by importing the file."""
-        if not named and _is_function(seen, s):
-            continue  # what stands around it may have run, it did not
     by_id = {b.id: b for b in bodies}
     ran = seen.o.owners_of(by_id)
     direct = {o for of_body in ran.values() for o in of_body}
     needing = seen.o.needing(direct)
     names = seen.o.owners(direct | {o for of_owner in needing.values() for o in of_owner})
     every = seen.o.tests() if any(kind == "file" for kind, _ in names.values()) else {}
-def _is_function(seen: Seen, subject: T.Subject) -> bool:
-    """Whether a subject is defined by `def` alone, as far as that is known."""
-    if isinstance(subject, T.Global):
-        return seen.view.definition_kinds(subject.module, subject.name) == {"d"}
-    if isinstance(subject, T.Attribute):
-        return seen.view.definition_kinds(subject.cls.module, f"{subject.cls.name}.{subject.name}") == {"d"}
-    named = seen._named(subject) if isinstance(subject, T.Variable) else None
-    if named is None:
-        return False
-    versions = [seen.version(f.path) for f in seen.view.reader.files_of_module(named[0])]
-    return any(d.qualname == named[1] and d.kind == "function" for v in versions if v for d in v.definitions)
-
-
     found: dict[str, tuple[int, str, str, set[int]]] = {}
 
     def note(rank: int, test: str, why: str, status: str, runs: Iterable[int]) -> None:
