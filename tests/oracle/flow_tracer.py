@@ -1,7 +1,7 @@
 """Runs small programs under a tracer and writes what was seen; the child of `test_flow_observed`.
 
 Standard library only, and nothing of the project.  Standard input: a JSON list of programs, {"files": {path: text},
-"modules": {path: module}, "watch": [[path, line, scope, expression, kind], ...]}.  Standard output: a JSON list of
+"modules": {path: module}, "watch": [[path, line, scope, expression, kind, first], ...]}.  Standard output: a JSON list of
 {"seen": [[description, ...] for each watch], "edges": [[caller, callee], ...], "error": text}.  Each program is run by
 importing its module `main`.
 
@@ -24,6 +24,7 @@ import types
 _ABSTRACT = [getattr(collections.abc, n) for n in collections.abc.__all__ if n not in ("ByteString", "Buffer")]
 _GENERATORS = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 _INNER = (".<listcomp>", ".<setcomp>", ".<dictcomp>", ".<genexpr>")
+_PUBLIC = {"posix": "os", "nt": "os"}
 _HIDDEN = {"builtins.__build_class__"}
 _SEQUENCES = (list, set, frozenset, collections.deque)
 
@@ -99,7 +100,8 @@ def builtin_name(called):
     of = getattr(called, "__objclass__", None)
     if of is not None:
         return f"{of.__module__}.{of.__qualname__}.{called.__name__}"
-    return f"{called.__module__ or 'builtins'}.{called.__qualname__}"
+    module = called.__module__ or "builtins"
+    return f"{_PUBLIC.get(module, module.removeprefix('_'))}.{called.__qualname__}"
 
 
 class Tracer:
@@ -108,14 +110,14 @@ class Tracer:
         self.seen = [[] for _ in program["watch"]]
         self.edges = set()
         self.lines = {}  # (file, line, scope) -> watches of names and attributes
-        self.entered = {}  # (file, scope) -> watches of parameters
-        self.returned = {}  # (file, scope) -> watches of results
-        for number, (path, line, scope, expression, kind) in enumerate(program["watch"]):
+        self.entered = {}  # (file, scope, its first line) -> watches of parameters
+        self.returned = {}  # the same -> watches of results
+        for number, (path, line, scope, expression, kind, first) in enumerate(program["watch"]):
             file = os.path.join(root, path)
             if kind == "parameter":
-                self.entered.setdefault((file, scope), []).append((number, expression))
+                self.entered.setdefault((file, scope, first), []).append((number, expression))
             elif kind == "return":
-                self.returned.setdefault((file, scope), []).append(number)
+                self.returned.setdefault((file, scope, first), []).append(number)
             else:
                 self.lines.setdefault((file, line, scope), []).append((number, expression))
         self.pending = {}  # frame -> line that began in it
@@ -150,10 +152,10 @@ class Tracer:
             if frame in self.resumed:
                 return
             self.resumed.add(frame)
-            for number in self.returned.get((file, scope), ()):
+            for number in self.returned.get((file, scope, code.co_firstlineno), ()):
                 if ["generator function"] not in self.seen[number]:
                     self.seen[number].append(["generator function"])
-        for number, name in self.entered.get((file, scope), ()):
+        for number, name in self.entered.get((file, scope, code.co_firstlineno), ()):
             if name in frame.f_locals:
                 self.note(number, frame.f_locals[name])
         if not code.co_flags & inspect.CO_OPTIMIZED or code.co_flags & _GENERATORS or self.is_inner(code):
@@ -184,7 +186,7 @@ class Tracer:
             # A frame that an exception leaves "returns" too: only the instruction tells.
             if dis.opname[code.co_code[frame.f_lasti]] != "RETURN_VALUE":
                 return self.local
-            for number in self.returned.get((code.co_filename, code.co_qualname), ()):
+            for number in self.returned.get((code.co_filename, code.co_qualname, code.co_firstlineno), ()):
                 self.note(number, arg)
         return self.local
 

@@ -29,7 +29,8 @@ pytestmark = pytest.mark.skipif(sys.version_info[:2] != (3, 11), reason="the fra
 
 
 class Places(ast.NodeVisitor):
-    """Where names, attributes, parameters and functions stand: (line, column from 1) -> (scope, kind)."""
+    """Where names, attributes, parameters and functions stand: (line, column from 1) -> (scope, kind,
+    first line of the function)."""
 
     def __init__(self, text):
         self.lines = text.split("\n")
@@ -46,8 +47,8 @@ class Places(ast.NodeVisitor):
         qualname, is_function = self.around[-1]
         return f"{qualname}.<locals>.{name}" if is_function else f"{qualname}.{name}"
 
-    def note(self, node, column, kind, scope=None):
-        self.found[node.lineno, column + 1] = (scope or self.scope(), kind)
+    def note(self, node, column, kind, scope=None, first=0):
+        self.found[node.lineno, column + 1] = (scope or self.scope(), kind, first)
 
     def visit_Name(self, node):
         self.note(node, node.col_offset, "name")
@@ -91,11 +92,12 @@ class Places(ast.NodeVisitor):
         for child in [*getattr(node, "decorator_list", ()), *a.defaults, *(d for d in a.kw_defaults if d)]:
             self.visit(child)
         qualname = self.inner("<lambda>" if is_lambda else node.name)
+        first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
         if not is_lambda:
             start = node.col_offset + len("async def " if isinstance(node, ast.AsyncFunctionDef) else "def ")
-            self.note(node, start, "return", qualname)
+            self.note(node, start, "return", qualname, first)
         for arg in [*a.posonlyargs, *a.args, *a.kwonlyargs, *filter(None, [a.vararg, a.kwarg])]:
-            self.note(arg, arg.col_offset, "parameter", qualname)
+            self.note(arg, arg.col_offset, "parameter", qualname, first)
         self.around.append((qualname, True))
         for child in [node.body] if is_lambda else node.body:
             self.visit(child)
@@ -120,7 +122,7 @@ for _kind in (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp):
 
 
 def watched(path, lines):
-    """[(path, line, scope, expression, kind)] and the markers, for each marker of a file that the tracer can follow."""
+    """What to watch for each marker of a file: ((path, line, scope, expression, kind, first line), marker)."""
     places = Places("\n".join(line.code for line in lines))
     out = []
     for number, line in enumerate(lines, 1):
@@ -128,12 +130,12 @@ def watched(path, lines):
             if m.kind not in ("is", "returns"):
                 continue
             column = fixture_runner.place_of(line.code, m)[0]
-            scope, kind = places.found.get((number, column), (None, None))
+            scope, kind, first = places.found.get((number, column), (None, None, 0))
             assert scope is not None, f"{path}:{number}: nothing that is known stands at {m.target}"
             if m.kind == "is" and kind == "return":  # the function itself
                 scope, kind = (scope.rpartition(".")[0].removesuffix(".<locals>") or "<module>"), "name"
             assert (m.kind == "returns") == (kind == "return"), f"{path}:{number}: {m}"
-            out.append(((path, number, scope, m.target, kind), m))
+            out.append(((path, number, scope, m.target, kind, first), m))
     return out
 
 
@@ -230,7 +232,7 @@ def compared(case, program, markers, calls, found):
     modules = {m.split(".")[0] for m in program["modules"].values()}
     if found["error"]:
         yield f"{case.name}: raised {found['error']}"
-    for (path, line, _, expression, _), m, seen in zip(program["watch"], markers, found["seen"], strict=True):
+    for (path, line, _, expression, *_), m, seen in zip(program["watch"], markers, found["seen"], strict=True):
         at = f"{case.name}: {path}:{line}: {m.kind} {expression}"
         if not seen:
             yield f"{at}: never reached"
