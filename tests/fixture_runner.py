@@ -59,8 +59,8 @@ and what a Protocol ties to it.  Neither lists TARGET itself.  A name may have a
 `a:<lambda>`) is known to call, those that are only possible left out: the call of a class of the project is its
 `__init__`, or that which it inherits in the project, else the class itself; what is not the project's stands under its
 own name, a class for itself (`builtins.len`, `builtins.list.append`, `builtins.int`, `json.dumps`).  What an operator,
-a property, `for`, `with` or a decorator calls counts, and so does what a builtin is given to call (`map(f, many)`).
-Comprehensions belong to the scope around them.
+a property, `for`, `with` or a decorator calls counts where it is the project's, and so does what a builtin is given to
+call (`map(f, many)`).  Comprehensions belong to the scope around them.
 
 `INFERD_UPDATE=1 pytest tests/test_fixtures.py` rewrites the def and ref markers of failing cases to what is answered;
 the diff is the review.  `INFERD_UPDATE=todo` takes away the `todo` of cases that pass by now.
