@@ -200,7 +200,7 @@ def run(case: Case, root: Path) -> list[str]:
     with inferd.open(str(root), store=":memory:") as project:
         for index, step in enumerate(case.steps):
             for action in step.actions:
-                _act(root, files, action)
+                act(root, files, action)
             project.config = configuration.load(str(root))
             report = project.update()
             state = f"state {index + 1}" + (f" ({step.said})" if step.said else "")
@@ -212,7 +212,7 @@ def run(case: Case, root: Path) -> list[str]:
     return wrong
 
 
-def _act(root: Path, files: dict, action: tuple) -> None:
+def act(root: Path, files: dict, action: tuple) -> None:
     kind, path, lines, extra = action
     full = root / path
     if kind in ("file", "edit"):
