@@ -51,11 +51,12 @@ class Places(ast.NodeVisitor):
         self.found[node.lineno, column + 1] = (scope or self.scope(), kind, first)
 
     def visit_Name(self, node):
-        self.note(node, node.col_offset, "name")
+        self.note(node, node.col_offset, "read" if isinstance(node.ctx, ast.Load) else "name")
 
     def visit_Attribute(self, node):
         if node.end_lineno == node.lineno:
-            self.note(node, node.end_col_offset - len(node.attr), "name")
+            kind = "read" if isinstance(node.ctx, ast.Load) else "name"
+            self.note(node, node.end_col_offset - len(node.attr), kind)
         self.generic_visit(node)
 
     def visit_ExceptHandler(self, node):
