@@ -25,6 +25,8 @@ class Question(NamedTuple):
 
 #: question -> the method that answers it from recorded runs alone
 BY_RUNTIME = {"type": "observed_types", "callers": "callers", "calls": "calls", "tests": "tests"}
+#: the questions in whose answers recorded runs have a say
+OBSERVED = frozenset(("refs", "type", *BY_RUNTIME, "contradictions"))
 CONFIDENCES = ("exact", "inferred", "possible")
 
 OPTIONS = (

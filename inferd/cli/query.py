@@ -41,7 +41,7 @@ def run(words: list[str]) -> int:
     request = parse(words)
     project = open_project(request.project, request.project_dir)
     with project:
-        make_ready(project, not request.no_update)
+        make_ready(project, not request.no_update, request.question.name in options.OBSERVED)
         if request.json or request.stdin:
             return _as_json(project, request)
         return _as_text(project, request)

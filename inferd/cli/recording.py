@@ -270,7 +270,7 @@ def run_recorded(project: "Project", command: list[str], exhaustive: bool, fresh
         session.make_ready(project, fold=False)
         project.fold(token, status)
     except InferdError as error:
-        session.note(f"{error.message}; what was recorded is kept in {spool} for the next `inferd runs`")
+        session.note(f"{error.message}; what was recorded is kept in {spool} for the next question")
         return status
     found = [r for r in project.runs() if r["token"] == token]
     if not found:

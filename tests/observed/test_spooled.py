@@ -83,6 +83,12 @@ def test_whoever_asks_folds_what_was_left(observed, run, plugged, words, said):
         assert "recorded since" not in run(*words.split())[2]
 
 
+def test_a_question_in_which_runs_have_no_say_leaves_it(observed, run, plugged):
+    plugged().write()
+    assert run("query", "members", "shop.cart:Cart")[0] == 0
+    assert left(observed)
+
+
 def test_an_answer_from_the_index_as_it_is_leaves_it(observed, run, plugged):
     plugged().write()
     status, _, _ = run("query", "tests", "shop.cart:Cart.total", "--no-update")
