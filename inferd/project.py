@@ -223,6 +223,27 @@ class Project:
         """Make what every question about types needs, the standard library's stubs, if this machine has it not yet."""
         self._libraries().ensure(("builtins",))
 
+    def find_flow(self, progress: Progress | None = None) -> bool:
+        """Find out with which types functions are called, and keep it, where that is not known of the files as they are;
+        whether there was something to find out.
+
+        Projects that are too large for it have none.  Raises StoreLocked while another process writes.
+        """
+        from inferd.index import bring
+        from inferd.query import flowing
+
+        if self.in_memory:
+            return False
+        libraries = self._libraries_key()
+        with self.snapshot() as view:
+            revision = view.reader.revision()
+            stamp = flowing.stamp(revision, libraries)
+            if view.reader.meta("flow") == stamp or view.reader.scope_count() > flowing.LARGEST:
+                return False
+            rows = flowing.found(view, self.shelf())
+        bring.write_flow(self.layout.dir, revision, stamp, rows)
+        return True
+
     def settle(self, progress: Progress | None = None, at_most: int | None = None) -> int:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
 
@@ -234,6 +255,7 @@ class Project:
         done = 0
         if self.in_memory:
             return 0
+        self.find_flow(progress)
         libraries = self._libraries_key()
         while True:
             with self.snapshot_over(self._overlays) as view:

@@ -12,7 +12,7 @@ from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
-    Super, Tuple, Types, Value, join, literal_class, substitute, union,
+    Record, Super, Tuple, Types, Value, bounded, join, literal_class, substitute, union,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -20,7 +20,9 @@ _OPERATORS = {
     "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
 }  # fmt: skip
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
-_COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
+_WIDEST = 12  # items of a tuple that are kept apart
+_DEEPEST = 3  # of what a display holds
+_KEPT_APART = 25  # words of a dictionary display whose keys are kept apart
 _UNARY = {"UAdd": "__pos__", "USub": "__neg__", "Invert": "__invert__"}
 
 
@@ -70,7 +72,7 @@ class Evaluator:
         for w in words:
             if w[0] == "*":
                 if w[1] == "*":
-                    out.append(calls.Arg("**", "", ANY))
+                    out.append(self.keywords(self.operand(int(w[2:]))))
                 else:
                     given = self.operand(int(w[1:]))
                     if len(given) == 1 and given[0][-1] == "tuple":
@@ -83,6 +85,15 @@ class Evaluator:
             else:
                 out.append(calls.Arg("p", "", self.operand(int(w))))
         return out
+
+    def keywords(self, types: Types) -> calls.Arg:
+        """What `**mapping` passes."""
+        if self.engine.flow is None:
+            return calls.Arg("**", "", ANY)
+        if len(types) == 1 and types[0][-1] == "record":
+            return calls.Arg("**", "", types)
+        mapping = self.engine.outside_class("typing", "Mapping")
+        return calls.Arg("**", "", union(classes.argument_of(self.engine, v, mapping, 1) or ANY for v in types) or ANY)
 
     def call(self, words: list[str], n: int) -> Types:
         engine = self.engine
@@ -105,7 +116,9 @@ class Evaluator:
         return calls.call(engine, callee, args)
 
     def field_of(self, receiver: Value, word: str) -> Types:
-        """The declared value of a typed dictionary under a constant key."""
+        """The value under a constant key of a typed dictionary, or of one whose keys are known."""
+        if receiver[-1] == "record" and word.isdigit() and self.steps[int(word)][0] == "c":
+            return dict(receiver.items).get(self.steps[int(word)][1], NOTHING)
         if receiver[-1] != "instance" or not word.isdigit() or not is_typed_dict(self.engine, receiver.cls):
             return NOTHING
         key = self.steps[int(word)]
@@ -150,11 +163,20 @@ class Evaluator:
         s = calls.signature(engine, *made) if made is not None else None
         first = calls.is_first(engine, s, s.params[0]) if s is not None and s.params else ""
         own = engine.own_instance(cls)
+        receiver = self.first_given(at) if s is not None else NOTHING
+        if receiver:
+            found = [Super(cls, v) for v in receiver if v[-1] in ("instance", "class")]
+            if found:
+                return tuple(found)
         if first == "self":
             return (Super(cls, own),)
         if first == "cls":
             return (Super(cls, ClassObject(own.cls, own.args)),)
         return ANY
+
+    def first_given(self, at: Where) -> Types:
+        """What the method is bound to in this run; () where that is not known."""
+        return NOTHING
 
     def display(self, words: list[str], n: int) -> Types:
         kind = words[1]
@@ -173,14 +195,21 @@ class Evaluator:
                         return self.engine.instance("tuple", self.engine.widened(union(rest)))
                 else:
                     items.append(self.operand(int(w)))
+            if self.engine.flow is not None and len(items) > _WIDEST:
+                return self.engine.instance("tuple", bounded(self.engine.widened(union(items)), _DEEPEST))
             return (Tuple(tuple(items)),)
         parts = [
             iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]
         ]
-        return self.engine.instance(kind, self.engine.widened(union(parts)) if parts else ANY)
+        element = self.engine.widened(union(parts)) if parts else ANY
+        return self.engine.instance(kind, bounded(element, _DEEPEST) if self.engine.flow is not None else element)
 
     def dictionary(self, words: list[str], n: int) -> Types:
         engine = self.engine
+        if engine.flow is not None and not self.where.space and len(words) <= _KEPT_APART:
+            record = self.record(words)
+            if record is not None:
+                return record
         keys: list[Types] = []
         values: list[Types] = []
         for w in words[1:]:
@@ -197,6 +226,22 @@ class Evaluator:
         if not keys:
             return engine.instance("dict", ANY, ANY)
         return engine.instance("dict", engine.widened(union(keys)), engine.widened(union(values)))
+
+    def record(self, words: list[str]) -> Types | None:
+        """A dictionary display whose keys are constants; None for others."""
+        items: dict[str, Types] = {}
+        for w in words[1:]:
+            if w[0] == "*":
+                given = self.operand(int(w[2:]))
+                if len(given) != 1 or given[0][-1] != "record":
+                    return None
+                items.update(given[0].items)
+            else:
+                k, _, v = w.partition(":")
+                if self.steps[int(k)][0] != "c":
+                    return None
+                items[self.steps[int(k)][1]] = self.engine.widened(self.operand(int(v)))
+        return (Record(tuple(items.items())),)
 
     def binary(self, words: list[str], n: int) -> Types:
         return operate(self.engine, words[1], self.operand(int(words[2])), self.operand(int(words[3])), words[0] == "B")
@@ -547,6 +592,13 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             v = Instance(engine.builtin("tuple"), (engine.widened(union(v.items)) or ANY,))
         if tag == "unknown":
             out.append(ANY)
+            continue
+        if tag == "record":
+            values = dict(v.items)
+            if words[0] == "c":
+                out.append(values.get(words[1], ANY))
+                continue
+            out.append(union(values.values()) or ANY)
             continue
         if tag == "instance":
             if words[0] == "c" and words[1].startswith('s"') and is_typed_dict(engine, v.cls):

@@ -162,16 +162,28 @@ class Typing:
     def __init__(self, view: View, shelf: Shelf):
         self.view = view
         self.reads_settled = True
+        self.reads_flow = True
         # What `evidence` has found: of variables, and the regions around each step of a scope.
         self.explained: dict[tuple[Any, ...], tuple[dict[str, Any], ...]] = {}
         self.regions: dict[Where, list[tuple[tuple[int, int], ...]]] = {}
         self.left_out: set[int] = set()  # files whose types are not computed now
         self.world = World(view, shelf)
-        self.engine = Engine(self.world)
-        self.engine.check = self._check
+        self._engine: Engine | None = None
         self._ties: dict[int, Ties] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
         self._settled: Settled | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """What is asked; made, with what is stored of the project's calls, when it is."""
+        if self._engine is None:
+            from inferd.query import flowing
+
+            engine = self._engine = Engine(self.world)
+            engine.check = self._check
+            if self.reads_flow:
+                engine.flow = flowing.load(self.view, engine)
+        return self._engine
 
     def _check(self) -> None:
         if self.view.check is not None:
