@@ -142,7 +142,8 @@ class Impact(NamedTuple):
     """What a change of a symbol would touch: see `inferd.query.impact`.
 
     `family`: {"symbol", "reason", "definitions": [{"path", "line", "column", "kind"}]}, the symbol itself first.
-    `callers`: {"caller", "path", "line", "count", "confidence", "places": [[path, line, column], ...]}.
+    `callers`: {"caller", "path", "line", "count", "confidence", "places": [[path, line, column], ...]},
+    and "evidence" where only recorded runs saw the call.
     `tests`: {"id", "why"}.  `risks`: {"kind", "why", "count", "places"}.
     """
 

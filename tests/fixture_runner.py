@@ -33,6 +33,7 @@ Markers stand at the end of lines, several with `;` between:
                              of `a.b`: of the attribute); PEP 604/585 text with full dotted paths, builtins
                              unqualified, the members of a union in any order, `?` for what is unknown; `by` as above
     string: NAME             the strings that read as NAME
+    returns: FUNC = TYPE     the types of the results of the function that the line defines, as `query types FILE` says
     unresolved: NAME         names and imports that nothing explains (where `# check: unresolved` stands)
 
 TARGET is what a user may write (`module:Class.name`, a unique bare name), or a label `$name` (`$name-2` for the
@@ -48,10 +49,18 @@ Query-level checks, each for the state it stands in:
     # redone: path:block, ...                     # report: changed=1 moved=0 removed=0
     # check: unresolved                           # undecided: TARGET = part of the text
     # impls: TARGET = a:Sub, a:Sub.f, ...         # overrides: TARGET = a:Base.f, a:Sub.f, ...
+    # calls: SCOPE = a:f, a:C.__init__, builtins.print, ...
 
 `impls` of a class are the classes below it, of a Protocol also those that have its members; of a method, its
 definitions in those classes.  `overrides` of a method are the definitions that it overrides and those that override it,
 and what a Protocol ties to it.  Neither lists TARGET itself.  A name may have a grade behind it, `exact` if not given.
+
+`calls` are all callees that the code of SCOPE (`a:f`, `a:C` for a class body, `a` for a module body, `a:f.<locals>.g`,
+`a:<lambda>`) is known to call, those that are only possible left out: the call of a class of the project is its
+`__init__`, or that which it inherits in the project, else the class itself; what is not the project's stands under its
+own name, a class for itself (`builtins.len`, `builtins.list.append`, `builtins.int`, `json.dumps`).  What an operator,
+a property, `for`, `with` or a decorator calls counts, and so does what a builtin is given to call (`map(f, many)`).
+Comprehensions belong to the scope around them.
 
 `INFERD_UPDATE=1 pytest tests/test_fixtures.py` rewrites the def and ref markers of failing cases to what is answered;
 the diff is the review.  `INFERD_UPDATE=todo` takes away the `todo` of cases that pass by now.
@@ -72,21 +81,23 @@ from inferd.store.rows import Reader
 
 _HEADER = re.compile(
     r"# (case|common|todo|python|file|edit|delete|move|state|config|members|mro|means|error|none|not-analysed|redone"
-    r"|report|check|undecided|impls|overrides):(?: (.*))?$"
+    r"|report|check|undecided|impls|overrides|calls):(?: (.*))?$"
 )
-_MARKER = re.compile(r"\s*# ((?:def|ref|is|string|unresolved): .*)$")
+_MARKER = re.compile(r"\s*# ((?:def|ref|is|returns|string|unresolved): .*)$")
 _ONE = re.compile(
     r"(def|ref|string|unresolved): (\S+?)(?:@([\d,]+))?(?: (exact|inferred|possible)(?: by ([\w-]+))?)?$"
 )
-_IS = re.compile(r"(is): ([\w.]+)(?:@(\d+))? = (.+?)(?: by ([\w-]+))?$")
-_CHECKS = frozenset("members mro means error none not-analysed redone report check undecided impls overrides".split())
+_IS = re.compile(r"(is|returns): ([\w.]+)(?:@(\d+))? = (.+?)(?: by ([\w-]+))?$")
+_CHECKS = frozenset(
+    "members mro means error none not-analysed redone report check undecided impls overrides calls".split()
+)
 
 
 class Marker(NamedTuple):
     kind: str
     target: str
     columns: tuple[int, ...]  # () for one place, wherever
-    grade: str  # of an `is`: the types
+    grade: str  # of an `is` or `returns`: the types
     by: str = ""  # what the evidence has to be, or to say
 
 
@@ -265,7 +276,7 @@ def place_of(code: str, marker: Marker) -> tuple[int, ...]:
     """The columns that a marker of an expression or label stands for; raises Failure where there are none."""
     if marker.columns:
         return marker.columns
-    if marker.kind == "is":
+    if marker.kind in ("is", "returns"):
         return (_column(code, marker.target),)
     if marker.kind in ("def", "ref"):
         name = label_name(marker.target) if marker.target.startswith("$") else re.split(r"[.:]", marker.target)[-1]
@@ -347,6 +358,7 @@ def _check(project, files: dict, step: Step, report) -> list[str]:
                 wrong.append(f"{path}:{number}: {expression} is {said}, not {m.grade}: {code.strip()}")
             elif m.by and not says(answer.evidence, m.by):
                 wrong.append(f"{path}:{number}: {expression}: no evidence {m.by}: {answer.evidence}")
+    wrong += _returns(project, files)
     modules = {path: module for path, (_, module) in files.items() if module}
     with project.snapshot() as view:
         known = {f.path: f.module for f in view.reader.files()}
@@ -358,6 +370,21 @@ def _check(project, files: dict, step: Step, report) -> list[str]:
             said = str(error)
         if said:
             wrong.append(f"{kind}: {text}: {said}")
+    return wrong
+
+
+def _returns(project, files: dict) -> list[str]:
+    wrong = []
+    for function, places in _places(files, ("returns",)).items():
+        for path, number, m in places:
+            try:
+                rows = [r for r in project.types(path).rows if (r.kind, r.line) == ("return", number)]
+            except InferdError as error:
+                wrong.append(f"{path}:{number}: {function} returns: {error}")
+                continue
+            types = {_ordered(t) for r in rows for t in r.types}
+            if types != union(m.grade):
+                wrong.append(f"{path}:{number}: {function} returns {' | '.join(sorted(types)) or '?'}, not {m.grade}")
     return wrong
 
 
@@ -399,6 +426,12 @@ def _query_check(project, files: dict, kind: str, text: str, report) -> str:
         rows = (project.implementations(asked) if kind == "impls" else project.overrides(asked)).rows
         found = sorted({d.symbol + ("" if d.confidence == "exact" else f" {d.confidence}") for d in rows})
         return "" if found == sorted(listed) else f"found {', '.join(found)}"
+    if kind == "calls":
+        rows = [r for r in project.calls().rows if r.caller == target and r.confidence != "possible"]
+        found = {r.callee for r in rows}
+        # What is not the project's may be written with a dot: `builtins.print`.
+        same = {n.replace(":", ".") for n in found} == {n.replace(":", ".") for n in listed}
+        return "" if same else f"found {', '.join(sorted(found))}"
     if kind == "mro":
         with project.snapshot() as view:
             (subject,) = targets.parse(view, target)
@@ -475,9 +508,9 @@ def rewrite(path: Path, project, files: dict) -> None:
         for number, line in enumerate(lines, 1):
             kept = [f"{m.kind}: {m.target}" for m in line.markers if m.kind in ("string", "unresolved")]
             for m in line.markers:
-                if m.kind == "is":
+                if m.kind in ("is", "returns"):
                     at = f"@{m.columns[0]}" if m.columns else ""
-                    kept.append(f"is: {m.target}{at} = {m.grade}" + (f" by {m.by}" if m.by else ""))
+                    kept.append(f"{m.kind}: {m.target}{at} = {m.grade}" + (f" by {m.by}" if m.by else ""))
             markers = new.get((p, number), []) + kept
             if markers or line.markers:
                 text[line.number] = f"{line.code.rstrip():<48}# {'; '.join(markers)}" if markers else line.code.rstrip()

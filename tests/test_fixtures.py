@@ -31,8 +31,11 @@ def test_fixture(case, tmp_path):
     assert not wrong, "\n".join(["", *wrong])
 
 
-@pytest.mark.parametrize("path", sorted((_FIXTURES / "declared").glob("*.py")), ids=lambda p: p.stem)
-def test_declared_fixtures_are_well_formed(path):
+_TYPED = [p for d in ("declared", "flow") for p in sorted((_FIXTURES / d).glob("*.py"))]
+
+
+@pytest.mark.parametrize("path", _TYPED, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_fixtures_of_types_are_well_formed(path):
     """That a case waits as `todo` must not hide a slip in its text."""
     for case in fixture_runner.cases(path):
         for step in case.steps:
@@ -83,6 +86,20 @@ def test_the_runner_sees_wrong_types_evidence_and_implementations(tmp_path):
     assert "no evidence docstring" in said
     assert "impls: a:A =: found a:B" in said
     assert "overrides: a:A.f = a:B.f: found " in said
+
+
+def test_the_runner_sees_wrong_returns_and_calls(tmp_path):
+    source = """
+        # file: a.py
+        def f(): return 1    # returns: f = str
+        f()
+        # calls: a = a:g
+        """
+    with pytest.raises(AssertionError) as failure:
+        fixture_runner.check(source, tmp_path)
+    said = str(failure.value)
+    assert "a.py:1: f returns " in said
+    assert "calls: a = a:g: found " in said
 
 
 @pytest.mark.parametrize(

@@ -30,9 +30,15 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
         "--exhaustive", is_flag=True,
         help="Record every call, however long it takes; without it, functions that bring nothing new rest.",
     )  # fmt: skip
+    @click.option(
+        "--fresh", is_flag=True,
+        help="Look at every function; without it, those that earlier runs know well and that have not changed rest.",
+    )  # fmt: skip
     @options
     @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
-    def record(exhaustive: bool, project: str | None, project_dir: str | None, command: tuple[str, ...]) -> int:
+    def record(
+        exhaustive: bool, fresh: bool, project: str | None, project_dir: str | None, command: tuple[str, ...]
+    ) -> int:  # fmt: skip
         """Run a command under the recorder, in the interpreter that it uses, and keep what was seen.
 
         COMMAND is any that runs Python: a test run, a program, a script. Its output and its exit status are its own;
@@ -46,7 +52,7 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
         from inferd.cli import session
 
         with session.open_project(project, project_dir) as opened:
-            return run_recorded(opened, list(command), exhaustive)
+            return run_recorded(opened, list(command), exhaustive, fresh)
 
     @click.group(cls=group, name="runs", short_help="List, drop, merge and move recorded runs.")
     def runs() -> None:
@@ -242,11 +248,12 @@ def _known(project: "Project", number: int) -> dict[str, Any]:
     raise InferdError(f"there is no run {number}", "`inferd runs list` lists them")
 
 
-def run_recorded(project: "Project", command: list[str], exhaustive: bool) -> int:
+def run_recorded(project: "Project", command: list[str], exhaustive: bool, fresh: bool = False) -> int:
     """Run a command under the recorder and fold in what it spooled; the command's exit status."""
     from shlex import join
 
     from inferd.cli import session
+    from inferd.index import known
     from inferd.runtime import launch
 
     if not project.config.record:
@@ -255,7 +262,10 @@ def run_recorded(project: "Project", command: list[str], exhaustive: bool) -> in
     token = launch.new_run()
     spool = os.path.join(project.directory, "spool", token)
     session.note(f"recording: {join(command)}")
-    status = launch.run(command, spool, {"root": project.root, "run": token, "exhaustive": int(exhaustive)})
+    settings = {"root": project.root, "run": token, "exhaustive": int(exhaustive)}
+    if not exhaustive and not fresh:
+        settings["known"] = known.write(project.directory, spool, token, command)
+    status = launch.run(command, spool, settings)
     try:
         session.make_ready(project, fold=False)
         project.fold(token, status)

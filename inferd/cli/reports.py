@@ -72,7 +72,8 @@ def _risk(item: dict[str, Any]) -> str:
 
 def _caller(item: dict[str, Any]) -> str:
     times = f", {item['count']} times" if item["count"] > 1 else ""
-    return f"{item['path']}:{item['line']}  {item['caller']}  [{item['confidence']}{times}]"
+    why = f", {item['evidence'][0]['why']}" if item.get("evidence") else ""
+    return f"{item['path']}:{item['line']}  {item['caller']}  [{item['confidence']}{times}{why}]"
 
 
 def _test(item: dict[str, str]) -> str:

@@ -1,7 +1,7 @@
 """The processes of the daemon, put together: here, because here the command line and the language server are known.
 
 `main` is what `inferd.daemon.client.command` starts: `daemon`, `indexer ROOT DIR`, `settler ROOT DIR`,
-`asks DESCRIPTOR` (the fork server), or `lsp --standalone`.
+`intake ROOT DIR`, `asks DESCRIPTOR` (the fork server), or `lsp --standalone`.
 """
 
 import os
@@ -28,6 +28,10 @@ def main(words: list[str]) -> int:
         from inferd.daemon import settler
 
         return settler.main(rest)
+    if kind == "intake":
+        from inferd.daemon import intake
+
+        return intake.main(rest)
     if kind == "asks":
         return _asks(int(rest[0]))
     if kind == "daemon":

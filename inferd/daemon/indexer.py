@@ -10,6 +10,7 @@ How it works
     with one change set; at once, where somebody asks.  The writer lock is held for the change set only, so `inferd
     index` by hand works beside it; whichever comes second finds nothing to do.
 
+    intake      a process beside it that folds in what recorders have left in the spool (`inferd.daemon.intake`).
     sync        is answered when every write that ended before it is in the database: a cookie through the watcher
                 tells that all events have been seen; where it does not come back in time, or there are none, a scan.
 
@@ -28,7 +29,7 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-from inferd.daemon import client
+from inferd.daemon import client, intake
 from inferd.daemon.settler import Settler
 from inferd.errors import ConfigError, DiskFull, InferdError, ProjectNotFound, StoreLocked, StoreReadOnly, one_line
 from inferd.project import Project
@@ -65,7 +66,14 @@ class Indexer:
         self.hinted = Changes()
         self.stopping = False
         self.project = self._open()
-        self.watcher = Watcher(self.project.root, self.project.directory, self.project.config, self._woken)
+        self.intake = Settler(
+            client.command("intake", self.project.root, place), self._taken_in,
+            intake.QUIET, intake.LONGEST, intake.REST,
+        )  # fmt: skip
+        self.taken = False
+        self.watcher = Watcher(
+            self.project.root, self.project.directory, self.project.config, self._woken, self.intake.wanted
+        )  # fmt: skip
         self.settler = Settler(client.command("settler", self.project.root, place), self._settled)
         self.types = self._unsettled()
         self.said: dict[str, Any] = {}
@@ -132,6 +140,13 @@ class Indexer:
             self.types = state
             self.guard.notify()
 
+    def _taken_in(self, state: str) -> None:
+        """Recorded runs were folded in (from the thread of the intake)."""
+        if state == "settled":
+            with self.guard:
+                self.taken = True
+                self.guard.notify()
+
     def _woken(self) -> None:
         with self.guard:
             self.guard.notify()
@@ -142,6 +157,7 @@ class Indexer:
         self.say_state()
         self.watcher.start()
         self.settler.start()
+        self.intake.start()
         if self.project.config.infer == "on-change":
             self.settler.wanted()  # while the first index is made, it can see to the standard library
         try:
@@ -151,6 +167,7 @@ class Indexer:
         except Stop:
             pass
         finally:
+            self.intake.stop()
             self.settler.stop()
             self.watcher.stop()
             self.project.close()
@@ -167,11 +184,15 @@ class Indexer:
             if self.stopping:
                 return
             wanted = bool(self.syncs)
-            if not wanted and (pause := self._pause()) > 0:
+            taken, self.taken = self.taken, False
+            if not taken and not wanted and (pause := self._pause()) > 0:
                 self.guard.wait(pause)
                 return
+        if taken:
+            self.say("committed", revision=self.revision, paths=[], notes=[], seconds=0.0)
         if wanted:
             self._sync()
+        if taken or wanted:
             return
         self._collect()
         if self.behind:
@@ -204,6 +225,8 @@ class Indexer:
         with self.guard:
             self.behind.add(self.hinted)
             self.hinted = Changes()
+        if self.finished_once and self.project.is_spooled():
+            self.intake.wanted()  # as a rule the watcher has said so; not of runs whose `inferd record` was killed
 
     def _sync(self) -> None:
         with self.guard:
@@ -262,6 +285,8 @@ class Indexer:
         self.not_before = self.finished + min(_SHARE * seconds, 10.0)
         recovered, self.message, self.failures = bool(self.message), "", 0
         first, self.finished_once = not self.finished_once, True
+        if first and self.project.is_spooled():
+            self.intake.wanted()
         self.state = "ready"
         self.database = self._database()
         if (done is not None or first) and self.project.config.infer == "on-change":

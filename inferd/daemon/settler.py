@@ -20,12 +20,18 @@ _RETRY = 30.0  # seconds after one that failed
 class Settler:
     """Runs settlers for one indexer, one at a time, in a thread.
 
-    *report*(state): 'settling' | 'settled' | 'unsettled'.
+    *report*(state): 'settling' | 'settled' | 'unsettled'.  One is started when nothing was wanted for *quiet* seconds,
+    or after *longest*, and not before the last one has ended *rest* seconds ago.
     """
 
-    def __init__(self, command: list[str], report: Callable[[str], None]) -> None:
+    def __init__(
+        self, command: list[str], report: Callable[[str], None], quiet: float = QUIET, longest: float = 1e9,
+        rest: float = 0.0,
+    ) -> None:  # fmt: skip
         self.command = command
         self.report = report
+        self._quiet, self._longest, self._rest = quiet, longest, rest
+        self._first = self._not_before = 0.0
         self._guard = threading.Condition()
         self._due = 0.0  # 0: nothing to do
         self._stopping = False
@@ -38,7 +44,10 @@ class Settler:
     def wanted(self) -> None:
         """Something has changed."""
         with self._guard:
-            self._due = time.monotonic() + QUIET
+            now = time.monotonic()
+            if not self._due:
+                self._first = now
+            self._due = max(min(now + self._quiet, self._first + self._longest), self._not_before)
             self._guard.notify()
 
     def stop(self) -> None:
@@ -72,13 +81,16 @@ class Settler:
                 process.stdin.close()
             with self._guard:
                 self._process = None
+                self._not_before = time.monotonic() + self._rest
+                if self._due:
+                    self._due = max(self._due, self._not_before)
                 if status and not self._stopping and not self._due:  # type: ignore[redundant-expr]  # from another thread
                     self._due = time.monotonic() + _RETRY
                 again = bool(self._due)
             self.report("unsettled" if again or status else "settled")
 
 
-def _end_with_parent() -> None:
+def end_with_parent() -> None:
     """Wait for the end of the input, which is that of the indexer, however that ends."""
     while os.read(0, 4096):
         pass
@@ -87,7 +99,7 @@ def _end_with_parent() -> None:
 
 def main(words: list[str]) -> int:
     """The process: ROOT, and the directory of the index."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     from inferd.errors import InferdError
     from inferd.project import Project
 

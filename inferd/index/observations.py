@@ -34,6 +34,7 @@ from typing import Any, NamedTuple
 
 from inferd.errors import InferdError, SourceError, from_os_error
 from inferd.index.bodies import Definition, Version
+from inferd.index.known import Known, file_name
 from inferd.index.resolve import Resolver
 from inferd.index.spooled import SOURCES, is_own, places
 from inferd.source.lock import WriterLock
@@ -63,6 +64,7 @@ NOT_FOUND = "functions that the source does not define where they were seen"
 NOT_PARSED = "functions in files that do not parse"
 ALIKE = "lambdas that cannot be told apart"
 OUTSIDE = "functions outside the project"
+KNOWN = "functions that earlier runs know well, not looked at again"
 FOREIGN = "shards that are not this user's, or not this project's (`inferd runs import` takes them in)"
 BAD_LINES = "lines of the spool that cannot be read"
 
@@ -141,7 +143,7 @@ def fold_shard(db: connection.Connection, texts: "_Texts", spool: str, name: str
     folded = store.Observations(db).shards(run).get(name, 0)
     if folded >= len(data):
         return run, {}
-    shard = _Shard(Keeper(db, run), texts)
+    shard = _Shard(Keeper(db, run), texts, token)
     shard.take(data, folded)
     parent = _parent(header, spool)
     shard.credit(header, lambda: _tests_of(spool, parent)[0] if parent is not None else [])
@@ -263,6 +265,7 @@ class _Texts:
         self.reader = reader
         self.spool = spool
         self._versions: dict[tuple[str, str], Version | str] = {}
+        self._known: dict[str, Known] = {}
         self._modules: dict[str, str | None] = {}
         self._reach: dict[str, frozenset[str]] = {}
         self._imports: dict[str, tuple[str, ...]] = {}
@@ -274,6 +277,17 @@ class _Texts:
         if known is None:
             known = self._versions[path, sha] = self._read(path, sha)
         return known
+
+    def known(self, token: str) -> Known:
+        """What the recorder of a run was told; nothing where that is not there any more."""
+        found = self._known.get(token)
+        if found is None:
+            try:
+                data = _bytes_of(os.path.join(self.spool, "sources", file_name(token)), _MOST_SOURCE)
+            except (OSError, InferdError):
+                data = b""
+            found = self._known[token] = Known(data)
+        return found
 
     def _read(self, path: str, sha: str) -> "Version | str":
         if not re.fullmatch("[0-9a-f]{64}", sha):
@@ -384,9 +398,10 @@ class _Function:
 class _Shard:
     """The ids of one shard, and where they are filed."""
 
-    def __init__(self, keep: Keeper, texts: _Texts):
+    def __init__(self, keep: Keeper, texts: _Texts, token: str):
         self.keep = keep
         self.texts = texts
+        self.token = token  # of the run
         self.notes: dict[str, int] = {}
         self.ended: float | None = None
         self.files: dict[int, tuple[str, str | None]] = {}
@@ -473,6 +488,14 @@ class _Shard:
         if kind == "class":
             self.bodies[path, qualname] = filed
         return filed
+
+    def _known(self, words: list[Any]) -> None:
+        _, number, row, flags = words[:4]
+        path, qualname, body_hash, rank, kind, shown, name = self.texts.known(self.token).rows[_number(row)]
+        names = [n.lstrip("*") for n in shown]
+        key = (path, qualname, body_hash, rank)
+        self.functions[number] = _Function(self.keep, key, kind, shown, names, None, -1, name, _text(flags))
+        self._not_filed(KNOWN)
 
     def _not_filed(self, why: str) -> None:
         if self.is_new:
@@ -715,7 +738,8 @@ def _lines(data: bytes) -> list[Any]:
 
 
 _LINES: dict[str, Callable[[_Shard, list[Any]], None]] = {
-    "file": _Shard._file, "func": _Shard._func, "cls": _Shard._cls, "type": _Shard._type, "sig": _Shard._sig,
+    "file": _Shard._file, "func": _Shard._func, "known": _Shard._known, "cls": _Shard._cls, "type": _Shard._type,
+    "sig": _Shard._sig,
     "seen": _Shard._seen, "site": _Shard._site, "call": _Shard._call, "called": _Shard._called, "attr": _Shard._attr,
     "local": _Shard._local, "owner": _Shard._owner, "ran": _Shard._ran, "needs": _Shard._needs, "test": _Shard._test,
     "sampled": _Shard._sampled, "lost": _Shard._lost, "off": _Shard._off, "end": _Shard._end,

@@ -39,7 +39,7 @@ def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename
     possible = R._ranked(view, subjects[0], [u.row for u in ties.possible.values()])
     calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
     calls += _constructor_calls(view, ties)
-    callers = _callers(calls)
+    callers = _callers(calls) + _observed_callers(view, ties, calls)
     tests, followed = _tests(view, uses, callers)
     tests, seen = _with_runs(view, ties, kind, tests)
     return Impact(
@@ -107,6 +107,16 @@ def _callers(calls: list[Use]) -> list[dict[str, Any]]:
             }
         )
     return sorted(out, key=lambda c: (-c["count"], c["path"], c["line"]))
+
+
+def _observed_callers(view: View, ties: Kin, calls: list[Use]) -> list[dict[str, Any]]:
+    """The scopes that recorded runs saw call it at places of which the text does not tell."""
+    if not view.reader.is_recorded():
+        return []
+    from inferd.query import runtime
+
+    known = [u.row[:3] for u in (*ties.sure.values(), *calls)]
+    return runtime.callers_besides(view, ties.subjects, known)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -191,7 +201,7 @@ def _with_runs(
     for test in runtime.tests_of(view, list(ties.subjects)):
         out[test.id] = f"runtime: {test.why}" + (", before it was changed" if test.status == runtime.RETIRED else "")
     tried = runtime.standing_tests(seen)
-    known = {_bare(t) for t in out}
+    known = {runtime.node_of_test(seen, t) for t in out}
     for found in static:
         inside = found["id"] + "::"  # of a class of tests: what prepares each of them
         if found["id"] in known or any(t.startswith(inside) for t in known):
@@ -204,11 +214,6 @@ def _with_runs(
     if not any(why.startswith("runtime") for why in out.values()):
         said = "no recorded test reached it" + (f"; {said}" if said else "")
     return [{"id": t, "why": w} for t, w in out.items()], said
-
-
-def _bare(test: str) -> str:
-    """A test without its parameters."""
-    return test.partition("[")[0]
 
 
 def _calls_of(view: View, symbol: str, test_files: set[int]) -> list[Reference]:

@@ -136,7 +136,7 @@ class Seen:
         return file.module if file is not None else path
 
     def symbol(self, body: Body) -> str:
-        return f"{self.module(body.path)}:{body.qualname}"
+        return f"{self.module(body.path)}:{body.qualname}" if body.qualname else self.module(body.path)
 
     def place(self, body: Body) -> tuple[int, int]:
         """(line, column) where a body's definition stands, or where one of its name does; (0, 0) where none does."""
@@ -197,7 +197,7 @@ class Seen:
         if isinstance(subject, T.Global):
             return subject.module, plain(subject.name)
         if isinstance(subject, T.Attribute):
-            return subject.cls.module, f"{plain(subject.cls.name)}.{subject.name}"
+            return subject.cls.module, f"{plain(subject.cls.name)}.{_written(subject.cls, subject.name)}"
         if isinstance(subject, T.Variable) and self.view.reader.block(subject.block) is not None:
             module, _, qualname = T.symbol_of(self.view, subject).partition(":")
             return module, plain(qualname)
@@ -219,6 +219,12 @@ class Seen:
         paths = [f.path for f in self.view.reader.files_of_module(module)]
         inside = (f"{qualname}.", f"{qualname}.<locals>.")
         return [b for b in self.bodies_in(paths) if b.qualname == qualname or b.qualname.startswith(inside)]
+
+
+def _written(cls: Class, name: str) -> str:
+    """The name of a member as it stands in its class: a private one without what Python puts in front."""
+    prefix = f"_{plain(cls.name).rpartition('.')[2].lstrip('_')}"
+    return name.removeprefix(prefix) if name.startswith(f"{prefix}__") and prefix != "_" else name
 
 
 def owner_of(body: Body) -> str:
@@ -620,6 +626,28 @@ def callers(view: View, subject: T.Subject) -> list[CallRow]:
     return _call_rows(seen, called)
 
 
+def callers_besides(
+    view: View, subjects: Iterable[T.Subject], known: Iterable[tuple[str, int, int]]
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The scopes in which runs saw targets called as they stand now, at other places than the *known* ones: objects of
+    `Impact.callers`, with their evidence.
+    """
+    places = set(known)
+    found: dict[tuple[str, str], list[CallRow]] = {}
+    for s in subjects:
+        for row in callers(view, s):
+            if row.confidence == INFERRED and row.line and (row.path, row.line, row.column) not in places:
+                found.setdefault((row.path, row.caller), []).append(row)
+    out = []
+    for (path, caller), rows in found.items():
+        at = sorted({(r.path, r.line, r.column) for r in rows})
+        out.append({
+            "caller": caller, "path": path, "line": at[0][1], "count": len(at), "confidence": INFERRED,
+            "places": [list(p) for p in at], "evidence": [dict(e) for r in rows for e in r.evidence],
+        })  # fmt: skip
+    return sorted(out, key=lambda c: (-c["count"], c["path"], c["line"]))
+
+
 def _class_of(subject: T.Subject) -> str | None:
     """The class that a call of a target constructs, as a term."""
     if isinstance(subject, T.Global):
@@ -705,10 +733,25 @@ def tests_of(view: View, subjects: Sequence[T.Subject]) -> list[Reached]:
     bodies: dict[int, Body] = {}
     for s in subjects:
         named = seen.bodies_named(s)
+        if not named and _is_function(seen, s):
+            continue  # what stands around it may have run, it did not
         if not named or (isinstance(s, T.Attribute | T.Global) and all(b.kind == "class" for b in named)):
             named = [*named, *(seen.bodies_under(s) if named else _around(seen, s))]
         bodies.update((b.id, b) for b in named)
     return tests_running(seen, bodies.values())
+
+
+def _is_function(seen: Seen, subject: T.Subject) -> bool:
+    """Whether a subject is defined by `def` alone, as far as that is known."""
+    if isinstance(subject, T.Global):
+        return seen.view.definition_kinds(subject.module, subject.name) == {"d"}
+    if isinstance(subject, T.Attribute):
+        return seen.view.definition_kinds(subject.cls.module, f"{subject.cls.name}.{subject.name}") == {"d"}
+    named = seen._named(subject) if isinstance(subject, T.Variable) else None
+    if named is None:
+        return False
+    versions = [seen.version(f.path) for f in seen.view.reader.files_of_module(named[0])]
+    return any(d.qualname == named[1] and d.kind == "function" for v in versions if v for d in v.definitions)
 
 
 def _around(seen: Seen, subject: T.Subject) -> list[Body]:
@@ -793,30 +836,51 @@ def standing_tests(seen: Seen) -> set[str]:
     out = set()
     names: dict[str, set[str]] = {}
     for test in seen.o.tests():
-        path, _, rest = test.partition("[")[0].partition("::")
-        if test.startswith("unittest:"):
-            names.setdefault("", set()).add(test.partition(":")[2])
-        elif rest:
+        path, _, rest = node_of_test(seen, test).partition("::")
+        if rest:
             names.setdefault(path, set()).add(rest)
-    dotted = names.pop("", set())
-    for body in seen.bodies_in({*names, *(seen.o.paths() if dotted else ())}):
+    for body in seen.bodies_in(names):
         if body.kind == "function" and seen.scope(body) is not None:
             name = body.qualname.replace(".", "::")
-            if name in names.get(body.path, ()) or f"{seen.module(body.path)}.{body.qualname}" in dotted:
+            if name in names[body.path]:
                 out.add(f"{body.path}::{name}")
     return out
 
 
+_UNITTEST = "unittest:"
+
+
+def node_of_test(seen: Seen, test: str) -> str:
+    """A test as pytest names it, without parameters; unittest's own `module.Class.test` where that is found as well."""
+    if not test.startswith(_UNITTEST):
+        return test.partition("[")[0]
+    path, qualname = _of_unittest(seen, test)
+    return f"{path}::{qualname.replace('.', '::')}" if path else test
+
+
+def _of_unittest(seen: Seen, test: str) -> tuple[str, str]:
+    """(path, qualified name) of a test by the id that unittest has for it; '' where there is no such module."""
+    parts = test.removeprefix(_UNITTEST).partition(" ")[0].split(".")
+    for n in range(len(parts) - 1, 0, -1):
+        files = seen.view.reader.files_of_module(".".join(parts[:n]))
+        paths = [f.path for f in files if not f.path.endswith(".pyi")]
+        if paths:
+            return paths[0], ".".join(parts[n:])
+    return "", ""
+
+
 def place_of_test(seen: Seen, test: str) -> tuple[str, int, int]:
-    """(path, line, column) of a test by its id; the line is 0 where it is not found."""
-    path, _, rest = test.partition("::")
+    """(path, line, column) of a test by its id, of its class where it is inherited; the line is 0 where none is."""
+    path, _, rest = node_of_test(seen, test).partition("::")
     version = seen.version(path) if rest else None
     if version is None:
         return path if rest else "", 0, 0
-    qualname = rest.partition("[")[0].replace("::", ".")
-    for d in version.definitions:
-        if d.qualname == qualname:
-            return (path, *version.named_at(d.scope))
+    qualname = rest.replace("::", ".")
+    while qualname:
+        for d in version.definitions:
+            if d.qualname == qualname:
+                return (path, *version.named_at(d.scope))
+        qualname = qualname.rpartition(".")[0]
     return path, 0, 0
 
 

@@ -28,7 +28,7 @@ def default_spool(root: str) -> str:
 
 
 def make_options(spool_dir: str, options: Mapping[str, Any] | None = None) -> Options:
-    """`options`: `root` (the project; the working directory by default), `run`, `factor`, `cap`, `exhaustive`."""
+    """`options`: `root` (the project; the working directory by default), and those of `Options`."""
     given = dict(options or {})
     root = os.path.abspath(given.pop("root", None) or os.getcwd())
     made = Options(os.path.abspath(spool_dir), root, given.pop("run", None) or new_run(), **given)

@@ -24,7 +24,7 @@ _now = time.time
 class Owner:
     """Something that functions run for, and those that ran for it and are not written yet."""
 
-    __slots__ = ("file", "kind", "line", "name", "number", "started")
+    __slots__ = ("file", "kind", "line", "name", "number", "started", "trusted")
 
     def __init__(self, kind: str, name: str, file: str | None = None, line: int | None = None) -> None:
         self.kind = kind
@@ -33,6 +33,7 @@ class Owner:
         self.line = line
         self.number: int | None = None
         self.started = 0.0
+        self.trusted: bool | None = None  # earlier runs know it, and nothing that it runs has changed
 
 
 class Owners:
@@ -42,6 +43,7 @@ class Owners:
         self.recorder = recorder
         self.engine: Any = recorder.engine
         self.stack: list[tuple[Owner, set[int]]] = [(Owner("process", ""), set())]
+        self._trust()
         self.imports: dict[str, Owner] = {}
         self.modules: list[Any] = []  # code of the bodies that are running
         self.count = 0
@@ -73,6 +75,14 @@ class Owners:
     def current(self) -> Owner:
         return self.stack[-1][0]
 
+    def _trust(self) -> None:
+        """Tell the recorder whether what runs from here on is known."""
+        recorder, owner = self.recorder, self.current
+        if recorder.known is not None:
+            if owner.trusted is None:
+                owner.trusted = owner.kind + "\t" + owner.name in recorder.known.owners
+            recorder.trusted = owner.trusted
+
     @locked
     def push(self, owner: Owner) -> None:
         """What starts from here on runs for `owner`."""
@@ -84,6 +94,7 @@ class Owners:
         self.engine.rearm_owners(before)
         owner.started = _now()
         self.stack.append((owner, set()))
+        self._trust()
 
     @locked
     def pop(self, owner: Owner) -> None:
@@ -98,6 +109,7 @@ class Owners:
             ran.clear()
             self.engine.rearm_owners(mine)
             ran |= self.stack[-1][1]
+            self._trust()
             if top is owner:
                 return
 
@@ -113,16 +125,12 @@ class Owners:
     def _credit(self, owner: Owner, ran: set[int]) -> None:
         if not ran:
             return
-        infos = self.recorder.infos
-        numbers = []
-        for at in ran:
-            info = infos.get(at)
-            if info is not None:
-                number = info.number if info.number is not None else self.recorder.function_id(info.code)
-                if number is not None:
-                    numbers.append(number)
+        found = [info for info in map(self.recorder.infos.get, ran) if info is not None]
+        numbers: list[Any] = [info.number for info in found]
+        if None in numbers:
+            numbers = [self.recorder.function_id(info.code) for info in found]
         numbers.sort()
-        self.recorder.shard.put('["ran", %d, [%s]]' % (self.number(owner), ", ".join(map(str, numbers))))
+        self.recorder.shard.put('["ran", %d, %r]' % (self.number(owner), numbers))
 
     @locked
     def needs(self, owner: Owner, others: list[Owner]) -> None:

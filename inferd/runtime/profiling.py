@@ -191,8 +191,11 @@ class Profiling:
             if self.resting:
                 self.off()
                 return None
+            if info.known is not None and not recorder.trusted and recorder.wake(info):
+                info.on = True
             if not info.met:
-                info.met = info.on = True
+                info.met = True
+                info.on = info.known is None
                 recorder.news += 1
                 if info.kind == "module" and recorder.on_module is not None:
                     recorder.on_module(info)

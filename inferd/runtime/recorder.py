@@ -26,7 +26,7 @@ from _thread import RLock
 from functools import wraps
 from operator import itemgetter
 
-from . import codes
+from . import codes, known
 from .shapes import (
     CONTAINERS,
     Function,
@@ -101,7 +101,7 @@ _DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType, types.M
 class Options:
     """How to record. Travels to other processes as text in the environment."""
 
-    __slots__ = ("cap", "command", "exhaustive", "factor", "parent", "root", "run", "spool", "version")
+    __slots__ = ("cap", "command", "exhaustive", "factor", "known", "parent", "root", "run", "spool", "version")
 
     def __init__(self, spool: str, root: str, run: str, **more: Any) -> None:
         self.spool = spool
@@ -112,6 +112,7 @@ class Options:
         self.exhaustive = bool(int(more.get("exhaustive", 0)))
         self.parent: str = more.get("parent", "")  # shards of the processes above, the nearest first, with commas
         self.version: str = more.get("version", "")
+        self.known: str = more.get("known", "")  # a file of what need not be looked at
         self.command: list[str] = more.get("command") or []
 
     def to_text(self) -> str:
@@ -131,14 +132,18 @@ class Info:
     """A code object of the project that ran."""
 
     __slots__ = (
-        "argument_types", "awaited", "bound", "calls", "code", "folded", "get", "is_method", "keys", "kind", "limited",
-        "met", "met_sites", "names", "number", "on", "parent", "path", "pending", "qualname", "quiet", "raw",
+        "argument_types", "awaited", "bound", "calls", "code", "folded", "folds", "get", "is_method", "keys", "kind",
+        "known", "limited", "met", "met_sites", "names", "number", "on", "parent", "path", "pending", "placed",
+        "qualname", "quiet", "raw",
         "sampled", "seen", "sends", "shapes", "sites", "start", "suspends", "wait", "yields",
     )  # fmt: skip
 
     def __init__(self, code: CodeType) -> None:
         self.code = code
         self.number: int | None = None  # id in the shard
+        self.placed: int | None = None  # id in the shard of a known function, where places in it are told
+        self.known: int | None = None  # number among what earlier runs know: it is not looked at
+        self.folds: list[Info] = []  # comprehensions in it that ran
         self.path = ""
         self.qualname = ""
         self.kind = ""
@@ -195,6 +200,10 @@ class Recorder:
         self._environment = _environments(self._prefix)
         self.started = _now()
         self.shard = Shard(options.spool, options.run)
+        self.known: known.Known | None = None
+        if options.known and not options.exhaustive:
+            self.known = known.read(options.known, self._prefix, options.run)
+        self.trusted = False  # what runs is what ran before, as long as it is unchanged
         self.shapes = Shapes(self.shard, self.function_id, self.relative)
         self.shapes.on_death = self._class_died
         self.infos: dict[int, Info] = {}
@@ -211,7 +220,7 @@ class Recorder:
         self._folders: dict[str, str] = {}
         self._projects: dict[str, str | None] = {}
         self._homes: dict[
-            int, tuple[int, str]
+            int, tuple[int | None, str]
         ] = {}  # id of a code -> file it was loaded from, qualified name (below 3.11)
         self._modules: list[CodeType] = []  # keeps the ids above true
         self._lost: dict[tuple[str, str], int] = {}
@@ -337,7 +346,7 @@ class Recorder:
         self.locals.clear()
         self._attribute_shapes.clear()
         for info in self.infos.values():
-            info.number = None
+            info.number = info.placed = None
             info.seen.clear()
             info.argument_types.clear()
             info.pending.clear()
@@ -403,11 +412,13 @@ class Recorder:
         if found is not None and not at_import:
             return found
         proof: str | None = "import" if at_import else None
+        if not at_import and self.known is not None and self.known.is_same(path):
+            proof = "import"
         digest = None
         try:
             with _io_open(filename if os.path.isabs(filename) else self._prefix + path, "rb") as stream:
                 data = stream.read()
-            if not at_import:
+            if proof is None:
                 told = _stat(_realpath(filename))
                 if max(told.st_mtime, told.st_ctime) < self.started - 0.01 and stat.S_ISREG(told.st_mode):
                     proof = "older"
@@ -453,22 +464,17 @@ class Recorder:
             info = Info(code)
             info.folded = True
             info.parent = around
+            around.folds.append(info)
         else:
             info = Info(code)
-            found = codes.parameters(code)
             info.kind = kind
-            info.names = names = tuple([name for name, _ in found])
-            info.get = _getter(names)
-            info.suspends = suspends = codes.suspends(code)
-            info.yields = (
-                bool(code.co_flags & (codes.GENERATOR | codes.ASYNC_GENERATOR))
-                and not code.co_flags & codes.ITERABLE_COROUTINE
-            )
-            info.sends = info.yields and codes.takes_sends(code)
-            info.start = suspends or codes.rebinds(code, len(names))
             info.path = path
             if kind == "module":
                 self._module_starts(code, filename, path)
+            if self.known is not None and kind != "lambda":
+                info.known = self.known.number(path, code.co_firstlineno, code.co_name)
+            if info.known is None:
+                self._describe(info)
         self.infos[id(code)] = info
         for inner in codes.nested(code):
             if codes.is_folded(inner):
@@ -477,12 +483,40 @@ class Recorder:
             self._introduce(info)
         return info
 
+    def _describe(self, info: Info) -> None:
+        """Find out how its calls are to be looked at."""
+        code = info.code
+        info.names = names = tuple([name for name, _ in codes.parameters(code)])
+        info.get = _getter(names)
+        info.suspends = suspends = codes.suspends(code)
+        info.yields = (
+            bool(code.co_flags & (codes.GENERATOR | codes.ASYNC_GENERATOR))
+            and not code.co_flags & codes.ITERABLE_COROUTINE
+        )
+        info.sends = info.yields and codes.takes_sends(code)
+        info.start = suspends or codes.rebinds(code, len(names))
+
+    @locked
+    def wake(self, info: Info) -> bool:
+        """Look at a function that is known, as it runs for something new; False where its text is another one now."""
+        if self.known is None or info.known is None or not self.known.is_same(info.path):
+            return False
+        self._describe(info)
+        info.known = info.number = None
+        for inner in info.folds:
+            if inner.met:
+                inner.on = True
+                self.engine.arm(inner)
+        return True
+
     def module_again(self, info: Info) -> None:
         """The same code of a module body starts once more, or another one of the same file."""
         self._module_starts(info.code, info.code.co_filename, info.path)
 
     def _module_starts(self, code: CodeType, filename: str, path: str) -> None:
-        number = self.file_id(filename, path, at_import=True)
+        number: int | None = None
+        if self.known is None or not self.known.begins(path):
+            number = self.file_id(filename, path, at_import=True)
         if sys.version_info < (3, 11):
             self._modules.append(code)
             for inner, name in codes.qualnames(code):
@@ -491,10 +525,16 @@ class Recorder:
     def _introduce(self, info: Info) -> int:
         code = info.code
         kind = info.kind
+        if info.known is not None:
+            info.number = number = self._functions
+            self._functions += 1
+            self.shard.put('["known", %d, %d, "%s"]' % (number, info.known, codes.flags(code)))
+            return number
         home = self._homes.get(id(code))
+        file: int | None
         if home is not None:
             file, qualname = home
-            if self._files.get(info.path) is None:  # after a fork
+            if file is None or self._files.get(info.path) is None:  # known until now; after a fork
                 file = self.file_id(code.co_filename, info.path, at_import=False)
         else:
             file = self.file_id(code.co_filename, info.path, at_import=False)
@@ -514,6 +554,17 @@ class Recorder:
         )  # fmt: skip
         info.number = number
         return number
+
+    def _place(self, info: Info) -> int:
+        """Introduce a known function once more, with its text, as a place in it is to be told."""
+        if info.placed is None:
+            known, number = info.known, info.number
+            info.known = None
+            try:
+                info.placed = self._introduce(info)
+            finally:
+                info.known, info.number = known, number
+        return info.placed
 
     # -- signatures
 
@@ -798,7 +849,10 @@ class Recorder:
         top = caller
         while top.parent is not None:
             top = top.parent
-        number = top.number if top.number is not None else self._introduce(top)
+        if top.known is not None:
+            number = self._place(top)
+        else:
+            number = top.number if top.number is not None else self._introduce(top)
         site = caller.sites.get(offset)
         if site is None:
             site = self._sites

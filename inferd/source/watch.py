@@ -44,6 +44,8 @@ from inferd.source import files
 log = logging.getLogger("inferd.watch")
 
 COOKIES = "cookies"
+SPOOL = "spool"
+_SHARD = ".jsonl"
 _SETTINGS = frozenset({"pyproject.toml", "setup.py", "setup.cfg", "tox.ini", "pyvenv.cfg"})
 _REMOTE = frozenset(
     "nfs nfs4 cifs smb3 smbfs 9p afs ceph fuse.sshfs fuse.rclone vboxsf prl_fs fuse.vmhgfs-fuse drvfs".split()
@@ -78,11 +80,18 @@ class Changes:
 
 
 class Watcher:
-    """Collects hints in threads of its own.  *wake* is called (from any thread) when there are some after none."""
+    """Collects hints in threads of its own.  *wake* is called (from any thread) when there are some after none, and
+    *spooled* when a recorder has written something.
+    """
 
-    def __init__(self, root: str, place: str, config: Config, wake: Callable[[], None]) -> None:
+    def __init__(
+        self, root: str, place: str, config: Config, wake: Callable[[], None],
+        spooled: Callable[[], None] = lambda: None,
+    ) -> None:  # fmt: skip
         self.root = os.path.realpath(root)
         self.cookies = os.path.join(os.path.realpath(place), COOKIES)
+        self.spool = os.path.join(os.path.realpath(place), SPOOL)
+        self.note_spool = spooled
         self.config = config
         self._wake = wake
         self._guard = threading.Lock()
@@ -173,10 +182,11 @@ class Watcher:
             self._folders_changed = True  # the root cannot be read now; whoever looks at the files says so
 
     def watch_cookies(self) -> None:
-        """Make the folder of the cookies and watch it, if that is not done and there is an index."""
+        """Make the folder of the cookies and watch it, if that is not done and there is an index; and the spool."""
         if self._native is None:
             return
         try:
+            self._native.follow_spool()
             if self._native.has_cookies():
                 return
             try:
@@ -367,7 +377,7 @@ class _Inotify:
         self._guard = threading.Lock()
         self._prefix: dict[int, str] = {}  # by watch: '' for the root, 'a/b/' for a folder in it
         self._watch: dict[str, int] = {}
-        self._cookies = -1
+        self._cookies = self._spool = -1
         self._place = os.path.join(os.path.dirname(watcher.cookies), "")
         self._layer = InotifyFD()
         self._layer.start()
@@ -422,6 +432,11 @@ class _Inotify:
     def has_cookies(self) -> bool:
         return self._cookies >= 0
 
+    def follow_spool(self) -> None:
+        if self._spool < 0:
+            number = self._add(self._watcher.spool)
+            self._spool = -1 if number is None else number
+
     # Called by watchdog, in its thread.
 
     def on_event(self, event: Any) -> None:
@@ -430,6 +445,12 @@ class _Inotify:
                 self._watcher.note_cookie(os.fsdecode(event.name))
             elif event.is_move_self:
                 self._cookies = -1
+            return
+        if event.wd == self._spool:
+            if event.is_move_self:
+                self._spool = -1
+            elif os.fsdecode(event.name).endswith(_SHARD):
+                self._watcher.note_spool()
             return
         prefix = self._prefix.get(event.wd)
         if prefix is None:
@@ -452,6 +473,8 @@ class _Inotify:
     def on_watch_deleted(self, wd: int) -> None:
         if wd == self._cookies:
             self._cookies = -1
+        if wd == self._spool:
+            self._spool = -1
         with self._guard:
             prefix = self._prefix.pop(wd, None)
             if prefix is not None and self._watch.get(prefix) == wd:
@@ -495,6 +518,9 @@ class _Observed:
     def has_cookies(self) -> bool:
         return self._ready
 
+    def follow_spool(self) -> None:
+        pass  # where it lies in the root, it is watched
+
     def dispatch(self, event: Any) -> None:
         """Called by watchdog, in its thread."""
         kind = event.event_type
@@ -507,6 +533,8 @@ class _Observed:
             if os.path.dirname(full) == self._watcher.cookies:
                 if kind == "created":
                     self._watcher.note_cookie(os.path.basename(full))
+            elif os.path.dirname(full) == self._watcher.spool and full.endswith(_SHARD):
+                self._watcher.note_spool()
             elif full == self._watcher.root:
                 self._watcher.note_gone()
             elif full.startswith(self._watcher.root + os.sep) and not full.startswith(self._place + os.sep):

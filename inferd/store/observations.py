@@ -11,19 +11,21 @@ What a row is, whose it is, when it dies
                whether that body stands there now is found out when somebody asks (`inferd.query.runtime`).  A lambda
                has the hash of the scope around it, and its rank counts the lambdas of that scope.
     term       a text that many rows share: a type, a name, a callee outside the project.
-    signature  how often a run saw a body with these arguments (JSON list of terms, one a parameter), outcome (see
-               `OUTCOMES`) and result (a term).
+    ran        what a run saw of a body; its key is the body's number times 2^20 plus that of the run, so that what was
+               seen of a body lies together, without an index.  `owners`: those for which the run ran it (see `packed`).
+               `signatures`: a JSON list, for each of [outcome (see `OUTCOMES`), result, how often, arguments...], terms
+               all of them, one argument a parameter.  `vals`: a flat JSON list, four numbers for the type of a local
+               when the body returned or, where the first is 1, of an attribute of the instances of the class whose body
+               that is: 0 or 1, name, type, how often.  Empty where there is nothing of that kind.
     call       caller's body, call site, callee (a body, or below 0 the term of what is outside), class of the
                receiver (a term or 0), per run.  The site is twice the number of an occurrence among those of the
                caller's scope which have a step in its flow program, so it is the same however the body is laid out;
                plus one where that occurrence only lies inside the call, -1 where it is not known.
-    value      the type of a local when a body returned or, where `attribute` is 1, of an attribute of the instances of
-               the class whose body that is.
     owner      what bodies ran for: a 'test' by its id, a 'fixture' that several tests share, the 'import' of a file, a
-               'process' without a test; and a 'file' of tests, which stands for all tests in it.  A name that begins
-               with the path of a source has only the rest of it here.
+               'process' without a test; and a 'file' of tests, which stands for all tests in it.  A test that is a
+               function that ran names its body, and has only the rest of its id here (the parameters); another name
+               that begins with the path of a source has the rest behind that.
     test_run   a test of a run, and how it ended.
-    ran_by     the owners for which a run ran a body: their numbers, rising, as differences in groups of seven bits.
     needed_by  the owners (tests and files of tests) that rely on what was done for an owner (a fixture, an import).
 
 Counts are what the recorder counted: with sampling, a lower bound.
@@ -31,13 +33,11 @@ Counts are what the recorder counted: with sampling, a lower bound.
 
 from collections.abc import Callable, Iterable, Iterator
 from json import dumps, loads
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from inferd.store.connection import Connection
 
-TABLES = (
-    "run", "shard", "term", "source", "body", "signature", "call", "value", "owner", "test_run", "ran_by", "needed_by",
-)  # fmt: skip
+TABLES = ("run", "shard", "term", "source", "body", "ran", "call", "owner", "test_run", "needed_by")
 
 KINDS = ("module", "class", "function", "lambda")
 OUTCOMES = ("return", "raise", "yield", "send")
@@ -45,6 +45,8 @@ OWNERS = ("test", "fixture", "import", "process", "file")
 ENDS = ("", "passed", "failed", "skipped", "error")  # how a test ended; '' where nobody saw it
 EXACT, NEAR = 0, 1  # see `call`
 NO_SITE = -1
+RUN_BITS = 20
+_RUN = (1 << RUN_BITS) - 1
 
 
 class Run(NamedTuple):
@@ -108,17 +110,22 @@ class SeenValue(NamedTuple):
 
 _BODY = "SELECT body.id, source.path, qualname, body_hash, rank, kind, parameters FROM body JOIN source"
 _BODY += " ON source.id = source_id"
-_SIGNATURE = "SELECT body_id, arguments, outcome, result, run_id, count FROM signature"
 _CALL = (
     "SELECT caller, site, max(callee, 0), coalesce(o.text, ''), coalesce(r.text, ''), run_id, count FROM call "
     "LEFT JOIN term o ON o.id = -callee LEFT JOIN term r ON r.id = receiver"
 )
-_VALUE = (
-    "SELECT body_id, attribute, n.text, t.text, run_id, count FROM value "
-    "JOIN term n ON n.id = name JOIN term t ON t.id = type"
+_OF_RUN = ("call", "needed_by", "test_run", "shard")
+_OWNER = (
+    "SELECT owner.id, owner.kind, CASE owner.body_id WHEN 0 THEN coalesce(source.path, '') ELSE "
+    "home.path || '::' || replace(body.qualname, '.', '::') END || owner.name FROM owner "
+    "LEFT JOIN source ON source.id = owner.source_id LEFT JOIN body ON body.id = owner.body_id "
+    "LEFT JOIN source AS home ON home.id = body.source_id"
 )
-_OF_RUN = ("signature", "call", "value", "ran_by", "needed_by", "test_run", "shard")
-_OWNER = "SELECT owner.id, kind, coalesce(path, '') || name FROM owner LEFT JOIN source ON source.id = source_id"
+_RAN = (
+    "FROM json_each(?) j CROSS JOIN ran "
+    f"ON ran.id BETWEEN j.value << {RUN_BITS} AND (j.value << {RUN_BITS}) + {_RUN}"
+)
+_DID = "(length(owners) OR signatures <> '')"
 _AMONG = "IN (SELECT value FROM json_each(?))"
 
 
@@ -167,11 +174,12 @@ class Observations:
         return [Body._make((*r[:5], KINDS[r[5]], tuple(r[6].split()))) for r in rows]
 
     def signatures_of(self, bodies: Iterable[int]) -> list[Signature]:
-        rows = self.db.execute(f"{_SIGNATURE} WHERE body_id {_AMONG}", (_ids(bodies),))
-        return [
-            Signature(body, tuple(map(self.term, loads(arguments))), OUTCOMES[outcome], self.term(result), run, times)
-            for body, arguments, outcome, result, run, times in rows
-        ]
+        out = []
+        for i, text in self.db.execute(f"SELECT ran.id, signatures {_RAN} WHERE signatures <> ''", (_ids(bodies),)):
+            for outcome, result, times, *arguments in loads(text):
+                told = tuple(map(self.term, arguments))
+                out.append(Signature(i >> RUN_BITS, told, OUTCOMES[outcome], self.term(result), i & _RUN, times))
+        return out
 
     def term(self, number: int) -> str:
         known = self._terms.get(number)
@@ -196,13 +204,8 @@ class Observations:
     def runs_of(self, bodies: Iterable[int]) -> dict[int, set[int]]:
         """Body -> the runs that it ran in."""
         out: dict[int, set[int]] = {}
-        sql = (
-            f"SELECT body_id, run_id FROM ran_by WHERE body_id {_AMONG} UNION "
-            f"SELECT body_id, run_id FROM signature WHERE body_id {_AMONG}"
-        )
-        wanted = _ids(bodies)
-        for body, run in self.db.execute(sql, (wanted, wanted)):
-            out.setdefault(body, set()).add(run)
+        for (i,) in self.db.execute(f"SELECT ran.id {_RAN} WHERE {_DID}", (_ids(bodies),)):
+            out.setdefault(i >> RUN_BITS, set()).add(i & _RUN)
         return out
 
     def callees_of(self, bodies: Iterable[int]) -> list[tuple[int, int, int]]:
@@ -211,13 +214,17 @@ class Observations:
         return self.db.execute(sql, (_ids(bodies),)).fetchall()
 
     def values_in(self, bodies: Iterable[int]) -> list[SeenValue]:
-        rows = self.db.execute(f"{_VALUE} WHERE body_id {_AMONG} ORDER BY body_id, n.text, t.text", (_ids(bodies),))
-        return [SeenValue._make(r) for r in rows]
+        out = []
+        for i, text in self.db.execute(f"SELECT ran.id, vals {_RAN} WHERE vals <> ''", (_ids(bodies),)):
+            for (attribute, name, type_), times in _values(text).items():
+                told = self.term(name), self.term(type_)
+                out.append(SeenValue(i >> RUN_BITS, attribute, *told, i & _RUN, times))
+        return sorted(out, key=lambda v: (v.body, v.name, v.type, v.attribute, v.run))
 
     def owners_of(self, bodies: Iterable[int]) -> dict[int, dict[int, list[int]]]:
         """Body -> owner -> the runs in which it ran for that owner."""
-        rows = self.db.execute(f"SELECT body_id, run_id, owners FROM ran_by WHERE body_id {_AMONG}", (_ids(bodies),))
-        return _by_owner(rows)
+        rows = self.db.execute(f"SELECT ran.id, owners {_RAN} WHERE length(owners)", (_ids(bodies),))
+        return _by_owner((i >> RUN_BITS, i & _RUN, owners) for i, owners in rows)
 
     def needing(self, owners: Iterable[int]) -> dict[int, dict[int, list[int]]]:
         """Owner -> the owners that rely on what was done for it -> the runs."""
@@ -251,10 +258,13 @@ class Observations:
 
         return {
             "functions": count(
-                "SELECT count(*) FROM body WHERE kind > 1 AND id IN (SELECT body_id FROM signature WHERE run_id = ?1 "
-                "UNION SELECT body_id FROM ran_by WHERE run_id = ?1)"
+                f"SELECT count(*) FROM ran JOIN body ON body.id = ran.id >> {RUN_BITS} "
+                f"WHERE ran.id & {_RUN} = ? AND kind > 1 AND {_DID}"
             ),
-            "signatures": count("SELECT count(*) FROM signature WHERE run_id = ?"),
+            "signatures": count(
+                "SELECT coalesce(sum(json_array_length(signatures)), 0) FROM ran "
+                f"WHERE ran.id & {_RUN} = ? AND signatures <> ''"
+            ),
             "calls": count("SELECT count(*) FROM (SELECT DISTINCT caller, site, callee FROM call WHERE run_id = ?)"),
             "tests": count("SELECT count(*) FROM test_run WHERE run_id = ?"),
         }  # fmt: skip
@@ -263,30 +273,34 @@ class Observations:
 class Keeper:
     """Writes what a run saw, inside a transaction that the caller opens; the caller holds the writer lock.
 
-    Counts are collected and written by `flush`, each row once.
+    All of it is collected, and written by `flush`: each row once, and new terms by how often they are used, so that
+    those which stand everywhere have small numbers.
     """
 
     def __init__(self, db: Connection, run: int):
         self.db = db
         self.run = run
         self._terms = {text: i for i, text in db.execute("SELECT id, text FROM term")}
+        self._old_terms = max(self._terms.values(), default=0)
+        self._last_term = self._old_terms
         self._sources = {path: i for i, path in db.execute("SELECT id, path FROM source")}
         self._owners = {(OWNERS[kind], name): i for i, kind, name in db.execute(_OWNER)}
+        self._last_owner = max(self._owners.values(), default=0)
+        self._new_owners: list[tuple[int, str, str, str]] = []
         self._bodies: dict[str, dict[tuple[str, bytes, int], int]] = {}  # path -> bodies
-        self._signatures: dict[tuple[int, str, int, int], int] = {}
+        self._signatures: dict[int, dict[_Told, int]] = {}  # of each body
         self._calls: dict[tuple[int, int, int, int], int] = {}
-        self._values: dict[tuple[int, int, int, int], int] = {}
+        self._values: dict[int, dict[tuple[int, int, int], int]] = {}
         self._ran: dict[int, set[int]] = {}
         self._needed: dict[int, set[int]] = {}
 
     def term(self, text: str) -> int:
-        """The number of a text; that of '' is 0."""
+        """The number of a text, a passing one where it is new; that of '' is 0."""
         if not text:
             return 0
         number = self._terms.get(text)
         if number is None:
-            row = self.db.execute("INSERT INTO term (text) VALUES (?) RETURNING id", (text,)).fetchone()
-            number = self._terms[text] = int(row[0])
+            number = self._last_term = self._terms[text] = self._last_term + 1
         return number
 
     def source(self, path: str) -> int:
@@ -315,26 +329,25 @@ class Keeper:
         return number
 
     def signature(self, body: int, arguments: Iterable[str], outcome: str, result: str, count: int) -> None:
-        told = dumps([self.term(a) for a in arguments], separators=(",", ":"))
-        key = (body, told, OUTCOMES.index(outcome), self.term(result))
-        self._signatures[key] = self._signatures.get(key, 0) + count
+        of_body = self._signatures.setdefault(body, {})
+        told = (OUTCOMES.index(outcome), self.term(result), *map(self.term, arguments))
+        of_body[told] = of_body.get(told, 0) + count
 
     def call(self, caller: int, site: int, callee: int, outside: str, receiver: str, count: int) -> None:
         key = (caller, site, callee or -self.term(outside), self.term(receiver))
         self._calls[key] = self._calls.get(key, 0) + count
 
     def value(self, body: int, attribute: int, name: str, type_: str, count: int) -> None:
-        key = (body, attribute, self.term(name), self.term(type_))
-        self._values[key] = self._values.get(key, 0) + count
+        of_body = self._values.setdefault(body, {})
+        told = (attribute, self.term(name), self.term(type_))
+        of_body[told] = of_body.get(told, 0) + count
 
     def owner(self, kind: str, name: str, path: str = "") -> int:
         """The number of an owner; *path*: of a source that its name may begin with."""
         number = self._owners.get((kind, name))
         if number is None:
-            source, rest = (self.source(path), name[len(path) :]) if path and name.startswith(path) else (0, name)
-            sql = "INSERT INTO owner (kind, source_id, name) VALUES (?, ?, ?) RETURNING id"
-            row = self.db.execute(sql, (OWNERS.index(kind), source, rest)).fetchone()
-            number = self._owners[kind, name] = int(row[0])
+            number = self._last_owner = self._owners[kind, name] = self._last_owner + 1
+            self._new_owners.append((number, kind, name, path))
         return number
 
     def test(self, owner: int, outcome: str) -> None:
@@ -356,18 +369,124 @@ class Keeper:
 
     def flush(self) -> None:
         """Write what was collected, in the order of the keys: pages that are filled in order are full."""
-        run = self.run
-        add = "ON CONFLICT DO UPDATE SET count = count + excluded.count"
-        for table, width, rows in (
-            ("signature", 4, self._signatures), ("call", 4, self._calls), ("value", 4, self._values),
-        ):  # fmt: skip
-            sql = f"INSERT INTO {table} VALUES ({'?, ' * (width + 1)}?) {add}"
-            self.db.executemany(sql, [(*key, run, n) for key, n in sorted(rows.items())])
-        for table, column, sets in (("ran_by", "body_id", self._ran), ("needed_by", "owner_id", self._needed)):
-            for key, owners in sorted(sets.items()):
-                _unite(self.db, table, column, key, run, owners)
+        numbers = self._write_terms()
+        self._write_owners()
+        self.db.executemany(
+            "INSERT INTO call VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            sorted(
+                (caller, site, callee if callee >= 0 else -numbers[-callee], numbers[receiver], self.run, n)
+                for (caller, site, callee, receiver), n in self._calls.items()
+            ),
+        )
+        for body in sorted({*self._signatures, *self._values, *self._ran}):
+            signatures = {
+                (outcome, *(numbers[t] for t in terms)): n
+                for (outcome, *terms), n in self._signatures.get(body, {}).items()
+            }
+            values = {
+                (attribute, numbers[name], numbers[type_]): n
+                for (attribute, name, type_), n in self._values.get(body, {}).items()
+            }
+            _add(self.db, body, self.run, Ran(self._ran.get(body, set()), signatures, values))
+        for owner, owners in sorted(self._needed.items()):
+            _unite(self.db, owner, self.run, owners)
         for collected in (self._signatures, self._calls, self._values, self._ran, self._needed):
             collected.clear()
+
+    def _write_terms(self) -> list[int]:
+        """Passing number -> number, of all terms."""
+        uses = [0] * (self._last_term + 1)
+        for of_body in self._signatures.values():
+            for _, *terms in of_body:
+                for t in terms:
+                    uses[t] += 1
+        for _, _, callee, receiver in self._calls:
+            uses[receiver] += 1
+            if callee < 0:
+                uses[-callee] += 1
+        for told in self._values.values():
+            for _, name, type_ in told:
+                uses[name] += 1
+                uses[type_] += 1
+        numbers = list(range(self._last_term + 1))
+        old = self._old_terms
+        new = sorted(((-uses[i], text) for text, i in self._terms.items() if i > old))
+        for i, (_, text) in enumerate(new, old + 1):
+            numbers[self._terms[text]] = i
+            self._terms[text] = i
+        self.db.executemany("INSERT INTO term (id, text) VALUES (?, ?)", enumerate((t for _, t in new), old + 1))
+        self._old_terms = self._last_term
+        return numbers
+
+    def _write_owners(self) -> None:
+        rows = []
+        for number, kind, name, path in self._new_owners:
+            is_inside = bool(path) and name.startswith(path)
+            body, rest = self._body_of_test(path, name[len(path) :]) if is_inside and kind == "test" else (0, name)
+            if not body and is_inside:
+                rest = name[len(path) :]
+            rows.append((number, OWNERS.index(kind), self.source(path) if is_inside and not body else 0, rest, body))
+        self.db.executemany("INSERT INTO owner (id, kind, source_id, name, body_id) VALUES (?, ?, ?, ?, ?)", rows)
+        self._new_owners.clear()
+
+    def _body_of_test(self, path: str, rest: str) -> tuple[int, str]:
+        """(body, what stands behind its name) of a test that is a function which ran; (0, '') of any other."""
+        head, bracket, parameters = rest.partition("[")
+        qualname = head.removeprefix("::").replace("::", ".")
+        if qualname and head == f"::{qualname.replace('.', '::')}":
+            found = [i for (name, _, _), i in self._bodies.get(path, {}).items() if name == qualname]
+            if found:
+                return min(found), bracket + parameters
+        return 0, ""
+
+
+_Told = tuple[int, ...]  # outcome, result, arguments
+
+
+class Ran(NamedTuple):
+    """What a run saw of a body, in numbers."""
+
+    owners: set[int]
+    signatures: dict[_Told, int]
+    values: dict[tuple[int, int, int], int]
+
+
+def _ran(owners: bytes, signatures: str, values: str) -> Ran:
+    """The content of a row of `ran`."""
+    told = {(outcome, result, *arguments): n for outcome, result, n, *arguments in loads(signatures or "[]")}
+    return Ran(set(unpacked(owners)), told, _values(values))
+
+
+def _values(text: str) -> dict[tuple[int, int, int], int]:
+    flat = loads(text or "[]")
+    return dict(zip(zip(flat[::4], flat[1::4], flat[2::4], strict=True), flat[3::4], strict=True))
+
+
+def _add(db: Connection, body: int, run: int, more: Ran) -> None:
+    """Add to what a run saw of a body."""
+    key = body << RUN_BITS | run
+    row = db.execute("SELECT owners, signatures, vals FROM ran WHERE id = ?", (key,)).fetchone()
+    if row is not None:
+        owners, signatures, values = _ran(*row)
+        more = Ran(owners | more.owners, _sum(signatures, more.signatures), _sum(values, more.values))
+    db.execute("INSERT OR REPLACE INTO ran VALUES (?, ?, ?, ?)", (key, *_row(more)))
+
+
+def _row(ran: Ran) -> tuple[bytes, str, str]:
+    signatures = [[told[0], told[1], n, *told[2:]] for told, n in sorted(ran.signatures.items())]
+    values = [x for told, n in sorted(ran.values.items()) for x in (*told, n)]
+    return packed(ran.owners), _compact(signatures), _compact(values)
+
+
+def _compact(numbers: list[Any]) -> str:
+    return dumps(numbers, separators=(",", ":")) if numbers else ""
+
+
+_Key = TypeVar("_Key")
+
+
+def _sum(a: dict[_Key, int], b: dict[_Key, int]) -> dict[_Key, int]:
+    return {k: a.get(k, 0) + b.get(k, 0) for k in (*a, *b)}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -415,58 +534,67 @@ def note(db: Connection, run: int, more: dict[str, int]) -> None:
 
 def drop_run(db: Connection, run: int) -> None:
     """Forget a run, and what no other run saw."""
+    _forget(db, run)
+    _sweep(db)
+
+
+def _forget(db: Connection, run: int) -> None:
+    db.execute(f"DELETE FROM ran WHERE id & {_RUN} = ?", (run,))
     for table in _OF_RUN:
         db.execute(f"DELETE FROM {table} WHERE run_id = ?", (run,))
     db.execute("DELETE FROM run WHERE id = ?", (run,))
-    _sweep(db)
 
 
 def merge_runs(db: Connection, into: int, others: Iterable[int]) -> None:
     """Let one run have seen what others saw, and forget these as runs of their own."""
     for other in others:
-        for table, key in (
-            ("signature", "body_id, arguments, outcome, result"),
-            ("call", "caller, site, callee, receiver"),
-            ("value", "body_id, attribute, name, type"),
-        ):  # fmt: skip
-            db.execute(
-                f"INSERT INTO {table} SELECT {key}, ?, count FROM {table} WHERE run_id = ? "
-                "ON CONFLICT DO UPDATE SET count = count + excluded.count",
-                (into, other),
-            )
-        for table, column in (("ran_by", "body_id"), ("needed_by", "owner_id")):
-            rows = db.execute(f"SELECT {column}, owners FROM {table} WHERE run_id = ?", (other,)).fetchall()
-            for key, owners in rows:
-                _unite(db, table, column, key, into, set(unpacked(owners)))
+        sql = f"SELECT id, owners, signatures, vals FROM ran WHERE id & {_RUN} = ?"
+        for i, *row in db.execute(sql, (other,)).fetchall():
+            _add(db, i >> RUN_BITS, into, _ran(*row))
+        db.execute(
+            "INSERT INTO call SELECT caller, site, callee, receiver, ?, count FROM call WHERE run_id = ? "
+            "ON CONFLICT DO UPDATE SET count = count + excluded.count",
+            (into, other),
+        )
+        for key, owners in db.execute("SELECT owner_id, owners FROM needed_by WHERE run_id = ?", (other,)).fetchall():
+            _unite(db, key, into, set(unpacked(owners)))
         db.execute(
             "INSERT OR IGNORE INTO test_run SELECT owner_id, ?, outcome FROM test_run WHERE run_id = ?", (into, other)
         )
         row = db.execute("SELECT notes FROM run WHERE id = ?", (other,)).fetchone()
         note(db, into, loads(row[0]))
-        for table in _OF_RUN:
-            db.execute(f"DELETE FROM {table} WHERE run_id = ?", (other,))
-        db.execute("DELETE FROM run WHERE id = ?", (other,))
+        _forget(db, other)
 
 
 def _sweep(db: Connection) -> None:
     """Take away what no run has any more."""
-    db.execute(
-        "DELETE FROM body WHERE id NOT IN (SELECT body_id FROM signature UNION SELECT body_id FROM ran_by "
-        "UNION SELECT caller FROM call UNION SELECT callee FROM call UNION SELECT body_id FROM value)"
-    )
-    kept = {r[0] for r in db.execute("SELECT owner_id FROM test_run UNION SELECT owner_id FROM needed_by")}
-    for table in ("ran_by", "needed_by"):
-        for (owners,) in db.execute(f"SELECT owners FROM {table}"):
-            kept.update(unpacked(owners))
-    db.execute("DELETE FROM owner WHERE id NOT IN (SELECT value FROM json_each(?))", (_ids(kept),))
-    db.execute(
-        "DELETE FROM source WHERE id NOT IN (SELECT source_id FROM body UNION SELECT source_id FROM owner)"
-    )  # fmt: skip
-    db.execute(
-        "DELETE FROM term WHERE id NOT IN (SELECT result FROM signature UNION SELECT -callee FROM call "
-        "UNION SELECT receiver FROM call UNION SELECT name FROM value UNION SELECT type FROM value "
-        "UNION SELECT j.value FROM signature, json_each(arguments) j)"
-    )
+    bodies = {r[0] for r in db.execute("SELECT caller FROM call UNION SELECT callee FROM call")}
+    owners = {r[0] for r in db.execute("SELECT owner_id FROM test_run UNION SELECT owner_id FROM needed_by")}
+    terms = {r[0] for r in db.execute("SELECT -callee FROM call WHERE callee < 0 UNION SELECT receiver FROM call")}
+    for i, *row in db.execute("SELECT id, owners, signatures, vals FROM ran"):
+        ran = _ran(*row)
+        bodies.add(i >> RUN_BITS)
+        owners |= ran.owners
+        terms.update(t for told in ran.signatures for t in told[1:])
+        terms.update(t for told in ran.values for t in told[1:])
+    for (packed_owners,) in db.execute("SELECT owners FROM needed_by"):
+        owners.update(unpacked(packed_owners))
+    db.execute("DELETE FROM owner WHERE id NOT IN (SELECT value FROM json_each(?))", (_ids(owners),))
+    _give_names(db, "owner.body_id <> 0 AND owner.body_id NOT IN (SELECT value FROM json_each(?))", _ids(bodies))
+    db.execute("DELETE FROM body WHERE id NOT IN (SELECT value FROM json_each(?))", (_ids(bodies),))
+    db.execute("DELETE FROM source WHERE id NOT IN (SELECT source_id FROM body UNION SELECT source_id FROM owner)")
+    db.execute("DELETE FROM term WHERE id NOT IN (SELECT value FROM json_each(?))", (_ids(terms),))
+
+
+def _give_names(db: Connection, where: str, argument: str) -> None:
+    """Let tests have their whole names, and not those of bodies."""
+    for i, _, name in db.execute(f"{_OWNER} WHERE {where}", (argument,)).fetchall():
+        _rename_owner(db, i, name, name.partition("::")[0])
+
+
+def _rename_owner(db: Connection, owner: int, name: str, path: str) -> None:
+    sql = "UPDATE owner SET source_id = ?, name = ?, body_id = 0 WHERE id = ?"
+    db.execute(sql, (_source(db, path), name[len(path) :], owner))
 
 
 def move_body(
@@ -491,26 +619,17 @@ def move_body(
         )
         return
     into = int(row[0])
-    for table, columns in (
-        ("signature", "{}, arguments, outcome, result, run_id"), ("call", "{}, site, callee, receiver, run_id"),
-        ("value", "{}, attribute, name, type, run_id"),
-    ):  # fmt: skip
-        column = "caller" if table == "call" else "body_id"
+    for i, *row in db.execute(f"SELECT ran.id, owners, signatures, vals {_RAN}", (_ids((body,)),)).fetchall():
+        _add(db, into, i & _RUN, _ran(*row))
+        db.execute("DELETE FROM ran WHERE id = ?", (i,))
+    for column, columns in (("caller", "?, site, callee"), ("callee", "caller, site, ?")):
         db.execute(
-            f"INSERT INTO {table} SELECT {columns.format('?')}, count FROM {table} WHERE {column} = ? "
+            f"INSERT INTO call SELECT {columns}, receiver, run_id, count FROM call WHERE {column} = ? "
             "ON CONFLICT DO UPDATE SET count = count + excluded.count",
             (into, body),
         )
-        db.execute(f"DELETE FROM {table} WHERE {column} = ?", (body,))
-    db.execute(
-        "INSERT INTO call SELECT caller, site, ?, receiver, run_id, count FROM call WHERE callee = ? "
-        "ON CONFLICT DO UPDATE SET count = count + excluded.count",
-        (into, body),
-    )
-    db.execute("DELETE FROM call WHERE callee = ?", (body,))
-    for run, owners in db.execute("SELECT run_id, owners FROM ran_by WHERE body_id = ?", (body,)).fetchall():
-        _unite(db, "ran_by", "body_id", into, run, set(unpacked(owners)))
-    db.execute("DELETE FROM ran_by WHERE body_id = ?", (body,))
+        db.execute(f"DELETE FROM call WHERE {column} = ?", (body,))
+    db.execute("UPDATE owner SET body_id = ? WHERE body_id = ?", (into, body))
     db.execute("DELETE FROM body WHERE id = ?", (body,))
 
 
@@ -526,18 +645,21 @@ def forget_sites(db: Connection, body: int) -> None:
 
 def rename_values(db: Connection, body: int, attribute: int, called: dict[str, str]) -> None:
     """Call the locals of a body, or the attributes of a class, as they are called now."""
-    for old, new in called.items():
-        sql = "SELECT 1 FROM value WHERE body_id = ? AND attribute = ? AND name IN (SELECT id FROM term WHERE text = ?)"
-        if db.execute(sql, (body, attribute, old)).fetchone() is None:
-            continue
-        number = db.execute("SELECT id FROM term WHERE text = ?", (new,)).fetchone()
-        if number is None:
-            number = db.execute("INSERT INTO term (text) VALUES (?) RETURNING id", (new,)).fetchone()
-        db.execute(
-            "UPDATE OR IGNORE value SET name = ? WHERE body_id = ? AND attribute = ? "
-            "AND name IN (SELECT id FROM term WHERE text = ?)",
-            (number[0], body, attribute, old),
-        )
+    rows = db.execute(f"SELECT ran.id, vals {_RAN} WHERE vals <> ''", (_ids((body,)),)).fetchall()
+    names = {name for _, text in rows for a, name, _ in _values(text) if a == attribute}
+    new: dict[int, int] = {}
+    for number, text in db.execute(f"SELECT id, text FROM term WHERE id {_AMONG}", (_ids(names),)).fetchall():
+        if text in called:
+            row = db.execute("SELECT id FROM term WHERE text = ?", (called[text],)).fetchone()
+            if row is None:
+                row = db.execute("INSERT INTO term (text) VALUES (?) RETURNING id", (called[text],)).fetchone()
+            new[number] = int(row[0])
+    for i, text in rows if new else ():
+        out: dict[tuple[int, int, int], int] = {}
+        for (a, name, type_), n in _values(text).items():
+            key = (a, new.get(name, name) if a == attribute else name, type_)
+            out[key] = out.get(key, 0) + n
+        db.execute("UPDATE ran SET vals = ? WHERE id = ?", (_row(Ran(set(), {}, out))[2], i))
 
 
 def rename_terms(db: Connection, new: Callable[[str], str]) -> None:
@@ -558,19 +680,15 @@ def rename_owners(db: Connection, nodes: dict[str, str]) -> None:
                 break
             tail = f"::{last}{tail}"
         if head in nodes and kind != OWNERS.index("process"):
-            path = nodes[head].partition("::")[0]
-            whole = nodes[head] + tail + bracket + rest
-            db.execute(
-                "UPDATE owner SET source_id = ?, name = ? WHERE id = ?", (_source(db, path), whole[len(path) :], i)
-            )
+            _rename_owner(db, i, nodes[head] + tail + bracket + rest, nodes[head].partition("::")[0])
 
 
-def _unite(db: Connection, table: str, column: str, key: int, run: int, owners: set[int]) -> None:
-    """Add owners to those of a row of `ran_by` or `needed_by`."""
-    row = db.execute(f"SELECT owners FROM {table} WHERE {column} = ? AND run_id = ?", (key, run)).fetchone()
+def _unite(db: Connection, owner: int, run: int, owners: set[int]) -> None:
+    """Add to the owners that rely on one."""
+    row = db.execute("SELECT owners FROM needed_by WHERE owner_id = ? AND run_id = ?", (owner, run)).fetchone()
     if row is not None:
         owners = owners.union(unpacked(row[0]))
-    db.execute(f"INSERT OR REPLACE INTO {table} VALUES (?, ?, ?)", (key, run, packed(owners)))
+    db.execute("INSERT OR REPLACE INTO needed_by VALUES (?, ?, ?)", (owner, run, packed(owners)))
 
 
 def _by_owner(rows: Iterable[tuple[int, int, bytes]]) -> dict[int, dict[int, list[int]]]:
@@ -598,26 +716,57 @@ def _ids(numbers: Iterable[int]) -> str:
 
 
 def packed(numbers: Iterable[int]) -> bytes:
-    """Numbers as rising differences, seven bits a byte, the highest bit where more follows."""
+    """Numbers from 1 as rising differences, seven bits a byte, the highest bit where more follows; a 0, which is no
+    difference, says that as many more follow each other as the number behind it.
+    """
     out = bytearray()
-    last = 0
+    last = run = 0
     for n in sorted(set(numbers)):
-        step, last = n - last, n
-        while step > 127:
-            out.append(step & 127 | 128)
-            step >>= 7
-        out.append(step)
+        if n == last + 1 and last:
+            run += 1
+        else:
+            _put_run(out, run)
+            _put(out, n - last)
+            run = 0
+        last = n
+    _put_run(out, run)
     return bytes(out)
+
+
+def _put_run(out: bytearray, run: int) -> None:
+    if run > _FEW:
+        out.append(0)
+        _put(out, run)
+    else:
+        out.extend(b"\x01" * run)
+
+
+_FEW = 2  # ones take no more bytes than saying how many there are
+
+
+def _put(out: bytearray, n: int) -> None:
+    while n > 127:
+        out.append(n & 127 | 128)
+        n >>= 7
+    out.append(n)
 
 
 def unpacked(data: bytes) -> Iterator[int]:
     """The numbers that `packed` wrote."""
     n = step = shift = 0
+    is_run = False
     for byte in data:
         step |= (byte & 127) << shift
         if byte & 128:
             shift += 7
             continue
-        n += step
-        yield n
+        if is_run:
+            yield from range(n + 1, n + step + 1)
+            n += step
+            is_run = False
+        elif step:
+            n += step
+            yield n
+        else:
+            is_run = True
         step = shift = 0

@@ -180,9 +180,10 @@ class Reader:
 
     def counts(self) -> dict[str, int]:
         out = {}
-        for table in ("file", "block", "scope", "name", "posting", "base", "signature"):
-            n = self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
-            out["observation" if table == "signature" else table] = n
+        for table in ("file", "block", "scope", "name", "posting", "base"):
+            out[table] = self.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
+        observed = "SELECT coalesce(sum(json_array_length(signatures)), 0) FROM ran WHERE signatures <> ''"
+        out["observation"] = self.db.execute(observed).fetchone()[0]
         return out
 
     # -- names and blocks -----------------------------------------------------------------------------------------

@@ -208,13 +208,16 @@ FROM base JOIN file ON file.id = base.file_id""",
         """What went in and came out of functions in recorded runs: types by parameter as a JSON array, classes as \
 `module:Class`. `stands`: whether the body that ran stands there now.""",
         """SELECT source.path, body.qualname, body.parameters,
-       (SELECT '[' || group_concat('"' || term.text || '"') || ']'
-        FROM json_each(signature.arguments) j JOIN term ON term.id = j.value) AS arguments,
-       CASE outcome WHEN 0 THEN 'return' WHEN 1 THEN 'raise' WHEN 2 THEN 'yield' ELSE 'send' END AS outcome,
-       (SELECT text FROM term WHERE id = result) AS result, run_id AS run, count,
+       (SELECT '[' || coalesce(group_concat('"' || term.text || '"'), '') || ']'
+        FROM json_each(told.value) j JOIN term ON term.id = j.value WHERE j.key > 2) AS arguments,
+       CASE json_extract(told.value, '$[0]') WHEN 0 THEN 'return' WHEN 1 THEN 'raise' WHEN 2 THEN 'yield' ELSE 'send'
+       END AS outcome,
+       (SELECT text FROM term WHERE id = json_extract(told.value, '$[1]')) AS result, ran.id & 1048575 AS run,
+       json_extract(told.value, '$[2]') AS count,
        EXISTS (SELECT 1 FROM file JOIN scope ON scope.file_id = file.id WHERE file.path = source.path
                AND scope.qualname = body.qualname AND scope.body_hash = body.body_hash) AS stands
-FROM signature JOIN body ON body.id = body_id JOIN source ON source.id = source_id""",
+FROM ran JOIN json_each(nullif(ran.signatures, '')) AS told JOIN body ON body.id = ran.id >> 20
+JOIN source ON source.id = source_id""",
     ),
     "observed_calls": (
         "The calls that recorded runs saw: caller, callee, and the type of the receiver.",

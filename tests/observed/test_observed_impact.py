@@ -72,3 +72,79 @@ def test_what_runs_at_import(recorded):
         "tests/test_cart.py::test_total", "tests/test_cart.py::test_tax", "tests/test_view.py::test_show[a]",
     }  # fmt: skip
     assert {w for _, w in tests} == {"runtime: it imports shop/cart.py, which ran Cart"}
+
+
+def test_a_call_that_only_runs_tell_of_is_a_caller(observed):
+    """What a table holds, and what `getattr` finds."""
+    observed.write("shop/table.py", '''\
+from shop.cart import Cart
+
+STEPS = {"sum": Cart.total}
+
+
+def step(cart, name):
+    return STEPS[name](cart), getattr(cart, "to" + "tal")()
+
+
+class Till:
+    sums = [step(Cart([1]), "sum")]
+''')  # fmt: skip
+    table = "shop/table.py"
+    spool = observed.spool()
+    spool.call(f"{table}:step", "STEPS[name](cart)", f"{CART}:Cart.total", f"{CART}:Cart", times=3)
+    spool.call(f"{table}:step", 'getattr(cart, "to" + "tal")()', f"{CART}:Cart.total", f"{CART}:Cart")
+    spool.call(f"{table}:Till", 'step(Cart([1]), "sum")', f"{table}:step")
+    spool.call("tests/test_cart.py:test_total", "Cart([1]).total()", f"{CART}:Cart.total", f"{CART}:Cart")
+    spool.write()
+    observed.fold()
+
+    def callers(target):
+        with observed.open() as project:
+            return {c["caller"]: c for c in project.impact(target).callers}
+
+    found = callers("shop.cart:Cart.total")
+    assert {"tests.test_cart:test_total", "tests.test_cart:test_tax", "shop.table:step"} <= set(found)
+    step = found["shop.table:step"]
+    assert (step["path"], step["confidence"]) == (table, "inferred")
+    assert [e["kind"] for e in step["evidence"]] == ["runtime"] * len(step["places"])
+    assert "evidence" not in found["tests.test_cart:test_total"]
+    assert found["tests.test_cart:test_total"]["count"] == 1
+    assert list(callers("shop.table:step")) == ["shop.table:Till"]
+    observed.edit(table, "return STEPS[name](cart), ", "return ")
+    assert "shop.table:step" not in callers("shop.cart:Cart.total")
+
+
+def test_tests_of_unittest_have_their_place_and_are_counted_once(observed):
+    observed.write("tests/test_case.py", '''\
+import unittest
+
+from shop.cart import Cart
+
+
+class Base(unittest.TestCase):
+    def test_base(self):
+        assert Cart([1]).total() == 1
+
+
+class CartTest(Base):
+    def test_total(self):
+        assert Cart([2]).total() == 2
+''')  # fmt: skip
+    case = "tests/test_case.py"
+    spool = observed.spool()
+    ran = [("CartTest.test_total",) * 2, ("CartTest.test_base", "Base.test_base"), ("Base.test_base",) * 2]
+    for name, body in ran:
+        owner = spool.owner("test", f"unittest:tests.test_case.{name}", case)
+        spool.line("ran", owner, [spool.func(f"{case}:{body}"), spool.func(f"{CART}:Cart.total")])
+        spool.line("test", owner, 1, 2, "passed")
+    spool.write()
+    observed.fold()
+    with observed.open() as project:
+        rows = {r.id: r[:3] for r in project.tests("shop.cart:Cart.total").rows}
+    assert rows == {
+        "unittest:tests.test_case.CartTest.test_total": (case, 12, 9),
+        "unittest:tests.test_case.CartTest.test_base": (case, 11, 7),
+        "unittest:tests.test_case.Base.test_base": (case, 7, 9),
+    }
+    ids = [t for t, _ in affected(observed, "shop.cart:Cart.total")[0]]
+    assert sorted(t for t in ids if "case" in t) == sorted(rows)

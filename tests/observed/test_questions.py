@@ -241,3 +241,21 @@ def test_views_for_other_tools(recorded):
             ("test_total", "class shop.cart:Cart", None, 1),
         }  # fmt: skip
         assert db.execute("SELECT run, command, status FROM recorded_runs").fetchall() == [(1, "pytest -q", None)]
+
+
+def test_a_function_that_no_test_ran_is_run_by_none(recorded):
+    """The body of its class or module ran; that is not it."""
+    assert reached(recorded, "shop.view:numbers") == set()
+    recorded.edit(CART, "    rate = 2\n", "    rate = 2\n\n    def more(self):\n        pass\n")
+    assert reached(recorded, "shop.cart:Cart.more") == set()
+
+
+def test_a_private_method_has_the_name_that_python_files_it_under(observed):
+    observed.edit(CART, "    rate = 2\n", "    rate = 2\n\n    def __price(self):\n        pass\n")
+    spool = observed.spool()
+    spool.test("tests/test_cart.py::test_total", "tests/test_cart.py:test_total", f"{CART}:Cart.__price")
+    spool.sig(f"{CART}:Cart.__price", [ME], "None")
+    spool.write()
+    observed.fold()
+    assert [t for t, *_ in reached(observed, "shop.cart:Cart.__price")] == ["tests/test_cart.py::test_total"]
+    assert types_of(observed, "shop.cart:Cart.__price")

@@ -13,6 +13,7 @@ from spools import Spool
 from inferd.cli.main import main
 from inferd.errors import InferdError
 from inferd.runtime import launch
+from inferd.store.observations import TABLES
 
 CART = "shop/cart.py"
 ME = f"{CART}:Cart"
@@ -151,7 +152,7 @@ def test_runs_are_shown_merged_and_dropped(observed, run, records):
     status, out, _ = run("runs", "drop", "1")
     assert (status, out) == (0, "forgot 1 run\n")
     with observed.reading() as found:
-        for table in ("run", "body", "term", "source", "owner", "signature", "call", "value", "ran_by", "test_run"):
+        for table in TABLES:
             assert found.db.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,), table
 
 

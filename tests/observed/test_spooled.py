@@ -1,5 +1,6 @@
 """What recorders leave in the spool is folded in by whoever asks next, once, and the look for it costs nothing."""
 
+import importlib.util
 import json
 import os
 import subprocess
@@ -276,3 +277,27 @@ def _plugins():
 
 def test_runs_are_one_file_format():
     assert observations.SHARD.fullmatch(f"{RUN}.1.0{spooled.SUFFIX}")
+
+
+@pytest.mark.skipif(importlib.util.find_spec("xdist") is None, reason="pytest-xdist is not installed")
+def test_what_workers_of_xdist_ran_is_one_run(observed, run):
+    """A shard for each worker; what modules do when they are imported counts for every test, whoever imported first."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    plugin = [] if "inferd.runtime.plugin" in _plugins() else ["-p", "inferd.runtime.plugin"]
+    command = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, "--inferd", "-n", "2", "tests"]
+    done = subprocess.run(
+        [sys.executable, *command], cwd=observed.root, env=env, capture_output=True, text=True, check=False
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(left(observed)) >= 2
+    both = ["tests/test_cart.py::test_tax", "tests/test_cart.py::test_total"]
+
+    def tests(target):
+        return sorted(r["id"] for r in json.loads(run("query", "tests", target, "--json")[1])["rows"])
+
+    assert tests("shop.cart:Cart.total") == [*both, "tests/test_view.py::test_show"]
+    assert tests("shop.view:show") == ["tests/test_view.py::test_show"]
+    assert tests("shop.cart:Gift") == [*both, "tests/test_view.py::test_show"]
+    assert not left(observed)
+    (one,) = json.loads(run("runs", "list", "--json")[1])["runs"]
+    assert one["tests"] == 3

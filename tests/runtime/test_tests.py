@@ -90,9 +90,9 @@ def pytest_of(request, tmp_path):
     h.write(home, FILES)
 
     def run(*arguments, xdist=False):
-        options = ["-p", "no:cacheprovider", "-q", *(["-p", "xdist"] if xdist else [])]
+        options = ["-p", "no:cacheprovider", "-q", *(["-p", "xdist.plugin"] if xdist else [])]
         if request.param == "%d.%d" % sys.version_info[:2]:
-            command = [sys.executable, "-m", "pytest", *options[:3], *(["-p", "xdist"] if xdist else []), *arguments]
+            command = [sys.executable, "-m", "pytest", *options[:3], *arguments]
         else:
             command = [h.PYTHONS[request.param], "-m", "pytest", *options, *arguments]
         return h.record(home, *command, PYTHONPATH="" if command[0] == sys.executable else str(site))

@@ -39,7 +39,8 @@ def _record():
 
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     engine = "monitoring" if sys.version_info >= (3, 12) else "profiling"
-    order = ["__init__", "spool", "codes", "shapes", "recorder", "owners", engine, "plugin", "patches", "start"]
+    order = ["__init__", "spool", "codes", "shapes", "known", "recorder", "owners", engine]
+    order += ["plugin", "patches", "start"]
     loaded = {}
     for name in order:  # each after those that it imports
         full = "_inferd_runtime" if name == "__init__" else "_inferd_runtime." + name
