@@ -492,6 +492,9 @@ class Project:
                 block, k = targets.place(view, target, self.root)
                 rows = [typing.row(block, k)]
                 named = f"{block.file.path}:{rows[0].line}:{rows[0].column}"
+            elif (file := targets.file_of(view, target, self.root)) is not None:
+                rows = typing.file_rows(file)
+                named = target
             else:
                 subjects = targets.parse(view, target, self.root)
                 places = [p for s in subjects for p in symbols.places(view, s)]
@@ -774,6 +777,18 @@ class Project:
         from inferd.query import runtime
 
         return self._observed(target, lambda view, subjects: _each(runtime.callers, view, subjects), "calls")
+
+    def static_calls(self, target: str | None = None) -> Answer:
+        """The calls that inference finds in a target, or in the whole project: rows of `CallRow`."""
+        from inferd.query import callgraph
+
+        with self.snapshot() as view:
+            typing = view.typing
+            assert typing is not None
+            rows: list[Any] = []
+            for file_id in view.reader.file_ids():
+                rows += callgraph.of_file(typing, file_id)
+            return Answer(view.reader.revision(), target or "", tuple(rows), (), tuple(view.reader.not_analysed()))
 
     def calls(self, target: str | None = None) -> Answer:
         """The calls that recorded runs saw in a target, or in the whole project: rows of `CallRow`."""

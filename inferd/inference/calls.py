@@ -13,8 +13,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Types, Value,
-    Variable, join, literal_class, substitute, union, variables_in,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Types,
+    Value, Variable, join, literal_class, substitute, union, variables_in,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -301,6 +301,8 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
         for p, a in zip(v.params or (), given, strict=False):
             unify(engine, p, a, bindings)
         return substitute(v.result, bindings)
+    if tag == "partial":
+        return call_value(engine, v.callee, [*v.given, *args])
     if tag == "instance":
         from inferd.inference import members
 
@@ -328,6 +330,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
             return annotations.class_of(engine.widened(args[0].types))
         if cls.name in ("staticmethod", "classmethod") and args:
             return args[0].types
+    elif engine.flow is not None and cls.name == "partial" and cls.module == "functools" and cls.space and args:
+        given = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
+        if args[0].types and UNKNOWN not in args[0].types:
+            return tuple([Partial(c, given) for c in args[0].types])
     info = classes.info(engine, cls)
     if info.metaclass:
         made = _by_metaclass(engine, v, info.metaclass[0], args)
@@ -614,6 +620,8 @@ def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receive
 
     assert s.body is not None
     unit = flows.Unit(s.body, -1, flows.context_of(engine, s, args, receiver, f.made_in))
+    if engine.running is not None:
+        engine.running.reached[engine.running.at, s.body, -1] = None
     if engine.found is not None:
         engine.found.reach(unit)
     if s.result is not None or lazy.commented(engine, s.body, "return"):
@@ -635,6 +643,8 @@ def _call_lambda(engine: Engine, v: Callable, args: list[Arg]) -> Types:
     if assign(s, args, False) is None:
         return v.result
     unit = flows.Unit(where, first, flows.context_of(engine, s, args, None, made_in))
+    if engine.running is not None:
+        engine.running.reached[engine.running.at, where, first] = None
     if engine.found is not None:
         engine.found.reach(unit)
     return flows.lambda_result(engine, flows.run_in(engine, unit))

@@ -150,6 +150,7 @@ class Engine:
         self._lowest = 1 << 30  # the outermost open question that was met while computing
         self._builtins: dict[str, Cls] = {}
         self.flow: Any = None  # a `flows.State`: what flows between the project's functions, where that is known
+        self.running: Frame | None = None  # whose calls those are that are made now
         self.found: Collector | None = None  # while that is being found out
         self.check: Callable[[], None] | None = None  # called all the time; raises where nobody wants the answer
         self._asked = 0
@@ -215,6 +216,7 @@ class Engine:
 
     def _give_up(self, infos: int, bounds: int) -> None:
         """Forget what is half known: of classes and type variables, all but so many, which were known before."""
+        self.running = None
         self._busy.clear()
         self._provisional.clear()
         self._assumed.clear()
@@ -238,6 +240,7 @@ class Engine:
         root.touched = 0
         pending = len(self._pending)
         rounds = 0
+        running, self.running = self.running, None
         while True:
             self._lowest = 1 << 30
             entry[1] = False
@@ -261,6 +264,7 @@ class Engine:
             rounds += 1
             entry[0] = result
             self._epoch += 1
+        self.running = running
         del self._busy[key]
         lowest = self._lowest
         mine = root.touched

@@ -20,6 +20,7 @@ _OPERATORS = {
     "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
 }  # fmt: skip
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
+_KNOWN = frozenset(("setattr", "import_module"))
 _WIDEST = 12  # items of a tuple that are kept apart
 _DEEPEST = 3  # of what a display holds
 _KEPT_APART = 25  # words of a dictionary display whose keys are kept apart
@@ -62,7 +63,20 @@ class Evaluator:
         return members.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
 
     def item(self, words: list[str], n: int) -> Types:
+        found = self.in_globals(words)
+        if found:
+            return found
         return item(self.engine, self, self.operand(int(words[1])), int(words[2]))
+
+    def in_globals(self, words: list[str]) -> Types:
+        """`globals()["name"]`; () for anything else."""
+        called = self.steps[int(words[1])]
+        key = self.steps[int(words[2])]
+        if called[0] != "(" or len(called) != 2 or key[0] != "c" or not key[1].startswith('s"'):
+            return NOTHING
+        if self.engine.flow is None or self.steps[int(called[1])][:2] != ["l", "globals"]:
+            return NOTHING
+        return self.engine.global_(self.where.space, self.engine.module_of(self.where), key[1][2:-1])
 
     def slice(self, words: list[str], n: int) -> Types:
         return self.engine.instance("slice")
@@ -134,6 +148,10 @@ class Evaluator:
             if key[0] == "c" and key[1].startswith('s"'):
                 found = members.attribute_of(self.engine, self.operand(int(words[2])), key[1][2:-1])
                 return join(found, args[2].types) if len(args) > 2 else found or ANY
+        elif self.engine.flow is not None and f.name in _KNOWN:
+            known = self.by_constant(f, words, args)
+            if known is not None:
+                return known
         elif (
             f.name == "cast" and len(words) >= 4 and words[2].isdigit()
             and self.engine.world.space(f.space).module_of(f.file) in ("typing", "typing_extensions")
@@ -143,6 +161,26 @@ class Evaluator:
                 return ANY
             return annotations.read(self.engine, self.where, int(words[2]))
         return None
+
+    def by_constant(self, f: Function, words: list[str], args: list[calls.Arg]) -> Types | None:
+        """`setattr(x, "name", value)`, `import_module("name")`."""
+        engine = self.engine
+        module = engine.world.space(f.space).module_of(f.file)
+        if module == "builtins" and f.name == "setattr" and len(words) == 5 and words[3].isdigit():
+            key = self.steps[int(words[3])]
+            if key[0] == "c" and key[1].startswith('s"'):
+                self.put_into(self.operand(int(words[2])), key[1][2:-1], args[2].types, False)
+            return JUST_NONE
+        if module == "importlib" and f.name == "import_module" and len(words) == 3 and words[2].isdigit():
+            key = self.steps[int(words[2])]
+            if key[0] == "c" and key[1].startswith('s"'):
+                space = engine.world.space(self.where.space)
+                found = space.imported(self.where.file, 0, key[1][2:-1], None)
+                return union(engine.target(self.where.space, t) for t in found) or None
+        return None
+
+    def put_into(self, receiver: Types, name: str, types: Types, is_own: bool) -> None:
+        """Tell that something is stored in an attribute."""
 
     def super(self, words: list[str]) -> Types:
         engine = self.engine
@@ -646,14 +684,14 @@ def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: 
     if operator == "BitOr" and _are_forms(left) and _are_forms(right):
         return (Alias(join(annotations.declared(engine, left), annotations.declared(engine, right))),)
     key = ("operate", operator, left, right, in_place)
-    return engine.solve(key, lambda: _operate(engine, operator, left, right, in_place))
+    return engine.solve(key, lambda: operated(engine, operator, left, right, in_place))
 
 
 def _are_forms(types: Types) -> bool:
     return bool(types) and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in types)
 
 
-def _operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
+def operated(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
     if not left or not right:
         return NOTHING
     name = _OPERATORS[operator]

@@ -170,13 +170,13 @@ def context_of(
         else:
             open_more = join(open_more, a.types)
     for p in params[start:]:
+        if p.annotation is not None or lazy.hinted(engine, s.body, p.name):
+            continue
         if p.kind == "*":
-            if p.annotation is None:
-                given.append((p.name, _rest(engine, rest, open_rest)))
+            given.append((p.name, _rest(engine, rest, open_rest)))
         elif p.kind == "**":
-            if p.annotation is None:
-                given.append((p.name, _more(engine, more, open_more)))
-        elif p.annotation is None and not lazy.hinted(engine, s.body, p.name):
+            given.append((p.name, _more(engine, more, open_more)))
+        else:
             types = passed.get(p.name)
             if types is None:
                 types = lazy.value(engine, s.where, p.default) if p.default is not None else ANY

@@ -13,7 +13,7 @@ from typing import Any
 
 from inferd.inference import annotations, calls, classes, containers, flows, lazy, members
 from inferd.inference.engine import Engine, Where
-from inferd.inference.evaluate import Evaluator, filter_truth, iterate
+from inferd.inference.evaluate import Evaluator, filter_truth, iterate, operated
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Function, Instance, Literal, Summary, Types,
@@ -35,6 +35,8 @@ class Frame(Evaluator):
         self.given: dict[str, Types] = dict(unit.context.given) if unit is not None else {}
         self.is_traced = engine.flow is not None and not where.space
         self.absent = ANY if engine.found is None or where.space else NOTHING  # an attribute that may still be stored
+        self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
+        self.at = 0  # the step that runs
         self.returned: Types = NOTHING
         self.yielded: Types = NOTHING
         self.cells: dict[str, Types] = {}
@@ -223,7 +225,12 @@ class Frame(Evaluator):
         count = len(steps)
         if self.unit is not None and self.unit.at >= 0:
             at, count = self.begin_body(self.unit.at)
+        engine = self.engine
+        around = engine.running
+        if self.is_traced:
+            engine.running = self
         while at < count:
+            self.at = at
             words = steps[at]
             effect = effects.get(words[0])
             if effect is None:
@@ -231,6 +238,7 @@ class Frame(Evaluator):
                 at += 1
             else:
                 at = effect(self, words, at) or at + 1
+        engine.running = around
 
     def put(self, name: str, types: Types) -> None:
         env = self.env
@@ -394,10 +402,22 @@ class Frame(Evaluator):
     def parameter(self, words: list[str], at: int) -> None:
         if words[1] in self.given and (not self.lambdas):
             self.put(words[1], self.given[words[1]])
+        elif self.is_traced and not self.lambdas and self.unit is None and self.is_receiver(words[1]):
+            own = lazy.parameter(self.engine, self.where, words[1])
+            known = lazy.passed(self.engine, self.where, words[1])
+            self.put(words[1], known if UNKNOWN not in known and len(known) <= flows.MOST else own)
         elif self.lambdas:
             self.put(words[1], lazy.lambda_parameter(self.engine, self.where, at))
         else:
             self.put(words[1], lazy.parameter(self.engine, self.where, words[1]))
+
+    def is_receiver(self, name: str) -> bool:
+        """Whether a parameter is what the method is bound to."""
+        made = self.engine.made_at(self.where)
+        if made is None or not lazy.calls_known(self.engine, self.where):
+            return False
+        s = calls.signature(self.engine, *made)
+        return bool(s.params) and s.params[0].name == name and bool(calls.is_first(self.engine, s, s.params[0]))
 
     lambdas = 0
 
@@ -538,6 +558,13 @@ class Frame(Evaluator):
         endless = step[0] == "c" and step[1] in ("T", "i1")
         top[3] = None if endless else self.narrowed(self.env, n, False)
         self.env = self.narrowed(self.env, n, True)
+
+    def operated(self, words: list[str], n: int) -> Types:
+        """A binary operation; the methods of the project's classes that it calls are this frame's calls."""
+        left, right = self.types[int(words[2])], self.types[int(words[3])]
+        if self.is_traced and any(v[-1] == "instance" and not v.cls.space for v in (*left, *right)):
+            return operated(self.engine, words[1], left, right, words[0] == "B")
+        return super().binary(words, n)
 
     def next_element(self, words: list[str], at: int) -> None:
         top = self.stack[-1] if self.stack else None
@@ -1138,7 +1165,7 @@ def merge(a: Env | None, b: Env | None) -> Env | None:
     return out
 
 
-Frame.methods = {**Evaluator.methods, "a": Frame.attribute, "i": Frame.item, "pa": Frame.named_part}
+Frame.methods = {**Evaluator.methods, "b": Frame.operated, "B": Frame.operated, "a": Frame.attribute, "i": Frame.item, "pa": Frame.named_part}
 
 _EFFECTS = {
     "(": Frame.called, "f": Frame.made_function, "fa": Frame.made_function, "k": Frame.made_function, "s": Frame.store,

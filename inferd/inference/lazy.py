@@ -223,7 +223,7 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
                     assert cls is not None
                     own = engine.own_instance(cls)
                     return (own,) if first == "self" else (ClassObject(own.cls, own.args),)
-            if p.annotation is None and calls_known(engine, where):
+            if p.annotation is None and calls_known(engine, where) and not hinted(engine, where, name):
                 return passed(engine, where, name)
             types = calls.parameter_types(engine, s, p)
             if p.kind == "*":
@@ -246,7 +246,7 @@ def passed(engine: Engine, where: Where, name: str, at: int = -1) -> Types:
     contexts = engine.flow.contexts.get((where, at), ())
     found = [types for c in contexts for n, types in c.given if n == name]
     if not found:
-        return hinted(engine, where, name) or ANY
+        return ANY
     return merged(union(found))
 
 

@@ -59,6 +59,10 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
         return of_instance(engine, Instance(engine.builtin(literal_class(v.text))), name)
     if tag == "tuple":
         return of_instance(engine, Instance(engine.builtin("tuple"), (union(v.items) or ANY,)), name)
+    if tag == "partial":
+        if name == "func":
+            return (v.callee,)
+        return of_instance(engine, Instance(engine.outside_class("functools", "partial"), (ANY,)), name)
     if tag == "record":
         from inferd.inference.calls import as_instance
 
@@ -345,7 +349,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"
-    inherited = _declared_above(engine, info, name) if kind == "data" else None
+    inherited = _declared_above(engine, info, name) if kind in ("data", "own") else None
     if inherited:
         return Member("data", inherited, True, tuple(data + assigned))
     if told and UNKNOWN in types:

@@ -124,6 +124,14 @@ class Super(NamedTuple):
     tag: str = "super"
 
 
+class Partial(NamedTuple):
+    """`functools.partial(callee, ...)`: what is called, and what it is given first."""
+
+    callee: "Value"
+    given: "tuple[Any, ...]"  # arguments, as calls take them
+    tag: str = "partial"
+
+
 class Special(NamedTuple):
     """A form of `typing` that no class stands for: `Optional`, `Union`, `Literal` ..., perhaps with its arguments."""
 
@@ -396,6 +404,8 @@ def text(v: Value) -> str:
         return f"type[{v.variable.name}]"
     if tag == "module":
         return f"module {v.name}"
+    if tag == "partial":
+        return "functools.partial"
     if tag == "super":
         return f"super of {_class_text(v.cls, ())}"
     if tag == "function":

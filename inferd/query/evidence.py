@@ -95,6 +95,16 @@ def place(typing: Typing, where: Where, step: int) -> tuple[str, int] | None:
     return space.path_of(where.file), block.place(k)[0]
 
 
+def column(typing: Typing, where: Where, step: int) -> int:
+    """The column, from 1, of what `place` finds; 0 for none."""
+    ties = typing.library_ties(where.space, where.file) if where.space else typing.ties(where.file)
+    steps = ties.steps(where.scope)
+    step = _user(typing.engine.program(where).steps, step)
+    near = [n for n in steps if n <= step]
+    found = ties.place_of(where.scope, near[-1] if near else steps[0]) if steps else None
+    return found[0].place(found[1])[1] if found is not None else 0
+
+
 def _user(steps: list[list[str]], step: int) -> int:
     """The step itself, or the one that takes an attribute of it or stores it, where it names nothing itself."""
     if steps[step][0] not in TIED_STEPS:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import frames, lazy, members
+from inferd.inference import calls, frames, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from inferd.query.settled import Settled
 
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
+_STORES = frozenset(("s", "S", "sa", "sp", "p", "w", "A", "AS", "Aa"))
+_BINDING = frozenset((F.WRITE, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.CAPTURE))
 TIED_ROLES = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
 
 
@@ -333,6 +335,40 @@ class Typing:
         return TypeRow(
             block.file.path, line, column, kind, block.names[o[k * 6]], block.enclosing(o[k * 6 + 4]),
             tuple(self.show(types)), self.why(block, k, types),
+        )  # fmt: skip
+
+    def file_rows(self, file_id: int) -> list[TypeRow]:
+        """What every binding, parameter and result in a file is, in the order of the places."""
+        out = []
+        for block in self.view.blocks_of_file(file_id):
+            for k in range(len(block.o) // 6):
+                code = block.o[k * 6 + 3]
+                role = code & F.ROLE_MASK
+                step = self.step_of(block, k) if role in _BINDING else None
+                if step is None:
+                    continue
+                words = self.engine.program(step.where).steps[step.number]
+                if words[0] == "s" and self.engine.program(step.where).steps[int(words[2])][0] in ("f", "fa"):
+                    out.append(self.result_row(block, k, step))
+                elif words[0] in _STORES:
+                    out.append(self.row(block, k))
+        return sorted(out, key=lambda r: r[1:6])
+
+    def result_row(self, block: Block, k: int, step: Step) -> TypeRow:
+        """What the function that is bound at an occurrence returns."""
+        engine = self.engine
+        made = int(engine.program(step.where).steps[step.number][2])
+        types = calls.result_of_definition(engine, step.where, made)
+        s = calls.signature(engine, step.where, made)
+        line, column, _, _ = block.place(k)
+        around = block.enclosing(block.o[k * 6 + 4])
+        scope = f"{around}:" if ":" not in around else f"{around}."
+        if s.body is not None:
+            scope = f"{engine.module_of(s.body)}:{engine.qualname(s.body)}"
+        why = {"kind": "declared" if s.result is not None else "static", "why": "what it returns"}
+        return TypeRow(
+            block.file.path, line, column, "return", block.names[block.o[k * 6]], scope, tuple(self.show(types)),
+            (why,) if types != ANY else (),
         )  # fmt: skip
 
     def why(self, block: Block, k: int, types: Types) -> tuple[dict[str, Any], ...]:
