@@ -47,6 +47,7 @@ EXACT, NEAR = 0, 1  # see `call`
 NO_SITE = -1
 RUN_BITS = 20
 _RUN = (1 << RUN_BITS) - 1
+_MANY = 64  # signatures of one body, above which it does not matter which classes and functions it took
 
 
 class Run(NamedTuple):
@@ -369,6 +370,7 @@ class Keeper:
 
     def flush(self) -> None:
         """Write what was collected, in the order of the keys: pages that are filled in order are full."""
+        self._widen()
         numbers = self._write_terms()
         self._write_owners()
         self.db.executemany(
@@ -393,6 +395,23 @@ class Keeper:
         for collected in (self._signatures, self._calls, self._values, self._ran, self._needed):
             collected.clear()
 
+    def _widen(self) -> None:
+        """Let a body that took many classes or functions, as decorators do, have taken a class, or a function."""
+        many = {body for body, told in self._signatures.items() if len(told) > _MANY}
+        if not many:
+            return
+        wide = {}
+        for text, i in list(self._terms.items()):
+            for head, plain in (("function ", "function"), ("type[", "type")):
+                if text.startswith(head):
+                    wide[i] = self.term(plain)
+        for body in many:
+            found: dict[_Told, int] = {}
+            for (outcome, *terms), n in self._signatures[body].items():
+                told = (outcome, *(wide.get(t, t) for t in terms))
+                found[told] = found.get(told, 0) + n
+            self._signatures[body] = found
+
     def _write_terms(self) -> list[int]:
         """Passing number -> number, of all terms."""
         uses = [0] * (self._last_term + 1)
@@ -410,12 +429,13 @@ class Keeper:
                 uses[type_] += 1
         numbers = list(range(self._last_term + 1))
         old = self._old_terms
-        new = sorted(((-uses[i], text) for text, i in self._terms.items() if i > old))
+        new = sorted((-uses[i], text) for text, i in self._terms.items() if i > old and uses[i])
+        known = {text: i for text, i in self._terms.items() if i <= old}
         for i, (_, text) in enumerate(new, old + 1):
-            numbers[self._terms[text]] = i
-            self._terms[text] = i
+            numbers[self._terms[text]] = known[text] = i
         self.db.executemany("INSERT INTO term (id, text) VALUES (?, ?)", enumerate((t for _, t in new), old + 1))
-        self._old_terms = self._last_term
+        self._terms = known
+        self._old_terms = self._last_term = old + len(new)
         return numbers
 
     def _write_owners(self) -> None:

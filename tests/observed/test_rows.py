@@ -150,6 +150,25 @@ def test_terms_that_stand_everywhere_have_small_numbers_whatever_came_first():
         assert kept(order) == first
 
 
+def test_what_takes_very_many_classes_takes_a_class(db):
+    """As a decorator does: which ones is no evidence of anything, and would be most of what is kept."""
+    k = Keeper(db, observations.begin_run(db, "a" * 16, "", "", ""))
+    few, many = (k.body("a.py", name, b"", 0, "function", ["c", "f"]) for name in ("few", "many"))
+    for body, n in ((few, 60), (many, 70)):
+        for i in range(n):
+            k.signature(body, [f"type[m:C{i}]", "function m:f"], "return", f"type[m:C{i}]", 2)
+        k.signature(body, ["int", "None"], "raise", "TypeError", 1)
+    k.flush()
+    o = Observations(db)
+    found = {(s.arguments, s.result, s.times) for s in o.signatures_of([many])}
+    assert found == {(("type", "function"), "type", 140), (("int", "None"), "TypeError", 1)}
+    assert len(o.signatures_of([few])) == 61
+    assert db.execute("SELECT count(*) FROM term WHERE text GLOB 'type[[]m:C6?]'").fetchone() == (0,)
+    k.signature(many, ["type[m:C65]", "None"], "return", "m:X", 1)  # numbers that were never written are not used
+    k.flush()
+    assert (("type[m:C65]", "None"), "m:X", 1) in {(s.arguments, s.result, s.times) for s in o.signatures_of([many])}
+
+
 def test_what_an_older_inferd_kept_is_kept():
     db = sqlite3.connect(":memory:", isolation_level=None)
     migrations.durable.apply(sqlite_utils.Database(db, execute_plugins=False), stop_before="m003_ran")

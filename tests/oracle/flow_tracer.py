@@ -1,9 +1,9 @@
 """Runs small programs under a tracer and writes what was seen; the child of `test_flow_observed`.
 
 Standard library only, and nothing of the project.  Standard input: a JSON list of programs, {"files": {path: text},
-"modules": {path: module}, "watch": [[path, line, scope, expression, kind, first], ...]}.  Standard output: a JSON list of
-{"seen": [[description, ...] for each watch], "edges": [[caller, callee], ...], "error": text}.  Each program is run by
-importing its module `main`.
+"modules": {path: module}, "watch": [[path, line, scope, expression, kind, first line of the function], ...]}.  Standard
+output: a JSON list of {"seen": [[description, ...] for each watch], "edges": [[caller, callee], ...], "error": text}.
+Each program is run by importing its module `main`.
 
 A description of a value is a list: ["none"], ["class", name], ["module", name], ["function", name], ["method", name],
 ["generator function"] or ["instance", names of its classes and of the abstract ones that it satisfies, arguments],
