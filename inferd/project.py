@@ -223,9 +223,9 @@ class Project:
         """Make what every question about types needs, the standard library's stubs, if this machine has it not yet."""
         self._libraries().ensure(("builtins",))
 
-    def find_flow(self, progress: Progress | None = None) -> bool:
-        """Find out with which types functions are called, and keep it, where that is not known of the files as they are;
-        whether there was something to find out.
+    def find_flow(self) -> bool:
+        """Find out with which types functions are called, and keep it, where that is not known of the files as they
+        are; whether there was something to find out.
 
         Projects that are too large for it have none.  Raises StoreLocked while another process writes.
         """
@@ -255,7 +255,7 @@ class Project:
         done = 0
         if self.in_memory:
             return 0
-        self.find_flow(progress)
+        self.find_flow()
         libraries = self._libraries_key()
         while True:
             with self.snapshot_over(self._overlays) as view:
@@ -772,25 +772,49 @@ class Project:
 
         return self._observed(target, lambda view, subjects: _each(runtime.types, view, subjects), "types")
 
+    def calls(self, target: str | None = None) -> Answer:
+        """The calls in a target (a function, class, module, package or file), or in the whole project, that inference
+        finds and that recorded runs saw: rows of `CallRow`.
+        """
+        from inferd.query import callgraph
+
+        return self._called(target, callgraph.within, self.observed_calls)
+
     def callers(self, target: str) -> Answer:
-        """The calls of a target that recorded runs saw: rows of `CallRow`."""
-        from inferd.query import runtime
+        """The calls of a target that inference finds and that recorded runs saw: rows of `CallRow`."""
+        from inferd.query import callgraph
 
-        return self._observed(target, lambda view, subjects: _each(runtime.callers, view, subjects), "calls")
+        return self._called(target, callgraph.reaching, self.observed_callers)
 
-    def static_calls(self, target: str | None = None) -> Answer:
-        """The calls that inference finds in a target, or in the whole project: rows of `CallRow`."""
+    def _called(
+        self, target: str | None, ask: Callable[..., tuple[list[Any], list[Undecided]]],
+        observe: Callable[[Any], Answer],
+    ) -> Answer:  # fmt: skip
         from inferd.query import callgraph
 
         with self.snapshot() as view:
             typing = view.typing
             assert typing is not None
-            rows: list[Any] = []
-            for file_id in view.reader.file_ids():
-                rows += callgraph.of_file(typing, file_id)
-            return Answer(view.reader.revision(), target or "", tuple(rows), (), tuple(view.reader.not_analysed()))
+            file = targets.file_of(view, target, self.root) if target is not None else None
+            subjects = targets.parse(view, target, self.root) if target is not None and file is None else []
+            rows, undecided = ask(typing, None if target is None else file if file is not None else subjects)
+            named = ", ".join(targets.symbol_of(view, s) for s in subjects) or target or ""
+            is_recorded = view.reader.is_recorded()
+            answer = Answer(
+                view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()),
+                typing.is_settling,
+            )  # fmt: skip
+        if is_recorded:
+            answer = answer._replace(rows=tuple(callgraph.united(answer.rows, observe(target).rows)))
+        return answer
 
-    def calls(self, target: str | None = None) -> Answer:
+    def observed_callers(self, target: str) -> Answer:
+        """The calls of a target that recorded runs saw: rows of `CallRow`."""
+        from inferd.query import runtime
+
+        return self._observed(target, lambda view, subjects: _each(runtime.callers, view, subjects), "calls")
+
+    def observed_calls(self, target: str | None = None) -> Answer:
         """The calls that recorded runs saw in a target, or in the whole project: rows of `CallRow`."""
         from inferd.query import runtime
 

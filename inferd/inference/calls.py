@@ -302,7 +302,8 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
             unify(engine, p, a, bindings)
         return substitute(v.result, bindings)
     if tag == "partial":
-        return call_value(engine, v.callee, [*v.given, *args])
+        given_first: list[Arg] = [*v.given, *args]
+        return call_value(engine, v.callee, given_first)
     if tag == "instance":
         from inferd.inference import members
 
@@ -331,9 +332,9 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
         if cls.name in ("staticmethod", "classmethod") and args:
             return args[0].types
     elif engine.flow is not None and cls.name == "partial" and cls.module == "functools" and cls.space and args:
-        given = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
+        bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
         if args[0].types and UNKNOWN not in args[0].types:
-            return tuple([Partial(c, given) for c in args[0].types])
+            return tuple([Partial(c, bound) for c in args[0].types])
     info = classes.info(engine, cls)
     if info.metaclass:
         made = _by_metaclass(engine, v, info.metaclass[0], args)
@@ -511,7 +512,7 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = _outer(engine, f, receiver)
     if engine.flow is not None:
-        args = opened(args)
+        args = opened(list(args))
     matched = _match(engine, f, args, receiver, outer)
     return matched[0] if matched is not None else ANY
 
@@ -615,7 +616,7 @@ def _match(
 
 
 def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None) -> Types | None:
-    """What a call of a function of the project gives, in the context that it makes; None where its result is declared."""
+    """What a call of a function of the project gives, in the context that it makes; None where that is declared."""
     from inferd.inference import flows, lazy
 
     assert s.body is not None

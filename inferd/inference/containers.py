@@ -71,7 +71,8 @@ def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args:
             for a in args:
                 if a.kind == "k":
                     items[f"s{dumps(a.name)}"] = engine.widened(a.types)
-            return [Record(tuple(items.items()))] if len(items) <= _MOST else [as_instance(engine, Record(tuple(items.items())))]
+            record = Record(tuple(items.items()))
+            return [record if len(items) <= _MOST else as_instance(engine, record)]
     if method in ("setdefault", "update"):
         return [_mapped(engine, as_instance(engine, v), method, given)]
     return [v]

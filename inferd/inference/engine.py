@@ -253,7 +253,7 @@ class Engine:
                 if rounds > _JOINED and result != entry[0]:
                     result = clipped(join(entry[0], result), _DEEPEST_TYPE)
             elif type(result) is Summary:
-                result = settled(entry[0], result, _DEEPEST_TYPE, rounds > _JOINED)  # type: ignore[unreachable]
+                result = settled(entry[0], result, _DEEPEST_TYPE, rounds > _JOINED)
             if result != entry[0]:
                 self._changes += 1
             if self._lowest < depth:  # a part of a larger cycle, whose head repeats it

@@ -132,7 +132,8 @@ class Evaluator:
     def field_of(self, receiver: Value, word: str) -> Types:
         """The value under a constant key of a typed dictionary, or of one whose keys are known."""
         if receiver[-1] == "record" and word.isdigit() and self.steps[int(word)][0] == "c":
-            return dict(receiver.items).get(self.steps[int(word)][1], NOTHING)
+            values: dict[str, Types] = dict(receiver.items)
+            return values.get(self.steps[int(word)][1], NOTHING)
         if receiver[-1] != "instance" or not word.isdigit() or not is_typed_dict(self.engine, receiver.cls):
             return NOTHING
         key = self.steps[int(word)]

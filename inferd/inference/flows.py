@@ -272,7 +272,7 @@ def result(engine: Engine, s: calls.Signature, unit: Unit) -> Types:
 
 def summary_of(engine: Engine, unit: Unit) -> Summary:
     """The summary of a unit, computed once for a state."""
-    found: Any = engine.solve(("unit", unit), lambda: _run(engine, unit))  # type: ignore[arg-type,return-value]
+    found: Any = engine.solve(("unit", unit), lambda: _run(engine, unit))
     return found or EMPTY
 
 

@@ -16,8 +16,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, filter_truth, iterate, operated
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Function, Instance, Literal, Summary, Types,
-    Value, bounded, join, union,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Function, Instance, Literal, Summary,
+    Types, Value, bounded, join, union,
 )  # fmt: skip
 
 _ROUNDS = 4
@@ -38,7 +38,7 @@ class Frame(Evaluator):
         self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
         self.at = 0  # the step that runs
         self.returned: Types = NOTHING
-        self.yielded: Types = NOTHING
+        self.elements: Types = NOTHING
         self.cells: dict[str, Types] = {}
         self.types: list[Types] = [NOTHING] * len(self.steps)
         self.env: Env | None = {}
@@ -168,7 +168,7 @@ class Frame(Evaluator):
         name, types = unit.context.given[0]
         return types if params and params[0][0] == name else NOTHING
 
-    def decorated(self, words: list[str], n: int) -> Types:
+    def as_decorated(self, words: list[str], n: int) -> Types:
         """A function, or class, as its decorators leave it, which are called."""
         engine = self.engine
         if words[0] == "k":
@@ -189,7 +189,7 @@ class Frame(Evaluator):
         if self.env is None:
             return
         if self.is_traced:
-            self.types[n] = self.decorated(words, n)
+            self.types[n] = self.as_decorated(words, n)
         else:
             self.types[n] = self.function(words, n) if words[0] != "k" else self.klass(words, n)
         self.known_at[int(words[1])] = dict(self.env)
@@ -441,9 +441,9 @@ class Frame(Evaluator):
         if self.env is None:
             return
         if words[0] == "y":
-            self.yielded = join(self.yielded, self.types[int(words[1])] if words[1] != "-" else JUST_NONE)
+            self.elements = join(self.elements, self.types[int(words[1])] if words[1] != "-" else JUST_NONE)
         else:
-            self.yielded = join(self.yielded, iterate(self.engine, self.types[int(words[1])]))
+            self.elements = join(self.elements, iterate(self.engine, self.types[int(words[1])]))
         self.types[at] = self.step(at)
 
     def begin_body(self, first: int) -> tuple[int, int]:
@@ -471,7 +471,7 @@ class Frame(Evaluator):
         elif not returned and not self.program.yields and self.where.scope and any(w[0] == "R" for w in self.steps):
             returned = ANY  # it only raises: what overrides it returns something
         cells = tuple([(name, types) for name, types in self.cells.items()])
-        return Summary(engine.widened(returned), engine.widened(self.yielded), NOTHING, cells, ())
+        return Summary(engine.widened(returned), engine.widened(self.elements), NOTHING, cells, ())
 
     # -- regions --------------------------------------------------------------------------------------------------
 
@@ -1165,14 +1165,18 @@ def merge(a: Env | None, b: Env | None) -> Env | None:
     return out
 
 
-Frame.methods = {**Evaluator.methods, "b": Frame.operated, "B": Frame.operated, "a": Frame.attribute, "i": Frame.item, "pa": Frame.named_part}
+Frame.methods = {
+    **Evaluator.methods, "b": Frame.operated, "B": Frame.operated, "a": Frame.attribute, "i": Frame.item,
+    "pa": Frame.named_part,
+}  # fmt: skip
 
 _EFFECTS = {
     "(": Frame.called, "f": Frame.made_function, "fa": Frame.made_function, "k": Frame.made_function, "s": Frame.store,
     "S": Frame.store, "sa": Frame.store_annotated, "sp": Frame.store_annotated, "w": Frame.store_walrus,
     "A": Frame.store_attribute, "AS": Frame.store_attribute, "Aa": Frame.store_attribute, "I": Frame.store_item,
     "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete, "r": Frame.leave,
-    "R": Frame.leave, "y": Frame.yields, "yf": Frame.yields, "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean,
+    "R": Frame.leave, "y": Frame.yields, "yf": Frame.yields,
+    "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean,
     "or": Frame.begin_boolean, ";": Frame.end_boolean, "T": Frame.assume_true, "F": Frame.assume_false,
     "as": Frame.assume_true, "gd": Frame.assume_true, "lp": Frame.begin_loop, "wh": Frame.condition,
     "nx": Frame.next_element, "pl": Frame.end_body, "lf": Frame.end_loop, "br": Frame.break_, "co": Frame.continue_,

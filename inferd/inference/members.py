@@ -328,7 +328,9 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if slot is not None:
         return slot
     told = union(lazy.documented(engine, w, name) for w in info.places)
-    on_class = engine.flow.on_class.get((info.cls, name), NOTHING) if flowing is not None and engine.flow else NOTHING
+    on_class = NOTHING
+    if flowing is not None:
+        on_class = engine.flow.on_class.get((info.cls, name), NOTHING)
     if not data and not assigned and not flowing and not on_class:
         return Member("data", told, False, ()) if told else _ABSENT
     out = []
@@ -345,7 +347,8 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         for where, n in assigned:
             out.append(engine.widened(lazy.store(engine, where, n)))
     types = merged(union(out))
-    if types == (("none",),) and flowing is None and not engine.world.space(info.cls.space).is_stub(info.places[0].file):
+    is_source = not engine.world.space(info.cls.space).is_stub(info.places[0].file)
+    if types == (("none",),) and flowing is None and is_source:
         types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"

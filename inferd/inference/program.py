@@ -71,6 +71,12 @@ class Program:
                 step[2:] = [" ".join(step[2:])]
 
 
+    def is_of_lambda(self, n: int) -> bool:
+        """Whether a parameter is that of a lambda."""
+        while n >= 0 and self.steps[n][0] == "p":
+            n -= 1
+        return n >= 0 and self.steps[n][0] == "L"
+
     def root_of(self, n: int) -> str | None:
         """The variable that a step is read from: `x` of `x.y[0]`."""
         while True:

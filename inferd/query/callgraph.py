@@ -9,9 +9,10 @@ from typing import Any
 
 from inferd.inference import calls, flows, frames, members
 from inferd.inference.engine import Where
-from inferd.inference.types import Cls, Function, Instance, Types, Value, literal_class
-from inferd.model import CallRow
+from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
+from inferd.model import CallRow, Undecided
 from inferd.query import evidence
+from inferd.query import targets as T
 from inferd.query.types import Typing
 
 INFERRED, POSSIBLE = "inferred", "possible"
@@ -44,6 +45,89 @@ def of_scopes(typing: Typing, scopes: Iterable[Where]) -> list[CallRow]:
     return sorted(out.values(), key=lambda r: r[:5])
 
 
+Asked = int | list[T.Subject] | None
+
+
+def within(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]]:
+    """The calls in a file, by id, in subjects, or, for None, in the whole project."""
+    scopes = _scopes(typing, asked)
+    rows = of_scopes(typing, scopes)
+    return rows, _unknown(typing, scopes)
+
+
+def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]]:
+    """The calls of what subjects name: in the files that mention its name, or that of its class."""
+    view = typing.view
+    symbols: set[str] = set()
+    names: set[str] = set()
+    for subject in asked if isinstance(asked, list) else []:
+        symbol = T.symbol_of(view, subject)
+        module, _, qualname = symbol.partition(":")
+        parts = qualname.removesuffix(".__init__").split(".")
+        symbols |= {symbol, f"{module}:{qualname.removesuffix('.__init__')}", f"{symbol}.__init__"}
+        names |= {parts[-1], qualname.rpartition(".")[2]}
+    files = sorted({f for name in names for f in view.reader.posting_files(name)})
+    rows = [r for f in files for r in of_file(typing, f) if r.callee in symbols]
+    return rows, [Undecided("calls whose target is not known", 0, "`inferd query refs` lists all uses of the name")]
+
+
+_LOOKED_INTO = 40  # files in which the calls of one function are looked for, to show them
+
+
+def sites(typing: Typing, where: Where) -> list[tuple[str, int]]:
+    """(path, line) of calls of a function, where the files that mention it are few; for people."""
+    symbol = symbol_of(typing, where)
+    parts = symbol.replace(":", ".").split(".")
+    names = {parts[-1]} | ({parts[-2]} if parts[-1] == "__init__" and len(parts) > 1 else set())
+    files = sorted({f for name in names for f in typing.view.reader.posting_files(name)} | {where.file})
+    if len(files) > _LOOKED_INTO:
+        return []
+    return sorted({(r.path, r.line) for f in files for r in typing.calls_in(f) if r.callee == symbol})
+
+
+def _scopes(typing: Typing, asked: Asked) -> list[Where]:
+    engine = typing.engine
+    if isinstance(asked, int):
+        return [Where("", asked, i) for i in range(len(engine.tree("", asked).scopes))]
+    out: dict[Where, None] = {}
+    if asked is None:
+        for f in typing.view.reader.file_ids():
+            out.update(dict.fromkeys(Where("", f, i) for i in range(len(engine.tree("", f).scopes))))
+        return list(out)
+    for subject in asked:
+        module, _, name = T.symbol_of(typing.view, subject).partition(":")
+        modules = [module, *typing.view.reader.modules_under(module)] if not name else [module]
+        for f in sorted({f for m in modules for f in engine.root.files_of(m)}):
+            for i, scope in enumerate(engine.tree("", f).scopes):
+                if not name or scope.qualname == name or scope.qualname.startswith(f"{name}."):
+                    out[Where("", f, i)] = None
+    return list(out)
+
+
+def _unknown(typing: Typing, scopes: list[Where]) -> list[Undecided]:
+    """How many calls there are of which nothing is known."""
+    count = 0
+    for where in scopes:
+        frame = frames.run(typing.engine, where)
+        for words in frame.steps:
+            count += words[0] == "(" and UNKNOWN in frame.types[int(words[1])]
+    return [Undecided("calls of something that is not known", count, "")] if count else []
+
+
+def united(rows: Iterable[CallRow], observed: Iterable[CallRow]) -> list[CallRow]:
+    """What inference finds and what runs saw: a call that both know is one row."""
+    out = {(*r[:4], _dotted(r.callee)): r for r in rows}
+    for row in observed:
+        key = (*row[:4], _dotted(row.callee))
+        known = out.get(key)
+        out[key] = known._replace(evidence=(*known.evidence, *row.evidence)) if known is not None else row
+    return sorted(out.values(), key=lambda r: r[:5])
+
+
+def _dotted(symbol: str) -> str:
+    return symbol.replace(":", ".")
+
+
 def symbol_of(typing: Typing, where: Where) -> str:
     """A scope as a symbol; of libraries with a dot, as everybody writes them."""
     module = typing.engine.module_of(where)
@@ -69,7 +153,6 @@ def _row(typing: Typing, where: Where, step: int, caller: str, callee: str) -> C
 
 def _calls(typing: Typing, frame: frames.Frame) -> "list[tuple[int, str]]":
     """(step, symbol of what is called) of a frame that was run, in order."""
-    engine = typing.engine
     out: dict[tuple[int, str], None] = {}
     covered = {step for step, _, _ in frame.reached}
     inside = 0
@@ -121,6 +204,7 @@ def callees(typing: Typing, v: Value) -> list[str]:
 
 
 def class_symbol(cls: Cls) -> str:
+    """A class as a symbol."""
     return f"{cls.module}.{cls.name}" if cls.space else f"{cls.module}:{cls.name}"
 
 

@@ -5,6 +5,7 @@ order (docs/flow-programs.md), so a place is found by counting: `Ties` does that
 """
 
 from collections.abc import Iterator
+from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
@@ -12,7 +13,7 @@ from inferd.inference import calls, frames, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
-from inferd.model import TypeRow
+from inferd.model import CallRow, TypeRow
 from inferd.query.view import Block, View
 from inferd.query.world import Shelf, World
 from inferd.syntax import facts as F
@@ -168,10 +169,12 @@ class Typing:
         # What `evidence` has found: of variables, and the regions around each step of a scope.
         self.explained: dict[tuple[Any, ...], tuple[dict[str, Any], ...]] = {}
         self.regions: dict[Where, list[tuple[tuple[int, int], ...]]] = {}
+        self.sites: dict[Where, list[tuple[str, int]]] = {}  # function -> where it is called
         self.left_out: set[int] = set()  # files whose types are not computed now
         self.world = World(view, shelf)
         self._engine: Engine | None = None
         self._ties: dict[int, Ties] = {}
+        self._calls: dict[int, list[CallRow]] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
         self._settled: Settled | None = None
 
@@ -186,6 +189,12 @@ class Typing:
             if self.reads_flow:
                 engine.flow = flowing.load(self.view, engine)
         return self._engine
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether what is known of calls was found out before the last change."""
+        known = self.view.reader.meta("flow")
+        return bool(known) and loads(known)[1] != self.view.reader.revision()
 
     def _check(self) -> None:
         if self.view.check is not None:
@@ -290,6 +299,8 @@ class Typing:
         if op in ("l", "a", "pa"):
             return self.of_step(step) or ANY
         if op == "p":
+            if engine.program(step.where).is_of_lambda(step.number):
+                return lazy.lambda_parameter(engine, step.where, step.number)
             return lazy.parameter(engine, step.where, words[1])
         frame = frames.run(engine, step.where)
         if op == "s" or op == "w":
@@ -353,6 +364,15 @@ class Typing:
                 elif words[0] in _STORES:
                     out.append(self.row(block, k))
         return sorted(out, key=lambda r: r[1:6])
+
+    def calls_in(self, file_id: int) -> "list[CallRow]":
+        """The calls in a file; kept, because the evidence for many parameters asks for them."""
+        known = self._calls.get(file_id)
+        if known is None:
+            from inferd.query import callgraph
+
+            known = self._calls[file_id] = callgraph.of_file(self, file_id)
+        return known
 
     def result_row(self, block: Block, k: int, step: Step) -> TypeRow:
         """What the function that is bound at an occurrence returns."""
