@@ -80,6 +80,11 @@ def pyproject_settings(root: str) -> dict[str, Any]:
     return _checked(table, path, root)
 
 
+def read_project_table(root: str) -> dict[str, Any]:
+    """The project's pyproject.toml, as far as there is one.  Raises ConfigError."""
+    return _read_table(os.path.join(root, "pyproject.toml"), root) or {}
+
+
 def _read_table(path: str, home: str, mention: bytes = b"") -> dict[str, Any] | None:
     """The TOML document at `path`; None where there is none, where its bytes do not hold `mention`, or where it is all
     comments.

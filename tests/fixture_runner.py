@@ -59,8 +59,8 @@ and what a Protocol ties to it.  Neither lists TARGET itself.  A name may have a
 `a:<lambda>`) is known to call, those that are only possible left out: the call of a class of the project is its
 `__init__`, or that which it inherits in the project, else the class itself; what is not the project's stands under its
 own name, a class for itself (`builtins.len`, `builtins.list.append`, `builtins.int`, `json.dumps`).  What an operator,
-a property, `for`, `with` or a decorator calls counts, and so does what a builtin is given to call (`map(f, many)`).
-Comprehensions belong to the scope around them.
+a property, `for`, `with` or a decorator calls counts where it is the project's, and so does what a builtin is given to
+call (`map(f, many)`).  Comprehensions belong to the scope around them.
 
 `INFERD_UPDATE=1 pytest tests/test_fixtures.py` rewrites the def and ref markers of failing cases to what is answered;
 the diff is the review.  `INFERD_UPDATE=todo` takes away the `todo` of cases that pass by now.
@@ -200,7 +200,7 @@ def run(case: Case, root: Path) -> list[str]:
     with inferd.open(str(root), store=":memory:") as project:
         for index, step in enumerate(case.steps):
             for action in step.actions:
-                _act(root, files, action)
+                act(root, files, action)
             project.config = configuration.load(str(root))
             report = project.update()
             state = f"state {index + 1}" + (f" ({step.said})" if step.said else "")
@@ -212,7 +212,7 @@ def run(case: Case, root: Path) -> list[str]:
     return wrong
 
 
-def _act(root: Path, files: dict, action: tuple) -> None:
+def act(root: Path, files: dict, action: tuple) -> None:
     kind, path, lines, extra = action
     full = root / path
     if kind in ("file", "edit"):
@@ -344,21 +344,17 @@ def _check(project, files: dict, step: Step, report) -> list[str]:
     for name, expected in _places(files, ("string",)).items():
         rows = {(r.path, r.line, r.column, "exact") for r in project.strings(name).rows}
         wrong += _compare(name, "string", [(p, n, m._replace(grade="exact")) for p, n, m in expected], rows, files)
-    for expression, places in _places(files, ("is",)).items():
-        for path, number, m in places:
-            code = files[path][0][number - 1].code
-            try:
-                column = m.columns[0] if m.columns else _column(code, expression)
-                answer = project.type_at(f"{path}:{number}:{column}")
-            except (InferdError, Failure) as error:
-                wrong.append(f"{path}:{number}: {expression}: {error}")
-                continue
-            if frozenset(_ordered(t) for t in answer.types or ["?"]) != union(m.grade):
-                said = " | ".join(answer.types) or "?"
-                wrong.append(f"{path}:{number}: {expression} is {said}, not {m.grade}: {code.strip()}")
-            elif m.by and not says(answer.evidence, m.by):
-                wrong.append(f"{path}:{number}: {expression}: no evidence {m.by}: {answer.evidence}")
-    wrong += _returns(project, files)
+    for path, number, m, said in typed(project, files):
+        at, code = f"{path}:{number}", files[path][0][number - 1].code
+        if isinstance(said, str):
+            wrong.append(f"{at}: {m.target}: {said}")
+            continue
+        types, evidence = said
+        if types != union(m.grade):
+            verb = "is" if m.kind == "is" else "returns"
+            wrong.append(f"{at}: {m.target} {verb} {' | '.join(sorted(types))}, not {m.grade}: {code.strip()}")
+        elif m.by and not says(evidence, m.by):
+            wrong.append(f"{at}: {m.target}: no evidence {m.by}: {evidence}")
     modules = {path: module for path, (_, module) in files.items() if module}
     with project.snapshot() as view:
         known = {f.path: f.module for f in view.reader.files()}
@@ -373,19 +369,27 @@ def _check(project, files: dict, step: Step, report) -> list[str]:
     return wrong
 
 
-def _returns(project, files: dict) -> list[str]:
-    wrong = []
-    for function, places in _places(files, ("returns",)).items():
+def typed(project, files: dict):
+    """What is answered for each `is` and `returns`: (path, line, marker, (types, evidence) or what went wrong)."""
+    for places in _places(files, ("is", "returns")).values():
         for path, number, m in places:
             try:
-                rows = [r for r in project.types(path).rows if (r.kind, r.line) == ("return", number)]
-            except InferdError as error:
-                wrong.append(f"{path}:{number}: {function} returns: {error}")
-                continue
-            types = {_ordered(t) for r in rows for t in r.types}
-            if types != union(m.grade):
-                wrong.append(f"{path}:{number}: {function} returns {' | '.join(sorted(types)) or '?'}, not {m.grade}")
-    return wrong
+                if m.kind == "is":
+                    column = place_of(files[path][0][number - 1].code, m)[0]
+                    rows = [project.type_at(f"{path}:{number}:{column}")]
+                else:
+                    rows = [r for r in project.types(path).rows if (r.kind, r.line) == ("return", number)]
+            except (InferdError, Failure) as error:
+                yield path, number, m, str(error)
+            else:
+                types = frozenset(_ordered(t) for r in rows for t in r.types) or frozenset("?")
+                yield path, number, m, (types, [e for r in rows for e in r.evidence])
+
+
+def callees(project, scope: str) -> set[str]:
+    """What a scope is known to call; what is not the project's may stand with a dot, so all stand with dots."""
+    rows = project.calls().rows
+    return {r.callee.replace(":", ".") for r in rows if r.caller == scope and r.confidence != "possible"}
 
 
 def _compare(target: str, kind: str, expected: list, actual: set, files: dict) -> list[str]:
@@ -427,11 +431,8 @@ def _query_check(project, files: dict, kind: str, text: str, report) -> str:
         found = sorted({d.symbol + ("" if d.confidence == "exact" else f" {d.confidence}") for d in rows})
         return "" if found == sorted(listed) else f"found {', '.join(found)}"
     if kind == "calls":
-        rows = [r for r in project.calls().rows if r.caller == target and r.confidence != "possible"]
-        found = {r.callee for r in rows}
-        # What is not the project's may be written with a dot: `builtins.print`.
-        same = {n.replace(":", ".") for n in found} == {n.replace(":", ".") for n in listed}
-        return "" if same else f"found {', '.join(sorted(found))}"
+        found = callees(project, target)
+        return "" if found == {n.replace(":", ".") for n in listed} else f"found {', '.join(sorted(found))}"
     if kind == "mro":
         with project.snapshot() as view:
             (subject,) = targets.parse(view, target)

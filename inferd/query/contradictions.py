@@ -1,15 +1,22 @@
 """What is declared, or follows from the code, against what runs saw.
 
 A row is a parameter or a result of a function whose body stands there as it ran, with the types that were seen and do
-not fit; its evidence says what is declared or inferred, and what was seen.  Only what is certain counts: arguments of
-generic types are not compared, a type that is not known, on either side, contradicts nothing, and documentation is not
-held to its word.  Results are those of plain functions: what generators and coroutines give is wrapped.
+not fit; its evidence says what is declared or inferred, and what was seen.  Only what is certain counts:
+
+* Arguments of generic types are not compared, and a type that is not known, on either side, contradicts nothing.
+* Documentation is not held to its word, nor that of what a body calls.
+* What a body returns is only inferred, and least surely where it calculates: there a number is a number.
+* Who belongs to a class may be decided while the program runs (an abstract base class, with which others register; a
+  metaclass of its own; a proxy that says it is something else), or be told to type checkers alone (`NewType`,
+  `TypedDict`, literals, `bytes` for what is like it): none of that is held against anybody.
+* Results are those of plain functions: what generators and coroutines give is wrapped.
 """
 
 from typing import Any
 
-from inferd.inference import calls, classes, lazy
-from inferd.inference.engine import Where
+from inferd.inference import calls, classes, lazy, members
+from inferd.inference import types as V
+from inferd.inference.engine import Engine, Where
 from inferd.inference.types import ANY, NONE, UNKNOWN, ClassObject, Cls, Instance, Types, Value
 from inferd.model import TypeRow
 from inferd.query import runtime
@@ -31,12 +38,17 @@ def contradictions(view: View, subject: T.Subject | None) -> list[TypeRow]:
     for s in seen.o.signatures_of(b.id for b in bodies):
         of_body.setdefault(s.body, []).append(s)
     out = []
+    plain = Typing(view, typing.world.shelf)
+    plain.world.project.documents = False
     for body in bodies:
-        out += _of_function(seen, typing, body, of_body.get(body.id, []))
+        out += _of_function(seen, typing, plain, body, of_body.get(body.id, []))
     return sorted(out, key=lambda r: (r.path, r.line, r.column, r.kind))
 
 
-def _of_function(seen: Seen, typing: Typing, body: Body, signatures: list[Signature]) -> list[TypeRow]:
+def _of_function(
+    seen: Seen, typing: Typing, plain: Typing, body: Body, signatures: list[Signature]
+) -> list[TypeRow]:  # fmt: skip
+    """*plain*: types without what documentation says, asked only where a body contradicts what was seen."""
     file, scope = seen.view.reader.file_at(body.path), seen.scope(body)
     if file is None or scope is None or not signatures:
         return []
@@ -57,11 +69,17 @@ def _of_function(seen: Seen, typing: Typing, body: Body, signatures: list[Signat
         how = ("declared", f"parameter {bare} is declared")
         out += _row(seen, typing, body, "parameter", bare, places.get(i), wanted, found, how)
     if not s.is_async and not typing.engine.program(where).yields:
-        is_declared = s.result is not None
-        wanted = calls.result_of_definition(typing.engine, *made) if is_declared else lazy.returned(typing.engine, s)
         found = [(x.result, x.run, x.times) for x in signatures if x.outcome == "return"]
-        how = ("declared", "the result is declared") if is_declared else ("static", "what the body returns")
-        out += _row(seen, typing, body, "return", "return", None, wanted, found, how)
+        if s.result is not None:
+            wanted = calls.result_of_definition(typing.engine, *made)
+            how = ("declared", "the result is declared")
+            out += _row(seen, typing, body, "return", "return", None, wanted, found, how)
+        else:
+            how = ("static", "what the body returns")
+            rows = _row(seen, typing, body, "return", "return", None, lazy.returned(typing.engine, s), found, how)
+            if rows and (again := plain.engine.made_at(where)) is not None:
+                wanted = lazy.returned(plain.engine, calls.signature(plain.engine, *again))
+                out += _row(seen, plain, body, "return", "return", None, wanted, found, how)
     return out
 
 
@@ -71,6 +89,8 @@ def _row(
 ) -> list[TypeRow]:  # fmt: skip
     if not wanted or wanted == ANY or UNKNOWN in wanted:
         return []
+    if how[0] == "static" and any(typing.show((w,))[0] in _NUMBERS for w in wanted):
+        found = [x for x in found if x[0] not in _NUMBERS]
     terms: dict[str, None] = {}
     runs: dict[int, int] = {}
     verdicts: dict[str, bool] = {}
@@ -91,10 +111,47 @@ def _row(
     ]  # fmt: skip
 
 
+_NUMBERS = frozenset(("int", "float", "complex", "bool"))
+
+
 def contradicts(typing: Typing, term: str, wanted: Types) -> bool:
     """Whether a type that was seen can certainly not be one of these."""
+    engine = typing.engine
     value = _value(typing, term)
-    return value is not None and calls.assignable(typing.engine, (value,), wanted) is False
+    if value is None or calls.assignable(engine, (value,), _widened(engine, wanted)) is not False:
+        return False
+    if not isinstance(value, Instance):
+        return True
+    if _has_own(engine, value.cls, "__class__", "object"):
+        return False
+    return not any(_may_belong(engine, value.cls, w.cls) for w in wanted if isinstance(w, Instance))
+
+
+def _widened(engine: Engine, wanted: Types) -> Types:
+    """Literals as their classes: values are not recorded."""
+    return V.union(
+        (Instance(engine.builtin(V.literal_class(w.text))),) if isinstance(w, V.Literal) else (w,) for w in wanted
+    )
+
+
+def _may_belong(engine: Engine, cls: Cls, wanted: Cls) -> bool:
+    """Whether instances of a class may count as those of another which is not among its bases."""
+    info = classes.info(engine, wanted)
+    above = {a.cls for a in info.line[1:]} - {engine.builtin("object")}
+    if any(a.module == "typing" and a.name == "_TypedDict" for a in above):
+        return classes.is_subclass(engine, cls, engine.builtin("dict")) is not False
+    if any(_has_own(engine, meta, "__instancecheck__", "type") for meta in info.metaclass):
+        return True
+    if cls in above and not info.places:
+        return True  # a NewType, as a rule
+    names = ("bytes", "bytearray", "memoryview")
+    return wanted.module == cls.module == "builtins" and wanted.name == "bytes" and cls.name in names
+
+
+def _has_own(engine: Engine, cls: Cls, name: str, plain: str) -> bool:
+    """Whether a class has a member of that name other than the one of *plain*, which every such class has."""
+    found = members.find(engine, cls, name)
+    return found is not None and found[0].cls != engine.builtin(plain)
 
 
 def _value(typing: Typing, term: str) -> Value | None:

@@ -41,7 +41,7 @@ def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename
     calls += _constructor_calls(view, ties)
     callers = _callers(calls) + _observed_callers(view, ties, calls)
     tests, followed = _tests(view, uses, callers)
-    tests, seen = _with_runs(view, ties, kind, tests)
+    tests, seen = _with_runs(view, subjects, ties, kind, tests)
     return Impact(
         view.reader.revision(),
         ", ".join(T.symbol_of(view, s) for s in subjects),
@@ -183,13 +183,14 @@ _BY_TEXT = "no run is recorded: tests are named by what their text reaches in tw
 
 
 def _with_runs(
-    view: View, ties: Kin, kind: str, static: list[dict[str, str]]
+    view: View, subjects: list[T.Subject], ties: Kin, kind: str, static: list[dict[str, str]]
 ) -> tuple[list[dict[str, str]], str]:  # fmt: skip
     """The tests that recorded runs saw reach what changes, and of those that only their text names the ones that no run
     has tried; and what to say of the rest.
 
     A test that ran, still stands there as it ran, and did not reach what changes is not affected by it; unless what it
-    names is taken away.
+    names is taken away.  Those that ran a relative alone (an override, what is overridden) are named where none ran the
+    symbol itself, and counted otherwise.
     """
     if not view.reader.is_recorded():
         return static, _BY_TEXT
@@ -198,7 +199,12 @@ def _with_runs(
     seen = runtime.of(view)
     assert seen is not None
     out: dict[str, str] = {}
-    for test in runtime.tests_of(view, list(ties.subjects)):
+    reached = runtime.tests_of(view, subjects)
+    relatives = [s for s in ties.subjects if s not in subjects]
+    related = runtime.tests_of(view, relatives) if relatives else []
+    if not reached:
+        reached, related = related, []
+    for test in reached:
         out[test.id] = f"runtime: {test.why}" + (", before it was changed" if test.status == runtime.RETIRED else "")
     tried = runtime.standing_tests(seen)
     known = {runtime.node_of_test(seen, t) for t in out}
@@ -213,6 +219,10 @@ def _with_runs(
     said += "named by what their text reaches in two steps" if said else ""
     if not any(why.startswith("runtime") for why in out.values()):
         said = "no recorded test reached it" + (f"; {said}" if said else "")
+    more = len({t.id for t in related} - out.keys())
+    if more:
+        ran = f"{more} more ran what changes together with it, not itself (`inferd query tests` of that names them)"
+        said = f"{said}; {ran}" if said else ran
     return [{"id": t, "why": w} for t, w in out.items()], said
 
 

@@ -50,6 +50,7 @@ class Space:
         self.key = key
         self.reader = reader
         self.resolver = resolver
+        self.documents = True  # whether documentation tells types
         self.touched = 0  # the files that were read, one bit each by id; whoever wants to know sets it to 0 before
         self._found: dict[tuple[str, str], tuple[list[Found], int]] = {}
         self._hints: dict[int, list[BlockRow]] = {}
@@ -148,6 +149,8 @@ class Space:
         known = self._told.get((file, scope))
         if known is None:
             known = self._told[file, scope] = self._read_told(blocks, file, scope)
+            if not self.documents:
+                known.documented.clear()
         return known
 
     def _read_told(self, blocks: list[BlockRow], file: int, scope: int) -> Told:

@@ -11,7 +11,16 @@ How types are said
     `if TYPE_CHECKING:`, and what needs one, or a newer Python, is quoted, unless the file imports annotations from
     `__future__`: so annotating changes nothing at run time and makes no circular imports.
 
-What it does not do: change an annotation that is there, or follow types from calls into functions that did not run.
+    A class of the tests is said by its nearest base that is none, outside of them; what has no name that its module
+    has (a local class, one that `type(...)` made) is `Any` inside of a container and nothing elsewhere.
+
+How signatures are laid out
+    As black does: on one line where that fits, else all parameters on a line of their own, else one a line with a
+    trailing comma.  The line length is that of black or ruff in pyproject.toml, 88 without.  A signature with comments
+    in its parentheses is only added to, and one that fits stays as it is.
+
+What it does not do: change an annotation that is there (or a type comment), annotate what has overloads, or follow
+types from calls into functions that did not run.
 """
 
 import ast
@@ -20,12 +29,14 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from inferd.errors import InferdError
+from inferd import config
+from inferd.errors import ConfigError, InferdError
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Outside, Symbol
 from inferd.model import ChangePlan
 from inferd.query import runtime
 from inferd.query import targets as T
+from inferd.query.impact import is_test_path
 from inferd.query.view import View
 from inferd.refactor.edits import FileChange, TextEdit, apply_edits
 from inferd.source import files
@@ -34,8 +45,12 @@ from inferd.store.observations import Body, Signature
 from inferd.syntax.parse import tree_of
 
 _MOST_TYPES = 6
-_TOKEN = re.compile(r"""[()\[\]{}]|\#[^\r\n]*|("{3}|'{3}|"|')""")
+_LINE = 88
+_TOKEN = re.compile(r"""[()\[\]{},]|\#[^\r\n]*|("{3}|'{3}|"|')""")
+_TYPE_COMMENT = re.compile(r"#\s*type:(?!\s*ignore\b)")
 _CALLABLE = "collections.abc:Callable"
+_ANY = "typing:Any"
+_NO_BASES = ("builtins:object", "typing:Generic", "typing:Protocol", "typing:NamedTuple", "typing:TypedDict")
 _SAID = {
     "function": _CALLABLE, "method": _CALLABLE, "builtin_function_or_method": _CALLABLE, "method_descriptor": _CALLABLE,
     "wrapper_descriptor": _CALLABLE, "generator": "collections.abc:Generator", "coroutine": "collections.abc:Coroutine",
@@ -131,9 +146,12 @@ def united(found: Iterable[Shape]) -> frozenset[Shape]:
 class Names:
     """How types are called in one file, and what must be imported for it."""
 
-    def __init__(self, view: View, module: str):
+    def __init__(self, view: View, module: str, of_test: bool = False, unions: bool = False):
+        """*of_test*: the file is one of the tests; *unions*: every Python that it is for evaluates `int | None`."""
         self.view = view
         self.module = module
+        self.of_test = of_test
+        self.unions = unions
         self.imports: set[tuple[str, str]] = set()  # (module, name), or (module, '') for the module itself
 
     def text(self, found: frozenset[Shape]) -> tuple[str, bool]:
@@ -143,21 +161,30 @@ class Names:
         parts = sorted((self._one(s, wanted) for s in found), key=lambda p: (p[0] == "None", p[0]))
         self.imports |= wanted
         text = " | ".join(dict.fromkeys(p[0] for p in parts))
-        return text, len(parts) == 1 and parts[0][1]
+        return text, self._is_plain(parts)
+
+    def _is_plain(self, parts: Sequence[tuple[str, bool]]) -> bool:
+        return (len(parts) == 1 or self.unions) and all(p[1] for p in parts)
 
     def _one(self, s: Shape, wanted: set[tuple[str, str]]) -> tuple[str, bool]:
         if s.head in ("?", "Never") or "<locals>" in s.head:
             raise Unspeakable
-        name, plain = self._name(s.head, wanted)
+        name, plain = self._name(self._public(s.head), wanted)
         if s.head in _SAID and _SAID[s.head] == _CALLABLE:
-            return f"{name}[..., {self._name('typing:Any', wanted)[0]}]", False
+            return f"{name}[..., {self._name(_ANY, wanted)[0]}]", False
         if not s.arguments:
             return name, plain
         inner = []
         for a in s.arguments:
-            parts = sorted((self._one(x, wanted) for x in self._fewer(a)), key=lambda p: (p[0] == "None", p[0]))
+            of_one: set[tuple[str, str]] = set()
+            try:
+                parts = sorted((self._one(x, of_one) for x in self._fewer(a)), key=lambda p: (p[0] == "None", p[0]))
+            except Unspeakable:
+                of_one.clear()
+                parts = [self._name(_ANY, of_one)]
+            wanted |= of_one
             inner.append(" | ".join(dict.fromkeys(p[0] for p in parts)))
-            plain = plain and len(parts) == 1 and parts[0][1]
+            plain = plain and self._is_plain(parts)
         return f"{name}[{', '.join(inner)}{', ...' if s.is_open else ''}]", plain
 
     def _name(self, head: str, wanted: set[tuple[str, str]]) -> tuple[str, bool]:
@@ -170,6 +197,8 @@ class Names:
                 raise Unspeakable
             return head, True
         first = qualname.partition(".")[0]
+        if self.view.reader.files_of_module(module) and not self.view.resolver.resolve(module, first):
+            raise Unspeakable  # it says that it is of that module, which does not have it
         if module == self.module:
             return qualname, False
         bound = self._bound(first)
@@ -180,6 +209,24 @@ class Names:
             return f"{module}.{qualname}", False
         wanted.add((module, first))
         return qualname, False
+
+    def _public(self, head: str) -> str:
+        """A class that may be named here: of one of the tests, outside of them, the nearest base that is none."""
+        if self.of_test or not self._is_tests(head.partition(":")[0]):
+            return head
+        module, _, name = head.partition(":")
+        for c in self.view.hierarchy.mro(Class(module, name)):
+            if isinstance(c, Class):
+                if not self._is_tests(c.module):
+                    return f"{c.module}:{c.name}"
+                continue
+            if c.symbol and c.symbol not in _NO_BASES:
+                return c.symbol.removeprefix("builtins:")
+            break
+        raise Unspeakable
+
+    def _is_tests(self, module: str) -> bool:
+        return any(is_test_path(f.path) for f in self.view.reader.files_of_module(module))
 
     def _bound(self, name: str) -> Sequence[object]:
         return self.view.resolver.resolve(self.module, name)
@@ -312,6 +359,7 @@ class Found(NamedTuple):
     tree: ast.Module
     names: Names
     functions: dict[int, Wanted]  # by identity of the node
+    line: int  # how long lines may be
 
 
 def look(view: View, root: str, target: str, limit: int) -> list[Found]:
@@ -319,6 +367,7 @@ def look(view: View, root: str, target: str, limit: int) -> list[Found]:
     seen = runtime.of(view)
     if seen is None:
         raise InferdError("no run is recorded, so there is nothing to annotate from", runtime.RECORD)
+    style = style_of(root)
     bodies: dict[str, dict[int, Body]] = {}
     for subject in T.parse(view, target, root):
         for b in seen.bodies_under(subject):
@@ -336,15 +385,52 @@ def look(view: View, root: str, target: str, limit: int) -> list[Found]:
         if version is None:
             continue
         scope_at = {(d.line, d.qualname): d.scope for d in version.definitions}
-        names = Names(view, seen.module(path))
+        names = Names(view, seen.module(path), is_test_path(path), style.unions)
         functions = {}
-        for node, qualname, is_method in _functions(tree):
+        every = list(_functions(tree))
+        overloaded = {qualname for node, qualname, _ in every if _is_overload(node)}
+        lines = split_lines(decode(data, path)[0])
+        for node, qualname, is_method in every:
+            if qualname in overloaded or _has_type_comment(node, lines):
+                continue
             first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
             body = of_path.get(scope_at.get((first, qualname), -1))
             if body is not None and signatures.get(body.id):
                 functions[id(node)] = _wanted(names, node, is_method, body, signatures[body.id])
-        out.append(Found(path, seen.module(path), data, tree, names, functions))
+        out.append(Found(path, seen.module(path), data, tree, names, functions, style.line))
     return out
+
+
+def _is_overload(node: Function) -> bool:
+    return any(ast.unparse(d).rpartition(".")[2] == "overload" for d in node.decorator_list)
+
+
+def _has_type_comment(node: Function, lines: list[str]) -> bool:
+    """Whether there is one on a signature, or on the line behind it."""
+    first = node.body[0]
+    above = min([first.lineno, *(d.lineno for d in getattr(first, "decorator_list", ()))])
+    return any(_TYPE_COMMENT.search(line) for line in lines[node.lineno - 1 : max(above - 1, node.lineno)])
+
+
+class Style(NamedTuple):
+    """How the project wants it: the length of lines, and whether all of its Pythons evaluate `int | None`."""
+
+    line: int
+    unions: bool
+
+
+def style_of(root: str) -> Style:
+    """What pyproject.toml says of that, as far as it can be read."""
+    try:
+        table = config.read_project_table(root)
+    except ConfigError:
+        table = {}
+    tools = table.get("tool", {})
+    lengths = [tools.get(t, {}).get("line-length") for t in ("black", "ruff")] if isinstance(tools, dict) else []
+    line = next((n for n in lengths if isinstance(n, int) and 0 < n < 1000), _LINE)
+    needs = table.get("project", {})
+    least = re.search(r">=\s*3\.(\d+)", str(needs.get("requires-python", ""))) if isinstance(needs, dict) else None
+    return Style(line, least is not None and int(least.group(1)) >= 10)
 
 
 def _functions(tree: ast.Module) -> Iterable[tuple[Function, str, bool]]:
@@ -385,13 +471,10 @@ def _edits(found: Found) -> list[TextEdit]:
     text = decode(found.data, found.path)[0]
     lines = split_lines(text)
     is_future = _has_future(found.tree)
-    out = []
+    out: list[TextEdit] = []
 
     def point(line: int, column: int) -> int:
         return len(lines[line - 1].encode()[:column].decode())
-
-    def put(line: int, column: int, new: str, old: str = "") -> None:
-        out.append(TextEdit(found.path, line, column, line, column + len(old), new, old))
 
     def said(annotation: tuple[str, bool]) -> str:
         text, plain = annotation
@@ -402,22 +485,115 @@ def _edits(found: Found) -> list[TextEdit]:
         if wanted is None:
             continue
         a = node.args
+        points: list[TextEdit] = []
         every = [*a.posonlyargs, *a.args, *([a.vararg] if a.vararg else []), *a.kwonlyargs]
         for arg in [*every, *([a.kwarg] if a.kwarg else [])]:
             if arg.arg not in wanted.parameters or arg.end_lineno is None or arg.end_col_offset is None:
                 continue
             line, column = arg.end_lineno, point(arg.end_lineno, arg.end_col_offset)
-            rest = lines[line - 1][column:]
             new = f": {said(wanted.parameters[arg.arg])}"
-            equals = re.match(r"=(?!=)", rest)
-            put(line, column, f"{new} = " if equals else new, "=" if equals else "")
-        if wanted.result is not None:
-            line, column = _after_parameters(node, lines)
-            if line:
-                put(line, column, f" -> {said(wanted.result)}")
+            old = ""
+            if equals := re.match(r"=(?!=)\s*(?=\S)", lines[line - 1][column:]):
+                new, old = f"{new} = ", equals.group()
+            points.append(TextEdit(found.path, line, column, line, column + len(old), new, old))
+        parentheses = _parentheses(node, lines)
+        if wanted.result is not None and parentheses is not None:
+            line, column = parentheses[1]
+            points.append(TextEdit(found.path, line, column, line, column, f" -> {said(wanted.result)}", ""))
+        if points and parentheses is not None:
+            points = _laid_out(found, node, parentheses, points, lines)
+        out += points
     if out and found.names.imports:
         out.append(_imports(found, lines))
     return out
+
+
+Place = tuple[int, int]  # line from 1, column from 0
+
+
+def _laid_out(
+    found: Found, node: Function, parentheses: tuple[Place, Place], points: list[TextEdit], lines: list[str]
+) -> list[TextEdit]:  # fmt: skip
+    """The edits of a signature; as one that lays it out anew, where a line of it would get too long."""
+    (first, start), (last, end) = parentheses
+    text = "".join(lines[first - 1 : last])
+    offsets = {first: 0}
+    for n in range(first, last):
+        offsets[n + 1] = offsets[n] + len(lines[n - 1])
+    before, pieces = start, []
+    for edit in sorted(points, key=lambda e: (e.line, e.column)):
+        at = offsets[edit.line] + edit.column
+        pieces += [text[before:at], edit.new_text]
+        before = offsets[edit.end_line] + edit.end_column
+    tail = offsets[last] + end
+    if before < tail:
+        pieces.append(text[before:tail])
+    new = "".join(pieces)
+    rest = lines[last - 1][end:].rstrip("\r\n")
+    colon = rest.partition(":")[0] + ":" if node.returns is None else rest
+    head = lines[first - 1][:start]
+    if all(len(line.rstrip()) <= found.line for line in f"{head}{new}{colon}".splitlines()):
+        return points
+    close = _close(new)
+    parts = _parts(new[1:close]) if close else None
+    if parts is None or not parts[0]:
+        return points
+    indent = head[: len(head) - len(head.lstrip())]
+    newline = "\r\n" if lines[first - 1].endswith("\r\n") else "\n"
+    said = laid_out(parts[0], indent, found.line, parts[1], newline)
+    old = text[start:tail]
+    return [TextEdit(found.path, first, start, last, end, f"({said}){new[close + 1 :]}", old)]
+
+
+def laid_out(parts: Sequence[str], indent: str, limit: int, one_each: bool = False, newline: str = "\n") -> str:
+    """Parameters for between the parentheses: on one line of their own, or each on one."""
+    step = "\t" if indent.startswith("\t") else "    "
+    line = f"{indent}{step}{', '.join(parts)}"
+    if len(line) <= limit and not one_each and len(parts) > 1:
+        return f"{newline}{line}{newline}{indent}"
+    return newline + "".join(f"{indent}{step}{p},{newline}" for p in parts) + indent
+
+
+def _close(text: str) -> int:
+    """Where the parenthesis that a text begins with is closed; 0 where it is not, or a string goes over lines."""
+    depth = 0
+    for kind, at in _tokens(text):
+        depth += (kind in "([{") - (kind in ")]}")
+        if depth == 0:
+            return at
+    return 0
+
+
+def _parts(text: str) -> tuple[list[str], bool] | None:
+    """The parameters in a text, and whether a comma ends them; None where comments are between them."""
+    depth, begin, out = 0, 0, []
+    for kind, at in _tokens(text):
+        if kind == "#":
+            return None
+        depth += (kind in "([{") - (kind in ")]}")
+        if kind == "," and not depth:
+            out.append(text[begin:at])
+            begin = at + 1
+    out.append(text[begin:])
+    if any("\n" in p.strip() for p in out):
+        return None  # a default that goes over lines
+    found = [p.strip() for p in out]
+    return [p for p in found if p], not found[-1]
+
+
+def _tokens(text: str) -> Iterable[tuple[str, int]]:
+    """(kind, where) of brackets, commas and comments, `#`, that are in no string."""
+    column = 0
+    while token := _TOKEN.search(text, column):
+        column = token.end()
+        quote = token.group(1)
+        if quote:
+            end = re.compile(rf"(?:\\.|(?!{quote}).)*{quote}", re.DOTALL).match(text, column)
+            if end is None:
+                return
+            column = end.end()
+        else:
+            yield token.group()[0], token.start()
 
 
 def _has_future(tree: ast.Module) -> bool:
@@ -427,32 +603,32 @@ def _has_future(tree: ast.Module) -> bool:
     )  # fmt: skip
 
 
-def _after_parameters(node: Function, lines: list[str]) -> tuple[int, int]:
-    """Where the parentheses of a function's parameters end; (0, 0) where that is not found."""
+def _parentheses(node: Function, lines: list[str]) -> tuple[Place, Place] | None:
+    """Where a function's parameters begin, at the parenthesis, and end, behind it; None where that is not found."""
     line, column = node.lineno, len(lines[node.lineno - 1].encode()[: node.col_offset].decode())
-    depth = 0
-    while line <= len(lines):
-        text = lines[line - 1]
-        while token := _TOKEN.search(text, column):
-            column = token.end()
-            kind = token.group()
-            if token.group(1):
-                at = text.find(token.group(1), column)
-                if at < 0:
-                    return 0, 0  # a string over several lines among the defaults
-                column = at + len(token.group(1))
-            elif kind in "([{":
-                depth += 1
-            elif kind in ")]}":
-                depth -= 1
-                if depth == 0 and kind == ")":
-                    return line, column
-        line, column = line + 1, 0
-    return 0, 0
+    text = "".join([lines[line - 1][column:], *lines[line : node.body[0].end_lineno]])
+    depth, begin = 0, 0
+    for kind, at in _tokens(text):
+        depth += (kind in "([{") - (kind in ")]}")
+        if kind == "(" and depth == 1:
+            begin = at
+        elif kind == ")" and depth == 0:
+            return _place(text, begin, line, column), _place(text, at + 1, line, column)
+    return None
 
 
-def import_lines(imports: Iterable[tuple[str, str]]) -> list[str]:
-    """The statements for what must be imported, in order."""
+def _place(text: str, at: int, line: int, column: int) -> Place:
+    """The place of an offset in a text that begins at a line and a column."""
+    above = split_lines(text[:at])
+    if not above or (len(above) == 1 and not above[0].endswith(("\n", "\r"))):
+        return line, column + at
+    if above[-1].endswith(("\n", "\r")):
+        above.append("")
+    return line + len(above) - 1, len(above[-1])
+
+
+def import_lines(imports: Iterable[tuple[str, str]], others: Iterable[str] = ()) -> list[str]:
+    """The statements for what must be imported, in order, and other ones among them."""
     names: dict[str, list[str]] = {}
     for module, name in sorted(imports):
         names.setdefault(module, []).append(name)
@@ -463,7 +639,7 @@ def import_lines(imports: Iterable[tuple[str, str]]) -> list[str]:
         named = [n for n in wanted if n]
         if named:
             out.append(f"from {module} import {', '.join(named)}")
-    return out
+    return sorted({*out, *others}, key=lambda s: (s.partition(" ")[2], s)) if others else out
 
 
 def _imports(found: Found, lines: list[str]) -> TextEdit:
@@ -507,38 +683,88 @@ def _inserted(path: str, lines: list[str], after: int, text: str, end: str) -> T
 
 
 def stubs(view: View, root: str, target: str, limit: int) -> list[tuple[str, str]]:
-    """(path, text) of stubs for the functions of a target that ran, with the annotations that are there already."""
+    """(path, text) of stubs for the functions of a target that ran, with the annotations that are there already and
+    the imports, classes and type variables that they name.
+    """
     out = []
     for found in look(view, root, target, limit):
-        lines = _stub(found.tree.body, found, "", False)
+        lines = _stub(found.tree.body, found, "")
         if lines:
-            imports = import_lines(found.names.imports)
-            text = "\n".join([*imports, *([""] if imports else []), *lines])
-            out.append((found.path.removesuffix(".py") + ".pyi", text + "\n"))
+            while lines[0] == "":
+                del lines[0]
+            imports, above = _named_in("\n".join(lines), found)
+            parts = [import_lines(found.names.imports, imports), above, lines]
+            out.append((found.path.removesuffix(".py") + ".pyi", "\n\n".join("\n".join(p) for p in parts if p) + "\n"))
     return out
 
 
-def _stub(body: Sequence[ast.stmt], found: Found, indent: str, in_class: bool) -> list[str]:
+def _named_in(text: str, found: Found) -> tuple[list[str], list[str]]:
+    """Import statements for what a stub names, and the definitions of its module that it needs besides."""
+    tree = ast.parse(text)
+    has = {n.name for n in tree.body if isinstance(n, (*_FUNCTIONS, ast.ClassDef))}
+    wanted = _names_in(tree) - has
+    imports: list[str] = []
+    above: list[str] = []
+    text_of = decode(found.data, found.path)[0]
+    for node in reversed(found.tree.body):  # what is needed of a definition is above it
+        inside = node.body if isinstance(node, ast.If) else [node]
+        for n in inside:
+            if isinstance(n, ast.Import | ast.ImportFrom):
+                kept = [a for a in n.names if (a.asname or a.name.partition(".")[0]) in wanted]
+                if kept:
+                    new = ast.ImportFrom(n.module, kept, n.level) if isinstance(n, ast.ImportFrom) else ast.Import(kept)
+                    imports.append(ast.unparse(new))
+            elif isinstance(n, ast.ClassDef) and n.name in wanted:
+                bases = ", ".join(ast.unparse(b) for b in n.bases)
+                above += ["", f"class {n.name}{f'({bases})' if bases else ''}: ..."]
+                wanted |= {x for b in n.bases for x in _names_in(b)}
+            elif isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id in wanted for t in n.targets):
+                above += ["", ast.get_source_segment(text_of, n) or ast.unparse(n)]
+                wanted |= _names_in(n.value)
+    above = above[1:][::-1]
+    return imports[::-1], above
+
+
+def _names_in(tree: ast.AST) -> set[str]:
+    """Names that a tree reads, those of quoted annotations too."""
+    out = set()
+    for n in ast.walk(tree):
+        if isinstance(n, ast.Name):
+            out.add(n.id)
+        elif isinstance(n, ast.Constant) and isinstance(n.value, str):
+            out |= set(re.findall(r"[^\W\d]\w*", n.value)) if n.value.isascii() and len(n.value) < 1000 else set()
+    return out
+
+
+def _stub(body: Sequence[ast.stmt], found: Found, indent: str) -> list[str]:
     out: list[str] = []
     for node in body:
         if isinstance(node, ast.ClassDef):
-            inner = _stub(node.body, found, indent + "    ", True)
+            inner = _stub(node.body, found, indent + "    ")
             if inner:
-                bases = ", ".join(ast.unparse(b) for b in (*node.bases, *(k.value for k in node.keywords)))
-                out += [f"{indent}class {node.name}{f'({bases})' if bases else ''}:", *inner]
+                bases = ", ".join(ast.unparse(b) for b in (*node.bases, *node.keywords))
+                out += ["", f"{indent}class {node.name}{f'({bases})' if bases else ''}:", *inner, ""]
         elif isinstance(node, _FUNCTIONS) and id(node) in found.functions:
             out += [f"{indent}@{ast.unparse(d)}" for d in node.decorator_list]
-            out.append(indent + _signature(node, found.functions[id(node)]))
+            out += _signature(node, found.functions[id(node)], indent, found.line)
         elif isinstance(node, ast.If | ast.Try):
-            out += _stub(node.body, found, indent, in_class)
-    return out
+            out += _stub(node.body, found, indent)
+    while out and out[-1] == "":
+        del out[-1]
+    return [line for i, line in enumerate(out) if line or (i and out[i - 1])] if not indent else out
 
 
-def _signature(node: Function, wanted: Wanted) -> str:
+def _unquoted(annotation: ast.expr) -> str:
+    if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
+        return annotation.value.strip()
+    return ast.unparse(annotation)
+
+
+def _signature(node: Function, wanted: Wanted, indent: str, limit: int) -> list[str]:
     a = node.args
 
     def said(arg: ast.arg, stars: str = "", default: ast.expr | None = None) -> str:
-        known = ast.unparse(arg.annotation) if arg.annotation is not None else wanted.parameters.get(arg.arg, ("",))[0]
+        known = _unquoted(arg.annotation) if arg.annotation is not None else wanted.parameters.get(arg.arg, ("",))[0]
         text = f"{stars}{arg.arg}{f': {known}' if known else ''}"
         return text if default is None else f"{text} = ..." if known else f"{text}=..."
 
@@ -554,6 +780,10 @@ def _signature(node: Function, wanted: Wanted) -> str:
     parts += [said(p, "", d) for p, d in zip(a.kwonlyargs, a.kw_defaults, strict=True)]
     if a.kwarg:
         parts.append(said(a.kwarg, "**"))
-    result = ast.unparse(node.returns) if node.returns is not None else wanted.result[0] if wanted.result else ""
+    result = _unquoted(node.returns) if node.returns is not None else wanted.result[0] if wanted.result else ""
     kind = "async def" if isinstance(node, ast.AsyncFunctionDef) else "def"
-    return f"{kind} {node.name}({', '.join(parts)}){f' -> {result}' if result else ''}: ..."
+    line = f"{indent}{kind} {node.name}({', '.join(parts)}){f' -> {result}' if result else ''}: ..."
+    if len(line) <= limit or not parts:
+        return [line]
+    inside = laid_out(parts, indent, limit)
+    return f"{indent}{kind} {node.name}({inside}){f' -> {result}' if result else ''}: ...".split("\n")

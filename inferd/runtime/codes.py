@@ -89,28 +89,22 @@ def rebinds(code: CodeType, count: int) -> bool:
     if not count:
         return False
     raw = code.co_code
-    if not _STORES.isdisjoint(raw[::2]):
-        extended = 0
-        cells = None
-        for at in range(0, len(raw), 2):
-            op = raw[at]
-            if op == _EXTENDED:
-                extended = (extended | raw[at + 1]) << 8
+    found = _STORES.intersection(raw[::2])
+    if found:
+        if not _CELLS.isdisjoint(found) and not set(code.co_varnames[:count]).isdisjoint(code.co_cellvars):
+            return True
+        for op in found:
+            if op in _CELLS:
                 continue
-            if op in _STORES:
-                arg = raw[at + 1] | extended
-                if op in _PAIRS:
-                    if (arg >> 4) < count or (arg & 15) < count:
+            paired = op in _PAIRS
+            at = raw.find(op)
+            while at >= 0:
+                if not at & 1:
+                    arg = raw[at + 1]
+                    hit = arg >> 4 < count or arg & 15 < count if paired else arg < count
+                    if hit and (count > 255 or not at or raw[at - 2] != _EXTENDED):
                         return True
-                elif op in _FAST:
-                    if arg < count:
-                        return True
-                else:
-                    if cells is None:
-                        cells = set(code.co_varnames[:count]).intersection(code.co_cellvars)
-                    if cells:
-                        return True
-            extended = 0
+                at = raw.find(op, at + 1)
     shared = set(code.co_varnames[:count]).intersection(code.co_cellvars)
     return bool(shared) and any(_rebinds_free(inner, shared) for inner in nested(code))
 

@@ -127,9 +127,11 @@ class Owners:
             return
         found = [info for info in map(self.recorder.infos.get, ran) if info is not None]
         numbers: list[Any] = [info.number for info in found]
-        if None in numbers:
-            numbers = [self.recorder.function_id(info.code) for info in found]
-        numbers.sort()
+        try:
+            numbers.sort()
+            numbers[-1] + 0
+        except TypeError:  # one has no number yet
+            numbers = sorted([self.recorder.function_id(info.code) or 0 for info in found])
         self.recorder.shard.put('["ran", %d, %r]' % (self.number(owner), numbers))
 
     @locked

@@ -34,11 +34,9 @@ from .shapes import (
     Shapes,
     dict_of,
     exact_text,
-    instance_dict,
     module_of,
     mro_of,
     qualname_of,
-    slots,
 )
 from .spool import Shard, dump, quote
 
@@ -128,6 +126,10 @@ class Options:
         return cls(**fields)
 
 
+_NONE: dict[Any, Any] = {}
+_NO_SHAPES: set[Any] = set()
+
+
 class Info:
     """A code object of the project that ran."""
 
@@ -156,11 +158,12 @@ class Info:
         self.folded = False
         self.is_method = False
         self.parent: Info | None = None  # of a comprehension: the function around it
-        self.seen: dict[Any, list[Any]] = {}  # key -> [count, count of the next look inside, signature, count written]
-        self.argument_types: dict[Any, list[Any]] = {}  # key -> [(key, types), count, look again?]
-        self.pending: dict[int, Any] = {}  # id of a frame -> key and types of its arguments
-        self.awaited: dict[int, str] = {}  # id of a frame -> variable that takes what was sent
-        self.shapes: set[Any] = set()
+        # These are made where they are needed (`_describe`): the collector feels each container of each function.
+        self.seen: dict[Any, list[Any]] = _NONE  # key -> [count, count of the next look, signature, count written]
+        self.argument_types: dict[Any, list[Any]] = _NONE  # key -> [(key, types), count, look again?]
+        self.pending: dict[int, Any] = _NONE  # id of a frame -> key and types of its arguments
+        self.awaited: dict[int, str] = _NONE  # id of a frame -> variable that takes what was sent
+        self.shapes: set[Any] = _NO_SHAPES
         self.sites: dict[int, int] = {}
         self.calls: dict[Any, int] = {}  # (offset, callee, receiver) -> id of the call
         self.raw: bytes | None = None  # its instructions, below 3.12
@@ -227,6 +230,7 @@ class Recorder:
         self._lost_kinds: dict[str, int] = {}
         self._sampled: list[int] = []
         self._counted = _now()
+        self._stamped, self._stamp = 0.0, "0"
         self._cpu = _process_time()
         self.on_module: Callable[[Info], None] | None = None
         self.on_module_end: Callable[[Info], None] | None = None
@@ -436,18 +440,18 @@ class Recorder:
         self._files[path] = self._file_texts[path, digest] = number
         return number
 
-    @locked
     def function_id(self, code: CodeType) -> int | None:
         """The id of a function of the project, introduced if it was not; None for any other."""
-        info = self.infos.get(id(code))
-        if info is None:
-            info = self.discover(code)
+        with self.lock:
+            info = self.infos.get(id(code))
             if info is None:
-                return None
-        while info.parent is not None:
-            info = info.parent
-        number = info.number
-        return self._introduce(info) if number is None else number
+                info = self.discover(code)
+                if info is None:
+                    return None
+            while info.parent is not None:
+                info = info.parent
+            number = info.number
+            return self._introduce(info) if number is None else number
 
     @locked
     def discover(self, code: CodeType) -> Info | None:
@@ -495,6 +499,11 @@ class Recorder:
         )
         info.sends = info.yields and codes.takes_sends(code)
         info.start = suspends or codes.rebinds(code, len(names))
+        info.seen, info.shapes = {}, set()
+        if info.start:
+            info.argument_types, info.pending = {}, {}
+        if info.sends:
+            info.awaited = {}
 
     @locked
     def wake(self, info: Info) -> bool:
@@ -576,56 +585,56 @@ class Recorder:
         except KeyError:
             return tuple([found.get(name, UNBOUND) for name in info.names])
 
-    @locked
     def begun(self, info: Info, frame: FrameType) -> None:
         """A call starts whose arguments cannot be read at its end."""
-        values = self.read(info, frame)
-        key = self.shapes.key(values)
-        entry = info.argument_types.get(key)
-        if entry is None:
-            if self.shapes.meet(values, info):
-                key = self.shapes.key(values)
-            info.argument_types[key] = entry = [(key, self._types(values)), 1, not CONTAINERS.isdisjoint(key)]
-        elif entry[2]:
-            entry[1] = count = entry[1] + 1
-            if count <= _EACH or not count & (count - 1):  # as often as a key is looked at again, or more
-                entry[0] = (key, self._types(values))
-        info.pending[id(frame)] = entry[0]
+        with self.lock:
+            values = self.read(info, frame)
+            key = self.shapes.key(values)
+            entry = info.argument_types.get(key)
+            if entry is None:
+                if self.shapes.meet(values, info):
+                    key = self.shapes.key(values)
+                info.argument_types[key] = entry = [(key, self._types(values)), 1, not CONTAINERS.isdisjoint(key)]
+            elif entry[2]:
+                entry[1] = count = entry[1] + 1
+                if count <= _EACH or not count & (count - 1):  # as often as a key is looked at again, or more
+                    entry[0] = (key, self._types(values))
+            info.pending[id(frame)] = entry[0]
 
     def _types(self, values: tuple[Any, ...]) -> tuple[int, ...]:
         of = self.shapes.of
         return tuple([self.shapes.unknown() if value is UNBOUND else of(value) for value in values])
 
-    @locked
     def outcome(
         self, info: Info, arguments: Any, values: Any, types: Any, how: str, value: Any, frame: FrameType
     ) -> bool:
         """A call had this outcome: the key of its arguments, and either these themselves or (read before) their types.
         True if the function may be switched off for a while.
         """
-        shapes = self.shapes
-        if how == "raise":  # the value is a class of exceptions, or None where it is not known
-            cls = id(value)
-        else:
-            cls = id(type(value))
-            if cls in shapes.special:
-                cls = shapes.itself(value)
-        key = (arguments, how, cls)
-        entry = info.seen.get(key)
-        if entry is not None:
-            entry[0] = count = entry[0] + 1
-            if count < entry[1]:
-                info.quiet = quiet = info.quiet + 1
-                return quiet >= info.bound
-            entry[1] = count + 1 if count < _EACH else count * 2
-            self._look_again(info, entry, values, types, how, value)
-            info.quiet += 1
+        with self.lock:
+            shapes = self.shapes
+            if how == "raise":  # the value is a class of exceptions, or None where it is not known
+                cls = id(value)
+            else:
+                cls = id(type(value))
+                if cls in shapes.special:
+                    cls = shapes.itself(value)
+            key = (arguments, how, cls)
+            entry = info.seen.get(key)
+            if entry is not None:
+                entry[0] = count = entry[0] + 1
+                if count < entry[1]:
+                    info.quiet = quiet = info.quiet + 1
+                    return quiet >= info.bound
+                entry[1] = count + 1 if count < _EACH else count * 2
+                self._look_again(info, entry, values, types, how, value)
+                info.quiet += 1
+                return False
+            if info.limited:
+                info.quiet += 1
+                return info.quiet >= info.bound
+            self._news(info, key, arguments, values, types, how, value, frame)
             return False
-        if info.limited:
-            info.quiet += 1
-            return info.quiet >= info.bound
-        self._news(info, key, arguments, values, types, how, value, frame)
-        return False
 
     def _news(
         self, info: Info, key: Any, arguments: Any, values: Any, types: Any, how: str, value: Any, frame: FrameType
@@ -683,8 +692,7 @@ class Recorder:
             found = self._signature_count
             self._signature_count += 1
             self.shard.put(
-                '["sig", %d, %d, [%s], "%s", %d, %.3f]'
-                % (found, number, ", ".join(map(str, types)), how, result, _now())
+                '["sig", %d, %d, %r, "%s", %d, %s]' % (found, number, list(types), how, result, self.stamp())
             )
             self._signatures[key] = found
         else:
@@ -692,7 +700,7 @@ class Recorder:
         return found
 
     def _seen(self, signature: int, count: int) -> None:
-        self.shard.put('["seen", %d, %d, %.3f]' % (signature, count, _now()))
+        self.shard.put('["seen", %d, %d, %s]' % (signature, count, self.stamp()))
 
     def _read_more(self, info: Info, frame: FrameType, how: str) -> None:
         """On news only: the variables at return, the attributes of `self`."""
@@ -729,11 +737,9 @@ class Recorder:
         cls = type(value)
         if id(cls) in shapes.special or id(cls) in shapes.mocks:
             return
-        inside = instance_dict(value)
-        items = (
-            [] if inside is None else [item for item in list(inside.items())[:_MOST_ATTRIBUTES] if type(item[0]) is str]
-        )
-        items += slots(value)[:_MOST_ATTRIBUTES]
+        if id(cls) not in shapes.known:
+            shapes.hold(cls)
+        items = shapes.attributes(value, _MOST_ATTRIBUTES)
         if not items:
             return
         shape = (id(cls), tuple([name for name, _ in items]), tuple([id(type(found)) for _, found in items]))
@@ -838,33 +844,33 @@ class Recorder:
         number = info.number if info.number is not None else self._introduce(info)
         self.edge(caller, codes.without_caches(caller.raw, back.f_lasti), '["func", %d]' % number, receiver)
 
-    @locked
     def edge(self, caller: Info, offset: int, callee: str, receiver: Any) -> None:
         """A call from a site, `callee` as it stands in the line."""
-        kind = "null" if receiver is UNBOUND else str(self.shapes.of(receiver))
-        entry = caller.calls.get((offset, callee, kind))
-        if entry is not None:
-            self._call_counts[entry] += 1
-            return
-        top = caller
-        while top.parent is not None:
-            top = top.parent
-        if top.known is not None:
-            number = self._place(top)
-        else:
-            number = top.number if top.number is not None else self._introduce(top)
-        site = caller.sites.get(offset)
-        if site is None:
-            site = self._sites
-            self._sites += 1
-            self._places.setdefault(id(caller.code), []).append((offset, site, number))
-            caller.sites[offset] = site
-        call = len(self._call_counts)
-        self._edges.append('["call", %d, %d, %s, %s, %.3f]' % (call, site, callee, kind, _now()))
-        self._call_counts.append(0)
-        caller.calls[offset, callee, kind] = call
-        if self.shard.due():
-            self.flush()
+        with self.lock:
+            kind = "null" if receiver is UNBOUND else str(self.shapes.of(receiver))
+            entry = caller.calls.get((offset, callee, kind))
+            if entry is not None:
+                self._call_counts[entry] += 1
+                return
+            top = caller
+            while top.parent is not None:
+                top = top.parent
+            if top.known is not None:
+                number = self._place(top)
+            else:
+                number = top.number if top.number is not None else self._introduce(top)
+            site = caller.sites.get(offset)
+            if site is None:
+                site = self._sites
+                self._sites += 1
+                self._places.setdefault(id(caller.code), []).append((offset, site, number))
+                caller.sites[offset] = site
+            call = len(self._call_counts)
+            self._edges.append('["call", %d, %d, %s, %s, %s]' % (call, site, callee, kind, self.stamp()))
+            self._call_counts.append(0)
+            caller.calls[offset, callee, kind] = call
+            if self.shard.due():
+                self.flush()
 
     def _write_sites(self) -> None:
         """The lines of the call sites that were met since the last time: positions are decoded once per function."""
@@ -931,6 +937,14 @@ class Recorder:
             self.flush()
 
     # -- writing
+
+    def stamp(self) -> str:
+        """The time, as it stands in lines; written anew each twentieth of a second."""
+        now = _now()
+        if not 0 <= now - self._stamped < 0.05:
+            self._stamped = now
+            self._stamp = "%.3f" % now
+        return self._stamp
 
     def lose(self, reason: str, what: str, count: int = 1) -> None:
         key = (reason, what)

@@ -79,19 +79,26 @@ def qualname_of(cls: type) -> str:
     return exact_text(_qualname_of(cls)) or "?"
 
 
-def instance_dict(value: Any) -> dict[str, Any] | None:
-    """The attributes of an instance, from the slot of the class that made room for them; None if there is no such."""
-    for cls in mro_of(type(value)):
-        found = _get(dict_of(cls), "__dict__")
-        if found is not None:
-            if type(found) is types.GetSetDescriptorType and found.__objclass__ is cls:
-                inside = found.__get__(value)
-                return inside if type(inside) is dict else None
-            return None
-    return None
+def access_of(cls: type) -> tuple[int, bool]:
+    """How the attributes of instances are reached: which class of the MRO made room for the dictionary (-1: none), and
+    whether one has slots.
+    """
+    at, has_slots = -1, False
+    looks = True
+    for number, base in enumerate(mro_of(cls)):
+        inside = dict_of(base)
+        if looks:
+            found = _get(inside, "__dict__")
+            if found is not None:
+                looks = False
+                if type(found) is types.GetSetDescriptorType and found.__objclass__ is base:
+                    at = number
+        if _flags_of(base) & _HEAP and _get(inside, "__slots__") is not None:
+            has_slots = True
+    return at, has_slots
 
 
-def slots(value: Any) -> list[tuple[str, Any]]:
+def _slots(value: Any) -> list[tuple[str, Any]]:
     """The slots of an instance that are filled."""
     found = []
     for cls in mro_of(type(value)):
@@ -115,6 +122,7 @@ class Shapes:
         self.function_id = function_id
         self.relative = relative
         self.special: set[int] = {id(type), id(Function), id(Method), id(types.ModuleType), *_GENERATORS}
+        self.access: dict[int, tuple[int, bool]] = {}  # id of a class -> how to reach attributes
         self.known: dict[int, Any] = {}  # id of a class -> the class, or a weak reference to it
         self.kept: dict[int, Any] = {}  # what else an id in a key stands for
         self.users: dict[int, list[Any]] = {}  # id of a class that may die -> the functions whose keys carry it
@@ -131,6 +139,24 @@ class Shapes:
         self._type_count = 0
 
     # -- keys
+
+    def attributes(self, value: Any, most: int) -> list[tuple[str, Any]]:
+        """The attributes of an instance, of a class that is held, and its slots that are filled."""
+        cls = type(value)
+        found = self.access.get(id(cls))
+        if found is None:
+            found = self.access[id(cls)] = access_of(cls)
+        at, has_slots = found
+        items: list[tuple[str, Any]] = []
+        if at >= 0:
+            made = _get(dict_of(mro_of(cls)[at]), "__dict__")
+            if type(made) is types.GetSetDescriptorType:  # `__bases__` may have been set since
+                inside = made.__get__(value)
+                if type(inside) is dict:
+                    items = [item for item in list(inside.items())[:most] if type(item[0]) is str]
+        if has_slots:
+            items += _slots(value)[:most]
+        return items
 
     def key(self, values: tuple[Any, ...]) -> tuple[int, ...]:
         found = tuple(map(id, map(type, values)))
@@ -208,6 +234,7 @@ class Shapes:
         def gone(_: Any, at: int = at) -> None:
             self.known.pop(at, None)
             self.plain.pop(at, None)
+            self.access.pop(at, None)
             self._classes.pop(at, None)
             self.mocks.discard(at)
             self.special.discard(at)

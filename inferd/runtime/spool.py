@@ -32,6 +32,7 @@ FORMAT = 1
 SOURCES = "sources"
 _MANY = 2000  # lines
 _WHILE = 0.3  # seconds
+_MOMENT = 1e-3  # after which the CPU time is asked for again
 _COST = 3e-4  # CPU seconds of one write
 _ALLOWED, _SHARE = 6e-3, 0.005  # what all writes may take, whatever comes; and of the CPU time used so far
 _MOST = 200_000  # lines that wait for a file that cannot be written
@@ -77,6 +78,7 @@ class Shard:
         self.lines: list[str] = []
         self.put = self.lines.append
         self.last = _monotonic()
+        self._looked = 0.0
         self.flushes = 0
         self.failures = 0
         self.dropped = 0
@@ -104,8 +106,14 @@ class Shard:
         """Whether to write now: at once as long as that takes little of the process's time, else now and then."""
         if not self.lines:
             return False
-        if len(self.lines) > _MANY or _monotonic() - self.last > _WHILE:
+        now = _monotonic()
+        if now - self.last > _WHILE or len(self.lines) > _MANY:
             return True
+        if self.flushes * _COST < _ALLOWED:
+            return True
+        if now - self._looked < _MOMENT:
+            return False
+        self._looked = now
         return self.flushes * _COST < _ALLOWED + _SHARE * _process_time()
 
     def flush(self) -> bool:

@@ -102,8 +102,7 @@ EXPECTED = {
     "def make(name: str) -> \"Cat\":",
     "def many(cls, *names: \"bytes | str\", **options: int) -> \"list[Cat]\":",
     "def size(self) -> int:",
-    ('def feed(cats: "list[Cat] | tuple[int, str]", how: "Callable[..., Any]", count: int = 1, *, done: bool = False,'
-    ' each: "Callable[..., Any]" = lambda c: c) -> "Iterator[float]":'),
+    "def feed(",
     "def talk() -> \"Generator[int, str, str]\":",
     "async def hear(cat: \"Cat\") -> str:",
     "def fails(x: \"Path\"):",
@@ -122,6 +121,11 @@ def test_what_is_written(zoo):
     (change,) = plan(zoo).changes
     lines = change.after.decode().splitlines()
     assert {line.strip() for line in lines if "def " in line} == EXPECTED
+    at = lines.index("def feed(")
+    assert lines[at + 1 : at + 8] == [
+        '    cats: "list[Cat] | tuple[int, str]",', '    how: "Callable[..., Any]",', "    count: int = 1,", "    *,",
+        "    done: bool = False,", '    each: "Callable[..., Any]" = lambda c: c,', ') -> "Iterator[float]":',
+    ]  # fmt: skip
     assert lines[:12] == [
         '"""Animals."""', "import abc", "from typing import TYPE_CHECKING", "", "if TYPE_CHECKING:",
         "    from collections import OrderedDict", "    from collections.abc import Callable, Generator, Iterator",
@@ -238,3 +242,204 @@ def test_containers_of_one_kind_are_one():
     assert shown("tuple[()]") == {("tuple", (), False)}
     assert shown("dict[str, list[int] | None]") == {("dict", ("None", "list", "str"), False)}
     assert shown("function a:b", "function c:d.<locals>.<lambda>") == {("function", (), False)}
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Layout: as black has it
+
+
+def annotated(observed, path, code, *signatures, settings=""):
+    """The lines of a file after annotating it: (function, arguments, result[, outcome]) were seen."""
+    if settings:
+        observed.write("pyproject.toml", settings)
+    observed.write(path, code)
+    spool = observed.spool()
+    for function, arguments, result, *outcome in signatures:
+        spool.sig(f"{path}:{function}", arguments, result, **({"outcome": outcome[0]} if outcome else {}))
+    spool.write()
+    observed.fold()
+    changes = plan(observed, path).changes
+    return changes[0].after.decode().splitlines() if changes else []
+
+
+PATHS = ["pathlib:Path", "pathlib:Path", "pathlib:Path"]
+
+
+def test_a_signature_that_gets_too_long_has_its_parameters_on_a_line_of_their_own(observed):
+    code = "def travel(start, end, *ways, by_train=False):  # where to\n    return 1\n"
+    arguments = ["int", "int", "tuple(int, int)", "bool"]
+    settings = "[tool.black]\nline-length = 70\n"
+    lines = annotated(observed, "a.py", code, ("travel", arguments, "int"), settings=settings)
+    assert lines == [
+        "def travel(", "    start: int, end: int, *ways: int, by_train: bool = False",
+        ") -> int:  # where to", "    return 1",
+    ]  # fmt: skip
+
+
+def test_or_one_parameter_a_line(observed):
+    code = "class A:\n    async def travel(self, start, end=None, *, by='a,b', **more):\n        return 1\n"
+    arguments = ["a.py:A", "dict[str, list[int]]", "dict[str, list[int]]", "str", "dict[str, list[float]]"]
+    lines = annotated(observed, "a.py", code, ("A.travel", arguments, "int"))
+    assert lines == [
+        "class A:", "    async def travel(", "        self,", "        start: dict[str, list[int]],",
+        '        end: "dict[str, list[int]] | None" = None,', "        *,", "        by: str = 'a,b',",
+        "        **more: list[float],", "    ) -> int:", "        return 1",
+    ]  # fmt: skip
+
+
+def test_one_parameter_alone_has_a_comma(observed):
+    code = "def a_rather_long_name_of_a_function(and_a_parameter):\n    return 1\n"
+    lines = annotated(
+        observed, "a.py", code, ("a_rather_long_name_of_a_function", ["dict[str, int]"], "int"),
+        settings="[tool.ruff]\nline-length = 60\n",
+    )  # fmt: skip
+    assert lines[:3] == ["def a_rather_long_name_of_a_function(", "    and_a_parameter: dict[str, int],", ") -> int:"]
+
+
+def test_comments_in_a_signature_stay_where_they_are(observed):
+    code = (
+        "def travel(\n    start,  # from here\n    end=1, # to there, (and back\n    # nothing more\n):\n"
+        "    return 1\n"
+    )
+    settings = "[tool.black]\nline-length = 20\n"
+    lines = annotated(observed, "a.py", code, ("travel", ["dict[str, int]", "int"], "int"), settings=settings)
+    assert lines == [
+        "def travel(", "    start: dict[str, int],  # from here", "    end: int = 1, # to there, (and back",
+        "    # nothing more", ") -> int:", "    return 1",
+    ]  # fmt: skip
+
+
+def test_a_signature_of_several_lines_is_laid_out_again_where_a_line_gets_too_long(observed):
+    code = "def travel(start, end,\n           by=(1, 2)):\n    return 1\n"
+    lines = annotated(
+        observed, "a.py", code, ("travel", ["list[int]", "list[int]", "tuple(int, int)"], "int"),
+        settings="[tool.black]\nline-length = 44\n",
+    )  # fmt: skip
+    assert lines[:5] == [
+        "def travel(", "    start: list[int],", "    end: list[int],", "    by: tuple[int, int] = (1, 2),", ") -> int:"
+    ]
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What is left alone, and what is said instead
+
+
+def test_annotating_again_changes_nothing(zoo):
+    with zoo.open() as project:
+        project.apply(project.annotate(ZOO))
+        assert not project.annotate(ZOO).changes
+
+
+def test_overloads_and_type_comments_are_left_alone(observed):
+    code = """\
+from typing import overload
+
+
+@overload
+def f(x: int) -> int: ...
+@overload
+def f(x: str) -> str: ...
+def f(x):
+    return x
+
+
+def g(x):
+    # type: (int) -> int
+    return x
+
+
+def h(
+    x,  # type: int
+):
+    return x
+
+
+def i(x):  # type: ignore
+    return x
+"""
+    seen = [(name, ["int"], "int") for name in ("f@8", "g", "h", "i")]
+    lines = annotated(observed, "a.py", code, *seen)
+    assert [n for n, line in enumerate(lines) if line not in code.splitlines()] == [22]
+    assert lines[22] == "def i(x: int) -> int:  # type: ignore"
+
+
+def test_unions_are_not_quoted_where_every_python_knows_them(observed):
+    settings = "[project]\nname = 'a'\nrequires-python = '>=3.10'\n"
+    code = "def f(x):\n    return x\n"
+    lines = annotated(observed, "a.py", code, ("f", ["int"], "int"), ("f", ["str"], "str"), settings=settings)
+    assert lines[0] == "def f(x: int | str) -> int | str:"
+
+
+def test_classes_of_tests_are_not_named_outside_of_tests(observed):
+    """The nearest base that is not of the tests stands for one; nothing does where there is none."""
+    things = "from a import Thing\n\n\nclass Mine(Thing):\n    pass\n\n\nclass Other:\n    pass\n"
+    observed.write("tests/things.py", things)
+    code = "class Thing:\n    pass\n\n\ndef f(x, y, z):\n    return x\n"
+    mine, other = "tests/things.py:Mine", "tests/things.py:Other"
+    lines = annotated(observed, "a.py", code, ("f", [mine, other, f"list[{other}]"], mine))
+    assert lines[-2] == 'def f(x: "Thing", y, z: "list[Any]") -> "Thing":'
+    assert "Other" not in "".join(lines)
+
+
+def test_a_class_that_its_module_does_not_have_is_not_named(observed):
+    """A class made by `type(name, ...)` says that it is of a module, and is not in it."""
+    code = "def f(x, y):\n    return x\n\n\nclass Here:\n    pass\n"
+    observed.write("b.py", "")
+    lines = annotated(observed, "a.py", code, ("f", ["a.py:Here", "b.py:Gone"], "a.py:Gone"))
+    assert lines[0] == 'def f(x: "Here", y):'
+
+
+def test_stubs_have_the_names_that_they_use(observed):
+    code = """\
+import os
+from pathlib import Path as P
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class Unused:
+    pass
+
+
+class Base:
+    pass
+
+
+class Kept(Base):
+    def f(self, x: P, y):
+        return y
+
+    @property
+    def size(self):
+        return 1
+
+
+def g(x: T, y: "Kept", z=os.sep) -> T:
+    return x
+"""
+    observed.write("a.py", code)
+    spool = observed.spool()
+    spool.sig("a.py:Kept.f", ["a.py:Kept", "pathlib:PosixPath", "int"], "int")
+    spool.sig("a.py:Kept.size", ["a.py:Kept"], "int")
+    spool.sig("a.py:g", ["int", "a.py:Kept", "str"], "int")
+    spool.write()
+    observed.fold()
+    with observed.open() as project:
+        ((path, text),) = project.stubs("a")
+    assert path == "a.pyi"
+    assert text == """\
+from pathlib import Path as P
+from typing import TypeVar
+
+T = TypeVar("T")
+
+class Base: ...
+
+class Kept(Base):
+    def f(self, x: P, y: int) -> int: ...
+    @property
+    def size(self) -> int: ...
+
+def g(x: T, y: Kept, z: str = ...) -> T: ...
+"""

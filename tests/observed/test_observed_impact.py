@@ -32,22 +32,28 @@ def test_without_a_run_that_is_said(observed):
 
 
 def test_the_tests_that_ran_it(recorded):
-    """`total` and its override change together; `test_tax` mentions it, and did not run it."""
+    """`test_tax` mentions it, and did not run it; the override changes together with it, and is counted."""
     assert affected(recorded, "shop.cart:Cart.total") == (
-        [("tests/test_cart.py::test_total", "runtime: it ran Cart.total"),
-         ("tests/test_view.py::test_show[a]", "runtime: it ran Gift.total")],
-        [],
-    )  # fmt: skip
+        [("tests/test_cart.py::test_total", "runtime: it ran Cart.total")],
+        ["1 more ran what changes together with it, not itself (`inferd query tests` of that names them)"],
+    )
+
+
+def test_where_none_ran_it_those_that_ran_its_overrides(recorded):
+    text = "from shop.cart import Gift\n\n\nclass Small(Gift):\n    def total(self, tax=0):\n        return 0\n"
+    recorded.write("shop/gift.py", text)
+    tests, said = affected(recorded, "shop.gift:Small.total")
+    assert [t for t, _ in tests] == ["tests/test_cart.py::test_total", "tests/test_view.py::test_show[a]"]
+    assert said == []
 
 
 def test_a_test_that_no_run_has_tried_as_it_is_now(recorded):
     recorded.edit("tests/test_cart.py", "assert Cart([]).total(2) == 2", "assert Cart([]).total(2) == 3 - 1")
     tests, said = affected(recorded, "shop.cart:Cart.total")
-    assert [t for t, _ in tests] == [
-        "tests/test_cart.py::test_total", "tests/test_view.py::test_show[a]", "tests/test_cart.py::test_tax",
-    ]  # fmt: skip
-    assert tests[2][1].startswith("static: it mentions the symbol")
-    assert said == ["1 tests were not recorded as they are now: named by what their text reaches in two steps"]
+    assert [t for t, _ in tests] == ["tests/test_cart.py::test_total", "tests/test_cart.py::test_tax"]
+    assert tests[1][1].startswith("static: it mentions the symbol")
+    (said,) = said
+    assert said.startswith("1 tests were not recorded as they are now: named by what their text reaches in two steps")
 
 
 def test_a_body_that_was_changed_since(recorded):

@@ -10,6 +10,7 @@ A description of a value is a list: ["none"], ["class", name], ["module", name],
 arguments being the descriptions of what a container holds: [[...]], [[keys], [values]], for a tuple one list an item.
 """
 
+import builtins
 import collections.abc
 import dis
 import importlib
@@ -25,7 +26,7 @@ _ABSTRACT = [getattr(collections.abc, n) for n in collections.abc.__all__ if n n
 _GENERATORS = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 _INNER = (".<listcomp>", ".<setcomp>", ".<dictcomp>", ".<genexpr>")
 _PUBLIC = {"posix": "os", "nt": "os"}
-_HIDDEN = {"builtins.__build_class__"}
+_HIDDEN = {"__build_class__"}
 _SEQUENCES = (list, set, frozenset, collections.deque)
 
 
@@ -119,7 +120,7 @@ class Tracer:
             elif kind == "return":
                 self.returned.setdefault((file, scope, first), []).append(number)
             else:
-                self.lines.setdefault((file, line, scope), []).append((number, expression))
+                self.lines.setdefault((file, line, scope), []).append((number, expression, kind))
         self.pending = {}  # frame -> line that began in it
         self.resumed = set()  # frames of generators that have begun
         self.busy = False
@@ -150,6 +151,7 @@ class Tracer:
         file, scope = code.co_filename, code.co_qualname
         if code.co_flags & _GENERATORS:
             if frame in self.resumed:
+                self.pending[frame] = frame.f_lineno  # the statement of the `yield` goes on
                 return
             self.resumed.add(frame)
             for number in self.returned.get((file, scope, code.co_firstlineno), ()):
@@ -173,26 +175,40 @@ class Tracer:
     def local(self, frame, event, arg):
         if self.busy:
             return self.local
+        code = frame.f_code
         if event == "exception":
-            self.pending.pop(frame, None)
+            # `await`, `yield from` and loops end by an exception that nobody sees.
+            if dis.opname[code.co_code[frame.f_lasti]] not in ("SEND", "FOR_ITER", "GET_ANEXT"):
+                self.pending.pop(frame, None)
+            return self.local
+        if event == "return" and code.co_flags & _GENERATORS and self.is_suspended(frame):
+            if frame in self.pending:  # the statement goes on later; what it only reads can be seen now
+                self.look(frame, self.pending[frame], ("read",))
             return self.local
         line = self.pending.pop(frame, None)
         if line is not None:
             self.look(frame, line)
-        code = frame.f_code
         if event == "line":
             self.pending[frame] = frame.f_lineno
         elif event == "return" and not code.co_flags & _GENERATORS and frame.f_lasti >= 0:
-            # A frame that an exception leaves "returns" too: only the instruction tells.
-            if dis.opname[code.co_code[frame.f_lasti]] != "RETURN_VALUE":
+            if self.is_left_by_exception(frame):
                 return self.local
             for number in self.returned.get((code.co_filename, code.co_qualname, code.co_firstlineno), ()):
                 self.note(number, arg)
         return self.local
 
-    def look(self, frame, line):
+    def is_suspended(self, frame):
+        return dis.opname[frame.f_code.co_code[frame.f_lasti]] in ("YIELD_VALUE", "SEND", "YIELD_FROM")
+
+    def is_left_by_exception(self, frame):
+        """A frame that an exception leaves "returns" too: only the instruction tells."""
+        return dis.opname[frame.f_code.co_code[frame.f_lasti]] != "RETURN_VALUE"
+
+    def look(self, frame, line, kinds=("read", "name")):
         code = frame.f_code
-        for number, expression in self.lines.get((code.co_filename, line, code.co_qualname), ()):
+        for number, expression, kind in self.lines.get((code.co_filename, line, code.co_qualname), ()):
+            if kind not in kinds:
+                continue
             name, *attributes = expression.split(".")
             if name in frame.f_locals:
                 value = frame.f_locals[name]
@@ -212,9 +228,10 @@ class Tracer:
 
     def profile(self, frame, event, arg):
         if event == "c_call" and not self.busy and frame.f_code.co_filename in self.modules:
-            name = builtin_name(arg)
-            if name not in _HIDDEN:
-                self.edge(frame, name)
+            module, _, name = builtin_name(arg).partition(".")
+            # Methods of classes that have no name (generators) are a matter of taste, and so not compared.
+            if module != "builtins" or (hasattr(builtins, name.split(".")[0]) and name not in _HIDDEN):
+                self.edge(frame, f"{module}.{name}")
 
 
 def run(program):

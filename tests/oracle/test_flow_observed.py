@@ -51,11 +51,12 @@ class Places(ast.NodeVisitor):
         self.found[node.lineno, column + 1] = (scope or self.scope(), kind, first)
 
     def visit_Name(self, node):
-        self.note(node, node.col_offset, "name")
+        self.note(node, node.col_offset, "read" if isinstance(node.ctx, ast.Load) else "name")
 
     def visit_Attribute(self, node):
         if node.end_lineno == node.lineno:
-            self.note(node, node.end_col_offset - len(node.attr), "name")
+            kind = "read" if isinstance(node.ctx, ast.Load) else "name"
+            self.note(node, node.end_col_offset - len(node.attr), kind)
         self.generic_visit(node)
 
     def visit_ExceptHandler(self, node):
@@ -208,32 +209,39 @@ def module_of(path):
 
 
 def prepared(case):
-    """(program for the tracer, markers, calls checks) of a case; None where it has nothing to run."""
-    if len(case.steps) != 1:
-        return None
-    files = {path: lines for kind, path, lines, _ in case.steps[0].actions if kind == "file"}
-    if "main.py" not in files:
-        return None
-    watches = [w for path, lines in files.items() if path.endswith(".py") for w in watched(path, lines)]
-    program = {
-        "files": {path: "\n".join(line.code for line in lines) for path, lines in files.items()},
-        "modules": {path: module_of(path) for path in files if path.endswith(".py")},
-        "watch": [w for w, _ in watches],
-    }
-    calls = {}
-    for kind, text, _ in case.steps[0].checks:
-        if kind == "calls":
-            scope, _, callees = (part.strip() for part in f"{text} ".partition(" = "))
-            calls[scope] = {c.strip().replace(":", ".") for c in callees.split(",") if c.strip()}
-    return program, [m for _, m in watches], calls
+    """(name, program for the tracer, markers, calls checks) of each state of a case that has something to run."""
+    files = {}
+    for number, step in enumerate(case.steps, 1):
+        for kind, path, lines, extra in step.actions:
+            if kind in ("file", "edit"):
+                files[path] = lines
+            elif kind == "delete":
+                del files[path]
+            elif kind == "move":
+                files[extra] = files.pop(path)
+        if "main.py" not in files:
+            continue
+        watches = [w for path, lines in files.items() if path.endswith(".py") for w in watched(path, lines)]
+        program = {
+            "files": {path: "\n".join(line.code for line in lines) for path, lines in files.items()},
+            "modules": {path: module_of(path) for path in files if path.endswith(".py")},
+            "watch": [w for w, _ in watches],
+        }
+        calls = {}
+        for kind, text, _ in step.checks:
+            if kind == "calls":
+                scope, _, callees = (part.strip() for part in f"{text} ".partition(" = "))
+                calls[scope] = {c.strip().replace(":", ".") for c in callees.split(",") if c.strip()}
+        name = case.name if len(case.steps) == 1 else f"{case.name}, state {number}"
+        yield name, program, [m for _, m in watches], calls
 
 
-def compared(case, program, markers, calls, found):
+def compared(name, program, markers, calls, found):
     modules = {m.split(".")[0] for m in program["modules"].values()}
     if found["error"]:
-        yield f"{case.name}: raised {found['error']}"
+        yield f"{name}: raised {found['error']}"
     for (path, line, _, expression, *_), m, seen in zip(program["watch"], markers, found["seen"], strict=True):
-        at = f"{case.name}: {path}:{line}: {m.kind} {expression}"
+        at = f"{name}: {path}:{line}: {m.kind} {expression}"
         if not seen:
             yield f"{at}: never reached"
         members = parts(m.grade, "|")
@@ -249,15 +257,15 @@ def compared(case, program, markers, calls, found):
         edges.setdefault(caller, set()).add(callee.replace(":", "."))
     for scope, expected in calls.items():
         for callee in sorted(edges.get(scope, set()) - expected):
-            yield f"{case.name}: {scope} calls {callee}"
+            yield f"{name}: {scope} calls {callee}"
         if os.environ.get("INFERD_UNSEEN"):
             for callee in sorted(expected - edges.get(scope, set())):
-                print(f"{case.name}: {scope}: the call of {callee} was not seen")
+                print(f"{name}: {scope}: the call of {callee} was not seen")
 
 
 @pytest.mark.parametrize("path", sorted(_FLOW.glob("*.py")), ids=lambda p: p.stem)
 def test_what_is_observed_is_expected(path):
-    runs = [(c, *p) for c in fixture_runner.cases(path) if "python" not in c.notes and (p := prepared(c)) is not None]
+    runs = [run for case in fixture_runner.cases(path) if "python" not in case.notes for run in prepared(case)]
     child = subprocess.run(
         [sys.executable, "-I", str(_TRACER)], input=json.dumps([r[1] for r in runs]), capture_output=True, text=True,
         timeout=60, check=False,
@@ -288,12 +296,12 @@ t = len(z), A, f                  # is: t = tuple[int, type[main.A], function f]
         encoding="utf-8",
     )
     (case,) = fixture_runner.cases(path)
-    run = prepared(case)
+    (run,) = prepared(case)
     child = subprocess.run(
-        [sys.executable, "-I", str(_TRACER)], input=json.dumps([run[0]]), capture_output=True, text=True, check=True,
+        [sys.executable, "-I", str(_TRACER)], input=json.dumps([run[1]]), capture_output=True, text=True, check=True,
         timeout=60,
     )  # fmt: skip
-    said = [re.sub(r"\['\w.*\](?=, not)", "..", line) for line in compared(case, *run, *json.loads(child.stdout))]
+    said = [re.sub(r"\['\w.*\](?=, not)", "..", line) for line in compared(*run, *json.loads(child.stdout))]
     assert said == [
         "one: main.py:2: is n was .., not str",
         "one: main.py:4: returns f was .., not None",

@@ -42,17 +42,21 @@ def _record():
     order = ["__init__", "spool", "codes", "shapes", "known", "recorder", "owners", engine]
     order += ["plugin", "patches", "start"]
     loaded = {}
-    for name in order:  # each after those that it imports
-        full = "_inferd_runtime" if name == "__init__" else "_inferd_runtime." + name
-        path = os.path.join(package, name + ".py")
-        where = [package] if name == "__init__" else None
-        spec = importlib.util.spec_from_file_location(
-            full, path, loader=Loader(full, path), submodule_search_locations=where
-        )
-        loaded[name] = sys.modules[full] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(loaded[name])
-        if name != "__init__":
-            setattr(loaded["__init__"], name, loaded[name])
+    quiet, sys.dont_write_bytecode = sys.dont_write_bytecode, False  # beside our own files, if anywhere
+    try:
+        for name in order:  # each after those that it imports
+            full = "_inferd_runtime" if name == "__init__" else "_inferd_runtime." + name
+            path = os.path.join(package, name + ".py")
+            where = [package] if name == "__init__" else None
+            spec = importlib.util.spec_from_file_location(
+                full, path, loader=Loader(full, path), submodule_search_locations=where
+            )
+            loaded[name] = sys.modules[full] = importlib.util.module_from_spec(spec)
+            spec.loader.exec_module(loaded[name])
+            if name != "__init__":
+                setattr(loaded["__init__"], name, loaded[name])
+    finally:
+        sys.dont_write_bytecode = quiet
     loaded["start"].from_environment()
 
 
