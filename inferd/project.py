@@ -223,6 +223,27 @@ class Project:
         """Make what every question about types needs, the standard library's stubs, if this machine has it not yet."""
         self._libraries().ensure(("builtins",))
 
+    def find_flow(self) -> bool:
+        """Find out with which types functions are called, and keep it, where that is not known of the files as they
+        are; whether there was something to find out.
+
+        Projects that are too large for it have none.  Raises StoreLocked while another process writes.
+        """
+        from inferd.index import bring
+        from inferd.query import flowing
+
+        if self.in_memory:
+            return False
+        libraries = self._libraries_key()
+        with self.snapshot() as view:
+            revision = view.reader.revision()
+            stamp = flowing.stamp(revision, libraries)
+            if view.reader.meta("flow") == stamp or view.reader.scope_count() > flowing.LARGEST:
+                return False
+            rows = flowing.found(view, self.shelf())
+        bring.write_flow(self.layout.dir, revision, stamp, rows)
+        return True
+
     def settle(self, progress: Progress | None = None, at_most: int | None = None) -> int:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
 
@@ -234,6 +255,7 @@ class Project:
         done = 0
         if self.in_memory:
             return 0
+        self.find_flow()
         libraries = self._libraries_key()
         while True:
             with self.snapshot_over(self._overlays) as view:
@@ -470,6 +492,9 @@ class Project:
                 block, k = targets.place(view, target, self.root)
                 rows = [typing.row(block, k)]
                 named = f"{block.file.path}:{rows[0].line}:{rows[0].column}"
+            elif (file := targets.file_of(view, target, self.root)) is not None:
+                rows = typing.file_rows(file)
+                named = target
             else:
                 subjects = targets.parse(view, target, self.root)
                 places = [p for s in subjects for p in symbols.places(view, s)]
@@ -747,13 +772,49 @@ class Project:
 
         return self._observed(target, lambda view, subjects: _each(runtime.types, view, subjects), "types")
 
+    def calls(self, target: str | None = None) -> Answer:
+        """The calls in a target (a function, class, module, package or file), or in the whole project, that inference
+        finds and that recorded runs saw: rows of `CallRow`.
+        """
+        from inferd.query import callgraph
+
+        return self._called(target, callgraph.within, self.observed_calls)
+
     def callers(self, target: str) -> Answer:
+        """The calls of a target that inference finds and that recorded runs saw: rows of `CallRow`."""
+        from inferd.query import callgraph
+
+        return self._called(target, callgraph.reaching, self.observed_callers)
+
+    def _called(
+        self, target: str | None, ask: Callable[..., tuple[list[Any], list[Undecided]]],
+        observe: Callable[[Any], Answer],
+    ) -> Answer:  # fmt: skip
+        from inferd.query import callgraph
+
+        with self.snapshot() as view:
+            typing = view.typing
+            assert typing is not None
+            file = targets.file_of(view, target, self.root) if target is not None else None
+            subjects = targets.parse(view, target, self.root) if target is not None and file is None else []
+            rows, undecided = ask(typing, None if target is None else file if file is not None else subjects)
+            named = ", ".join(targets.symbol_of(view, s) for s in subjects) or target or ""
+            is_recorded = view.reader.is_recorded()
+            answer = Answer(
+                view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()),
+                typing.is_settling,
+            )  # fmt: skip
+        if is_recorded:
+            answer = answer._replace(rows=tuple(callgraph.united(answer.rows, observe(target).rows)))
+        return answer
+
+    def observed_callers(self, target: str) -> Answer:
         """The calls of a target that recorded runs saw: rows of `CallRow`."""
         from inferd.query import runtime
 
         return self._observed(target, lambda view, subjects: _each(runtime.callers, view, subjects), "calls")
 
-    def calls(self, target: str | None = None) -> Answer:
+    def observed_calls(self, target: str | None = None) -> Answer:
         """The calls that recorded runs saw in a target, or in the whole project: rows of `CallRow`."""
         from inferd.query import runtime
 

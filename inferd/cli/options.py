@@ -24,7 +24,10 @@ class Question(NamedTuple):
 
 
 #: question -> the method that answers it from recorded runs alone
-BY_RUNTIME = {"type": "observed_types", "callers": "callers", "calls": "calls", "tests": "tests"}
+BY_RUNTIME = {
+    "type": "observed_types", "types": "observed_types", "callers": "observed_callers", "calls": "observed_calls",
+    "callees": "observed_calls", "tests": "tests",
+}  # fmt: skip
 #: the questions in whose answers recorded runs have a say
 OBSERVED = frozenset(("refs", "type", *BY_RUNTIME, "contradictions"))
 CONFIDENCES = ("exact", "inferred", "possible")
@@ -62,13 +65,23 @@ QUESTIONS = (
     ),
     Question(
         "callers", "callers", "Where something was called from.",
-        "The calls of a function, a method or a class that recorded runs saw, with what they were called on.",
-        False, ("inferd query callers shop.cart:Cart.total",),
+        "The calls of a function, a method or a class that inference finds and that recorded runs saw.",
+        False, ("inferd query callers shop.cart:Cart.total", "inferd query callers shop.cart:Cart --evidence runtime"),
     ),
     Question(
         "calls", "calls", "What something called.",
-        "The calls that recorded runs saw in a function, a class or a module.",
-        True, ("inferd query calls shop.view:show", "inferd query calls --json"),
+        "The calls in a function, a class, a module or a file that inference finds and that recorded runs saw.",
+        True, ("inferd query calls shop.view:show", "inferd query calls shop/view.py", "inferd query calls --json"),
+    ),
+    Question(
+        "callees", "calls", "What something calls.",
+        "The same as `calls`, of one target: what a function, a method or a class calls.",
+        False, ("inferd query callees shop.view:show",),
+    ),
+    Question(
+        "types", "types", "What types a file has.",
+        "Of a file, what each variable is right after the statement that binds it, each parameter and each result.",
+        False, ("inferd query types shop/view.py", "inferd query types shop/view.py --json"),
     ),
     Question(
         "tests", "tests", "Which tests run something.",

@@ -183,6 +183,32 @@ def write_types(
             db.close()
 
 
+def write_flow(directory: str, revision: int, stamp: str, rows: dict[int, str], timeout: float = 60.0) -> bool:
+    """Keep what flows, found out at a revision, and unsettle the types that were read where it is another now; False,
+    and nothing is written, where there is another revision by now.
+    """
+    path = os.path.join(directory, FILE)
+    lock = WriterLock(directory)
+    lock.acquire(timeout)
+    with lock:
+        db = connection.connect(path, write=True)
+        try:
+            db.execute("BEGIN IMMEDIATE")
+            reader = Reader(db)
+            if reader.revision() != revision:
+                db.execute("ROLLBACK")
+                return False
+            writer = Writer(db)
+            is_first = not reader.meta("flow")
+            changed = writer.set_flow(rows)
+            writer.forget_types(None if is_first else dict.fromkeys(changed, -1))
+            writer.set_meta("flow", stamp)
+            db.execute("COMMIT")
+            return True
+        finally:
+            db.close()
+
+
 def _build(
     path: str, root: str, config: Config, key: bytes, workers: int, progress: updating.Progress | None
 ) -> updating.Report:

@@ -5,6 +5,7 @@ may fit.  Definitions that are no overloads of each other (conditional ones) all
 the arguments, one after the other: each argument adds to what a variable is bound to.
 """
 
+from json import loads
 from typing import NamedTuple
 
 from inferd.inference import annotations, classes
@@ -12,8 +13,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Types, Value,
-    Variable, join, literal_class, substitute, union, variables_in,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Types,
+    Value, Variable, join, literal_class, substitute, union, variables_in,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -293,11 +294,16 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "class":
         return construct(engine, v, args)
     if tag == "callable":
+        if v.made is not None and engine.flow is not None:
+            return _call_lambda(engine, v, args)
         bindings: Bindings = {}
         given = [a.types for a in args if a.kind == "p"]
         for p, a in zip(v.params or (), given, strict=False):
             unify(engine, p, a, bindings)
         return substitute(v.result, bindings)
+    if tag == "partial":
+        given_first: list[Arg] = [*v.given, *args]
+        return call_value(engine, v.callee, given_first)
     if tag == "instance":
         from inferd.inference import members
 
@@ -325,12 +331,20 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
             return annotations.class_of(engine.widened(args[0].types))
         if cls.name in ("staticmethod", "classmethod") and args:
             return args[0].types
+    elif engine.flow is not None and cls.name == "partial" and cls.module == "functools" and cls.space and args:
+        bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
+        if args[0].types and UNKNOWN not in args[0].types:
+            return tuple([Partial(c, bound) for c in args[0].types])
     info = classes.info(engine, cls)
     if info.metaclass:
         made = _by_metaclass(engine, v, info.metaclass[0], args)
         if made is not None:
             return made
     new = members.find(engine, cls, "__new__")
+    if engine.flow is not None and not cls.space and (v.args or not info.params):
+        found = members.find(engine, cls, "__init__")
+        if found is not None and not found[0].cls.space:
+            call(engine, members.bind(engine, Instance(cls, v.args), *found), args)
     if v.args or not info.params:
         if new is not None and new[0].cls != engine.builtin("object") and not info.params:
             made = _new(engine, v, new, args)
@@ -497,8 +511,24 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = _outer(engine, f, receiver)
+    if engine.flow is not None:
+        args = opened(list(args))
     matched = _match(engine, f, args, receiver, outer)
     return matched[0] if matched is not None else ANY
+
+
+def opened(args: list[Arg]) -> list[Arg]:
+    """Arguments in which `**mapping` stands by its keys, where these are known."""
+    if all(a.kind != "**" or len(a.types) != 1 or a.types[0][-1] != "record" for a in args):
+        return args
+    out = []
+    for a in args:
+        if a.kind == "**" and len(a.types) == 1 and a.types[0][-1] == "record":
+            items = [(loads(k[1:]), types) for k, types in a.types[0].items if k.startswith('s"')]
+            out += [Arg("k", name, types) for name, types in items]
+        else:
+            out.append(a)
+    return out
 
 
 def _outer(engine: Engine, f: Function, receiver: Value) -> Bindings:
@@ -538,6 +568,7 @@ def _match(
             first = annotations.read(engine, s.where, s.params[0].annotation, s.variables)
             if not _fit_receiver(engine, first, receiver, local, several):
                 continue
+        later: list[tuple[Types, Types]] = []
         for p, types in taken:
             declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
             if several and p.annotation is not None and not relaxed:
@@ -547,9 +578,21 @@ def _match(
                     break
                 sure = sure and verdict is True
             if declared != ANY:
-                unify(engine, declared, types, local)
+                if engine.flow is not None and any(d[-1] == "callable" for d in declared):
+                    later.append((declared, types))  # called with what the other arguments tell
+                else:
+                    unify(engine, declared, types, local)
         if not fits:
             continue
+        for declared, types in later:
+            unify(engine, declared, types, local)
+        if engine.flow is not None and not where.space and s.body is not None:
+            flowing = _flowing(engine, s, f, args, receiver)
+            if flowing is not None:
+                results.append(flowing)
+                for var, types in local.items():
+                    bindings[var] = join(bindings.get(var, NOTHING), types)
+                continue
         own = result_of_definition(engine, where, step)
         result = substitute(substitute(own, outer), local) if local else substitute(own, outer)
         kept = _asked_later(result)
@@ -570,6 +613,68 @@ def _match(
     if not results:
         return None
     return union(results), bindings
+
+
+def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None) -> Types | None:
+    """What a call of a function of the project gives, in the context that it makes; None where that is declared."""
+    from inferd.inference import flows, lazy
+
+    assert s.body is not None
+    unit = flows.Unit(s.body, -1, flows.context_of(engine, s, args, receiver, f.made_in))
+    if engine.running is not None:
+        engine.running.reached[engine.running.at, s.body, -1] = None
+    if engine.found is not None:
+        engine.found.reach(unit)
+    if s.result is not None or lazy.commented(engine, s.body, "return"):
+        return None
+    types = flows.result(engine, s, flows.run_in(engine, unit))
+    types = documented_result(engine, s, types) or types
+    if s.is_async and not engine.program(s.body).yields:
+        return _coroutine(engine, types)
+    return types
+
+
+def _call_lambda(engine: Engine, v: Callable, args: list[Arg]) -> Types:
+    """What calling a lambda of the project gives."""
+    from inferd.inference import flows
+
+    where, first, made_in = v.made
+    s = lambda_signature(engine, where, first)
+    args = opened(args)
+    if assign(s, args, False) is None:
+        return v.result
+    unit = flows.Unit(where, first, flows.context_of(engine, s, args, None, made_in))
+    if engine.running is not None:
+        engine.running.reached[engine.running.at, where, first] = None
+    if engine.found is not None:
+        engine.found.reach(unit)
+    return flows.lambda_result(engine, flows.run_in(engine, unit))
+
+
+def lambda_signature(engine: Engine, where: Where, first: int) -> Signature:
+    """The signature of the lambda that begins at a step."""
+    known = engine.signatures.get((where, -1 - first))
+    if known is None:
+        steps = engine.program(where).steps
+        raw = []
+        n = first + 1
+        while steps[n][0] == "p":
+            raw.append((steps[n][1], steps[n][2]))
+            n += 1
+        defaults = [int(w[1:]) if w != "=-" else None for w in steps[first][1:]]
+        keyword_only = [name for name, kind in raw if kind == "k"]
+        plain = [name for name, kind in raw if kind in "/p"]
+        first_default = len(plain) - (len(defaults) - len(keyword_only))
+        params = []
+        for name, kind in raw:
+            default = None
+            if kind in "/p" and plain.index(name) >= first_default:
+                default = defaults[plain.index(name) - first_default]
+            elif kind == "k" and defaults:
+                default = defaults[len(defaults) - len(keyword_only) + keyword_only.index(name)]
+            params.append(Parameter(name, kind, default is not None, None, default))
+        known = engine.signatures[where, -1 - first] = Signature(where, first, where, tuple(params), None, False, {})
+    return known
 
 
 def _asked_later(types: Types) -> dict[Variable, None]:
@@ -681,6 +786,8 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
             g = Instance(engine.builtin(literal_class(g.text)))
         elif other == "tuple":
             g = Instance(engine.builtin("tuple"), (engine.widened(union(g.items)) or ANY,))
+        elif other == "record":
+            g = as_instance(engine, g)
         elif other in ("function", "bound", "callable"):
             return _call_protocol(engine, w, g, bindings)
         elif other == "class":
@@ -706,7 +813,11 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
     if tag == "callable":
         if other in ("function", "bound", "callable", "class", "instance"):
             args = [positional(p) for p in w.params or ()]
-            if other in ("function", "bound"):
+            if engine.flow is not None and w.params is not None and other != "instance":
+                given = [positional(substitute(a.types, bindings)) for a in args]
+                given = [a._replace(types=ANY) if variables_in(a.types) else a for a in given]
+                result = call_value(engine, g, given)
+            elif other in ("function", "bound"):
                 result = declared_result(engine, g)
             elif other == "callable":
                 result = g.result
@@ -724,6 +835,13 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
     if tag == "class":
         return other == "class" and classes.is_subclass(engine, g.cls, w.cls)
     return False
+
+
+def as_instance(engine: Engine, v: Value) -> Instance:
+    """A dictionary whose keys are not kept apart."""
+    keys = [JUST_NONE if k == "N" else (Instance(engine.builtin(literal_class(k))),) for k, _ in v.items]
+    values = [types for _, types in v.items]
+    return Instance(engine.builtin("dict"), (union(keys) or ANY, union(values) or ANY))
 
 
 def declared_result(engine: Engine, g: Value) -> Types:
@@ -850,6 +968,8 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
             g = Instance(engine.builtin(literal_class(g.text)))
         elif other == "tuple":
             g = Instance(engine.builtin("tuple"), (engine.widened(union(g.items)) or ANY,))
+        elif other == "record":
+            g = as_instance(engine, g)
         elif other in ("function", "bound", "callable"):
             return protocol_members(engine, w.cls) == ["__call__"] or w.cls.name in ("FunctionType", "MethodType")
         elif other == "class" or other == "class of":

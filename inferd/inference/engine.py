@@ -37,14 +37,15 @@ from typing import Any, NamedTuple, Protocol
 from inferd.inference.program import Program, Tree
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Types, Value, Variable, clipped,
-    join, literal_class, union,
+    ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Summary, Tuple, Types, Value, Variable,
+    clipped, join, literal_class, settled, union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.inference.calls import Signature
     from inferd.inference.classes import Ancestor, Info
+    from inferd.inference.flows import Collector
     from inferd.inference.frames import Frame
     from inferd.inference.lazy import Lazy
 
@@ -104,7 +105,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 6  # raised when the same code gets other types
+INFERENCE_VERSION = 7  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000
@@ -148,6 +149,9 @@ class Engine:
         self._epoch = 0  # counts the rounds
         self._lowest = 1 << 30  # the outermost open question that was met while computing
         self._builtins: dict[str, Cls] = {}
+        self.flow: Any = None  # a `flows.State`: what flows between the project's functions, where that is known
+        self.running: Frame | None = None  # whose calls those are that are made now
+        self.found: Collector | None = None  # while that is being found out
         self.check: Callable[[], None] | None = None  # called all the time; raises where nobody wants the answer
         self._asked = 0
 
@@ -212,6 +216,7 @@ class Engine:
 
     def _give_up(self, infos: int, bounds: int) -> None:
         """Forget what is half known: of classes and type variables, all but so many, which were known before."""
+        self.running = None
         self._busy.clear()
         self._provisional.clear()
         self._assumed.clear()
@@ -235,6 +240,7 @@ class Engine:
         root.touched = 0
         pending = len(self._pending)
         rounds = 0
+        running, self.running = self.running, None
         while True:
             self._lowest = 1 << 30
             entry[1] = False
@@ -246,6 +252,8 @@ class Engine:
                 result = clipped(result, _DEEPEST_TYPE)
                 if rounds > _JOINED and result != entry[0]:
                     result = clipped(join(entry[0], result), _DEEPEST_TYPE)
+            elif type(result) is Summary:
+                result = settled(entry[0], result, _DEEPEST_TYPE, rounds > _JOINED)
             if result != entry[0]:
                 self._changes += 1
             if self._lowest < depth:  # a part of a larger cycle, whose head repeats it
@@ -256,6 +264,7 @@ class Engine:
             rounds += 1
             entry[0] = result
             self._epoch += 1
+        self.running = running
         del self._busy[key]
         lowest = self._lowest
         mine = root.touched
@@ -295,6 +304,15 @@ class Engine:
     def is_large(self) -> bool:
         """Whether it remembers more than one should keep."""
         return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
+
+    def forget_project(self) -> None:
+        """Forget all results that were read from the project's files; what only libraries tell is kept."""
+        self.frames.clear()
+        read = self._read
+        for key in [key for key in self._memo if read[key]]:
+            del self._memo[key]
+            del read[key]
+        self._kept = None
 
     def forget_steps(self) -> None:
         """Forget frames, programs of functions and values of single steps, of the project: what other scopes ask for is
@@ -362,15 +380,23 @@ class Engine:
         return Cls(space.key if space is not None else module, module, name)
 
     def widened(self, types: Types) -> Types:
-        """Constants as instances of their classes."""
+        """Constants as instances of their classes, those in tuples too."""
         for v in types:
-            if v[-1] == "literal":
+            tag = v[-1]
+            if tag == "literal" or tag == "tuple":
                 break
         else:
             return types
-        out = dict.fromkeys(
-            Instance(self.builtin(literal_class(v.text))) if v[-1] == "literal" else v for v in types
-        )
+        out: dict[Value, None] = {}
+        for v in types:
+            tag = v[-1]
+            if tag == "literal":
+                v = Instance(self.builtin(literal_class(v.text)))
+            elif tag == "tuple":
+                items = tuple([self.widened(i) for i in v.items])
+                if items != v.items:
+                    v = Tuple(items)
+            out[v] = None
         return tuple(out)
 
     def name(self, where: Where, name: str) -> Types:

@@ -12,7 +12,7 @@ from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
-    Super, Tuple, Types, Value, join, literal_class, substitute, union,
+    Record, Super, Tuple, Types, Value, bounded, join, literal_class, substitute, union,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -20,7 +20,10 @@ _OPERATORS = {
     "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
 }  # fmt: skip
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
-_COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
+_KNOWN = frozenset(("setattr", "import_module"))
+_WIDEST = 12  # items of a tuple that are kept apart
+_DEEPEST = 3  # of what a display holds
+_KEPT_APART = 25  # words of a dictionary display whose keys are kept apart
 _UNARY = {"UAdd": "__pos__", "USub": "__neg__", "Invert": "__invert__"}
 
 
@@ -60,7 +63,20 @@ class Evaluator:
         return members.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
 
     def item(self, words: list[str], n: int) -> Types:
+        found = self.in_globals(words)
+        if found:
+            return found
         return item(self.engine, self, self.operand(int(words[1])), int(words[2]))
+
+    def in_globals(self, words: list[str]) -> Types:
+        """`globals()["name"]`; () for anything else."""
+        called = self.steps[int(words[1])]
+        key = self.steps[int(words[2])]
+        if called[0] != "(" or len(called) != 2 or key[0] != "c" or not key[1].startswith('s"'):
+            return NOTHING
+        if self.engine.flow is None or self.steps[int(called[1])][:2] != ["l", "globals"]:
+            return NOTHING
+        return self.engine.global_(self.where.space, self.engine.module_of(self.where), key[1][2:-1])
 
     def slice(self, words: list[str], n: int) -> Types:
         return self.engine.instance("slice")
@@ -70,7 +86,7 @@ class Evaluator:
         for w in words:
             if w[0] == "*":
                 if w[1] == "*":
-                    out.append(calls.Arg("**", "", ANY))
+                    out.append(self.keywords(self.operand(int(w[2:]))))
                 else:
                     given = self.operand(int(w[1:]))
                     if len(given) == 1 and given[0][-1] == "tuple":
@@ -83,6 +99,15 @@ class Evaluator:
             else:
                 out.append(calls.Arg("p", "", self.operand(int(w))))
         return out
+
+    def keywords(self, types: Types) -> calls.Arg:
+        """What `**mapping` passes."""
+        if self.engine.flow is None:
+            return calls.Arg("**", "", ANY)
+        if len(types) == 1 and types[0][-1] == "record":
+            return calls.Arg("**", "", types)
+        mapping = self.engine.outside_class("typing", "Mapping")
+        return calls.Arg("**", "", union(classes.argument_of(self.engine, v, mapping, 1) or ANY for v in types) or ANY)
 
     def call(self, words: list[str], n: int) -> Types:
         engine = self.engine
@@ -105,7 +130,10 @@ class Evaluator:
         return calls.call(engine, callee, args)
 
     def field_of(self, receiver: Value, word: str) -> Types:
-        """The declared value of a typed dictionary under a constant key."""
+        """The value under a constant key of a typed dictionary, or of one whose keys are known."""
+        if receiver[-1] == "record" and word.isdigit() and self.steps[int(word)][0] == "c":
+            values: dict[str, Types] = dict(receiver.items)
+            return values.get(self.steps[int(word)][1], NOTHING)
         if receiver[-1] != "instance" or not word.isdigit() or not is_typed_dict(self.engine, receiver.cls):
             return NOTHING
         key = self.steps[int(word)]
@@ -121,6 +149,10 @@ class Evaluator:
             if key[0] == "c" and key[1].startswith('s"'):
                 found = members.attribute_of(self.engine, self.operand(int(words[2])), key[1][2:-1])
                 return join(found, args[2].types) if len(args) > 2 else found or ANY
+        elif self.engine.flow is not None and f.name in _KNOWN:
+            known = self.by_constant(f, words, args)
+            if known is not None:
+                return known
         elif (
             f.name == "cast" and len(words) >= 4 and words[2].isdigit()
             and self.engine.world.space(f.space).module_of(f.file) in ("typing", "typing_extensions")
@@ -130,6 +162,26 @@ class Evaluator:
                 return ANY
             return annotations.read(self.engine, self.where, int(words[2]))
         return None
+
+    def by_constant(self, f: Function, words: list[str], args: list[calls.Arg]) -> Types | None:
+        """`setattr(x, "name", value)`, `import_module("name")`."""
+        engine = self.engine
+        module = engine.world.space(f.space).module_of(f.file)
+        if module == "builtins" and f.name == "setattr" and len(words) == 5 and words[3].isdigit():
+            key = self.steps[int(words[3])]
+            if key[0] == "c" and key[1].startswith('s"'):
+                self.put_into(self.operand(int(words[2])), key[1][2:-1], args[2].types, False)
+            return JUST_NONE
+        if module == "importlib" and f.name == "import_module" and len(words) == 3 and words[2].isdigit():
+            key = self.steps[int(words[2])]
+            if key[0] == "c" and key[1].startswith('s"'):
+                space = engine.world.space(self.where.space)
+                found = space.imported(self.where.file, 0, key[1][2:-1], None)
+                return union(engine.target(self.where.space, t) for t in found) or None
+        return None
+
+    def put_into(self, receiver: Types, name: str, types: Types, is_own: bool) -> None:
+        """Tell that something is stored in an attribute."""
 
     def super(self, words: list[str]) -> Types:
         engine = self.engine
@@ -150,11 +202,20 @@ class Evaluator:
         s = calls.signature(engine, *made) if made is not None else None
         first = calls.is_first(engine, s, s.params[0]) if s is not None and s.params else ""
         own = engine.own_instance(cls)
+        receiver = self.first_given(at) if s is not None else NOTHING
+        if receiver:
+            found = [Super(cls, v) for v in receiver if v[-1] in ("instance", "class")]
+            if found:
+                return tuple(found)
         if first == "self":
             return (Super(cls, own),)
         if first == "cls":
             return (Super(cls, ClassObject(own.cls, own.args)),)
         return ANY
+
+    def first_given(self, at: Where) -> Types:
+        """What the method is bound to in this run; () where that is not known."""
+        return NOTHING
 
     def display(self, words: list[str], n: int) -> Types:
         kind = words[1]
@@ -173,14 +234,21 @@ class Evaluator:
                         return self.engine.instance("tuple", self.engine.widened(union(rest)))
                 else:
                     items.append(self.operand(int(w)))
+            if self.engine.flow is not None and len(items) > _WIDEST:
+                return self.engine.instance("tuple", bounded(self.engine.widened(union(items)), _DEEPEST))
             return (Tuple(tuple(items)),)
         parts = [
             iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]
         ]
-        return self.engine.instance(kind, self.engine.widened(union(parts)) if parts else ANY)
+        element = self.engine.widened(union(parts)) if parts else ANY
+        return self.engine.instance(kind, bounded(element, _DEEPEST) if self.engine.flow is not None else element)
 
     def dictionary(self, words: list[str], n: int) -> Types:
         engine = self.engine
+        if engine.flow is not None and not self.where.space and len(words) <= _KEPT_APART:
+            record = self.record(words)
+            if record is not None:
+                return record
         keys: list[Types] = []
         values: list[Types] = []
         for w in words[1:]:
@@ -197,6 +265,22 @@ class Evaluator:
         if not keys:
             return engine.instance("dict", ANY, ANY)
         return engine.instance("dict", engine.widened(union(keys)), engine.widened(union(values)))
+
+    def record(self, words: list[str]) -> Types | None:
+        """A dictionary display whose keys are constants; None for others."""
+        items: dict[str, Types] = {}
+        for w in words[1:]:
+            if w[0] == "*":
+                given = self.operand(int(w[2:]))
+                if len(given) != 1 or given[0][-1] != "record":
+                    return None
+                items.update(given[0].items)
+            else:
+                k, _, v = w.partition(":")
+                if self.steps[int(k)][0] != "c":
+                    return None
+                items[self.steps[int(k)][1]] = self.engine.widened(self.operand(int(v)))
+        return (Record(tuple(items.items())),)
 
     def binary(self, words: list[str], n: int) -> Types:
         return operate(self.engine, words[1], self.operand(int(words[2])), self.operand(int(words[3])), words[0] == "B")
@@ -548,6 +632,13 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
         if tag == "unknown":
             out.append(ANY)
             continue
+        if tag == "record":
+            values = dict(v.items)
+            if words[0] == "c":
+                out.append(values.get(words[1], ANY))
+                continue
+            out.append(union(values.values()) or ANY)
+            continue
         if tag == "instance":
             if words[0] == "c" and words[1].startswith('s"') and is_typed_dict(engine, v.cls):
                 found = members.find(engine, v.cls, words[1][2:-1])
@@ -594,14 +685,14 @@ def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: 
     if operator == "BitOr" and _are_forms(left) and _are_forms(right):
         return (Alias(join(annotations.declared(engine, left), annotations.declared(engine, right))),)
     key = ("operate", operator, left, right, in_place)
-    return engine.solve(key, lambda: _operate(engine, operator, left, right, in_place))
+    return engine.solve(key, lambda: operated(engine, operator, left, right, in_place))
 
 
 def _are_forms(types: Types) -> bool:
     return bool(types) and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in types)
 
 
-def _operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
+def operated(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
     if not left or not right:
         return NOTHING
     name = _OPERATORS[operator]

@@ -11,16 +11,17 @@ patterns; and through `not`, `and`, `or` and walrus stores what these consist of
 
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, lazy, members
+from inferd.inference import annotations, calls, classes, containers, flows, lazy, members
 from inferd.inference.engine import Engine, Where
-from inferd.inference.evaluate import Evaluator, filter_truth
+from inferd.inference.evaluate import Evaluator, filter_truth, iterate, operated
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Instance, Literal, Types, Value,
-    join, union,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Function, Instance, Literal, Summary,
+    Types, Value, bounded, join, union,
 )  # fmt: skip
 
 _ROUNDS = 4
+_DEEPEST = 4  # of what a variable holds
 _TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
 
@@ -28,8 +29,17 @@ Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `
 class Frame(Evaluator):
     """A scope after `run`: `types[n]` is the value of step n."""
 
-    def __init__(self, engine: Engine, where: Where):
+    def __init__(self, engine: Engine, where: Where, unit: "flows.Unit | None" = None):
         super().__init__(engine, where)
+        self.unit = unit
+        self.given: dict[str, Types] = dict(unit.context.given) if unit is not None else {}
+        self.is_traced = engine.flow is not None and not where.space
+        self.absent = ANY if engine.found is None or where.space else NOTHING  # an attribute that may still be stored
+        self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
+        self.at = 0  # the step that runs
+        self.returned: Types = NOTHING
+        self.elements: Types = NOTHING
+        self.cells: dict[str, Types] = {}
         self.types: list[Types] = [NOTHING] * len(self.steps)
         self.env: Env | None = {}
         self.tries: list[Env] = []
@@ -50,6 +60,7 @@ class Frame(Evaluator):
             stores = self.program.stores.get(name, [])
             if types and stores and self.steps[stores[0]][0] != "p" and name not in self.declared:
                 self.declared[name] = types
+        self.has_children = bool(self.is_traced and unit is not None and self.program.makes)
         self.shared: dict[str, Types] = {}  # what functions inside put into variables of this one
         for name, scopes in engine.tree(where.space, where.file).shared(where.scope).items():
             if name not in self.declared:
@@ -81,6 +92,12 @@ class Frame(Evaluator):
     def closed_over(self, name: str) -> Types:
         """A variable of the function around that is stored once, as it was where this scope was made."""
         engine = self.engine
+        unit = self.unit.context.closure if self.unit is not None else None
+        while unit is not None:
+            program = engine.program(unit.where)
+            if name in program.stores and name not in program.outer:
+                return dict(flows.summary_of(engine, unit).cells).get(name, NOTHING)
+            unit = unit.context.closure
         around = engine.parent(self.where)
         if around is None or around.scope == 0 or engine.kind(around) != "function":
             return NOTHING
@@ -105,7 +122,7 @@ class Frame(Evaluator):
         receiver = self.types[int(words[1])]
         if not receiver:
             return NOTHING
-        return members.attribute_of(self.engine, receiver, words[2]) or ANY
+        return members.attribute_of(self.engine, receiver, words[2]) or self.absent
 
     def item(self, words: list[str], n: int) -> Types:
         if self.deep and self.env is not None:
@@ -124,6 +141,8 @@ class Frame(Evaluator):
         if self.env is None:
             return
         types = self.types[n] = self.call(words, n)
+        if self.is_traced:
+            self.mutated(words, n)
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
 
@@ -139,10 +158,40 @@ class Frame(Evaluator):
                     return False
         return bool(callee)
 
+    def first_given(self, at: Where) -> Types:
+        unit = self.unit
+        while unit is not None and unit.where != at:
+            unit = unit.context.closure
+        if unit is None or not unit.context.given:
+            return NOTHING
+        params = self.engine.program(at).params
+        name, types = unit.context.given[0]
+        return types if params and params[0][0] == name else NOTHING
+
+    def as_decorated(self, words: list[str], n: int) -> Types:
+        """A function, or class, as its decorators leave it, which are called."""
+        engine = self.engine
+        if words[0] == "k":
+            types = self.klass(words, n)
+        else:
+            unit = self.unit if self.unit is not None and self.where.scope else None
+            types = (Function("", self.where.file, self.where.scope, words[2], unit),)
+        for w in reversed(words[3:]):
+            if w[0] == "@":
+                decorator = self.types[int(w[1:])]
+                step = self.steps[int(w[1:])]
+                if step[0] == "a" and step[2] in ("setter", "getter", "deleter", "register", "overload"):
+                    continue
+                types = lazy.decorate(engine, types, decorator)
+        return types
+
     def made_function(self, words: list[str], n: int) -> None:
         if self.env is None:
             return
-        self.types[n] = self.function(words, n) if words[0] != "k" else self.klass(words, n)
+        if self.is_traced:
+            self.types[n] = self.as_decorated(words, n)
+        else:
+            self.types[n] = self.function(words, n) if words[0] != "k" else self.klass(words, n)
         self.known_at[int(words[1])] = dict(self.env)
 
     def key(self, n: int) -> str | None:
@@ -174,7 +223,14 @@ class Frame(Evaluator):
         self.stack = stack
         at = 0
         count = len(steps)
+        if self.unit is not None and self.unit.at >= 0:
+            at, count = self.begin_body(self.unit.at)
+        engine = self.engine
+        around = engine.running
+        if self.is_traced:
+            engine.running = self
         while at < count:
+            self.at = at
             words = steps[at]
             effect = effects.get(words[0])
             if effect is None:
@@ -182,6 +238,7 @@ class Frame(Evaluator):
                 at += 1
             else:
                 at = effect(self, words, at) or at + 1
+        engine.running = around
 
     def put(self, name: str, types: Types) -> None:
         env = self.env
@@ -190,10 +247,14 @@ class Frame(Evaluator):
         shared = self.shared.get(name)
         if shared is not None:
             types = join(types, shared)
+        if self.is_traced:
+            types = bounded(containers.merged(types), _DEEPEST)
         if self.deep:
             for key in [k for k in env if k.startswith(name) and len(k) > len(name) and k[len(name)] in ".["]:
                 del env[key]
         env[name] = types
+        if self.has_children and name.isidentifier():
+            self.cells[name] = join(self.cells.get(name, NOTHING), types)
         for frame in self.tries:
             frame[name] = join(frame.get(name, NOTHING), types)
 
@@ -235,6 +296,8 @@ class Frame(Evaluator):
             return
         annotated = words[0] == "Aa"
         value = words[4] if annotated else words[3]
+        if self.engine.found is not None and value != "-":
+            self.put_into(self.types[int(words[1])], words[2], self.types[int(value)], self.is_own(int(words[1])))
         key = self.key(int(words[1]))
         if key is None or value == "-":
             return
@@ -246,6 +309,64 @@ class Frame(Evaluator):
             self.env.pop(full, None)
         else:
             self.deep = True
+
+    def put_into(self, receiver: Types, name: str, types: Types, is_own: bool) -> None:
+        """Tell that something is stored in an attribute."""
+        found = self.engine.found
+        if found is None or self.where.space:
+            return
+        owner = self.engine.class_around(self.where) if is_own else None
+        types = self.engine.widened(types)
+        for v in receiver:
+            if v[-1] == "instance" and not v.cls.space:
+                place = members.find(self.engine, v.cls, name)
+                if place is not None and (place[1].declared or place[1].kind == "property"):
+                    continue
+            found.store(v, name, types, owner)
+
+    def is_own(self, n: int) -> bool:
+        """Whether a step is the first parameter of the method that runs."""
+        params = self.program.params
+        return self.steps[n][0] == "l" and bool(params) and self.steps[n][1] == params[0][0]
+
+    def mutated(self, words: list[str], n: int) -> None:
+        """What a call does to the container that it is a method of: `x.append(1)`."""
+        callee = self.steps[int(words[1])]
+        env = self.env
+        if callee[0] != "a" or env is None or callee[2] not in containers.FILLED:
+            return
+        holder = int(callee[1])
+        before = self.types[holder]
+        if UNKNOWN in before or not before:
+            return
+        after = containers.filled(self.engine, before, callee[2], self.arguments(words[2:]))
+        if after != before or self.engine.found is not None:
+            self.refill(holder, after)
+
+    def refill(self, holder: int, types: Types) -> None:
+        """A container holds more than before: so does the variable, or the attribute, that it was read from."""
+        env = self.env
+        key = self.key(holder)
+        words = self.steps[holder]
+        if env is None:
+            return
+        if key is not None:
+            if key.isidentifier():
+                if key in self.program.stores and key not in self.program.outer:
+                    self.put(key, types)
+                else:
+                    env[key] = types
+            else:
+                env[key] = types
+                self.deep = True
+        if words[0] == "a":
+            self.put_into(self.types[int(words[1])], words[2], types, self.is_own(int(words[1])))
+        elif words[0] == "i":
+            outer = int(words[1])
+            index = int(words[2])
+            after = containers.put(self.engine, self.types[outer], self.steps[index], self.types[index], types)
+            if after != self.types[outer] or self.engine.found is not None:
+                self.refill(outer, after)
 
     def is_computed(self, v: Value, name: str) -> bool:
         """Whether a store to an attribute is not what a read of it gives: properties and descriptors."""
@@ -259,7 +380,19 @@ class Frame(Evaluator):
         )
 
     def store_item(self, words: list[str], at: int) -> None:
-        if self.env is None or not self.deep:
+        if self.env is None:
+            return
+        if self.is_traced:
+            holder, index = int(words[1]), int(words[2])
+            before = self.types[holder]
+            after = before
+            if before and UNKNOWN not in before:
+                after = containers.put(
+                    self.engine, before, self.steps[index], self.types[index], self.types[int(words[3])]
+                )
+            if after != before or self.engine.found is not None:
+                self.refill(holder, after)
+        if not self.deep:
             return
         key = self.key(int(words[1]))
         if key is not None:
@@ -267,10 +400,24 @@ class Frame(Evaluator):
                 del self.env[k]
 
     def parameter(self, words: list[str], at: int) -> None:
-        if self.lambdas:
+        if words[1] in self.given and (not self.lambdas):
+            self.put(words[1], self.given[words[1]])
+        elif self.is_traced and not self.lambdas and self.unit is None and self.is_receiver(words[1]):
+            own = lazy.parameter(self.engine, self.where, words[1])
+            known = lazy.passed(self.engine, self.where, words[1])
+            self.put(words[1], known if UNKNOWN not in known and len(known) <= flows.MOST else own)
+        elif self.lambdas:
             self.put(words[1], lazy.lambda_parameter(self.engine, self.where, at))
         else:
             self.put(words[1], lazy.parameter(self.engine, self.where, words[1]))
+
+    def is_receiver(self, name: str) -> bool:
+        """Whether a parameter is what the method is bound to."""
+        made = self.engine.made_at(self.where)
+        if made is None or not lazy.calls_known(self.engine, self.where):
+            return False
+        s = calls.signature(self.engine, *made)
+        return bool(s.params) and s.params[0].name == name and bool(calls.is_first(self.engine, s, s.params[0]))
 
     lambdas = 0
 
@@ -285,7 +432,46 @@ class Frame(Evaluator):
             self.env.pop(words[1], None)
 
     def leave(self, words: list[str], at: int) -> None:
+        if words[0] == "r" and self.env is not None:
+            value = words[1] if len(words) > 1 else "-"
+            self.returned = join(self.returned, self.types[int(value)] if value != "-" else JUST_NONE)
         self.env = None
+
+    def yields(self, words: list[str], at: int) -> None:
+        if self.env is None:
+            return
+        if words[0] == "y":
+            self.elements = join(self.elements, self.types[int(words[1])] if words[1] != "-" else JUST_NONE)
+        else:
+            self.elements = join(self.elements, iterate(self.engine, self.types[int(words[1])]))
+        self.types[at] = self.step(at)
+
+    def begin_body(self, first: int) -> tuple[int, int]:
+        """Run the lambda that begins at a step alone: where its parameters begin, and its end."""
+        depth = 0
+        end = first
+        while True:
+            depth += {"L": 1, "M": -1}.get(self.steps[end][0], 0)
+            if not depth:
+                break
+            end += 1
+        self.result_at = int(self.steps[end][1])
+        return first + 1, end
+
+    result_at = -1
+
+    def summary(self) -> "Summary":
+        """What running the unit tells others."""
+        engine = self.engine
+        if self.result_at >= 0:
+            return Summary(engine.widened(self.types[self.result_at]), NOTHING, NOTHING, tuple(self.cells.items()), ())
+        returned = self.returned
+        if self.env is not None:
+            returned = join(returned, JUST_NONE)
+        elif not returned and not self.program.yields and self.where.scope and any(w[0] == "R" for w in self.steps):
+            returned = ANY  # it only raises: what overrides it returns something
+        cells = tuple([(name, types) for name, types in self.cells.items()])
+        return Summary(engine.widened(returned), engine.widened(self.elements), NOTHING, cells, ())
 
     # -- regions --------------------------------------------------------------------------------------------------
 
@@ -372,6 +558,13 @@ class Frame(Evaluator):
         endless = step[0] == "c" and step[1] in ("T", "i1")
         top[3] = None if endless else self.narrowed(self.env, n, False)
         self.env = self.narrowed(self.env, n, True)
+
+    def operated(self, words: list[str], n: int) -> Types:
+        """A binary operation; the methods of the project's classes that it calls are this frame's calls."""
+        left, right = self.types[int(words[2])], self.types[int(words[3])]
+        if self.is_traced and any(v[-1] == "instance" and not v.cls.space for v in (*left, *right)):
+            return operated(self.engine, words[1], left, right, words[0] == "B")
+        return super().binary(words, n)
 
     def next_element(self, words: list[str], at: int) -> None:
         top = self.stack[-1] if self.stack else None
@@ -513,11 +706,14 @@ class Frame(Evaluator):
 
     def begin_lambda(self, words: list[str], at: int) -> None:
         self.lambdas += 1
-        self.stack.append(["lambda", self.env])
+        self.stack.append(["lambda", self.env, at])
         self.env = dict(self.env) if self.env is not None else None
 
     def end_lambda(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
+        if self.is_traced and self.types[at]:
+            first = self.stack[-1][2]
+            self.types[at] = (self.types[at][0]._replace(made=(self.where, first, self.unit)),)
         self.env = self.stack.pop()[1]
         self.lambdas -= 1
 
@@ -969,14 +1165,18 @@ def merge(a: Env | None, b: Env | None) -> Env | None:
     return out
 
 
-Frame.methods = {**Evaluator.methods, "a": Frame.attribute, "i": Frame.item, "pa": Frame.named_part}
+Frame.methods = {
+    **Evaluator.methods, "b": Frame.operated, "B": Frame.operated, "a": Frame.attribute, "i": Frame.item,
+    "pa": Frame.named_part,
+}  # fmt: skip
 
 _EFFECTS = {
     "(": Frame.called, "f": Frame.made_function, "fa": Frame.made_function, "k": Frame.made_function, "s": Frame.store,
     "S": Frame.store, "sa": Frame.store_annotated, "sp": Frame.store_annotated, "w": Frame.store_walrus,
     "A": Frame.store_attribute, "AS": Frame.store_attribute, "Aa": Frame.store_attribute, "I": Frame.store_item,
     "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete, "r": Frame.leave,
-    "R": Frame.leave, "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean,
+    "R": Frame.leave, "y": Frame.yields, "yf": Frame.yields,
+    "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean,
     "or": Frame.begin_boolean, ";": Frame.end_boolean, "T": Frame.assume_true, "F": Frame.assume_false,
     "as": Frame.assume_true, "gd": Frame.assume_true, "lp": Frame.begin_loop, "wh": Frame.condition,
     "nx": Frame.next_element, "pl": Frame.end_body, "lf": Frame.end_loop, "br": Frame.break_, "co": Frame.continue_,
@@ -990,7 +1190,7 @@ _EFFECTS = {
 
 
 def run(engine: Engine, where: Where) -> Frame:
-    """The frame of a scope, run."""
+    """The frame of a scope, run in no context."""
     known = engine.frames.get(where)
     if known is None:
         known = Frame(engine, where)

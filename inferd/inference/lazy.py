@@ -3,6 +3,7 @@
 from typing import Any
 
 from inferd.inference import annotations, calls, classes, members
+from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, exceptions, iterate
 from inferd.store.schema import NAMELESS
@@ -222,6 +223,8 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
                     assert cls is not None
                     own = engine.own_instance(cls)
                     return (own,) if first == "self" else (ClassObject(own.cls, own.args),)
+            if p.annotation is None and calls_known(engine, where) and not hinted(engine, where, name):
+                return passed(engine, where, name)
             types = calls.parameter_types(engine, s, p)
             if p.kind == "*":
                 return engine.instance("tuple", types)
@@ -231,8 +234,46 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
     return ANY
 
 
+def calls_known(engine: Engine, where: Where) -> bool:
+    """Whether something is known of the calls of a function."""
+    return engine.flow is not None and not where.space and (where, -1) in engine.flow.contexts
+
+
+def passed(engine: Engine, where: Where, name: str, at: int = -1) -> Types:
+    """What a parameter is in all contexts of its function together."""
+    engine.root.touched |= 1 << where.file
+    assert engine.flow is not None
+    contexts = engine.flow.contexts.get((where, at), ())
+    found = [types for c in contexts for n, types in c.given if n == name]
+    if not found:
+        return ANY
+    return merged(union(found))
+
+
+def undeclared_parameter(engine: Engine, where: Where, s: calls.Signature, p: calls.Parameter) -> Types:
+    """What a parameter is that nothing declares and of whose calls nothing is known."""
+    first = calls.is_first(engine, s, p)
+    if first:
+        cls = engine.class_around(where)
+        assert cls is not None
+        own = engine.own_instance(cls)
+        return (own,) if first == "self" else (ClassObject(own.cls, own.args),)
+    if p.kind == "*":
+        return engine.instance("tuple", ANY)
+    if p.kind == "**":
+        return engine.instance("dict", engine.instance("str"), ANY)
+    return calls.parameter_types(engine, s, p)
+
+
 def lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
     """What the parameter of a lambda is, where it is handed to a call that says what it calls it with."""
+    if engine.flow is not None and not where.space:
+        begin = at
+        steps = engine.program(where).steps
+        while steps[begin][0] == "p":
+            begin -= 1
+        if (where, begin) in engine.flow.contexts:
+            return passed(engine, where, steps[at][1], begin)
     return engine.solve(("lambda", where, at), lambda: _lambda_parameter(engine, where, at))
 
 
@@ -281,14 +322,19 @@ def _decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
         words = engine.program(where).steps[d]
         if words[0] == "a" and words[2] in ("setter", "getter", "deleter", "register"):
             continue
-        decorator = value(engine, where, d)
-        if not decorator or UNKNOWN in decorator:
-            continue
-        if all(v[-1] == "class" and v.cls.module == "builtins" and v.cls.name in _KEPT for v in decorator):
-            continue
-        made = calls.call(engine, decorator, [calls.positional(types)])
-        if made and UNKNOWN not in made and not any(v[-1] == "typevar" or _stands_for(engine, v) for v in made):
-            types = made
+        types = decorate(engine, types, value(engine, where, d))
+    return types
+
+
+def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
+    """What a decorator makes of something.  One of which nothing is known is taken to keep it."""
+    if not decorator or UNKNOWN in decorator:
+        return types
+    if all(v[-1] == "class" and v.cls.module == "builtins" and v.cls.name in _KEPT for v in decorator):
+        return types
+    made = calls.call(engine, decorator, [calls.positional(types)])
+    if made and UNKNOWN not in made and not any(v[-1] == "typevar" or _stands_for(engine, v) for v in made):
+        return made
     return types
 
 
@@ -317,6 +363,11 @@ _KEPT = ("staticmethod", "classmethod")
 def returned(engine: Engine, s: calls.Signature) -> Types:
     """What an unannotated function returns, as its body says."""
     assert s.body is not None
+    if engine.flow is not None and not s.where.space:
+        from inferd.inference import flows
+
+        contexts = engine.flow.contexts.get((s.body, -1)) or (flows.unknown_context(engine, s.body),)
+        return merged(union(flows.result(engine, s, flows.Unit(s.body, -1, c)) for c in contexts))
     program = engine.program(s.body)
     out: list[Types] = []
     if program.yields:

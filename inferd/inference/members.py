@@ -9,6 +9,7 @@ receiver, properties and descriptors are called, type variables take the receive
 from typing import NamedTuple
 
 from inferd.inference import annotations, classes
+from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
@@ -58,6 +59,14 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
         return of_instance(engine, Instance(engine.builtin(literal_class(v.text))), name)
     if tag == "tuple":
         return of_instance(engine, Instance(engine.builtin("tuple"), (union(v.items) or ANY,)), name)
+    if tag == "partial":
+        if name == "func":
+            return (v.callee,)
+        return of_instance(engine, Instance(engine.outside_class("functools", "partial"), (ANY,)), name)
+    if tag == "record":
+        from inferd.inference.calls import as_instance
+
+        return of_instance(engine, as_instance(engine, v), name)
     if tag == "super":
         return of_super(engine, v, name)
     if tag == "class of":
@@ -284,6 +293,9 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if functions and not declarations:
         return _functions(engine, info, name, functions, data)
     assigned = assignments_of(engine, info, name) if not declarations else []
+    flowing: Types | None = None  # what is known to be stored, wherever
+    if engine.flow is not None and not info.cls.space:
+        flowing = engine.flow.attributes.get((info.cls, name), NOTHING)
     declared = [(w, n) for w, n in assigned if engine.program(w).steps[n][0] == "Aa"]
     if declarations or declared:
         out = []
@@ -316,20 +328,31 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if slot is not None:
         return slot
     told = union(lazy.documented(engine, w, name) for w in info.places)
-    if not data and not assigned:
+    on_class = NOTHING
+    if flowing is not None:
+        on_class = engine.flow.on_class.get((info.cls, name), NOTHING)
+    if not data and not assigned and not flowing and not on_class:
         return Member("data", told, False, ()) if told else _ABSENT
     out = []
     kind = "data"
     for where, n in data:
         out.append(lazy.store(engine, where, n))
-    for where, n in assigned:
-        out.append(engine.widened(lazy.store(engine, where, n)))
-    types = union(out)
-    if types == (("none",),) and not engine.world.space(info.cls.space).is_stub(info.places[0].file):
+    if on_class:
+        out.append(on_class)
+    if flowing is not None:
+        if not data and not on_class:
+            kind = "own"
+        out.append(flowing)
+    else:
+        for where, n in assigned:
+            out.append(engine.widened(lazy.store(engine, where, n)))
+    types = merged(union(out))
+    is_source = not engine.world.space(info.cls.space).is_stub(info.places[0].file)
+    if types == (("none",),) and flowing is None and is_source:
         types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"
-    inherited = _declared_above(engine, info, name) if kind == "data" else None
+    inherited = _declared_above(engine, info, name) if kind in ("data", "own") else None
     if inherited:
         return Member("data", inherited, True, tuple(data + assigned))
     if told and UNKNOWN in types:

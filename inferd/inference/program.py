@@ -12,7 +12,8 @@ class Program:
     """
 
     __slots__ = (
-        "_assigned", "_tested", "children", "generic", "outer", "params", "steps", "stores", "walrus", "yields",
+        "_assigned", "_tested", "children", "generic", "makes", "outer", "params", "steps", "stores", "walrus",
+        "yields",
     )  # fmt: skip
 
     def __init__(self, text: str):
@@ -26,6 +27,7 @@ class Program:
         self._tested: frozenset[str] | None = None
         self._assigned: frozenset[tuple[str, str]] | None = None
         self.yields = False
+        self.makes = False  # whether it makes functions
         self.generic = False  # whether something in it has `[T]` parameters
         stores = self.stores
         inside = 0  # comprehensions around
@@ -39,12 +41,14 @@ class Program:
                     stores.setdefault(step[1], []).append(n)
             elif op == "f" or op == "k" or op == "fa":
                 self.children[int(step[1])] = n
+                self.makes = True
             elif op == "[":
                 inside += 1
             elif op == "]":
                 inside -= 1
             elif op == "L":
                 lambdas += 1
+                self.makes = True
             elif op == "M":
                 lambdas -= 1
             elif op == "w":
@@ -66,6 +70,12 @@ class Program:
             elif op == "q":
                 step[2:] = [" ".join(step[2:])]
 
+
+    def is_of_lambda(self, n: int) -> bool:
+        """Whether a parameter is that of a lambda."""
+        while n >= 0 and self.steps[n][0] == "p":
+            n -= 1
+        return n >= 0 and self.steps[n][0] == "L"
 
     def root_of(self, n: int) -> str | None:
         """The variable that a step is read from: `x` of `x.y[0]`."""

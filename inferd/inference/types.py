@@ -43,6 +43,7 @@ class Function(NamedTuple):
     file: int
     scope: int  # the scope around, by its number in the file
     name: str
+    made_in: Any = None  # of a closure: the unit (see `flows`) that made it
     tag: str = "function"
 
 
@@ -74,6 +75,7 @@ class Callable(NamedTuple):
 
     result: "Types"
     params: "tuple[Types, ...] | None" = None
+    made: Any = None  # of a lambda of the project: (its scope, its `L` step, the unit that made it)
     tag: str = "callable"
 
 
@@ -100,6 +102,13 @@ class Unpacked(NamedTuple):
     tag: str = "unpacked"
 
 
+class Record(NamedTuple):
+    """A dictionary with constant keys, as flow programs write constants, each with the types of its value."""
+
+    items: "tuple[tuple[str, Types], ...]"
+    tag: str = "record"
+
+
 class Literal(NamedTuple):
     """A constant, as flow programs write it: `s"text"`, `i5`, `T`, `b00`."""
 
@@ -115,6 +124,14 @@ class Super(NamedTuple):
     tag: str = "super"
 
 
+class Partial(NamedTuple):
+    """`functools.partial(callee, ...)`: what is called, and what it is given first."""
+
+    callee: "Value"
+    given: "tuple[Any, ...]"  # arguments, as calls take them
+    tag: str = "partial"
+
+
 class Special(NamedTuple):
     """A form of `typing` that no class stands for: `Optional`, `Union`, `Literal` ..., perhaps with its arguments."""
 
@@ -128,6 +145,16 @@ class Alias(NamedTuple):
 
     types: "Types"
     tag: str = "alias"
+
+
+class Summary(NamedTuple):
+    """What running a function tells others (see `flows`)."""
+
+    returned: "Types"
+    yielded: "Types"
+    received: "Types"
+    cells: "tuple[tuple[str, Types], ...]"  # what its variables held, for the functions that it makes
+    stored: "tuple[tuple[str, Types], ...]"
 
 
 NONE = ("none",)
@@ -228,7 +255,7 @@ def _substituted(v: Value, bindings: Bindings) -> Types:
         return (Tuple(tuple(items)),)
     if tag == "callable":
         params = v.params if v.params is None else tuple([substitute(p, bindings) for p in v.params])
-        return (Callable(substitute(v.result, bindings), params),)
+        return (Callable(substitute(v.result, bindings), params, v.made),)
     if tag == "class of":
         out: list[Value] = []
         for x in bindings.get(v.variable, (v.variable,)):
@@ -255,11 +282,56 @@ def clipped(types: Types, depth: int) -> Types:
         elif tag == "tuple" and v.items:
             v = Tuple(tuple([clipped(a, depth - 1) for a in v.items])) if depth else UNKNOWN
         elif tag == "callable":
-            v = Callable(clipped(v.result, depth - 1) if depth else ANY, v.params)
+            v = v._replace(result=clipped(v.result, depth - 1) if depth else ANY)
+        elif tag == "record":
+            v = Record(tuple([(k, clipped(a, depth - 1) if depth else ANY) for k, a in v.items]))
         elif tag == "alias":
             v = Alias(clipped(v.types, depth))
         out[v] = None
     return tuple(out)
+
+
+def size(types: Types, most: int) -> int:
+    """How many values a set consists of, those within others included; counted up to *most*."""
+    count = 0
+    stack = [types]
+    while stack and count <= most:
+        for v in stack.pop():
+            count += 1
+            tag = v[-1]
+            if tag == "instance" or tag == "class":
+                stack += v.args
+            elif tag == "tuple":
+                stack += v.items
+            elif tag == "record":
+                stack += [t for _, t in v.items]
+            elif tag == "callable":
+                stack.append(v.result)
+    return count
+
+
+def bounded(types: Types, depth: int, most: int = 48) -> Types:
+    """A set clipped at a depth, or higher where it would consist of too many values."""
+    while True:
+        out = clipped(types, depth)
+        if depth == 0 or size(out, most) <= most:
+            return out
+        depth -= 1
+
+
+def settled(before: Any, now: Summary, depth: int, grows: bool) -> Summary:
+    """A summary with its types clipped; with *grows* it keeps what it held before."""
+    returned, yielded, received = (bounded(t, depth) for t in now[:3])
+    cells = {name: bounded(t, depth) for name, t in now.cells}
+    stored = {name: bounded(t, depth) for name, t in now.stored}
+    if grows and before:
+        returned, yielded, received = (
+            bounded(join(a, b), depth) for a, b in zip(before[:3], (returned, yielded, received), strict=True)
+        )
+        for old, new in ((before.cells, cells), (before.stored, stored)):
+            for name, types in old:
+                new[name] = bounded(join(types, new.get(name, NOTHING)), depth)
+    return Summary(returned, yielded, received, tuple(cells.items()), tuple(stored.items()))
 
 
 def variables_in(types: Types) -> dict[Variable, None]:
@@ -316,6 +388,11 @@ def text(v: Value) -> str:
         return literal_class(v.text)
     if tag == "tuple":
         return f"tuple[{', '.join(shown(i) for i in v.items) or '()'}]"
+    if tag == "record":
+        if not v.items:
+            return "dict"
+        keys = " | ".join(sorted({"None" if k == "N" else literal_class(k) for k, _ in v.items}))
+        return f"dict[{keys}, {shown(join(*(t for _, t in v.items)))}]"
     if tag == "unpacked":
         return f"*tuple[{', '.join(shown(i) for i in v.items)}, ...]"
     if tag == "callable":
@@ -327,6 +404,8 @@ def text(v: Value) -> str:
         return f"type[{v.variable.name}]"
     if tag == "module":
         return f"module {v.name}"
+    if tag == "partial":
+        return "functools.partial"
     if tag == "super":
         return f"super of {_class_text(v.cls, ())}"
     if tag == "function":

@@ -95,6 +95,16 @@ def place(typing: Typing, where: Where, step: int) -> tuple[str, int] | None:
     return space.path_of(where.file), block.place(k)[0]
 
 
+def column(typing: Typing, where: Where, step: int) -> int:
+    """The column, from 1, of what `place` finds; 0 for none."""
+    ties = typing.library_ties(where.space, where.file) if where.space else typing.ties(where.file)
+    steps = ties.steps(where.scope)
+    step = _user(typing.engine.program(where).steps, step)
+    near = [n for n in steps if n <= step]
+    found = ties.place_of(where.scope, near[-1] if near else steps[0]) if steps else None
+    return found[0].place(found[1])[1] if found is not None else 0
+
+
 def _user(steps: list[list[str]], step: int) -> int:
     """The step itself, or the one that takes an attribute of it or stores it, where it names nothing itself."""
     if steps[step][0] not in TIED_STEPS:
@@ -366,6 +376,22 @@ def _store(typing: Typing, where: Where, n: int, out: list[Entry], depth: int, m
             out.append(_said(typing, where, "static", f"{name} is assigned", n))
 
 
+def _passed(typing: Typing, where: Where, n: int, name: str) -> Entry:
+    """What calls pass, with the first of them."""
+    from inferd.query import callgraph
+
+    sites = typing.sites.get(where)
+    if sites is None:
+        sites = typing.sites[where] = callgraph.sites(typing, where)
+    shown = ", ".join(f"{path}:{line}" for path, line in sites[:_SHOWN])
+    more = f" and {len(sites) - _SHOWN} more" if len(sites) > _SHOWN else ""
+    out = _said(typing, where, "static", f"what {name} is given in calls" + (f" at {shown}{more}" if shown else ""), n)
+    if sites:
+        out["path"], out["line"] = sites[0]
+        out["calls"] = len(sites)
+    return out
+
+
 def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict[str, Any]:
     engine = typing.engine
     made = engine.made_at(where)
@@ -388,6 +414,8 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict[str, Any
                     return _said(typing, where, "stub", f"parameter {name} is declared in the stub", n)
                 if UNKNOWN not in calls.parameter_types(engine, s, p):
                     return _said(typing, where, "declared", f"parameter {name} is declared in a base class", n)
+                if lazy.calls_known(engine, where):
+                    return _passed(typing, where, n, name)
                 return _said(typing, where, "static", f"what is tested of {name}, or assigned to it", n)
     return _said(typing, where, "static", f"parameter {name}", n)
 

@@ -55,7 +55,10 @@ def judge(
         if decided is not None:
             decided[types] = found
     if found.owner is not None:
-        return Verdict(INFERRED, found.owner, typing.why_receiver(block, k, found.owner) if view.explains else ())
+        told = typing.why_receiver(block, k, found.owner) if view.explains else ()
+        if view.explains and receiver is None and _is_recorded(view):
+            told = (*told, *_confirmed(view, typing, block, k, name, family))
+        return Verdict(INFERRED, found.owner, told)
     if found.is_below:
         return Verdict(INFERRED, None, (_BELOW, *(typing.why_receiver(block, k) if view.explains else ())))
     if receiver is None and _is_recorded(view):
@@ -137,6 +140,14 @@ def _is_recorded(view: View) -> bool:
     if view.seen is None and not view.reader.is_recorded():
         view.seen = (None,)
     return view.seen != (None,)
+
+
+def _confirmed(
+    view: View, typing: Typing, block: Block, k: int, name: str, family: Collection[Class]
+) -> tuple[dict[str, Any], ...]:
+    """What recorded runs saw at an attribute, where that is of the family, too."""
+    verdict = _seen(view, typing, block, k, name, family, False)
+    return verdict.evidence if verdict is not None and verdict.confidence == INFERRED else ()
 
 
 def _seen(

@@ -235,6 +235,14 @@ def parse(view: View, target: str, root: str = "") -> list[Subject]:
     return _bare(view, target)
 
 
+def file_of(view: View, target: str, root: str = "") -> int | None:
+    """The file that a TARGET names by its path; None for any other target."""
+    if ":" in target or not target.endswith((".py", ".pyi")):
+        return None
+    file = view.reader.file_at(relative(target, root))
+    return file.id if file is not None else None
+
+
 def place(view: View, target: str, root: str = "") -> tuple[Block, int]:
     """The occurrence at `path:LINE:COL`.  Raises TargetNotFound."""
     head, _, column = target.rpartition(":")

@@ -5,14 +5,15 @@ order (docs/flow-programs.md), so a place is found by counting: `Ties` does that
 """
 
 from collections.abc import Iterator
+from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import frames, lazy, members
+from inferd.inference import calls, frames, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
-from inferd.model import TypeRow
+from inferd.model import CallRow, TypeRow
 from inferd.query.view import Block, View
 from inferd.query.world import Shelf, World
 from inferd.syntax import facts as F
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from inferd.query.settled import Settled
 
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
+_STORES = frozenset(("s", "S", "sa", "sp", "p", "w", "A", "AS", "Aa"))
+_BINDING = frozenset((F.WRITE, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.CAPTURE))
 TIED_ROLES = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
 
 
@@ -162,16 +165,36 @@ class Typing:
     def __init__(self, view: View, shelf: Shelf):
         self.view = view
         self.reads_settled = True
+        self.reads_flow = True
         # What `evidence` has found: of variables, and the regions around each step of a scope.
         self.explained: dict[tuple[Any, ...], tuple[dict[str, Any], ...]] = {}
         self.regions: dict[Where, list[tuple[tuple[int, int], ...]]] = {}
+        self.sites: dict[Where, list[tuple[str, int]]] = {}  # function -> where it is called
         self.left_out: set[int] = set()  # files whose types are not computed now
         self.world = World(view, shelf)
-        self.engine = Engine(self.world)
-        self.engine.check = self._check
+        self._engine: Engine | None = None
         self._ties: dict[int, Ties] = {}
+        self._calls: dict[int, list[CallRow]] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
         self._settled: Settled | None = None
+
+    @property
+    def engine(self) -> Engine:
+        """What is asked; made, with what is stored of the project's calls, when it is."""
+        if self._engine is None:
+            from inferd.query import flowing
+
+            engine = self._engine = Engine(self.world)
+            engine.check = self._check
+            if self.reads_flow:
+                engine.flow = flowing.load(self.view, engine)
+        return self._engine
+
+    @property
+    def is_settling(self) -> bool:
+        """Whether what is known of calls was found out before the last change."""
+        known = self.view.reader.meta("flow")
+        return bool(known) and loads(known)[1] != self.view.reader.revision()
 
     def _check(self) -> None:
         if self.view.check is not None:
@@ -276,6 +299,8 @@ class Typing:
         if op in ("l", "a", "pa"):
             return self.of_step(step) or ANY
         if op == "p":
+            if engine.program(step.where).is_of_lambda(step.number):
+                return lazy.lambda_parameter(engine, step.where, step.number)
             return lazy.parameter(engine, step.where, words[1])
         frame = frames.run(engine, step.where)
         if op == "s" or op == "w":
@@ -321,6 +346,49 @@ class Typing:
         return TypeRow(
             block.file.path, line, column, kind, block.names[o[k * 6]], block.enclosing(o[k * 6 + 4]),
             tuple(self.show(types)), self.why(block, k, types),
+        )  # fmt: skip
+
+    def file_rows(self, file_id: int) -> list[TypeRow]:
+        """What every binding, parameter and result in a file is, in the order of the places."""
+        out = []
+        for block in self.view.blocks_of_file(file_id):
+            for k in range(len(block.o) // 6):
+                code = block.o[k * 6 + 3]
+                role = code & F.ROLE_MASK
+                step = self.step_of(block, k) if role in _BINDING else None
+                if step is None:
+                    continue
+                words = self.engine.program(step.where).steps[step.number]
+                if words[0] == "s" and self.engine.program(step.where).steps[int(words[2])][0] in ("f", "fa"):
+                    out.append(self.result_row(block, k, step))
+                elif words[0] in _STORES:
+                    out.append(self.row(block, k))
+        return sorted(out, key=lambda r: r[1:6])
+
+    def calls_in(self, file_id: int) -> "list[CallRow]":
+        """The calls in a file; kept, because the evidence for many parameters asks for them."""
+        known = self._calls.get(file_id)
+        if known is None:
+            from inferd.query import callgraph
+
+            known = self._calls[file_id] = callgraph.of_file(self, file_id)
+        return known
+
+    def result_row(self, block: Block, k: int, step: Step) -> TypeRow:
+        """What the function that is bound at an occurrence returns."""
+        engine = self.engine
+        made = int(engine.program(step.where).steps[step.number][2])
+        types = calls.result_of_definition(engine, step.where, made)
+        s = calls.signature(engine, step.where, made)
+        line, column, _, _ = block.place(k)
+        around = block.enclosing(block.o[k * 6 + 4])
+        scope = f"{around}:" if ":" not in around else f"{around}."
+        if s.body is not None:
+            scope = f"{engine.module_of(s.body)}:{engine.qualname(s.body)}"
+        why = {"kind": "declared" if s.result is not None else "static", "why": "what it returns"}
+        return TypeRow(
+            block.file.path, line, column, "return", block.names[block.o[k * 6]], scope, tuple(self.show(types)),
+            (why,) if types != ANY else (),
         )  # fmt: skip
 
     def why(self, block: Block, k: int, types: Types) -> tuple[dict[str, Any], ...]:

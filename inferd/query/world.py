@@ -80,6 +80,11 @@ class Space:
     def path_of(self, file: int) -> str:
         return self._file(file).path
 
+    def file_at(self, path: str) -> int | None:
+        """The file at a path relative to the root."""
+        row = self.reader.file_at(path)
+        return row.id if row is not None else None
+
     def is_stub(self, file: int) -> bool:
         return self._file(file).path.endswith(".pyi")
 

@@ -403,6 +403,19 @@ class Reader:
         ).fetchone()
         return row
 
+    def flow(self, file_id: int) -> str | None:
+        """What flows into the functions and classes of a file, as JSON."""
+        row = self.db.execute("SELECT data FROM flow WHERE file_id = ?", (file_id,)).fetchone()
+        return row[0] if row is not None else None
+
+    def scope_count(self) -> int:
+        row = self.db.execute("SELECT count(*) FROM scope").fetchone()
+        return int(row[0])
+
+    def file_ids(self) -> list[int]:
+        """The files that were analysed, by id, in the order of their paths."""
+        return [r[0] for r in self.db.execute("SELECT id FROM file WHERE status <> 'skipped' ORDER BY path")]
+
     def type_sets(self) -> dict[int, str]:
         return dict(self.db.execute("SELECT id, types FROM type_set"))
 
@@ -645,7 +658,7 @@ class Writer:
         ids = self.name_ids(names)
         self._write_names()
         self.db.executemany("DELETE FROM posting WHERE name_id = ? AND file_id = ?", [(i, file_id) for i in ids])
-        for table in ("block", "scope", "base", "base_dep"):
+        for table in ("block", "scope", "base", "base_dep", "typed", "flow"):
             self.db.execute(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
         self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
 
@@ -774,6 +787,14 @@ class Writer:
                     self.db.execute("INSERT INTO type_set VALUES (?, ?)", (number, types))
                 numbered.append((block, k, number))
             self.db.execute("INSERT OR REPLACE INTO typed VALUES (?, ?, ?)", (file_id, reads, pack(numbered)))
+
+    def set_flow(self, rows: dict[int, str]) -> set[int]:
+        """Keep what flows, by file; the files of which something else was known before."""
+        before = dict(self.db.execute("SELECT file_id, data FROM flow"))
+        changed = {f for f in before.keys() | rows.keys() if before.get(f) != rows.get(f)}
+        self.db.executemany("DELETE FROM flow WHERE file_id = ?", [(f,) for f in sorted(changed)])
+        self.db.executemany("INSERT INTO flow VALUES (?, ?)", [(f, rows[f]) for f in sorted(changed) if f in rows])
+        return changed
 
     def forget_types(self, changed: dict[int, int] | None) -> None:
         """Unsettle what was read from these files and from one of those that the bits (of files, by id) with each of

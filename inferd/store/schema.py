@@ -20,6 +20,8 @@ What a row is, whose it is, when it dies
               files that this was read from: one bit each, by id.  Dies when one of them changes something whose name
               another of them mentions (see `inferd.index.update`), and is made again by whoever writes; while it is
               not there, types are computed when they are asked for.
+    flow      with which types the functions of a file are called, and what is put into the attributes of its classes
+              (see `inferd.query.flowing`).
     type_set  the sets of types in `typed`, each once.
     base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace
               changes.
@@ -102,6 +104,10 @@ CREATE TABLE typed (
     reads BLOB NOT NULL,
     receivers BLOB NOT NULL
 ) STRICT;
+CREATE TABLE flow (
+    file_id INTEGER PRIMARY KEY,
+    data TEXT NOT NULL
+) STRICT;
 CREATE TABLE type_set (
     id INTEGER PRIMARY KEY,
     types TEXT NOT NULL
@@ -124,7 +130,9 @@ CREATE INDEX IF NOT EXISTS base_target ON base(target);
 CREATE INDEX IF NOT EXISTS base_dep_file ON base_dep(file_id);
 """
 
-INDEX_TABLE_NAMES = ("typed", "type_set", "ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name")
+INDEX_TABLE_NAMES = (
+    "typed", "flow", "type_set", "ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name",
+)  # fmt: skip
 
 #: the bit in `typed.reads`, of no file, for what was read in a way that names in the project's code do not show: the
 #: text of a comment, or what a library's protocol asks for

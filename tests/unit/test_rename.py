@@ -299,7 +299,7 @@ def test_unrelated_namesakes_stay(renamed):
 
 TIED = {
     "m.py": "class C:\n    def old(self): return 1\n",
-    "main.py": "import m\ndef f(x): return x.old()\nprint(f(m.C()), getattr(m.C(), 'old')(), 'm.C.old', 'old')\n",
+    "main.py": "import m\ndef f(x): return x.old()\nprint(m.C(), getattr(m.C(), 'old')(), 'm.C.old', 'old')\n",
 }
 
 

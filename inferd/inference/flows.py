@@ -1,0 +1,369 @@
+"""What flows between functions: with which types each function of the project is called, and what is put into
+attributes.
+
+Why
+---
+Untyped code says nowhere what a parameter is; its calls do.  And what a call gives often hangs on what it is called
+with.  So functions without declared types are run once for each *context*, that is for each distinct tuple of argument
+types; what reaches a context is the project's call info.
+
+Terms
+-----
+context   What a function is run with: the types of the parameters that declare none, the receiver among them, and the
+          unit that made the function, where it is a closure.
+unit      A function, or a lambda, in a context.
+summary   What running a unit tells others: what it returns and yields, and what its variables hold, for closures.
+state     The contexts of all functions, and the types that were put into attributes of the project's classes.
+
+The algorithm
+-------------
+Rounds.  Each round starts from the roots (modules, class bodies, functions that nothing mentions), runs their frames
+(`frames`), and what those call, and what these call, against the state of the round before: attributes are read from
+it, and functions that had more than `MOST` contexts are run in one, the join of all.  What was called and stored, all
+of it, is the state after the round.  When two rounds agree, functions that nothing has reached become roots, too, with
+parameters of which nothing is known, and the rounds go on until they agree again.
+
+A unit's summary depends on its context and on the state alone, so neither the order of files nor that of calls matters;
+joins, caps and contexts are decided between rounds.
+
+What it does not do
+-------------------
+What a library calls back is known only where it is declared (`Callable[[int], str]`).  Contexts hold classes, not
+constants.  After `ROUNDS` rounds without agreement the last state is taken, together with the one before.
+"""
+
+from collections.abc import Iterable
+from json import dumps
+from typing import Any, NamedTuple
+
+from inferd.inference import calls, classes, lazy, members
+from inferd.inference.containers import merged
+from inferd.inference.engine import Engine, Where
+
+from inferd.inference.types import (  # isort:skip
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Record, Summary, Tuple, Types, Value, bounded,
+    clipped, join, union,
+)  # fmt: skip
+
+MOST = 8  # contexts of a function, before they are joined
+ROUNDS = 12
+_DEEP = 3  # type arguments within type arguments, in contexts
+_LARGE = 24  # values that a set in a context consists of
+_NESTED = 3  # closures within closures, in contexts
+_WIDE = 8  # types of one parameter, before the rest is not told
+
+
+class Context(NamedTuple):
+    """See the module's docstring; *given*: parameter and types, in order."""
+
+    given: tuple[tuple[str, Types], ...]
+    closure: "Unit | None" = None
+
+
+class Unit(NamedTuple):
+    """A function's scope, or a lambda (the number of its `L` step; -1: the scope), in a context."""
+
+    where: Where
+    at: int
+    context: Context
+
+
+Place = tuple[Where, int]  # of a unit, without its context
+Attribute = tuple[Cls, str]
+EMPTY = Summary(NOTHING, NOTHING, NOTHING, (), ())
+
+
+class State:
+    """What flows, as one round left it."""
+
+    __slots__ = ("attributes", "contexts", "joined", "on_class")
+
+    def __init__(self) -> None:
+        self.contexts: dict[Place, tuple[Context, ...]] = {}
+        self.joined: dict[Place, Context] = {}  # of those with too many
+        self.attributes: dict[Attribute, Types] = {}  # stored into instances
+        self.on_class: dict[Attribute, Types] = {}  # stored into the class, from outside of its body
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, State) and self.contexts == other.contexts and self.attributes == other.attributes
+            and self.on_class == other.on_class
+        )  # fmt: skip
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+class Collector:
+    """What a round has found so far."""
+
+    def __init__(self) -> None:
+        self.contexts: dict[Place, dict[Context, None]] = {}
+        self.attributes: dict[Attribute, Types] = {}
+        self.on_class: dict[Attribute, Types] = {}
+        self.queue: list[Unit] = []
+
+    def reach(self, unit: Unit) -> None:
+        known = self.contexts.setdefault((unit.where, unit.at), {})
+        if unit.context not in known:
+            known[unit.context] = None
+            self.queue.append(unit)
+
+    def store(self, v: Value, name: str, types: Types, owner: Cls | None) -> None:
+        """Something is put into an attribute of a value; *owner*: the class whose method does it to its receiver."""
+        if v[-1] == "class" and not v.cls.space:
+            self.on_class[v.cls, name] = join(self.on_class.get((v.cls, name), NOTHING), types)
+        elif v[-1] == "instance" and not v.cls.space:
+            for cls in {v.cls, owner or v.cls}:
+                self.attributes[cls, name] = join(self.attributes.get((cls, name), NOTHING), types)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Contexts
+
+
+def ordered(types: Types) -> Types:
+    """A set in an order of its own, without what would make too many of them."""
+    types = merged(bounded(types, _DEEP, _LARGE))
+    if len(types) > _WIDE:
+        return ANY
+    return tuple(sorted(types, key=repr)) if len(types) > 1 else types
+
+
+def is_flowing(engine: Engine, s: calls.Signature) -> bool:
+    """Whether calls of a definition run its body: it is the project's, and no stub."""
+    return engine.flow is not None and not s.where.space and s.body is not None
+
+
+def context_of(
+    engine: Engine, s: calls.Signature, args: "list[calls.Arg]", receiver: Value | None, closure: Unit | None
+) -> Context:
+    """The context in which a call runs a definition."""
+    params = s.params
+    start = 1 if receiver is not None and params and params[0].kind in "/p" else 0
+    given: list[tuple[str, Types]] = []
+    if start:
+        given.append((params[0].name, (_plain(receiver),)))
+    passed: dict[str, Types] = {}
+    rest: list[Types] = []
+    more: dict[str, Types] = {}
+    open_rest: Types = NOTHING
+    open_more: Types = NOTHING
+    slots = [p for p in params[start:] if p.kind in "/p"]
+    named = {p.name for p in params[start:] if p.kind in "pk"}
+    at = 0
+    for a in args:
+        if a.kind == "p":
+            if at < len(slots):
+                passed[slots[at].name] = a.types
+                at += 1
+            else:
+                rest.append(a.types)
+        elif a.kind == "*":
+            for p in slots[at:]:
+                passed[p.name] = join(passed.get(p.name, NOTHING), a.types)
+            open_rest = join(open_rest, a.types)
+        elif a.kind == "k":
+            if a.name in named:
+                passed[a.name] = a.types
+            else:
+                more[a.name] = a.types
+        else:
+            open_more = join(open_more, a.types)
+    for p in params[start:]:
+        if p.annotation is not None or lazy.hinted(engine, s.body, p.name):
+            continue
+        if p.kind == "*":
+            given.append((p.name, _rest(engine, rest, open_rest)))
+        elif p.kind == "**":
+            given.append((p.name, _more(engine, more, open_more)))
+        else:
+            types = passed.get(p.name)
+            if types is None:
+                types = lazy.value(engine, s.where, p.default) if p.default is not None else ANY
+                if open_more and p.kind in "pk":
+                    types = join(types, open_more)
+            given.append((p.name, ordered(engine.widened(types))))
+    return Context(tuple(given), closure)
+
+
+def _plain(receiver: Value) -> Value:
+    """A receiver without what its type arguments are made of."""
+    return clipped((receiver,), _DEEP)[0]
+
+
+def _rest(engine: Engine, rest: list[Types], more: Types) -> Types:
+    parts = [ordered(engine.widened(t)) for t in rest]
+    if more or len(parts) > _WIDE:
+        return engine.instance("tuple", ordered(union([*parts, engine.widened(more)])))
+    return (Tuple(tuple(parts)),)
+
+
+def _more(engine: Engine, more: dict[str, Types], others: Types) -> Types:
+    parts = {name: ordered(engine.widened(types)) for name, types in more.items()}
+    if others or len(parts) > _WIDE:
+        types = ordered(union([*parts.values(), engine.widened(others)]))
+        return engine.instance("dict", engine.instance("str"), types)
+    return (Record(tuple([(f"s{dumps(name)}", types) for name, types in sorted(parts.items())])),)
+
+
+def unknown_context(engine: Engine, where: Where) -> Context:
+    """The context of a function of whose calls nothing is known: defaults, and the class around."""
+    made = engine.made_at(where)
+    if made is None:
+        return Context(())
+    s = calls.signature(engine, *made)
+    given: list[tuple[str, Types]] = []
+    for p in s.params:
+        if p.annotation is not None or lazy.hinted(engine, where, p.name):
+            continue
+        given.append((p.name, ordered(lazy.undeclared_parameter(engine, where, s, p))))
+    return Context(tuple(given))
+
+
+def run_in(engine: Engine, unit: Unit) -> Unit:
+    """The unit that is run for a call: the one that all contexts are joined in where there are too many."""
+    assert engine.flow is not None
+    found = engine.flow.joined.get((unit.where, unit.at))
+    if found is not None:
+        return unit._replace(context=found)
+    return unit if _nesting(unit) <= _NESTED else unit._replace(context=unit.context._replace(closure=None))
+
+
+def _nesting(unit: Unit | None) -> int:
+    depth = 0
+    while unit is not None:
+        depth += 1
+        unit = unit.context.closure
+    return depth
+
+
+def joined(contexts: Iterable[Context]) -> Context:
+    """One context for many."""
+    names: dict[str, Types] = {}
+    closures: dict[Unit | None, None] = {}
+    for context in contexts:
+        closures[context.closure] = None
+        for name, types in context.given:
+            names[name] = join(names.get(name, NOTHING), types)
+    closure = next(iter(closures)) if len(closures) == 1 else None
+    return Context(tuple((name, _merged(types)) for name, types in names.items()), closure)
+
+
+def _merged(types: Types) -> Types:
+    """What is passed for rest parameters, with different numbers of them, as one."""
+    return ordered(types)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Running
+
+
+def result(engine: Engine, s: calls.Signature, unit: Unit) -> Types:
+    """What a call of a unit gives: of a function without a declared result."""
+    summary = summary_of(engine, unit)
+    program = engine.program(unit.where)
+    if program.yields:
+        if s.is_async:
+            return (Instance(engine.outside_class("typing", "AsyncGenerator"), (summary.yielded or ANY, ANY)),)
+        generator = engine.outside_class("typing", "Generator")
+        return (Instance(generator, (summary.yielded or ANY, ANY, summary.returned or JUST_NONE)),)
+    return summary.returned
+
+
+def summary_of(engine: Engine, unit: Unit) -> Summary:
+    """The summary of a unit, computed once for a state."""
+    found: Any = engine.solve(("unit", unit), lambda: _run(engine, unit))
+    return found or EMPTY
+
+
+def _run(engine: Engine, unit: Unit) -> Summary:
+    from inferd.inference import frames
+
+    frame = frames.Frame(engine, unit.where, unit)
+    frame.run()
+    return frame.summary()
+
+
+def lambda_result(engine: Engine, unit: Unit) -> Types:
+    return summary_of(engine, unit).returned
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Solving
+
+
+def solve(engine: Engine, files: list[int], most_rounds: int = ROUNDS) -> State:
+    """The state in which what flows in some files of the project, all of them as a rule, comes to rest."""
+    trees = [(f, engine.root.tree(f)) for f in files]
+    mentioned: set[str] = set()
+    bodies: list[Where] = []
+    functions: list[tuple[Where, str]] = []
+    for f, tree in trees:
+        for i, scope in enumerate(tree.scopes):
+            program = tree.program(i)
+            for words in program.steps:
+                if words[0] in ("l", "a"):
+                    mentioned.add(words[-1])
+                elif words[0] == "fr":
+                    mentioned.add(words[3])
+            where = Where("", f, i)
+            if scope.kind == "function":
+                functions.append((where, scope.qualname.rpartition(".")[2]))
+            else:
+                bodies.append(where)
+    roots = [where for where, name in functions if name not in mentioned and not name.startswith("__")]
+    state = State()
+    rounds = 0
+    everything = False
+    while True:
+        rounds += 1
+        found = _round(engine, state, bodies, roots)
+        if found == state or rounds >= most_rounds:
+            if everything or rounds >= most_rounds:
+                return found
+            everything = True
+            more = [where for where, _ in functions if (where, -1) not in found.contexts]
+            if not more:
+                return found
+            roots = roots + more
+        state = found
+
+
+def _round(engine: Engine, state: State, bodies: list[Where], roots: list[Where]) -> State:
+    engine.forget_project()
+    engine.flow = state
+    collector = engine.found = Collector()
+    from inferd.inference import frames
+
+    try:
+        for where in bodies:
+            frames.run(engine, where)
+            engine.frames.clear()
+            _drain(engine, collector)
+        for where in roots:
+            collector.reach(Unit(where, -1, unknown_context(engine, where)))
+            _drain(engine, collector)
+    finally:
+        engine.found = None
+    out = State()
+    for place, contexts in collector.contexts.items():
+        kept = tuple(sorted(contexts, key=repr)) if len(contexts) > 1 else tuple(contexts)
+        out.contexts[place] = kept
+        if len(kept) > MOST or place in state.joined:
+            one = joined(kept)
+            before = state.joined.get(place)
+            out.joined[place] = joined((before, one)) if before is not None else one
+    for place, one in state.joined.items():
+        out.joined.setdefault(place, one)
+    out.attributes = {key: ordered(types) for key, types in sorted(collector.attributes.items())}
+    out.on_class = {key: ordered(types) for key, types in sorted(collector.on_class.items())}
+    return out
+
+
+def _drain(engine: Engine, collector: Collector) -> None:
+    while collector.queue:
+        unit = collector.queue.pop()
+        summary_of(engine, run_in(engine, unit))
+
+
+__all__ = ["UNKNOWN", "ClassObject", "Collector", "Context", "State", "Unit", "classes", "members", "solve"]

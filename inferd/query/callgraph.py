@@ -1,0 +1,237 @@
+"""Who calls whom, as inference knows it: each scope that is asked about is run, and what its calls reach is told.
+
+A class that is called stands as its `__init__` where it has one.  What Python calls on behalf of a statement counts,
+too: operators, iteration, `with`, properties, decorators, and what a function of a library calls back.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from inferd.inference import calls, flows, frames, members
+from inferd.inference.engine import Where
+from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
+from inferd.model import CallRow, Undecided
+from inferd.query import evidence
+from inferd.query import targets as T
+from inferd.query.types import Typing
+
+INFERRED, POSSIBLE = "inferred", "possible"
+
+
+def of_file(typing: Typing, file_id: int) -> list[CallRow]:
+    """The calls in the scopes of a file, in order."""
+    tree = typing.engine.tree("", file_id)
+    return of_scopes(typing, [Where("", file_id, i) for i in range(len(tree.scopes))])
+
+
+def of_scopes(typing: Typing, scopes: Iterable[Where]) -> list[CallRow]:
+    """The calls in some scopes and in the lambdas that they make, in order."""
+    out: dict[tuple[str, int, int, str, str], CallRow] = {}
+    for where in scopes:
+        frame = frames.run(typing.engine, where)
+        caller = symbol_of(typing, where)
+        for step, callee in _calls(typing, frame):
+            row = _row(typing, where, step, caller, callee)
+            out.setdefault(row[:5], row)
+        for first in _lambdas(frame):
+            inside = f"{caller}.<locals>.<lambda>" if ":" in caller else f"{caller}:<lambda>"
+            flow = typing.engine.flow
+            for context in flow.contexts.get((where, first), ()) if flow is not None else ():
+                body = frames.Frame(typing.engine, where, flows.Unit(where, first, context))
+                body.run()
+                for step, callee in _calls(typing, body):
+                    row = _row(typing, where, step, inside, callee)
+                    out.setdefault(row[:5], row)
+    return sorted(out.values(), key=lambda r: r[:5])
+
+
+Asked = int | list[T.Subject] | None
+
+
+def within(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]]:
+    """The calls in a file, by id, in subjects, or, for None, in the whole project."""
+    scopes = _scopes(typing, asked)
+    rows = of_scopes(typing, scopes)
+    return rows, _unknown(typing, scopes)
+
+
+def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]]:
+    """The calls of what subjects name: in the files that mention its name, or that of its class."""
+    view = typing.view
+    symbols: set[str] = set()
+    names: set[str] = set()
+    for subject in asked if isinstance(asked, list) else []:
+        symbol = T.symbol_of(view, subject)
+        module, _, qualname = symbol.partition(":")
+        parts = qualname.removesuffix(".__init__").split(".")
+        symbols |= {symbol, f"{module}:{qualname.removesuffix('.__init__')}", f"{symbol}.__init__"}
+        names |= {parts[-1], qualname.rpartition(".")[2]}
+    files = sorted({f for name in names for f in view.reader.posting_files(name)})
+    rows = [r for f in files for r in of_file(typing, f) if r.callee in symbols]
+    return rows, [Undecided("calls whose target is not known", 0, "`inferd query refs` lists all uses of the name")]
+
+
+_LOOKED_INTO = 40  # files in which the calls of one function are looked for, to show them
+
+
+def sites(typing: Typing, where: Where) -> list[tuple[str, int]]:
+    """(path, line) of calls of a function, where the files that mention it are few; for people."""
+    symbol = symbol_of(typing, where)
+    parts = symbol.replace(":", ".").split(".")
+    names = {parts[-1]} | ({parts[-2]} if parts[-1] == "__init__" and len(parts) > 1 else set())
+    files = sorted({f for name in names for f in typing.view.reader.posting_files(name)} | {where.file})
+    if len(files) > _LOOKED_INTO:
+        return []
+    return sorted({(r.path, r.line) for f in files for r in typing.calls_in(f) if r.callee == symbol})
+
+
+def _scopes(typing: Typing, asked: Asked) -> list[Where]:
+    engine = typing.engine
+    if isinstance(asked, int):
+        return [Where("", asked, i) for i in range(len(engine.tree("", asked).scopes))]
+    out: dict[Where, None] = {}
+    if asked is None:
+        for f in typing.view.reader.file_ids():
+            out.update(dict.fromkeys(Where("", f, i) for i in range(len(engine.tree("", f).scopes))))
+        return list(out)
+    for subject in asked:
+        module, _, name = T.symbol_of(typing.view, subject).partition(":")
+        modules = [module, *typing.view.reader.modules_under(module)] if not name else [module]
+        for f in sorted({f for m in modules for f in engine.root.files_of(m)}):
+            for i, scope in enumerate(engine.tree("", f).scopes):
+                if not name or scope.qualname == name or scope.qualname.startswith(f"{name}."):
+                    out[Where("", f, i)] = None
+    return list(out)
+
+
+def _unknown(typing: Typing, scopes: list[Where]) -> list[Undecided]:
+    """How many calls there are of which nothing is known."""
+    count = 0
+    for where in scopes:
+        frame = frames.run(typing.engine, where)
+        for words in frame.steps:
+            count += words[0] == "(" and UNKNOWN in frame.types[int(words[1])]
+    return [Undecided("calls of something that is not known", count, "")] if count else []
+
+
+def united(rows: Iterable[CallRow], observed: Iterable[CallRow]) -> list[CallRow]:
+    """What inference finds and what runs saw: a call that both know is one row."""
+    out = {(*r[:4], _dotted(r.callee)): r for r in rows}
+    for row in observed:
+        key = (*row[:4], _dotted(row.callee))
+        known = out.get(key)
+        out[key] = known._replace(evidence=(*known.evidence, *row.evidence)) if known is not None else row
+    return sorted(out.values(), key=lambda r: r[:5])
+
+
+def _dotted(symbol: str) -> str:
+    return symbol.replace(":", ".")
+
+
+def symbol_of(typing: Typing, where: Where) -> str:
+    """A scope as a symbol; of libraries with a dot, as everybody writes them."""
+    module = typing.engine.module_of(where)
+    qualname = typing.engine.qualname(where)
+    if not qualname:
+        return module
+    return f"{module}.{qualname}" if where.space else f"{module}:{qualname}"
+
+
+def _lambdas(frame: frames.Frame) -> list[int]:
+    return [n for n, words in enumerate(frame.steps) if words[0] == "L"] if frame.is_traced else []
+
+
+def _row(typing: Typing, where: Where, step: int, caller: str, callee: str) -> CallRow:
+    words = typing.engine.program(where).steps[step]
+    named = int(words[1]) if words[0] in ("(", "it", "nx", "en", "ae") else step
+    found = evidence.place(typing, where, named)
+    path, line = found[:2] if found is not None else (typing.world.project.path_of(where.file), 0)
+    column = evidence.column(typing, where, named)
+    said = {"kind": "static", "why": "what is called there"}
+    return CallRow(path, line, column, caller, callee, INFERRED, (said,))
+
+
+def _calls(typing: Typing, frame: frames.Frame) -> "list[tuple[int, str]]":
+    """(step, symbol of what is called) of a frame that was run, in order."""
+    out: dict[tuple[int, str], None] = {}
+    covered = {step for step, _, _ in frame.reached}
+    inside = 0
+    for n, words in enumerate(frame.steps):
+        if words[0] == "L":
+            inside += 1
+        elif words[0] == "M":
+            inside -= 1
+        if inside and frame.result_at < 0:
+            continue
+        if words[0] == "(" and frame.types[int(words[1])]:
+            for v in frame.types[int(words[1])]:
+                for callee in callees(typing, v):
+                    if ":" not in callee or n not in covered:
+                        out[n, callee] = None
+        elif words[0] == "a" and frame.types[int(words[1])]:
+            for callee in _getters(typing, frame.types[int(words[1])], words[2]):
+                out[n, callee] = None
+    for step, where, at in frame.reached:
+        name = symbol_of(typing, where)
+        if at >= 0:
+            name = f"{name}.<locals>.<lambda>" if ":" in name else f"{name}:<lambda>"
+        out[step, name] = None
+    return list(out)
+
+
+def callees(typing: Typing, v: Value) -> list[str]:
+    """What calling a value runs, as symbols."""
+    engine = typing.engine
+    tag = v[-1]
+    if tag == "bound":
+        v = v.function
+        tag = v[-1]
+    if tag == "function":
+        return [_function(typing, v)]
+    if tag == "class":
+        found = members.find(engine, v.cls, "__init__")
+        if found is not None and not found[0].cls.space and not v.cls.space:
+            return [_function(typing, f) for f in found[1].types if f[-1] == "function"]
+        return [class_symbol(v.cls)]
+    if tag == "callable" and v.made is not None:
+        name = symbol_of(typing, v.made[0])
+        return [f"{name}.<locals>.<lambda>" if ":" in name else f"{name}:<lambda>"]
+    if tag == "instance":
+        found = members.find(engine, v.cls, "__call__")
+        if found is not None:
+            return [_function(typing, f) for f in found[1].types if f[-1] == "function"]
+    return []
+
+
+def class_symbol(cls: Cls) -> str:
+    """A class as a symbol."""
+    return f"{cls.module}.{cls.name}" if cls.space else f"{cls.module}:{cls.name}"
+
+
+def _function(typing: Typing, f: Function) -> str:
+    for where, step in calls.definitions(typing.engine, f):
+        s = calls.signature(typing.engine, where, step)
+        if s.body is not None:
+            return symbol_of(typing, s.body)
+    around = symbol_of(typing, Where(f.space, f.file, f.scope))
+    return f"{around}.{f.name}" if f.space or ":" in around else f"{around}:{f.name}"
+
+
+def _getters(typing: Typing, receiver: Types, name: str) -> list[str]:
+    """The properties of the project that reading an attribute runs."""
+    out = []
+    for v in receiver:
+        if v[-1] == "literal":
+            v = Instance(typing.engine.builtin(literal_class(v.text)))
+        if v[-1] != "instance":
+            continue
+        found = members.find(typing.engine, v.cls, name)
+        if found is None or found[1].kind != "property" or found[0].cls.space:
+            continue
+        for where, step in found[1].places[:1]:
+            words: Any = typing.engine.program(where).steps[step]
+            if words[0] in ("f", "fa"):
+                s = calls.signature(typing.engine, where, step)
+                if s.body is not None:
+                    out.append(symbol_of(typing, s.body))
+    return out

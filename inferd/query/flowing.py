@@ -1,0 +1,289 @@
+"""What flows between functions (`inferd.inference.flows`) as it is stored, and read again.
+
+A row for each file: the contexts of its functions and lambdas, and what is put into the attributes of its classes, as
+JSON in terms of paths and qualified names, so that a row says the same in any database of the same files.  Rows are
+read one by one, when inference asks for something of their file.
+
+The state of the whole project is found out again after each change; a row that says another thing than before unsettles
+the types that were read from its file.  Projects of more than `LARGEST` scopes have no rows, and parameters that
+nothing declares are not known there.
+"""
+
+from json import dumps, loads
+from typing import Any
+
+from inferd.inference import flows
+from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
+from inferd.inference.flows import Context, Place, Unit
+
+from inferd.inference.types import (  # isort:skip
+    UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Record,
+    Special, Super, Tuple, Types, Unpacked, Value, Variable,
+)  # fmt: skip
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.query.view import View
+    from inferd.query.world import Shelf
+
+LARGEST = 3_000  # scopes of a project
+_AT_ONCE = 400  # scopes of a project in which it is found out for a single question
+Names = dict[int, str]
+
+
+class Codec:
+    """Values as JSON and back, for one view of the project."""
+
+    def __init__(self, engine: Engine):
+        self.engine = engine
+        self.units: dict[str, Unit | None] = {}
+
+    # -- to JSON --------------------------------------------------------------------------------------------------
+
+    def scope(self, where: Where) -> "list[Any]":
+        """A scope by path, qualified name and its number among those of that name."""
+        tree = self.engine.tree(where.space, where.file)
+        name = tree.scopes[where.scope].qualname
+        return [where.space, self.path(where), name, tree.by_name[name].index(where.scope)]
+
+    def path(self, where: Where) -> str:
+        space: Any = self.engine.world.space(where.space)
+        return str(space.path_of(where.file))
+
+    def unit(self, unit: "Unit | None") -> Any:
+        if unit is None:
+            return None
+        return [self.scope(unit.where), unit.at, self.context(unit.context)]
+
+    def context(self, context: Context) -> "list[Any]":
+        return [[[name, self.types(types)] for name, types in context.given], self.unit(context.closure)]
+
+    def types(self, types: Types) -> "list[Any]":
+        return [self.value(v) for v in types]
+
+    def value(self, v: Value) -> Any:
+        tag = v[-1]
+        if tag == "none":
+            return None
+        if tag == "unknown":
+            return "?"
+        if tag in ("instance", "class"):
+            return [tag, *v.cls, *(self.types(a) for a in v.args)]
+        if tag == "literal":
+            return [tag, v.text]
+        if tag == "tuple" or tag == "unpacked":
+            return [tag, *(self.types(i) for i in v.items)]
+        if tag == "record":
+            return [tag, *([k, self.types(t)] for k, t in v.items)]
+        if tag == "function":
+            return [tag, self.scope(Where(v.space, v.file, v.scope)), v.name, self.unit(v.made_in)]
+        if tag == "bound":
+            return [tag, self.value(v.function), self.value(v.receiver)]
+        if tag == "module":
+            return [tag, v.space, v.name]
+        if tag == "callable":
+            made = [self.scope(v.made[0]), v.made[1], self.unit(v.made[2])] if v.made is not None else None
+            params = [self.types(p) for p in v.params] if v.params is not None else None
+            return [tag, self.types(v.result), params, made]
+        if tag == "typevar":
+            return [tag, v.space, v.module, v.name]
+        if tag == "class of":
+            return [tag, self.value(v.variable)]
+        if tag == "super":
+            return [tag, *v.cls, self.value(v.receiver)]
+        if tag == "alias":
+            return [tag, self.types(v.types)]
+        if tag == "special":
+            return [tag, v.name, *(self.types(a) for a in v.args)]
+        return "?"
+
+    # -- from JSON ------------------------------------------------------------------------------------------------
+
+    def find(self, data: "list[Any]") -> Where | None:
+        """A scope by what `scope` wrote; None where it is gone."""
+        space_key, path, name, number = data
+        try:
+            space: Any = self.engine.world.space(space_key)
+        except KeyError:
+            return None
+        file = space.file_at(path)
+        if file is None:
+            return None
+        found = space.tree(file).by_name.get(name, ())
+        return Where(space_key, file, found[number]) if number < len(found) else None
+
+    def read_unit(self, data: Any) -> "Unit | None":
+        if data is None:
+            return None
+        where = self.find(data[0])
+        return Unit(where, data[1], self.read_context(data[2])) if where is not None else None
+
+    def read_context(self, data: "list[Any]") -> Context:
+        return Context(tuple([(name, self.read_types(types)) for name, types in data[0]]), self.read_unit(data[1]))
+
+    def read_types(self, data: "list[Any]") -> Types:
+        return tuple([self.read(v) for v in data])
+
+    def read(self, data: Any) -> Value:
+        if data is None:
+            return ("none",)
+        if data == "?":
+            return UNKNOWN
+        tag = data[0]
+        if tag in ("instance", "class"):
+            made = Instance if tag == "instance" else ClassObject
+            return made(Cls(data[1], data[2], data[3]), tuple([self.read_types(a) for a in data[4:]]))
+        if tag == "literal":
+            return Literal(data[1])
+        if tag == "tuple" or tag == "unpacked":
+            return (Tuple if tag == "tuple" else Unpacked)(tuple([self.read_types(i) for i in data[1:]]))
+        if tag == "record":
+            return Record(tuple([(k, self.read_types(t)) for k, t in data[1:]]))
+        if tag == "function":
+            where = self.find(data[1])
+            if where is None:
+                return UNKNOWN
+            return Function(where.space, where.file, where.scope, data[2], self.read_unit(data[3]))
+        if tag == "bound":
+            function = self.read(data[1])
+            return Bound(function, self.read(data[2])) if function != UNKNOWN else UNKNOWN
+        if tag == "module":
+            return Module(data[1], data[2])
+        if tag == "callable":
+            made_in = None
+            if data[3] is not None:
+                where = self.find(data[3][0])
+                made_in = (where, data[3][1], self.read_unit(data[3][2])) if where is not None else None
+            params = tuple([self.read_types(p) for p in data[2]]) if data[2] is not None else None
+            return Callable(self.read_types(data[1]), params, made_in)
+        if tag == "typevar":
+            return Variable(data[1], data[2], data[3])
+        if tag == "class of":
+            return ClassOf(self.read(data[1]))
+        if tag == "super":
+            return Super(Cls(data[1], data[2], data[3]), self.read(data[4]))
+        if tag == "alias":
+            return Alias(self.read_types(data[1]))
+        if tag == "special":
+            return Special(data[1], tuple([self.read_types(a) for a in data[2:]]))
+        return UNKNOWN
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Rows
+
+
+def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
+    """File -> its row."""
+    codec = Codec(engine)
+    out: dict[int, dict[str, list[Any]]] = {}
+
+    def of(file: int) -> "dict[str, list[Any]]":
+        return out.setdefault(file, {"calls": [], "joined": [], "own": [], "class": []})
+
+    for (where, at), contexts in state.contexts.items():
+        of(where.file)["calls"].append([codec.scope(where)[2:], at, [codec.context(c) for c in contexts]])
+    for (where, at), context in state.joined.items():
+        of(where.file)["joined"].append([codec.scope(where)[2:], at, codec.context(context)])
+    for kind, found in (("own", state.attributes), ("class", state.on_class)):
+        for (cls, name), types in found.items():
+            files = engine.root.files_of(cls.module)
+            if files:
+                of(files[0])[kind].append([cls.module, cls.name, name, codec.types(types)])
+    return {
+        file: dumps({k: sorted(v, key=dumps) for k, v in row.items()}, separators=(",", ":"))
+        for file, row in sorted(out.items())
+    }
+
+
+class _Part:
+    """A part of the stored state, as a mapping whose entries are read when they are asked for."""
+
+    def __init__(self, stored: "Stored", kind: str):
+        self.stored = stored
+        self.kind = kind
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        return self.stored.entries(self.kind, key).get(key, default)
+
+    def __contains__(self, key: Any) -> bool:
+        return key in self.stored.entries(self.kind, key)
+
+
+class Stored:
+    """A `flows.State` that is read from the database."""
+
+    def __init__(self, view: "View", engine: Engine):
+        self.view = view
+        self.engine = engine
+        self.codec = Codec(engine)
+        self.contexts = _Part(self, "calls")
+        self.joined = _Part(self, "joined")
+        self.attributes = _Part(self, "own")
+        self.on_class = _Part(self, "class")
+        self._files: dict[int, dict[str, dict[Any, Any]]] = {}
+
+    def entries(self, kind: str, key: Any) -> "dict[Any, Any]":
+        first = key[0]
+        if isinstance(first, Where):
+            return self._of(first.file)[kind]
+        files = self.engine.root.files_of(first.module)
+        return self._of(files[0])[kind] if files else {}
+
+    def _of(self, file: int) -> "dict[str, dict[Any, Any]]":
+        known = self._files.get(file)
+        if known is None:
+            known = self._files[file] = {"calls": {}, "joined": {}, "own": {}, "class": {}}
+            text = self.view.reader.flow(file)
+            if text:
+                self._read(file, loads(text), known)
+        return known
+
+    def _read(self, file: int, row: "dict[str, list[Any]]", out: "dict[str, dict[Any, Any]]") -> None:
+        by_name = self.engine.root.tree(file).by_name
+        codec = self.codec
+        for (name, number), at, contexts in row["calls"]:
+            found = by_name.get(name, ())
+            if number < len(found):
+                place: Place = (Where("", file, found[number]), at)
+                out["calls"][place] = tuple([codec.read_context(c) for c in contexts])
+        for (name, number), at, context in row["joined"]:
+            found = by_name.get(name, ())
+            if number < len(found):
+                out["joined"][Where("", file, found[number]), at] = codec.read_context(context)
+        for kind in ("own", "class"):
+            for module, cls, name, types in row[kind]:
+                out[kind][Cls("", module, cls), name] = codec.read_types(types)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# For a view
+
+
+def stamp(revision: int, libraries: str) -> str:
+    """What rows were found out from."""
+    return dumps([INFERENCE_VERSION, revision, libraries])
+
+
+def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
+    """What flows, as it is stored; found out now where nothing is stored and the project is tiny; else None."""
+    if view.reader.meta("flow"):
+        return Stored(view, engine)
+    return compute(view, engine, _AT_ONCE)
+
+
+def found(view: "View", shelf: "Shelf") -> "dict[int, str]":
+    """The rows of a project: what flows, found out anew."""
+    from inferd.query.world import World
+
+    engine = Engine(World(view, shelf))
+    return rows(engine, flows.solve(engine, view.reader.file_ids()))
+
+
+def compute(view: "View", engine: Engine, most: int = LARGEST) -> "flows.State | None":
+    """What flows, found out from the project's files; None where there are more scopes."""
+    if view.reader.scope_count() > most:
+        return None
+    return flows.solve(engine, view.reader.file_ids())
+
+
