@@ -5,9 +5,10 @@ Standard library only, and nothing of the project.  Standard input: a JSON list 
 output: a JSON list of {"seen": [[description, ...] for each watch], "edges": [[caller, callee], ...], "error": text}.
 Each program is run by importing its module `main`.
 
-A description of a value is a list: ["none"], ["class", name], ["module", name], ["function", name], ["method", name],
-["generator function"] or ["instance", names of its classes and of the abstract ones that it satisfies, arguments],
-arguments being the descriptions of what a container holds: [[...]], [[keys], [values]], for a tuple one list an item.
+A description of a value is a list: ["none"], ["class", names of it and its bases], ["module", its names], ["function",
+name], ["method", name], ["generator function"] or ["instance", names of its classes and of the abstract ones that it
+satisfies, arguments], arguments being the descriptions of what a container holds: [[...]], [[keys], [values]], for a
+tuple one list an item.
 """
 
 import builtins
@@ -35,13 +36,18 @@ def class_name(cls):
     return cls.__qualname__ if module == "builtins" else f"{module}.{cls.__qualname__}"
 
 
+def class_names(cls):
+    names = [class_name(c) for c in cls.__mro__]
+    return names + [f"types.{n}" for n, c in vars(types).items() if c is cls]
+
+
 def describe(value, depth=4):
     if value is None:
         return ["none"]
     if isinstance(value, type):
-        return ["class", class_name(value)]
+        return ["class", class_names(value)]
     if isinstance(value, types.ModuleType):
-        return ["module", value.__name__]
+        return ["module", [value.__name__, *sorted(n for n, m in sys.modules.items() if m is value)]]
     if isinstance(value, types.FunctionType):
         return ["function", value.__code__.co_name]
     if isinstance(value, types.MethodType):
@@ -53,7 +59,7 @@ def describe(value, depth=4):
     if isinstance(value, types.MethodDescriptorType):
         return ["function", value.__name__]
     cls = type(value)
-    names = [class_name(c) for c in cls.__mro__]
+    names = class_names(cls)
     names += ["collections.abc." + a.__name__ for a in _ABSTRACT if isinstance(value, a)]
     arguments = []
     if depth:
