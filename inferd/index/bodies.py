@@ -107,6 +107,7 @@ class Version:
         self.text = ""
         self.lines: list[str] = []
         self._lambdas: list[_Lambda] | None = None
+        self._parameters: dict[int, dict[int, set[str]]] = {}
 
     @classmethod
     def stored(cls, reader: Reader, file_id: int) -> "Version":
@@ -154,6 +155,32 @@ class Version:
         if len(found) > 1:
             found = [d for d in found if d.qualname == qualname]
         return found[0] if len(found) == 1 else None
+
+    def takes(self, found: Definition, names: Iterable[str]) -> bool:
+        """Whether a definition has parameters of these names, as code objects have them (private ones mangled).
+
+        Code that was compiled from another text, and only says that it comes from this file, mostly has not.
+        """
+        part = self._begins[found.scope] if found.scope < len(self._begins) else -1
+        if part < 0:
+            return False
+        known = self._parameters.get(part)
+        if known is None:
+            known = self._parameters[part] = self._parameters_in(part)
+        return known.get(found.scope, set()) == {_unmangled(n) for n in names}
+
+    def _parameters_in(self, p: int) -> dict[int, set[str]]:
+        """Scope -> the names of its parameters, of those that begin in a part."""
+        if self._owners is None:
+            self._owners = self._all_owners()
+        part = self.parts[p]
+        s, o = part.more.get("s", ()), part.o
+        out: dict[int, set[str]] = {}
+        for k, (code, i) in enumerate(zip(o[3::6], o[4::6], strict=True)):
+            if code & F.ROLE_MASK == F.PARAMETER and i >= 0 and s[i * 7] == F.FUNCTION:
+                number = self._number(p, s, i, self._owners[p])
+                out.setdefault(number, set()).add(_unmangled(part.names[o[k * 6]]))
+        return out
 
     def lambda_(
         self, line: int, parameters: Sequence[str], span: Sequence[int] | None
@@ -423,6 +450,12 @@ class _Lambda(NamedTuple):
     parameters: tuple[str, ...]  # sorted
     around: int  # the scope that it lies in
     order: int
+
+
+def _unmangled(name: str) -> str:
+    """A name without what stands before its first two underscores, which is the class where it is a private one."""
+    head, mark, rest = name.partition("__")
+    return f"__{rest}" if mark and head.startswith("_") else name
 
 
 def _string_end(text: str, at: int, quote: str) -> int:

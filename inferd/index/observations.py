@@ -9,8 +9,8 @@ The algorithm
     1. Read the whole lines of the shard.  What introduces ids is taken from all, what counts only from new ones.
     2. Each function is filed under a body: the text of its file as it was loaded gives the definitions (`bodies`), from
        the index where that holds the same bytes.  A function whose text is not known, or does not hold the definition
-       where the recorder saw it, is counted with the reason; the first kind is kept, without a hash, and so is never
-       current.
+       where the recorder saw it, with these parameters (it was compiled from something else, then), is counted with
+       the reason; the first kind is kept, without a hash, and so is never current.
     3. Signatures, calls, values and owners follow, under bodies and terms.  The class of an object is named by the
        module that the index knows its file by.
     4. What tests rely on is closed over (fixtures, imports); a file of tests relies on the imports of every file that
@@ -478,6 +478,8 @@ class _Shard:
             qualname = f"{prefix if found.qualname else ''}<lambda>"
         else:
             found = version.definition(qualname, line)
+            if found is not None and kind == "function" and not version.takes(found, names):
+                found = None  # it was compiled from something else
             if found is not None:
                 qualname, rank = found.qualname, found.rank
         if found is None:

@@ -11,6 +11,7 @@ import pytest
 
 from inferd.errors import InferdError
 from inferd.index import observations
+from inferd.runtime import launch
 
 CART, VIEW = "shop/cart.py", "shop/view.py"
 
@@ -398,6 +399,7 @@ def count(*_):
         os.kill(os.getpid(), signal.SIGKILL)
 
 from inferd.index import observations
+from inferd.runtime import launch
 sys.setprofile(count)
 observations.fold(*sys.argv[1:3])
 """
@@ -424,3 +426,60 @@ def test_folding_that_is_killed_at_any_instant_counts_once(observed):
     observed.fold()
     with observed.reading() as found:
         assert found.everything() == whole
+
+
+def test_code_that_lies_about_its_file_is_not_credited_to_it(observed):
+    """What `exec` ran under the name of a file is told by its parameters; private names are as compilers have them."""
+    observed.write("lies.py", '''\
+def plain(a, *rest, b=0, **more):
+    def inner(__c): ...
+
+
+class Cart:
+    def total(self, __tax, _a__b): ...
+''')  # fmt: skip
+    spool = observed.spool()
+    file = spool.file("lies.py")
+    kinds = [["a", "n"], ["rest", "v"], ["b", "k"], ["more", "w"]]
+    for n, (name, line, parameters) in enumerate([
+        ("plain", 1, kinds), ("plain", 1, kinds[:2]), ("plain", 1, []), ("plain.<locals>.inner", 2, [["__c", "n"]]),
+        ("Cart.total", 6, [["self", "n"], ["_Cart__tax", "n"], ["_a__b", "n"]]),
+        ("Cart.total", 6, [["self", "n"], ["_Cart__tax", "n"]]),
+    ]):  # fmt: skip
+        spool.line("func", n, file, name, line, "function", parameters, "", None)
+        spool.line("sig", n, n, [spool.type("int")] * len(parameters), "return", spool.type("None"), 1.0)
+    spool.write()
+    assert observed.fold().notes == {observations.NOT_FOUND: 3}
+    with observed.reading() as found:
+        assert {s[0] for s in found.signatures()} == {
+            "lies.py:plain", "lies.py:plain.<locals>.inner", "lies.py:Cart.total",
+        }  # fmt: skip
+
+
+def test_a_real_program_that_lies_about_a_file(observed, monkeypatch):
+    observed.write("main.py", '''\
+import pathlib
+
+from shop.cart import Cart
+
+text = pathlib.Path("shop/cart.py").read_text().replace("tax=0", "tax=0, more=1").replace("rate = 2", "rate = None")
+space = {"__name__": "shop.cart"}
+exec(compile(text, str(pathlib.Path("shop/cart.py").resolve()), "exec"), space)
+space["Cart"]("x").lines
+try:
+    space["Cart"](["x"]).total()
+except TypeError:
+    Cart([1]).total()
+''')  # fmt: skip
+    with observed.open() as project:
+        spool = os.path.join(project.directory, "spool", "one")
+        monkeypatch.chdir(project.root)
+        status = launch.run([sys.executable, "main.py"], spool, {"root": project.root, "run": "a" * 16})
+        assert status == 0
+    with observed.reading() as found:
+        assert not found.signatures()
+    notes = observed.fold().notes
+    assert notes[observations.NOT_FOUND] >= 1
+    with observed.reading() as found:
+        totals = {s[1:4] for s in found.signatures() if s[0] == "shop/cart.py:Cart.total"}
+        assert totals == {(("shop.cart:Cart", "int"), "return", "int")}
