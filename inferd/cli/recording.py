@@ -34,10 +34,16 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
         "--fresh", is_flag=True,
         help="Look at every function; without it, those that earlier runs know well and that have not changed rest.",
     )  # fmt: skip
+    @click.option(
+        "--accelerate", is_flag=True,
+        help="Use the compiled accelerator, which looks at every call, and compile it where that was not done yet: for "
+        "CPython 3.12 and 3.13, with a C compiler.",
+    )  # fmt: skip
     @options
     @click.argument("command", nargs=-1, required=True, type=click.UNPROCESSED)
     def record(
-        exhaustive: bool, fresh: bool, project: str | None, project_dir: str | None, command: tuple[str, ...]
+        exhaustive: bool, fresh: bool, accelerate: bool, project: str | None, project_dir: str | None,
+        command: tuple[str, ...],
     ) -> int:  # fmt: skip
         """Run a command under the recorder, in the interpreter that it uses, and keep what was seen.
 
@@ -52,7 +58,7 @@ def commands(options: Decorator, group: type[click.Group]) -> list[click.Command
         from inferd.cli import session
 
         with session.open_project(project, project_dir) as opened:
-            return run_recorded(opened, list(command), exhaustive, fresh)
+            return run_recorded(opened, list(command), exhaustive, fresh, accelerate)
 
     @click.group(cls=group, name="runs", short_help="List, drop, merge and move recorded runs.")
     def runs() -> None:
@@ -248,7 +254,9 @@ def _known(project: "Project", number: int) -> dict[str, Any]:
     raise InferdError(f"there is no run {number}", "`inferd runs list` lists them")
 
 
-def run_recorded(project: "Project", command: list[str], exhaustive: bool, fresh: bool = False) -> int:
+def run_recorded(
+    project: "Project", command: list[str], exhaustive: bool, fresh: bool = False, accelerate: bool = False
+) -> int:  # fmt: skip
     """Run a command under the recorder and fold in what it spooled; the command's exit status."""
     from shlex import join
 
@@ -263,6 +271,8 @@ def run_recorded(project: "Project", command: list[str], exhaustive: bool, fresh
     spool = os.path.join(project.directory, "spool", token)
     session.note(f"recording: {join(command)}")
     settings = {"root": project.root, "run": token, "exhaustive": int(exhaustive)}
+    if accelerate:
+        settings["accelerate"] = _accelerator(command)
     if not exhaustive and not fresh:
         settings["known"] = known.write(project.directory, spool, token, command)
     status = launch.run(command, spool, settings)
@@ -282,10 +292,33 @@ def run_recorded(project: "Project", command: list[str], exhaustive: bool, fresh
     return status
 
 
+def _accelerator(command: list[str]) -> str:
+    """Where the accelerators are, that for the interpreter of the command among them if that can be."""
+    from inferd.cli import session
+    from inferd.runtime import build
+    from inferd.source.layout import user_cache_dir
+
+    directory = os.path.join(user_cache_dir(), "accelerator")
+    python = build.interpreter_of(command)
+    if python is None:
+        session.note(
+            f"it is not plain which interpreter {command[0]} uses: `python -m inferd.runtime.build --python PATH` "
+            "compiles the accelerator for one"
+        )
+        return directory
+    try:
+        build.build(python, directory)
+    except build.BuildError as error:
+        session.note(f"recording without the accelerator: {error}")
+        return ""
+    return directory
+
+
 _SAID = {  # docs/spool.md, Losses
     "lost: no-source": "calls of code whose source cannot be read as text, not recorded",
     "lost: zip": "calls of code in a zip file, not recorded",
     "lost: exec": "calls of code without a file (exec, generated methods), not recorded",
+    "lost: accelerator": "processes for whose interpreter no accelerator was built: recorded without it",
     "lost: raise": "functions whose exceptions this Python does not show to the recorder",
     "lost: send": "values sent to generators, not recorded",
     "lost: call-sites": "processes whose call sites were not recorded: no tool id was free",

@@ -20,6 +20,7 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--cap", type=int, default=256, help="... and after CAP calls at the latest")
     parser.add_argument("--exhaustive", action="store_true", help="never rest")
+    parser.add_argument("--accelerator", default="", help="where `python -m inferd.runtime.build` has put accelerators")
     parser.add_argument("--run", default=None, help=argparse.SUPPRESS)
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …", help="for example: -- pytest -q")
     given = parser.parse_args(argv)
@@ -32,6 +33,7 @@ def main(argv: list[str] | None = None) -> int:
         "factor": given.factor,
         "cap": given.cap,
         "exhaustive": int(given.exhaustive),
+        "accelerate": given.accelerator and os.path.abspath(given.accelerator),
         "run": given.run,
     }
     options["run"] = given.run or launch.new_run()

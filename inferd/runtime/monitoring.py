@@ -17,6 +17,7 @@ from __future__ import annotations
 import gc
 import sys
 
+from .accelerator import load
 from .codes import sent_to
 from .recorder import UNBOUND
 from .shapes import Function, qualname_of
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 _ASYNC_GENERATOR = 0x200
 _CANDIDATES = (4, 3, 5)
 _REPEATS = 8
+_ON, _START, _SUSPENDS, _IN_PYTHON, _KNOWN = 1, 2, 4, 8, 16  # as in _accelerate.c
 
 
 def is_available() -> bool:
@@ -47,6 +49,11 @@ class Monitoring:
 
     def __init__(self, recorder: Recorder) -> None:
         self.recorder = recorder
+        self.accelerator: Any = load(recorder.options.accelerate)
+        if self.accelerator is not None:
+            recorder.exhaustive = True
+        elif recorder.options.accelerate:
+            recorder.lose("accelerator", "")
         self.ran: set[int] = set()
         self.again: dict[int, int] = {}  # ids of code of those that ran more than once for the owner -> how often
         self.silent: set[int] = set()  # ids of code whose starts are not told until the next owner
@@ -59,6 +66,8 @@ class Monitoring:
             for number, name in ((finder, "inferd-finder"), (tool, "inferd"), (owner, "inferd-tests")):
                 monitoring.use_tool_id(number, name)
             on = _callbacks(self.recorder, self)
+            if self.accelerator is not None:
+                self._accelerate(on)
             monitoring.register_callback(finder, events.PY_START, on["find"])
             monitoring.register_callback(tool, events.PY_START, on["start"])
             monitoring.register_callback(tool, events.PY_RETURN, on["return"])
@@ -71,7 +80,52 @@ class Monitoring:
             monitoring.set_events(tool, events.PY_UNWIND)
             gc.callbacks.append(self.recorder.on_collection)
 
+        def _accelerate(self, on: dict[str, Any]) -> None:
+            """Let the compiled callbacks go first; they call these for what is new."""
+            fast = self.accelerator
+            before = tuple([on[name] for name in ("start", "return", "yield", "unwind", "owner")])
+            fast.begin(sys.monitoring.DISABLE, self.ran, self.silent, on["arguments"], on["outcome"], before)
+            fast.next_owner(self.recorder.trusted)
+            for name in ("start", "return", "yield", "unwind", "owner"):
+                on[name] = getattr(fast, "on_" + name)
+
+        def watch(self, info: Info) -> None:
+            """Tell the accelerator of a function, and how its calls are to be looked at."""
+            if self.accelerator is None or info.folded:
+                return
+            flags = _ON if info.on else 0
+            if info.start:
+                flags |= _START
+            if info.suspends:
+                flags |= _SUSPENDS
+            if info.kind == "module" or info.sends or info.code.co_flags & _ASYNC_GENERATOR:
+                flags |= _IN_PYTHON
+            if info.known is not None:
+                flags |= _KNOWN
+            self.accelerator.watch(info.code, info, flags, len(info.names))
+
+        def owner_changed(self) -> None:
+            if self.accelerator is not None:
+                self.accelerator.next_owner(self.recorder.trusted)
+
+        def settle(self) -> None:
+            """Let the entries of `seen` have the counts that the accelerator holds."""
+            if self.accelerator is not None:
+                self.accelerator.count()
+
+        def forget(self, infos: list[Info] | None) -> None:
+            """A class that these functions have met is dead, or (all) the shard is another one."""
+            if self.accelerator is None:
+                return
+            if infos is None:
+                self.accelerator.forget_all()
+            else:
+                for info in infos:
+                    self.accelerator.forget(info.code)
+
         def stop(self) -> None:
+            if self.accelerator is not None:
+                self.accelerator.end()
             if self.recorder.on_collection in gc.callbacks:
                 gc.callbacks.remove(self.recorder.on_collection)
             monitoring, events = sys.monitoring, sys.monitoring.events
@@ -89,6 +143,7 @@ class Monitoring:
             """Functions are switched one by one: there is nothing to do for all."""
 
         def arm(self, info: Info) -> None:
+            self.watch(info)
             events = sys.monitoring.events
             if info.folded:
                 wanted = events.CALL
@@ -130,13 +185,17 @@ if sys.version_info >= (3, 12):
         outcome, begun, rest, fault = recorder.outcome, recorder.begun, recorder.rest, recorder.fault
         frame_of = sys._getframe
         referents, function = gc.get_referents, Function
+        projects = recorder._projects
         ran, again, silent = engine.ran, engine.again, engine.silent
         snapshot = sys.version_info < (3, 13)
+        fast = engine.accelerator
 
         def on_find(code: CodeType, _: int) -> Any:
             try:
                 info = infos.get(id(code))
                 if info is None:
+                    if projects.get(code.co_filename, "") is None:
+                        return disable
                     info = recorder.discover(code)
                     if info is None:
                         return disable
@@ -155,15 +214,54 @@ if sys.version_info >= (3, 12):
                     if info.kind == "module" and recorder.on_module is not None:
                         recorder.on_module(info)
                     ran.add(id(code))
+                    engine.watch(info)
                     set_local(owner_tool, code, start_event)
                     if info.start and not rests:
-                        begun(info, frame_of(1))
-                        if snapshot:
-                            frame_of(1).f_locals.clear()
+                        first_start(info, frame_of(1))
             except BaseException as error:  # noqa: BLE001
                 fault(error, "find")
                 return None  # at the recursion limit: once more at its next start
             return disable
+
+        def first_start(info: Info, frame: Any) -> None:
+            """A call that was begun before its function was armed."""
+            code = info.code
+            if fast is not None and info.kind != "module" and not info.sends and not code.co_flags & _ASYNC_GENERATOR:
+                fast.on_start(code, 0)
+                return
+            begun(info, frame)
+            if snapshot:
+                frame.f_locals.clear()
+
+        def arguments(info: Info) -> Any:
+            """For the accelerator: the types of a call that starts."""
+            try:
+                frame: Any = frame_of(1)
+                while frame.f_code is not info.code:
+                    frame = frame.f_back
+                entry = recorder.begun_again(info, frame)
+                if snapshot:
+                    frame.f_locals.clear()
+                return entry
+            except BaseException as error:  # noqa: BLE001
+                fault(error, "start")
+            return None
+
+        def outcome_of(info: Info, how: str, value: Any, found: Any) -> Any:
+            """For the accelerator: an outcome that is new, or to be looked into again; where it was counted."""
+            try:
+                frame = frame_of(1)
+                if found is None:
+                    types, values = None, recorder.read(info, frame)
+                    key = shapes.key(values)
+                else:
+                    (key, types), values = found, None
+                recorder.entry = None
+                outcome(info, key, values, types, how, type(value) if how == "raise" else value, frame)
+                return recorder.entry
+            except BaseException as error:  # noqa: BLE001
+                fault(error, how)
+            return None
 
         def on_start(code: CodeType, _: int) -> Any:
             try:
@@ -219,9 +317,7 @@ if sys.version_info >= (3, 12):
                             info.on = True
                             engine.arm(info)
                             if info.start:
-                                begun(info, frame_of(1))
-                                if snapshot:
-                                    frame_of(1).f_locals.clear()
+                                first_start(info, frame_of(1))
                     except BaseException as error:  # noqa: BLE001
                         fault(error, "wake")
             return None
@@ -352,6 +448,7 @@ if sys.version_info >= (3, 12):
             return disable
 
         return {
+            "arguments": arguments, "outcome": outcome_of,
             "find": on_find, "start": on_start, "return": on_return, "yield": on_yield, "resume": on_resume,
             "unwind": on_unwind, "call": on_call, "owner": on_owner if recorder.known is None else on_owner_or_news,
         }  # fmt: skip

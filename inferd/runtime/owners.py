@@ -82,6 +82,7 @@ class Owners:
             if owner.trusted is None:
                 owner.trusted = owner.kind + "\t" + owner.name in recorder.known.owners
             recorder.trusted = owner.trusted
+        recorder.engine.owner_changed()
 
     @locked
     def push(self, owner: Owner) -> None:
@@ -125,12 +126,12 @@ class Owners:
     def _credit(self, owner: Owner, ran: set[int]) -> None:
         if not ran:
             return
-        found = [info for info in map(self.recorder.infos.get, ran) if info is not None]
-        numbers: list[Any] = [info.number for info in found]
+        numbers: list[Any] = list(map(self.recorder.numbers.get, ran))
         try:
             numbers.sort()
             numbers[-1] + 0
         except TypeError:  # one has no number yet
+            found = [info for info in map(self.recorder.infos.get, ran) if info is not None]
             numbers = sorted([self.recorder.function_id(info.code) or 0 for info in found])
         self.recorder.shard.put('["ran", %d, %r]' % (self.number(owner), numbers))
 

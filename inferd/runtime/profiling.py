@@ -51,6 +51,7 @@ class Profiling:
     """Turns events of sys.settrace or sys.setprofile into outcomes."""
 
     name = "profile"
+    accelerator: Any = None
     by_site = False
 
     def __init__(self, recorder: Recorder) -> None:
@@ -135,6 +136,15 @@ class Profiling:
 
     def disarm(self, info: Info) -> None:
         """`info.on` tells."""
+
+    def owner_changed(self) -> None:
+        """`recorder.trusted` tells."""
+
+    def settle(self) -> None:
+        """All is counted where it happens."""
+
+    def forget(self, _: Any) -> None:
+        """Nothing is kept here by the identity of a class."""
 
     def rearm_owners(self, ids: set[int]) -> None:
         """Starts of these functions are to be noticed again."""

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     class Engine(Protocol):
         name: str
+        accelerator: Any
         by_site: bool  # each arming looks at each call site once; else each call is looked at
 
         def start(self) -> None: ...
@@ -55,6 +56,9 @@ if TYPE_CHECKING:
         def arm(self, info: Info) -> None: ...
         def disarm(self, info: Info) -> None: ...
         def rearm_owners(self, ids: set[int]) -> None: ...
+        def owner_changed(self) -> None: ...
+        def settle(self) -> None: ...
+        def forget(self, infos: list[Info] | None) -> None: ...
         def tick(self) -> None: ...
 
 
@@ -99,7 +103,9 @@ _DESCRIPTORS = (types.MethodDescriptorType, types.WrapperDescriptorType, types.M
 class Options:
     """How to record. Travels to other processes as text in the environment."""
 
-    __slots__ = ("cap", "command", "exhaustive", "factor", "known", "parent", "root", "run", "spool", "version")
+    __slots__ = (
+        "accelerate", "cap", "command", "exhaustive", "factor", "known", "parent", "root", "run", "spool", "version",
+    )  # fmt: skip
 
     def __init__(self, spool: str, root: str, run: str, **more: Any) -> None:
         self.spool = spool
@@ -111,6 +117,7 @@ class Options:
         self.parent: str = more.get("parent", "")  # shards of the processes above, the nearest first, with commas
         self.version: str = more.get("version", "")
         self.known: str = more.get("known", "")  # a file of what need not be looked at
+        self.accelerate: str = more.get("accelerate", "")  # where compiled accelerators lie, if one is to be used
         self.command: list[str] = more.get("command") or []
 
     def to_text(self) -> str:
@@ -210,6 +217,7 @@ class Recorder:
         self.shapes = Shapes(self.shard, self.function_id, self.relative)
         self.shapes.on_death = self._class_died
         self.infos: dict[int, Info] = {}
+        self.numbers: dict[int, int] = {}  # id of a code -> id in the shard
         self.inside: dict[int, Info] = {}  # id of a comprehension's code -> function around it
         self.active = False
         self.last_error = ""
@@ -238,6 +246,8 @@ class Recorder:
         self.on_flush: Callable[[], None] | None = None
         self.on_stop: Callable[[], None] | None = None
         self._new_shard()
+        self.exhaustive = options.exhaustive  # or the engine looks at every call anyway
+        self.entry: list[Any] | None = None  # of `seen`, where the last outcome was counted
         self.engine = engine(self)
         self._header()
 
@@ -274,7 +284,7 @@ class Recorder:
                         ]
                     )
                 )
-            self.flush(counts=True)
+            self.flush(counts=not final)
 
     def fault(self, error: BaseException, what: str) -> None:
         """Called with what a callback of ours raised. Raises it again if it is the program's."""
@@ -315,7 +325,7 @@ class Recorder:
         info = sys.version_info
         options = self.options
         parents = options.parent.split(",") if options.parent else []
-        policy = {"name": "exhaustive" if options.exhaustive else "decay", "factor": options.factor, "cap": options.cap}
+        policy = {"name": "exhaustive" if self.exhaustive else "decay", "factor": options.factor, "cap": options.cap}
         argv = getattr(sys, "argv", None)
         if type(argv) is list and all(type(item) is str for item in argv):
             argv = list(argv)
@@ -331,7 +341,7 @@ class Recorder:
             "implementation": sys.implementation.name, "pid": os.getpid(), "ppid": os.getppid(),
             "parent": parents[0] if parents else None, "parents": parents, "started": self.started,
             "inferd": self.version, "engine": self.engine.name, "policy": policy, "columns": info >= (3, 11),
-            "worker": None,
+            "worker": None, "accelerated": self.engine.accelerator is not None,
         }  # fmt: skip
 
     @locked
@@ -344,7 +354,9 @@ class Recorder:
         self._header()
         self._new_shard()
         self.shapes.forget()
+        self.engine.forget(None)
         self._lost.clear()
+        self.numbers.clear()
         self._sampled = []
         self.attributes.clear()
         self.locals.clear()
@@ -512,6 +524,7 @@ class Recorder:
             return False
         self._describe(info)
         info.known = info.number = None
+        self.numbers.pop(id(info.code), None)
         for inner in info.folds:
             if inner.met:
                 inner.on = True
@@ -535,7 +548,7 @@ class Recorder:
         code = info.code
         kind = info.kind
         if info.known is not None:
-            info.number = number = self._functions
+            info.number = self.numbers[id(code)] = number = self._functions
             self._functions += 1
             self.shard.put('["known", %d, %d, "%s"]' % (number, info.known, codes.flags(code)))
             return number
@@ -561,7 +574,7 @@ class Recorder:
                 codes.flags(code), dump(codes.span(code)) if kind == "lambda" else "null",
             )
         )  # fmt: skip
-        info.number = number
+        info.number = self.numbers[id(code)] = number
         return number
 
     def _place(self, info: Info) -> int:
@@ -573,6 +586,8 @@ class Recorder:
                 info.placed = self._introduce(info)
             finally:
                 info.known, info.number = known, number
+                if number is not None:
+                    self.numbers[id(info.code)] = number
         return info.placed
 
     # -- signatures
@@ -601,9 +616,26 @@ class Recorder:
                     entry[0] = (key, self._types(values))
             info.pending[id(frame)] = entry[0]
 
+    def begun_again(self, info: Info, frame: FrameType) -> list[Any]:
+        """For the accelerator, which does not ask more often than is useful: the entry of these arguments."""
+        with self.lock:
+            values = self.read(info, frame)
+            key = self.shapes.key(values)
+            entry = info.argument_types.get(key)
+            if entry is None and self.shapes.meet(values, info):
+                key = self.shapes.key(values)
+                entry = info.argument_types.get(key)
+            if entry is None:
+                info.argument_types[key] = entry = [None, 1, not CONTAINERS.isdisjoint(key)]
+            entry[0] = (key, self._types(values))
+            return entry
+
     def _types(self, values: tuple[Any, ...]) -> tuple[int, ...]:
-        of = self.shapes.of
-        return tuple([self.shapes.unknown() if value is UNBOUND else of(value) for value in values])
+        found: tuple[Any, ...] = tuple(map(self.shapes.plain.get, map(id, map(type, values))))
+        if None in found:
+            of = self.shapes.of
+            found = tuple([self.shapes.unknown() if value is UNBOUND else of(value) for value in values])
+        return found
 
     def outcome(
         self, info: Info, arguments: Any, values: Any, types: Any, how: str, value: Any, frame: FrameType
@@ -620,7 +652,7 @@ class Recorder:
                 if cls in shapes.special:
                     cls = shapes.itself(value)
             key = (arguments, how, cls)
-            entry = info.seen.get(key)
+            self.entry = entry = info.seen.get(key)
             if entry is not None:
                 entry[0] = count = entry[0] + 1
                 if count < entry[1]:
@@ -654,9 +686,10 @@ class Recorder:
         if values is not None:
             types = self._types(values)
         signature = self._signature(info, types, how, shapes.result(how, value))
-        if key not in info.seen:
+        self.entry = info.seen.get(key)
+        if self.entry is None:
             looks = key[2] in CONTAINERS or not CONTAINERS.isdisjoint(key[0])
-            info.seen[key] = [1, 2 if looks else _NEVER, signature, 1]
+            self.entry = info.seen[key] = [1, 2 if looks else _NEVER, signature, 1]
         info.keys += 1
         if info.keys >= _MOST_KEYS:
             info.limited = True
@@ -664,7 +697,7 @@ class Recorder:
         if info.quiet > 0:
             info.quiet = 0
         options = self.options
-        info.bound = _NEVER if options.exhaustive else min(options.factor * len(info.seen), options.cap)
+        info.bound = _NEVER if self.exhaustive else min(options.factor * len(info.seen), options.cap)
         info.wait = 1
         self.news += 1
         self._read_more(info, frame, how)
@@ -739,17 +772,17 @@ class Recorder:
             return
         if id(cls) not in shapes.known:
             shapes.hold(cls)
-        items = shapes.attributes(value, _MOST_ATTRIBUTES)
-        if not items:
+        names, values = shapes.attributes(value, _MOST_ATTRIBUTES)
+        if not names:
             return
-        shape = (id(cls), tuple([name for name, _ in items]), tuple([id(type(found)) for _, found in items]))
+        shape = (id(cls), names, tuple(map(id, map(type, values))))
         if shape in self._attribute_shapes:
             return
         self._attribute_shapes.add(shape)
         self._attribute_classes.add(id(cls))
         self._attribute_classes.update(shape[2])
         number = shapes.class_id(cls)
-        for name, found in items:
+        for name, found in zip(names, values):
             if id(type(found)) not in shapes.known:
                 shapes.hold(type(found))
             self._found("attr", self.attributes, (number, name, shapes.of(found)))
@@ -763,6 +796,7 @@ class Recorder:
             table[key] = count + 1
 
     def _class_died(self, at: int, users: list[Any]) -> None:
+        self.engine.forget(users)
         for info in users:
             for key in [key for key in list(info.seen) if key[2] in (at, -at) or at in key[0] or -at in key[0]]:
                 entry = info.seen.pop(key, None)
@@ -878,8 +912,10 @@ class Recorder:
             return
         lines: list[str] = []
         put = lines.append
+        fast = self.engine.accelerator
+        places = codes.places if fast is None else fast.positions
         for at, sites in self._places.items():
-            where = codes.places(self.infos[at].code, [offset for offset, _, _ in sites])
+            where = places(self.infos[at].code, [offset for offset, _, _ in sites])
             for (_, site, number), (line, col, end_line, end_col) in zip(sites, where):
                 if col is None or end_line is None:
                     put('["site", %d, %d, %d, null, null, null]' % (site, number, line))
@@ -968,6 +1004,7 @@ class Recorder:
 
     def _write_counts(self) -> None:
         self._counted = _now()
+        self.engine.settle()
         put = self.shard.put
         for info in list(self.infos.values()):
             for entry in list(info.seen.values()):

@@ -42,6 +42,7 @@ dict_of: Callable[[type], Any] = type.__dict__["__dict__"].__get__
 _module_dict: Callable[[Any], dict[str, Any]] = types.ModuleType.__dict__["__dict__"].__get__  # type: ignore[index]
 _get = types.MappingProxyType.get
 _plain_str = str.__str__
+_STR = {id(str)}
 
 Function = types.FunctionType
 Method = types.MethodType
@@ -122,6 +123,7 @@ class Shapes:
         self.function_id = function_id
         self.relative = relative
         self.special: set[int] = {id(type), id(Function), id(Method), id(types.ModuleType), *_GENERATORS}
+        self.settled: set[int] = set()  # ids of classes that never die, and of whose instances no more is to be kept
         self.access: dict[int, tuple[int, bool]] = {}  # id of a class -> how to reach attributes
         self.known: dict[int, Any] = {}  # id of a class -> the class, or a weak reference to it
         self.kept: dict[int, Any] = {}  # what else an id in a key stands for
@@ -140,23 +142,31 @@ class Shapes:
 
     # -- keys
 
-    def attributes(self, value: Any, most: int) -> list[tuple[str, Any]]:
-        """The attributes of an instance, of a class that is held, and its slots that are filled."""
+    def attributes(self, value: Any, most: int) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
+        """Names and values of the attributes of an instance (of a class that is held), and of its filled slots."""
         cls = type(value)
         found = self.access.get(id(cls))
         if found is None:
             found = self.access[id(cls)] = access_of(cls)
         at, has_slots = found
-        items: list[tuple[str, Any]] = []
+        names: tuple[Any, ...] = ()
+        values: tuple[Any, ...] = ()
         if at >= 0:
             made = _get(dict_of(mro_of(cls)[at]), "__dict__")
             if type(made) is types.GetSetDescriptorType:  # `__bases__` may have been set since
                 inside = made.__get__(value)
                 if type(inside) is dict:
-                    items = [item for item in list(inside.items())[:most] if type(item[0]) is str]
+                    items = list(inside.items())[:most]
+                    if items:
+                        names, values = zip(*items)
+                        if not _STR.issuperset(map(id, map(type, names))):
+                            items = [item for item in items if type(item[0]) is str]
+                            names, values = zip(*items) if items else ((), ())
         if has_slots:
-            items += _slots(value)[:most]
-        return items
+            more = _slots(value)[:most]
+            names += tuple([name for name, _ in more])
+            values += tuple([found for _, found in more])
+        return names, values
 
     def key(self, values: tuple[Any, ...]) -> tuple[int, ...]:
         found = tuple(map(id, map(type, values)))
@@ -183,9 +193,12 @@ class Shapes:
     def meet(self, values: tuple[Any, ...], user: Any) -> bool:
         """Hold what the keys of these values stand for. True: a metaclass was met, the key is to be made again."""
         again = False
+        settled = self.settled
         for value in values:
             cls = type(value)
             at = id(cls)
+            if at in settled:
+                continue
             if at not in self.known:
                 self.hold(cls)
                 if at in self.special:
@@ -228,6 +241,8 @@ class Shapes:
                 break
         if not _flags_of(cls) & _HEAP:
             self.known[at] = cls
+            if at not in self.special:
+                self.settled.add(at)
             return
         self.users[at] = []
 
@@ -347,7 +362,10 @@ class Shapes:
             return self._type("inst", self.class_id(cls), ())
         size = len(value)
         if cls is tuple and size <= _SAMPLE:
-            return self._type("tuple", self.class_id(cls), tuple([self.of(item, depth - 1) for item in value]))
+            inner: tuple[Any, ...] = tuple(map(self.plain.get, map(id, map(type, value))))
+            if None in inner:
+                inner = tuple([self.of(item, depth - 1) for item in value])
+            return self._type("tuple", self.class_id(cls), inner)
         most = _SAMPLE if depth == _DEPTH else _WITHIN
         if size <= most:
             few = list(value)
@@ -362,13 +380,12 @@ class Shapes:
     def _union(self, values: list[Any], depth: int) -> int:
         if not values:
             return self._type("never")
-        plain, of = self.plain, self.of
-        found = set()
-        for value in values:
-            number = plain.get(id(type(value)))
-            found.add(of(value, depth) if number is None else number)
+        found: set[Any] = set(map(self.plain.get, map(id, map(type, values))))
+        if None in found:
+            found = {self.of(value, depth) for value in values}
         if len(found) == 1:
-            return found.pop()
+            number: int = found.pop()
+            return number
         return self._type("union", tuple(sorted(found)[:_UNION]))
 
     def _special(self, value: Any, cls: type, at: int) -> int:

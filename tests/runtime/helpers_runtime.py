@@ -1,14 +1,18 @@
 """Runs programs under the recorder, in each Python that is here, and reads what the recorder wrote (docs/spool.md)."""
 
+import atexit
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import textwrap
 from pathlib import Path
 from typing import Any, NamedTuple
+
+from inferd.runtime import build
 
 HERE = Path(__file__).resolve().parent.parent.parent
 SUPPORTED = ("3.9", "3.10", "3.11", "3.12", "3.13")
@@ -185,8 +189,28 @@ def read(spool: Path) -> list[Shard]:
     return [Shard(path) for path in sorted(spool.glob("*.jsonl"))]
 
 
+def accelerated(python: str) -> str | None:
+    """The directory of the accelerator for an interpreter, built once; None where it cannot be."""
+    known = _ACCELERATED.get(python)
+    if known is None:
+        directory = tempfile.mkdtemp(prefix="inferd-accelerator-")
+        atexit.register(shutil.rmtree, directory, ignore_errors=True)
+        try:
+            build.build(python, directory)
+        except build.BuildError:
+            directory = ""
+        known = _ACCELERATED[python] = directory
+    return known or None
+
+
+_ACCELERATED: dict[str, str] = {}
+accelerator: list[str] = []  # where it lies, while a test wants it
+
+
 def record(root: Path, *command: str, options: tuple[str, ...] = (), timeout: float = 60, **env: str) -> Run:
-    """Run a command under the recorder as `python -m inferd.runtime` does."""
+    """Run a command under the recorder as `python -m inferd.runtime` does, with the accelerator if a test wants it."""
+    if accelerator:
+        options = ("--accelerator", accelerator[-1], *options)
     spool = root / ".spool"
     shutil.rmtree(spool, ignore_errors=True)
     every = {

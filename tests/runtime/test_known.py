@@ -68,6 +68,7 @@ class Shop:
         self.turn += 1
         self.monkeypatch.setattr(launch, "new_run", lambda turn=self.turn: "%08x%08x" % (0x100 * 20 + 1, turn))
         self.capfd.readouterr()
+        options += ("--accelerate",) * len(h.accelerator)
         status = main(["record", *options, "--", *self.command])
         _out, err = self.capfd.readouterr()
         assert status == 0, err
@@ -152,7 +153,7 @@ def test_one_of_twenty_is_looked_at_all_the_same(shop):
     found = set()
     for n in range(20):
         shop.monkeypatch.setattr(launch, "new_run", lambda n=n: "%08x%08x" % (n, n + 100))
-        assert main(["record", "--", *shop.command]) == 0
+        assert main(["record", *["--accelerate"] * len(h.accelerator), "--", *shop.command]) == 0
         with inferd.open(str(shop.root)) as project:
             run = project.runs()[-1]["run"]
         signatures = facts(shop.root, run)[0]

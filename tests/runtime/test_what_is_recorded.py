@@ -276,6 +276,10 @@ def test_functions_that_rest_are_named(tmp_path, python):
     )
     run = h.record(tmp_path, python, "app.py")
     (shard,) = run.shards
+    if h.accelerator:  # then none does
+        assert shard.count["f"] == 1000
+        assert not shard.of("sampled")
+        return
     assert shard.count["f"] < 100
     assert [shard.name(n) for line in shard.of("sampled") for n in line[1]] == ["f"]
 
