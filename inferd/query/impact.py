@@ -182,9 +182,10 @@ _CUT_OFF = "; the search was cut off after {:,} symbols, the nearest first"
 
 def _by_text(view: View, subjects: list[T.Subject], uses: list[Use]) -> tuple[list[dict[str, str]], str]:
     """The tests that mention the symbol, then the others that may reach it; and what to say of that."""
+    own = {T.symbol_of(view, s) for s in subjects}
     found: dict[str, str] = {}
     for use in uses:
-        test = id_of_test(use.row.path, use.row.scope)
+        test = id_of_test(use.row.path, use.row.scope) if use.row.symbol in own else None
         if test is not None:
             found.setdefault(test, f"static: it mentions the symbol, line {use.row.line}")
     search = reaching(view, subjects)

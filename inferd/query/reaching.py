@@ -7,7 +7,8 @@ Why
 How
     Breadth first, from use to the function around it.  A use is every row of `references`, possible ones too, that can
     run what the symbol names: no import, annotation or string.  Of the family of a method only what may run this member
-    counts: a use of it, of one that it overrides, or of an unknown receiver.
+    counts: a use of it, of one that it overrides, or of an unknown receiver.  With a method go the classes that `self`
+    may be of on the way: `self.save()` in a base leads on as a method of those that get to this `save` alone.
     - What Python calls by itself (`__init__`, `__eq__`) runs where its class is mentioned, or one below it.
     - A call or a decorator at the level of a module or a class runs when the file is imported: every test of a file
       that imports it, at any depth, is reached.  A mere mention there goes on with what the statement binds.
@@ -30,7 +31,7 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
-from inferd.model import plain
+from inferd.model import EXACT, plain
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Use, located
@@ -47,6 +48,7 @@ _PREPARES = frozenset((
     "teardown_method", "setup_class", "teardown_class", "setup", "teardown",
 ))  # fmt: skip
 _PREPARES_FILE = frozenset(("setUpModule", "tearDownModule", "setup_module", "teardown_module", "setup_function"))
+_MAKE = frozenset(("__init__", "__new__", "__post_init__", "__init_subclass__", "__set_name__", "__class_getitem__"))
 _RUNS = frozenset((F.READ, F.CALL, F.ATTRIBUTE, F.CAPTURE))
 
 
@@ -87,9 +89,11 @@ def reaching(view: View, subjects: Iterable[T.Subject]) -> Reaching:
 class _Search:
     def __init__(self, view: View):
         self.view = view
-        self.queue: deque[tuple[T.Subject, bool]] = deque()
+        self.queue: deque[T.Subject] = deque()
         self.roots: set[T.Subject] = set()
-        self.seen: dict[T.Subject, bool] = {}  # whether only what it gives back was followed
+        self.seen: dict[T.Subject, tuple[bool, frozenset[Class] | None]] = {}  # as `add` was told
+        self._found: dict[T.Subject, list[Use]] = {}
+        self._below_of: dict[Class, frozenset[Class]] = {}
         self.tests: dict[str, str] = {}
         self.is_bounded = False
         self._rows = 0
@@ -101,28 +105,40 @@ class _Search:
         self._in_file: dict[str, list[str]] = {}
         self._scopes: dict[int, list[ScopeRow]] = {}
 
-    def add(self, subject: T.Subject, later: bool) -> None:
-        """Follow a subject; *later*: only what it gives back runs, not itself."""
+    def add(self, subject: T.Subject, later: bool, who: frozenset[Class] | None = None) -> None:
+        """Follow a subject; *later*: only what it gives back runs, not itself; *who*: of a method, the classes that
+        `self` may be of.
+        """
+        if isinstance(subject, T.Attribute) and who is None:
+            who = frozenset((subject.cls, *self.view.hierarchy.descendants(subject.cls)))
         known = self.seen.get(subject)
-        if known is None or (known and not later):
-            self.seen[subject] = later
-            self.queue.append((subject, later))
+        if known is not None:
+            later = later and known[0]
+            who = known[1] | who if known[1] is not None and who is not None else None
+        if known != (later, who):
+            self.seen[subject] = (later, who)
+            self.queue.append(subject)
 
     def run(self) -> None:
         while self.queue:
             if len(self.seen) > MAX_SYMBOLS or self._rows > MAX_ROWS:
                 self.is_bounded = True
                 return
-            subject, later = self.queue.popleft()
+            subject = self.queue.popleft()
+            later, who = self.seen[subject]
             for use in self._uses(subject):
-                self._use(use, subject, later)
+                self._use(use, subject, later, who)
             if isinstance(subject, T.Attribute) and _is_called_by_python(subject.name):
-                for c in self._bearers(subject):
-                    self.add(T.subject_of(self.view, Symbol(c.module, c.name)), False)
+                is_late = subject.name not in _MAKE
+                for c in sorted(who or ()):
+                    self.add(T.subject_of(self.view, Symbol(c.module, c.name)), is_late)
 
     # -- uses -----------------------------------------------------------------------------------------------------
 
     def _uses(self, subject: T.Subject) -> list[Use]:
+        known = self._found.get(subject)
+        if known is not None:
+            return known
         if isinstance(subject, T.External):
             return []
         rows = R.references(self.view, subject, False).rows
@@ -132,29 +148,60 @@ class _Search:
             mine = {f"{c.symbol}.{subject.name}" for c in (subject.cls, *above)}
             rows = [r for r in rows if r.symbol in mine]
         uses = located(self.view, [r for r in rows if r.role not in ("import", "string", "keyword")])
-        return [u for u in uses if u.role in _RUNS and not u.code & (F.ANNOTATION | F.IN_STRING)]
+        found = [u for u in uses if u.role in _RUNS and not u.code & (F.ANNOTATION | F.IN_STRING)]
+        self._found[subject] = found
+        return found
 
-    def _bearers(self, subject: T.Attribute) -> list[Class]:
-        """The classes whose instances have a member from where it is defined."""
-        out = [subject.cls]
-        for c in self.view.hierarchy.descendants(subject.cls):
-            found = self.view.lookup(c, subject.name)
-            if getattr(found, "cls", subject.cls) == subject.cls:
-                out.append(c)
-        return out
-
-    def _use(self, use: Use, subject: T.Subject, later: bool) -> None:
+    def _use(self, use: Use, subject: T.Subject, later: bool, who: frozenset[Class] | None) -> None:
         module, _, qualname = use.row.scope.partition(":")
         path = use.row.path
         around, has_inner, _ = qualname.partition(".<locals>")
         around = plain(around)
-        if around and "c" not in self.view.definition_kinds(module, around):
-            self._function(module, path, around, f"it {self._said(subject, 'mentions', use.row.line)}", bool(has_inner))
+        is_function = bool(around) and "c" not in self.view.definition_kinds(module, around)
+        within = around.rpartition(".")[0] if is_function else around
+        mine = self._instances(module, within)
+        of_self: frozenset[Class] | None = None
+        if mine and who is not None and use.role == F.ATTRIBUTE and isinstance(subject, T.Attribute):
+            link = use.block.o[use.k * 6 + 5]
+            is_self = link >= 0 and bool(self.view.self_class(use.block, link))
+            if is_self or use.row.confidence == EXACT:  # `self`, `super()` or a class: of what both are of
+                of_self = who & mine or None
+                is_own = use.row.symbol == f"{subject.cls.symbol}.{subject.name}"
+                if of_self is None and (is_self or not is_own or self._is_below(subject.cls, module, within)):
+                    return
+        if mine and use.role == F.READ and self._is_of(subject, module, within):
+            return  # a class that is mentioned in its own methods: who runs them has mentioned it before
+        if is_function:
+            via = f"it {self._said(subject, 'mentions', use.row.line)}"
+            self._function(module, path, around, via, bool(has_inner), of_self)
             return
         if (use.is_call or use.code & F.DECORATOR) and not later:
             self._import(path, self._said(subject, "runs", use.row.line))
         for name in self._bound_by(use):
-            self._follow(module, f"{around}.{name}" if around else name, later)
+            self._follow(module, f"{around}.{name}" if around else name, later, of_self)
+
+    def _instances(self, module: str, qualname: str) -> frozenset[Class]:
+        """The classes that what stands in a class has instances of; none for what is no class."""
+        if not qualname or "c" not in self.view.definition_kinds(module, qualname):
+            return frozenset()
+        cls = Class(module, qualname)
+        known = self._below_of.get(cls)
+        if known is None:
+            known = self._below_of[cls] = frozenset((cls, *self.view.hierarchy.descendants(cls)))
+        return known
+
+    def _is_of(self, subject: T.Subject, module: str, qualname: str) -> bool:
+        """Whether a subject is a class that another one is, or is below."""
+        if isinstance(subject, T.Global):
+            cls = Class(subject.module, subject.name)
+        elif isinstance(subject, T.Attribute):
+            cls = Class(subject.cls.module, f"{subject.cls.name}.{subject.name}")
+        else:
+            return False
+        return self._is_below(cls, module, qualname)
+
+    def _is_below(self, cls: Class, module: str, qualname: str) -> bool:
+        return cls in self.view.hierarchy.mro(Class(module, qualname))
 
     def _said(self, subject: T.Subject, verb: str, line: int) -> str:
         if subject in self.roots:
@@ -165,23 +212,25 @@ class _Search:
         """What a statement of a module or a class binds: the names that it writes, or what it defines."""
         return _bound(use.block, use.block.o[use.k * 6 + 4], F.WRITE, F.DEFINITION)
 
-    def _follow(self, module: str, qualname: str, later: bool) -> None:
+    def _follow(self, module: str, qualname: str, later: bool, who: frozenset[Class] | None = None) -> None:
         owner, _, name = qualname.rpartition(".")
         subject: T.Subject = T.Attribute(Class(module, owner), name) if owner else T.Global(module, name)
-        self.add(subject, later)
+        self.add(subject, later, who if owner else None)
 
     # -- functions ------------------------------------------------------------------------------------------------
 
-    def _function(self, module: str, path: str, qualname: str, via: str, later: bool) -> None:
+    def _function(
+        self, module: str, path: str, qualname: str, via: str, later: bool, who: frozenset[Class] | None = None
+    ) -> None:  # fmt: skip
         """A function that may reach the symbol."""
         owner, _, name = qualname.rpartition(".")
         if is_test_path(path):
             if name.startswith("test"):
-                for test in self._ids(module, path, owner, name):
+                for test in self._ids(module, path, owner, name, who):
                     self.tests.setdefault(test, f"static: {via}")
                 return
             if name in _PREPARES and owner:
-                for c in (Class(module, owner), *self.view.hierarchy.descendants(Class(module, owner))):
+                for c in who or (Class(module, owner), *self.view.hierarchy.descendants(Class(module, owner))):
                     for file in self.view.reader.files_of_module(c.module):
                         self._all_of(file.path, f"{file.path}::{plain(c.name).replace('.', '::')}::", via)
                 return
@@ -190,15 +239,16 @@ class _Search:
             if name.startswith("pytest_"):
                 self._below(path, via)
             self._fixture(module, path, qualname)
-        self._follow(module, qualname, later)
+        self._follow(module, qualname, later, who)
 
-    def _ids(self, module: str, path: str, owner: str, name: str) -> list[str]:
-        """The ids of a test: its own, and those of the classes that inherit it."""
+    def _ids(self, module: str, path: str, owner: str, name: str, who: frozenset[Class] | None) -> list[str]:
+        """The ids of a test: its own, and those of the classes that inherit it; of *who* alone."""
         if not owner:
             return [f"{path}::{name}"]
         return [
             f"{file.path}::{plain(c.name).replace('.', '::')}::{name}"
             for c in (Class(module, owner), *self.view.hierarchy.descendants(Class(module, owner)))
+            if who is None or c in who
             for file in self.view.reader.files_of_module(c.module)
         ]
 

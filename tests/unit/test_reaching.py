@@ -95,6 +95,40 @@ def test_a_method_and_what_overrides_it(tests_of):
     assert "test_x::test_a" in tests_of("lib.core:Gift.total")  # a Cart may be a Gift
 
 
+def test_siblings_that_share_no_instance_do_not_reach_each_other(tests_of):
+    text = """\
+class Base:
+    def save(self):
+        pass
+
+    def both(self):
+        self.save()
+
+
+class One(Base):
+    def save(self):
+        super().save()
+
+
+class Two(Base):
+    def save(self):
+        super().save()
+
+
+def test_one():
+    One().save()
+
+
+def test_two():
+    Two().save()
+
+
+def test_both():
+    Base().both()
+"""
+    assert tests_of("tests.test_x:One.save", test_x=text) == {"test_x::test_one", "test_x::test_both"}
+
+
 def test_what_python_calls(tests_of):
     text = (
         "from lib.core import Cart, Gift, apart\n\n\ndef test_a():\n    assert Cart([])\n\n\n"
@@ -152,6 +186,14 @@ def test_what_prepares_tests_and_tests_that_are_inherited(tests_of):
     every = {f"test_x::{name}" for name in ("OneTest::test_a", "TwoTest::test_a", "TwoTest::test_b", "Base::test_a")}
     assert tests_of("lib.core:deep", test_x=text) == every
     assert tests_of("lib.core:apart") == {t for t in every if t.endswith("test_a")}
+
+
+def test_an_inherited_test_of_what_its_class_names(tests_of):
+    text = (
+        "from lib.core import Cart, deep\n\n\nclass Base:\n    def test_a(self):\n        assert self.made\n\n\n"
+        "class TestCart(Base):\n    made = Cart\n\n\nclass TestDeep(Base):\n    made = deep\n"
+    )
+    assert tests_of("lib.core:deep", test_x=text) == {"test_x::TestDeep::test_a"}
 
 
 def test_a_test_that_does_not_import_the_file_does_not_reach_it(tests_of):
