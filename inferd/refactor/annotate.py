@@ -58,6 +58,7 @@ _SAID = {
     "dict_values": "collections.abc:ValuesView", "dict_items": "collections.abc:ItemsView",
     "range_iterator": "collections.abc:Iterator", "list_iterator": "collections.abc:Iterator",
 }  # fmt: skip
+_COMPARE = ("__eq__", "__ne__")  # of anything, as `object` has them
 _WIDER = {"bool": ("int", "float", "complex"), "int": ("float", "complex"), "float": ("complex",)}
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -287,6 +288,9 @@ def _wanted(names: Names, node: Function, is_method: bool, body: Body, signature
     parameters = {}
     for arg in everything:
         if arg.annotation is not None or arg.arg == own:
+            continue
+        if own is not None and node.name in _COMPARE:
+            parameters[arg.arg] = ("object", True)
             continue
         i = next((i for i, p in enumerate(body.parameters) if p.lstrip("*") == arg.arg), None)
         terms = {s.arguments[i] for s in signatures if i is not None and i < len(s.arguments)} - {"?"}
