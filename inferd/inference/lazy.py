@@ -9,7 +9,8 @@ from inferd.inference.evaluate import Evaluator, exceptions, iterate
 from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Partial, Types, Value, Variable, join, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Partial, Types, Value, Variable, join,
+    union,
 )  # fmt: skip
 
 TYPE_CHECKING = False

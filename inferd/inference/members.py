@@ -203,7 +203,7 @@ def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: 
 
 
 def is_set(engine: Engine, v: Instance, m: Member, types: Types) -> bool:
-    """Whether what a class holds under a name takes what is stored under it: a descriptor, whose `__set__` is called."""
+    """Whether what a class holds under a name, a descriptor, takes what is stored under it; its `__set__` is called."""
     from inferd.inference import calls
 
     taken = False

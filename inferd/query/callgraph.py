@@ -184,9 +184,9 @@ def callees(typing: Typing, v: Value) -> list[str]:
     if tag == "partial":
         return callees(typing, v.callee)
     if tag == "bound":
-        if v.function[-1] == "function" and v.function.space and v.receiver[-1] in ("instance", "class"):
-            if v.receiver.cls.space:
-                return [f"{class_symbol(v.receiver.cls)}.{v.function.name}"]
+        cls = v.receiver.cls if v.receiver[-1] in ("instance", "class") else None
+        if v.function[-1] == "function" and v.function.space and cls is not None and cls.space:
+            return [f"{class_symbol(cls)}.{v.function.name}"]
         v = v.function
         tag = v[-1]
     if tag == "function":

@@ -283,7 +283,8 @@ def stamp(revision: int, libraries: str) -> str:
 
 def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
     """What flows, as it is stored; found out now where nothing is stored and the project is tiny; else None."""
-    if view.reader.meta("flow"):
+    known = view.reader.meta("flow")
+    if known and loads(known)[0] == INFERENCE_VERSION:
         return Stored(view, engine)
     return compute(view, engine, _AT_ONCE)
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.inference import calls, frames, lazy, members
-from inferd.inference.engine import Engine, Where
+from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
 from inferd.model import CallRow, TypeRow
@@ -195,7 +195,7 @@ class Typing:
     def is_settling(self) -> bool:
         """Whether what is known of calls was found out before the last change."""
         known = self.view.reader.meta("flow")
-        return bool(known) and loads(known)[1] != self.view.reader.revision()
+        return bool(known) and loads(known)[:2] != [INFERENCE_VERSION, self.view.reader.revision()]
 
     def _check(self) -> None:
         if self.view.check is not None:
