@@ -177,20 +177,26 @@ def named_by(project, target, kind, suite):
     return found
 
 
-def study(python, folder, arguments, count, seed, kinds, verbose):
+def study(python, folder, arguments, count, seed, kinds, verbose, truth):
     import inferd
+
+    known = json.loads(truth.read_text()) if truth and truth.exists() else {}
 
     with tempfile.TemporaryDirectory() as at:
         scratch = Path(at)
         suite = Suite(python, Path(folder), arguments, scratch)
         os.environ.update({"INFERD_USER_DIR": str(scratch / "user"), "INFERD_NO_DAEMON": "1"})
-        passing = suite.run("plain")
-        again = suite.run("broken")
+        name = Path(folder).name
+        if name not in known:
+            passing, again = suite.run("plain"), suite.run("broken")
+            assert passing and again
+            known[name] = {"": sorted(passing & again)}
+        fails = known[name]
         inferd_ = "import sys; sys.path.insert(0, sys.argv.pop(1)); from inferd.cli.main import main; sys.exit(main())"
         recorded = suite.run("recorded", [sys.executable, "-c", inferd_, str(HERE), "record", "--"])
-        assert passing and again and recorded is not None
-        stable = passing & again
-        print(f"{Path(folder).name}: {len(stable)} tests, {len(stable - recorded)} of them fail under the recorder")
+        assert recorded is not None
+        stable = set(fails[""])
+        print(f"{name}: {len(stable)} tests, {len(stable - recorded)} of them fail under the recorder")
         drawn = functions_of(scratch / "plain")
         random.Random(seed).shuffle(drawn)
         scores = {(where, kind): Score(stable) for where in ("recorded", "plain") for kind in kinds}
@@ -200,19 +206,24 @@ def study(python, folder, arguments, count, seed, kinds, verbose):
             without.ensure_fresh()
             for function in drawn[:count]:
                 path, qualname, *_ = function
-                file = scratch / "broken" / path
-                text = file.read_text("utf-8")
-                file.write_text(broken(text, function), "utf-8")
-                left = suite.run("broken", timeout=300)
-                file.write_text(text, "utf-8")
-                if left is None:
-                    print(f"  {path}:{qualname}: does not end when broken, left out")
+                target = f"{path}:{qualname}"
+                if target not in fails:
+                    file = scratch / "broken" / path
+                    text = file.read_text("utf-8")
+                    file.write_text(broken(text, function), "utf-8")
+                    left = suite.run("broken", timeout=300)
+                    file.write_text(text, "utf-8")
+                    fails[target] = None if left is None else sorted(stable - left)
+                    if truth:
+                        truth.write_text(json.dumps(known))
+                if fails[target] is None:
+                    print(f"  {target}: does not end when broken, left out")
                     continue
                 for (where, kind), score in scores.items():
                     project = with_run if where == "recorded" else without
                     module = module_of(project, path)
                     named = named_by(project, f"{module}:{qualname}", kind, stable)
-                    score.add(f"{path}:{qualname}", named, stable - left)
+                    score.add(target, named, set(fails[target]))
         for (where, kind), score in scores.items():
             print(f"  {'with a run' if where == 'recorded' else 'without   '}  --for {kind:9}  {score.line()}")
             for missed, extra, function, m, e in sorted(score.worst, reverse=True)[:verbose]:
@@ -233,12 +244,13 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--for", dest="kinds", action="append", help="a kind of change; rename by default")
     parser.add_argument("--worst", type=int, default=0, help="show so many of the functions that were not met")
+    parser.add_argument("--truth", type=Path, help="a file to keep what breaks in, for the next time")
     given = parser.parse_args()
     sys.path.insert(0, str(HERE))
     for project in given.project:
         folder, _, arguments = project.partition(":")
         kinds = given.kinds or ["rename"]
-        study(given.python.absolute(), folder, arguments, given.count, given.seed, kinds, given.worst)
+        study(given.python.absolute(), folder, arguments, given.count, given.seed, kinds, given.worst, given.truth)
 
 
 if __name__ == "__main__":

@@ -371,19 +371,43 @@ def _check(project, files: dict, step: Step, report) -> list[str]:
 
 def typed(project, files: dict):
     """What is answered for each `is` and `returns`: (path, line, marker, (types, evidence) or what went wrong)."""
-    for places in _places(files, ("is", "returns")).values():
-        for path, number, m in places:
-            try:
-                if m.kind == "is":
-                    column = place_of(files[path][0][number - 1].code, m)[0]
-                    rows = [project.type_at(f"{path}:{number}:{column}")]
+    with Types(project) as types:
+        for places in _places(files, ("is", "returns")).values():
+            for path, number, m in places:
+                try:
+                    if m.kind == "is":
+                        rows = [types.at(path, number, place_of(files[path][0][number - 1].code, m)[0])]
+                    else:
+                        rows = types.returned(path, number)
+                except (InferdError, Failure) as error:
+                    yield path, number, m, str(error)
                 else:
-                    rows = [r for r in project.types(path).rows if (r.kind, r.line) == ("return", number)]
-            except (InferdError, Failure) as error:
-                yield path, number, m, str(error)
-            else:
-                types = frozenset(_ordered(t) for r in rows for t in r.types) or frozenset("?")
-                yield path, number, m, (types, [e for r in rows for e in r.evidence])
+                    said = frozenset(_ordered(t) for r in rows for t in r.types) or frozenset("?")
+                    yield path, number, m, (said, [e for r in rows for e in r.evidence])
+
+
+class Types:
+    """What `type_at` and `types` of files answer, for many questions at once."""
+
+    def __init__(self, project):
+        self.project = project
+        self.files = {}
+
+    def __enter__(self):
+        self.snapshot = self.project.snapshot()
+        self.view = self.snapshot.__enter__()
+        return self
+
+    def __exit__(self, *problem):
+        return self.snapshot.__exit__(*problem)
+
+    def at(self, path: str, line: int, column: int):
+        return self.view.typing.row(*targets.place(self.view, f"{path}:{line}:{column}", self.project.root))
+
+    def returned(self, path: str, line: int) -> list:
+        if path not in self.files:
+            self.files[path] = [r for r in self.project.types(path).rows if r.kind == "return"]
+        return [r for r in self.files[path] if r.line == line]
 
 
 def callees(project, scope: str) -> set[str]:

@@ -317,7 +317,7 @@ def _accelerator(command: list[str]) -> str:
 _SAID = {  # docs/spool.md, Losses
     "lost: no-source": "calls of code whose source cannot be read as text, not recorded",
     "lost: zip": "calls of code in a zip file, not recorded",
-    "lost: exec": "calls of code without a file (exec, generated methods), not recorded",
+    "lost: exec": "pieces of code without a file (exec), not recorded",
     "lost: accelerator": "processes for whose interpreter no accelerator was built: recorded without it",
     "lost: raise": "functions whose exceptions this Python does not show to the recorder",
     "lost: send": "values sent to generators, not recorded",

@@ -1,10 +1,10 @@
 """What a change of a symbol would touch, as one report.
 
 Everything here is read off the index; nothing is guessed into certainty.  The family and the references are those of
-`query.kin`; callers are the scopes that contain a sure call; tests are found by *static reachability of depth two* (a
-test that mentions the symbol, or that calls a direct caller of it) and each says so; risks are what the index knows
-that it does not know.  Depth, and the number of callers that are followed, are bounded; where a bound was met, a risk
-of kind `limits` says so.
+`query.kin`; callers are the scopes that contain a sure call; tests are those that recorded runs saw reach it, or, where
+none is recorded, those whose text may (`query.reaching`; in large projects, and for tests that no run has tried, in two
+steps); risks are what the index knows that it does not know.  What is followed is bounded, and it is said where a bound
+was met.
 """
 
 from typing import Any
@@ -17,6 +17,7 @@ from inferd.query import references as R
 from inferd.query import symbols as S
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use, kin, located
+from inferd.query.reaching import MAX_FILES, MAX_SYMBOLS, is_test_path, reaching
 from inferd.query.view import Block, Member, View
 from inferd.syntax import facts as F
 
@@ -40,8 +41,15 @@ def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename
     calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
     calls += _constructor_calls(view, ties)
     callers = _callers(calls) + _observed_callers(view, ties, calls)
-    tests, followed = _tests(view, uses, callers)
-    tests, seen = _with_runs(view, subjects, ties, kind, tests)
+    if view.reader.is_recorded():
+        tests, followed = _tests(view, uses, callers)
+        tests, seen = _with_runs(view, subjects, ties, kind, tests)
+    elif len(view.reader.files()) > MAX_FILES:
+        tests, followed = _tests(view, uses, callers)
+        seen = _BY_TWO_STEPS
+    else:
+        tests, seen = _by_text(view, subjects, uses)
+        followed = 0
     return Impact(
         view.reader.revision(),
         ", ".join(T.symbol_of(view, s) for s in subjects),
@@ -123,18 +131,6 @@ def _observed_callers(view: View, ties: Kin, calls: list[Use]) -> list[dict[str,
 # Tests
 
 
-def is_test_path(path: str) -> bool:
-    """Whether a file is one that test runners look into, by its name or its directory."""
-    *directories, name = path.split("/")
-    stem = name.removesuffix(".py")
-    return (
-        stem.startswith("test_")
-        or stem.endswith("_test")
-        or stem in ("tests", "test", "conftest")
-        or any(d in ("tests", "test") for d in directories)
-    )
-
-
 _PREPARES = (
     "setUp", "setUpClass", "setUpTestData", "tearDown", "tearDownClass", "setup_method", "teardown_method",
     "setup_class",
@@ -179,7 +175,23 @@ def _tests(view: View, uses: list[Use], callers: list[dict[str, Any]]) -> tuple[
     return out + [{"id": t, "why": w} for t, w in sorted(indirect.items())], followed
 
 
-_BY_TEXT = "no run is recorded: tests are named by what their text reaches in two steps; others may be affected"
+_BY_TEXT = "no run is recorded: tests are named by what their text may reach; others may be affected"
+_BY_TWO_STEPS = "no run is recorded: tests are named by what their text reaches in two steps; others may be affected"
+_CUT_OFF = "; the search was cut off after {:,} symbols, the nearest first"
+
+
+def _by_text(view: View, subjects: list[T.Subject], uses: list[Use]) -> tuple[list[dict[str, str]], str]:
+    """The tests that mention the symbol, then the others that may reach it; and what to say of that."""
+    own = {T.symbol_of(view, s) for s in subjects}
+    found: dict[str, str] = {}
+    for use in uses:
+        test = id_of_test(use.row.path, use.row.scope) if use.row.symbol in own else None
+        if test is not None:
+            found.setdefault(test, f"static: it mentions the symbol, line {use.row.line}")
+    search = reaching(view, subjects)
+    others = sorted((t, why) for t, why in search.tests.items() if t not in found)
+    said = _BY_TEXT + (_CUT_OFF.format(MAX_SYMBOLS) if search.is_bounded else "")
+    return [{"id": t, "why": w} for t, w in [*sorted(found.items()), *others]], said
 
 
 def _with_runs(
@@ -192,8 +204,6 @@ def _with_runs(
     names is taken away.  Those that ran a relative alone (an override, what is overridden) are named where none ran the
     symbol itself, and counted otherwise.
     """
-    if not view.reader.is_recorded():
-        return static, _BY_TEXT
     from inferd.query import runtime
 
     seen = runtime.of(view)

@@ -34,7 +34,7 @@
 
 enum { ON = 1, START = 2, SUSPENDS = 4, IN_PYTHON = 8, KNOWN = 16 };   /* as in monitoring.py */
 enum { RETURN = 1, YIELD = 2, RAISE = 3 };
-#define REPEATS 256              /* starts for one owner after which they are not told any more */
+#define REPEATS 32               /* starts for one owner after which they are not told any more */
 #define FOREVER (PY_SSIZE_T_MAX / 2)
 
 typedef struct {

@@ -30,6 +30,7 @@ VARARGS, VARKEYWORDS, GENERATOR, COROUTINE, ITERABLE_COROUTINE, ASYNC_GENERATOR 
 _OPTIMIZED, _NEWLOCALS = 1, 2
 _SUSPENDS = GENERATOR | COROUTINE | ASYNC_GENERATOR
 _FOLDED = frozenset(["<genexpr>", "<listcomp>", "<setcomp>", "<dictcomp>"])
+_MADE = ("<frozen", "<inferd>", "<attrs generated", "<__array_function__", "<decorator-gen")
 _UNNAMED = frozenset(["<generic parameters of", "<lambda>"])
 
 
@@ -60,6 +61,19 @@ def kind(code: CodeType) -> str | None:
     if code.co_flags & _OPTIMIZED:
         return "function"
     return "class"
+
+
+def is_generated(code: CodeType) -> bool:
+    """Whether code without a file is the interpreter's own, or what a class decorator or a named tuple is made of."""
+    name, filename = code.co_name, code.co_filename
+    if filename.startswith(_MADE):
+        return True
+    if filename != "<string>":
+        return False
+    if name == "<module>":
+        inner = nested(code)
+        return bool(inner) and all(map(is_generated, inner))
+    return name == "__create_fn__" or (name[:2] == "__" == name[-2:]) or code.co_varnames[:1] == ("_cls",)
 
 
 def is_folded(code: CodeType) -> bool:

@@ -69,6 +69,7 @@ class Monitoring:
             if self.accelerator is not None:
                 self._accelerate(on)
             monitoring.register_callback(finder, events.PY_START, on["find"])
+            monitoring.register_callback(finder, events.PY_RETURN, on["made"])
             monitoring.register_callback(tool, events.PY_START, on["start"])
             monitoring.register_callback(tool, events.PY_RETURN, on["return"])
             monitoring.register_callback(tool, events.PY_YIELD, on["yield"])
@@ -172,6 +173,7 @@ class Monitoring:
 
 
 if sys.version_info >= (3, 12):
+    from .generated import Constructors
 
     def _callbacks(recorder: Recorder, engine: Monitoring) -> dict[str, Any]:
         """The callbacks as closures: every look-up of an attribute on the way of each call would cost."""
@@ -181,6 +183,8 @@ if sys.version_info >= (3, 12):
             sys.monitoring.events.PY_START,
             engine.tools[2],
         )
+        finder_tool, return_event = engine.tools[0], sys.monitoring.events.PY_RETURN
+        constructors = Constructors(recorder)
         infos, shapes, special = recorder.infos, recorder.shapes, recorder.shapes.special
         outcome, begun, rest, fault = recorder.outcome, recorder.begun, recorder.rest, recorder.fault
         frame_of = sys._getframe
@@ -194,7 +198,10 @@ if sys.version_info >= (3, 12):
             try:
                 info = infos.get(id(code))
                 if info is None:
-                    if projects.get(code.co_filename, "") is None:
+                    if projects.get(code.co_filename, "") is None and code.co_name != "__init__":
+                        return disable
+                    if constructors.begins(code):
+                        set_local(finder_tool, code, return_event)
                         return disable
                     info = recorder.discover(code)
                     if info is None:
@@ -221,6 +228,16 @@ if sys.version_info >= (3, 12):
             except BaseException as error:  # noqa: BLE001
                 fault(error, "find")
                 return None  # at the recursion limit: once more at its next start
+            return disable
+
+        def on_made(code: CodeType, _: int, __: Any) -> Any:
+            try:
+                goes_on = constructors.ended(code, frame_of(1))
+                if snapshot:
+                    frame_of(1).f_locals.clear()
+                return None if goes_on else disable
+            except BaseException as error:  # noqa: BLE001
+                fault(error, "made")
             return disable
 
         def first_start(info: Info, frame: Any) -> None:
@@ -448,7 +465,7 @@ if sys.version_info >= (3, 12):
             return disable
 
         return {
-            "arguments": arguments, "outcome": outcome_of,
+            "arguments": arguments, "outcome": outcome_of, "made": on_made,
             "find": on_find, "start": on_start, "return": on_return, "yield": on_yield, "resume": on_resume,
             "unwind": on_unwind, "call": on_call, "owner": on_owner if recorder.known is None else on_owner_or_news,
         }  # fmt: skip

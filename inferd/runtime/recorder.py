@@ -72,6 +72,7 @@ _EACH = 6  # calls with one key whose containers are looked into each time
 _NEVER = 1 << 62
 _WARM_UP = -24  # calls of a function that never count as quiet
 _MOST_LOSSES = 25  # named one by one, of each reason
+_MOST_PIECES = 5000
 _SLICE = 0.2  # seconds of CPU without a test that count as one test
 _now, _process_time = time.time, time.process_time
 _realpath, _stat, _is_file = os.path.realpath, os.stat, os.path.isfile
@@ -235,6 +236,7 @@ class Recorder:
         ] = {}  # id of a code -> file it was loaded from, qualified name (below 3.11)
         self._modules: list[CodeType] = []  # keeps the ids above true
         self._lost: dict[tuple[str, str], int] = {}
+        self._pieces: set[tuple[str, str, int]] = set()  # of code without a file, that were met
         self._lost_kinds: dict[str, int] = {}
         self._sampled: list[int] = []
         self._counted = _now()
@@ -381,14 +383,12 @@ class Recorder:
         try:
             return self._projects[filename]
         except KeyError:
+            if filename[:1] == "<":
+                return None  # not kept: `discover` looks at each code without a file
             self._projects[filename] = found = self._project(filename)
             return found
 
     def _project(self, filename: str) -> str | None:
-        if filename.startswith("<"):
-            if not filename.startswith(("<frozen", "<inferd>")):
-                self.lose("exec", filename[:80])
-            return None
         path = self._real(filename)
         if not path.startswith(self._prefix) or path.startswith(_HERE):
             return None
@@ -471,6 +471,11 @@ class Recorder:
         filename = code.co_filename
         path = self.project(filename)
         if path is None:
+            piece = (filename, code.co_name, code.co_firstlineno)
+            if filename[:1] == "<" and piece not in self._pieces and len(self._pieces) < _MOST_PIECES:
+                self._pieces.add(piece)
+                if not codes.is_generated(code):
+                    self.lose("exec", filename[:80])
             return None
         kind = codes.kind(code)
         if kind is None:

@@ -113,6 +113,15 @@ def _slots(value: Any) -> list[tuple[str, Any]]:
     return found
 
 
+def _file_of(module: str) -> str | None:
+    """The file of a module that is loaded."""
+    found = _MODULES.get(module)
+    if found is None or id(types.ModuleType) not in map(id, mro_of(type(found))):
+        return None
+    file = _module_dict(found).get("__file__")
+    return file if type(file) is str else None
+
+
 class Shapes:
     """The classes and types that this process has met, and their ids in the shard."""
 
@@ -289,11 +298,16 @@ class Shapes:
         return number
 
     def _path_of(self, module: str) -> str | None:
-        found = _MODULES.get(module)
-        if found is None or id(types.ModuleType) not in map(id, mro_of(type(found))):
-            return None
-        file = _module_dict(found).get("__file__")
-        return self.relative(file) if type(file) is str else None
+        file = _file_of(module)
+        return None if file is None else self.relative(file)
+
+    def is_ours(self, cls: type, project: Callable[[str], str | None]) -> bool:
+        """Whether a class is one of a module of the project."""
+        if id(cls) in self.special or id(cls) in self.mocks:
+            return False
+        module = module_of(cls)
+        file = None if module is None else _file_of(module)
+        return file is not None and project(file) is not None
 
     def _type(self, *parts: Any) -> int:
         found = self._types.get(parts)

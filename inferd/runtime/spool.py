@@ -39,7 +39,7 @@ _MOST = 200_000  # lines that wait for a file that cannot be written
 
 __all__ = ["FORMAT", "SOURCES", "Shard", "dump", "quote", "sha256"]
 
-_open, _write, _close, _mkdir, _rename, _getpid = os.open, os.write, os.close, os.mkdir, os.replace, os.getpid
+_open, _write, _close, _mkdir, _getpid = os.open, os.write, os.close, os.mkdir, os.getpid
 _unlink, _exists, _environ = os.unlink, os.path.exists, os.environ
 _APPEND = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
@@ -175,24 +175,25 @@ class Shard:
             return digest
         folder = os.path.join(self.directory, SOURCES)
         path = os.path.join(folder, digest)
-        if not _exists(path):
-            if not self._kept:
-                for name in (self.directory, folder):
-                    try:
-                        _mkdir(name, 0o700)
-                    except FileExistsError:
-                        pass
-            draft = os.path.join(folder, ".%s.%d" % (digest, _getpid()))
-            handle = _open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
+        if not self._kept:
+            for name in (self.directory, folder):
+                try:
+                    _mkdir(name, 0o700)
+                except FileExistsError:
+                    pass
+        try:
+            handle = _open(path, _NEW, 0o600)
+        except FileExistsError:
+            handle = -1  # another process has written it, or does: whoever reads it looks at the digest
+        if handle >= 0:
             try:
                 done = 0
                 while done < len(data):
                     done += _write(handle, data[done:])
             except OSError:
                 _close(handle)
-                _unlink(draft)
+                _unlink(path)
                 raise
             _close(handle)
-            _rename(draft, path)
         self._kept.add(digest)
         return digest

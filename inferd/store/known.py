@@ -37,13 +37,14 @@ def unsettled(o: Observations, known: Sequence[Body], runs: set[int], share: flo
     """Those bodies of which a next call brings a new signature with a chance above *share*.
 
     The chance is the share of the calls whose signature was seen once (Good and Turing), in the run that saw most. What
-    takes functions or classes, as a decorator does, has a signature for each: here all of them are one.
+    takes functions or classes, as a decorator does, has a signature for each: here all of them are one.  A function of
+    which no signature is kept was left alone by these runs for what one has seen that is dropped since.
     """
     seen: dict[int, dict[int, list[tuple[tuple[str, ...], int]]]] = {}
     for body, arguments, outcome, result, run, times in o.signatures_of(b.id for b in known):
         if run in runs:
             seen.setdefault(body, {}).setdefault(run, []).append(((*arguments, outcome, result), times))
-    out = set()
+    out = {b.id for b in known if b.kind in ("function", "lambda") and b.id not in seen}  # the run that looked is gone
     for body, by_run in seen.items():
         most = max(by_run.values(), key=lambda found: sum(times for _, times in found))
         calls = sum(times for _, times in most)

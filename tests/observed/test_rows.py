@@ -8,7 +8,7 @@ import sqlite_utils
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inferd.store import migrations, observations
+from inferd.store import known, migrations, observations
 from inferd.store.observations import Keeper, Observations, packed, unpacked
 
 
@@ -148,6 +148,23 @@ def test_terms_that_stand_everywhere_have_small_numbers_whatever_came_first():
     for seed in range(5):
         order = random.Random(seed).sample(range(6), 6)
         assert kept(order) == first
+
+
+def test_what_only_a_dropped_run_has_looked_at_is_looked_at_again(db):
+    """A later run left it alone for that one's sake, and knows only that it ran."""
+    first = keep(db, "a" * 16)
+    k = Keeper(db, observations.begin_run(db, "b" * 16, "", "", "3.12.1"))
+    o = Observations(db)
+    bodies = {b.qualname: b.id for b in o.bodies()}
+    owner = k.owner("test", "tests/t.py::C::test_a[1]", "tests/t.py")
+    for body in bodies.values():
+        k.ran(body, [owner])
+    k.flush()
+    _, runs = known.runs_of_latest(o)
+    assert known.unsettled(o, known.bodies(o, runs), runs, 0.02) == set()
+    observations.drop_run(db, first)
+    _, runs = known.runs_of_latest(o)
+    assert known.unsettled(o, known.bodies(o, runs), runs, 0.02) == {bodies["f"], bodies["C.test_a"]}
 
 
 def test_what_takes_very_many_classes_takes_a_class(db):

@@ -71,7 +71,7 @@ def test_a_command_is_recorded(observed, run, records):
     assert (status, out) == (1, "")
     assert "recording: pytest -q --tb=short" in err
     assert "recorded as run 1: pytest -q --tb=short: 2 functions, 2 signatures, 0 calls, 1 test" in err
-    assert "2 calls of code without a file (exec, generated methods), not recorded" in err
+    assert "2 pieces of code without a file (exec), not recorded" in err
     assert not os.listdir(observed.root / ".project" / "spool")
     status, out, _ = run("runs", "list", "--json")
     (listed,) = json.loads(out)["runs"]
@@ -130,7 +130,7 @@ def test_runs_are_shown_merged_and_dropped(observed, run, records):
     status, out, _ = run("runs", "show", "2")
     assert status == 0
     assert "exit status 1" in out
-    assert "  2 calls of code without a file (exec, generated methods), not recorded" in out
+    assert "  2 pieces of code without a file (exec), not recorded" in out
     with observed.reading() as found:
         three = found.signatures()
     status, out, _ = run("runs", "merge", "1", "2", "3")

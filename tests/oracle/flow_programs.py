@@ -271,7 +271,7 @@ def compared(name, program, markers, calls, found):
                 if t != "?" and not any(fits(t, d, modules) for d in seen):
                     print(f"{at}: {t} was not seen")
     edges = {}
-    for caller, callee in found["edges"]:
+    for caller, callee, _ in found["edges"]:
         edges.setdefault(caller, set()).add(callee.replace(":", "."))
     for scope, expected in calls.items():
         for callee in sorted(edges.get(scope, set()) - expected):

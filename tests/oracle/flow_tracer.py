@@ -2,8 +2,8 @@
 
 Standard library only, and nothing of the project.  Standard input: a JSON list of programs, {"files": {path: text},
 "modules": {path: module}, "watch": [[path, line, scope, expression, kind, first line of the function], ...]}.  Standard
-output: a JSON list of {"seen": [[description, ...] for each watch], "edges": [[caller, callee], ...], "error": text}.
-Each program is run by importing its module `main`.
+output: a JSON list of {"seen": [[description, ...] for each watch], "edges": [[caller, callee, line], ...], "error":
+text}.  Each program is run by importing its module `main`.
 
 A description of a value is a list: ["none"], ["class", names of it and its bases], ["module", its names], ["function",
 name], ["method", name], ["generator function"] or ["instance", names of its classes and of the abstract ones that it
@@ -19,6 +19,7 @@ import inspect
 import io
 import json
 import os
+import re
 import sys
 import tempfile
 import types
@@ -26,6 +27,7 @@ import types
 _ABSTRACT = [getattr(collections.abc, n) for n in collections.abc.__all__ if n not in ("ByteString", "Buffer")]
 _GENERATORS = inspect.CO_GENERATOR | inspect.CO_COROUTINE | inspect.CO_ASYNC_GENERATOR
 _INNER = (".<listcomp>", ".<setcomp>", ".<dictcomp>", ".<genexpr>")
+_COMPREHENSION = re.compile(r"<(listcomp|setcomp|dictcomp|genexpr)>(\.<locals>)?\.")
 _PUBLIC = {"posix": "os", "nt": "os"}
 _HIDDEN = {"__build_class__"}
 _SEQUENCES = (list, set, frozenset, collections.deque)
@@ -83,6 +85,7 @@ def _all(values, depth):
 
 def scope_of(module, qualname):
     """The scope that a code object belongs to, as `inferd query calls` names it."""
+    qualname = _COMPREHENSION.sub("", qualname)
     while True:
         for tail in _INNER:
             if qualname.endswith(tail):
@@ -176,7 +179,8 @@ class Tracer:
         return any(("." + code.co_name) == t for t in _INNER)
 
     def edge(self, frame, callee):
-        self.edges.add((scope_of(self.modules[frame.f_code.co_filename], frame.f_code.co_qualname), callee))
+        code = frame.f_code
+        self.edges.add((scope_of(self.modules[code.co_filename], code.co_qualname), callee, frame.f_lineno))
 
     def local(self, frame, event, arg):
         if self.busy:

@@ -356,3 +356,34 @@ def test_embedding(tmp_path, python):
     (shard,) = h.read(spool)
     assert shard.signatures == {"f": {"(int) -> int"}}
     assert shard.of("file")[0][4] in ("older", None)
+
+
+def test_generated_code_is_no_loss(tmp_path, python):
+    """What dataclasses and named tuples are made of is not the program's own; what it executes itself is."""
+    h.write(
+        tmp_path,
+        """
+        # file: app.py
+            import collections, dataclasses, typing
+            @dataclasses.dataclass(order=True)
+            class Point:
+                x: int
+                y: int = 0
+            Pair = collections.namedtuple('Pair', 'a b')
+            class Typed(typing.NamedTuple):
+                a: int
+            def use():
+                p = Point(1); repr(p); p == p; p < Point(2)
+                return Pair(1, 2), Typed(3)
+            use()
+        # file: other.py
+            space = {}
+            exec("def f(x): return x", space)
+            space['f'](1)
+        """,
+    )
+    run = h.record(tmp_path, python, "app.py")
+    assert run.signatures["use"] == {"() -> tuple[Pair, Typed]"}
+    assert not [line for shard in run.shards for line in shard.of("lost")]
+    run = h.record(tmp_path, python, "other.py")
+    assert [line[1:] for line in run.shards[0].of("lost")] == [["exec", "<string>", 2]]

@@ -39,7 +39,7 @@ def _record():
 
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     engine = "monitoring" if sys.version_info >= (3, 12) else "profiling"
-    order = ["__init__", "spool", "codes", "shapes", "known", "recorder", "owners", "accelerator", engine]
+    order = ["__init__", "spool", "codes", "shapes", "known", "recorder", "owners", "accelerator", "generated", engine]
     order += ["plugin", "patches", "start"]
     loaded = {}
     quiet, sys.dont_write_bytecode = sys.dont_write_bytecode, False  # beside our own files, if anywhere
