@@ -223,26 +223,29 @@ class Project:
         """Make what every question about types needs, the standard library's stubs, if this machine has it not yet."""
         self._libraries().ensure(("builtins",))
 
-    def find_flow(self) -> bool:
+    def find_flow(self, at_most: int | None = None, timeout: float = 60.0) -> bool:
         """Find out with which types functions are called, and keep it, where that is not known of the files as they
         are; whether there was something to find out.
 
-        Projects that are too large for it have none.  Raises StoreLocked while another process writes.
+        Projects of more than *at_most* scopes (by default those that are too large for it) are left alone.  Raises
+        StoreLocked while another process writes for longer than *timeout* seconds.
         """
         from inferd.index import bring
         from inferd.query import flowing
 
         if self.in_memory:
             return False
+        with self.snapshot() as view:
+            if view.reader.scope_count() > (at_most or flowing.LARGEST):
+                return False
         libraries = self._libraries_key()
         with self.snapshot() as view:
             revision = view.reader.revision()
             stamp = flowing.stamp(revision, libraries)
-            if view.reader.meta("flow") == stamp or view.reader.scope_count() > flowing.LARGEST:
+            if view.reader.meta("flow") == stamp:
                 return False
             rows = flowing.found(view, self.shelf())
-        bring.write_flow(self.layout.dir, revision, stamp, rows)
-        return True
+        return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
 
     def settle(self, progress: Progress | None = None, at_most: int | None = None) -> int:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
@@ -504,7 +507,9 @@ class Project:
                 from inferd.query import runtime
 
                 rows = runtime.added(rows, _seen_of(view, target, self.root))
-            return Answer(view.reader.revision(), named, tuple(rows), (), tuple(view.reader.not_analysed()))
+            return Answer(
+                view.reader.revision(), named, tuple(rows), (), tuple(view.reader.not_analysed()), typing.is_settling
+            )
 
     def members(self, target: str) -> Answer:
         """What a class (inherited members included) or a module has: rows of `Definition`."""

@@ -148,6 +148,7 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: boo
                 report = project.update(progress, count, rebuild)
         seconds = time.perf_counter() - started
         _notes(project)
+        project.find_flow()
         files = report.changed + report.moved + report.unchanged
         if report.is_change:
             parts = [f"{report.changed} analysed", f"{report.moved} moved", f"{report.removed} removed"]

@@ -20,6 +20,7 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 
 _WATCHED = 20.0  # seconds that a question waits for a daemon that begins to watch its project
 PATIENCE = 0.3  # seconds that a question waits for the writer lock; most updates are done by then
+_SMALL = 600  # scopes of a project in which a question waits until what flows between functions is known
 _FOLDING = 5.0  # seconds that it waits for another process that writes, before it does without what runs have left
 _FIRST_INDEX = 3600.0  # seconds that a question waits for another process to make the first index
 _MOST_WORKERS = 8
@@ -143,6 +144,15 @@ def _bring_up_to_date(project: Project) -> None:
     except (StoreLocked, StoreReadOnly, DiskFull) as error:
         note(f"{error.message}; files have changed since, and this answer is of revision {_revision(project)}")
     _say_notes(project, said)
+    _find_flow(project)
+
+
+def _find_flow(project: Project) -> None:
+    """What flows between the functions of a small project is found out again with each change."""
+    try:
+        project.find_flow(_SMALL, PATIENCE)
+    except (StoreLocked, StoreReadOnly, DiskFull) as error:
+        note(f"{error.message}; what functions are called with is known as of an earlier revision")
 
 
 def _ask_daemon(project: Project, wait: float) -> str:
@@ -167,6 +177,7 @@ def _make_first_index(project: Project) -> None:
         with Progress() as progress:
             project.update(progress, workers(), timeout=_FIRST_INDEX)
     _say_notes(project, said)
+    _find_flow(project)
 
 
 def _revision(project: Project) -> int:

@@ -5,7 +5,7 @@ may fit.  Definitions that are no overloads of each other (conditional ones) all
 the arguments, one after the other: each argument adds to what a variable is bound to.
 """
 
-from json import loads
+from json import dumps, loads
 from typing import NamedTuple
 
 from inferd.inference import annotations, classes
@@ -13,8 +13,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Types,
-    Value, Variable, join, literal_class, substitute, union, variables_in,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Record,
+    Types, Value, Variable, join, literal_class, substitute, union, variables_in,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -296,12 +296,16 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "callable":
         if v.made is not None and engine.flow is not None:
             return _call_lambda(engine, v, args)
+        if v.inner is not None:
+            call(engine, v.inner, args)
         bindings: Bindings = {}
         given = [a.types for a in args if a.kind == "p"]
         for p, a in zip(v.params or (), given, strict=False):
             unify(engine, p, a, bindings)
         return substitute(v.result, bindings)
     if tag == "partial":
+        if v.holder is not None:
+            return call_value(engine, v.callee, args)
         given_first: list[Arg] = [*v.given, *args]
         return call_value(engine, v.callee, given_first)
     if tag == "instance":
@@ -340,7 +344,20 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
         made = _by_metaclass(engine, v, info.metaclass[0], args)
         if made is not None:
             return made
+    if engine.flow is not None and cls.space and not v.args:
+        if not args and cls.name in _EMPTY and cls.module in ("builtins", "collections"):
+            return (Instance(cls, tuple([NOTHING for _ in info.params])),)
+        if cls.name == "dict" and cls.module == "builtins" and args:
+            record = _record(args)
+            if record is not None:
+                return (record,)
     new = members.find(engine, cls, "__new__")
+    if cls in engine.made_fields and engine.found is not None and not cls.space:
+        for name, a in zip(engine.made_fields[cls], (a for a in args if a.kind == "p"), strict=False):
+            engine.found.store(Instance(cls), name, engine.widened(a.types), None)
+        for a in args:
+            if a.kind == "k":
+                engine.found.store(Instance(cls), a.name, engine.widened(a.types), None)
     if engine.flow is not None and not cls.space and (v.args or not info.params):
         found = members.find(engine, cls, "__init__")
         if found is not None and not found[0].cls.space:
@@ -387,6 +404,22 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
             if a.kind == "k" and a.name in named:
                 unify(engine, named[a.name], a.types, bindings)
     return (Instance(cls, tuple([bindings.get(p, ANY) for p in info.params])),)
+
+
+_EMPTY = frozenset(("list", "dict", "set", "deque", "OrderedDict", "Counter"))
+
+
+def _record(args: list[Arg]) -> Record | None:
+    """`dict(a=1)`, `dict(known, b=2)` where the keys are known."""
+    items: dict[str, Types] = {}
+    for a in opened(args):
+        if a.kind == "p" and len(a.types) == 1 and a.types[0][-1] == "record":
+            items.update(a.types[0].items)
+        elif a.kind == "k":
+            items[f"s{dumps(a.name)}"] = a.types
+        else:
+            return None
+    return Record(tuple(items.items()))
 
 
 def _by_metaclass(engine: Engine, v: ClassObject, meta: Cls, args: list[Arg]) -> Types | None:
@@ -514,7 +547,12 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     if engine.flow is not None:
         args = opened(list(args))
     matched = _match(engine, f, args, receiver, outer)
-    return matched[0] if matched is not None else ANY
+    if matched is None:
+        return ANY
+    types = matched[0]
+    if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
+        return engine.instance("bool")
+    return types
 
 
 def opened(args: list[Arg]) -> list[Arg]:
@@ -627,11 +665,30 @@ def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receive
         engine.found.reach(unit)
     if s.result is not None or lazy.commented(engine, s.body, "return"):
         return None
-    types = flows.result(engine, s, flows.run_in(engine, unit))
+    unit = flows.run_in(engine, unit)
+    types = flows.result(engine, s, unit)
+    if engine.running is not None:
+        stored = flows.summary_of(engine, unit).stored
+        if stored:
+            engine.running.filled.append((s, receiver is not None, stored))
     types = documented_result(engine, s, types) or types
     if s.is_async and not engine.program(s.body).yields:
         return _coroutine(engine, types)
     return types
+
+
+def reach(engine: Engine, where: Where, step: int, args: list[Arg], receiver: Value) -> None:
+    """Let one definition of a method be called."""
+    from inferd.inference import flows
+
+    s = signature(engine, where, step)
+    if s.body is None or engine.flow is None:
+        return
+    unit = flows.Unit(s.body, -1, flows.context_of(engine, s, args, receiver, None))
+    if engine.running is not None:
+        engine.running.reached[engine.running.at, s.body, -1] = None
+    if engine.found is not None:
+        engine.found.reach(unit)
 
 
 def _call_lambda(engine: Engine, v: Callable, args: list[Arg]) -> Types:
@@ -841,7 +898,7 @@ def as_instance(engine: Engine, v: Value) -> Instance:
     """A dictionary whose keys are not kept apart."""
     keys = [JUST_NONE if k == "N" else (Instance(engine.builtin(literal_class(k))),) for k, _ in v.items]
     values = [types for _, types in v.items]
-    return Instance(engine.builtin("dict"), (union(keys) or ANY, union(values) or ANY))
+    return Instance(engine.builtin("dict"), (union(keys), union(values)))
 
 
 def declared_result(engine: Engine, g: Value) -> Types:
@@ -1006,6 +1063,8 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
         return other in ("class", "class of")
     if tag == "module":
         return bool(other == "module")
+    if tag == "special" and w.name in ("TypeGuard", "TypeIs"):
+        return bool(other == "special" and g.name == w.name)
     return None
 
 

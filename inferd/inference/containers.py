@@ -9,7 +9,7 @@ from inferd.inference.calls import as_instance
 from inferd.inference.engine import Engine
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, Instance, Record, Types, Value, join, union,
+    ANY, JUST_NONE, NOTHING, Instance, Record, Types, Value, join, literal_class, union,
 )  # fmt: skip
 
 _ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait"))  # the last argument is put in
@@ -20,8 +20,7 @@ _MOST = 24  # keys of a dictionary that are kept apart
 
 def _with(v: Instance, at: int, types: Types) -> Value:
     args = list(v.args)
-    old = args[at]
-    args[at] = types if old == ANY else join(old, types)
+    args[at] = join(args[at], types)
     return v._replace(args=tuple(args))
 
 
@@ -109,7 +108,11 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
         if v[-1] == "instance" and v.cls.space and v.cls.name in _KINDS:
             if len(v.args) == 2:
                 v = _with(_with(v, 0, engine.widened(index)), 1, value)
-            elif len(v.args) == 1 and v.cls.name == "list" and key[0] != "sl":
+            elif len(v.args) == 1 and v.cls.name == "list":
+                if key[0] == "sl":
+                    from inferd.inference.evaluate import iterate
+
+                    value = engine.widened(iterate(engine, value))
                 v = _with(v, 0, value)
         out.append(v)
     return _joined(out)
@@ -117,6 +120,9 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
 
 def _joined(values: "list[Value]") -> Types:
     return tuple(dict.fromkeys(values))
+
+
+_DICT = "dict"
 
 
 def merged(types: Types) -> Types:
@@ -128,12 +134,22 @@ def merged(types: Types) -> Types:
             at = found.get(v.cls)
             if at is not None:
                 old = out[at]
-                args = tuple(
-                    [b if a == ANY else a if b == ANY else join(a, b) for a, b in zip(old.args, v.args, strict=True)]
-                )
+                args = tuple([merged(join(a, b)) for a, b in zip(old.args, v.args, strict=True)])
                 out[at] = old._replace(args=args)
                 continue
             found[v.cls] = len(out)
+            if v.cls.name == "dict" and len(v.args) == 2:
+                found[_DICT] = len(out)
+        elif v[-1] == "record" and found.get(_DICT) is not None:
+            at = found[_DICT]
+            old = out[at]
+            keys = {literal_class(k) for k, _ in v.items}
+            same = {x.cls.name for x in old.args[0] if x[-1] == "instance"} >= keys - {"object"}
+            if not same:
+                out.append(v)
+                continue
+            out[at] = old._replace(args=(old.args[0], merged(join(old.args[1], *(t for _, t in v.items)))))
+            continue
         elif v[-1] == "record":
             at = found.get("record")
             if at is not None:

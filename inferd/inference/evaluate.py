@@ -7,7 +7,7 @@ has computed them in order (`frames`), a lazy value asks for them (`lazy`).
 import collections.abc
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, members
+from inferd.inference import annotations, calls, classes, containers, members
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
@@ -240,7 +240,7 @@ class Evaluator:
         parts = [
             iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]
         ]
-        element = self.engine.widened(union(parts)) if parts else ANY
+        element = self.engine.widened(union(parts)) if parts or self.engine.flow is not None else ANY
         return self.engine.instance(kind, bounded(element, _DEEPEST) if self.engine.flow is not None else element)
 
     def dictionary(self, words: list[str], n: int) -> Types:
@@ -293,7 +293,13 @@ class Evaluator:
         )
 
     def comparison(self, words: list[str], n: int) -> Types:
-        if len(words) == 4 and words[2] not in ("Is", "IsNot", "In", "NotIn"):
+        if len(words) == 4 and words[2] in ("In", "NotIn") and self.engine.flow is not None:
+            for v in self.operand(int(words[3])):
+                if v[-1] == "instance" and not v.cls.space:
+                    method = members.attribute(self.engine, v, "__contains__")
+                    if method:
+                        calls.call(self.engine, method, [calls.positional(self.operand(int(words[1])))])
+        elif len(words) == 4 and words[2] not in ("Is", "IsNot"):
             left = self.operand(int(words[1]))
             if UNKNOWN in left:
                 return ANY
@@ -382,7 +388,8 @@ class Evaluator:
         parts = [self.operand(int(w)) for w in words[2:]]
         last = parts.pop()
         filtered = [filter_truth(self.engine, p, kind == "or") for p in parts]
-        return join(*filtered, last)
+        types = join(*filtered, last)
+        return containers.merged(types) if self.engine.flow is not None else types
 
     def comprehension(self, words: list[str], n: int) -> Types:
         engine = self.engine
@@ -637,7 +644,7 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             if words[0] == "c":
                 out.append(values.get(words[1], ANY))
                 continue
-            out.append(union(values.values()) or ANY)
+            out.append(union(values.values()))
             continue
         if tag == "instance":
             if words[0] == "c" and words[1].startswith('s"') and is_typed_dict(engine, v.cls):

@@ -76,18 +76,19 @@ EMPTY = Summary(NOTHING, NOTHING, NOTHING, (), ())
 class State:
     """What flows, as one round left it."""
 
-    __slots__ = ("attributes", "contexts", "joined", "on_class")
+    __slots__ = ("attributes", "contexts", "joined", "names", "on_class")
 
     def __init__(self) -> None:
         self.contexts: dict[Place, tuple[Context, ...]] = {}
         self.joined: dict[Place, Context] = {}  # of those with too many
         self.attributes: dict[Attribute, Types] = {}  # stored into instances
         self.on_class: dict[Attribute, Types] = {}  # stored into the class, from outside of its body
+        self.names: dict[tuple[str, str], Types] = {}  # what functions put into containers of a module
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, State) and self.contexts == other.contexts and self.attributes == other.attributes
-            and self.on_class == other.on_class
+            and self.on_class == other.on_class and self.names == other.names
         )  # fmt: skip
 
     __hash__ = None  # type: ignore[assignment]
@@ -100,7 +101,12 @@ class Collector:
         self.contexts: dict[Place, dict[Context, None]] = {}
         self.attributes: dict[Attribute, Types] = {}
         self.on_class: dict[Attribute, Types] = {}
+        self.names: dict[tuple[str, str], Types] = {}
         self.queue: list[Unit] = []
+
+    def put(self, module: str, name: str, types: Types) -> None:
+        """The container in a variable of a module is seen to hold something."""
+        self.names[module, name] = join(self.names.get((module, name), NOTHING), types)
 
     def reach(self, unit: Unit) -> None:
         known = self.contexts.setdefault((unit.where, unit.at), {})
@@ -356,6 +362,7 @@ def _round(engine: Engine, state: State, bodies: list[Where], roots: list[Where]
     for place, one in state.joined.items():
         out.joined.setdefault(place, one)
     out.attributes = {key: ordered(types) for key, types in sorted(collector.attributes.items())}
+    out.names = {key: ordered(types) for key, types in sorted(collector.names.items())}
     out.on_class = {key: ordered(types) for key, types in sorted(collector.on_class.items())}
     return out
 

@@ -38,6 +38,8 @@ class Frame(Evaluator):
         self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
         self.at = 0  # the step that runs
         self.returned: Types = NOTHING
+        self.filled: list[tuple[Any, bool, Any]] = []  # (signature, whether bound, what became of the parameters)
+        self.grown: dict[str, Types] = {}  # parameters whose containers hold more than before
         self.elements: Types = NOTHING
         self.cells: dict[str, Types] = {}
         self.types: list[Types] = [NOTHING] * len(self.steps)
@@ -79,6 +81,8 @@ class Frame(Evaluator):
         found = env.get(name)
         if found is not None:
             return found
+        if self.unit is not None and self.unit.at >= 0:
+            return self.closed_over(name) or self.engine.name(self.where, name)
         if name in self.program.stores and name not in self.program.outer and self.where.scope:
             if name in self.engine.type_parameters(self.where):
                 return self.engine.name(self.where, name)
@@ -140,8 +144,12 @@ class Frame(Evaluator):
     def called(self, words: list[str], n: int) -> None:
         if self.env is None:
             return
+        if self.is_traced:
+            self.filled.clear()
         types = self.types[n] = self.call(words, n)
         if self.is_traced:
+            if self.filled:
+                self.give_back(words)
             self.mutated(words, n)
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
@@ -321,6 +329,10 @@ class Frame(Evaluator):
             if v[-1] == "instance" and not v.cls.space:
                 place = members.find(self.engine, v.cls, name)
                 if place is not None and (place[1].declared or place[1].kind == "property"):
+                    if place[1].kind == "property" and not place[0].cls.space:
+                        members.set_property(self.engine, v, place[0], name, types)
+                    continue
+                if place is not None and members.is_set(self.engine, v, place[1], types):
                     continue
             found.store(v, name, types, owner)
 
@@ -328,6 +340,23 @@ class Frame(Evaluator):
         """Whether a step is the first parameter of the method that runs."""
         params = self.program.params
         return self.steps[n][0] == "l" and bool(params) and self.steps[n][1] == params[0][0]
+
+    def give_back(self, words: list[str]) -> None:
+        """What a function has put into the containers that it was given, they hold here, too."""
+        for s, is_bound, stored in list(self.filled):
+            grown = dict(stored)
+            slots = [p.name for p in s.params if p.kind in "/p"][1 if is_bound else 0 :]
+            for i, w in enumerate(words[2:]):
+                if w.isdigit():
+                    name, step = (slots[i] if i < len(slots) else ""), int(w)
+                elif "=" in w and w[0] != "*":
+                    name, step = w.partition("=")[0], int(w.partition("=")[2])
+                else:
+                    break
+                if name in grown and self.key(step) is not None:
+                    after = containers.merged(join(self.types[step], grown[name]))
+                    if after != self.types[step]:
+                        self.refill(step, after)
 
     def mutated(self, words: list[str], n: int) -> None:
         """What a call does to the container that it is a method of: `x.append(1)`."""
@@ -354,8 +383,11 @@ class Frame(Evaluator):
             if key.isidentifier():
                 if key in self.program.stores and key not in self.program.outer:
                     self.put(key, types)
+                    if key in self.given and len(self.program.stores[key]) == 1:
+                        self.grown[key] = containers.merged(join(self.grown.get(key, NOTHING), types))
                 else:
                     env[key] = types
+                    self.put_outside(key, types)
             else:
                 env[key] = types
                 self.deep = True
@@ -367,6 +399,27 @@ class Frame(Evaluator):
             after = containers.put(self.engine, self.types[outer], self.steps[index], self.types[index], types)
             if after != self.types[outer] or self.engine.found is not None:
                 self.refill(outer, after)
+        elif words[0] == "(" and len(words) > 2 and words[2].isdigit():
+            callee = self.steps[int(words[1])]
+            if callee[0] == "a" and callee[2] in ("setdefault", "get"):
+                outer, index = int(callee[1]), int(words[2])
+                after = containers.put(self.engine, self.types[outer], self.steps[index], self.types[index], types)
+                if after != self.types[outer] or self.engine.found is not None:
+                    self.refill(outer, after)
+
+    def put_outside(self, name: str, types: Types) -> None:
+        """The container in a variable of the module holds more than before."""
+        found = self.engine.found
+        if found is None:
+            return
+        at = self.engine.parent(self.where)
+        while at is not None and at.scope:
+            if name in self.engine.program(at).stores and self.engine.kind(at) == "function":
+                return
+            at = self.engine.parent(at)
+        for kind, module, target in self.engine.root.resolve(self.engine.module_of(self.where), name):
+            if kind == "symbol" and "." not in target:
+                found.put(module, target, self.engine.widened(types))
 
     def is_computed(self, v: Value, name: str) -> bool:
         """Whether a store to an attribute is not what a read of it gives: properties and descriptors."""
@@ -384,6 +437,12 @@ class Frame(Evaluator):
             return
         if self.is_traced:
             holder, index = int(words[1]), int(words[2])
+            for v in self.types[holder]:
+                if v[-1] == "instance" and not v.cls.space:
+                    method = members.attribute(self.engine, v, "__setitem__")
+                    if method:
+                        given = [calls.positional(self.types[index]), calls.positional(self.types[int(words[3])])]
+                        calls.call(self.engine, method, given)
             before = self.types[holder]
             after = before
             if before and UNKNOWN not in before:
@@ -402,7 +461,15 @@ class Frame(Evaluator):
     def parameter(self, words: list[str], at: int) -> None:
         if words[1] in self.given and (not self.lambdas):
             self.put(words[1], self.given[words[1]])
-        elif self.is_traced and not self.lambdas and self.unit is None and self.is_receiver(words[1]):
+            return
+        before = self.env
+        self.bind_parameter(words, at)
+        if before is not None:
+            self.stored_at[at] = before.get(words[1], NOTHING)
+
+    def bind_parameter(self, words: list[str], at: int) -> None:
+        """A parameter of which the context says nothing."""
+        if self.is_traced and not self.lambdas and self.unit is None and self.is_receiver(words[1]):
             own = lazy.parameter(self.engine, self.where, words[1])
             known = lazy.passed(self.engine, self.where, words[1])
             self.put(words[1], known if UNKNOWN not in known and len(known) <= flows.MOST else own)
@@ -470,8 +537,10 @@ class Frame(Evaluator):
             returned = join(returned, JUST_NONE)
         elif not returned and not self.program.yields and self.where.scope and any(w[0] == "R" for w in self.steps):
             returned = ANY  # it only raises: what overrides it returns something
-        cells = tuple([(name, types) for name, types in self.cells.items()])
-        return Summary(engine.widened(returned), engine.widened(self.elements), NOTHING, cells, ())
+        merged = containers.merged
+        cells = tuple([(name, merged(types)) for name, types in self.cells.items()])
+        grown = tuple([(name, engine.widened(types)) for name, types in self.grown.items()])
+        return Summary(merged(engine.widened(returned)), merged(engine.widened(self.elements)), NOTHING, cells, grown)
 
     # -- regions --------------------------------------------------------------------------------------------------
 
@@ -589,7 +658,9 @@ class Frame(Evaluator):
                         changed = changed or not rounds
                 elif old != types:
                     new = join(old, types)
-                    if len(new) != len(old):
+                    if self.is_traced:
+                        new = bounded(containers.merged(new), _DEEPEST)
+                    if new != old and (self.is_traced or len(new) != len(old)):
                         if rounds >= _ROUNDS:
                             new = join(new, ANY)
                         grown[key] = new
@@ -629,12 +700,23 @@ class Frame(Evaluator):
 
     def enter(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
-        self.stack.append(["with", dict(self.env) if self.env is not None else None])
+        self.stack.append(["with", dict(self.env) if self.env is not None else None, int(words[1]), words[0]])
 
     def exit(self, words: list[str], at: int) -> None:
         entered = [self.stack.pop() for _ in range(int(words[1]))]
+        if self.is_traced:
+            for _, _, manager, kind in entered:
+                self.close(self.types[manager], "__aexit__" if kind == "ae" else "__exit__")
         if self.env is None and entered:
             self.env = entered[-1][1]  # it may have swallowed what was raised
+
+    def close(self, manager: Types, name: str) -> None:
+        """What the end of a `with` statement calls."""
+        for v in manager:
+            if v[-1] == "instance" and not v.cls.space:
+                method = members.attribute(self.engine, v, name)
+                if method:
+                    calls.call(self.engine, method, [calls.positional(join(JUST_NONE, ANY)) for _ in range(3)])
 
     def begin_try(self, words: list[str], at: int) -> None:
         reached = dict(self.env) if self.env is not None else {}
@@ -652,6 +734,9 @@ class Frame(Evaluator):
         else:
             top[3].append(self.env)
         self.env = dict(top[1]) if top[5] else None
+        if self.env is not None and words[1] != "-" and not self.types[int(words[1])]:
+            # the body never ends: what is behind it was not computed
+            self.types[int(words[1])] = lazy.value(self.engine, self.where, int(words[1]))
         self.types[at] = self.step(at) if self.env is not None else NOTHING
 
     def _remove(self, reached: Env) -> None:
@@ -925,6 +1010,8 @@ class Frame(Evaluator):
                 kept = tuple([v for v in known if v == NONE])
                 if not kept and UNKNOWN in known:
                     kept = JUST_NONE
+                if not kept and operator == "Is" and known and self.is_exact(key):
+                    return None
                 if not kept and operator == "Is" and all(v[-1] in ("instance", "literal", "tuple") for v in known):
                     return env if not known else {**env, key: JUST_NONE}
             else:
@@ -974,6 +1061,8 @@ class Frame(Evaluator):
                 kept = narrow_class(self.engine, known, tested, truth)
             else:
                 kept = narrow_subclass(self.engine, known, tested, truth)
+            if truth and name == "isinstance" and self.is_exact(key) and not any_inside(self.engine, known, tested):
+                return None
             if not kept and known and UNKNOWN not in known:
                 return None if not truth else env
             self.assume(env, key, kept, known)
@@ -996,6 +1085,10 @@ class Frame(Evaluator):
                         elif v.name == "TypeIs":
                             self.assume(env, key, tuple([x for x in known if x not in v.args[0]]), known)
         return env
+
+    def is_exact(self, key: str) -> bool:
+        """Whether a variable holds what calls pass, of which all is known."""
+        return key in self.given and UNKNOWN not in self.given[key] and len(self.program.stores.get(key, ())) == 1
 
     def is_callable(self, v: Value) -> bool | None:
         tag = v[-1]
@@ -1104,6 +1197,34 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
     return tuple(out)
 
 
+def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
+    """Whether something of a set may be an instance of one of the classes, or of a class below both."""
+    wanted = tested_classes(tested)
+    if wanted is None:
+        return True
+    for v in known:
+        cls = None
+        if v[-1] == "instance":
+            cls = v.cls
+        elif v[-1] == "none":
+            if NONE in wanted:
+                return True
+            continue
+        if cls is None or classes.info(engine, cls).open:
+            return True
+        for w in wanted:
+            if w == NONE:
+                continue
+            if classes.is_subclass(engine, cls, w.cls) or classes.is_subclass(engine, w.cls, cls):
+                return True
+            if calls.protocol_members(engine, w.cls) is not None or w.cls.module in _ABSTRACT:
+                return True
+    return False
+
+
+_ABSTRACT = frozenset(("typing", "collections.abc", "numbers", "abc"))
+
+
 def own_arguments(engine: Engine, w: Value) -> Arguments:
     return w.args or (ANY,) * len(classes.info(engine, w.cls).params)
 
@@ -1160,7 +1281,7 @@ def merge(a: Env | None, b: Env | None) -> Env | None:
             if key.isidentifier():
                 out[key] = types
         else:
-            out[key] = types if types == other else join(types, other)
+            out[key] = types if types == other else containers.merged(join(types, other))
     out.update({key: types for key, types in b.items() if key not in a and key.isidentifier()})
     return out
 

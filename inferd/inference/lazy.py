@@ -9,7 +9,8 @@ from inferd.inference.evaluate import Evaluator, exceptions, iterate
 from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Types, Value, Variable, join, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Partial, Types, Value, Variable, join,
+    union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -93,7 +94,13 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     said = commented(engine, where, name) if out and program.steps[steps[0]][0] != "p" else NOTHING
     if said:
         return said
-    return union([*out, *(from_within(engine, Where(where.space, where.file, i), name) for i in shared)])
+    if engine.flow is not None and not where.space and not where.scope:
+        filled = engine.flow.names.get((engine.module_of(where), name))
+        if filled:
+            engine.root.touched |= 1 << where.file
+            out.append(filled)
+    found = union([*out, *(from_within(engine, Where(where.space, where.file, i), name) for i in shared)])
+    return merged(found) if engine.flow is not None else found
 
 
 def from_within(engine: Engine, where: Where, name: str) -> Types:
@@ -333,6 +340,11 @@ def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
     if all(v[-1] == "class" and v.cls.module == "builtins" and v.cls.name in _KEPT for v in decorator):
         return types
     made = calls.call(engine, decorator, [calls.positional(types)])
+    if engine.flow is not None and all(v[-1] == "function" and not v.space for v in types):
+        cached = [v for v in made if v[-1] == "instance" and v.cls.name == "_lru_cache_wrapper"]
+        if cached and len(made) == len(types) == 1:
+            return (Partial(types[0], (), cached[0]),)
+        made = tuple([v._replace(inner=types) if v[-1] == "callable" and v.made is None else v for v in made])
     if made and UNKNOWN not in made and not any(v[-1] == "typevar" or _stands_for(engine, v) for v in made):
         return made
     return types

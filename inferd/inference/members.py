@@ -60,6 +60,8 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
     if tag == "tuple":
         return of_instance(engine, Instance(engine.builtin("tuple"), (union(v.items) or ANY,)), name)
     if tag == "partial":
+        if v.holder is not None:
+            return attribute(engine, v.holder, name)
         if name == "func":
             return (v.callee,)
         return of_instance(engine, Instance(engine.outside_class("functools", "partial"), (ANY,)), name)
@@ -86,6 +88,8 @@ def of_module(engine: Engine, v: Value, name: str) -> Types:
     found = space.resolve(v.name, name)
     if found:
         return union(engine.target(v.space, t) for t in found)
+    if engine.flow is not None and name.startswith("__"):
+        return of_instance(engine, Instance(engine.outside_class("types", "ModuleType")), name) or ANY
     return ANY
 
 
@@ -184,6 +188,34 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
     return types
 
 
+def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: str, types: Types) -> None:
+    """Storing into a property calls its setter."""
+    from inferd.inference import calls
+
+    for where, n in stores_of(engine, classes.info(engine, ancestor.cls), name):
+        words = engine.program(where).steps[n]
+        made = engine.program(where).steps[int(words[2])] if words[0] == "s" else words
+        if made[0] != "f":
+            continue
+        for w in made[3:]:
+            if w[0] == "@" and engine.program(where).steps[int(w[1:])][-1] == "setter":
+                calls.reach(engine, where, int(words[2]), [calls.positional(types)], v)
+
+
+def is_set(engine: Engine, v: Instance, m: Member, types: Types) -> bool:
+    """Whether what a class holds under a name, a descriptor, takes what is stored under it; its `__set__` is called."""
+    from inferd.inference import calls
+
+    taken = False
+    for x in m.types if m.kind == "data" else ():
+        if x[-1] == "instance" and not x.cls.space and x != v:
+            found = find(engine, x.cls, "__set__")
+            if found is not None:
+                calls.call(engine, bind(engine, x, *found), [calls.positional((v,)), calls.positional(types)])
+                taken = taken or find(engine, x.cls, "__get__") is not None
+    return taken
+
+
 def _of_enumeration(engine: Engine, cls: Cls, m: Member) -> Types:
     """`name` and `value` of the members of an enumeration."""
     if not m.places:
@@ -217,6 +249,8 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
     tag = v[-1]
     if tag == "function" and not on_class:
         return (Bound(v, receiver),)
+    if tag == "partial" and v.holder is not None and not on_class:
+        return (v._replace(callee=_bound(v.callee, receiver)),)
     if tag != "instance":
         return (v,)
     if v.cls.module == "builtins":
@@ -427,6 +461,10 @@ def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
     fields = engine.made_fields.get(info.cls)
     if fields is None or name not in fields:
         return None
+    if fields[name] == ANY and engine.flow is not None:
+        stored = engine.flow.attributes.get((info.cls, name), NOTHING)
+        if stored:
+            return Member("data", stored, True, info.made)
     return Member("data", fields[name], True, info.made)
 
 

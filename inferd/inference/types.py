@@ -75,6 +75,7 @@ class Callable(NamedTuple):
 
     result: "Types"
     params: "tuple[Types, ...] | None" = None
+    inner: Any = None  # what a library's decorator was given, which it calls
     made: Any = None  # of a lambda of the project: (its scope, its `L` step, the unit that made it)
     tag: str = "callable"
 
@@ -125,10 +126,11 @@ class Super(NamedTuple):
 
 
 class Partial(NamedTuple):
-    """`functools.partial(callee, ...)`: what is called, and what it is given first."""
+    """`functools.partial(callee, ...)`: what is called, and what it is given first; or what caches its results."""
 
     callee: "Value"
     given: "tuple[Any, ...]"  # arguments, as calls take them
+    holder: Any = None  # what has the attributes, where it is something else that stands for the callee
     tag: str = "partial"
 
 
@@ -255,7 +257,7 @@ def _substituted(v: Value, bindings: Bindings) -> Types:
         return (Tuple(tuple(items)),)
     if tag == "callable":
         params = v.params if v.params is None else tuple([substitute(p, bindings) for p in v.params])
-        return (Callable(substitute(v.result, bindings), params, v.made),)
+        return (Callable(substitute(v.result, bindings), params, v.inner, v.made),)
     if tag == "class of":
         out: list[Value] = []
         for x in bindings.get(v.variable, (v.variable,)):
@@ -405,7 +407,7 @@ def text(v: Value) -> str:
     if tag == "module":
         return f"module {v.name}"
     if tag == "partial":
-        return "functools.partial"
+        return "functools.partial" if v.holder is None else text(v.holder)
     if tag == "super":
         return f"super of {_class_text(v.cls, ())}"
     if tag == "function":

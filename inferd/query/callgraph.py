@@ -154,7 +154,6 @@ def _row(typing: Typing, where: Where, step: int, caller: str, callee: str) -> C
 def _calls(typing: Typing, frame: frames.Frame) -> "list[tuple[int, str]]":
     """(step, symbol of what is called) of a frame that was run, in order."""
     out: dict[tuple[int, str], None] = {}
-    covered = {step for step, _, _ in frame.reached}
     inside = 0
     for n, words in enumerate(frame.steps):
         if words[0] == "L":
@@ -166,8 +165,7 @@ def _calls(typing: Typing, frame: frames.Frame) -> "list[tuple[int, str]]":
         if words[0] == "(" and frame.types[int(words[1])]:
             for v in frame.types[int(words[1])]:
                 for callee in callees(typing, v):
-                    if ":" not in callee or n not in covered:
-                        out[n, callee] = None
+                    out[n, callee] = None
         elif words[0] == "a" and frame.types[int(words[1])]:
             for callee in _getters(typing, frame.types[int(words[1])], words[2]):
                 out[n, callee] = None
@@ -183,7 +181,12 @@ def callees(typing: Typing, v: Value) -> list[str]:
     """What calling a value runs, as symbols."""
     engine = typing.engine
     tag = v[-1]
+    if tag == "partial":
+        return callees(typing, v.callee)
     if tag == "bound":
+        cls = v.receiver.cls if v.receiver[-1] in ("instance", "class") else None
+        if v.function[-1] == "function" and v.function.space and cls is not None and cls.space:
+            return [f"{class_symbol(cls)}.{v.function.name}"]
         v = v.function
         tag = v[-1]
     if tag == "function":

@@ -13,11 +13,12 @@ from json import dumps, loads
 from typing import Any
 
 from inferd.inference import flows
+from inferd.inference.calls import Arg
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.flows import Context, Place, Unit
 
 from inferd.inference.types import (  # isort:skip
-    UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Record,
+    UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Partial, Record,
     Special, Super, Tuple, Types, Unpacked, Value, Variable,
 )  # fmt: skip
 
@@ -84,7 +85,11 @@ class Codec:
         if tag == "callable":
             made = [self.scope(v.made[0]), v.made[1], self.unit(v.made[2])] if v.made is not None else None
             params = [self.types(p) for p in v.params] if v.params is not None else None
-            return [tag, self.types(v.result), params, made]
+            inner = self.types(v.inner) if v.inner is not None else None
+            return [tag, self.types(v.result), params, inner, made]
+        if tag == "partial":
+            given = [[a.kind, a.name, self.types(a.types)] for a in v.given]
+            return [tag, self.value(v.callee), given, self.value(v.holder) if v.holder is not None else None]
         if tag == "typevar":
             return [tag, v.space, v.module, v.name]
         if tag == "class of":
@@ -151,11 +156,15 @@ class Codec:
             return Module(data[1], data[2])
         if tag == "callable":
             made_in = None
-            if data[3] is not None:
-                where = self.find(data[3][0])
-                made_in = (where, data[3][1], self.read_unit(data[3][2])) if where is not None else None
+            if data[4] is not None:
+                where = self.find(data[4][0])
+                made_in = (where, data[4][1], self.read_unit(data[4][2])) if where is not None else None
+            inner = self.read_types(data[3]) if data[3] is not None else None
             params = tuple([self.read_types(p) for p in data[2]]) if data[2] is not None else None
-            return Callable(self.read_types(data[1]), params, made_in)
+            return Callable(self.read_types(data[1]), params, inner, made_in)
+        if tag == "partial":
+            given = tuple([Arg(kind, name, self.read_types(types)) for kind, name, types in data[2]])
+            return Partial(self.read(data[1]), given, self.read(data[3]) if data[3] is not None else None)
         if tag == "typevar":
             return Variable(data[1], data[2], data[3])
         if tag == "class of":
@@ -179,7 +188,7 @@ def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
     out: dict[int, dict[str, list[Any]]] = {}
 
     def of(file: int) -> "dict[str, list[Any]]":
-        return out.setdefault(file, {"calls": [], "joined": [], "own": [], "class": []})
+        return out.setdefault(file, {"calls": [], "joined": [], "own": [], "class": [], "names": []})
 
     for (where, at), contexts in state.contexts.items():
         of(where.file)["calls"].append([codec.scope(where)[2:], at, [codec.context(c) for c in contexts]])
@@ -190,6 +199,10 @@ def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
             files = engine.root.files_of(cls.module)
             if files:
                 of(files[0])[kind].append([cls.module, cls.name, name, codec.types(types)])
+    for (module, name), types in state.names.items():
+        files = engine.root.files_of(module)
+        if files:
+            of(files[0])["names"].append([module, name, codec.types(types)])
     return {
         file: dumps({k: sorted(v, key=dumps) for k, v in row.items()}, separators=(",", ":"))
         for file, row in sorted(out.items())
@@ -221,19 +234,20 @@ class Stored:
         self.joined = _Part(self, "joined")
         self.attributes = _Part(self, "own")
         self.on_class = _Part(self, "class")
+        self.names = _Part(self, "names")
         self._files: dict[int, dict[str, dict[Any, Any]]] = {}
 
     def entries(self, kind: str, key: Any) -> "dict[Any, Any]":
         first = key[0]
         if isinstance(first, Where):
             return self._of(first.file)[kind]
-        files = self.engine.root.files_of(first.module)
+        files = self.engine.root.files_of(first if isinstance(first, str) else first.module)
         return self._of(files[0])[kind] if files else {}
 
     def _of(self, file: int) -> "dict[str, dict[Any, Any]]":
         known = self._files.get(file)
         if known is None:
-            known = self._files[file] = {"calls": {}, "joined": {}, "own": {}, "class": {}}
+            known = self._files[file] = {"calls": {}, "joined": {}, "own": {}, "class": {}, "names": {}}
             text = self.view.reader.flow(file)
             if text:
                 self._read(file, loads(text), known)
@@ -251,6 +265,8 @@ class Stored:
             found = by_name.get(name, ())
             if number < len(found):
                 out["joined"][Where("", file, found[number]), at] = codec.read_context(context)
+        for module, name, types in row["names"]:
+            out["names"][module, name] = codec.read_types(types)
         for kind in ("own", "class"):
             for module, cls, name, types in row[kind]:
                 out[kind][Cls("", module, cls), name] = codec.read_types(types)
@@ -267,7 +283,8 @@ def stamp(revision: int, libraries: str) -> str:
 
 def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
     """What flows, as it is stored; found out now where nothing is stored and the project is tiny; else None."""
-    if view.reader.meta("flow"):
+    known = view.reader.meta("flow")
+    if known and loads(known)[0] == INFERENCE_VERSION:
         return Stored(view, engine)
     return compute(view, engine, _AT_ONCE)
 

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.inference import calls, frames, lazy, members
-from inferd.inference.engine import Engine, Where
+from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
 from inferd.model import CallRow, TypeRow
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
 _STORES = frozenset(("s", "S", "sa", "sp", "p", "w", "A", "AS", "Aa"))
 _BINDING = frozenset((F.WRITE, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.CAPTURE))
+_NEAR = 60  # steps between the read and the store of an augmented assignment, as a rule
 TIED_ROLES = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
 
 
@@ -194,7 +195,7 @@ class Typing:
     def is_settling(self) -> bool:
         """Whether what is known of calls was found out before the last change."""
         known = self.view.reader.meta("flow")
-        return bool(known) and loads(known)[1] != self.view.reader.revision()
+        return bool(known) and loads(known)[:2] != [INFERENCE_VERSION, self.view.reader.revision()]
 
     def _check(self) -> None:
         if self.view.check is not None:
@@ -297,10 +298,14 @@ class Typing:
         words = engine.program(step.where).steps[step.number]
         op = words[0]
         if op in ("l", "a", "pa"):
+            if block.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE or op == "a":
+                augmented = self.augmented(step)
+                if augmented:
+                    return augmented
             return self.of_step(step) or ANY
         if op == "p":
-            if engine.program(step.where).is_of_lambda(step.number):
-                return lazy.lambda_parameter(engine, step.where, step.number)
+            if engine.flow is not None:
+                return frames.run(engine, step.where).stored_at.get(step.number) or ANY
             return lazy.parameter(engine, step.where, words[1])
         frame = frames.run(engine, step.where)
         if op == "s" or op == "w":
@@ -319,6 +324,21 @@ class Typing:
         if op == "X":
             return members.attribute_of(engine, frame.types[int(words[1])], words[2]) or ANY
         return ANY
+
+    def augmented(self, step: Step) -> Types:
+        """What `x += 1` leaves in what was read at a step; () for any other."""
+        steps = self.engine.program(step.where).steps
+        old = str(step.number)
+        for n in range(step.number + 1, len(steps)):
+            words = steps[n]
+            if words[0] in ("S", "AS"):
+                value = steps[int(words[-1])]
+                if value[0] == "B" and value[2] == old:
+                    frame = frames.run(self.engine, step.where)
+                    return frame.stored_at.get(n) or frame.types[int(words[-1])]
+            elif words[0] in ("lp", "pl", "if", "try") and n > step.number + _NEAR:
+                break
+        return ()
 
     def values_in(self, types: Types) -> Iterator[Value]:
         """The values of a set that may have attributes, type variables as what they are bound to."""
