@@ -396,6 +396,16 @@ def test_what_is_compared_is_any_object(observed):
     assert lines[1] == "    def __eq__(self, other: object) -> bool:"
 
 
+def test_arguments_that_are_passed_on_are_any(observed):
+    """`*args` that were of several kinds are no union that says anything."""
+    code = "def f(*args, **more):\n    return 1\n\n\ndef g(*args):\n    return 1\n"
+    seen = [("f", ["tuple(int, str, bytes, list)", "dict[str, int]"], "int"), ("g", ["tuple(int, str)"], "int")]
+    lines = annotated(observed, "a.py", code, *seen)
+    assert [line for line in lines if "def" in line] == [
+        'def f(*args: "Any", **more: int) -> int:', 'def g(*args: "int | str") -> int:'
+    ]  # fmt: skip
+
+
 def test_stubs_have_the_names_that_they_use(observed):
     code = """\
 import os
