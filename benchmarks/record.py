@@ -17,6 +17,10 @@ What is done, and how to read it
   variables, which test ran what. Ingestion is not in it. `exhaustive` never rests: it is the truth for the shares.
 * shares: of the signatures of the exhaustive run at the level of classes (function, class of each argument, outcome,
   class of the result), and of its (test, function) pairs, how many the default policy has found.
+* `inferd accelerated` is with the compiled accelerator. `inferd record` and `inferd record second` are the whole
+  commands, with start, freshness scan and folding: on a project that no run knows, and on one that those before know.
+* A suite is a pytest run; `NAME=FOLDER:!WORDS` is `python WORDS` instead (rich's source release has no tests, but its
+  modules show themselves: `rich=rich-15.0.0:!-m rich.markdown README.md`).
 * A row that takes longer than --patience times the plain run is stopped, and shown as a lower bound.
 """
 
@@ -32,6 +36,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
+COMMAND = "import sys; sys.path[:0] = [sys.argv.pop(1)]; from inferd.cli.main import main; sys.exit(main())"
 LAUNCH = "import sys; sys.path.insert(0, sys.argv.pop(1)); from inferd.runtime.__main__ import main; sys.exit(main())"
 
 
@@ -59,14 +64,41 @@ def cpu_of(command, folder, env, patience):
     return used, (out.strip().splitlines() or [""])[-1], stopped
 
 
+def command_of(arguments):
+    """The words behind the interpreter."""
+    if arguments[0].startswith("!"):
+        return [arguments[0][1:], *arguments[1:]]
+    return ["-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+
+
+def build(python, directory):
+    sys.path.insert(0, str(HERE))
+    from inferd.runtime import build as builder
+
+    try:
+        builder.build(python, str(directory))
+    except builder.BuildError as error:
+        print("no accelerator:", error)
+
+
 def rows_of(python, arguments, scratch):
     """Name of a row -> command, what to add to the environment, where it writes."""
-    pytest = ["-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
-    spool, every = scratch / "spool", scratch / "every"
+    pytest = command_of(arguments)
+    spool, every, fast = scratch / "spool", scratch / "every", scratch / "fast"
+    project = scratch / "project"
     launch = [sys.executable, "-c", LAUNCH, str(HERE)]
+    record = [sys.executable, "-c", COMMAND, str(HERE), "record", "--project-dir", str(project)]
+    alone = {"INFERD_NO_DAEMON": "1", "INFERD_USER_DIR": str(scratch / "user")}
     (scratch / "contexts.ini").write_text("[run]\ndynamic_context = test_function\n")
     return {
         "inferd": ([*launch, "--spool", str(spool), "--", python, *pytest], {}, spool),
+        "inferd accelerated": (
+            [*launch, "--spool", str(fast), "--accelerator", str(scratch / "accelerator"), "--", python, *pytest],
+            {},
+            fast,
+        ),
+        "inferd record": ([*record, "--fresh", "--", python, *pytest], alone, scratch / "none"),
+        "inferd record second": ([*record, "--", python, *pytest], alone, scratch / "none"),
         "inferd exhaustive": ([*launch, "--spool", str(every), "--exhaustive", "--", python, *pytest], {}, every),
         "coverage": (
             [python, "-m", "coverage", "run", *pytest],
@@ -146,7 +178,9 @@ def measure(name, folder, arguments, python, rounds, only, patience):
         scratch = Path(place)
         rows = rows_of(python, arguments, scratch)
         rows = {row: rows[row] for row in rows if not only or row in only}
-        plain = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", *arguments]
+        if "inferd accelerated" in rows:
+            build(python, scratch / "accelerator")
+        plain = [python, *command_of(arguments)]
         cpu_of(plain, folder, env, 600)  # caches of the machine
         before, said, _ = cpu_of(plain, folder, env, 600)
         print(f"\n{name}: {said} (plain {before:.2f} s CPU, {rounds} rounds)\n")
@@ -172,10 +206,15 @@ def measure(name, folder, arguments, python, rounds, only, patience):
         if "inferd" in rows and "inferd exhaustive" in rows:
             mine, truth = facts_of(scratch / "spool"), facts_of(scratch / "every")
             words = ("functions that ran", "signatures of classes", "(test, function) pairs", "call sites")
-            for word, got, all_of_them in zip(words, mine, truth, strict=False):
-                share = len(got & all_of_them) / max(1, len(all_of_them))
-                print(f"* {word}: {len(got)} of {len(all_of_them)} ({share:.1%}), {len(got - all_of_them)} others")
-            print(f"* calls looked at: {mine[4]} of {truth[4]}")
+            kinds = [("", mine)]
+            if "inferd accelerated" in rows:
+                kinds.append((" (accelerated)", facts_of(scratch / "fast")))
+            for which, found in kinds:
+                for word, got, all_of_them in zip(words, found, truth, strict=False):
+                    share = len(got & all_of_them) / max(1, len(all_of_them))
+                    others = len(got - all_of_them)
+                    print(f"* {word}{which}: {len(got)} of {len(all_of_them)} ({share:.1%}), {others} others")
+                print(f"* calls looked at{which}: {found[4]} of {truth[4]}")
 
 
 def main():
