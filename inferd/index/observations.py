@@ -64,6 +64,7 @@ NOT_FOUND = "functions that the source does not define where they were seen"
 NOT_PARSED = "functions in files that do not parse"
 ALIKE = "lambdas that cannot be told apart"
 OUTSIDE = "functions outside the project"
+ASLEEP = "tests and fixtures that earlier runs know, not looked at again (as below Python 3.12)"
 KNOWN = "functions that earlier runs know well, not looked at again"
 FOREIGN = "shards that are not this user's, or not this project's (`inferd runs import` takes them in)"
 BAD_LINES = "lines of the spool that cannot be read"
@@ -241,16 +242,16 @@ def _tests_of(spool: str, shard: str) -> tuple[list[tuple[str, float, float]], b
         data = _bytes_of(os.path.join(spool, shard), _MOST_SHARD)
     except (OSError, InferdError):
         return [], False
-    for line in data.split(b"\n"):
-        if line.startswith((b'["owner"', b'["test"')):
-            try:
-                words = loads(line)
-                if words[0] == "owner" and words[2] == "test":
-                    owners[words[1]] = str(words[3])
-                elif words[0] == "test" and words[1] in owners:
-                    out.append((owners[words[1]], float(words[2]), float(words[3])))
-            except (ValueError, TypeError, IndexError):
-                continue
+    lines = _lines(data[: data.rfind(b"\n") + 1])
+    homes = _Homes(lines)
+    for words in lines:
+        try:
+            if words[0] == "owner" and words[2] == "test":
+                owners[words[1]] = homes.node(str(words[3]), words[4])[0]
+            elif words[0] == "test" and words[1] in owners:
+                out.append((owners[words[1]], float(words[2]), float(words[3])))
+        except (ValueError, TypeError, IndexError):
+            continue
     return out, bool(owners)
 
 
@@ -417,6 +418,7 @@ class _Shard:
         self.needs: dict[int, set[int]] = {}
         self.ran: list[tuple[int, list[int]]] = []
         self.bodies: dict[tuple[str, str], _Function] = {}  # (path, qualified name) -> body of a class
+        self.homes = _Homes(())
         self.is_new = False
 
     def count(self, why: str, n: int = 1) -> None:
@@ -425,7 +427,9 @@ class _Shard:
     def take(self, data: bytes, folded: int) -> None:
         """Read the lines; those before *folded* count no more."""
         before = data.count(b"\n", 0, folded)
-        for number, words in enumerate(_lines(data)):
+        lines = _lines(data)
+        self.homes = _Homes(lines)
+        for number, words in enumerate(lines):
             self.is_new = number >= before
             try:
                 do = _LINES.get(words[0])
@@ -558,6 +562,8 @@ class _Shard:
         _, number, kind, name, file = words[:5]
         kind, name = _text(kind), _text(name)
         path = self.files[file][0] if file is not None else ""
+        if kind == "test":
+            name, path = self.homes.node(name, file)
         if kind == "process":
             self.process = number
             return
@@ -655,6 +661,9 @@ class _Shard:
         if self.is_new:
             self.count("functions whose counts are lower bounds", len(words[1]))
 
+    def _asleep(self, _: list[Any]) -> None:
+        self._not_filed(ASLEEP)
+
     def _lost(self, words: list[Any]) -> None:
         if self.is_new:
             self.count(f"lost: {_text(words[1])}", _number(words[3]))
@@ -720,6 +729,34 @@ class _Shard:
                 self.keep.needed(other, who)
 
 
+class _Homes:
+    """Where the tests of a shard stand: pytest names files from its own root, which may lie inside the project."""
+
+    def __init__(self, lines: Iterable[Any]):
+        self.files: dict[Any, str] = {}
+        self._of: dict[str, set[str]] = {}  # qualified name -> files
+        for words in lines:
+            try:
+                if words[0] == "file":
+                    self.files[words[1]] = str(words[2])
+                elif words[0] == "func" and words[5] == "function":
+                    self._of.setdefault(words[3], set()).add(self.files[words[2]])
+            except (TypeError, IndexError, KeyError):
+                continue  # `_Shard` says so
+
+    def node(self, name: str, file: int | None) -> tuple[str, str]:
+        """(id, path) of a test, as the project has them; the path is '' where its file is not known."""
+        head, colons, rest = name.partition("::")
+        if not colons:
+            return name, self.files.get(file, "")
+        path = self.files.get(file, "")
+        if not path:
+            qualname = rest.partition("[")[0].replace("::", ".")
+            found = [p for p in self._of.get(qualname, ()) if p == head or p.endswith(f"/{head}")]
+            path = found[0] if len(found) == 1 else ""
+        return (f"{path}::{rest}" if path.endswith(f"/{head}") else name), path
+
+
 def _lines(data: bytes) -> list[Any]:
     """The lines of a shard, decoded; None for one that cannot be: all at once, or else one by one."""
     lines = data.split(b"\n")
@@ -744,7 +781,7 @@ _LINES: dict[str, Callable[[_Shard, list[Any]], None]] = {
     "sig": _Shard._sig,
     "seen": _Shard._seen, "site": _Shard._site, "call": _Shard._call, "called": _Shard._called, "attr": _Shard._attr,
     "local": _Shard._local, "owner": _Shard._owner, "ran": _Shard._ran, "needs": _Shard._needs, "test": _Shard._test,
-    "sampled": _Shard._sampled, "lost": _Shard._lost, "off": _Shard._off, "end": _Shard._end,
+    "sampled": _Shard._sampled, "asleep": _Shard._asleep, "lost": _Shard._lost, "off": _Shard._off, "end": _Shard._end,
 }  # fmt: skip
 
 

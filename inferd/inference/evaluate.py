@@ -299,7 +299,7 @@ class Evaluator:
                     method = members.attribute(self.engine, v, "__contains__")
                     if method:
                         calls.call(self.engine, method, [calls.positional(self.operand(int(words[1])))])
-        elif len(words) == 4 and words[2] not in ("Is", "IsNot"):
+        elif len(words) == 4 and words[2] in _COMPARED:
             left = self.operand(int(words[1]))
             if UNKNOWN in left:
                 return ANY

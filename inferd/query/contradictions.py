@@ -128,10 +128,16 @@ def contradicts(typing: Typing, term: str, wanted: Types) -> bool:
 
 
 def _widened(engine: Engine, wanted: Types) -> Types:
-    """Literals as their classes: values are not recorded."""
-    return V.union(
-        (Instance(engine.builtin(V.literal_class(w.text))),) if isinstance(w, V.Literal) else (w,) for w in wanted
-    )
+    """Literals as their classes, because values are not recorded, and what a test of types is declared to give."""
+    return V.union(_plain(engine, w) for w in wanted)
+
+
+def _plain(engine: Engine, w: Value) -> Types:
+    if isinstance(w, V.Literal):
+        return engine.instance(V.literal_class(w.text))
+    if isinstance(w, V.Special) and w.name in ("TypeGuard", "TypeIs"):
+        return engine.instance("bool")
+    return (w,)
 
 
 def _may_belong(engine: Engine, cls: Cls, wanted: Cls) -> bool:

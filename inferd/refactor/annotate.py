@@ -45,6 +45,7 @@ from inferd.store.observations import Body, Signature
 from inferd.syntax.parse import tree_of
 
 _MOST_TYPES = 6
+_MOST_PASSED_ON = 3  # types of `*args` and `**kwargs`
 _LINE = 88
 _TOKEN = re.compile(r"""[()\[\]{},]|\#[^\r\n]*|("{3}|'{3}|"|')""")
 _TYPE_COMMENT = re.compile(r"#\s*type:(?!\s*ignore\b)")
@@ -58,6 +59,7 @@ _SAID = {
     "dict_values": "collections.abc:ValuesView", "dict_items": "collections.abc:ItemsView",
     "range_iterator": "collections.abc:Iterator", "list_iterator": "collections.abc:Iterator",
 }  # fmt: skip
+_COMPARE = ("__eq__", "__ne__")  # of anything, as `object` has them
 _WIDER = {"bool": ("int", "float", "complex"), "int": ("float", "complex"), "float": ("complex",)}
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -288,6 +290,9 @@ def _wanted(names: Names, node: Function, is_method: bool, body: Body, signature
     for arg in everything:
         if arg.annotation is not None or arg.arg == own:
             continue
+        if own is not None and node.name in _COMPARE:
+            parameters[arg.arg] = ("object", True)
+            continue
         i = next((i for i, p in enumerate(body.parameters) if p.lstrip("*") == arg.arg), None)
         terms = {s.arguments[i] for s in signatures if i is not None and i < len(s.arguments)} - {"?"}
         found = shapes(terms)
@@ -295,6 +300,8 @@ def _wanted(names: Names, node: Function, is_method: bool, body: Body, signature
             found = united(x for s in found for part in s.arguments[-1:] if s.is_open or arg is a.kwarg for x in part)
             if arg is a.vararg:
                 found = united([*found, *(x for s in shapes(terms) if not s.is_open for p in s.arguments for x in p)])
+            if len(found - {Shape("None")}) > _MOST_PASSED_ON:
+                found = frozenset((Shape(_ANY),))
         elif arg.arg in defaults:
             found = united([*found, *_constant(defaults[arg.arg])])
         if found <= {Shape("None"), Shape("Never")}:

@@ -21,8 +21,8 @@ __all__ = ["recording"]
 class recording:  # noqa: N801 - it is used like a function
     """Record this process while the block runs. Does nothing if the process is recorded already.
 
-    `spool` is where to write (`.project/spool` under `root` by default), `root` the project (the working directory by
-    default); `factor`, `cap` and `exhaustive` say how much to look at. `run` is the id of the run.
+    `spool` is where to write (`.project/spool` under `root` by default), `root` the project (by default the one that
+    the working directory lies in); `factor`, `cap` and `exhaustive` say how much to look at. `run` is the id of the run.
     """
 
     def __init__(self, spool: str | None = None, root: str | None = None, **options: Any) -> None:
@@ -30,7 +30,7 @@ class recording:  # noqa: N801 - it is used like a function
 
         from . import launch
 
-        root = os.path.abspath(root or os.getcwd())
+        root = os.path.abspath(root) if root else launch.project_of(os.getcwd())
         self.options = launch.make_options(spool or launch.default_spool(root), dict(options, root=root))
         self.run = self.options.run
         self._recorder: Any = None

@@ -1,4 +1,7 @@
-"""`python -m inferd.runtime [--spool DIR] [--root DIR] [--factor N] [--exhaustive] -- COMMAND …`"""
+"""`python -m inferd.runtime [--spool DIR] [--root DIR] [--factor N] [--exhaustive] -- COMMAND …`
+
+Instead of `-- COMMAND …` also `-m MODULE …` and `SCRIPT.py …`, which this interpreter runs.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--accelerator", default="", help="where `python -m inferd.runtime.build` has put accelerators")
     parser.add_argument("--run", default=None, help=argparse.SUPPRESS)
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …", help="for example: -- pytest -q")
-    given = parser.parse_args(argv)
+    given = parser.parse_args(_separated(sys.argv[1:] if argv is None else argv))
     command = given.command[1:] if given.command[:1] == ["--"] else given.command
     if not command:
         parser.error("no command was given; for example: python -m inferd.runtime -- pytest -q")
@@ -42,6 +45,16 @@ def main(argv: list[str] | None = None) -> int:
     if not any(name.startswith(options["run"] + ".") for name in os.listdir(spool)):
         sys.stderr.write("inferd: nothing of %s ran under the recorder\n" % root)
     return status
+
+
+def _separated(words: list[str]) -> list[str]:
+    """`-m MODULE …` and `SCRIPT.py …`, as one says them to Python itself, as commands of this interpreter."""
+    for at, word in enumerate(words):
+        if word == "--":
+            break
+        if word == "-m" or (word.endswith(".py") and os.path.isfile(word) and not os.access(word, os.X_OK)):
+            return [*words[:at], "--", sys.executable, *words[at:]]
+    return words
 
 
 if __name__ == "__main__":

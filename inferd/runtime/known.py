@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _open, _stat = open, os.stat
-_EVERY = 20  # one known function of so many is looked at all the same
+EVERY = 20  # one known function, or test, of so many is looked at all the same
 
 
 class Known:
@@ -54,7 +54,7 @@ class Known:
         if found is None:
             return None
         number: int | None = found.get((line, name))
-        if number is not None and (number + self.turn) % _EVERY == 0:
+        if number is not None and (number + self.turn) % EVERY == 0:
             return None
         return number
 

@@ -24,7 +24,39 @@ def new_run() -> str:
 
 
 def default_spool(root: str) -> str:
-    return os.path.join(root, ".project", "spool")
+    return os.path.join(_index_of(root), "spool")
+
+
+def project_of(start: str) -> str:
+    """The root of the project that a folder lies in, as `inferd.source.layout.find_root` has it: where its index is, or
+    else the nearest folder with a project file, not above one with `.git`.
+    """
+    folder = start = os.path.abspath(start)
+    home = os.path.realpath(os.path.expanduser("~"))
+    nearest = ""
+    while True:
+        if any(os.path.isfile(os.path.join(folder, name, "callinfo.db")) for name in _INDEXES):
+            return folder
+        has_git = os.path.lexists(os.path.join(folder, ".git"))
+        if not nearest and (has_git or any(os.path.isfile(os.path.join(folder, name)) for name in _MARKERS)):
+            nearest = folder
+        parent = os.path.dirname(folder)
+        if has_git or parent in (folder, os.path.dirname(parent)) or os.path.realpath(parent) == home:
+            return nearest or start
+        folder = parent
+
+
+_INDEXES = (".project", ".inferproject")
+_MARKERS = ("pyproject.toml", "setup.py", "setup.cfg")
+
+
+def _index_of(root: str) -> str:
+    """The directory of a project's index."""
+    named = os.environ.get("INFERD_PROJECT_DIR")
+    if named:
+        return os.path.abspath(os.path.expanduser(named))
+    usual, other = [os.path.join(root, name) for name in _INDEXES]
+    return other if os.path.isfile(usual) or os.path.isfile(os.path.join(other, "callinfo.db")) else usual
 
 
 def make_options(spool_dir: str, options: Mapping[str, Any] | None = None) -> Options:

@@ -45,6 +45,7 @@ class Monitoring:
     """Turns events of sys.monitoring into outcomes."""
 
     name = "monitoring"
+    sleeps = False
     by_site = True
 
     def __init__(self, recorder: Recorder) -> None:
@@ -105,7 +106,7 @@ class Monitoring:
                 flags |= _KNOWN
             self.accelerator.watch(info.code, info, flags, len(info.names))
 
-        def owner_changed(self) -> None:
+        def owner_changed(self, _: bool, __: bool) -> None:
             if self.accelerator is not None:
                 self.accelerator.next_owner(self.recorder.trusted)
 

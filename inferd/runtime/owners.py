@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 
+from .known import EVERY
 from .recorder import locked
 from .spool import dump, quote
 
@@ -19,12 +20,13 @@ if TYPE_CHECKING:
     from .recorder import Info, Recorder
 
 _now = time.time
+_SLEEPERS = ("test", "fixture")
 
 
 class Owner:
     """Something that functions run for, and those that ran for it and are not written yet."""
 
-    __slots__ = ("file", "kind", "line", "name", "number", "started", "trusted")
+    __slots__ = ("file", "kind", "line", "name", "number", "sleeps", "started", "trusted")
 
     def __init__(self, kind: str, name: str, file: str | None = None, line: int | None = None) -> None:
         self.kind = kind
@@ -33,6 +35,7 @@ class Owner:
         self.line = line
         self.number: int | None = None
         self.started = 0.0
+        self.sleeps = False  # it is not looked at, as it would show what earlier runs saw
         self.trusted: bool | None = None  # earlier runs know it, and nothing that it runs has changed
 
 
@@ -43,6 +46,7 @@ class Owners:
         self.recorder = recorder
         self.engine: Any = recorder.engine
         self.stack: list[tuple[Owner, set[int]]] = [(Owner("process", ""), set())]
+        self._met = 0
         self._trust()
         self.imports: dict[str, Owner] = {}
         self.modules: list[Any] = []  # code of the bodies that are running
@@ -78,11 +82,19 @@ class Owners:
     def _trust(self) -> None:
         """Tell the recorder whether what runs from here on is known."""
         recorder, owner = self.recorder, self.current
-        if recorder.known is not None:
+        known = recorder.known
+        is_asleep = False
+        if known is not None:
             if owner.trusted is None:
-                owner.trusted = owner.kind + "\t" + owner.name in recorder.known.owners
+                owner.trusted = owner.kind + "\t" + owner.name in known.owners
+                self._met += 1
+                if self.engine.sleeps and owner.trusted and owner.kind in _SLEEPERS:
+                    owner.sleeps = owner.trusted = (self._met + known.turn) % EVERY != 0
+                    if owner.sleeps:
+                        self.recorder.shard.put('["asleep", %d]' % self.number(owner))
             recorder.trusted = owner.trusted
-        recorder.engine.owner_changed()
+            is_asleep = owner.sleeps
+        recorder.engine.owner_changed(is_asleep, owner.kind in _SLEEPERS)
 
     @locked
     def push(self, owner: Owner) -> None:

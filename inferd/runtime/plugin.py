@@ -145,7 +145,7 @@ def pytest_load_initial_conftests(early_config: Any) -> None:
 
     if start.is_active():
         return
-    root = str(getattr(early_config, "rootpath", None) or os.getcwd())
+    root = launch.project_of(str(getattr(early_config, "rootpath", None) or os.getcwd()))
     spool = getattr(known, "inferd_spool", None) or launch.default_spool(root)
     options = launch.make_options(os.path.abspath(spool), {"root": root, "command": ["pytest", "--inferd"]})
     try:

@@ -3,7 +3,8 @@
 Neither can be switched off for one function, so each call of the process costs something; a function that rests is
 passed by at once. A *duty cycle* bounds the rest: when many calls in a row have brought nothing new the hook is taken
 off in this thread, until the next test begins in it (or as much CPU time has passed as one takes). What ran in between
-is lost, and said to be (`duty`).
+is lost, and said to be (`duty`). In a second run it is off, too, in tests that earlier runs know and of which nothing
+has changed (`asleep`), but for one of twenty.
 
 The trace function is taken only when nobody has it: coverage and debuggers get theirs, and then the profile function
 is used, which sees calls and returns, but not which exception left a frame. The end of a frame is told by the
@@ -36,7 +37,9 @@ _YIELD_FROM = opcode.opmap.get("YIELD_FROM", -1)
 _RESUME = opcode.opmap.get("RESUME", -1)
 
 _ASYNC_GENERATOR = 0x200
-_QUIET = 20_000  # calls without news after which the hook rests
+_QUIET = 2_000  # calls without news, and of functions that the test has run before, after which the hook rests
+_IDLE = 30_000  # calls in a row of what need not be looked at, after which it rests, too
+_NEVER = -(1 << 60)
 _MOST_FOREIGN = 50_000
 
 
@@ -52,6 +55,7 @@ class Profiling:
 
     name = "profile"
     accelerator: Any = None
+    sleeps = True
     by_site = False
 
     def __init__(self, recorder: Recorder) -> None:
@@ -62,6 +66,7 @@ class Profiling:
         self.callers: dict[int, set[Any]] = {}
         self.raising: dict[int, tuple[type, int]] = {}  # id of a frame -> what was raised in it, where
         self.calls = 0
+        self.idle = [_NEVER]  # calls in a row that were passed by: of foreign code, and of what rests
         self.news = 0
         self.resting = True
         self.tracing = False
@@ -113,6 +118,11 @@ class Profiling:
         if getattr(threading, "_profile_hook", None) == self._profile:
             threading.setprofile(None)
 
+    def rest_for_long(self) -> None:
+        if not self.recorder.options.exhaustive:
+            self.recorder.lose("duty", "")
+        self.rest_here()
+
     def rest_here(self) -> None:
         """The duty cycle: the hook is taken off in this thread, which made the last of many calls without news."""
         self.calls = 0
@@ -137,8 +147,15 @@ class Profiling:
     def disarm(self, info: Info) -> None:
         """`info.on` tells."""
 
-    def owner_changed(self) -> None:
-        """`recorder.trusted` tells."""
+    def owner_changed(self, is_asleep: bool, in_test: bool) -> None:
+        """A test, a fixture or an import begins, or goes on behind another one. Only in tests the hook may rest."""
+        self.idle[0] = 0 if in_test else _NEVER
+        if not in_test:
+            return
+        if is_asleep:
+            self.rest_here()
+        elif (sys.gettrace() if self.tracing else sys.getprofile()) != (self._trace if self.tracing else self._profile):
+            self.on()
 
     def settle(self) -> None:
         """All is counted where it happens."""
@@ -153,10 +170,14 @@ class Profiling:
     # -- events
 
     def _make_trace(self) -> Any:
-        skip, on_call = self.skip, self.on_call
+        skip, on_call, idle, rest = self.skip, self.on_call, self.idle, self.rest_for_long
+        most = 1 << 62 if self.recorder.options.exhaustive else _IDLE
 
         def trace(frame: FrameType, event: str, arg: Any) -> Any:
             if id(frame.f_code) in skip:
+                idle[0] = count = idle[0] + 1
+                if count > most:
+                    rest()
                 return None
             return on_call(frame, event, arg)
 
@@ -209,12 +230,15 @@ class Profiling:
                 recorder.news += 1
                 if info.kind == "module" and recorder.on_module is not None:
                     recorder.on_module(info)
-            self.ran.add(at)
+            if at not in self.ran:
+                self.ran.add(at)
+                self.calls = 0
+                if self.idle[0] > 0:
+                    self.idle[0] = 0
             self.calls += 1
             if self.calls > _QUIET and not recorder.options.exhaustive:
                 if self.news == recorder.news:
-                    recorder.lose("duty", "")
-                    self.rest_here()
+                    self.rest_for_long()
                     return None
                 self.calls = 0
                 self.news = recorder.news

@@ -389,6 +389,23 @@ def test_a_class_that_its_module_does_not_have_is_not_named(observed):
     assert lines[0] == 'def f(x: "Here", y):'
 
 
+def test_what_is_compared_is_any_object(observed):
+    """Whatever was seen: `object.__eq__` takes all, and so must those that override it."""
+    code = "class A:\n    def __eq__(self, other):\n        return True\n"
+    lines = annotated(observed, "a.py", code, ("A.__eq__", ["a.py:A", "int"], "bool"))
+    assert lines[1] == "    def __eq__(self, other: object) -> bool:"
+
+
+def test_arguments_that_are_passed_on_are_any(observed):
+    """`*args` that were of several kinds are no union that says anything."""
+    code = "def f(*args, **more):\n    return 1\n\n\ndef g(*args):\n    return 1\n"
+    seen = [("f", ["tuple(int, str, bytes, list)", "dict[str, int]"], "int"), ("g", ["tuple(int, str)"], "int")]
+    lines = annotated(observed, "a.py", code, *seen)
+    assert [line for line in lines if "def" in line] == [
+        'def f(*args: "Any", **more: int) -> int:', 'def g(*args: "int | str") -> int:'
+    ]  # fmt: skip
+
+
 def test_stubs_have_the_names_that_they_use(observed):
     code = """\
 import os

@@ -483,3 +483,26 @@ except TypeError:
     with observed.reading() as found:
         totals = {s[1:4] for s in found.signatures() if s[0] == "shop/cart.py:Cart.total"}
         assert totals == {(("shop.cart:Cart", "int"), "return", "int")}
+
+
+@pytest.mark.parametrize("is_told", [True, False])
+def test_a_test_is_named_by_its_file_as_the_project_has_it(observed, is_told):
+    """pytest's root may be a folder of the project: its ids begin there."""
+    spool = observed.spool(process=1)
+    file = spool.file("tests/test_cart.py")
+    if is_told:
+        spool.line("owner", 0, "test", "test_cart.py::test_total[a::b]", file, 4)
+    else:
+        spool.line("owner", 0, "test", "test_cart.py::test_total[a::b]", None, None)
+    spool.func("tests/test_cart.py:test_total")
+    spool.line("ran", 0, [spool.func(f"{CART}:Cart.total")])
+    spool.line("test", 0, 10.0, 20.0, "passed")
+    spool.write()
+    child = observed.spool(process=2, parent=spool.name, started=15.0)
+    child.line("owner", 0, "process", "", None, None)
+    child.line("ran", 0, [child.func(f"{CART}:Gift.total")])
+    child.write()
+    observed.fold()
+    named = ("test", "tests/test_cart.py::test_total[a::b]")
+    with observed.reading() as found:
+        assert found.ran() == {(named, f"{CART}:Cart.total"), (named, f"{CART}:Gift.total")}

@@ -275,6 +275,32 @@ def test_a_real_recorder_then_a_question(observed, run, how):
         assert "tests/test_cart.py::test_tax" in run("query", "tests", "shop.cart:Cart.total")[1]
 
 
+@pytest.mark.parametrize("place", ["inside", "named", "other"])
+def test_the_recorder_finds_the_index_that_there_is(observed, run, tmp_path, monkeypatch, place):
+    """A package of a repository has its own pytest settings, and the index is that of the whole."""
+    observed.write("packages/a/pyproject.toml", "[tool.pytest.ini_options]\n")
+    observed.write("packages/a/test_a.py", "def helps(x):\n    return x\n\n\ndef test_a():\n    assert helps(1)\n")
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    if place == "named":
+        monkeypatch.setenv("INFERD_PROJECT_DIR", str(tmp_path / "elsewhere"))
+        env["INFERD_PROJECT_DIR"] = str(tmp_path / "elsewhere")
+        run("index")
+    elif place == "other":
+        os.rename(observed.root / ".project", observed.root / ".inferproject")
+        observed.write(".project", "<xml>")
+    plugin = [] if "inferd.runtime.plugin" in _plugins() else ["-p", "inferd.runtime.plugin"]
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *plugin, "--inferd"],
+        cwd=observed.root / "packages" / "a", env=env, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not (observed.root / "packages" / "a" / ".project").exists()
+    status, out, err = run("query", "tests", "packages/a/test_a.py:1:5")
+    assert status == 0, err
+    assert "packages/a/test_a.py" in out
+    assert "recorded since" in err
+
+
 def _plugins():
     from importlib.metadata import entry_points
 

