@@ -293,7 +293,8 @@ def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
     key = (id(view.reader.db), view.reader.revision())
     if shelf.flow is None or shelf.flow[0] != key:
         shelf.flow = (key, compute(view, engine, _AT_ONCE))
-    return shelf.flow[1]
+    state: flows.State | None = shelf.flow[1]
+    return state
 
 
 def found(view: "View", shelf: "Shelf") -> "dict[int, str]":
