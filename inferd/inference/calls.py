@@ -699,7 +699,7 @@ def _call_lambda(engine: Engine, v: Callable, args: list[Arg]) -> Types:
     s = lambda_signature(engine, where, first)
     args = opened(args)
     if assign(s, args, False) is None:
-        return v.result
+        return ANY
     unit = flows.Unit(where, first, flows.context_of(engine, s, args, None, made_in))
     if engine.running is not None:
         engine.running.reached[engine.running.at, where, first] = None
@@ -877,7 +877,7 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
             elif other in ("function", "bound"):
                 result = declared_result(engine, g)
             elif other == "callable":
-                result = g.result
+                result = g.result or ANY
             else:
                 result = call_value(engine, g, [a for a in args if not variables_in(a.types)])
             unify(engine, w.result, result, bindings)
@@ -916,7 +916,7 @@ def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: Bindings) ->
         return False
     for f in members.bind(engine, w, *found):
         if f[-1] == "bound":
-            result = declared_result(engine, g) if g[-1] != "callable" else g.result
+            result = declared_result(engine, g) if g[-1] != "callable" else g.result or ANY
             unify(engine, declared_result(engine, f), result, bindings)
     return True
 
@@ -1045,6 +1045,8 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
             return False if False in verdicts else None if None in verdicts else True
         return None if other == "instance" and classes.is_subclass(engine, g.cls, engine.builtin("tuple")) else False
     if tag == "callable":
+        if other == "callable" and g.made is not None:  # a lambda: no guard
+            return not any(r[-1] == "special" and r.name in ("TypeGuard", "TypeIs") for r in w.result)
         if other in ("function", "bound", "callable"):
             result = g.result if other == "callable" else declared_result(engine, g)
             return assignable(engine, result, w.result) is not False

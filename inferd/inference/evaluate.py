@@ -403,7 +403,18 @@ class Evaluator:
         return engine.instance(kind, element)
 
     def made_lambda(self, words: list[str], n: int) -> Types:
+        if self.engine.flow is not None and not self.where.space:
+            return (Callable(NOTHING, None, None, (self.where, self.begin_of(n), None)),)
         return (Callable(self.operand(int(words[1]))),)
+
+    def begin_of(self, n: int) -> int:
+        """The step that begins the lambda that ends at a step."""
+        depth = 0
+        while True:
+            depth += {"M": 1, "L": -1}.get(self.steps[n][0], 0)
+            if not depth:
+                return n
+            n -= 1
 
     def caught(self, words: list[str], n: int) -> Types:
         if words[1] == "-":

@@ -167,6 +167,8 @@ def context_of(
         elif a.kind == "*":
             for p in slots[at:]:
                 passed[p.name] = join(passed.get(p.name, NOTHING), a.types)
+                if p.default is not None:
+                    passed[p.name] = join(passed[p.name], lazy.value(engine, s.where, p.default))
             open_rest = join(open_rest, a.types)
         elif a.kind == "k":
             if a.name in named:
@@ -224,6 +226,12 @@ def unknown_context(engine: Engine, where: Where) -> Context:
             continue
         given.append((p.name, ordered(lazy.undeclared_parameter(engine, where, s, p))))
     return Context(tuple(given))
+
+
+def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
+    if p.kind == "*":
+        return engine.instance("tuple", ANY)
+    return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
 
 
 def run_in(engine: Engine, unit: Unit) -> Unit:
@@ -304,15 +312,18 @@ def solve(engine: Engine, files: list[int], most_rounds: int = ROUNDS) -> State:
     mentioned: set[str] = set()
     bodies: list[Where] = []
     functions: list[tuple[Where, str]] = []
+    anonymous: list[Place] = []
     for f, tree in trees:
         for i, scope in enumerate(tree.scopes):
             program = tree.program(i)
-            for words in program.steps:
+            where = Where("", f, i)
+            for n, words in enumerate(program.steps):
                 if words[0] in ("l", "a"):
                     mentioned.add(words[-1])
                 elif words[0] == "fr":
                     mentioned.add(words[3])
-            where = Where("", f, i)
+                elif words[0] == "L":
+                    anonymous.append((where, n))
             if scope.kind == "function":
                 functions.append((where, scope.qualname.rpartition(".")[2]))
             else:
@@ -321,21 +332,25 @@ def solve(engine: Engine, files: list[int], most_rounds: int = ROUNDS) -> State:
     state = State()
     rounds = 0
     everything = False
+    lambdas: list[Place] = []
     while True:
         rounds += 1
-        found = _round(engine, state, bodies, roots)
+        found = _round(engine, state, bodies, roots, lambdas)
         if found == state or rounds >= most_rounds:
             if everything or rounds >= most_rounds:
                 return found
             everything = True
             more = [where for where, _ in functions if (where, -1) not in found.contexts]
-            if not more:
+            lambdas = [place for place in anonymous if place not in found.contexts]
+            if not more and not lambdas:
                 return found
             roots = roots + more
         state = found
 
 
-def _round(engine: Engine, state: State, bodies: list[Where], roots: list[Where]) -> State:
+def _round(
+    engine: Engine, state: State, bodies: list[Where], roots: list[Where], lambdas: list[Place]
+) -> State:  # fmt: skip
     engine.forget_project()
     engine.flow = state
     collector = engine.found = Collector()
@@ -348,6 +363,10 @@ def _round(engine: Engine, state: State, bodies: list[Where], roots: list[Where]
             _drain(engine, collector)
         for where in roots:
             collector.reach(Unit(where, -1, unknown_context(engine, where)))
+            _drain(engine, collector)
+        for where, at in lambdas:
+            params = calls.lambda_signature(engine, where, at).params
+            collector.reach(Unit(where, at, Context(tuple([(p.name, _of_unknown(engine, p)) for p in params]))))
             _drain(engine, collector)
     finally:
         engine.found = None

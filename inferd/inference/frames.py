@@ -13,7 +13,7 @@ from typing import Any
 
 from inferd.inference import annotations, calls, classes, containers, flows, lazy, members
 from inferd.inference.engine import Engine, Where
-from inferd.inference.evaluate import Evaluator, filter_truth, iterate, operated
+from inferd.inference.evaluate import Evaluator, awaited, filter_truth, iterate, operated
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Function, Instance, Literal, Summary,
@@ -38,6 +38,7 @@ class Frame(Evaluator):
         self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
         self.at = 0  # the step that runs
         self.returned: Types = NOTHING
+        self.receiver: Types = NOTHING  # what the method is called on, in all contexts
         self.filled: list[tuple[Any, bool, Any]] = []  # (signature, whether bound, what became of the parameters)
         self.grown: dict[str, Types] = {}  # parameters whose containers hold more than before
         self.elements: Types = NOTHING
@@ -99,7 +100,11 @@ class Frame(Evaluator):
         unit = self.unit.context.closure if self.unit is not None else None
         while unit is not None:
             program = engine.program(unit.where)
-            if name in program.stores and name not in program.outer:
+            if unit.at >= 0:
+                inside = dict(flows.summary_of(engine, unit).cells).get(name)
+                if inside is not None:
+                    return inside
+            elif name in program.stores and name not in program.outer:
                 return dict(flows.summary_of(engine, unit).cells).get(name, NOTHING)
             unit = unit.context.closure
         around = engine.parent(self.where)
@@ -167,6 +172,8 @@ class Frame(Evaluator):
         return bool(callee)
 
     def first_given(self, at: Where) -> Types:
+        if self.unit is None and at == self.where:
+            return self.receiver
         unit = self.unit
         while unit is not None and unit.where != at:
             unit = unit.context.closure
@@ -334,6 +341,8 @@ class Frame(Evaluator):
                     continue
                 if place is not None and members.is_set(self.engine, v, place[1], types):
                     continue
+            if v[-1] == "function" and not v.space:
+                v = Instance(members.holder_of(self.engine, v))
             found.store(v, name, types, owner)
 
     def is_own(self, n: int) -> bool:
@@ -472,7 +481,8 @@ class Frame(Evaluator):
         if self.is_traced and not self.lambdas and self.unit is None and self.is_receiver(words[1]):
             own = lazy.parameter(self.engine, self.where, words[1])
             known = lazy.passed(self.engine, self.where, words[1])
-            self.put(words[1], known if UNKNOWN not in known and len(known) <= flows.MOST else own)
+            self.receiver = known if UNKNOWN not in known and len(known) <= flows.MOST else own
+            self.put(words[1], self.receiver)
         elif self.lambdas:
             self.put(words[1], lazy.lambda_parameter(self.engine, self.where, at))
         else:
@@ -515,15 +525,18 @@ class Frame(Evaluator):
 
     def begin_body(self, first: int) -> tuple[int, int]:
         """Run the lambda that begins at a step alone: where its parameters begin, and its end."""
-        depth = 0
-        end = first
-        while True:
-            depth += {"L": 1, "M": -1}.get(self.steps[end][0], 0)
-            if not depth:
-                break
-            end += 1
+        end = self.end_of(first)
         self.result_at = int(self.steps[end][1])
         return first + 1, end
+
+    def end_of(self, first: int) -> int:
+        """The step that ends the lambda that begins at a step."""
+        depth = 0
+        while True:
+            depth += {"L": 1, "M": -1}.get(self.steps[first][0], 0)
+            if not depth:
+                return first
+            first += 1
 
     result_at = -1
 
@@ -535,8 +548,10 @@ class Frame(Evaluator):
         returned = self.returned
         if self.env is not None:
             returned = join(returned, JUST_NONE)
-        elif not returned and not self.program.yields and self.where.scope and any(w[0] == "R" for w in self.steps):
-            returned = ANY  # it only raises: what overrides it returns something
+        elif not returned and not self.program.yields and self.where.scope:
+            ends = {w[0] for w in self.steps}
+            if "R" in ends and "r" not in ends:
+                returned = ANY  # it only raises: what overrides it returns something
         merged = containers.merged
         cells = tuple([(name, merged(types)) for name, types in self.cells.items()])
         grown = tuple([(name, engine.widened(types)) for name, types in self.grown.items()])
@@ -704,19 +719,20 @@ class Frame(Evaluator):
 
     def exit(self, words: list[str], at: int) -> None:
         entered = [self.stack.pop() for _ in range(int(words[1]))]
+        swallows = not self.is_traced
         if self.is_traced:
             for _, _, manager, kind in entered:
-                self.close(self.types[manager], "__aexit__" if kind == "ae" else "__exit__")
-        if self.env is None and entered:
+                given = self.close(self.types[manager], "__aexit__" if kind == "ae" else "__exit__")
+                swallows = swallows or given != JUST_NONE
+        if self.env is None and entered and swallows:
             self.env = entered[-1][1]  # it may have swallowed what was raised
 
-    def close(self, manager: Types, name: str) -> None:
-        """What the end of a `with` statement calls."""
-        for v in manager:
-            if v[-1] == "instance" and not v.cls.space:
-                method = members.attribute(self.engine, v, name)
-                if method:
-                    calls.call(self.engine, method, [calls.positional(join(JUST_NONE, ANY)) for _ in range(3)])
+    def close(self, manager: Types, name: str) -> Types:
+        """What the end of a `with` statement calls, and what that gives."""
+        method = members.attribute_of(self.engine, manager, name)
+        given = [calls.positional(join(JUST_NONE, ANY)) for _ in range(3)]
+        types = calls.call(self.engine, method, given) if method else ANY
+        return awaited(self.engine, types) if name == "__aexit__" else types
 
     def begin_try(self, words: list[str], at: int) -> None:
         reached = dict(self.env) if self.env is not None else {}
@@ -789,10 +805,13 @@ class Frame(Evaluator):
             for name, types in stored.items():
                 env[name] = join(env[name], types) if name in env else types
 
-    def begin_lambda(self, words: list[str], at: int) -> None:
+    def begin_lambda(self, words: list[str], at: int) -> int | None:
         self.lambdas += 1
         self.stack.append(["lambda", self.env, at])
         self.env = dict(self.env) if self.env is not None else None
+        if self.is_traced and self.engine.found is not None:
+            return self.end_of(at)  # it runs when it is called
+        return None
 
     def end_lambda(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING

@@ -75,12 +75,23 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
         bound = engine.bound(v.variable)
         return union(of_class(engine, ClassObject(b.cls, b.args), name) if b[-1] == "instance" else ANY for b in bound)
     if tag == "function":
+        if engine.flow is not None and not v.space:
+            stored = engine.flow.attributes.get((holder_of(engine, v), name))
+            if stored:
+                return stored  # type: ignore[no-any-return]
         return of_instance(engine, Instance(engine.outside_class("types", "FunctionType")), name)
     if tag == "bound":
         return of_instance(engine, Instance(engine.outside_class("types", "MethodType")), name)
     if tag == "none":
         return of_instance(engine, Instance(engine.outside_class("types", "NoneType")), name)
     return ANY
+
+
+def holder_of(engine: Engine, f: Function) -> Cls:
+    """What stands for a function as the holder of attributes."""
+    where = Where(f.space, f.file, f.scope)
+    around = engine.qualname(where)
+    return Cls("", engine.module_of(where), f"{around}.{f.name}()" if around else f"{f.name}()")
 
 
 def of_module(engine: Engine, v: Value, name: str) -> Types:
@@ -176,6 +187,10 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
         if value:
             return value
     if m.kind == "property":
+        if engine.flow is not None and not ancestor.cls.space and not m.declared:
+            got = _got(engine, receiver, m)
+            if got is not None:
+                return got
         return substitute(m.types, bindings)
     types = substitute(m.types, bindings)
     if m.kind == "data":
@@ -214,6 +229,24 @@ def is_set(engine: Engine, v: Instance, m: Member, types: Types) -> bool:
                 calls.call(engine, bind(engine, x, *found), [calls.positional((v,)), calls.positional(types)])
                 taken = taken or find(engine, x.cls, "__get__") is not None
     return taken
+
+
+def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
+    """What the getter of a property gives for a receiver; None where that is declared."""
+    from inferd.inference import calls
+
+    out: list[Types] = []
+    for where, step in m.places:
+        words = engine.program(where).steps[step]
+        if words[0] != "f":
+            return None
+        s = calls.signature(engine, where, step)
+        f = Function(where.space, where.file, where.scope, words[2])
+        types = calls._flowing(engine, s, f, [], receiver) if s.body is not None else None
+        if types is None:
+            return None
+        out.append(types)
+    return union(out) if out else None
 
 
 def _of_enumeration(engine: Engine, cls: Cls, m: Member) -> Types:

@@ -21,6 +21,7 @@ from inferd.inference.types import (  # isort:skip
     UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Partial, Record,
     Special, Super, Tuple, Types, Unpacked, Value, Variable,
 )  # fmt: skip
+from inferd.store.rows import Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -286,7 +287,14 @@ def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
     known = view.reader.meta("flow")
     if known and loads(known)[0] == INFERENCE_VERSION:
         return Stored(view, engine)
-    return compute(view, engine, _AT_ONCE)
+    shelf = view.shelf
+    if shelf is None or type(view.reader) is not Reader:  # with unsaved buffers it is another project each time
+        return compute(view, engine, _AT_ONCE)
+    key = (id(view.reader.db), view.reader.revision())
+    if shelf.flow is None or shelf.flow[0] != key:
+        shelf.flow = (key, compute(view, engine, _AT_ONCE))
+    state: flows.State | None = shelf.flow[1]
+    return state
 
 
 def found(view: "View", shelf: "Shelf") -> "dict[int, str]":

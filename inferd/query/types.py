@@ -9,10 +9,10 @@ from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, frames, lazy, members
+from inferd.inference import calls, flows, frames, lazy, members
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
-from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show
+from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show, union
 from inferd.model import CallRow, TypeRow
 from inferd.query.view import Block, View
 from inferd.query.world import Shelf, World
@@ -440,4 +440,14 @@ class Typing:
         return evidence.explain(self, step.where, int(words[1]), asked)
 
     def show(self, types: Types) -> list[str]:
+        """The texts of a set; a lambda with what its calls give."""
+        if any(v[-1] == "callable" and v.made is not None and not v.result for v in types):
+            types = tuple([self.with_result(v) if v[-1] == "callable" and v.made is not None else v for v in types])
         return show(self.engine.widened(types))
+
+    def with_result(self, v: Value) -> Value:
+        """A lambda with what all its calls give."""
+        where, first, made_in = v.made
+        contexts = self.engine.flow.contexts.get((where, first), ()) if self.engine.flow is not None else ()
+        units = [flows.Unit(where, first, c) for c in contexts if c.closure == made_in or made_in is None]
+        return v._replace(result=union([flows.lambda_result(self.engine, u) for u in units]) or ANY)

@@ -5,6 +5,7 @@ parsed programs, are kept by the `Libraries` object's owner and shared by all wo
 """
 
 from json import loads
+from typing import Any
 
 from inferd.index.resolve import Module, Namespace, Resolver, Symbol, Target
 from inferd.inference.engine import Told
@@ -187,6 +188,7 @@ class Shelf:
         self.made_of: Libraries | None = None
         self.spaces: dict[str, Space] = {}
         self._of_module: dict[str, Space | None] = {}
+        self.flow: Any = None  # what flows in a project for which that is not stored: (of what, the state)
 
     def libraries(self) -> "Libraries":
         """The libraries, looked for when something of them is asked."""
