@@ -22,8 +22,8 @@ class recording:  # noqa: N801 - it is used like a function
     """Record this process while the block runs. Does nothing if the process is recorded already.
 
     `spool` is where to write (`.project/spool` under `root` by default), `root` the project (by default the one that
-    the working directory lies in); `factor`, `cap` and `exhaustive` say how much to look at, `accelerate` where compiled
-    accelerators are. `run` is the id of the run.
+    the working directory lies in); `factor`, `cap` and `exhaustive` say how much to look at, `accelerate` where
+    compiled accelerators are. `run` is the id of the run.
     """
 
     def __init__(self, spool: str | None = None, root: str | None = None, **options: Any) -> None:
