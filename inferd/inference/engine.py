@@ -19,10 +19,10 @@ member      What a class says of an attribute, in terms of its own type variable
 The algorithm
 -------------
 Everything is computed when it is first asked for and remembered.  Frames ask for lazy values and for what other
-functions give (`flows`), and so there are cycles (`self.x = self.x.next`, recursion).  A question that comes back to itself is answered with
-what is assumed (at first nothing).  The outermost question of a cycle is repeated until nothing that was assumed inside
-of it changes; then all its questions are answered.  What was computed under an assumption that is still open is not
-remembered.  So an answer does not depend on what was asked before it.
+functions give (`flows`), and so there are cycles (`self.x = self.x.next`, recursion).  A question that comes back to
+itself is answered with what is assumed (at first nothing).  The outermost question of a cycle is repeated until nothing
+that was assumed inside of it changes; then all its questions are answered.  What was computed under an assumption that
+is still open is not remembered.  So an answer does not depend on what was asked before it.
 
 What it does not do
 -------------------
