@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from inferd.refactor.journal import Entry
 
 FOUND, NOTHING, ERROR = 0, 1, 2
+_WORTH_SAYING = 0.5  # seconds
 _MOST_PROBLEMS = 100  # printed by `check`; the rest is counted
 _WIDEST = 240  # characters of one of them
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -148,7 +149,9 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: boo
                 report = project.update(progress, count, rebuild)
         seconds = time.perf_counter() - started
         _notes(project)
-        project.find_flow()
+        started = time.perf_counter()
+        found_flow = project.find_flow()
+        following = time.perf_counter() - started
         files = report.changed + report.moved + report.unchanged
         if report.is_change:
             parts = [f"{report.changed} analysed", f"{report.moved} moved", f"{report.removed} removed"]
@@ -158,6 +161,8 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: boo
             what = f"up to date: {_count(files, 'file')}"
         broken = f", {report.not_analysed} not analysed (`inferd status` lists them)" if report.not_analysed else ""
         click.echo(f"{project.root}: {what}{broken}; revision {report.revision}, {seconds:.2f} s")
+        if found_flow and following > _WORTH_SAYING:
+            click.echo(f"calls followed, {following:.2f} s")
         if types:
             started = time.perf_counter()
             with session.Progress() as progress:

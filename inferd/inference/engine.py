@@ -1,4 +1,4 @@
-"""Types from declarations: annotations, stubs, constructors, and what follows from them straight down a function.
+"""Types from declarations and constructors, and what follows from them down and between functions.
 
 Why
 ---
@@ -18,16 +18,16 @@ member      What a class says of an attribute, in terms of its own type variable
 
 The algorithm
 -------------
-Everything is computed when it is first asked for and remembered.  Frames never ask for frames, only for lazy values; so
-the only cycles are among lazy values (`self.x = self.x.next`).  A question that comes back to itself is answered with
-what is assumed (at first nothing).  The outermost question of a cycle is repeated until nothing that was assumed inside
-of it changes; then all its questions are answered.  What was computed under an assumption that is still open is not
-remembered.  So an answer does not depend on what was asked before it.
+Everything is computed when it is first asked for and remembered.  Frames ask for lazy values and for what other
+functions give (`flows`), and so there are cycles (`self.x = self.x.next`, recursion).  A question that comes back to
+itself is answered with what is assumed (at first nothing).  The outermost question of a cycle is repeated until nothing
+that was assumed inside of it changes; then all its questions are answered.  What was computed under an assumption that
+is still open is not remembered.  So an answer does not depend on what was asked before it.
 
 What it does not do
 -------------------
-No types flow from calls into parameters; an unannotated parameter is unknown.  No `**kwargs`, no attribute hooks
-beyond an annotated `__getattr__`.
+Where what flows between functions is not known (`flow` is None), an unannotated parameter is unknown, and so is what
+`**kwargs` passes.  No attribute hooks beyond `__getattr__`.
 """
 
 import sys

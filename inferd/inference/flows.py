@@ -29,7 +29,7 @@ joins, caps and contexts are decided between rounds.
 What it does not do
 -------------------
 What a library calls back is known only where it is declared (`Callable[[int], str]`).  Contexts hold classes, not
-constants.  After `ROUNDS` rounds without agreement the last state is taken, together with the one before.
+constants.  After `ROUNDS` rounds without agreement, or `BUDGET` units, the last state is taken.
 """
 
 from collections.abc import Iterable
@@ -47,6 +47,7 @@ from inferd.inference.types import (  # isort:skip
 
 MOST = 8  # contexts of a function, before they are joined
 ROUNDS = 12
+BUDGET = 30_000  # units that are run in all rounds, before the last round is begun
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts
@@ -58,6 +59,7 @@ class Context(NamedTuple):
 
     given: tuple[tuple[str, Types], ...]
     closure: "Unit | None" = None
+    depth: int = 0  # units within units: of the closure, and of the functions that are given
 
 
 class Unit(NamedTuple):
@@ -127,9 +129,71 @@ class Collector:
 # Contexts
 
 
+def context(given: Iterable[tuple[str, Types]], closure: Unit | None) -> Context:
+    """A context, with its depth."""
+    given = tuple(given)
+    depth = closure.context.depth + 1 if closure is not None else 0
+    return Context(given, closure, max([depth, *(_depth(types) for _, types in given)]))
+
+
+def _depth(types: Types) -> int:
+    """How deep units lie within the values of a set."""
+    deepest = 0
+    for v in types:
+        tag = v[-1]
+        if tag == "function":
+            found = v.made_in.context.depth + 1 if v.made_in is not None else 0
+        elif tag == "callable":
+            found = v.made[2].context.depth + 1 if v.made is not None and v.made[2] is not None else 0
+            found = max(found, _depth(v.inner or ()))
+        elif tag == "bound":
+            found = max(_depth((v.function,)), _depth((v.receiver,)))
+        elif tag == "partial":
+            found = max([_depth((v.callee,)), *(_depth(a.types) for a in v.given)])
+        elif tag == "instance" or tag == "class":
+            found = max([_depth(a) for a in v.args], default=0)
+        elif tag == "tuple":
+            found = max([_depth(a) for a in v.items], default=0)
+        elif tag == "record":
+            found = max([_depth(a) for _, a in v.items], default=0)
+        else:
+            continue
+        deepest = max(deepest, found)
+    return deepest
+
+
+def shallow(types: Types) -> Types:
+    """A set in which functions whose makers lie too deep stand without these."""
+    if _depth(types) <= _NESTED:
+        return types
+    out: dict[Value, None] = {}
+    for v in types:
+        tag = v[-1]
+        if _depth((v,)) <= _NESTED:
+            pass
+        elif tag == "function":
+            v = v._replace(made_in=None)
+        elif tag == "callable":
+            made = (*v.made[:2], None) if v.made is not None else None
+            v = v._replace(made=made, inner=shallow(v.inner) if v.inner is not None else None)
+        elif tag == "bound":
+            v = v._replace(function=shallow((v.function,))[0], receiver=shallow((v.receiver,))[0])
+        elif tag == "partial":
+            given = tuple([a._replace(types=shallow(a.types)) for a in v.given])
+            v = v._replace(callee=shallow((v.callee,))[0], given=given)
+        elif tag == "instance" or tag == "class":
+            v = v._replace(args=tuple([shallow(a) for a in v.args]))
+        elif tag == "tuple":
+            v = Tuple(tuple([shallow(a) for a in v.items]))
+        elif tag == "record":
+            v = Record(tuple([(k, shallow(a)) for k, a in v.items]))
+        out[v] = None
+    return tuple(out)
+
+
 def ordered(types: Types) -> Types:
     """A set in an order of its own, without what would make too many of them."""
-    types = merged(bounded(types, _DEEP, _LARGE))
+    types = merged(shallow(bounded(types, _DEEP, _LARGE)))
     if len(types) > _WIDE:
         return ANY
     return tuple(sorted(types, key=repr)) if len(types) > 1 else types
@@ -145,10 +209,12 @@ def context_of(
 ) -> Context:
     """The context in which a call runs a definition."""
     params = s.params
+    if closure is not None and closure.context.depth >= _NESTED:
+        closure = None
     start = 1 if receiver is not None and params and params[0].kind in "/p" else 0
     given: list[tuple[str, Types]] = []
     if start:
-        given.append((params[0].name, (_plain(receiver),)))
+        given.append((params[0].name, shallow((_plain(receiver),))))
     passed: dict[str, Types] = {}
     rest: list[Types] = []
     more: dict[str, Types] = {}
@@ -191,7 +257,7 @@ def context_of(
                 if open_more and p.kind in "pk":
                     types = join(types, open_more)
             given.append((p.name, ordered(engine.widened(types))))
-    return Context(tuple(given), closure)
+    return context(given, closure)
 
 
 def _plain(receiver: Value) -> Value:
@@ -225,7 +291,7 @@ def unknown_context(engine: Engine, where: Where) -> Context:
         if p.annotation is not None or lazy.hinted(engine, where, p.name):
             continue
         given.append((p.name, ordered(lazy.undeclared_parameter(engine, where, s, p))))
-    return Context(tuple(given))
+    return context(given, None)
 
 
 def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
@@ -240,32 +306,22 @@ def run_in(engine: Engine, unit: Unit) -> Unit:
     found = engine.flow.joined.get((unit.where, unit.at))
     if found is not None:
         return unit._replace(context=found)
-    return unit if _nesting(unit) <= _NESTED else unit._replace(context=unit.context._replace(closure=None))
+    return unit
 
 
-def _nesting(unit: Unit | None) -> int:
-    depth = 0
-    while unit is not None:
-        depth += 1
-        unit = unit.context.closure
-    return depth
-
-
-def joined(contexts: Iterable[Context]) -> Context:
-    """One context for many."""
+def joined(contexts: Iterable[Context], before: Context | None = None) -> Context:
+    """One context for many; what was too much in the round *before* stays so."""
+    if before is not None:
+        contexts = (before, *contexts)
+    unknown = {name for name, types in before.given if types == ANY} if before is not None else set()
     names: dict[str, Types] = {}
     closures: dict[Unit | None, None] = {}
-    for context in contexts:
-        closures[context.closure] = None
-        for name, types in context.given:
+    for one in contexts:
+        closures[one.closure] = None
+        for name, types in one.given:
             names[name] = join(names.get(name, NOTHING), types)
     closure = next(iter(closures)) if len(closures) == 1 else None
-    return Context(tuple((name, _merged(types)) for name, types in names.items()), closure)
-
-
-def _merged(types: Types) -> Types:
-    """What is passed for rest parameters, with different numbers of them, as one."""
-    return ordered(types)
+    return context([(n, ANY if n in unknown else ordered(types)) for n, types in names.items()], closure)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -330,14 +386,16 @@ def solve(engine: Engine, files: list[int], most_rounds: int = ROUNDS) -> State:
                 bodies.append(where)
     roots = [where for where, name in functions if name not in mentioned and not name.startswith("__")]
     state = State()
-    rounds = 0
+    rounds = units = 0
     everything = False
     lambdas: list[Place] = []
     while True:
         rounds += 1
         found = _round(engine, state, bodies, roots, lambdas)
-        if found == state or rounds >= most_rounds:
-            if everything or rounds >= most_rounds:
+        units += sum(map(len, found.contexts.values()))
+        is_over = rounds >= most_rounds or (units > BUDGET and everything)
+        if found == state or is_over or units > BUDGET:
+            if everything or is_over:
                 return found
             everything = True
             more = [where for where, _ in functions if (where, -1) not in found.contexts]
@@ -366,7 +424,7 @@ def _round(
             _drain(engine, collector)
         for where, at in lambdas:
             params = calls.lambda_signature(engine, where, at).params
-            collector.reach(Unit(where, at, Context(tuple([(p.name, _of_unknown(engine, p)) for p in params]))))
+            collector.reach(Unit(where, at, context([(p.name, _of_unknown(engine, p)) for p in params], None)))
             _drain(engine, collector)
     finally:
         engine.found = None
@@ -375,9 +433,7 @@ def _round(
         kept = tuple(sorted(contexts, key=repr)) if len(contexts) > 1 else tuple(contexts)
         out.contexts[place] = kept
         if len(kept) > MOST or place in state.joined:
-            one = joined(kept)
-            before = state.joined.get(place)
-            out.joined[place] = joined((before, one)) if before is not None else one
+            out.joined[place] = joined(kept, state.joined.get(place))
     for place, one in state.joined.items():
         out.joined.setdefault(place, one)
     out.attributes = {key: ordered(types) for key, types in sorted(collector.attributes.items())}

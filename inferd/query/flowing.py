@@ -125,7 +125,7 @@ class Codec:
         return Unit(where, data[1], self.read_context(data[2])) if where is not None else None
 
     def read_context(self, data: "list[Any]") -> Context:
-        return Context(tuple([(name, self.read_types(types)) for name, types in data[0]]), self.read_unit(data[1]))
+        return flows.context([(name, self.read_types(types)) for name, types in data[0]], self.read_unit(data[1]))
 
     def read_types(self, data: "list[Any]") -> Types:
         return tuple([self.read(v) for v in data])
