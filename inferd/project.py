@@ -236,7 +236,7 @@ class Project:
         if self.in_memory:
             return False
         with self.snapshot() as view:
-            if view.reader.scope_count() > (at_most or flowing.LARGEST):
+            if view.reader.has_more_scopes(at_most or flowing.LARGEST):
                 return False
         libraries = self._libraries_key()
         with self.snapshot() as view:

@@ -307,7 +307,7 @@ def found(view: "View", shelf: "Shelf") -> "dict[int, str]":
 
 def compute(view: "View", engine: Engine, most: int = LARGEST) -> "flows.State | None":
     """What flows, found out from the project's files; None where there are more scopes."""
-    if view.reader.scope_count() > most:
+    if view.reader.has_more_scopes(most):
         return None
     return flows.solve(engine, view.reader.file_ids())
 

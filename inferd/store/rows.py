@@ -408,9 +408,10 @@ class Reader:
         row = self.db.execute("SELECT data FROM flow WHERE file_id = ?", (file_id,)).fetchone()
         return row[0] if row is not None else None
 
-    def scope_count(self) -> int:
-        row = self.db.execute("SELECT count(*) FROM scope").fetchone()
-        return int(row[0])
+    def has_more_scopes(self, than: int) -> bool:
+        """Whether the project has more scopes than so many; counts no further."""
+        row = self.db.execute("SELECT count(*) FROM (SELECT 1 FROM scope LIMIT ?)", (than + 1,)).fetchone()
+        return int(row[0]) > than
 
     def file_ids(self) -> list[int]:
         """The files that were analysed, by id, in the order of their paths."""
