@@ -61,7 +61,8 @@ class Codec:
         return [[[name, self.types(types)] for name, types in context.given], self.unit(context.closure)]
 
     def types(self, types: Types) -> "list[Any]":
-        return [self.value(v) for v in types]
+        out = [self.value(v) for v in types]
+        return sorted(out, key=dumps) if len(out) > 1 else out
 
     def value(self, v: Value) -> Any:
         tag = v[-1]
@@ -192,7 +193,7 @@ def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
         return out.setdefault(file, {"calls": [], "joined": [], "own": [], "class": [], "names": []})
 
     for (where, at), contexts in state.contexts.items():
-        of(where.file)["calls"].append([codec.scope(where)[2:], at, [codec.context(c) for c in contexts]])
+        of(where.file)["calls"].append([codec.scope(where)[2:], at, sorted((codec.context(c) for c in contexts), key=dumps)])
     for (where, at), context in state.joined.items():
         of(where.file)["joined"].append([codec.scope(where)[2:], at, codec.context(context)])
     for kind, found in (("own", state.attributes), ("class", state.on_class)):
