@@ -193,11 +193,12 @@ def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
         return out.setdefault(file, {"calls": [], "joined": [], "own": [], "class": [], "names": []})
 
     for (where, at), contexts in state.contexts.items():
-        of(where.file)["calls"].append([codec.scope(where)[2:], at, sorted((codec.context(c) for c in contexts), key=dumps)])
+        found = sorted((codec.context(c) for c in contexts), key=dumps)
+        of(where.file)["calls"].append([codec.scope(where)[2:], at, found])
     for (where, at), context in state.joined.items():
         of(where.file)["joined"].append([codec.scope(where)[2:], at, codec.context(context)])
-    for kind, found in (("own", state.attributes), ("class", state.on_class)):
-        for (cls, name), types in found.items():
+    for kind, part in (("own", state.attributes), ("class", state.on_class)):
+        for (cls, name), types in part.items():
             files = engine.root.files_of(cls.module)
             if files:
                 of(files[0])[kind].append([cls.module, cls.name, name, codec.types(types)])
