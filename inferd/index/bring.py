@@ -1,7 +1,8 @@
 """Bring a project's database into being and up to date: whatever stands at its path, under the writer lock."""
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from inferd.config import Config
@@ -161,24 +162,32 @@ def write_types(
     *libraries*: what they were read from outside the project; where that is not what stands in the database, all others
     go.
     """
-    path = os.path.join(directory, FILE)
+    with _at_revision(directory, revision, timeout) as db:
+        if db is None:
+            return False
+        writer = Writer(db)
+        if Reader(db).meta("libraries") != libraries:
+            writer.forget_types(None)
+            writer.set_meta("libraries", libraries)
+        writer.set_typed(rows, pack)
+    return True
+
+
+@contextmanager
+def _at_revision(directory: str, revision: int, timeout: float) -> Iterator[connection.Connection | None]:
+    """A transaction on what was computed at a revision; None where there is another one by now."""
     lock = WriterLock(directory)
     lock.acquire(timeout)
     with lock:
-        db = connection.connect(path, write=True)
+        db = connection.connect(os.path.join(directory, FILE), write=True)
         try:
             db.execute("BEGIN IMMEDIATE")
-            reader = Reader(db)
-            if reader.revision() != revision:
+            if Reader(db).revision() != revision:
                 db.execute("ROLLBACK")
-                return False
-            writer = Writer(db)
-            if reader.meta("libraries") != libraries:
-                writer.forget_types(None)
-                writer.set_meta("libraries", libraries)
-            writer.set_typed(rows, pack)
+                yield None
+                return
+            yield db
             db.execute("COMMIT")
-            return True
         finally:
             db.close()
 
@@ -187,26 +196,15 @@ def write_flow(directory: str, revision: int, stamp: str, rows: dict[int, str], 
     """Keep what flows, found out at a revision, and unsettle the types that were read where it is another now; False,
     and nothing is written, where there is another revision by now.
     """
-    path = os.path.join(directory, FILE)
-    lock = WriterLock(directory)
-    lock.acquire(timeout)
-    with lock:
-        db = connection.connect(path, write=True)
-        try:
-            db.execute("BEGIN IMMEDIATE")
-            reader = Reader(db)
-            if reader.revision() != revision:
-                db.execute("ROLLBACK")
-                return False
-            writer = Writer(db)
-            is_first = not reader.meta("flow")
-            changed = writer.set_flow(rows)
-            writer.forget_types(None if is_first else dict.fromkeys(changed, -1))
-            writer.set_meta("flow", stamp)
-            db.execute("COMMIT")
-            return True
-        finally:
-            db.close()
+    with _at_revision(directory, revision, timeout) as db:
+        if db is None:
+            return False
+        writer = Writer(db)
+        is_first = not Reader(db).meta("flow")
+        changed = writer.set_flow(rows)
+        writer.forget_types(None if is_first else dict.fromkeys(changed, -1))
+        writer.set_meta("flow", stamp)
+    return True
 
 
 def _build(

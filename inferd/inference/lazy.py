@@ -226,10 +226,7 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
             if p.annotation is None:
                 first = calls.is_first(engine, s, p)
                 if first:
-                    cls = engine.class_around(where)
-                    assert cls is not None
-                    own = engine.own_instance(cls)
-                    return (own,) if first == "self" else (ClassObject(own.cls, own.args),)
+                    return _receiver(engine, where, first)
             if p.annotation is None and calls_known(engine, where) and not hinted(engine, where, name):
                 return passed(engine, where, name)
             types = calls.parameter_types(engine, s, p)
@@ -239,6 +236,14 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
                 return engine.instance("dict", engine.instance("str"), types)
             return types
     return ANY
+
+
+def _receiver(engine: Engine, where: Where, first: str) -> Types:
+    """What a method is bound to, by its class alone; *first*: 'self' or 'cls'."""
+    cls = engine.class_around(where)
+    assert cls is not None
+    own = engine.own_instance(cls)
+    return (own,) if first == "self" else (ClassObject(own.cls, own.args),)
 
 
 def calls_known(engine: Engine, where: Where) -> bool:
@@ -261,10 +266,7 @@ def undeclared_parameter(engine: Engine, where: Where, s: calls.Signature, p: ca
     """What a parameter is that nothing declares and of whose calls nothing is known."""
     first = calls.is_first(engine, s, p)
     if first:
-        cls = engine.class_around(where)
-        assert cls is not None
-        own = engine.own_instance(cls)
-        return (own,) if first == "self" else (ClassObject(own.cls, own.args),)
+        return _receiver(engine, where, first)
     if p.kind == "*":
         return engine.instance("tuple", ANY)
     if p.kind == "**":
