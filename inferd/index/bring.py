@@ -199,12 +199,19 @@ def write_flow(directory: str, revision: int, stamp: str, rows: dict[int, str], 
     with _at_revision(directory, revision, timeout) as db:
         if db is None:
             return False
-        writer = Writer(db)
-        is_first = not Reader(db).meta("flow")
-        changed = writer.set_flow(rows)
-        writer.forget_types(None if is_first else dict.fromkeys(changed, -1))
-        writer.set_meta("flow", stamp)
+        keep_flow(db, stamp, rows)
     return True
+
+
+def keep_flow(db: connection.Connection, stamp: str, rows: dict[int, str]) -> None:
+    """Put what flows, by file, in the place of what was known, and unsettle the types that were read from the files of
+    which another thing is known now; all types where nothing was, because then they were settled without.
+    """
+    writer = Writer(db)
+    is_first = not Reader(db).meta("flow")
+    changed = writer.set_flow(rows)
+    writer.forget_types(None if is_first else dict.fromkeys(changed, -1))
+    writer.set_meta("flow", stamp)
 
 
 def _build(

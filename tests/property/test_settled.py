@@ -11,7 +11,7 @@ from test_edit_scripts import sources
 
 from inferd.index import bring
 from inferd.index.libraries import Libraries
-from inferd.query import settled
+from inferd.query import flowing, settled
 from inferd.query.view import View
 from inferd.query.world import Shelf
 from inferd.source.environment import find_environment
@@ -26,9 +26,13 @@ def libraries():
 
 
 def settle(db, libraries, order=None):
-    """Settle every file that is not; the files that were."""
+    """Find out what flows and settle every file that is not, as `Project.settle` does; the files that were."""
+    shelf = Shelf(lambda: libraries)
     view = View(Reader(db))
-    view.shelf = Shelf(lambda: libraries)
+    view.shelf = shelf
+    bring.keep_flow(db, flowing.stamp(view.reader.revision(), ""), flowing.found(view, shelf))
+    view = View(Reader(db))
+    view.shelf = shelf
     files = Reader(db).untyped(1 << 30)
     if order is not None:
         order.shuffle(files)
@@ -43,6 +47,7 @@ def dump(db):
     found = settled.Settled(reader)
     out = set()
     for f in reader.files():
+        out.add((f.path, 0, "flow", "", 0, reader.flow(f.id) or ""))
         lines = {b.id: (b.line, b.kind, b.name) for b in reader.blocks_of_file(f.id)}
         for block, of_block in (found.numbers(f.id) or {}).items():
             out |= {(f.path, *lines[block], k, sets[n]) for k, n in of_block.items()}
@@ -156,8 +161,10 @@ def test_an_edit_unsettles_whoever_can_get_to_it_by_name(libraries, tmp_path, be
         assert text != SHOP["shop.py"]
         (tmp_path / "shop.py").write_text(text)
         bring.updating.update(workshop.db, str(tmp_path), workshop.config)
+        reader = Reader(workshop.db)
         # what is named in documentation is found by no name
-        assert settle(workshop.db, libraries) == {"shop.py", "five.py", *unsettled}
+        assert {reader.file(f).path for f in reader.untyped(100)} == {"shop.py", "five.py", *unsettled}
+        settle(workshop.db, libraries)
         cold = bring.cold_copy(str(tmp_path), workshop.config)
         try:
             settle(cold, libraries)
