@@ -1,0 +1,139 @@
+"""Rename a symbol and everything that belongs together, or say why that would change what the program does.
+
+Terms
+    An *occurrence* is one identifier in the text; it is *sure* where Python's rules (or the type of its receiver) tie
+    it to the symbol, else *possible* (see `query.references`).  *old* and *new* are names as Python knows them, so
+    inside class `C` the written `__x` is `_C__x`.  A *receiver* is a module in whose namespace the name stands, by
+    definition, import or star.
+
+Steps
+    1. Collect the kin of the symbol (`query.kin`): family, ties, sure and possible occurrences.
+    2. Look for what would break: see "What is refused".
+    3. Write the edits, file by file, against bytes whose hash is the indexed one.
+    4. Parse the edited texts and compare them with the stored facts: every occurrence must still be bound by the same
+       scope, and every name must be what it was or what was asked for.  This is what finds captured and shadowing
+       names, by the same rules that found the occurrences; step 2 only knows about other files and gives better
+       reasons.  Where the new name occurs nowhere in a file and there are many files, step 4 is left out for it: no
+       scope can then bind it differently.
+
+What is refused
+    Always: a word that is no name, a name of the language, a module (moving files comes later), a name from outside the
+    project, a member that overrides one of a class outside, two things of one name in one scope.
+    Unless forced: a base class that nobody can read, a name that would hide a builtin which is used there, pytest's
+    names, a namesake elsewhere in the hierarchy, `locals()` and `eval` over a renamed local.
+
+What it does not do
+    Comments and docstrings, files that are not Python, and what only types can tell.  The last is listed in `left_out`.
+
+Tests: tests/unit/test_rename.py.
+"""
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+
+from inferd.errors import RefactorRefused
+from inferd.model import INFERRED, ChangePlan, Reference
+from inferd.query import targets as T
+from inferd.query.kin import Use, kin
+from inferd.query.view import View
+from inferd.refactor.edits import FileChange
+from inferd.refactor.rename.collisions import (
+    check_classes,
+    check_fixed,
+    check_modules,
+    check_private_names,
+    check_scopes,
+)
+from inferd.refactor.rename.family import ONLY_ONE, open_keywords, parameters_together, private_written_out
+from inferd.refactor.rename.proof import make_edits, proven_changes
+from inferd.refactor.rename.strings import slot_strings, unbound_strings
+from inferd.refactor.rename.task import Refusal, Task, Texts, because
+from inferd.refactor.rename.unseen import check_pytest, check_text, check_variables
+from inferd.refactor.rename.words import check_words, known_as
+from inferd.syntax import facts as F
+
+INCLUDES = ("possible", "strings")
+
+
+def plan(
+    view: View, root: str, target: str, new_name: str, include: Iterable[str] = (), force: bool = False,
+    overlays: Mapping[str, str] | None = None,
+) -> ChangePlan:  # fmt: skip
+    """The change that renames a target; raises RefactorRefused with every reason that is known.
+
+    *include*: "possible" takes the occurrences whose receiver is not known too, "strings" the strings that read as the
+    name.
+    *overlays*: unsaved texts by path, as the view sees them.
+    """
+    include = tuple(include)
+    for word in include:
+        if word not in INCLUDES:
+            raise ValueError(f"include: {word!r} is none of {', '.join(INCLUDES)}")
+    new_name = unicodedata.normalize("NFKC", new_name)
+    subjects = T.parse(view, target, root)
+    check_words(view, target, root, subjects, new_name)
+    ties = kin(view, subjects)
+    parameters = parameters_together(view, ties)
+    if parameters:
+        ties = kin(view, [*ties.subjects, *parameters])
+    task = Task(view, Texts(view, root, overlays or {}), ties, new_name, known_as(ties, new_name), [], [])
+
+    sure = [u for u in ties.sure.values() if u.row.text == ties.name]
+    sure += slot_strings(task)
+    left: list[Reference] = []
+    taken: dict[tuple[int, int], Use] = {}
+    for use in sure:
+        if use.block.row.stale:
+            task.refuse_at(use.block, use.k, "this part of the file does not parse at present")
+            left.append(because(use.row, "this part of the file does not parse at present"))
+        else:
+            taken[use.block.row.id, use.k] = use
+    written_out = private_written_out(task)
+    for use in [*ties.possible.values(), *open_keywords(task), *unbound_strings(task, taken)]:
+        key = (use.block.row.id, use.k)
+        if use.row.text != ties.name or key in taken:
+            continue
+        if key in written_out:
+            taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=ONLY_ONE))
+            continue
+        is_string = use.role == F.STRING
+        is_wanted = ("strings" if is_string else "possible") in include
+        if is_wanted and use.block.is_verbatim(use.k) and not use.block.row.stale:
+            taken[key] = use
+        else:
+            left.append(use.row if use.row.evidence else because(use.row, "its receiver is not known"))
+
+    check_fixed(task)
+    check_modules(task)
+    check_classes(task)
+    check_scopes(task, taken)
+    check_variables(task)
+    check_pytest(task)
+    check_private_names(task)
+    check_text(task, root)
+    edits = make_edits(task, taken)
+    changes: list[FileChange] = []
+    if not any(r.final for r in task.refusals):
+        changes = proven_changes(task, edits, taken)
+
+    refusals = task.refusals if not force else [r for r in task.refusals if r.final]
+    if refusals:
+        raise RefactorRefused([r[:3] for r in _ordered(refusals)])
+    warnings = task.warnings + [f"forced: {r.path}:{r.line}: {r.reason}" for r in _ordered(task.refusals)]
+    rows = sorted((u.row for u in taken.values()), key=lambda r: r[:5])
+    symbol = T.symbol_of(view, subjects[0])
+    return ChangePlan(
+        f"rename {symbol} to {new_name}", symbol, tuple(changes), tuple(edits), tuple(rows),
+        tuple(_unique(left)), tuple(dict.fromkeys(warnings)),
+    )  # fmt: skip
+
+
+def _ordered(refusals: list[Refusal]) -> list[Refusal]:
+    return sorted(refusals, key=lambda r: (not r.final, r.path, r.line))
+
+
+def _unique(rows: list[Reference]) -> list[Reference]:
+    return sorted({r[:5]: r for r in rows}.values(), key=lambda r: r[:5])
+
+
+__all__ = ["INCLUDES", "Refusal", "plan"]

@@ -1,0 +1,128 @@
+"""The edits of a rename, and the proof that they do what they should (step 4 of the package's docstring)."""
+
+import re
+import unicodedata
+
+from inferd.errors import SourceError
+from inferd.query.kin import Use
+from inferd.refactor.edits import FileChange, TextEdit, apply_edits
+from inferd.refactor.rename.task import Task, changed_since, class_context, is_private, mangled, spelling
+from inferd.source.text import decode, split_lines
+from inferd.syntax import facts as F
+from inferd.syntax.parse import parse
+
+_CHECKED_ALWAYS = 60  # up to so many files, each edited one is parsed again
+
+
+def make_edits(task: Task, taken: dict[tuple[int, int], Use]) -> list[TextEdit]:
+    """The replacements, each with the spelling that its place needs."""
+    out: list[TextEdit] = []
+    for use in taken.values():
+        block, k = use.block, use.k
+        if not block.is_verbatim(k):
+            task.refuse_at(block, k, "the name is written here in pieces or with escapes", True)
+            continue
+        line, column, _, end = block.place(k)
+        lines = task.texts.lines(block.file.path)
+        text = lines[line - 1] if line <= len(lines) else ""
+        written = _written(text, column - 1, end - 1, task.kin.name, class_context(block, k))
+        if written is None:
+            raise changed_since(f"{block.file.path}:{line}", f"{task.kin.name} does not stand here")
+        if use.role == F.STRING and not use.code & F.BY_GETATTR and is_private(task.written):
+            spelled: str | None = task.written if is_private(written) else task.new
+        else:
+            spelled = spelling(task, block, k)
+        if spelled is None:
+            around = class_context(block, k)
+            task.refuse_at(
+                block, k, f"inside class {around}, {task.written} is read as {mangled(around, task.written)}", True
+            )
+            continue
+        out.append(TextEdit(block.file.path, line, column - 1, line, column - 1 + len(written), spelled, written))
+    return sorted(set(out))
+
+
+def _written(text: str, start: int, end: int, name: str, around: str) -> str | None:
+    """The text of an occurrence as it stands in its line; it may differ from the name by mangling and normal form."""
+
+    def fits(word: str) -> bool:
+        normal = word if word.isascii() else unicodedata.normalize("NFKC", word)
+        return normal == name or mangled(around, normal) == name
+
+    word = text[start:end]
+    if fits(word):
+        return word
+    found = _WORD.match(text, start)
+    return found.group() if found and fits(found.group()) else None
+
+
+def proven_changes(task: Task, edits: list[TextEdit], taken: dict[tuple[int, int], Use]) -> list[FileChange]:
+    """The files before and after; what the new texts would mean otherwise is refused."""
+    view = task.view
+    by_path: dict[str, list[TextEdit]] = {}
+    for e in edits:
+        by_path.setdefault(e.path, []).append(e)
+    mentioning = {view.file(f).path for name in {task.new, task.written} for f, _, _ in view.reader.postings(name)}
+    changes = []
+    for path in sorted(by_path):
+        before = task.texts.data(path)
+        after = apply_edits(before, by_path[path])
+        changes.append(FileChange(path, before, after))
+        if len(by_path) <= _CHECKED_ALWAYS or path in mentioning:
+            _compare(task, path, after, taken)
+    return changes
+
+
+def _compare(task: Task, path: str, after: bytes, taken: dict[tuple[int, int], Use]) -> None:
+    """Step 4 of the module's docstring, for one file."""
+    file = task.view.reader.file_at(path)
+    assert file is not None
+    try:
+        text = decode(after, path)[0]
+        facts = parse(text, split_lines(text))
+    except SourceError as error:
+        task.refuse(path, 0, f"the edited text would not parse: {error.reason}", True)
+        return
+    stored = [b for b in task.view.blocks_of_file(file.id) if not b.row.stale]
+    fresh = facts.blocks
+    if len(stored) != len(fresh) or bool(facts.broken) != (file.status != "ok"):
+        line = facts.broken[0].line if facts.broken else 0
+        reason = facts.broken[0].reason if facts.broken else "it would be cut up differently"
+        task.refuse(path, line, f"the edited text would not parse as before: {reason}", True)
+        return
+    # A header and its body may share a line, two of a kind never do.
+    by_place = {(b.row.line, b.row.kind): b for b in stored}
+    for made in fresh:
+        block = by_place.get((made.line, made.kind))
+        o = F.unpacked(made.occurrences, made.wide)
+        if block is None or len(o) != len(block.o):
+            task.refuse(path, made.line, "the edited text would be read differently here", True)
+            continue
+        names = made.names.split()
+        for j in range(0, len(o), 6):
+            k = j // 6
+            use = taken.get((block.row.id, k))
+            before, now = block.names[block.o[j]], names[o[j]]
+            if o[j + 3 : j + 6] != block.o[j + 3 : j + 6]:
+                if use is not None or before == task.kin.name:
+                    reason = f"under the name {task.new} this would be bound by something else"
+                else:
+                    reason = f"{before} here would come to mean the renamed {task.kin.name}"
+                task.refuse_at(block, k, reason, True)
+                break
+            if use is None and now != before and _same_but_class(before, now, task):
+                continue
+            if (use is None and now != before) or (use is not None and now not in (task.new, task.written)):
+                task.refuse_at(block, k, f"the edit would turn {before} into {now} here", True)
+                break
+
+
+def _same_but_class(before: str, now: str, task: Task) -> bool:
+    """Whether two names differ only by the name of the renamed class that they are private to."""
+    old, new = f"_{task.kin.name.lstrip('_')}__", f"_{task.new.lstrip('_')}__"
+    return (before.startswith(old) and now == new + before[len(old) :]) or (
+        now.startswith("__") and before.endswith(now)
+    )
+
+
+_WORD = re.compile(r"\w+")

@@ -1,0 +1,130 @@
+"""One rename under way: the files as they are, the refusals so far, and how a name is written where."""
+
+import os
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from inferd.errors import JournalError
+from inferd.model import Reference
+from inferd.query.kin import Kin
+from inferd.query.view import Block, View
+from inferd.source.text import content_hash, decode, split_lines
+from inferd.syntax import facts as F
+
+
+class Refusal(NamedTuple):
+    """Why a rename would break something, and where."""
+
+    path: str
+    line: int
+    reason: str
+    final: bool  # whether nobody may overrule it
+
+
+class Texts:
+    """The files as they are now: bytes, checked against the index, and their lines."""
+
+    def __init__(self, view: View, root: str, overlays: Mapping[str, str]):
+        self.root = root
+        self.overlays = overlays
+        self._hashes: dict[str, bytes | None] | None = None
+        self._view = view
+        self._data: dict[str, bytes] = {}
+        self._lines: dict[str, list[str]] = {}
+
+    def data(self, path: str) -> bytes:
+        known = self._data.get(path)
+        if known is None:
+            if path in self.overlays:
+                known = self.overlays[path].encode("utf-8", "surrogatepass")
+            else:
+                if self._hashes is None:
+                    self._hashes = {p: h for _, p, _, _, _, h, _ in self._view.reader.file_states()}
+                try:
+                    with open(os.path.join(self.root, path), "rb") as f:
+                        known = f.read()
+                except OSError as error:
+                    raise changed_since(path, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
+                if content_hash(known) != self._hashes.get(path):
+                    raise changed_since(path, "the file changed since it was indexed")
+            self._data[path] = known
+        return known
+
+    def lines(self, path: str) -> list[str]:
+        known = self._lines.get(path)
+        if known is None:
+            text = self.overlays[path] if path in self.overlays else decode(self.data(path), path)[0]
+            known = self._lines[path] = split_lines(text)
+        return known
+
+
+def changed_since(path: str, reason: str) -> JournalError:
+    """The error for a file that is not what was indexed."""
+    error = JournalError(path, reason)
+    error.hint = "run again"
+    return error
+
+
+class Task(NamedTuple):
+    """One rename under way."""
+
+    view: View
+    texts: Texts
+    kin: Kin
+    written: str  # the new name as the person wrote it
+    new: str  # the new name as Python knows it
+    refusals: list[Refusal]
+    warnings: list[str]
+
+    def refuse(self, path: str, line: int, reason: str, final: bool = False) -> None:
+        item = Refusal(path, line, reason, final)
+        if item not in self.refusals:
+            self.refusals.append(item)
+
+    def refuse_at(self, block: Block, k: int, reason: str, final: bool = False) -> None:
+        self.refuse(block.file.path, block.place(k)[0], reason, final)
+
+
+def is_dunder(name: str) -> bool:
+    """Whether Python itself calls or reads something of this name."""
+    return len(name) > 4 and name.startswith("__") and name.endswith("__")
+
+
+def is_private(name: str) -> bool:
+    """Whether a name is mangled inside classes."""
+    return name.startswith("__") and not name.endswith("__")
+
+
+def mangled(class_name: str, name: str) -> str:
+    """A name as Python knows it inside a class."""
+    if is_private(name):
+        bare = class_name.rpartition(".")[2].split("#")[0].lstrip("_")
+        return f"_{bare}{name}" if bare else name
+    return name
+
+
+def class_context(block: Block, k: int) -> str:
+    """The class in whose body an occurrence is written, which decides how a private name is read."""
+    scope = block.o[k * 6 + 4]
+    while scope >= 0:
+        if block.s[scope * 7] == F.CLASS:
+            return block.names[block.o[block.s[scope * 7 + 1] * 6]]
+        scope = block.s[scope * 7 + 2]
+    return block.row.owner.rpartition(".")[2].split("#")[0]
+
+
+def spelling(task: Task, block: Block, k: int) -> str | None:
+    """How the new name is to be written at an occurrence; None where it cannot be."""
+    around = class_context(block, k)
+    for text in (task.written, task.new):
+        if mangled(around, text) == task.new:
+            return text
+    return None
+
+
+def because(row: Reference, why: str) -> Reference:
+    """A row with one more reason."""
+    return row._replace(evidence=(*row.evidence, {"kind": "static", "why": why}))
+
+
+BINDING = frozenset((F.WRITE, F.DEFINITION, F.PARAMETER, F.CAPTURE))

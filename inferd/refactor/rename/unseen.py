@@ -1,0 +1,165 @@
+"""What uses names without mentioning them: pytest, `locals()`, `**`, files that are no Python."""
+
+import os
+import re
+
+from inferd.errors import JournalError, SourceError
+from inferd.index.hierarchy import Opaque
+from inferd.index.outside import outside_member
+from inferd.query import targets as T
+from inferd.query.impact import is_test_path
+from inferd.query.view import Block
+from inferd.refactor.rename.family import files_that_call, method_of, siblings
+from inferd.refactor.rename.task import Task, is_dunder
+from inferd.syntax import facts as F
+
+_SEES_LOCALS = frozenset(("locals", "eval", "exec"))
+
+
+_SETTINGS_FILES = ("pyproject.toml", "setup.cfg", "tox.ini")
+
+
+def check_variables(task: Task) -> None:
+    """Locals and parameters: what reads them by name without naming them."""
+    view, old = task.view, task.kin.name
+    for s in task.kin.subjects:
+        if not isinstance(s, T.Variable):
+            continue
+        record = view.reader.block(s.block)
+        assert record is not None
+        block = view.wrap(record)
+        for word in sorted(_SEES_LOCALS):
+            for k in block.positions(word):
+                if block.o[k * 6 + 3] & F.ROLE_MASK == F.CALL and _within(block, block.o[k * 6 + 4], s.scope):
+                    task.refuse_at(block, k, f"{word}() may read the variable by its name")
+        if block.s[s.scope * 7] != F.FUNCTION or not T.parameter_in(block, s.scope, old):
+            continue
+        _check_parameter(task, block, s, old)
+
+
+def _check_parameter(task: Task, block: Block, s: T.Variable, old: str) -> None:
+    view = task.view
+    record = block.s[s.scope * 7 + 1]
+    function = block.names[block.o[record * 6]]
+    path, line = block.file.path, block.place(record)[0]
+    flags = block.s[s.scope * 7 + 6]
+    method = method_of(block, s)
+    together = {(x.block, x.scope) for x in task.kin.subjects if isinstance(x, T.Variable)}
+    for other, scope in siblings(view, s):
+        if (other.row.id, scope) not in together:
+            where = f"{other.file.path}:{other.row.line + other.s[scope * 7 + 3]}"
+            task.warnings.append(
+                f"{where}: {other.scope_name(scope)}, of the same family, has a parameter {old} too; it stays"
+            )
+    if method is not None:
+        for node in view.hierarchy.mro(method[0]):
+            if not isinstance(node, Opaque) or not node.symbol or is_dunder(function):
+                continue
+            if outside_member(node.symbol, function):
+                base = node.symbol.replace(":", ".")
+                task.warnings.append(f"{path}:{line}: {base} has a method {function}; it may pass {old} by its name")
+    if flags & F.S_DECORATED:
+        task.warnings.append(f"{path}:{line}: {function} is decorated; a decorator may pass {old} by its name")
+    is_test = is_test_path(path) and (function.startswith("test") or _is_fixture(block))
+    if is_test and not (method and _first_parameter(block, s)):
+        task.refuse(path, line, f"pytest passes {old} to {function} by its name")
+    near = files_that_call(task)
+    stars = 0
+    for file_id in near:
+        file = view.file(file_id)
+        if file.status != "skipped":
+            called = function
+            if function in ("__init__", "__new__"):
+                called = block.class_around(s.scope).rpartition(".")[2]
+            stars += _starred_calls(task, file.path, called)
+    if stars:
+        calls = f"{stars} calls of {function} pass" if stars > 1 else f"a call of {function} passes"
+        task.warnings.append(f"{calls} a dictionary with **, which may hold {old!r}")
+
+
+def _first_parameter(block: Block, s: T.Variable) -> bool:
+    first = block.s[s.scope * 7 + 5]
+    return first >= 0 and block.names[first] == s.name
+
+
+def _starred_calls(task: Task, path: str, function: str) -> int:
+    """How many calls in a file that are written with this name pass `**something`."""
+    import ast
+
+    try:
+        text = "".join(task.texts.lines(path))
+        if "**" not in text:
+            return 0
+        tree = ast.parse(text, "<inferd>")
+    except (SyntaxError, ValueError, RecursionError, SourceError, JournalError):
+        return 0
+    count = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and any(k.arg is None for k in node.keywords):
+            called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+            count += called == function
+    return count
+
+
+def _within(block: Block, scope: int, outer: int) -> bool:
+    while scope >= 0:
+        if scope == outer:
+            return True
+        scope = block.s[scope * 7 + 2]
+    return False
+
+
+def _is_fixture(block: Block) -> bool:
+    return any(block.o[k * 6 + 3] & F.DECORATOR for k in block.positions("fixture"))
+
+
+def check_pytest(task: Task) -> None:
+    """Names that pytest reads: fixtures, hooks, and what it collects."""
+    view, old, new = task.view, task.kin.name, task.new
+    for s in task.kin.subjects:
+        if isinstance(s, T.Global):
+            places = view.definitions(s.module, s.name)
+        elif isinstance(s, T.Attribute):
+            places = view.members(s.name).get(s.cls, [])
+        else:
+            continue
+        for block, k in places:
+            if block.o[k * 6 + 3] & F.ROLE_MASK != F.DEFINITION:
+                continue
+            if _is_fixture(block):
+                task.refuse_at(block, k, f"pytest passes the fixture {old} to parameters of this name")
+            elif old.startswith("pytest_"):
+                task.refuse_at(block, k, "pytest calls its hooks by their names")
+            elif is_test_path(block.file.path):
+                for prefix in ("test", "Test"):
+                    if old.startswith(prefix) and not new.startswith(prefix):
+                        where = f"{block.file.path}:{block.place(k)[0]}"
+                        task.warnings.append(f"{where}: under its new name it may no longer be collected as a test")
+
+
+def check_text(task: Task, root: str) -> None:
+    """Text that is not analysed and mentions the name: files that could not be parsed, and entry points."""
+    old = task.kin.name
+    if not any(isinstance(s, (T.Global, T.Attribute)) for s in task.kin.subjects):
+        return
+    for path, reason in task.view.reader.not_analysed():
+        count = _mentions(os.path.join(root, path), old)
+        if count:
+            task.warnings.append(f"{path} is not analysed ({reason}) and mentions {old} {_times(count)}")
+    for path in _SETTINGS_FILES:
+        count = _mentions(os.path.join(root, path), old)
+        if count:
+            task.warnings.append(f"{path} mentions {old} {_times(count)}; it is not changed")
+
+
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
+def _mentions(path: str, word: str) -> int:
+    try:
+        with open(path, "rb") as f:
+            data = f.read(4 << 20)
+    except OSError:
+        return 0
+    return len(re.findall(rb"(?<![\w])" + re.escape(word.encode()) + rb"(?![\w])", data))
