@@ -198,6 +198,14 @@ def parameter_types(engine: Engine, s: Signature, p: Parameter) -> Types:
     return engine.solve(("parameter", s.body, p.name), lambda: _undeclared(engine, s, p))
 
 
+def undeclared(engine: Engine, body: Where, name: str) -> Types:
+    """What a parameter is of which its own definition says nothing, by what stands around."""
+    made = engine.made_at(body)
+    assert made is not None
+    s = signature(engine, *made)
+    return next((parameter_types(engine, s, p) for p in s.params if p.name == name), ANY)
+
+
 def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
     from inferd.inference import lazy, members
 
@@ -665,12 +673,10 @@ def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receive
         engine.found.reach(unit)
     if s.result is not None or lazy.commented(engine, s.body, "return"):
         return None
-    unit = flows.run_in(engine, unit)
-    types = flows.result(engine, s, unit)
-    if engine.running is not None:
-        stored = flows.summary_of(engine, unit).stored
-        if stored:
-            engine.running.filled.append((s, receiver is not None, stored))
+    summary = flows.outcome(engine, unit)
+    types = flows.result(engine, s, summary)
+    if engine.running is not None and summary.stored:
+        engine.running.filled.append((s, receiver is not None, summary.stored))
     types = documented_result(engine, s, types) or types
     if s.is_async and not engine.program(s.body).yields:
         return _coroutine(engine, types)
@@ -705,7 +711,7 @@ def _call_lambda(engine: Engine, v: Callable, args: list[Arg]) -> Types:
         engine.running.reached[engine.running.at, where, first] = None
     if engine.found is not None:
         engine.found.reach(unit)
-    return flows.lambda_result(engine, flows.run_in(engine, unit))
+    return flows.outcome(engine, unit).returned
 
 
 def lambda_signature(engine: Engine, where: Where, first: int) -> Signature:

@@ -42,16 +42,40 @@ def info(engine: Engine, cls: Cls) -> Info:
     """What is known of a class, read once; the files it was read from count as touched each time."""
     known = engine.infos.get(cls)
     root = engine.root
+    if engine.record is not None and not cls.space:
+        return _recorded_info(engine, cls, known)
     if known is None:
         touched = root.touched
         root.touched = 0
         # a class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet
-        engine.infos[cls] = Info(cls, (), (), (), (), (Ancestor(cls, ()),), True, False, ()), 0
+        engine.infos[cls] = unread(cls), 0
         known = engine.infos[cls] = _read(engine, cls), root.touched
         root.touched |= touched
         return known[0]
     root.touched |= known[1]
     return known[0]
+
+
+def _recorded_info(engine: Engine, cls: Cls, known: "tuple[Info, int] | None") -> Info:
+    """The same while it is recorded what answers are found from."""
+    key = ("info", cls)
+    assert engine.record is not None and engine.trace is not None
+    engine.record.asked[key] = None
+    if known is None:
+        revived = engine.trace.revived(key)
+        if revived is not None:
+            engine.infos[cls] = revived, 0
+            return revived  # type: ignore[no-any-return]
+        engine.infos[cls] = unread(cls), 0
+        found, record, _ = engine.recorded(lambda: _read(engine, cls))
+        known = engine.infos[cls] = found, 0
+        engine.trace.keep([(key, found, record)])
+    return known[0]
+
+
+def unread(cls: Cls) -> Info:
+    """A class of which nothing is known."""
+    return Info(cls, (), (), (), (), (Ancestor(cls, ()),), True, False, ())
 
 
 def _read(engine: Engine, cls: Cls) -> Info:
@@ -64,7 +88,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
     scopes = [Where(cls.space, f, i) for f, i in stubs or places]
     made = [m for s in scopes if (m := engine.made_at(s)) is not None]
     if not scopes:
-        return _made_by_call(engine, cls) or Info(cls, (), (), (), (), (Ancestor(cls, ()),), True, False, ())
+        return _made_by_call(engine, cls) or unread(cls)
     params: dict[Variable, None] = {}
     explicit: Arguments | None = None
     bases: dict[Ancestor, None] = {}

@@ -31,7 +31,7 @@ Where what flows between functions is not known (`flow` is None), an unannotated
 """
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, Protocol
 
 from inferd.inference.program import Program, Tree
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from inferd.inference.flows import Collector
     from inferd.inference.frames import Frame
     from inferd.inference.lazy import Lazy
+    from inferd.inference.trace import Trace
 
 
 class Told(NamedTuple):
@@ -117,6 +118,24 @@ _JOINED = 12  # rounds after which a result only grows
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
 
 
+class Record:
+    """What was read and told while one question was answered: other questions, parts of the state, calls and stores."""
+
+    __slots__ = ("asked", "files", "read", "told")
+
+    def __init__(self) -> None:
+        self.asked: dict[Key, None] = {}
+        self.read: dict[Key, None] = {}
+        self.told: dict[Key, None] = {}
+        self.files = 0  # bits, by id
+
+    def add(self, other: "Record") -> None:
+        self.asked.update(other.asked)
+        self.read.update(other.read)
+        self.told.update(other.told)
+        self.files |= other.files
+
+
 class _TooDeepError(Exception):
     """More questions are open than the stack has room for."""
 
@@ -141,8 +160,8 @@ class Engine:
         self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth, how to compute it]
         self._read: dict[Key, int] = {}  # key -> the files of the project that a result was read from
         self._kept: Key | None = None  # the last key that `forget_steps` has seen
-        self._provisional: dict[Key, tuple[int, Types, int, int]] = {}
-        # key -> (epoch, result, outermost open question it rests on, files read)
+        self._provisional: dict[Key, tuple[int, Types, int, int, Record | None]] = {}
+        # key -> (epoch, result, outermost open question it rests on, files read, what else was)
         self._pending: list[Key] = []  # the keys of `_provisional`, in the order in which they were found
         self._assumed: dict[Key, Types] = {}  # of questions within an open cycle: what the next round starts from
         self._changes = 0  # counts assumptions that did not hold
@@ -152,6 +171,9 @@ class Engine:
         self.flow: Any = None  # a `flows.State`: what flows between the project's functions, where that is known
         self.running: Frame | None = None  # whose calls those are that are made now
         self.found: Collector | None = None  # while that is being found out
+        self.trace: Trace | None = None  # what earlier rounds of that have answered, and from what
+        self.record: Record | None = None  # of the question that is being answered, where there is a trace
+        self.half_frames: dict[Where, tuple[int, Frame, int, Record]] = {}  # as `_provisional`
         self.check: Callable[[], None] | None = None  # called all the time; raises where nobody wants the answer
         self._asked = 0
 
@@ -160,6 +182,9 @@ class Engine:
     def solve(self, key: Key, compute: Callable[[], Types]) -> Types:
         """The result for *key*, computed once; see the module's docstring for cycles."""
         root = self.root
+        record = self.record
+        if record is not None:
+            record.asked[key] = None
         known = self._memo.get(key)
         if known is not None:
             root.touched |= self._read[key]
@@ -177,6 +202,10 @@ class Engine:
                 self._lowest = held[2]
             root.touched |= held[3]
             return held[1]
+        if self.trace is not None:
+            revived = self.trace.revived(key)
+            if revived is not None:
+                return revived  # type: ignore[no-any-return]
         if not self._busy:
             return self._solve_first(key, compute)
         if len(self._busy) > _DEEPEST:
@@ -191,6 +220,7 @@ class Engine:
         """
         root = self.root
         touched, comparing, kept = root.touched, set(self.comparing), (len(self.infos), len(self.bounds))
+        record = self.record
         asked = [(key, compute)]
         while True:
             try:
@@ -199,16 +229,18 @@ class Engine:
                 deepest = next(reversed(self._busy), key)
                 again: Callable[[], Types] = self._busy[deepest][3] if deepest in self._busy else compute
                 self._give_up(*kept)
-                root.touched, self.comparing = touched, set(comparing)
+                root.touched, self.comparing, self.record = touched, set(comparing), record
                 if len(asked) > _MOST_ASKED or any(k == deepest for k, _ in asked):
                     self._memo[deepest] = ANY  # a circle, or one question, that is deeper than the stack
                     self._read[deepest] = 0
+                    if self.trace is not None:
+                        self.trace.keep([(deepest, ANY, Record())])
                 else:
                     asked.append((deepest, again))
                 continue
             except BaseException:
                 self._give_up(*kept)
-                root.touched, self.comparing = touched, comparing
+                root.touched, self.comparing, self.record = touched, comparing, record
                 raise
             asked.pop()
             if not asked:
@@ -217,13 +249,14 @@ class Engine:
     def _give_up(self, infos: int, bounds: int) -> None:
         """Forget what is half known: of classes and type variables, all but so many, which were known before."""
         self.running = None
+        self.half_frames.clear()
         self._busy.clear()
         self._provisional.clear()
         self._assumed.clear()
         self._pending.clear()
         self._lowest = 1 << 30
         self._epoch += 1
-        for cls in list(self.infos)[infos:]:
+        for cls in list(self.infos)[infos:] if self.trace is None else [c for c in self.infos if not c.space]:
             del self.infos[cls]
         for variable in list(self.bounds)[bounds:]:
             del self.bounds[variable]
@@ -241,7 +274,10 @@ class Engine:
         pending = len(self._pending)
         rounds = 0
         running, self.running = self.running, None
+        trace, around, record = self.trace, self.record, None
         while True:
+            if trace is not None:
+                record = self.record = Record()
             self._lowest = 1 << 30
             entry[1] = False
             changes = self._changes
@@ -265,14 +301,20 @@ class Engine:
             entry[0] = result
             self._epoch += 1
         self.running = running
+        self.record = around
         del self._busy[key]
         lowest = self._lowest
         mine = root.touched
-        root.touched = touched | mine
+        if record is None:
+            root.touched = touched | mine
+        else:
+            root.touched = touched
+            record.files = mine
+            mine = 0
         if lowest < depth:
             if entry[1]:
                 self._lower(pending, depth, lowest)
-            self._provisional[key] = (self._epoch, result, lowest, mine)
+            self._provisional[key] = (self._epoch, result, lowest, mine, record)
             self._pending.append(key)
             if outer < lowest:
                 self._lowest = outer
@@ -280,8 +322,9 @@ class Engine:
         self._memo[key] = result
         self._read[key] = mine
         self._lowest = outer
-        if len(self._pending) > pending:
-            self._close(pending, mine)
+        closed = self._close(pending, mine) if len(self._pending) > pending else []
+        if trace is not None and record is not None:
+            trace.keep([(key, result, record), *closed])
         return result
 
     def _lower(self, start: int, depth: int, lowest: int) -> None:
@@ -289,21 +332,73 @@ class Engine:
         for key in self._pending[start:]:
             held = self._provisional.get(key)
             if held is not None and held[2] >= depth:
-                self._provisional[key] = (held[0], held[1], lowest, held[3])
+                self._provisional[key] = (held[0], held[1], lowest, held[3], held[4])
 
-    def _close(self, start: int, read: int) -> None:
+    def _close(self, start: int, read: int) -> list[tuple[Key, Types, Record]]:
         """A cycle's head agrees with itself: so does all that was asked on the way, in the last round."""
+        closed: list[tuple[Key, Types, Record]] = []
         for key in self._pending[start:]:
             held = self._provisional.pop(key, None)
             if held is not None and held[0] == self._epoch:
                 self._memo[key] = held[1]
                 self._read[key] = read
+                if held[4] is not None:
+                    closed.append((key, held[1], held[4]))
             self._assumed.pop(key, None)
         del self._pending[start:]
+        return closed
+
+    def recorded(self, compute: Callable[[], Any]) -> tuple[Any, Record, int]:
+        """What is computed, what it was computed from, and the outermost open question among that."""
+        root = self.root
+        around, touched, lowest = self.record, root.touched, self._lowest
+        record = self.record = Record()
+        root.touched = 0
+        self._lowest = 1 << 30
+        try:
+            result = compute()
+        finally:
+            rests_on = self._lowest
+            record.files = root.touched
+            self.record, root.touched, self._lowest = around, touched, min(lowest, rests_on)
+        return result, record, rests_on
+
+    def aside(self) -> tuple[Record | None, int, int, Any]:
+        """Begin something that is no part of what is computed now; `resume` takes what this gives."""
+        before = self.record, self.root.touched, self._lowest, self.running
+        self.running = None
+        return before
+
+    def resume(self, record: Record | None, touched: int, lowest: int, running: Any) -> None:
+        self.record, self.root.touched, self._lowest, self.running = record, touched, lowest, running
+
+    def is_known(self, key: Key) -> bool:
+        """Whether a question has been answered."""
+        return key in self._memo
+
+    def rest_on(self, lowest: int) -> None:
+        """What is computed now rests on an open question."""
+        self._lowest = min(self._lowest, lowest)
+
+    @property
+    def epoch(self) -> int:
+        return self._epoch
 
     def is_large(self) -> bool:
         """Whether it remembers more than one should keep."""
         return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
+
+    def remember(self, key: Key, result: Any) -> None:
+        """Take an answer for that of a question."""
+        self._memo[key] = result
+        self._read[key] = 0
+
+    def forget(self, keys: Iterable[Key]) -> None:
+        """Forget the answers to questions, and all frames."""
+        for key in keys:
+            self._memo.pop(key, None)
+        self.frames.clear()
+        self.half_frames.clear()
 
     def forget_project(self) -> None:
         """Forget all results that were read from the project's files; what only libraries tell is kept."""

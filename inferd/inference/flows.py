@@ -38,7 +38,8 @@ from typing import Any, NamedTuple
 
 from inferd.inference import calls, classes, lazy, members
 from inferd.inference.containers import merged
-from inferd.inference.engine import Engine, Where
+from inferd.inference.engine import Engine, Key, Where
+from inferd.inference.trace import Table, Trace, ask
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Record, Summary, Tuple, Types, Value, bounded,
@@ -96,33 +97,78 @@ class State:
     __hash__ = None  # type: ignore[assignment]
 
 
-class Collector:
-    """What a round has found so far."""
+class _Part:
+    """A part of a state, as it is read while it is recorded what answers are found from."""
 
-    def __init__(self) -> None:
-        self.contexts: dict[Place, dict[Context, None]] = {}
-        self.attributes: dict[Attribute, Types] = {}
-        self.on_class: dict[Attribute, Types] = {}
-        self.names: dict[tuple[str, str], Types] = {}
-        self.queue: list[Unit] = []
+    __slots__ = ("engine", "kind", "known")
+
+    def __init__(self, engine: Engine, kind: str, known: "dict[Any, Any]"):
+        self.engine = engine
+        self.kind = kind
+        self.known = known
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        record = self.engine.record
+        if record is not None:
+            record.read[self.kind, key] = None
+        return self.known.get(key, default)
+
+    def __contains__(self, key: Any) -> bool:
+        record = self.engine.record
+        if record is not None:
+            record.read[self.kind, key] = None
+        return key in self.known
+
+
+_PARTS = ("attributes", "contexts", "joined", "names", "on_class")
+
+
+class Watched:
+    """A state whose readers are noted."""
+
+    __slots__ = _PARTS
+
+    def __init__(self, engine: Engine, state: State):
+        for kind in _PARTS:
+            setattr(self, kind, _Part(engine, kind, getattr(state, kind)))
+
+
+def differences(state: State, other: State) -> "set[Key]":
+    """The parts in which two states differ, as readers note them."""
+    out: set[Key] = set()
+    if state is other:
+        return out
+    for kind in _PARTS:
+        one, two = getattr(state, kind), getattr(other, kind)
+        out.update((kind, key) for key, found in one.items() if two.get(key) != found)
+        out.update((kind, key) for key in two if key not in one)
+    return out
+
+
+class Collector:
+    """Notes, with what is computed now, what it calls and stores."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+
+    def _tell(self, what: "Key") -> None:
+        assert self.engine.record is not None
+        self.engine.record.told[what] = None
 
     def put(self, module: str, name: str, types: Types) -> None:
         """The container in a variable of a module is seen to hold something."""
-        self.names[module, name] = join(self.names.get((module, name), NOTHING), types)
+        self._tell(("names", (module, name), types))
 
     def reach(self, unit: Unit) -> None:
-        known = self.contexts.setdefault((unit.where, unit.at), {})
-        if unit.context not in known:
-            known[unit.context] = None
-            self.queue.append(unit)
+        self._tell(("reach", unit))
 
     def store(self, v: Value, name: str, types: Types, owner: Cls | None) -> None:
         """Something is put into an attribute of a value; *owner*: the class whose method does it to its receiver."""
         if v[-1] == "class" and not v.cls.space:
-            self.on_class[v.cls, name] = join(self.on_class.get((v.cls, name), NOTHING), types)
+            self._tell(("on_class", (v.cls, name), types))
         elif v[-1] == "instance" and not v.cls.space:
-            for cls in {v.cls, owner or v.cls}:
-                self.attributes[cls, name] = join(self.attributes.get((cls, name), NOTHING), types)
+            for cls in dict.fromkeys((v.cls, owner or v.cls)):
+                self._tell(("attributes", (cls, name), types))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -282,6 +328,11 @@ def _more(engine: Engine, more: dict[str, Types], others: Types) -> Types:
 
 def unknown_context(engine: Engine, where: Where) -> Context:
     """The context of a function of whose calls nothing is known: defaults, and the class around."""
+    found: Any = engine.solve(("unknown", where), lambda: _unknown_context(engine, where))
+    return found  # type: ignore[no-any-return]
+
+
+def _unknown_context(engine: Engine, where: Where) -> Any:
     made = engine.made_at(where)
     if made is None:
         return Context(())
@@ -309,6 +360,14 @@ def run_in(engine: Engine, unit: Unit) -> Unit:
     return unit
 
 
+def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
+    """The units that are run of a function or lambda, as far as its calls are known."""
+    assert engine.flow is not None
+    one = engine.flow.joined.get((where, at))
+    contexts = engine.flow.contexts.get((where, at), ()) if one is None else (one,)
+    return [Unit(where, at, c) for c in contexts]
+
+
 def joined(contexts: Iterable[Context], before: Context | None = None) -> Context:
     """One context for many; what was too much in the round *before* stays so."""
     if before is not None:
@@ -328,11 +387,10 @@ def joined(contexts: Iterable[Context], before: Context | None = None) -> Contex
 # Running
 
 
-def result(engine: Engine, s: calls.Signature, unit: Unit) -> Types:
-    """What a call of a unit gives: of a function without a declared result."""
-    summary = summary_of(engine, unit)
-    program = engine.program(unit.where)
-    if program.yields:
+def result(engine: Engine, s: calls.Signature, summary: Summary) -> Types:
+    """What a call gives that ran a unit of this summary: of a function without a declared result."""
+    assert s.body is not None
+    if engine.program(s.body).yields:
         if s.is_async:
             return (Instance(engine.outside_class("typing", "AsyncGenerator"), (summary.yielded or ANY, ANY)),)
         generator = engine.outside_class("typing", "Generator")
@@ -346,6 +404,21 @@ def summary_of(engine: Engine, unit: Unit) -> Summary:
     return found or EMPTY
 
 
+def outcome(engine: Engine, unit: Unit) -> Summary:
+    """The summary of the unit that is run for a call.
+
+    A question of its own: what functions with many contexts are run in changes often, what that gives seldom.
+    """
+    if engine.trace is None:
+        return summary_of(engine, run_in(engine, unit))
+    found: Any = engine.solve(("call", unit), lambda: _outcome(engine, unit))
+    return found or EMPTY
+
+
+def _outcome(engine: Engine, unit: Unit) -> Any:
+    return summary_of(engine, run_in(engine, unit))
+
+
 def _run(engine: Engine, unit: Unit) -> Summary:
     from inferd.inference import frames
 
@@ -354,22 +427,88 @@ def _run(engine: Engine, unit: Unit) -> Summary:
     return frame.summary()
 
 
-def lambda_result(engine: Engine, unit: Unit) -> Types:
-    return summary_of(engine, unit).returned
-
-
 # ---------------------------------------------------------------------------------------------------------------------
 # Solving
 
 
-def solve(engine: Engine, files: list[int], most_rounds: int = ROUNDS) -> State:
-    """The state in which what flows in some files of the project, all of them as a rule, comes to rest."""
-    trees = [(f, engine.root.tree(f)) for f in files]
+class Round(NamedTuple):
+    """What one round was run against, and what it answered."""
+
+    state: State
+    table: Table
+
+
+class Solution(NamedTuple):
+    """The state that has come to rest, and the rounds that have led to it."""
+
+    state: State
+    rounds: tuple[Round, ...]
+    computed: int  # questions that were answered anew
+
+
+class _Roots(NamedTuple):
+    """Where rounds start: *bodies* of modules and classes, functions that nothing mentions; *rest*, *anonymous*: those
+    from which they start when they have come to rest.
+    """
+
+    bodies: list[Where]
+    functions: list[Where]
+    rest: list[Where]
+    anonymous: list[Place]
+
+
+def solve(
+    engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: tuple[Round, ...] = (), edited: int = 0
+) -> Solution:
+    """The state in which what flows in some files of the project, all of them as a rule, comes to rest.
+
+    *before*: the rounds of the same project before an edit of some files (bits); what they have answered and what is
+    not another thing now is taken over.  The solution is the same with them and without.
+    """
+    at_rest = _roots(engine, files)
+    trace = engine.trace = Trace(engine)
+    engine.found = Collector(engine)
+    rounds: list[Round] = []
+    state = State()
+    units = 0
+    everything = False
+    roots, lambdas = at_rest.functions, list[Place]()
+    try:
+        while True:
+            if len(rounds) < len(before):
+                base, changed_files = before[len(rounds)], edited
+            elif rounds:
+                base, changed_files = rounds[-1], 0
+            else:
+                base, changed_files = Round(state, {}), 0
+            trace.begin(base.table, differences(state, base.state), changed_files)
+            found = _round(engine, state, at_rest.bodies, roots, lambdas)
+            rounds.append(Round(state, trace.now))
+            units += sum(map(len, found.contexts.values()))
+            is_over = len(rounds) >= most_rounds or (units > BUDGET and everything)
+            if found == state or is_over or units > BUDGET:
+                if everything or is_over:
+                    break
+                everything = True
+                more = [where for where in at_rest.rest if (where, -1) not in found.contexts]
+                lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
+                if not more and not lambdas:
+                    break
+                roots = roots + more
+            state = found
+    finally:
+        engine.found = engine.trace = None
+        engine.forget(trace.now)
+    return Solution(found, tuple(rounds), trace.computed)
+
+
+def _roots(engine: Engine, files: list[int]) -> _Roots:
     mentioned: set[str] = set()
     bodies: list[Where] = []
     functions: list[tuple[Where, str]] = []
     anonymous: list[Place] = []
-    for f, tree in trees:
+    for f in files:
+        tree = engine.root.tree(f)
         for i, scope in enumerate(tree.scopes):
             program = tree.program(i)
             where = Where("", f, i)
@@ -385,67 +524,56 @@ def solve(engine: Engine, files: list[int], most_rounds: int = ROUNDS) -> State:
             else:
                 bodies.append(where)
     roots = [where for where, name in functions if name not in mentioned and not name.startswith("__")]
-    state = State()
-    rounds = units = 0
-    everything = False
-    lambdas: list[Place] = []
-    while True:
-        rounds += 1
-        found = _round(engine, state, bodies, roots, lambdas)
-        units += sum(map(len, found.contexts.values()))
-        is_over = rounds >= most_rounds or (units > BUDGET and everything)
-        if found == state or is_over or units > BUDGET:
-            if everything or is_over:
-                return found
-            everything = True
-            more = [where for where, _ in functions if (where, -1) not in found.contexts]
-            lambdas = [place for place in anonymous if place not in found.contexts]
-            if not more and not lambdas:
-                return found
-            roots = roots + more
-        state = found
+    return _Roots(bodies, roots, [where for where, _ in functions], anonymous)
 
 
 def _round(
-    engine: Engine, state: State, bodies: list[Where], roots: list[Where], lambdas: list[Place]
+    engine: Engine, state: State, bodies: list[Where], functions: list[Where], lambdas: list[Place]
 ) -> State:  # fmt: skip
-    engine.forget_project()
-    engine.flow = state
-    collector = engine.found = Collector()
-    from inferd.inference import frames
+    """The state after a round."""
+    trace = engine.trace
+    assert trace is not None
+    engine.flow = Watched(engine, state)
+    contexts: dict[Place, dict[Context, None]] = {}
+    stored: dict[str, dict[Any, Types]] = {"attributes": {}, "names": {}, "on_class": {}}
+    asked: list[Key] = []
 
-    try:
-        for where in bodies:
-            frames.run(engine, where)
-            engine.frames.clear()
-            _drain(engine, collector)
-        for where in roots:
-            collector.reach(Unit(where, -1, unknown_context(engine, where)))
-            _drain(engine, collector)
-        for where, at in lambdas:
-            params = calls.lambda_signature(engine, where, at).params
-            collector.reach(Unit(where, at, context([(p.name, _of_unknown(engine, p)) for p in params], None)))
-            _drain(engine, collector)
-    finally:
-        engine.found = None
+    def reach(unit: Unit) -> None:
+        known = contexts.setdefault((unit.where, unit.at), {})
+        if unit.context not in known:
+            known[unit.context] = None
+            asked.append(("call", unit))
+
+    for where in functions:
+        ask(engine, ("unknown", where))
+        asked.append(("unknown", where))
+        reach(Unit(where, -1, unknown_context(engine, where)))
+    for where, at in lambdas:
+        params = calls.lambda_signature(engine, where, at).params
+        reach(Unit(where, at, context([(p.name, _of_unknown(engine, p)) for p in params], None)))
+    for where in bodies:
+        ask(engine, ("frame", where))
+        engine.frames.clear()
+        asked.append(("frame", where))
+    for entry in trace.entries(asked):
+        engine.frames.clear()
+        for kind, *about in entry.told:
+            if kind == "reach":
+                reach(about[0])
+            else:
+                part = stored[kind]
+                part[about[0]] = join(part.get(about[0], NOTHING), about[1])
     out = State()
-    for place, contexts in collector.contexts.items():
-        kept = tuple(sorted(contexts, key=repr)) if len(contexts) > 1 else tuple(contexts)
+    for place, found in sorted(contexts.items()):
+        kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
         out.contexts[place] = kept
         if len(kept) > MOST or place in state.joined:
             out.joined[place] = joined(kept, state.joined.get(place))
     for place, one in state.joined.items():
         out.joined.setdefault(place, one)
-    out.attributes = {key: ordered(types) for key, types in sorted(collector.attributes.items())}
-    out.names = {key: ordered(types) for key, types in sorted(collector.names.items())}
-    out.on_class = {key: ordered(types) for key, types in sorted(collector.on_class.items())}
+    for kind, part in stored.items():
+        setattr(out, kind, {key: ordered(types) for key, types in sorted(part.items())})
     return out
-
-
-def _drain(engine: Engine, collector: Collector) -> None:
-    while collector.queue:
-        unit = collector.queue.pop()
-        summary_of(engine, run_in(engine, unit))
 
 
 __all__ = ["UNKNOWN", "ClassObject", "Collector", "Context", "State", "Unit", "classes", "members", "solve"]

@@ -1331,11 +1331,40 @@ _EFFECTS = {
 
 def run(engine: Engine, where: Where) -> Frame:
     """The frame of a scope, run in no context."""
+    if engine.record is not None:
+        return _run_recorded(engine, where)
     known = engine.frames.get(where)
     if known is None:
-        known = Frame(engine, where)
-        known.run()
+        known = _run(engine, where)
         engine.frames[where] = known
+    return known
+
+
+def _run(engine: Engine, where: Where) -> Frame:
+    frame = Frame(engine, where)
+    frame.run()
+    return frame
+
+
+def _run_recorded(engine: Engine, where: Where) -> Frame:
+    """The same while it is recorded what answers are found from: a frame that rests on open questions is not kept."""
+    assert engine.record is not None and engine.trace is not None
+    known = engine.frames.get(where)
+    if known is None:
+        half = engine.half_frames.get(where)
+        if half is None or half[0] != engine.epoch:
+            frame, record, lowest = engine.recorded(lambda: _run(engine, where))
+            if lowest == 1 << 30:
+                known = engine.frames[where] = frame
+                engine.trace.keep([(("frame", where), True, record)])
+            else:
+                half = engine.half_frames[where] = (engine.epoch, frame, lowest, record)
+        if known is None:
+            assert half is not None
+            engine.rest_on(half[2])
+            engine.record.add(half[3])
+            return half[1]
+    engine.record.asked["frame", where] = None
     return known
 
 

@@ -283,6 +283,11 @@ def lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
             begin -= 1
         if (where, begin) in engine.flow.contexts:
             return passed(engine, where, steps[at][1], begin)
+    return handed_lambda_parameter(engine, where, at)
+
+
+def handed_lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
+    """The same, where nothing is known of its calls."""
     return engine.solve(("lambda", where, at), lambda: _lambda_parameter(engine, where, at))
 
 
@@ -380,8 +385,8 @@ def returned(engine: Engine, s: calls.Signature) -> Types:
     if engine.flow is not None and not s.where.space:
         from inferd.inference import flows
 
-        contexts = engine.flow.contexts.get((s.body, -1)) or (flows.unknown_context(engine, s.body),)
-        return merged(union(flows.result(engine, s, flows.Unit(s.body, -1, c)) for c in contexts))
+        units = flows.units_of(engine, s.body) or [flows.Unit(s.body, -1, flows.unknown_context(engine, s.body))]
+        return merged(union(flows.result(engine, s, flows.summary_of(engine, unit)) for unit in units))
     program = engine.program(s.body)
     out: list[Types] = []
     if program.yields:

@@ -304,13 +304,13 @@ def found(view: "View", shelf: "Shelf") -> "dict[int, str]":
     from inferd.query.world import World
 
     engine = Engine(World(view, shelf))
-    return rows(engine, flows.solve(engine, view.reader.file_ids()))
+    return rows(engine, flows.solve(engine, view.reader.file_ids()).state)
 
 
 def compute(view: "View", engine: Engine, most: int = LARGEST) -> "flows.State | None":
     """What flows, found out from the project's files; None where there are more scopes."""
     if view.reader.has_more_scopes(most):
         return None
-    return flows.solve(engine, view.reader.file_ids())
+    return flows.solve(engine, view.reader.file_ids()).state
 
 

@@ -448,6 +448,6 @@ class Typing:
     def with_result(self, v: Value) -> Value:
         """A lambda with what all its calls give."""
         where, first, made_in = v.made
-        contexts = self.engine.flow.contexts.get((where, first), ()) if self.engine.flow is not None else ()
-        units = [flows.Unit(where, first, c) for c in contexts if c.closure == made_in or made_in is None]
-        return v._replace(result=union([flows.lambda_result(self.engine, u) for u in units]) or ANY)
+        found = flows.units_of(self.engine, where, first) if self.engine.flow is not None else []
+        units = [u for u in found if u.context.closure == made_in or made_in is None]
+        return v._replace(result=union([flows.summary_of(self.engine, u).returned for u in units]) or ANY)
