@@ -140,6 +140,11 @@ class _TooDeepError(Exception):
     """More questions are open than the stack has room for."""
 
 
+def _holds(where: Where, edited: int) -> bool:
+    """Whether a scope is in a file that was not edited."""
+    return bool(where.space) or not edited >> where.file & 1
+
+
 class Engine:
     """Questions about types over one snapshot of a project and its libraries."""
 
@@ -387,6 +392,22 @@ class Engine:
     def is_large(self) -> bool:
         """Whether it remembers more than one should keep."""
         return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
+
+    def take_over(self, other: "Engine", edited: int) -> None:
+        """Take over what another engine knows, of the same libraries and of an earlier state of the project: what only
+        libraries tell, and what steps of files that were not edited (bits) are known to have made.
+        """
+        self._memo, self._read = other._memo, other._read
+        self._builtins = other._builtins
+        self.infos = {cls: known for cls, known in other.infos.items() if cls.space}
+        self.signatures = {key: known for key, known in other.signatures.items() if _holds(key[0], edited)}
+        self.defined = {
+            key: known for key, known in other.defined.items() if _holds(Where(key[0], key[1], 0), edited)
+        }  # fmt: skip
+        self.bounds = {key: known for key, known in other.bounds.items() if key.space}
+        gone = {self.root.module_of(file) for file in range(edited.bit_length()) if file and edited >> file & 1}
+        self.made_classes = {c: known for c, known in other.made_classes.items() if c.space or c.module not in gone}
+        self.made_fields = {c: known for c, known in other.made_fields.items() if c.space or c.module not in gone}
 
     def remember(self, key: Key, result: Any) -> None:
         """Take an answer for that of a question."""

@@ -39,7 +39,7 @@ from typing import Any, NamedTuple
 from inferd.inference import calls, classes, lazy, members
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Key, Where
-from inferd.inference.trace import Table, Trace, ask
+from inferd.inference.trace import Base, Table, Trace, ask
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Record, Summary, Tuple, Types, Value, bounded,
@@ -475,13 +475,13 @@ def solve(
     roots, lambdas = at_rest.functions, list[Place]()
     try:
         while True:
+            bases: list[Base] = []
             if len(rounds) < len(before):
-                base, changed_files = before[len(rounds)], edited
-            elif rounds:
-                base, changed_files = rounds[-1], 0
-            else:
-                base, changed_files = Round(state, {}), 0
-            trace.begin(base.table, differences(state, base.state), changed_files)
+                one = before[len(rounds)]
+                bases.append(Base(one.table, differences(state, one.state), edited, set()))
+            if rounds:
+                bases.append(Base(rounds[-1].table, differences(state, rounds[-1].state), 0, set()))
+            trace.begin(bases)
             found = _round(engine, state, at_rest.bodies, roots, lambdas)
             rounds.append(Round(state, trace.now))
             units += sum(map(len, found.contexts.values()))

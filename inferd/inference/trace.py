@@ -31,7 +31,7 @@ What only libraries tell has no entries; it never changes while an engine lives.
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import Any, NamedTuple
 
 from inferd.inference.engine import Engine, Key, Record, Where
 from inferd.inference.types import Function
@@ -55,39 +55,54 @@ Table = dict[Key, Entry]
 _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine keeps elsewhere
 
 
+class Base(NamedTuple):
+    """Entries that may hold in a round: those of another round, with what of the state and which files (bits) differ
+    from what they were found from.
+    """
+
+    table: Table
+    changed: set[Key]
+    files: int
+    broken: set[Key]  # what is known not to hold
+
+
+class _Look(NamedTuple):
+    """A look at whether an entry holds."""
+
+    key: Key
+    base: int  # which
+    members: tuple[Key, ...]  # its group
+    others: Iterator[Key] | None  # what else the group was found from; None: something of it is known to differ
+
+
 class Trace:
     """The entries of a round that is run now."""
 
     def __init__(self, engine: Engine):
         self.engine = engine
-        self.base: Table = {}
         self.now: Table = {}
         self.computed = 0  # questions that were answered anew
-        self._same: dict[Key, bool] = {}  # whether what is known now is what the base has
-        self._broken: set[Key] = set()  # what does not hold any more
+        self._bases: list[Base] = []
         self._entered: set[Key] = set()  # what is being looked at
-        self._changed: frozenset[Key] | set[Key] = frozenset()
-        self._files = 0
 
-    def begin(self, base: Table, changed: set[Key], files: int) -> None:
-        """Begin a round: *changed*: the parts of the state, and *files* the files (bits), that differ from the base's."""
+    def begin(self, bases: list[Base]) -> None:
+        """Begin a round.  *bases*: from the likeliest to the least likely to hold."""
         engine = self.engine
         engine.forget(self.now)
         for cls in [c for c in engine.infos if not c.space]:
             del engine.infos[cls]
-        self.base, self.now = base, {}
-        self._same = {}
-        self._broken = set()
+        self.now = {}
+        self._bases = bases
         self._entered = set()
-        self._changed, self._files = changed, files
 
     def keep(self, found: list[tuple[Key, Any, Record]]) -> None:
         """Keep answers that were found together."""
-        now, memo = self.now, self.engine.is_known
+        now, is_known = self.now, self.engine.is_known
         group = tuple([key for key, _, _ in found]) if len(found) > 1 else None
-        members = frozenset(group) if group is not None else frozenset((found[0][0],))
+        members = frozenset(group or (found[0][0],))
         asked = [
-            tuple([k for k in record.asked if k in now or k not in members and not memo(k)]) for _, _, record in found
+            tuple([k for k in record.asked if k in now or k not in members and not is_known(k)])
+            for _, _, record in found
         ]
         if not any(asked) and not any(r.read or r.told or r.files for _, _, r in found):
             return  # libraries alone have told it
@@ -96,89 +111,112 @@ class Trace:
             if group is not None:
                 others += tuple([k for k in record.asked if k in members and k != key])
             now[key] = Entry(result, others, record, group)
-            before = self.base.get(key)
-            self._same[key] = before is not None and key[0] != "frame" and before.result == result
 
     def revived(self, key: Key) -> Any:
-        """The answer to a question, if it is known already or what the base has holds; None if not."""
+        """The answer to a question, if it is known already or an entry of a base holds; None if not."""
         held = self.now.get(key)
         if held is not None:
             return held.result
-        if key not in self.base or key in self._broken or key in self._entered:
+        if key in self._entered or self._next_base(key, -1) < 0:
             return None
         return self.now[key].result if self._holds(key) else None
 
     # -- what holds -----------------------------------------------------------------------------------------------
 
+    def _next_base(self, key: Key, after: int) -> int:
+        """The number of the next base that may have an entry that holds; -1: none."""
+        for number in range(after + 1, len(self._bases)):
+            base = self._bases[number]
+            if key in base.table and key not in base.broken:
+                return number
+        return -1
+
+    def _is_same(self, key: Key, base: Base) -> bool | None:
+        """Whether what is known of a question is what a base has; None where nothing is known yet."""
+        known = self.now.get(key)
+        if known is None:
+            return None
+        held = base.table.get(key)
+        if held is None:
+            return False
+        return known is held or (key[0] != "frame" and known.result == held.result)
+
     def _holds(self, key: Key) -> bool:
-        """Whether an entry of the base holds; what it was found from is brought up to date."""
-        stack: list[tuple[Key, tuple[Key, ...], Iterator[Key] | None]] = []
-        entered = len(stack)
+        """Whether an entry of a base holds; what it was found from is brought up to date."""
+        stack: list[_Look] = []
         try:
-            stack.append(self._enter(key))
+            stack.append(self._look(key, self._next_base(key, -1)))
             while True:
-                key, members, others = stack[-1]
-                is_held = others is not None
-                if others is not None:
-                    deeper = None
-                    for other in others:
-                        same = self._same.get(other)
-                        if same is None and other not in self._entered:
-                            if other in self._broken or other not in self.base:
-                                same = False
-                            else:
-                                deeper = other
-                                break
-                        if same is False:
-                            is_held = False
+                look = stack[-1]
+                base = self._bases[look.base]
+                is_held = look.others is not None
+                deeper: Key | None = None
+                for other in look.others or ():
+                    same = self._is_same(other, base)
+                    if same is None and other not in self._entered:
+                        if self._next_base(other, -1) >= 0:
+                            deeper = other
                             break
-                    if deeper is not None:
-                        stack.append(self._enter(deeper))
-                        continue
+                        same = self._is_same_anew(other, base)
+                    if same is False:
+                        is_held = False
+                        break
+                if deeper is not None:
+                    stack.append(self._look(deeper, self._next_base(deeper, -1)))
+                    continue
                 stack.pop()
-                self._entered.difference_update(members)
+                self._entered.difference_update(look.members)
                 if is_held:
-                    self._take(members)
+                    self._take(look.members, base)
                 else:
-                    self._broken.update(members)
+                    base.broken.update(look.members)
+                    more = self._next_base(look.key, look.base)
+                    if more >= 0:
+                        stack.append(self._look(look.key, more))
+                        continue
                 if not stack:
                     return is_held
-                if not is_held and not self._is_same_anew(key):
-                    stack[-1] = (*stack[-1][:2], None)
+                around = stack[-1]
+                is_same = (
+                    self._is_same(look.key, self._bases[around.base]) if is_held
+                    else self._is_same_anew(look.key, self._bases[around.base])
+                )  # fmt: skip
+                if not is_same:
+                    stack[-1] = around._replace(others=None)
         finally:
-            for _, members, _ in stack[entered:]:
-                self._entered.difference_update(members)
+            for look in stack:
+                self._entered.difference_update(look.members)
 
-    def _enter(self, key: Key) -> tuple[Key, tuple[Key, ...], Iterator[Key] | None]:
-        """(question, its group, what else the group was found from; None where something of that is known to differ)."""
-        entry = self.base[key]
+    def _look(self, key: Key, number: int) -> _Look:
+        base = self._bases[number]
+        entry = base.table[key]
         members = entry.group or (key,)
         self._entered.update(members)
-        entries = [self.base[m] for m in members]
-        if any(e.files & self._files or not self._changed.isdisjoint(e.read) for e in entries):
-            return key, members, None
+        entries = [base.table[m] for m in members]
+        if any(e.files & base.files or not base.changed.isdisjoint(e.read) for e in entries):
+            return _Look(key, number, members, None)
         if len(entries) == 1:
-            return key, members, iter(entry.asked)
+            return _Look(key, number, members, iter(entry.asked))
         inside = frozenset(members)
-        return key, members, iter([k for k in chain.from_iterable(e.asked for e in entries) if k not in inside])
+        others = [k for k in chain.from_iterable(e.asked for e in entries) if k not in inside]
+        return _Look(key, number, members, iter(others))
 
-    def _take(self, members: Iterable[Key]) -> None:
+    def _take(self, members: Iterable[Key], base: Base) -> None:
         engine = self.engine
         for key in members:
-            entry = self.now[key] = self.base[key]
-            self._same[key] = True
+            entry = self.now[key] = base.table[key]
             if key[0] not in _OUTSIDE_MEMO:
                 engine.remember(key, entry.result)
 
-    def _is_same_anew(self, key: Key) -> bool:
-        """Whether a question that is answered anew has the answer of the base."""
+    def _is_same_anew(self, key: Key, base: Base) -> bool:
+        """Whether a question that is answered anew has the answer that a base has."""
         engine = self.engine
-        around, touched, lowest, running = engine.aside()
+        aside = engine.aside()
         try:
             ask(engine, key)
         finally:
-            engine.resume(around, touched, lowest, running)
-        return self._same.get(key, False)
+            engine.resume(*aside)
+        return self._is_same(key, base) or False
 
     # -- what was told --------------------------------------------------------------------------------------------
 
