@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from inferd.index.libraries import Libraries
     from inferd.index.observations import Folded
     from inferd.index.overlay import Overlay
+    from inferd.query import flowing
     from inferd.query.world import Shelf
     from inferd.refactor.journal import Entry
 
@@ -112,6 +113,7 @@ class Project:
         self._memory: connection.Connection | None = None
         self._overlays: dict[str, Overlay] = {}
         self._standing: bring.Standing | None = None
+        self._solver: flowing.Solver | None = None
         self._outside: Libraries | None = None
         self._looked = 0.0  # when the environment was last looked at
 
@@ -223,12 +225,13 @@ class Project:
         """Make what every question about types needs, the standard library's stubs, if this machine has it not yet."""
         self._libraries().ensure(("builtins",))
 
-    def find_flow(self, at_most: int | None = None, timeout: float = 60.0) -> bool:
+    def find_flow(self, at_most: int | None = None, timeout: float = 60.0, keep: bool = False) -> bool:
         """Find out with which types functions are called, and keep it, where that is not known of the files as they
         are; whether there was something to find out.
 
-        Projects of more than *at_most* scopes (by default those that are too large for it) are left alone.  Raises
-        StoreLocked while another process writes for longer than *timeout* seconds.
+        Projects of more than *at_most* scopes (by default those that are too large for it) are left alone.  *keep*: what
+        it was found from is kept in memory, and the next time costs only what has changed.  Raises StoreLocked while
+        another process writes for longer than *timeout* seconds.
         """
         from inferd.index import bring
         from inferd.query import flowing
@@ -244,13 +247,16 @@ class Project:
             stamp = flowing.stamp(revision, libraries)
             if view.reader.meta("flow") == stamp:
                 return False
-            rows = flowing.found(view, self.shelf())
+            if self._solver is None or not keep:
+                self._solver = flowing.Solver(keep)
+            rows = self._solver.rows(view, self.shelf(), libraries)
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
 
-    def settle(self, progress: Progress | None = None, at_most: int | None = None) -> int:
+    def settle(self, progress: Progress | None = None, at_most: int | None = None, keep: bool = False) -> int:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
 
-        Questions are answered the same without, only slower.  *at_most*: stop after about so many files.
+        Questions are answered the same without, only slower.  *at_most*: stop after about so many files.  *keep*: see
+        `find_flow`.
         """
         from inferd.index import bring
         from inferd.query import settled
@@ -258,7 +264,7 @@ class Project:
         done = 0
         if self.in_memory:
             return 0
-        self.find_flow()
+        self.find_flow(keep=keep)
         libraries = self._libraries_key()
         while True:
             with self.snapshot_over(self._overlays) as view:

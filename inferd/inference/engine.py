@@ -145,6 +145,19 @@ def _holds(where: Where, edited: int) -> bool:
     return bool(where.space) or not edited >> where.file & 1
 
 
+class Learned(NamedTuple):
+    """What an engine has found out that outlives it; the parts as in `Engine`."""
+
+    memo: dict[Key, Types]
+    read: dict[Key, int]
+    infos: "dict[Cls, tuple[Info, int]]"
+    signatures: "dict[tuple[Where, int], Signature]"
+    defined: dict[tuple[str, int, int, str], list[tuple[Where, int]]]
+    bounds: dict[Variable, tuple[Types, Types]]
+    made_classes: "dict[Cls, tuple[Where, int, Ancestor]]"
+    made_fields: dict[Cls, dict[str, Types]]
+
+
 class Engine:
     """Questions about types over one snapshot of a project and its libraries."""
 
@@ -393,21 +406,28 @@ class Engine:
         """Whether it remembers more than one should keep."""
         return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
 
-    def take_over(self, other: "Engine", edited: int) -> None:
-        """Take over what another engine knows, of the same libraries and of an earlier state of the project: what only
-        libraries tell, and what steps of files that were not edited (bits) are known to have made.
+    def learned(self) -> "Learned":
+        """What another engine may take over, after an edit."""
+        return Learned(
+            self._memo, self._read, {cls: known for cls, known in self.infos.items() if cls.space}, self.signatures,
+            self.defined, {v: known for v, known in self.bounds.items() if v.space}, self.made_classes,
+            self.made_fields,
+        )  # fmt: skip
+
+    def take_over(self, learned: "Learned", edited: int) -> None:
+        """Take over what an engine knows of the same libraries and of the project before some files (bits) were edited:
+        what only libraries tell, and what steps of other files are known to have made.
         """
-        self._memo, self._read = other._memo, other._read
-        self._builtins = other._builtins
-        self.infos = {cls: known for cls, known in other.infos.items() if cls.space}
-        self.signatures = {key: known for key, known in other.signatures.items() if _holds(key[0], edited)}
+        self._memo, self._read, self.infos, _, _, self.bounds, _, _ = learned
+        self.signatures = {key: known for key, known in learned.signatures.items() if _holds(key[0], edited)}
         self.defined = {
-            key: known for key, known in other.defined.items() if _holds(Where(key[0], key[1], 0), edited)
+            key: known for key, known in learned.defined.items() if _holds(Where(key[0], key[1], 0), edited)
         }  # fmt: skip
-        self.bounds = {key: known for key, known in other.bounds.items() if key.space}
-        gone = {self.root.module_of(file) for file in range(edited.bit_length()) if file and edited >> file & 1}
-        self.made_classes = {c: known for c, known in other.made_classes.items() if c.space or c.module not in gone}
-        self.made_fields = {c: known for c, known in other.made_fields.items() if c.space or c.module not in gone}
+        gone = {self.root.module_of(file) for file in range(1, edited.bit_length()) if edited >> file & 1}
+        self.made_classes = {
+            c: known for c, known in learned.made_classes.items() if c.space or c.module not in gone
+        }  # fmt: skip
+        self.made_fields = {c: known for c, known in learned.made_fields.items() if c.space or c.module not in gone}
 
     def remember(self, key: Key, result: Any) -> None:
         """Take an answer for that of a question."""

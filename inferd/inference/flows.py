@@ -442,8 +442,9 @@ class Solution(NamedTuple):
     """The state that has come to rest, and the rounds that have led to it."""
 
     state: State
-    rounds: tuple[Round, ...]
-    computed: int  # questions that were answered anew
+    rounds: tuple[Round, ...]  # as far as they are kept
+    number: int  # of rounds
+    anew: frozenset[Place]  # the functions and lambdas that were run anew
 
 
 class _Roots(NamedTuple):
@@ -458,34 +459,36 @@ class _Roots(NamedTuple):
 
 
 def solve(
-    engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: tuple[Round, ...] = (), edited: int = 0
+    engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: tuple[Round, ...] = (), edited: int = 0,
+    keeps: bool = False,
 ) -> Solution:
     """The state in which what flows in some files of the project, all of them as a rule, comes to rest.
 
     *before*: the rounds of the same project before an edit of some files (bits); what they have answered and what is
-    not another thing now is taken over.  The solution is the same with them and without.
+    not another thing now is taken over.  The solution is the same with them and without.  *keeps*: the rounds.
     """
     at_rest = _roots(engine, files)
     trace = engine.trace = Trace(engine)
     engine.found = Collector(engine)
     rounds: list[Round] = []
+    number = units = 0
     state = State()
-    units = 0
     everything = False
     roots, lambdas = at_rest.functions, list[Place]()
     try:
         while True:
             bases: list[Base] = []
-            if len(rounds) < len(before):
-                one = before[len(rounds)]
+            if number < len(before):
+                one = before[number]
                 bases.append(Base(one.table, differences(state, one.state), edited, set()))
             if rounds:
                 bases.append(Base(rounds[-1].table, differences(state, rounds[-1].state), 0, set()))
             trace.begin(bases)
             found = _round(engine, state, at_rest.bodies, roots, lambdas)
-            rounds.append(Round(state, trace.now))
+            number += 1
+            rounds = [*(rounds if keeps else ()), Round(state, trace.now)]
             units += sum(map(len, found.contexts.values()))
-            is_over = len(rounds) >= most_rounds or (units > BUDGET and everything)
+            is_over = number >= most_rounds or (units > BUDGET and everything)
             if found == state or is_over or units > BUDGET:
                 if everything or is_over:
                     break
@@ -499,7 +502,7 @@ def solve(
     finally:
         engine.found = engine.trace = None
         engine.forget(trace.now)
-    return Solution(found, tuple(rounds), trace.computed)
+    return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew))
 
 
 def _roots(engine: Engine, files: list[int]) -> _Roots:

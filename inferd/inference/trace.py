@@ -82,6 +82,7 @@ class Trace:
         self.engine = engine
         self.now: Table = {}
         self.computed = 0  # questions that were answered anew
+        self.anew: set[tuple[Where, int]] = set()  # the functions and lambdas that were run for that
         self._bases: list[Base] = []
         self._entered: set[Key] = set()  # what is being looked at
 
@@ -97,6 +98,11 @@ class Trace:
 
     def keep(self, found: list[tuple[Key, Any, Record]]) -> None:
         """Keep answers that were found together."""
+        for key, _, record in found:
+            about = key[1]
+            where = about if type(about) is Where else about.where if key[0] in ("unit", "call") else None
+            if where is not None and not where.space:
+                record.files |= 1 << where.file  # by its steps' numbers, whether their programs were looked at or not
         now, is_known = self.now, self.engine.is_known
         group = tuple([key for key, _, _ in found]) if len(found) > 1 else None
         members = frozenset(group or (found[0][0],))
@@ -111,6 +117,8 @@ class Trace:
             if group is not None:
                 others += tuple([k for k in record.asked if k in members and k != key])
             now[key] = Entry(result, others, record, group)
+            if key[0] == "unit":
+                self.anew.add((key[1].where, key[1].at))
 
     def revived(self, key: Key) -> Any:
         """The answer to a question, if it is known already or an entry of a base holds; None if not."""
@@ -289,11 +297,3 @@ def ask(engine: Engine, key: Key) -> None:
     finally:
         engine.record = outer
 
-
-def scopes_in(key: Key) -> Iterator[Where]:
-    """The scopes that a question is about by their numbers."""
-    for part in key:
-        if type(part) is Where:
-            yield part
-        elif hasattr(part, "where"):
-            yield part.where

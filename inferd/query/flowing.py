@@ -14,7 +14,7 @@ from typing import Any
 
 from inferd.inference import flows
 from inferd.inference.calls import Arg
-from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
+from inferd.inference.engine import INFERENCE_VERSION, Engine, Learned, Where
 from inferd.inference.flows import Context, Place, Unit
 
 from inferd.inference.types import (  # isort:skip
@@ -22,6 +22,7 @@ from inferd.inference.types import (  # isort:skip
     Special, Super, Tuple, Types, Unpacked, Value, Variable,
 )  # fmt: skip
 from inferd.store.rows import Reader
+from inferd.store.schema import NAMELESS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -299,12 +300,43 @@ def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
     return state
 
 
-def found(view: "View", shelf: "Shelf") -> "dict[int, str]":
-    """The rows of a project: what flows, found out anew."""
-    from inferd.query.world import World
+class Solver:
+    """Finds out what flows in a project, again after each change.
 
-    engine = Engine(World(view, shelf))
-    return rows(engine, flows.solve(engine, view.reader.file_ids()).state)
+    What was found out is kept from one time to the next, where that is wanted, so that an edit costs what it changes.
+    Between two times the project may change in any way; where files come or go, or libraries change, it begins anew.
+    """
+
+    def __init__(self, keeps: bool):
+        self.keeps = keeps
+        self.solution: flows.Solution | None = None
+        self._learned: Learned | None = None
+        self._shelf: Shelf | None = None  # it has opened the libraries that what was learned speaks of
+        self._libraries = ""
+        self._files: dict[int, tuple[str, str, bytes]] = {}
+
+    def rows(self, view: "View", shelf: "Shelf", libraries: str) -> "dict[int, str]":
+        """File -> its row, of the project as a view has it.  *libraries*: what stands for those that it imports."""
+        from inferd.query.world import World
+
+        files = view.reader.contents()
+        engine = Engine(World(view, shelf))
+        before: tuple[flows.Round, ...] = ()
+        edited = 0
+        if (
+            self._learned is not None and self.solution is not None and self._shelf is shelf
+            and self._libraries == libraries
+        ):  # fmt: skip
+            same = {f: known for f, known in self._files.items() if f in files and files[f][:2] == known[:2]}
+            if len(same) == len(files) == len(self._files):
+                edited = 1 << NAMELESS | sum(1 << f for f, known in same.items() if files[f] != known)
+                before = self.solution.rounds
+                engine.take_over(self._learned, edited)
+        solution = flows.solve(engine, view.reader.file_ids(), before=before, edited=edited, keeps=self.keeps)
+        if self.keeps:
+            self.solution, self._learned = solution, engine.learned()
+            self._shelf, self._libraries, self._files = shelf, libraries, files
+        return rows(engine, solution.state)
 
 
 def compute(view: "View", engine: Engine, most: int = LARGEST) -> "flows.State | None":
@@ -312,5 +344,3 @@ def compute(view: "View", engine: Engine, most: int = LARGEST) -> "flows.State |
     if view.reader.has_more_scopes(most):
         return None
     return flows.solve(engine, view.reader.file_ids()).state
-
-

@@ -417,6 +417,14 @@ class Reader:
         """The files that were analysed, by id, in the order of their paths."""
         return [r[0] for r in self.db.execute("SELECT id FROM file WHERE status <> 'skipped' ORDER BY path")]
 
+    def contents(self) -> dict[int, tuple[str, str, bytes]]:
+        """Id -> (path, module, what stands for the content and how far it was analysed) of the files that were analysed."""
+        sql = "SELECT id, path, module, content_hash, status FROM file WHERE status <> 'skipped'"
+        return {
+            id_: (path, module, (digest or b"") + status.encode())
+            for id_, path, module, digest, status in self.db.execute(sql)
+        }
+
     def type_sets(self) -> dict[int, str]:
         return dict(self.db.execute("SELECT id, types FROM type_set"))
 

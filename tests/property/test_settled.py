@@ -25,12 +25,13 @@ def libraries():
     found.close()
 
 
-def settle(db, libraries, order=None):
+def settle(db, libraries, order=None, solver=None, shelf=None):
     """Find out what flows and settle every file that is not, as `Project.settle` does; the files that were."""
-    shelf = Shelf(lambda: libraries)
+    shelf = shelf or Shelf(lambda: libraries)
     view = View(Reader(db))
     view.shelf = shelf
-    bring.keep_flow(db, flowing.stamp(view.reader.revision(), ""), flowing.found(view, shelf))
+    solver = solver or flowing.Solver(False)
+    bring.keep_flow(db, flowing.stamp(view.reader.revision(), ""), solver.rows(view, shelf, ""))
     view = View(Reader(db))
     view.shelf = shelf
     files = Reader(db).untyped(1 << 30)
@@ -58,11 +59,13 @@ def play(seed, steps, libraries):
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as root:
         workshop = Workshop(root, sources(chance), chance)
+        # what is found out after an edit rests on what was found out before
+        kept = flowing.Solver(True), Shelf(lambda: libraries)
         try:
-            settle(workshop.db, libraries)
+            settle(workshop.db, libraries, None, *kept)
             for edits in steps:
                 workshop.step(edits)
-                settle(workshop.db, libraries)
+                settle(workshop.db, libraries, None, *kept)
                 if any(f.status != "ok" for f in Reader(workshop.db).files()):
                     continue  # the last facts of what does not parse are kept, which a cold index cannot have
                 cold = bring.cold_copy(root, workshop.config)
