@@ -229,9 +229,9 @@ class Project:
         """Find out with which types functions are called, and keep it, where that is not known of the files as they
         are; whether there was something to find out.
 
-        Projects of more than *at_most* scopes (by default those that are too large for it) are left alone.  *keep*: what
-        it was found from is kept in memory, and the next time costs only what has changed.  Raises StoreLocked while
-        another process writes for longer than *timeout* seconds.
+        Projects of more than *at_most* scopes (by default those that are too large for it) are left alone.  *keep*:
+        what it was found from is kept in memory, and the next time costs only what has changed.  Raises StoreLocked
+        while another process writes for longer than *timeout* seconds.
         """
         from inferd.index import bring
         from inferd.query import flowing
@@ -251,6 +251,11 @@ class Project:
                 self._solver = flowing.Solver(keep)
             rows = self._solver.rows(view, self.shelf(), libraries)
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
+
+    @property
+    def keeps_flow(self) -> bool:
+        """Whether something is kept in memory that makes the next `find_flow` cheap."""
+        return self._solver is not None and self._solver.solution is not None
 
     def settle(self, progress: Progress | None = None, at_most: int | None = None, keep: bool = False) -> int:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.

@@ -74,7 +74,7 @@ class Indexer:
         self.watcher = Watcher(
             self.project.root, self.project.directory, self.project.config, self._woken, self.intake.wanted
         )  # fmt: skip
-        self.settler = Settler(client.command("settler", self.project.root, place), self._settled)
+        self.settler = Settler(client.command("settler", self.project.root, place), self._settled, stays=True)
         self.types = self._unsettled()
         self.said: dict[str, Any] = {}
         self.state = "starting"

@@ -4,8 +4,13 @@ An indexer starts one when its project has been quiet for a moment and some file
 own, at the lowest priority, because inference needs memory that an indexer should not hold for ever, and because nobody
 waits for it: while types are missing, questions compute what they need, or say that it is not settled.  Every slice is
 one transaction under the writer lock; it may be killed at any instant, and ends with its indexer.
+
+Where it has found out what flows between functions, it stays for a while, because with what it has in memory the next
+edit costs a small part of the first time.  It says each time with a byte that it is done, and a line that it is sent
+lets it begin again.
 """
 
+import contextlib
 import os
 import subprocess
 import threading
@@ -15,22 +20,26 @@ from collections.abc import Callable
 QUIET = 1.0  # seconds after the last change set
 _NICE = 10
 _RETRY = 30.0  # seconds after one that failed
+_STAYS = 900.0  # seconds for which one stays that has something to keep
+_LARGEST = 700 << 20  # bytes; one that needs more memory ends at once
 
 
 class Settler:
     """Runs settlers for one indexer, one at a time, in a thread.
 
     *report*(state): 'settling' | 'settled' | 'unsettled'.  One is started when nothing was wanted for *quiet* seconds,
-    or after *longest*, and not before the last one has ended *rest* seconds ago.
+    or after *longest*, and not before the last one has ended *rest* seconds ago.  *stays*: whether the process says
+    when it is done, and may stay.
     """
 
     def __init__(
         self, command: list[str], report: Callable[[str], None], quiet: float = QUIET, longest: float = 1e9,
-        rest: float = 0.0,
+        rest: float = 0.0, stays: bool = False,
     ) -> None:  # fmt: skip
         self.command = command
         self.report = report
         self._quiet, self._longest, self._rest = quiet, longest, rest
+        self._stays = stays
         self._first = self._not_before = 0.0
         self._guard = threading.Condition()
         self._due = 0.0  # 0: nothing to do
@@ -68,26 +77,59 @@ class Settler:
                     return
                 self._due = 0.0
                 try:
-                    self._process = process = subprocess.Popen(
-                        self.command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-                        cwd="/" if os.name == "posix" else None,
-                    )  # fmt: skip
+                    process = self._begin()
                 except OSError:
                     self._due = time.monotonic() + _RETRY
                     continue
             self.report("settling")
-            status = process.wait()
-            if process.stdin is not None:
-                process.stdin.close()
+            status = self._wait(process)
             with self._guard:
-                self._process = None
+                if process.poll() is not None:
+                    self._process = None
                 self._not_before = time.monotonic() + self._rest
                 if self._due:
                     self._due = max(self._due, self._not_before)
                 if status and not self._stopping and not self._due:  # type: ignore[redundant-expr]  # from another thread
-                    self._due = time.monotonic() + _RETRY
+                    self._due = time.monotonic() + (_RETRY if status > 0 else self._quiet)
                 again = bool(self._due)
             self.report("unsettled" if again or status else "settled")
+
+    def _begin(self) -> "subprocess.Popen[bytes]":
+        """The process that is at work: the one that has stayed, or a new one."""
+        process = self._process
+        if process is not None and process.poll() is None and process.stdin is not None:
+            try:
+                process.stdin.write(b"\n")
+                process.stdin.flush()
+                return process
+            except OSError:
+                pass  # it has just ended: another one
+        if process is not None:
+            _end(process)
+        self._process = process = subprocess.Popen(
+            self.command, stdin=subprocess.PIPE, stdout=subprocess.PIPE if self._stays else subprocess.DEVNULL,
+            cwd="/" if os.name == "posix" else None,
+        )  # fmt: skip
+        return process
+
+    def _wait(self, process: "subprocess.Popen[bytes]") -> int:
+        """Wait until a process has done its work, or has ended: 0 if it went well, -1 if it ended unasked."""
+        if process.stdout is None:
+            return _end(process)
+        said = process.stdout.read(1)
+        if not said:
+            return abs(_end(process)) or -1
+        return 0 if said == b"1" else 1
+
+
+def _end(process: "subprocess.Popen[bytes]") -> int:
+    """Wait for the end of a process; its status."""
+    status = process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            with contextlib.suppress(OSError):  # what was written to it last may not have arrived
+                pipe.close()
+    return status
 
 
 def end_with_parent() -> None:
@@ -97,9 +139,17 @@ def end_with_parent() -> None:
     os._exit(1)
 
 
+def _listen(again: threading.Event) -> None:
+    """Note each line of the input; end with it, which is the end of the indexer, however that ends."""
+    while os.read(0, 4096):
+        again.set()
+    os._exit(1)
+
+
 def main(words: list[str]) -> int:
     """The process: ROOT, and the directory of the index."""
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    again = threading.Event()
+    threading.Thread(target=_listen, args=(again,), daemon=True).start()
     from inferd.errors import InferdError
     from inferd.project import Project
 
@@ -109,11 +159,24 @@ def main(words: list[str]) -> int:
     try:
         with Project(root, place or None) as project:
             project.prepare()
-            if project.is_ready():
-                project.settle()
+            while True:
+                again.clear()
+                if project.is_ready():
+                    project.settle(keep=True)
+                os.write(1, b"1")
+                if not project.keeps_flow or _memory() > _LARGEST or not again.wait(_STAYS):
+                    return 0
     except InferdError as error:
         import sys
 
         print(f"inferd: types of {root} are not settled: {error.message}", file=sys.stderr)
         return 3
-    return 0
+
+
+def _memory() -> int:
+    """The memory that this process holds, in bytes; 0 where that cannot be told."""
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, IndexError):
+        return 0

@@ -3,6 +3,21 @@
 from typing import NamedTuple
 
 
+_MOST_LINES = 200_000
+_split: dict[str, list[str]] = {}  # most steps occur many times
+
+
+def _words(line: str) -> list[str]:
+    """A step's words; of a constant and of a quoted annotation the text is one."""
+    known = _split.get(line)
+    if known is None:
+        most = {"c": 1, "q": 2}.get(line.partition(" ")[0], -1)
+        if len(_split) > _MOST_LINES:
+            _split.clear()
+        known = _split[line] = line.split(" ", most)
+    return known
+
+
 class Program:
     """One scope's program: `steps[n]` is step n as words.
 
@@ -17,7 +32,7 @@ class Program:
     )  # fmt: skip
 
     def __init__(self, text: str):
-        steps = [line.split(" ") for line in text.split("\n")] if text else []
+        steps = [_words(line) for line in text.split("\n")] if text else []
         self.steps = steps
         self.stores: dict[str, list[int]] = {}
         self.outer: dict[str, str] = {}
@@ -34,9 +49,7 @@ class Program:
         lambdas = 0
         for n, step in enumerate(steps):
             op = step[0]
-            if op == "c":
-                step[1:] = [" ".join(step[1:])]
-            elif op == "s" or op == "sa" or op == "sp" or op == "S":
+            if op == "s" or op == "sa" or op == "sp" or op == "S":
                 if not inside and not lambdas:
                     stores.setdefault(step[1], []).append(n)
             elif op == "f" or op == "k" or op == "fa":
@@ -67,9 +80,6 @@ class Program:
                     self.outer[name] = op
             elif op == "y" or op == "yf":
                 self.yields = self.yields or not lambdas
-            elif op == "q":
-                step[2:] = [" ".join(step[2:])]
-
 
     def is_of_lambda(self, n: int) -> bool:
         """Whether a parameter is that of a lambda."""

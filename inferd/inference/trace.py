@@ -107,7 +107,7 @@ class Trace:
         group = tuple([key for key, _, _ in found]) if len(found) > 1 else None
         members = frozenset(group or (found[0][0],))
         asked = [
-            tuple([k for k in record.asked if k in now or k not in members and not is_known(k)])
+            tuple([k for k in record.asked if k in now or (k not in members and not is_known(k))])
             for _, _, record in found
         ]
         if not any(asked) and not any(r.read or r.told or r.files for _, _, r in found):

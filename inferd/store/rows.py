@@ -418,7 +418,7 @@ class Reader:
         return [r[0] for r in self.db.execute("SELECT id FROM file WHERE status <> 'skipped' ORDER BY path")]
 
     def contents(self) -> dict[int, tuple[str, str, bytes]]:
-        """Id -> (path, module, what stands for the content and how far it was analysed) of the files that were analysed."""
+        """Id -> (path, module, what stands for content and status) of the files that were analysed."""
         sql = "SELECT id, path, module, content_hash, status FROM file WHERE status <> 'skipped'"
         return {
             id_: (path, module, (digest or b"") + status.encode())

@@ -1,0 +1,124 @@
+"""What flows, after an edit: what is run again, and that it is what a first time finds out."""
+
+import pytest
+
+import inferd
+from inferd.query import flowing
+
+SHOP = {
+    "money.py": (
+        "class Money:\n"
+        "    def __init__(self, amount): self.amount = amount\n"
+        "    def add(self, other): return Money(self.amount + other.amount)\n"
+        "def zero(): return Money(0)\n"
+    ),
+    "cart.py": (
+        "from money import zero\n"
+        "class Cart:\n"
+        "    def __init__(self): self.lines = []\n"
+        "    def put(self, line): self.lines.append(line)\n"
+        "    def total(self):\n"
+        "        found = zero()\n"
+        "        for line in self.lines:\n"
+        "            found = found.add(line)\n"
+        "        return found\n"
+    ),
+    "app.py": (
+        "from cart import Cart\n"
+        "from money import Money\n"
+        "def fill(cart):\n"
+        "    cart.put(Money(1))\n"
+        "    return cart\n"
+        "def show(money): return money.amount\n"
+        "def main(): return show(fill(Cart()).total())\n"
+        "def other(x): return x\n"
+        "main()\n"
+        "other('x')\n"
+    ),
+}
+
+
+class Project:
+    """A project, and what is found out of it by one who stays and by one who begins anew."""
+
+    def __init__(self, path):
+        self.path = path
+        for name, text in SHOP.items():
+            (path / name).write_text(text)
+        self.project = inferd.open(path)
+        self.stays = flowing.Solver(True)
+
+    def rows(self, solver):
+        with self.project.snapshot() as view:
+            found = solver.rows(view, self.project.shelf(), "")
+            paths = {f.id: f.path for f in view.reader.files()}
+        return {paths[f]: row for f, row in found.items()}
+
+    def again(self):
+        """The functions that are run again, after making sure that the answer is that of a first time."""
+        self.project.update()
+        assert self.rows(self.stays) == self.rows(flowing.Solver(False))
+        with self.project.snapshot() as view:
+            world = view.typing.engine
+            return {world.qualname(where) for where, _ in self.stays.solution.anew}
+
+    def edit(self, name, old, new):
+        text = (self.path / name).read_text()
+        assert text.count(old) == 1
+        (self.path / name).write_text(text.replace(old, new))
+        return self.again()
+
+
+@pytest.fixture
+def shop(tmp_path):
+    made = Project(tmp_path)
+    made.again()
+    yield made
+    made.project.close()
+
+
+def test_the_first_time_runs_everything(tmp_path):
+    made = Project(tmp_path)
+    assert made.again() == {
+        "Cart.__init__", "Cart.put", "Cart.total", "Money.__init__", "Money.add", "fill", "main", "other", "show", "zero",
+    }  # fmt: skip
+    made.project.close()
+
+
+def test_nothing_is_run_where_nothing_has_changed(shop):
+    assert shop.again() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "again"),
+    [
+        # what is in the file, and whoever calls something of it; not whoever calls these, as nothing else comes of it
+        (
+            "money.py", "self.amount + other.amount", "other.amount + self.amount",
+            {"Money.__init__", "Money.add", "zero", "fill", "Cart.total"},
+        ),
+        # another type comes back: whoever gets it, too, and whoever is given it
+        (
+            "cart.py", "        return found\n", "        return str(found)\n",
+            {"Cart.__init__", "Cart.put", "Cart.total", "fill", "main", "show"},
+        ),
+        # a function that nobody calls
+        ("app.py", "def other(x): return x", "def other(x): return [x]", {"fill", "show", "main", "other"}),
+    ],
+)
+def test_an_edit_runs_what_hangs_on_it(shop, name, old, new, again):
+    assert shop.edit(name, old, new) == again
+
+
+def test_edits_in_a_row_and_back(shop):
+    first = shop.rows(flowing.Solver(False))
+    shop.edit("money.py", "return Money(0)", "return None")
+    shop.edit("app.py", "cart.put(Money(1))", "cart.put('one')")
+    shop.edit("money.py", "return None", "return Money(0)")
+    shop.edit("app.py", "cart.put('one')", "cart.put(Money(1))")
+    assert shop.rows(shop.stays) == first
+
+
+def test_a_file_that_comes_begins_anew(shop):
+    (shop.path / "extra.py").write_text("from money import zero\nzero().add(zero())\n")
+    assert "other" in shop.again()
