@@ -14,7 +14,7 @@ written.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -38,8 +38,10 @@ if TYPE_CHECKING:
     from inferd.index.libraries import Libraries
     from inferd.index.observations import Folded
     from inferd.index.overlay import Overlay
+    from inferd.query.affected import Affected
     from inferd.query.world import Shelf
     from inferd.refactor.journal import Entry
+    from inferd.refactor.verify import Verification
 
 Progress = Callable[[int, int, str], None]
 Done = TypeVar("Done")
@@ -574,6 +576,43 @@ class Project:
 
         paths = [c.path for c in plan.changes]
         return self._write(lambda: journal.apply(self.root, self.directory, plan.changes, plan.description), paths)
+
+    def affected_by(self, plan: ChangePlan) -> "Affected":
+        """The tests that a plan, which is not written yet, can affect: that ran what changes, or else import it."""
+        from inferd.query import affected, changed
+
+        scopes = [s for c in plan.changes for s in changed.of_file(c.path, c.before, c.after)]
+        with self.snapshot() as view:
+            view.waits = True
+            return affected.of_scopes(view, scopes, is_proof=True)
+
+    def rehearse(
+        self, plan: ChangePlan, command: Sequence[str] | None = None, say: Callable[[str], None] = lambda _: None
+    ) -> "Verification":
+        """Try a plan out on a scratch copy: run the tests that it can affect, before and after; nothing is written.
+
+        *command*: what runs the tests, with the word `{tests}` where the files of those that the plan can affect are to
+        stand; without that word all that it runs are compared.  By default pytest in the project's environment.  *say*
+        gets a line before each thing that takes time, the command first: this runs the project's code.
+        """
+        from inferd.refactor import verify
+        from inferd.source.environment import find_environment
+
+        environment = find_environment(self.root, self.config.python, os.environ.get("VIRTUAL_ENV"))
+        words = list(command) if command is not None else verify.default_command(environment.prefix)
+        tests: list[str] | None = None
+        if verify.TESTS in words:
+            found = self.affected_by(plan)
+            tests = [t["id"] for t in found.tests]
+            if not tests:
+                raise InferdError(
+                    "no test is seen that this change can affect: there is nothing to verify it with",
+                    "`--verify-command 'python -m pytest'` runs all tests instead",
+                )
+        with self.snapshot() as view:
+            roots = list(view.roots)
+        apart = [environment.prefix] if environment.prefix else []
+        return verify.verify(self.root, plan.changes, tests, words, roots=roots, apart=apart, say=say)
 
     def undo(self) -> "Entry":
         """Take back the last change that was applied, to the byte."""

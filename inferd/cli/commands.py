@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inferd import __version__
-from inferd.cli import options
+from inferd.cli import options, verifying
 from inferd.errors import InferdError
 
 if TYPE_CHECKING:
@@ -401,6 +401,7 @@ def refactor() -> None:
 @click.argument("target")
 @click.argument("new_name", metavar="NEW")
 @click.option("--apply", is_flag=True, help="Write the files, all of them or none, with a journal for undo.")
+@verifying.options
 @click.option(
     "--include", multiple=True, metavar="WHAT",
     help="Rename these too: possible (same name, receiver not known) or strings (that name it); or both.",
@@ -410,13 +411,14 @@ def refactor() -> None:
 @_no_daemon
 @_project_options
 def rename(
-    target: str, new_name: str, apply: bool, include: tuple[str, ...], force: bool, as_json: bool, project: str | None,
-    project_dir: str | None,
+    target: str, new_name: str, apply: bool, verify: bool, verify_command: str | None, include: tuple[str, ...],
+    force: bool, as_json: bool, project: str | None, project_dir: str | None,
 ) -> int:  # fmt: skip
     """Rename a symbol everywhere it is used, as a diff or, with --apply, in the files.
 
     TARGET is package.module:Class.method, path/file.py:LINE:COL, or a unique name; NEW is its new name. What
     only shares the name is left alone and listed; a rename that would break the code is refused, with the reasons.
+    With --verify the tests that it can affect are run first, on a copy, without the change and with it.
 
     Example:
       inferd refactor rename shop.cart:Cart.total grand_total --apply
@@ -432,18 +434,22 @@ def rename(
         _recover(opened)
         session.make_ready(opened)
         plan = opened.rename(fast.from_here(opened.root, target), new_name, include=chosen, force=force)
-        entry = opened.apply(plan) if apply and plan.changes else None
+        found = verifying.rehearsed(opened, plan, verify, verify_command)
+        entry = opened.apply(plan) if apply and plan.changes and (found is None or found.is_safe) else None
         if as_json:
             import json
 
-            click.echo(json.dumps(reports.plan_json(plan, entry is not None)))
+            click.echo(json.dumps(reports.plan_json(plan, entry is not None, found)))
         else:
-            show_plan(plan, entry)
-        return FOUND if plan.changes else NOTHING
+            show_plan(plan, entry, apply)
+            verifying.show(found, apply)
+        return verifying.status(found, FOUND if plan.changes else NOTHING)
 
 
-def show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
-    """The diff on standard output, fit for `git apply`; what was left out on standard error."""
+def show_plan(plan: "ChangePlan", entry: "Entry | None", is_final: bool = False) -> None:
+    """The diff on standard output, fit for `git apply`; what was left out on standard error.  *is_final*: it is not for
+    want of --apply that it was not written.
+    """
     from inferd.cli import reports, session, text
     from inferd.refactor.edits import unified_diff, unified_diff_bytes
 
@@ -460,7 +466,7 @@ def show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
         sys.stdout.buffer.write(unified_diff_bytes(plan.changes))
     for line in reports.left_out(plan.left_out):
         print(line, file=sys.stderr)
-    if entry is None and plan.changes:
+    if entry is None and plan.changes and not is_final:
         session.note(f"{_count(len(plan.changes), 'file')} would change; --apply writes them")
 
 

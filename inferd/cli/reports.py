@@ -7,6 +7,7 @@ from inferd.errors import one_line
 
 if TYPE_CHECKING:
     from inferd.model import ChangePlan, Impact, Reference
+    from inferd.refactor.verify import Verification
 
 _DOING = {
     "rename": "renaming",
@@ -84,11 +85,14 @@ def _not_analysed(item: tuple[str, str]) -> str:
     return f"{item[0]}: {item[1]}"
 
 
-def plan_json(plan: "ChangePlan", applied: bool) -> dict[str, Any]:
-    """A plan as one JSON object: what it says of itself, whether it was applied, and the diff."""
+def plan_json(plan: "ChangePlan", applied: bool, tried: "Verification | None" = None) -> dict[str, Any]:
+    """A plan as one JSON object: what it says of itself, whether it was applied, the diff, and what the tests said."""
     from inferd.refactor.edits import unified_diff
 
-    return {**plan.to_json(), "applied": applied, "diff": unified_diff(plan.changes)}
+    out = {**plan.to_json(), "applied": applied, "diff": unified_diff(plan.changes)}
+    if tried is not None:
+        out["verification"] = tried.to_json()
+    return out
 
 
 def left_out(rows: Iterable["Reference"]) -> Iterator[str]:

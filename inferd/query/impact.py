@@ -9,21 +9,22 @@ was met.
 
 from typing import Any
 
-from inferd.index.hierarchy import Class, Opaque
+from inferd.index.hierarchy import Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Symbol
-from inferd.model import EXACT, INFERRED, Impact, Reference, plain
+from inferd.model import EXACT, INFERRED, Impact
+from inferd.query import affected
 from inferd.query import references as R
 from inferd.query import symbols as S
 from inferd.query import targets as T
+from inferd.query.affected import MAX_CALLERS, id_of_test
 from inferd.query.kin import Kin, Use, kin, located
-from inferd.query.reaching import MAX_FILES, MAX_SYMBOLS, is_test_path, reaching
+from inferd.query.reaching import is_test_path
 from inferd.query.view import Block, Member, View
 from inferd.syntax import facts as F
 
 KINDS = ("rename", "signature", "remove", "move", "retype")
 
-MAX_CALLERS = 100  # direct callers whose own callers among the tests are looked for
 MAX_PLACES = 20  # places that a risk or a caller lists
 
 _CONSTRUCTORS = ("__init__", "__new__")
@@ -41,15 +42,7 @@ def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename
     calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
     calls += _constructor_calls(view, ties)
     callers = _callers(calls) + _observed_callers(view, ties, calls)
-    if view.reader.is_recorded():
-        tests, followed = _tests(view, uses, callers)
-        tests, seen = _with_runs(view, subjects, ties, kind, tests)
-    elif len(view.reader.files()) > MAX_FILES:
-        tests, followed = _tests(view, uses, callers)
-        seen = _BY_TWO_STEPS
-    else:
-        tests, seen = _by_text(view, subjects, uses)
-        followed = 0
+    found = affected.of_symbol(view, subjects, ties, kind, uses, callers)
     return Impact(
         view.reader.revision(),
         ", ".join(T.symbol_of(view, s) for s in subjects),
@@ -59,8 +52,8 @@ def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename
         tuple(r for r in rows if r.confidence == INFERRED),
         tuple(possible),
         tuple(callers),
-        tuple(tests),
-        tuple(_risks(view, ties, kind, calls, followed, seen)),
+        tuple(found.tests),
+        tuple(_risks(view, ties, kind, calls, found.followed, found.said)),
         tuple(view.reader.not_analysed()),
     )
 
@@ -125,130 +118,6 @@ def _observed_callers(view: View, ties: Kin, calls: list[Use]) -> list[dict[str,
 
     known = [u.row[:3] for u in (*ties.sure.values(), *calls)]
     return runtime.callers_besides(view, ties.subjects, known)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Tests
-
-
-_PREPARES = (
-    "setUp", "setUpClass", "setUpTestData", "tearDown", "tearDownClass", "setup_method", "teardown_method",
-    "setup_class",
-)  # fmt: skip
-
-
-def id_of_test(path: str, symbol: str) -> str | None:
-    """The test (or class of tests) that a scope belongs to, as pytest names it; None where it belongs to none."""
-    if not is_test_path(path):
-        return None
-    qualname = symbol.partition(":")[2].partition(".<locals>")[0]
-    if not qualname:
-        return None
-    parts = [p.split("#")[0] for p in qualname.split(".")]
-    if parts[-1].startswith("test"):
-        return "::".join((path, *parts))
-    if len(parts) > 1 and parts[-1] in _PREPARES:
-        return "::".join((path, *parts[:-1]))
-    return None
-
-
-def _tests(view: View, uses: list[Use], callers: list[dict[str, Any]]) -> tuple[list[dict[str, str]], int]:
-    """The tests that are seen to reach the symbol, and how many callers were followed to find them."""
-    found: dict[str, str] = {}
-    for use in uses:
-        test = id_of_test(use.row.path, use.row.scope)
-        if test is not None:
-            found.setdefault(test, f"static: it mentions the symbol, line {use.row.line}")
-    followed = 0
-    indirect: dict[str, str] = {}
-    test_files = {f.id for f in view.reader.files() if is_test_path(f.path)}
-    for caller in callers:
-        symbol = caller["caller"]
-        if id_of_test(caller["path"], symbol) is not None or followed >= MAX_CALLERS:
-            continue
-        followed += 1
-        for row in _calls_of(view, symbol, test_files):
-            test = id_of_test(row.path, row.scope)
-            if test is not None and test not in found:
-                indirect.setdefault(test, f"static: it calls {symbol}, which calls the symbol, line {row.line}")
-    out = [{"id": t, "why": w} for t, w in sorted(found.items())]
-    return out + [{"id": t, "why": w} for t, w in sorted(indirect.items())], followed
-
-
-_BY_TEXT = "no run is recorded: tests are named by what their text may reach; others may be affected"
-_BY_TWO_STEPS = "no run is recorded: tests are named by what their text reaches in two steps; others may be affected"
-_CUT_OFF = "; the search was cut off after {:,} symbols, the nearest first"
-
-
-def _by_text(view: View, subjects: list[T.Subject], uses: list[Use]) -> tuple[list[dict[str, str]], str]:
-    """The tests that mention the symbol, then the others that may reach it; and what to say of that."""
-    own = {T.symbol_of(view, s) for s in subjects}
-    found: dict[str, str] = {}
-    for use in uses:
-        test = id_of_test(use.row.path, use.row.scope) if use.row.symbol in own else None
-        if test is not None:
-            found.setdefault(test, f"static: it mentions the symbol, line {use.row.line}")
-    search = reaching(view, subjects)
-    others = sorted((t, why) for t, why in search.tests.items() if t not in found)
-    said = _BY_TEXT + (_CUT_OFF.format(MAX_SYMBOLS) if search.is_bounded else "")
-    return [{"id": t, "why": w} for t, w in [*sorted(found.items()), *others]], said
-
-
-def _with_runs(
-    view: View, subjects: list[T.Subject], ties: Kin, kind: str, static: list[dict[str, str]]
-) -> tuple[list[dict[str, str]], str]:  # fmt: skip
-    """The tests that recorded runs saw reach what changes, and of those that only their text names the ones that no run
-    has tried; and what to say of the rest.
-
-    A test that ran, still stands there as it ran, and did not reach what changes is not affected by it; unless what it
-    names is taken away.  Those that ran a relative alone (an override, what is overridden) are named where none ran the
-    symbol itself, and counted otherwise.
-    """
-    from inferd.query import runtime
-
-    seen = runtime.of(view)
-    assert seen is not None
-    out: dict[str, str] = {}
-    reached = runtime.tests_of(view, subjects)
-    relatives = [s for s in ties.subjects if s not in subjects]
-    related = runtime.tests_of(view, relatives) if relatives else []
-    if not reached:
-        reached, related = related, []
-    for test in reached:
-        out[test.id] = f"runtime: {test.why}" + (", before it was changed" if test.status == runtime.RETIRED else "")
-    tried = runtime.standing_tests(seen)
-    known = {runtime.node_of_test(seen, t) for t in out}
-    for found in static:
-        inside = found["id"] + "::"  # of a class of tests: what prepares each of them
-        if found["id"] in known or any(t.startswith(inside) for t in known):
-            continue
-        if kind == "remove" or not (found["id"] in tried or any(t.startswith(inside) for t in tried)):
-            out.setdefault(found["id"], found["why"])
-    without = [t for t in out if out[t].startswith("static")]
-    said = "" if kind == "remove" or not without else f"{len(without)} tests were not recorded as they are now: "
-    said += "named by what their text reaches in two steps" if said else ""
-    if not any(why.startswith("runtime") for why in out.values()):
-        said = "no recorded test reached it" + (f"; {said}" if said else "")
-    more = len({t.id for t in related} - out.keys())
-    if more:
-        ran = f"{more} more ran what changes together with it, not itself (`inferd query tests` of that names them)"
-        said = f"{said}; {ran}" if said else ran
-    return [{"id": t, "why": w} for t, w in out.items()], said
-
-
-def _calls_of(view: View, symbol: str, test_files: set[int]) -> list[Reference]:
-    """The sure mentions of a function or method, constructors by their class; none where no test file has the name."""
-    module, _, qualname = symbol.partition(":")
-    qualname = plain(qualname.partition(".<locals>")[0])
-    if not qualname:
-        return []
-    owner, _, name = qualname.rpartition(".")
-    if name in _CONSTRUCTORS and owner:
-        owner, _, name = owner.rpartition(".")
-    if test_files.isdisjoint(f for f, _, _ in view.reader.postings(name)):
-        return []
-    subject: T.Subject = T.Attribute(Class(module, owner), name) if owner else T.Global(module, name)
-    return [r for r in R.references(view, subject, False).rows if r.confidence in (EXACT, INFERRED)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -34,8 +34,7 @@ FILES = {
 
 
 @pytest.fixture
-def project(tmp_path, tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("INFERD_USER_DIR", str(tmp_path_factory.mktemp("user")))
+def project(tmp_path):
     for path, text in FILES.items():
         place = tmp_path / path
         place.parent.mkdir(parents=True, exist_ok=True)
