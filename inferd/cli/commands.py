@@ -419,6 +419,7 @@ def rename(
     TARGET is package.module:Class.method, path/file.py:LINE:COL, or a unique name; NEW is its new name. What
     only shares the name is left alone and listed; a rename that would break the code is refused, with the reasons.
     With --verify the tests that it can affect are run first, on a copy, without the change and with it.
+    A module or a package moves, with the imports of it and the dotted strings that name it.
 
     Example:
       inferd refactor rename shop.cart:Cart.total grand_total --apply
@@ -460,10 +461,10 @@ def show_plan(plan: "ChangePlan", entry: "Entry | None", is_final: bool = False)
     elif not plan.changes:
         session.note(f"nothing to change: {plan.description}")
     elif text.colours_wanted():
-        click.echo(unified_diff(plan.changes, colour=True), nl=False)
+        click.echo(unified_diff(plan.changes, True, plan.moves), nl=False)
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(unified_diff_bytes(plan.changes))
+        sys.stdout.buffer.write(unified_diff_bytes(plan.changes, plan.moves))
     for line in reports.left_out(plan.left_out):
         print(line, file=sys.stderr)
     if entry is None and plan.changes and not is_final:

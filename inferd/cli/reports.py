@@ -89,7 +89,7 @@ def plan_json(plan: "ChangePlan", applied: bool, tried: "Verification | None" = 
     """A plan as one JSON object: what it says of itself, whether it was applied, the diff, and what the tests said."""
     from inferd.refactor.edits import unified_diff
 
-    out = {**plan.to_json(), "applied": applied, "diff": unified_diff(plan.changes)}
+    out = {**plan.to_json(), "applied": applied, "diff": unified_diff(plan.changes, moves=plan.moves)}
     if tried is not None:
         out["verification"] = tried.to_json()
     return out

@@ -583,6 +583,8 @@ def rename(call: Call, params: Params) -> Json | None:
     except JournalError:  # a file is not what was indexed
         call.texts.changed()
         raise
+    if plan.moves:
+        raise Refused(f"{plan.target} is a module: `inferd refactor rename {plan.target} {new_name}` moves its file")
     edits: dict[str, list[Json]] = {}
     for e in plan.edits:
         index = call.texts.lines(e.path)

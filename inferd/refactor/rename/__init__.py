@@ -17,7 +17,7 @@ Steps
        scope can then bind it differently.
 
 What is refused
-    Always: a word that is no name, a name of the language, a module (moving files comes later), a name from outside the
+    Always: a word that is no name, a name of the language, a module whose new path is taken, a name from outside the
     project, a member that overrides one of a class outside, two things of one name in one scope.
     Unless forced: a base class that nobody can read, a name that would hide a builtin which is used there, pytest's
     names, a namesake elsewhere in the hierarchy, `locals()` and `eval` over a renamed local.
@@ -25,7 +25,7 @@ What is refused
 What it does not do
     Comments and docstrings, files that are not Python, and what only types can tell.  The last is listed in `left_out`.
 
-Tests: tests/unit/test_rename.py.
+Tests: tests/rename.
 """
 
 import unicodedata
@@ -37,6 +37,7 @@ from inferd.query import targets as T
 from inferd.query.kin import Use, kin
 from inferd.query.view import View
 from inferd.refactor.edits import FileChange
+from inferd.refactor.rename import modules
 from inferd.refactor.rename.collisions import (
     check_classes,
     check_fixed,
@@ -46,7 +47,7 @@ from inferd.refactor.rename.collisions import (
 )
 from inferd.refactor.rename.family import ONLY_ONE, open_keywords, parameters_together, private_written_out
 from inferd.refactor.rename.proof import make_edits, proven_changes
-from inferd.refactor.rename.strings import slot_strings, unbound_strings
+from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
 from inferd.refactor.rename.unseen import check_pytest, check_text, check_variables
 from inferd.refactor.rename.words import check_words, known_as
@@ -71,8 +72,12 @@ def plan(
             raise ValueError(f"include: {word!r} is none of {', '.join(INCLUDES)}")
     new_name = unicodedata.normalize("NFKC", new_name)
     subjects = T.parse(view, target, root)
+    module = subjects[0].module if isinstance(subjects[0], T.ModuleSubject) else ""
+    if module:
+        new_name = modules.within_parent(module, new_name)
     check_words(view, target, root, subjects, new_name)
-    ties = kin(view, subjects)
+    moving = modules.moves(view, root, module, new_name) if module else modules.Moves({}, {})
+    ties = modules.uses(view, module) if module else kin(view, subjects)
     parameters = parameters_together(view, ties)
     if parameters:
         ties = kin(view, [*ties.subjects, *parameters])
@@ -96,6 +101,9 @@ def plan(
         if key in written_out:
             taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=ONLY_ONE))
             continue
+        if is_tied(view, use) and not use.block.row.stale:
+            taken[key] = use
+            continue
         is_string = use.role == F.STRING
         is_wanted = ("strings" if is_string else "possible") in include
         if is_wanted and use.block.is_verbatim(use.k) and not use.block.row.stale:
@@ -104,6 +112,8 @@ def plan(
             left.append(use.row if use.row.evidence else because(use.row, "its receiver is not known"))
 
     check_fixed(task)
+    if module:
+        modules.check(task, root, module, moving)
     check_modules(task)
     check_classes(task)
     check_scopes(task, taken)
@@ -114,7 +124,7 @@ def plan(
     edits = make_edits(task, taken)
     changes: list[FileChange] = []
     if not any(r.final for r in task.refusals):
-        changes = proven_changes(task, edits, taken)
+        changes = modules.moved(task, root, proven_changes(task, edits, taken), moving)
 
     refusals = task.refusals if not force else [r for r in task.refusals if r.final]
     if refusals:
@@ -124,7 +134,7 @@ def plan(
     symbol = T.symbol_of(view, subjects[0])
     return ChangePlan(
         f"rename {symbol} to {new_name}", symbol, tuple(changes), tuple(edits), tuple(rows),
-        tuple(_unique(left)), tuple(dict.fromkeys(warnings)),
+        tuple(_unique(left)), tuple(dict.fromkeys(warnings)), tuple(sorted(moving.files.items())),
     )  # fmt: skip
 
 

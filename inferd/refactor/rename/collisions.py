@@ -4,7 +4,7 @@ import builtins
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
-from inferd.index.resolve import Module, Outside, Symbol
+from inferd.index.resolve import Module, Outside, Symbol, Target
 from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.view import Block, Dangling, View
@@ -35,7 +35,8 @@ def check_fixed(task: Task) -> None:
 def _receivers(task: Task) -> dict[str, tuple[str, int]]:
     """The modules in whose namespace the name stands, each with a place that binds it there."""
     view = task.view
-    wanted = {Symbol(s.module, s.name) for s in task.kin.subjects if isinstance(s, T.Global)}
+    wanted: set[Target] = {Symbol(s.module, s.name) for s in task.kin.subjects if isinstance(s, T.Global)}
+    wanted |= {Module(s.module) for s in task.kin.subjects if isinstance(s, T.ModuleSubject)}
     out: dict[str, tuple[str, int]] = {}
     if not wanted:
         return out
@@ -49,6 +50,11 @@ def _receivers(task: Task) -> dict[str, tuple[str, int]]:
             into = use.role in BINDING and block.o[j + 5] == F.GLOBAL
         if into:
             out.setdefault(block.file.module, (use.row.path, use.row.line))
+    for s in task.kin.subjects:  # a submodule is an attribute of its package once it is imported
+        if isinstance(s, T.ModuleSubject):
+            package = s.module.rpartition(".")[0]
+            for file in view.reader.files_of_module(package) if package else ():
+                out.setdefault(package, (file.path, 1))
     for file_id, _, _ in view.reader.postings("*", 1 << F.IMPORT):
         file = view.file(file_id)
         if file.module not in out and not wanted.isdisjoint(view.resolver.resolve(file.module, task.kin.name)):

@@ -140,7 +140,7 @@ def check_pytest(task: Task) -> None:
 def check_text(task: Task, root: str) -> None:
     """Text that is not analysed and mentions the name: files that could not be parsed, and entry points."""
     old = task.kin.name
-    if not any(isinstance(s, (T.Global, T.Attribute)) for s in task.kin.subjects):
+    if not any(isinstance(s, (T.Global, T.Attribute, T.ModuleSubject)) for s in task.kin.subjects):
         return
     for path, reason in task.view.reader.not_analysed():
         count = _mentions(os.path.join(root, path), old)
