@@ -108,6 +108,28 @@ class TestRow(NamedTuple):
     evidence: tuple[dict[str, Any], ...] = ()
 
 
+class Problem(NamedTuple):
+    """Something that is wrong in the code: a finding of `inferd query problems`.
+
+    `code` is one of `inferd.query.problems.CODES`; `message` a sentence without its end; `scope` the symbol of the
+    enclosing module, class or function; `symbol` what it is about (the class that lacks an attribute, the function that
+    is called), '' where that has no name; `help` the section of the documentation.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    code: str
+    message: str
+    scope: str
+    symbol: str
+    confidence: str
+    help: str
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
 class Undecided(NamedTuple):
     """What could not be decided: a reason, how many occurrences it concerns, and how to see them."""
 

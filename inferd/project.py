@@ -876,6 +876,15 @@ class Project:
 
         return self._observed(target, ask, "contradictions")
 
+    def problems(self, target: str | None = None) -> Answer:
+        """What is wrong in a target (a file, a folder, a module, a symbol), or in the whole project, as far as it is
+        certain: rows of `Problem`.
+        """
+        from inferd.query import problems
+
+        with self.snapshot() as view:
+            return problems.answer(view, target, self.root, not self._overlays)
+
     def annotate(self, target: str) -> ChangePlan:
         """The change that annotates the functions of a target with what recorded runs saw: nothing is written."""
         from inferd.refactor import annotate

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from inferd.errors import SourceError, one_line
-from inferd.model import Answer, CallRow, Definition, Reference, TestRow, TypeRow, Undecided
+from inferd.model import Answer, CallRow, Definition, Problem, Reference, TestRow, TypeRow, Undecided
 
-Row = Reference | Definition | TypeRow | CallRow | TestRow
+Row = Reference | Definition | TypeRow | CallRow | TestRow | Problem
 LEFT_OUT = "left out by "  # how the hint of what the options cut off begins
 _FEW = 3  # files that were not analysed, named before the rest is counted
 _GRADE_COLOURS = {"exact": "32", "inferred": "36", "possible": "33"}
@@ -109,6 +109,9 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
     why = "".join(f", {e['why']}" for e in row.evidence if "why" in e)
     if isinstance(row, CallRow):
         return place, "call", f"{row.caller} -> {row.callee}", f"[{row.confidence}{why}]"
+    if isinstance(row, Problem):
+        said = "; ".join(_evidence(e) for e in row.evidence)
+        return place, row.code, row.message, f"[{row.confidence}{'; ' if said else ''}{said}]"
     if isinstance(row, TestRow):
         return place, row.outcome or "test", row.id, f"[{row.confidence}{why}]"
     return place, row.role, row.text, f"[{row.confidence}{why}]"
@@ -128,7 +131,7 @@ def _confidence(row: Row) -> str:
 
 def _excerpt(row: Row, sources: Sources, paint: Paint) -> str:
     """The source line with the occurrence marked."""
-    if isinstance(row, TypeRow | CallRow | TestRow) or (isinstance(row, Definition) and row.kind == "module"):
+    if isinstance(row, TypeRow | CallRow | TestRow | Problem) or (isinstance(row, Definition) and row.kind == "module"):
         return ""
     line = sources.line(row.path, row.line)
     start = row.column - 1

@@ -220,6 +220,11 @@ class Typing:
         self._ties.pop(file_id, None)
         self.engine.forget_steps()
 
+    def forget_files(self) -> None:
+        """The same for all files."""
+        self._ties.clear()
+        self.engine.forget_steps()
+
     def step_of(self, block: Block, k: int) -> Step | None:
         found = self.ties(block.row.file_id).step_of(block, k)
         return Step(Where("", block.row.file_id, found[0]), found[1]) if found is not None else None
