@@ -20,6 +20,7 @@ from inferd.syntax import facts as F
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from inferd.index.libraries import Library
     from inferd.query.settled import Settled
 
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
@@ -177,6 +178,7 @@ class Typing:
         self._ties: dict[int, Ties] = {}
         self._calls: dict[int, list[CallRow]] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
+        self._library_views: dict[str, View] = {}
         self._settled: Settled | None = None
 
     @property
@@ -213,6 +215,13 @@ class Typing:
         if known is None:
             library = self.world.space(space)
             known = self._library_ties[space, file_id] = Ties(View(library.reader), library.tree(file_id), file_id)
+        return known
+
+    def library_view(self, library: "Library") -> View:
+        """A library as queries see it."""
+        known = self._library_views.get(library.key)
+        if known is None:
+            known = self._library_views[library.key] = View(library.reader)
         return known
 
     def forget(self, file_id: int) -> None:

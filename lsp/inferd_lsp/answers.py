@@ -47,7 +47,8 @@ class Answers(Workspace):
         if method.about == EVERYWHERE:
             return self._everywhere(request, method)
         if method.about == ITEM:
-            uri = text_of(member(request.params, "item"), "uri")
+            given = request.params.get("item")
+            uri = text_of(given if given is not None else member(request.params, "data"), "uri")
         else:
             uri = text_of(member(request.params, "textDocument"), "uri")
         document = request.documents.get(uri)

@@ -32,6 +32,8 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,
         "hoverProvider": True,
+        "completionProvider": {"triggerCharacters": ["."], "resolveProvider": True},
+        "signatureHelpProvider": {"triggerCharacters": ["(", ","], "retriggerCharacters": [")"]},
         "renameProvider": {"prepareProvider": True} if prepares else True,
         "workspaceSymbolProvider": True,
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},

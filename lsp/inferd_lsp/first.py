@@ -32,7 +32,7 @@ class First:
         self._sources.refresh()
 
     @contextlib.contextmanager
-    def ask(self, documents: Mapping[str, Document], encoding: str, check: Check) -> Iterator[tuple[View, Texts]]:
+    def ask(self, documents: Mapping[str, Document], encoding: str, check: Check) -> Iterator[tuple[Checked, Texts]]:
         """Like `Root.ask`, without an index."""
         self.look()
         check()
@@ -40,7 +40,14 @@ class First:
         reader = OverlaidSources(self._sources, self._overlays) if self._overlays else SourceReader(self._sources)
         view = Checked(reader)
         view.check = check
+        view.over = lambda path, text: self._over(view, path, text)
         yield view, Texts(self._root, documents, encoding, view, False, lambda: _partial(reader))
+
+    def _over(self, view: Checked, path: str, text: str) -> View:
+        overlay = Overlay.of(view.reader, path, text, self._overlays.get(path))
+        made = Checked(OverlaidSources(self._sources, {**self._overlays, path: overlay}))
+        made.check = view.check
+        return made
 
     def _sync(self, documents: Mapping[str, Document]) -> None:
         for path in [p for p in self._shown if p not in documents]:

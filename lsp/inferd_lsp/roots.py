@@ -65,9 +65,13 @@ _shared: "WeakKeyDictionary[Project, Shared]" = WeakKeyDictionary()
 
 
 class Checked(View):
-    """A view that looks, at every block and name that it takes up, whether anybody still wants the answer."""
+    """A view that looks, at every block and name that it takes up, whether anybody still wants the answer.
+
+    `over(path, text)` is the same snapshot with another text for one file, for the rest of the question.
+    """
 
     check: Check
+    over: Callable[[str, str], View]
 
     def wrap(self, row: BlockRow) -> Block:
         self.check()
@@ -147,7 +151,7 @@ class Root:
     @contextlib.contextmanager
     def ask(
         self, documents: Mapping[str, Document], encoding: str, updated: bool, check: Check
-    ) -> Iterator[tuple[View, "Texts"]]:
+    ) -> Iterator[tuple[Checked, "Texts"]]:
         """A snapshot under the open documents (by path) and the texts to show its rows with.
 
         Raises NeedsUpdate where files turn out to have changed since they were indexed, unless the index was *updated*
@@ -155,11 +159,21 @@ class Root:
         """
         self.sync(documents)
         with self._view(check) as view:
+            view.over = lambda path, text: self._over(view, path, text)
             partial = self._partial_of(view)
             yield view, Texts(self, documents, encoding, view, updated or bool(self.loose), partial)
 
+    def _over(self, view: Checked, path: str, text: str) -> View:
+        from inferd.index.overlay import Overlay, OverlayReader
+
+        overlay = Overlay.of(view.reader, path, text, self._overlays.get(path))
+        made = Checked(OverlayReader(view.reader.db, {**self._overlays, path: overlay}))
+        made.check, made.shelf = view.check, view.shelf
+        made.explains, made.waits = False, True
+        return made
+
     @contextlib.contextmanager
-    def _view(self, check: Check) -> Iterator[View]:
+    def _view(self, check: Check) -> Iterator[Checked]:
         def make(reader: Reader) -> View:
             view = Checked(reader)
             view.check = check
@@ -173,6 +187,7 @@ class Root:
             return 0
 
         with self.project.snapshot_over(self._overlays, make, self._kept) as view:
+            assert isinstance(view, Checked)
             view.check = check
             view.explains = False
             view.waits = True  # an editor is never given a part as the whole
@@ -311,8 +326,9 @@ class Root:
         known = self._files.indexes.get(path)
         if known is not None and known[0] == stat:
             return known[1]
+        folder, name = os.path.split(path) if os.path.isabs(path) else (self.folder, path)
         try:
-            text, _ = decode(files.read(self.folder, path, max(self.project.config.max_file_size, stat[0])))
+            text, _ = decode(files.read(folder, name, max(self.project.config.max_file_size, stat[0])))
         except SourceError:
             return None
         index = LineIndex(text)
@@ -361,6 +377,9 @@ class Texts:
     def _closed(self, path: str) -> tuple[LineIndex | None, bool] | None:
         root = self._root
         stat = root._stat(path)
+        if os.path.isabs(path):  # of the environment: not the index's
+            index = root.lines_of(path, stat, True) if stat is not None else None
+            return (index, True) if index is not None else None
         if stat is None:
             self.changed(path)
             return None

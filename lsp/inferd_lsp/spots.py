@@ -12,10 +12,10 @@ from inferd.errors import InferdError
 from inferd.model import Definition
 from inferd.query import symbols
 from inferd.query import targets as T
-from inferd.query.view import Block, View
+from inferd.query.view import Block
 from inferd_lsp import convert, describe
 from inferd_lsp.convert import Written
-from inferd_lsp.roots import Root, Texts
+from inferd_lsp.roots import Checked, Root, Texts
 
 Params = dict[str, Any]
 Json = dict[str, Any]
@@ -30,6 +30,7 @@ class Settings:
         self.markdown = True
         self.hierarchical = False
         self.document_changes = False
+        self.completion_data = False  # a list of completions may say once what holds for all its items
 
 
 class Call(NamedTuple):
@@ -37,7 +38,7 @@ class Call(NamedTuple):
 
     settings: Settings
     root: Root
-    view: View
+    view: Checked
     texts: Texts
     path: str
     say: Callable[[str], None]  # to the client's log

@@ -118,6 +118,10 @@ class Editor:
 
     # -- questions
 
+    async def indexed(self) -> None:
+        """Wait for the index."""
+        await self.client.workspace_symbol_async(types.WorkspaceSymbolParams("there is none"))
+
     async def references(self, path: str, needle: str, declaration: bool = True) -> list[str]:
         context = types.ReferenceContext(include_declaration=declaration)
         params = types.ReferenceParams(context, self.document(path), self.at(path, needle))
