@@ -15,9 +15,10 @@ from inferd.errors import InferdError, StoreForeign, StoreOutdated
 from inferd_lsp import convert
 from inferd_lsp.documents import Document
 from inferd_lsp.jobs import CONTENT_MODIFIED, REQUEST_FAILED, Cancelled, Params, Refusal, Request
+from inferd_lsp.mending import Mended, mend
 from inferd_lsp.methods import EVERYWHERE, ITEM, Method
 from inferd_lsp.roots import NeedsUpdate
-from inferd_lsp.spots import Call, Invalid, text_of
+from inferd_lsp.spots import Call, Invalid, position_of, text_of
 from inferd_lsp.talk import Track
 from inferd_lsp.workspace import Workspace
 
@@ -82,14 +83,13 @@ class Answers(Workspace):
                     self._sync(track, method.whole)
                 request.check()
                 shown = self._shown(request, track)
-                with track.root.ask(shown, self.settings.encoding, updated or bool(track.failure), request.check) as (
-                    view,
-                    texts,
-                ):
-                    return method.answer()(
-                        Call(self.settings, track.root, view, texts, path, self.say, request.check, part),
-                        request.params,
-                    )
+                mended = self._mended(request, track, path, shown) if method.mends else None
+                asked = track.root.ask(shown, self.settings.encoding, updated or bool(track.failure), request.check)
+                with asked as (view, texts):
+                    call = Call(
+                        self.settings, track.root, view, texts, path, self.say, request.check, part, mended=mended
+                    )  # fmt: skip
+                    return method.answer()(call, request.params)
             except NeedsUpdate as error:
                 self.services.changed(track.root.folder, error.paths)
             except (StoreForeign, StoreOutdated):
@@ -148,10 +148,11 @@ class Answers(Workspace):
             for _ in range(2):
                 try:
                     shown = self._shown(request, track)
+                    mended = self._mended(request, track, path, shown) if method.mends else None
                     with first.ask(shown, self.settings.encoding, request.check) as (view, texts):
                         call = Call(
                             self.settings, track.root, view, texts, path, self.say, request.check,
-                            self._part(request), indexed=False,
+                            self._part(request), indexed=False, mended=mended,
                         )  # fmt: skip
                         return method.answer()(call, request.params)
                 except NeedsUpdate:
@@ -165,6 +166,17 @@ class Answers(Workspace):
             raise InferdError(track.failure)
         track.parked.append(request)
         return PARKED
+
+    def _mended(self, request: Request, track: Track, path: str, shown: dict[str, Document]) -> Mended | None:
+        """The text at the request's position made whole; it takes the document's place in *shown*."""
+        known = shown.get(path)
+        lines = known.index if known is not None else track.root.lines_now(path)
+        if lines is None:
+            return None
+        mended = mend(lines, position_of(request.params.get("position")), self.settings.encoding)
+        uri = text_of(member(request.params, "textDocument"), "uri")
+        shown[path] = mended.document(uri, known.version if known is not None else 0, "python")
+        return mended
 
     def _shown(self, request: Request, track: Track) -> dict[str, Document]:
         """The open documents of a root, by path."""

@@ -3,32 +3,23 @@
 from inferd.query import signatures
 from inferd.query import targets as T
 from inferd.query.signatures import Signature
-from inferd.source.text import LineIndex
 from inferd.syntax import unfinished
 from inferd_lsp import convert, describe
 from inferd_lsp.completion import definitions_of
-from inferd_lsp.spots import Call, Json, Params, position_of
+from inferd_lsp.spots import Call, Json, Params
 
 
 def signature_help(call: Call, params: Params) -> Json | None:
     """The signatures at a position inside the parentheses of a call."""
-    index = call.texts.lines(call.path)
-    if index is None:
+    del params
+    at, typing = call.mended, call.view.typing
+    opened = unfinished.open_call(at.seen) if at is not None and at.seen.inside != "comment" else None
+    if at is None or opened is None or at.callee is None or typing is None:
         return None
-    offset = convert.offset(index, position_of(params.get("position")), call.settings.encoding)
-    start, _ = unfinished.word_at(index.text, offset)
-    seen = unfinished.before(index.text, start)
-    opened = unfinished.open_call(seen) if seen.inside != "comment" else None
-    if opened is None:
+    found = T.at_position(call.view, call.path, *at.callee)
+    if found is None:
         return None
-    whole = unfinished.asked(index.text, offset, seen)
-    view = call.view.over(call.path, whole.text)
-    line = whole.text.count("\n", 0, opened.callee) + 1
-    column = opened.callee - LineIndex(whole.text).offset(line, 0) + 1
-    found = T.at_position(view, call.path, line, column)
-    if found is None or view.typing is None:
-        return None
-    made = signatures.of(view.typing, view.typing.at(*found))
+    made = signatures.of(typing, typing.at(*found))
     if not made:
         return None
     chosen = next((i for i, s in enumerate(made) if _active(s, opened) is not None), 0)

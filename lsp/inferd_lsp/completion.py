@@ -1,12 +1,11 @@
 """Completion: what may stand at the cursor, in code that is being written.
 
-The text is made whole at the cursor first (`inferd.syntax.unfinished`), and the question asked of that text, as an
-overlay for this one request: so a receiver is known with all that narrows it there, in a line that does not parse yet.
+The text is made whole at the cursor first (`mending`), and the question asked of that text: so a receiver is known with
+all that narrows it there, in a line that does not parse yet.
 Details, documentation and the import that a name needs come when an item is looked at (`completionItem/resolve`).
 """
 
 import re
-from typing import NamedTuple
 
 from inferd.errors import InferdError
 from inferd.model import POSSIBLE, Definition
@@ -14,11 +13,11 @@ from inferd.query import completing, symbols
 from inferd.query import targets as T
 from inferd.query.completing import Offer
 from inferd.query.view import Block, View
-from inferd.source.text import LineIndex
 from inferd.syntax import facts as F
 from inferd.syntax import unfinished
-from inferd_lsp import convert, describe, imports
-from inferd_lsp.spots import Call, Json, Params, position_of
+from inferd_lsp import describe, imports
+from inferd_lsp.mending import Mended
+from inferd_lsp.spots import Call, Json, Params
 
 _MOST = 1500  # items; more are cut off, which is said (`isIncomplete`)
 _ENOUGH = 3  # letters before names to import are looked for
@@ -33,31 +32,15 @@ _KINDS = {
 }  # fmt: skip
 
 
-class Place(NamedTuple):
-    """Where a completion is asked for."""
-
-    lines: LineIndex
-    offset: int
-    start: int  # of the word at the cursor
-    prefix: str
-
-
 def complete(call: Call, params: Params) -> Json | None:
     """The offers for a position."""
-    index = call.texts.lines(call.path)
-    if index is None:
+    del params
+    at = call.mended
+    if at is None or at.seen.inside or at.prefix[:1].isdigit():
         return None
-    offset = convert.offset(index, position_of(params.get("position")), call.settings.encoding)
-    start, _ = unfinished.word_at(index.text, offset)
-    at = Place(index, offset, start, index.text[start:offset])
-    if at.prefix[:1].isdigit():
-        return None
-    seen = unfinished.before(index.text, start)
-    if seen.inside:
-        return None
-    found = _in_import(call, at, seen)
+    found = _in_import(call, at)
     if found is None:
-        found = _in_code(call, at, seen)
+        found = _in_code(call, at)
     offers, is_partial = found
     wanted = [o for o in offers if _fits(at.prefix, o.name)]
     if len(wanted) > _MOST:
@@ -129,12 +112,12 @@ def _item(o: Offer, uri: str | None) -> Json:
 Offers = tuple[list[Offer], bool]
 
 
-def _in_import(call: Call, at: Place, seen: unfinished.Before) -> Offers | None:
+def _in_import(call: Call, at: Mended) -> Offers | None:
     """Modules and their names, in an import statement; None elsewhere."""
-    tokens = seen.tokens
-    if seen.first >= len(tokens) or tokens[seen.first].text not in ("import", "from"):
+    tokens, first = at.seen.tokens, at.seen.first
+    if first >= len(tokens) or tokens[first].text not in ("import", "from"):
         return None
-    line = at.lines.text[tokens[seen.first].start : at.start]
+    line = at.lines.text[tokens[first].start : at.start]
     view = call.view
     found = _FROM.match(line)
     if found:
@@ -178,22 +161,21 @@ def _names_in(view: View, path: str, module: str) -> list[Offer]:
     return completing.of_module(view.typing, space.key, module) if space is not None else []
 
 
-def _in_code(call: Call, at: Place, seen: unfinished.Before) -> Offers:
-    tokens = seen.tokens
+def _in_code(call: Call, at: Mended) -> Offers:
+    tokens = at.seen.tokens
     if tokens and tokens[-1].kind == "name" and tokens[-1].text in ("def", "class", "as", "for"):
         return [], False  # a name that is new
-    whole = unfinished.asked(at.lines.text, at.offset, seen)
-    view = call.view.over(call.path, whole.text)
-    found = T.at_position(view, call.path, whole.line, whole.column)
+    view = call.view
+    found = T.at_position(view, call.path, at.whole.line, at.whole.column)
     if found is None or found[0].names[found[0].o[found[1] * 6]] != unfinished.NAME:
-        return _somewhere(view, call, whole), True
+        return _somewhere(call), True
     block, k = found
     call.check()
     if block.o[k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
         return _members(view, block, k)
     offers: list[Offer] = []
     if view.typing is not None:
-        offers += _keywords(view, call.path, whole, seen)
+        offers += _keywords(call, at)
     offers += completing.in_sight(view, block, block.o[k * 6 + 4])
     is_partial = False
     if call.indexed and at.prefix:
@@ -221,22 +203,21 @@ def _members(view: View, block: Block, k: int) -> Offers:
     return list(offers.values()), False
 
 
-def _somewhere(view: View, call: Call, whole: unfinished.Asked) -> list[Offer]:
+def _somewhere(call: Call) -> list[Offer]:
     """The names of the module, where nothing tells the scope."""
+    view = call.view
     file = view.reader.file_at(call.path)
-    return completing.names_of_module(view.resolver, view.reader, file.module) if file is not None and whole else []
+    return completing.names_of_module(view.resolver, view.reader, file.module) if file is not None else []
 
 
-def _keywords(view: View, path: str, whole: unfinished.Asked, seen: unfinished.Before) -> list[Offer]:
+def _keywords(call: Call, at: Mended) -> list[Offer]:
     """The keyword arguments of the call that the cursor stands in, where an argument may begin."""
-    opened = unfinished.open_call(seen)
-    if opened is None or opened.keyword or seen.tokens[-1].text not in ("(", ",") or view.typing is None:
+    opened = unfinished.open_call(at.seen)
+    if opened is None or opened.keyword or at.callee is None or at.seen.tokens[-1].text not in ("(", ","):
         return []
-    index = LineIndex(whole.text)
-    line = whole.text.count("\n", 0, opened.callee) + 1
-    column = opened.callee - index.offset(line, 0) + 1
-    found = T.at_position(view, path, line, column)
-    return completing.keywords(view.typing, *found, opened.given) if found is not None else []
+    found = T.at_position(call.view, call.path, *at.callee)
+    typing = call.view.typing
+    return completing.keywords(typing, *found, opened.given) if found is not None and typing is not None else []
 
 
 # ---------------------------------------------------------------------------------------------------------------------

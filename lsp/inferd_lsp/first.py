@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from inferd.errors import SourceError
 from inferd.index.overlay import Overlay
 from inferd.index.unindexed import NeedsIndex, OverlaidSources, SourceReader, Sources
-from inferd.query.view import View
 from inferd.source import files
 from inferd.source.text import decode
 from inferd_lsp.documents import Document
@@ -40,14 +39,7 @@ class First:
         reader = OverlaidSources(self._sources, self._overlays) if self._overlays else SourceReader(self._sources)
         view = Checked(reader)
         view.check = check
-        view.over = lambda path, text: self._over(view, path, text)
         yield view, Texts(self._root, documents, encoding, view, False, lambda: _partial(reader))
-
-    def _over(self, view: Checked, path: str, text: str) -> View:
-        overlay = Overlay.of(view.reader, path, text, self._overlays.get(path))
-        made = Checked(OverlaidSources(self._sources, {**self._overlays, path: overlay}))
-        made.check = view.check
-        return made
 
     def _sync(self, documents: Mapping[str, Document]) -> None:
         for path in [p for p in self._shown if p not in documents]:

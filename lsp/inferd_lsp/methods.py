@@ -21,6 +21,7 @@ class Method(NamedTuple):
     whole: an answer that lacks something is wrong, so what was written before the question must be in the index.
     position: the parameters hold a position, which is looked at before the request waits for its turn.
     early: it may be answered before there is an index.
+    mends: it is asked of the text made whole at its position (see `mending`).
     """
 
     module: str
@@ -29,6 +30,7 @@ class Method(NamedTuple):
     whole: bool = False
     position: bool = True
     early: bool = False
+    mends: bool = False
 
     def answer(self) -> Answer:
         """The function."""
@@ -47,9 +49,9 @@ METHODS: dict[str, Method] = {
     "textDocument/documentHighlight": Method("features", "document_highlight", early=True),
     "textDocument/documentSymbol": Method("features", "document_symbol", position=False, early=True),
     "textDocument/hover": Method("hovering", "hover", early=True),
-    "textDocument/completion": Method("completion", "complete", early=True),
+    "textDocument/completion": Method("completion", "complete", early=True, mends=True),
     "completionItem/resolve": Method("completion", "resolve", ITEM),
-    "textDocument/signatureHelp": Method("calling", "signature_help"),
+    "textDocument/signatureHelp": Method("calling", "signature_help", mends=True),
     "textDocument/prepareRename": Method("renaming", "prepare_rename"),
     "textDocument/rename": Method("renaming", "rename", whole=True),
     "textDocument/typeDefinition": Method("features", "type_definition"),

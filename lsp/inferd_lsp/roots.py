@@ -65,13 +65,9 @@ _shared: "WeakKeyDictionary[Project, Shared]" = WeakKeyDictionary()
 
 
 class Checked(View):
-    """A view that looks, at every block and name that it takes up, whether anybody still wants the answer.
-
-    `over(path, text)` is the same snapshot with another text for one file, for the rest of the question.
-    """
+    """A view that looks, at every block and name that it takes up, whether anybody still wants the answer."""
 
     check: Check
-    over: Callable[[str, str], View]
 
     def wrap(self, row: BlockRow) -> Block:
         self.check()
@@ -159,18 +155,8 @@ class Root:
         """
         self.sync(documents)
         with self._view(check) as view:
-            view.over = lambda path, text: self._over(view, path, text)
             partial = self._partial_of(view)
             yield view, Texts(self, documents, encoding, view, updated or bool(self.loose), partial)
-
-    def _over(self, view: Checked, path: str, text: str) -> View:
-        from inferd.index.overlay import Overlay, OverlayReader
-
-        overlay = Overlay.of(view.reader, path, text, self._overlays.get(path))
-        made = Checked(OverlayReader(view.reader.db, {**self._overlays, path: overlay}))
-        made.check, made.shelf = view.check, view.shelf
-        made.explains, made.waits = False, True
-        return made
 
     @contextlib.contextmanager
     def _view(self, check: Check) -> Iterator[Checked]:
@@ -320,6 +306,11 @@ class Root:
                 self._files.held.clear()
             held = self._files.held[path] = Held(stat, data.isascii())
         return held.plain
+
+    def lines_now(self, path: str) -> LineIndex | None:
+        """The lines of a file as it is on the disk."""
+        stat = self._stat(path)
+        return self.lines_of(path, stat, False) if stat is not None else None
 
     def lines_of(self, path: str, stat: Stat, keep: bool) -> LineIndex | None:
         """The lines of a closed file."""

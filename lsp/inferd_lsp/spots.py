@@ -15,6 +15,7 @@ from inferd.query import targets as T
 from inferd.query.view import Block
 from inferd_lsp import convert, describe
 from inferd_lsp.convert import Written
+from inferd_lsp.mending import Mended
 from inferd_lsp.roots import Checked, Root, Texts
 
 Params = dict[str, Any]
@@ -45,6 +46,7 @@ class Call(NamedTuple):
     check: Callable[[], None]  # raises where the request was cancelled
     part: Callable[[Written], None] | None  # sends a part of the answer ahead, where the client takes parts
     indexed: bool = True  # else the view is one of the files themselves
+    mended: Mended | None = None  # the text that is analysed instead of the document's, where the method wants that
 
 
 class Spot(NamedTuple):
