@@ -7,11 +7,13 @@ import os
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
+from inferd.inference import members
 from inferd.inference.types import Cls
 from inferd.model import Definition
 from inferd.query import symbols
 from inferd.query.types import Typing
-from inferd.query.view import View
+from inferd.query.view import Block, View
+from inferd.syntax import facts as F
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,6 +45,23 @@ def member(typing: Typing, cls: Cls, name: str) -> list[Definition]:
     """Where the member of a library's class is defined, that class's own."""
     library = typing.world.shelf.libraries().find(cls.module)
     return _symbol(typing, library, cls.module, f"{cls.name}.{name}") if library is not None else []
+
+
+def of_attribute(typing: Typing, block: Block, k: int) -> list[Definition]:
+    """Where attribute *k* is defined, by the types of its receiver, where that is in a library."""
+    if block.record(k)[3] & F.ROLE_MASK != F.ATTRIBUTE:
+        return []
+    name = block.names[block.record(k)[0]]
+    out: dict[Definition, None] = {}
+    for v in typing.values_in(typing.computed(block, k)):
+        tag = v[-1]
+        if tag == "instance" or tag == "class":
+            found = members.find(typing.engine, v.cls, name)
+            if found is not None and found[0].cls.space:
+                out.update(dict.fromkeys(member(typing, found[0].cls, name)))
+        elif tag == "module" and v.space:
+            out.update(dict.fromkeys(definitions(typing.view, v.name, name)))
+    return list(out)
 
 
 def _symbol(typing: Typing, library: "Library", module: str, name: str) -> list[Definition]:

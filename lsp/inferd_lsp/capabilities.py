@@ -25,6 +25,7 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "positionEncoding": encoding_of(client),
         "textDocumentSync": {"openClose": True, "change": 2, "save": True},
         "definitionProvider": True,
+        "declarationProvider": True,
         "typeDefinitionProvider": True,
         "implementationProvider": True,
         "typeHierarchyProvider": True,

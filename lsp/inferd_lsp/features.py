@@ -9,7 +9,7 @@ from json import dumps
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.model import POSSIBLE, Reference
+from inferd.model import POSSIBLE, Definition, Reference
 from inferd.query import inheritance, symbols
 from inferd.query import references as find
 from inferd.query import targets as T
@@ -18,7 +18,7 @@ from inferd.source.text import LineIndex
 from inferd.syntax import facts as F
 from inferd_lsp import convert
 from inferd_lsp.convert import Written
-from inferd_lsp.spots import Call, Json, Params, Spot, around, definition_span, definitions, places, spot, text_of
+from inferd_lsp.spots import Call, Json, Params, Spot, around, definition_span, everything, places, spot, text_of
 
 _SYMBOLS = 200  # answers to one workspace/symbol
 _SLICE = 1000  # locations that are written between two looks at whether the request was cancelled
@@ -30,7 +30,7 @@ _SLICE = 1000  # locations that are written between two looks at whether the req
 def definition(call: Call, params: Params) -> Written | None:
     """Where the name at a position is defined, through imports."""
     at = spot(call, params)
-    return places(call, definitions(call, at.subjects)) if at is not None else None
+    return places(call, everything(call, at)) if at is not None else None
 
 
 def type_definition(call: Call, params: Params) -> Written | None:
@@ -39,11 +39,50 @@ def type_definition(call: Call, params: Params) -> Written | None:
     if at is None or call.view.typing is None:
         return None
     typing = call.view.typing
-    found: dict[Class, None] = {}
+    from inferd.query import outside
+
+    found: dict[Definition, None] = {}
     for cls in _classes(typing.values_in(typing.at(at.block, at.k))):
-        if not cls.space:
-            found[Class(cls.module, cls.name)] = None
-    return places(call, (d for c in found for d in inheritance.class_definitions(call.view, c)))
+        if cls.space:
+            found.update(dict.fromkeys(outside.of_class(typing, cls)))
+        else:
+            own = Class(cls.module, cls.name)
+            found.update((d, None) for d in inheritance.class_definitions(call.view, own))
+    return places(call, found)
+
+
+def declaration(call: Call, params: Params) -> Written | None:
+    """Where a name is declared: the import that brings it into this file, the stub beside its module, the method that
+    it overrides; else where it is defined.
+    """
+    at = spot(call, params)
+    if at is None:
+        return None
+    brought = _imported_here(call, at)
+    if brought:
+        return places(call, brought)
+    found = everything(call, at)
+    stubs = [d for d in found if d.path.endswith(".pyi")]
+    above = [d for s in at.subjects for d in inheritance.overrides(call.view, s) if isinstance(s, T.Attribute)]
+    if above and not stubs:
+        below = {d.symbol for s in at.subjects for d in inheritance.implementations(call.view, s)}
+        above = [d for d in above if d.symbol not in below]
+    return places(call, stubs or above[-1:] or found)
+
+
+def _imported_here(call: Call, at: Spot) -> list[Definition]:
+    """The import statement that binds the name at a place, where it stands in the same file."""
+    role = at.block.o[at.k * 6 + 3] & F.ROLE_MASK
+    if role not in F.NAME_ROLES or role == F.DEFINITION:
+        return []
+    scope = at.block.record(at.k)[5]
+    out = []
+    blocks = call.view.blocks_of_file(at.block.row.file_id) if scope < 0 else [at.block]
+    for block in blocks:
+        for k, found, code, within, _ in block.mentions(at.name):
+            if found == F.IMPORT and code & F.BINDS and (within == scope or (within < 0 and scope < 0)):
+                out.append(symbols.definition_at(call.view, block, k, block.symbol_in(max(scope, -1), at.name), 1))
+    return out
 
 
 def implementation(call: Call, params: Params) -> Written | None:

@@ -45,6 +45,7 @@ _functions: dict[Method, Answer] = {}
 
 METHODS: dict[str, Method] = {
     "textDocument/definition": Method("features", "definition", early=True),
+    "textDocument/declaration": Method("features", "declaration", early=True),
     "textDocument/references": Method("features", "references", whole=True, early=True),
     "textDocument/documentHighlight": Method("features", "document_highlight", early=True),
     "textDocument/documentSymbol": Method("features", "document_symbol", position=False, early=True),

@@ -127,6 +127,21 @@ def definitions(call: Call, subjects: list[T.Subject]) -> list[Definition]:
     return [d for s in subjects for d in symbols.definitions(call.view, s)]
 
 
+def everything(call: Call, at: Spot) -> list[Definition]:
+    """Where what stands at a place is defined, in the project or outside; by the types of its receiver, where Python's
+    own rules do not say.
+    """
+    from inferd.query import outside
+
+    found = definitions(call, [s for s in at.subjects if not isinstance(s, T.External)])
+    for s in at.subjects:
+        if isinstance(s, T.External):
+            found += outside.definitions(call.view, s.module, s.name)
+    if not found and call.view.typing is not None:
+        found = outside.of_attribute(call.view.typing, at.block, at.k)
+    return found
+
+
 def definition_span(call: Call, d: Definition) -> convert.Span | None:
     """The range of a definition's name; None where the text shows another word."""
     if d.kind == "module":
