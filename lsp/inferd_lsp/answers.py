@@ -48,8 +48,7 @@ class Answers(Workspace):
         if method.about == EVERYWHERE:
             return self._everywhere(request, method)
         if method.about == ITEM:
-            given = request.params.get("item")
-            uri = text_of(given if given is not None else member(request.params, "data"), "uri")
+            uri = _uri_of_item(request.params)
         else:
             uri = text_of(member(request.params, "textDocument"), "uri")
         document = request.documents.get(uri)
@@ -186,6 +185,15 @@ class Answers(Workspace):
             if place is not None and place[0] is track:
                 out[place[1]] = document
         return out
+
+
+def _uri_of_item(params: Params) -> str:
+    """The document that an item belongs to: the one that it was asked for in, or its own."""
+    item = params.get("item", params)
+    data = item.get("data") if isinstance(item, dict) else None
+    if isinstance(data, dict) and isinstance(data.get("uri"), str):
+        return str(data["uri"])
+    return text_of(item, "uri")
 
 
 def _needs_index() -> type[Exception]:

@@ -29,6 +29,7 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "typeDefinitionProvider": True,
         "implementationProvider": True,
         "typeHierarchyProvider": True,
+        "callHierarchyProvider": True,
         "referencesProvider": True,
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,

@@ -60,6 +60,9 @@ METHODS: dict[str, Method] = {
     "textDocument/prepareTypeHierarchy": Method("hierarchies", "prepare_type_hierarchy"),
     "typeHierarchy/supertypes": Method("hierarchies", "supertypes", ITEM, whole=True),
     "typeHierarchy/subtypes": Method("hierarchies", "subtypes", ITEM, whole=True),
+    "textDocument/prepareCallHierarchy": Method("hierarchies", "prepare_call_hierarchy"),
+    "callHierarchy/incomingCalls": Method("hierarchies", "incoming_calls", ITEM, whole=True),
+    "callHierarchy/outgoingCalls": Method("hierarchies", "outgoing_calls", ITEM, whole=True),
     "workspace/symbol": Method("features", "workspace_symbol", EVERYWHERE, whole=True),
 }
 
