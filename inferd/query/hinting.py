@@ -63,7 +63,7 @@ def of_function(typing: Typing, block: Block, k: int) -> list[Part]:
         if not declared:
             types, why = seen.get(p.name, ("", ""))
             if not types:
-                types, why = _known(typing, _parameter(typing, s.body, s, p)), "from how it is called"
+                types, why = _known(typing, _parameter(typing, s.body, s, p)), "by its calls"
                 if not types:
                     why = ""
         out.append(Part(p.name, place[2], place[3], types, why, declared))
@@ -71,7 +71,7 @@ def of_function(typing: Typing, block: Block, k: int) -> list[Part]:
     result, why = seen.get("return", ("", ""))
     if not result and s.result is None:
         found = calls.result_of_definition(engine, step.where, int(words[2]))
-        result, why = _known(typing, found), "from what it returns"
+        result, why = _known(typing, found), "by its body"
         if found == JUST_NONE and s.body is not None and engine.program(s.body).steps == []:
             result = ""  # a body that says nothing
     if s.result is not None:

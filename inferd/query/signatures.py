@@ -125,10 +125,10 @@ def _of_function(typing: Typing, f: Value, skipped: int) -> list[Signature]:
         symbol = callgraph.symbol_of(typing, s.body) if s.body is not None else f.name
         shown_ones = tuple(_parameter(typing, s, p, seen.get(p.name, "")) for p in params)
         result = calls.result_of_definition(engine, where, step)
+        told = seen.get("return", "") if result == ANY else _said(typing, result)
         out.append(
             Signature(
-                symbol, f.name, shown_ones, "" if result == ANY else _said(typing, result), s.result is not None,
-                ((where, step),),
+                symbol, f.name, shown_ones, told, s.result is not None, ((where, step),),
             )
         )  # fmt: skip
     return out
@@ -174,7 +174,7 @@ def _constant(engine: Engine, where: Where, step: int) -> str:
 
 
 def _seen(typing: Typing, s: calls.Signature) -> dict[str, str]:
-    """What recorded runs passed to a function of the project, by parameter."""
+    """What recorded runs passed to a function of the project, by parameter, and what came back, as "return"."""
     view = typing.view
     if s.body is None or s.where.space or not view.reader.is_recorded():
         return {}
@@ -182,7 +182,8 @@ def _seen(typing: Typing, s: calls.Signature) -> dict[str, str]:
     out: dict[str, list[str]] = {}
     for subject in subjects_of(typing, symbol):
         for row in runtime.types(view, subject):
-            if row.kind == "parameter" and row.evidence[0]["status"] == runtime.CURRENT:
+            is_told = row.kind == "parameter" or (row.kind == "return" and row.name == "return")
+            if is_told and row.evidence[0]["status"] == runtime.CURRENT:
                 out.setdefault(row.name, []).extend(t for t in row.types if t != "?")
     return {name: " | ".join(dict.fromkeys(types)) for name, types in out.items() if types}
 

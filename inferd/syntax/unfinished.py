@@ -34,7 +34,8 @@ _TOKEN = re.compile(
     |(?P<other>\*\*=?|//=?|->|:=|[<>!=]=|.)""",
     re.VERBOSE | re.DOTALL,
 )
-_ONLY_STATEMENTS = frozenset(
+#: words that only statements begin with
+ONLY_STATEMENTS = frozenset(
     "def class return import with while try except finally raise assert del pass break continue global nonlocal".split()
 )
 _COMPOUND = frozenset("if elif else for while with def class try except finally match case async".split())
@@ -51,6 +52,15 @@ class Token(NamedTuple):
     @property
     def end(self) -> int:
         return self.start + len(self.text)
+
+
+def tokens(text: str, offset: int, everything: bool = False) -> Iterator[Token]:
+    """The pieces of a text from an offset on, without white space; *everything*: with ends of lines and comments."""
+    for found in _TOKEN.finditer(text, offset):
+        kind = found.lastgroup or "other"
+        if kind == "space" or (not everything and kind in ("continued", "newline", "comment")):
+            continue
+        yield Token(kind, found.group(), found.start())
 
 
 class Before(NamedTuple):
@@ -89,7 +99,7 @@ def before(text: str, offset: int) -> Before:
             continue
         if kind == "string" and found.end() == offset and not _is_closed(word):
             inside = "string"
-        if at_line_start and opened and kind == "name" and word in _ONLY_STATEMENTS:
+        if at_line_start and opened and kind == "name" and word in ONLY_STATEMENTS:
             opened = []
             first = len(tokens)
         at_line_start = False

@@ -16,7 +16,7 @@ from inferd_lsp import convert
 from inferd_lsp.documents import Document
 from inferd_lsp.jobs import CONTENT_MODIFIED, REQUEST_FAILED, Cancelled, Params, Refusal, Request
 from inferd_lsp.mending import Mended, mend
-from inferd_lsp.methods import EVERYWHERE, ITEM, Method
+from inferd_lsp.methods import EVERYWHERE, ITEM, TEXT, Method
 from inferd_lsp.roots import NeedsUpdate
 from inferd_lsp.spots import Call, Invalid, position_of, text_of
 from inferd_lsp.talk import Track
@@ -54,6 +54,10 @@ class Answers(Workspace):
         document = request.documents.get(uri)
         if document is not None and self.documents.get(uri) is not document:
             raise Refusal(CONTENT_MODIFIED, "the text has changed since")
+        if method.about == TEXT:
+            if document is None or not document.is_python:
+                return None
+            return method.answer()(document.index, self.settings, request.params, request.check)
         place = self.place(uri, document)
         return self.ask(request, *place, method) if place is not None else None
 

@@ -4,6 +4,10 @@ from typing import Any
 
 from inferd_lsp.convert import ENCODINGS, UTF16
 
+#: what semantic tokens are numbered by
+TOKEN_TYPES = ("namespace", "class", "function", "method", "property", "variable", "parameter", "typeParameter")
+TOKEN_MODIFIERS = ("declaration", "readonly", "static", "async", "modification", "defaultLibrary")
+
 
 def encoding_of(client: dict[str, Any]) -> str:
     """The position encoding: the first that the client offers and we know; UTF-16 where it offers none."""
@@ -38,5 +42,16 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "signatureHelpProvider": {"triggerCharacters": ["(", ","], "retriggerCharacters": [")"]},
         "renameProvider": {"prepareProvider": True} if prepares else True,
         "workspaceSymbolProvider": True,
+        "inlayHintProvider": True,
+        "codeLensProvider": {"resolveProvider": True},
+        "semanticTokensProvider": {
+            "legend": {"tokenTypes": TOKEN_TYPES, "tokenModifiers": TOKEN_MODIFIERS},
+            "range": True,
+            "full": {"delta": True},
+        },
+        "foldingRangeProvider": True,
+        "selectionRangeProvider": True,
+        "linkedEditingRangeProvider": True,
+        "documentLinkProvider": {"resolveProvider": True},
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }

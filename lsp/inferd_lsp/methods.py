@@ -10,14 +10,14 @@ from typing import Any, NamedTuple
 
 Answer = Callable[..., Any]
 
-DOCUMENT, ITEM, EVERYWHERE = "document", "item", "everywhere"
+DOCUMENT, ITEM, EVERYWHERE, TEXT = "document", "item", "everywhere", "text"
 
 
 class Method(NamedTuple):
     """How a method is answered.
 
     about: DOCUMENT: a document that the parameters name; ITEM: something that was given before; EVERYWHERE: all roots,
-           whose lists are put together.
+           whose lists are put together; TEXT: the text of an open document alone, which needs no index.
     whole: an answer that lacks something is wrong, so what was written before the question must be in the index.
     position: the parameters hold a position, which is looked at before the request waits for its turn.
     early: it may be answered before there is an index.
@@ -63,6 +63,17 @@ METHODS: dict[str, Method] = {
     "textDocument/prepareCallHierarchy": Method("hierarchies", "prepare_call_hierarchy"),
     "callHierarchy/incomingCalls": Method("hierarchies", "incoming_calls", ITEM, whole=True),
     "callHierarchy/outgoingCalls": Method("hierarchies", "outgoing_calls", ITEM, whole=True),
+    "textDocument/inlayHint": Method("hints", "inlay_hints", position=False),
+    "textDocument/codeLens": Method("lenses", "code_lenses", position=False),
+    "codeLens/resolve": Method("lenses", "resolve", ITEM, whole=True),
+    "textDocument/semanticTokens/full": Method("tokens", "full", position=False, early=True),
+    "textDocument/semanticTokens/full/delta": Method("tokens", "delta", position=False, early=True),
+    "textDocument/semanticTokens/range": Method("tokens", "in_range", position=False, early=True),
+    "textDocument/foldingRange": Method("shapes", "folding_ranges", TEXT, position=False),
+    "textDocument/selectionRange": Method("shapes", "selection_ranges", TEXT, position=False),
+    "textDocument/linkedEditingRange": Method("links", "linked_ranges"),
+    "textDocument/documentLink": Method("links", "document_links", position=False),
+    "documentLink/resolve": Method("links", "resolve_link", ITEM),
     "workspace/symbol": Method("features", "workspace_symbol", EVERYWHERE, whole=True),
 }
 

@@ -29,6 +29,7 @@ from inferd_lsp.documents import Document
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # it brings the parser along, which a session without unsaved text does not need
     from inferd.index.overlay import Overlay
+    from inferd_lsp.tokens import Sent
 
 _TEXTS = 5000  # closed files of which is kept whether they are ASCII
 _INDEXES = 100  # closed files of which the lines are kept, because columns depend on them
@@ -94,6 +95,7 @@ class Root:
         self.folder = self.project.root
         self.real = os.path.realpath(self.folder)
         self.loose = loose  # the URI of the one document
+        self.tokens: dict[str, Sent] = {}  # the semantic tokens that were sent last, by path
         self.behind = ""  # why the index is not up to date
         self._scratch = ""
         self._kept = Kept()

@@ -48,7 +48,7 @@ from inferd_lsp.jobs import (
     Refusal,
     Request,
 )  # fmt: skip
-from inferd_lsp.methods import DOCUMENT, METHODS, PYGLS
+from inferd_lsp.methods import DOCUMENT, METHODS, PYGLS, TEXT
 from inferd_lsp.services import Services
 from inferd_lsp.spots import Invalid, position_of, text_of
 from inferd_lsp.talk import ERROR
@@ -218,7 +218,7 @@ class Session(Answers):
         if not isinstance(params, dict):
             raise Invalid("parameters are missing")
         known = METHODS[method]
-        if known.about == DOCUMENT:  # before it waits for its turn
+        if known.about in (DOCUMENT, TEXT):  # before it waits for its turn
             text_of(member(params, "textDocument"), "uri")
             if known.position:
                 position_of(params.get("position"))

@@ -31,6 +31,9 @@ class Settings:
         self.markdown = True
         self.hierarchical = False
         self.document_changes = False
+        self.hint_parameters = True
+        self.hint_results = True
+        self.lenses = frozenset(("references", "callers", "tests", "implementations"))
         self.completion_data = False  # a list of completions may say once what holds for all its items
 
 

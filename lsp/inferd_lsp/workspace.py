@@ -29,6 +29,17 @@ log = logging.getLogger("inferd.lsp")
 _PROJECT_MARKS = (".project", ".inferproject", "pyproject.toml", "setup.py", "setup.cfg", ".git")
 SETTINGS_FILES = ("pyproject.toml", "config.toml")
 
+#: name -> attribute of `Settings`; '' for a kind of code lens
+_SETTINGS = {
+    "references.possible": "possible",
+    "hints.parameters": "hint_parameters",
+    "hints.returns": "hint_results",
+    "lenses.references": "",
+    "lenses.callers": "",
+    "lenses.tests": "",
+    "lenses.implementations": "",
+}
+
 
 class Workspace(Jobs):
     """See the module's docstring."""
@@ -151,12 +162,22 @@ class Workspace(Jobs):
     # -- settings ---------------------------------------------------------------------------------------------------
 
     def take_settings(self, given: Any) -> None:
-        """`inferd.references.possible`, nested or with dots, with or without `inferd`."""
-        for name in ("inferd.references.possible", "references.possible"):
-            value = _setting(given, name)
-            if isinstance(value, bool):
-                self.settings.possible = value
-                return
+        """Settings (see `_SETTINGS`), nested or with dots, with or without `inferd`."""
+        settings = self.settings
+        lenses = set(settings.lenses)
+        for name, attribute in _SETTINGS.items():
+            value = _setting(given, f"inferd.{name}")
+            if value is None:
+                value = _setting(given, name)
+            if not isinstance(value, bool):
+                continue
+            if attribute:
+                setattr(settings, attribute, value)
+            elif value:
+                lenses.add(name.rpartition(".")[2])
+            else:
+                lenses.discard(name.rpartition(".")[2])
+        settings.lenses = frozenset(lenses)
 
     # -- what happens to the index ----------------------------------------------------------------------------------
 
