@@ -202,8 +202,9 @@ class ChangePlan(NamedTuple):
 
     `changes` are the files before and after (`refactor.edits.FileChange`), `edits` the single replacements behind them
     (`refactor.edits.TextEdit`); `rows` the occurrences that change.  `left_out` are occurrences that may belong to it
-    and do not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides.
-    `moves` are the files that move, old path and new one; edits count from the old one.
+    and do not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides;
+    `failures` are (path, reason) of files that should change and could not be.  `moves` are the files that move, old
+    path and new one; edits count from the old one.
     """
 
     description: str
@@ -214,16 +215,18 @@ class ChangePlan(NamedTuple):
     left_out: tuple[Reference, ...]
     warnings: tuple[str, ...]
     moves: tuple[tuple[str, str], ...] = ()
+    failures: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
             "description": self.description,
             "target": self.target,
-            "files": sorted({e.path for e in self.edits}),
+            "files": sorted({e.path for e in (self.edits or self.changes)}),
             "moves": [list(m) for m in self.moves],
             "rows": [row_json(r) for r in self.rows],
             "left_out": [row_json(r) for r in self.left_out],
             "warnings": list(self.warnings),
+            "failures": [{"path": p, "reason": r} for p, r in self.failures],
         }
 
 

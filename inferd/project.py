@@ -14,7 +14,7 @@ written.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -569,6 +569,23 @@ class Project:
         with self.snapshot() as view:
             view.waits = True
             return rename.plan(view, self.root, target, new_name, include, force, overlays)
+
+    def refactor(
+        self, name: str, given: Mapping[str, Any], *, force: bool = False, possible: bool = False
+    ) -> ChangePlan:
+        """The change that a refactoring of `inferd.refactor.catalogue` makes; nothing is written before `apply`.
+
+        *given*: its arguments and options by the names of their parameters, `target` the first as a rule.  *possible*
+        takes along occurrences that are only possible; *force* overrules what a person may overrule.  Unsaved texts are
+        what the files hold.  Raises RefactorRefused with the reasons.
+        """
+        from inferd.refactor import catalogue
+
+        self.ensure_fresh()
+        unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
+        with self.snapshot() as view:
+            view.waits = True
+            return catalogue.plan(view, self.root, name, given, overlays=unsaved, force=force, possible=possible)
 
     def apply(self, plan: ChangePlan) -> "Entry":
         """Write a plan, all of it or nothing, and bring the index up to date."""

@@ -683,6 +683,13 @@ def _keep_examples(command: click.Command) -> None:
             _keep_examples(inner)
 
 
+def _add_refactorings() -> None:
+    from inferd.cli import refactoring
+
+    for command in refactoring.commands(_no_daemon, _project_options):
+        refactor.add_command(command)
+
+
 def _add_recording() -> None:
     from inferd.cli import recording
 
@@ -690,5 +697,6 @@ def _add_recording() -> None:
         cli.add_command(command)
 
 
+_add_refactorings()
 _add_recording()
 _keep_examples(cli)
