@@ -9,15 +9,16 @@ from typing import Any
 from inferd.inference import annotations, calls, containers, flows, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, iterate
+from inferd.inference.filling import DEEPEST, Filling, Tie, put_in_cell
 from inferd.inference.narrowing import Env, merge
-from inferd.inference.regions import DEEPEST, Regions
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, Function, Instance, Literal, Summary, Types, Value, bounded, join, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Summary, Types, Value, bounded, join,
+    union,
 )  # fmt: skip
 
 
-class Frame(Regions):
+class Frame(Filling):
     """A scope after `run`: `types[n]` is the value of step n."""
 
     def __init__(self, engine: Engine, where: Where, unit: "flows.Unit | None" = None):
@@ -30,8 +31,11 @@ class Frame(Regions):
         self.at = 0  # the step that runs
         self.returned: Types = NOTHING
         self.receiver: Types = NOTHING  # what the method is called on, in all contexts
-        self.filled: list[tuple[Any, bool, Any]] = []  # (signature, whether bound, what became of the parameters)
-        self.grown: dict[str, Types] = {}  # parameters whose containers hold more than before
+        self.filled: list[tuple[Any, bool, Any]] = []
+        self.grown: dict[str, Types] = {}
+        self.ties: dict[str, dict[Tie, None]] = {}
+        self.own_names: frozenset[str] | None = None
+        self.keeps_items = self.is_traced
         self.elements: Types = NOTHING
         self.cells: dict[str, Types] = {}
         self.types: list[Types] = [NOTHING] * len(self.steps)
@@ -158,9 +162,21 @@ class Frame(Regions):
                 return False
             for where, step in calls.definitions(self.engine, f):
                 s = calls.signature(self.engine, where, step)
+                if s.result is None and self.only_raises(s):
+                    continue
                 if s.result is None or annotations.read(self.engine, where, s.result, s.variables):
                     return False
         return bool(callee)
+
+    def only_raises(self, s: calls.Signature) -> bool:
+        """Whether the body of a function of the project ends in an exception whichever way it takes."""
+        if not self.is_traced or s.where.space or s.body is None or s.is_async:
+            return False
+        program = self.engine.program(s.body)
+        if program.yields or self.engine.class_around(s.body) is not None:
+            return False
+        ends = {w[0] for w in program.steps}
+        return "R" in ends and "r" not in ends and not lazy.falls_through(program.steps)
 
     def first_given(self, at: Where) -> Types:
         if self.unit is None and at == self.where:
@@ -181,15 +197,30 @@ class Frame(Regions):
             types = self.klass(words, n)
         else:
             unit = self.unit if self.unit is not None and self.where.scope else None
-            types = (Function("", self.where.file, self.where.scope, words[2], unit),)
+            at = n if self.is_redefined(words[2]) else -1
+            types = (Function("", self.where.file, self.where.scope, words[2], unit, at),)
         for w in reversed(words[3:]):
             if w[0] == "@":
                 decorator = self.types[int(w[1:])]
                 step = self.steps[int(w[1:])]
                 if step[0] == "a" and step[2] in ("setter", "getter", "deleter", "register", "overload"):
                     continue
+                if words[0] != "k" and members.makes_property(engine, decorator):
+                    types = (Instance(decorator[0].cls),)  # it calls the function when it is read
+                    continue
                 types = lazy.decorate(engine, types, decorator)
         return types
+
+    def is_redefined(self, name: str) -> bool:
+        """Whether several functions of this name are made here, other than as overloads or in a class."""
+        steps = self.steps
+        made = [
+            int(steps[n][2]) for n in self.program.stores.get(name, ())
+            if steps[n][0] == "s" and steps[int(steps[n][2])][0] in ("f", "fa")
+        ]  # fmt: skip
+        if len(made) < 2 or self.engine.kind(self.where) == "class":
+            return False
+        return not any(calls._is_overload(self.engine, self.where, m) for m in made)
 
     def made_function(self, words: list[str], n: int) -> None:
         if self.env is None:
@@ -234,6 +265,8 @@ class Frame(Regions):
         if shared is not None:
             types = join(types, shared)
         if self.is_traced:
+            if self.has_children and any(containers.is_container(v) for v in types):
+                types = self.with_cell(name, types)
             types = bounded(containers.merged(types), DEEPEST)
         if self.deep:
             for key in [k for k in env if k.startswith(name) and len(k) > len(name) and k[len(name)] in ".["]:
@@ -243,6 +276,12 @@ class Frame(Regions):
             self.cells[name] = join(self.cells.get(name, NOTHING), types)
         for frame in self.tries:
             frame[name] = join(frame.get(name, NOTHING), types)
+
+    def with_cell(self, name: str, types: Types) -> Types:
+        """A container in a variable with what functions inside put into it."""
+        more = put_in_cell(self.engine, self.where, name)
+        kinds = {containers.kind_of(v) for v in types if containers.is_container(v)}
+        return join(types, tuple([v for v in more if containers.is_container(v) and containers.kind_of(v) in kinds]))
 
     def store(self, words: list[str], at: int) -> None:
         name = words[1]
@@ -257,6 +296,8 @@ class Frame(Regions):
             types = declared
         self.stored_at[at] = types
         self.put(name, types)
+        if self.is_traced and self.env is not None:
+            self.tie(name, n)
 
     def store_annotated(self, words: list[str], at: int) -> None:
         name = words[1]
@@ -270,10 +311,14 @@ class Frame(Regions):
             types = declared
         self.stored_at[at] = types
         self.put(name, types)
+        if self.is_traced and self.env is not None:
+            self.tie(name, int(words[3]))
 
     def store_walrus(self, words: list[str], at: int) -> None:
         types = self.types[at] = self.types[int(words[2])]
         self.put(words[1], types)
+        if self.is_traced and self.env is not None:
+            self.tie(words[1], int(words[2]))
         for level in self.walruses:
             level[words[1]] = types
 
@@ -290,20 +335,33 @@ class Frame(Regions):
         full = f"{key}.{words[2]}"
         types = self.types[int(value)]
         self.put(full, types)
+        if self.is_traced:
+            self.tie(full, int(value))
+            for n in self.origins(int(value)):
+                other = self.key(n)
+                if other in self.ties:
+                    self.ties[other]["at", at] = None
         receiver = self.types[int(words[1])]
         if not _is_definite(types) or any(self.is_computed(v, words[2]) for v in receiver):
             self.env.pop(full, None)
         else:
             self.deep = True
 
-    def put_into(self, receiver: Types, name: str, types: Types, is_own: bool) -> None:
-        """Tell that something is stored in an attribute."""
+    def put_into(self, receiver: Types, name: str, types: Types, is_own: bool, fills: bool = False) -> None:
+        """Tell that something is stored in an attribute; *fills*: that the container in it holds more."""
         found = self.engine.found
         if found is None or self.where.space:
             return
         owner = self.engine.class_around(self.where) if is_own else None
         types = self.engine.widened(types)
         for v in receiver:
+            if v[-1] == "module" and not v.space:
+                found.put(v.name, name, types)
+                continue
+            if fills and v[-1] in ("instance", "class") and not v.cls.space:
+                place = members.find(self.engine, v.cls, name)
+                if place is not None and place[1].kind in ("data", "class") and not place[0].cls.space:
+                    found.store(ClassObject(place[0].cls), name, types, None)  # one for all classes and instances
             if v[-1] == "instance" and not v.cls.space:
                 place = members.find(self.engine, v.cls, name)
                 if place is not None and (place[1].declared or place[1].kind == "property"):
@@ -320,86 +378,6 @@ class Frame(Regions):
         """Whether a step is the first parameter of the method that runs."""
         params = self.program.params
         return self.steps[n][0] == "l" and bool(params) and self.steps[n][1] == params[0][0]
-
-    def give_back(self, words: list[str]) -> None:
-        """What a function has put into the containers that it was given, they hold here, too."""
-        for s, is_bound, stored in list(self.filled):
-            grown = dict(stored)
-            slots = [p.name for p in s.params if p.kind in "/p"][1 if is_bound else 0 :]
-            for i, w in enumerate(words[2:]):
-                if w.isdigit():
-                    name, step = (slots[i] if i < len(slots) else ""), int(w)
-                elif "=" in w and w[0] != "*":
-                    name, step = w.partition("=")[0], int(w.partition("=")[2])
-                else:
-                    break
-                if name in grown and self.key(step) is not None:
-                    after = containers.merged(join(self.types[step], grown[name]))
-                    if after != self.types[step]:
-                        self.refill(step, after)
-
-    def mutated(self, words: list[str], n: int) -> None:
-        """What a call does to the container that it is a method of: `x.append(1)`."""
-        callee = self.steps[int(words[1])]
-        env = self.env
-        if callee[0] != "a" or env is None or callee[2] not in containers.FILLED:
-            return
-        holder = int(callee[1])
-        before = self.types[holder]
-        if UNKNOWN in before or not before:
-            return
-        after = containers.filled(self.engine, before, callee[2], self.arguments(words[2:]))
-        if after != before or self.engine.found is not None:
-            self.refill(holder, after)
-
-    def refill(self, holder: int, types: Types) -> None:
-        """A container holds more than before: so does the variable, or the attribute, that it was read from."""
-        env = self.env
-        key = self.key(holder)
-        words = self.steps[holder]
-        if env is None:
-            return
-        if key is not None:
-            if key.isidentifier():
-                if key in self.program.stores and key not in self.program.outer:
-                    self.put(key, types)
-                    if key in self.given and len(self.program.stores[key]) == 1:
-                        self.grown[key] = containers.merged(join(self.grown.get(key, NOTHING), types))
-                else:
-                    env[key] = types
-                    self.put_outside(key, types)
-            else:
-                env[key] = types
-                self.deep = True
-        if words[0] == "a":
-            self.put_into(self.types[int(words[1])], words[2], types, self.is_own(int(words[1])))
-        elif words[0] == "i":
-            outer = int(words[1])
-            index = int(words[2])
-            after = containers.put(self.engine, self.types[outer], self.steps[index], self.types[index], types)
-            if after != self.types[outer] or self.engine.found is not None:
-                self.refill(outer, after)
-        elif words[0] == "(" and len(words) > 2 and words[2].isdigit():
-            callee = self.steps[int(words[1])]
-            if callee[0] == "a" and callee[2] in ("setdefault", "get"):
-                outer, index = int(callee[1]), int(words[2])
-                after = containers.put(self.engine, self.types[outer], self.steps[index], self.types[index], types)
-                if after != self.types[outer] or self.engine.found is not None:
-                    self.refill(outer, after)
-
-    def put_outside(self, name: str, types: Types) -> None:
-        """The container in a variable of the module holds more than before."""
-        found = self.engine.found
-        if found is None:
-            return
-        at = self.engine.parent(self.where)
-        while at is not None and at.scope:
-            if name in self.engine.program(at).stores and self.engine.kind(at) == "function":
-                return
-            at = self.engine.parent(at)
-        for kind, module, target in self.engine.root.resolve(self.engine.module_of(self.where), name):
-            if kind == "symbol" and "." not in target:
-                found.put(module, target, self.engine.widened(types))
 
     def is_computed(self, v: Value, name: str) -> bool:
         """Whether a store to an attribute is not what a read of it gives: properties and descriptors."""
@@ -431,12 +409,21 @@ class Frame(Regions):
                 )
             if after != before or self.engine.found is not None:
                 self.refill(holder, after)
+            self.placed(words, at)
         if not self.deep:
             return
         key = self.key(int(words[1]))
         if key is not None:
             for k in [k for k in self.env if k.startswith(key + "[")]:
                 del self.env[k]
+
+    def delete_item(self, words: list[str], at: int) -> None:
+        """`del x[key]`."""
+        if self.env is not None and self.is_traced:
+            holder = int(words[1])
+            after = containers.without(self.types[holder], self.steps[int(words[2])])
+            if after != self.types[holder]:
+                self.refill(holder, after)
 
     def parameter(self, words: list[str], at: int) -> None:
         if words[1] in self.given and (not self.lambdas):
@@ -496,6 +483,7 @@ class Frame(Regions):
         """Run the lambda that begins at a step alone: where its parameters begin, and its end."""
         end = self.end_of(first)
         self.result_at = int(self.steps[end][1])
+        self.own_names = frozenset(w[1] for w in self.steps[first:end] if w[0] in ("p", "s", "w"))
         return first + 1, end
 
     result_at = -1
@@ -510,7 +498,7 @@ class Frame(Regions):
             returned = join(returned, JUST_NONE)
         elif not returned and not self.program.yields and self.where.scope:
             ends = {w[0] for w in self.steps}
-            if "R" in ends and "r" not in ends:
+            if "R" in ends and "r" not in ends and engine.class_around(self.where) is not None:
                 returned = ANY  # it only raises: what overrides it returns something
         merged = containers.merged
         cells = tuple([(name, merged(types)) for name, types in self.cells.items()])
@@ -539,8 +527,8 @@ _EFFECTS = {
     "(": Frame.called, "f": Frame.made_function, "fa": Frame.made_function, "k": Frame.made_function, "s": Frame.store,
     "S": Frame.store, "sa": Frame.store_annotated, "sp": Frame.store_annotated, "w": Frame.store_walrus,
     "A": Frame.store_attribute, "AS": Frame.store_attribute, "Aa": Frame.store_attribute, "I": Frame.store_item,
-    "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete, "r": Frame.leave,
-    "R": Frame.leave, "y": Frame.yields, "yf": Frame.yields,
+    "Y": Frame.delete_item, "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete,
+    "r": Frame.leave, "R": Frame.leave, "y": Frame.yields, "yf": Frame.yields,
     "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean,
     "or": Frame.begin_boolean, ";": Frame.end_boolean, "T": Frame.assume_true, "F": Frame.assume_false,
     "as": Frame.assume_true, "gd": Frame.assume_true, "lp": Frame.begin_loop, "wh": Frame.condition,

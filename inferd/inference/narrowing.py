@@ -87,6 +87,8 @@ class Narrowing(Evaluator):
         if key is not None:
             known = env.get(key, self.types[n])
             kept = filter_truth(self.engine, known, truth)
+            if not kept and self.is_exact(key):
+                return None
             self.assume(env, key, kept, known)
         return env
 
@@ -112,7 +114,10 @@ class Narrowing(Evaluator):
                 inner = self.key(int(called[2]))
                 if inner is not None and truth:
                     known = env.get(inner, self.types[int(called[2])])
-                    self.assume(env, inner, narrow_class(self.engine, known, other, True), known)
+                    kept = of_class_itself(self.engine, known, other)
+                    if not kept and self.is_exact(inner):
+                        return None
+                    self.assume(env, inner, kept, known)
                 return env
             if self.steps[left][0] == "c" and operator in ("Is", "Eq"):
                 return self.narrow_constant(env, right, self.types[left], operator, truth)
@@ -123,7 +128,7 @@ class Narrowing(Evaluator):
             elements = [v for o in other if o[-1] == "tuple" for i in o.items for v in i]
             if elements and all(v[-1] == "literal" for v in elements):
                 known = env.get(key, self.types[left])
-                self.assume(env, key, tuple([v for v in known if v != NONE]), known)
+                self.assume(env, key, self.equal_to(known, tuple(dict.fromkeys(elements))), known)
         return env
 
     def narrow_tag(self, env: Env, n: int, other: Types, truth: bool) -> None:
@@ -166,8 +171,7 @@ class Narrowing(Evaluator):
             self.assume(env, key, kept, known)
             return env
         if truth and len(other) == 1 and other[0][-1] == "literal":
-            kept = tuple([v for v in known if v != NONE and (v[-1] != "literal" or v == other[0])])
-            self.assume(env, key, kept, known)
+            self.assume(env, key, self.equal_to(known, other), known)
         elif truth and operator == "Is" and other and all(v[-1] == "class" for v in other):
             kept = tuple([v for v in known if v in other]) or tuple([v for v in known if v[-1] != "none"])
             self.assume(env, key, kept, known)
@@ -177,7 +181,20 @@ class Narrowing(Evaluator):
         elif not truth and len(other) == 1 and other[0][-1] == "literal":
             kept = tuple([v for v in known if v != other[0]])
             self.assume(env, key, kept, known)
+        elif not truth and operator == "Is" and other == self.engine.instance("object"):
+            self.assume(env, key, tuple([v for v in known if v != other[0]]), known)  # what stands for no value
         return env
+
+    def equal_to(self, known: Types, constants: Types) -> Types:
+        """What is left of a set that equals one of some constants: a string is that string."""
+        out: dict[Value, None] = {}
+        for v in known:
+            if v[-1] == "instance" and v.cls.module == "builtins" and self.engine.flow is not None:
+                same = [c for c in constants if literal_class(c.text) == v.cls.name]
+                out.update(dict.fromkeys(same or (v,)))
+            elif v != NONE and (v[-1] != "literal" or v in constants):
+                out[v] = None
+        return tuple(out)
 
     def narrow_call(self, env: Env, words: list[str], truth: bool) -> Env | None:
         callee = self.types[int(words[1])]
@@ -206,6 +223,8 @@ class Narrowing(Evaluator):
                 kept = narrow_class(self.engine, known, tested, truth)
             else:
                 kept = narrow_subclass(self.engine, known, tested, truth)
+                if not kept and self.is_exact(key):
+                    return None
             if truth and name == "isinstance" and self.is_exact(key) and not any_inside(self.engine, known, tested):
                 return None
             if not kept and known and UNKNOWN not in known:
@@ -217,6 +236,16 @@ class Narrowing(Evaluator):
         if builtin and name == "callable" and key is not None:
             known = env.get(key, self.types[n])
             kept = tuple([v for v in known if self.is_callable(v) is not (not truth)])
+            if not kept and self.is_exact(key):
+                return None
+            self.assume(env, key, kept, known)
+            return env
+        if builtin and name == "hasattr" and key is not None and len(words) == 4 and self.engine.flow is not None:
+            known = env.get(key, self.types[n])
+            names = self.texts(words[3])
+            kept = tuple([v for v in known if len(names) != 1 or self.has(v, names[0]) is not (not truth)])
+            if not kept and self.is_exact(key):
+                return None
             self.assume(env, key, kept, known)
             return env
         if key is not None and f[-1] in ("function", "bound"):
@@ -234,6 +263,21 @@ class Narrowing(Evaluator):
     def is_exact(self, key: str) -> bool:
         """Whether a variable holds what calls pass, of which all is known."""
         return key in self.given and UNKNOWN not in self.given[key] and len(self.program.stores.get(key, ())) == 1
+
+    def has(self, v: Value, name: str) -> bool | None:
+        """Whether a value has an attribute; None where that is not known."""
+        tag = v[-1]
+        if tag in ("unknown", "typevar", "class of", "module"):
+            return None
+        if tag == "instance" and not v.cls.space:
+            if classes.info(self.engine, v.cls).open or members.find(self.engine, v.cls, "__getattr__") is not None:
+                return None
+            found = members.find(self.engine, v.cls, name)
+            if found is not None and found[1].kind == "own":
+                return None  # where the method that stores it has not run, it is not there
+            return found is not None
+        found_types = members.attribute(self.engine, v, name)
+        return None if UNKNOWN in found_types else bool(found_types)
 
     def is_callable(self, v: Value) -> bool | None:
         tag = v[-1]
@@ -336,6 +380,16 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
             [Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)]
         )
     return tuple(out)
+
+
+def of_class_itself(engine: Engine, known: Types, tested: Types) -> Types:
+    """What `type(x) is tested` leaves of x: no instances of classes below."""
+    wanted = tested_classes(tested)
+    if wanted is None or UNKNOWN in known:
+        return narrow_class(engine, known, tested, True)
+    classes_ = {w.cls for w in wanted if w != NONE}
+    narrowed = narrow_class(engine, known, tested, True)
+    return tuple([v for v in narrowed if v[-1] != "instance" or v.cls in classes_])
 
 
 def any_inside(engine: Engine, known: Types, tested: Types) -> bool:

@@ -7,9 +7,9 @@ learns something new; the handlers of a `try` start from the join of all stores 
 from typing import Any
 
 from inferd.inference import calls, classes, containers, lazy, members
-from inferd.inference.evaluate import awaited, operated
+from inferd.inference.evaluate import awaited, filter_truth, operated
 from inferd.inference.narrowing import Env, Narrowing, narrow_class
-from inferd.inference.types import ANY, JUST_NONE, NONE, NOTHING, Types, Value, bounded, join
+from inferd.inference.types import ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Types, Value, bounded, join
 
 _ROUNDS = 4
 DEEPEST = 4  # of what a variable holds
@@ -20,6 +20,7 @@ class Regions(Narrowing):
     """The part of a frame that keeps the environment where control splits and joins."""
 
     env: Env | None
+    returned: Types
     tries: list[Env]
     stack: list[list[Any]]  # the statements around: kind, environment, and what each kind needs
     walruses: list[dict[str, Types]]
@@ -173,16 +174,25 @@ class Regions(Narrowing):
 
     def enter(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
-        self.stack.append(["with", dict(self.env) if self.env is not None else None, int(words[1]), words[0]])
+        entered = dict(self.env) if self.env is not None else None
+        reached = dict(entered or {})  # what holds anywhere in the body
+        if self.is_traced:
+            self.tries.append(reached)
+        self.stack.append(["with", entered, int(words[1]), words[0], reached])
 
     def exit(self, words: list[str], at: int) -> None:
         entered = [self.stack.pop() for _ in range(int(words[1]))]
         swallows = not self.is_traced
+        is_sure = False
         if self.is_traced:
-            for _, _, manager, kind in entered:
+            for _, _, manager, kind, reached in entered:
+                self._remove(reached)
                 given = self.close(self.types[manager], "__aexit__" if kind == "ae" else "__exit__")
                 swallows = swallows or given != JUST_NONE
-        if self.env is None and entered and swallows:
+                is_sure = is_sure or (UNKNOWN not in given and bool(filter_truth(self.engine, given, True)))
+        if entered and is_sure and entered[-1][1] is not None:
+            self.env = self.merge(self.env, entered[-1][4])  # it swallows what is raised, wherever in the body
+        elif self.env is None and entered and swallows:
             self.env = entered[-1][1]  # it may have swallowed what was raised
 
     def close(self, manager: Types, name: str) -> Types:
@@ -197,7 +207,8 @@ class Regions(Narrowing):
         self.tries.append(reached)
         # kind, what holds anywhere in the body, end of the body, ends of handlers, whether a handler was seen,
         # reachable
-        self.stack.append(["try", reached, None, [], False, self.env is not None])
+        # what was returned before; whether what follows `finally` can be reached
+        self.stack.append(["try", reached, None, [], False, self.env is not None, self.returned, None])
 
     def begin_handler(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
@@ -235,6 +246,8 @@ class Regions(Narrowing):
             # an exception or a return passes through; what follows the statement is not reached
             top[5] = False
             self.env = dict(top[1])
+        top[7] = self.returned if self.env is not None else None
+        self.returned = NOTHING if top[7] is not None else self.returned
 
     def _join_try(self, top: list[Any]) -> None:
         env = self.env
@@ -247,6 +260,12 @@ class Regions(Narrowing):
     def end_try(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
         self._remove(top[1])
+        if top[7] is not None:
+            # a `finally` that always returns hides what the statement has returned
+            hides = self.env is None and bool(self.returned)
+            self.returned = join(top[6] if hides else top[7], self.returned)
+            if not top[5]:
+                self.env = None
         self._join_try(top)
 
     def begin_comprehension(self, words: list[str], at: int) -> None:

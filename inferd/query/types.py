@@ -9,7 +9,7 @@ from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, flows, frames, lazy, members
+from inferd.inference import calls, containers, flows, frames, lazy, members
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show, union
@@ -241,9 +241,29 @@ class Typing:
     def of_step(self, step: Step) -> Types:
         """The value of a step; the scope is run only where the order of statements, or a test, can tell more."""
         types = lazy.value(self.engine, step.where, step.number)
-        if len(types) < 2 and not self.may_narrow(step.where, step.number):
+        if len(types) < 2 and not self.may_narrow(step.where, step.number) and not self.may_flow(step, types):
             return types
         return frames.run(self.engine, step.where).types[step.number]
+
+    def may_flow(self, step: Step, types: Types) -> bool:
+        """Whether what flows can tell more of a step: of containers, and of what a method is called on."""
+        engine, where = self.engine, step.where
+        if engine.flow is None:
+            return False
+        if not types or any(containers.is_container(v) for v in types):
+            return True
+        n = step.number
+        steps = engine.program(where).steps
+        while steps[n][0] in ("a", "i", "(", "nx", "un", "it"):
+            n = int(steps[n][1])
+            if any(containers.is_container(v) for v in lazy.value(engine, where, n)):
+                return True
+        params = engine.program(where).params
+        if steps[n][0] != "l" or not params or steps[n][1] != params[0][0] or engine.class_around(where) is None:
+            return False
+        if not lazy.calls_known(engine, where):
+            return False
+        return lazy.passed(engine, where, steps[n][1]) != lazy.value(engine, where, n)
 
     def receiver(self, block: Block, k: int) -> Types:
         """What the receiver of attribute occurrence *k* may be; UNKNOWN is in it where that is not all.
