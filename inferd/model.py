@@ -204,7 +204,8 @@ class ChangePlan(NamedTuple):
     (`refactor.edits.TextEdit`); `rows` the occurrences that change.  `left_out` are occurrences that may belong to it
     and do not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides;
     `failures` are (path, reason) of files that should change and could not be.  `moves` are the files that move, old
-    path and new one; edits count from the old one.
+    path and new one; edits count from the old one.  Rows of text
+    that is no code have the role "string", "comment" or "docstring", and no symbol.
     """
 
     description: str

@@ -559,8 +559,8 @@ class Project:
     def rename(self, target: str, new_name: str, *, include: Iterable[str] = (), force: bool = False) -> ChangePlan:
         """The change that renames a target everywhere; nothing is written before `apply`.
 
-        *include*: "possible" and "strings" take along what is not sure.  Raises RefactorRefused with the reasons;
-        *force* overrules those that a person may overrule.
+        *include*: "possible", "strings", "comments" and "docstrings" take along what is not sure.  Raises
+        RefactorRefused with the reasons; *force* overrules those that a person may overrule.
         """
         from inferd.refactor import rename
 

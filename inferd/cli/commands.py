@@ -404,7 +404,7 @@ def refactor() -> None:
 @verifying.options
 @click.option(
     "--include", multiple=True, metavar="WHAT",
-    help="Rename these too: possible (same name, receiver not known) or strings (that name it); or both.",
+    help="Rename these too: possible (same name, receiver not known), strings (that read as it), comments, docstrings.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Rename in spite of the reasons for which it would be refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a diff.")
@@ -429,8 +429,10 @@ def rename(
 
     chosen = tuple(dict.fromkeys(w.strip() for words in include for w in words.split(",") if w.strip()))
     for what in chosen:
-        if what not in ("possible", "strings"):
-            raise InferdError(f"--include: {what} is neither possible nor strings", "name one of them, or both")
+        if what not in ("possible", "strings", "comments", "docstrings"):
+            raise InferdError(
+                f"--include: {what} is none of possible, strings, comments and docstrings", "name one or more of them"
+            )
     with session.open_project(project, project_dir) as opened:
         _recover(opened)
         session.make_ready(opened)

@@ -2015,10 +2015,30 @@ def _subscript(w: Walk, n: ast.Subscript) -> int:
             return len(w.ops) - 1
     if flag & F.BASE:
         w.flag = flag & ~F.BASE
+    elif _has_quoted_type(n):
+        w.flag = flag | F.ANNOTATION
     key = expression(w, n.slice)
     w.flag = flag
     w.emit(f"i {v} {key}")
     return len(w.ops) - 1
+
+
+_TYPE_FORMS = frozenset(
+    (
+        "Optional", "Union", "List", "Dict", "Type", "Tuple", "Set", "FrozenSet", "Callable", "Sequence", "Iterable",
+        "Iterator", "Mapping", "MutableMapping", "ClassVar", "Final", "DefaultDict", "Deque", "Awaitable", "Coroutine",
+    )
+)  # fmt: skip
+
+
+def _has_quoted_type(n: ast.Subscript) -> bool:
+    """Whether a subscript outside of annotations is a type whose names may be in quotes: `Carts = List["Cart"]`."""
+    value = n.value
+    name = value.id if type(value) is ast.Name else value.attr if type(value) is ast.Attribute else ""
+    if name not in _TYPE_FORMS:
+        return False
+    parts = n.slice.elts if type(n.slice) is ast.Tuple else [n.slice]
+    return any(type(p) is ast.Constant and type(p.value) is str for p in parts)
 
 
 def _slice(w: Walk, n: ast.Slice) -> int:

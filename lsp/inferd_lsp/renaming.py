@@ -39,7 +39,7 @@ def rename(call: Call, params: Params) -> Json | None:
     from inferd.refactor import rename as renaming
 
     try:
-        plan = renaming.plan(call.view, call.root.folder, at.target, new_name, (), False, call.root.unsaved())
+        plan = renaming.plan(call.view, call.root.folder, at.target, new_name, (), False, call.root.unsaved(), False)
     except JournalError:  # a file is not what was indexed
         call.texts.changed()
         raise

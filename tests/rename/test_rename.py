@@ -153,13 +153,6 @@ def test_keyword_argument_of_cls_and_of_partial(renamed):
     assert "cls(y=3)" in texts["main.py"]
 
 
-def test_keyword_argument_of_partial_is_left_out(tmp_path):
-    write(tmp_path, {"m.py": "from functools import partial\ndef f(x): return x\npartial(f, x=3)()\n"})
-    with inferd.open(str(tmp_path)) as project:
-        plan = project.rename("m:f.<locals>.x", "y")
-    assert [(r.line, r.role) for r in plan.left_out] == [(3, "keyword argument")]
-
-
 def test_local_closure_comprehension_walrus_and_nonlocal(renamed):
     files = {
         "main.py": "def f(n):\n    total = 0\n    def add(x):\n        nonlocal total\n        total += x\n"
@@ -228,7 +221,7 @@ def test_unrelated_namesakes_stay(renamed):
 # --- what is left out, and said --------------------------------------------------------------------------------------
 
 TIED = {
-    "m.py": "class C:\n    def old(self): return 1\n",
+    "m.py": "class C:\n    def old(self): return 1\nclass D:\n    def old(self): return 2\n",
     "main.py": "import m\ndef f(x): return x.old()\nprint(m.C(), getattr(m.C(), 'old')(), 'old')\n",
 }
 
@@ -251,6 +244,7 @@ def test_possible_and_strings_are_taken_when_asked_for(tmp_path):
         plan = project.rename("m:C.old", "new", include=("possible", "strings"))
         project.apply(plan)
     assert (tmp_path / "main.py").read_text() == TIED["main.py"].replace("old", "new")
+    assert (tmp_path / "m.py").read_text() == TIED["m.py"].replace("old", "new", 1)
     assert plan.left_out == ()
 
 
@@ -321,7 +315,7 @@ REFUSED = {
         {"m.py": M, "n.py": "try:\n    from foo import old\nexcept ImportError:\n    from m import old\n"},
         "m:old", "new", "stands here for foo:old", True,
     ),
-    "locals()": ({"m.py": "def f(a): return '%(a)s' % locals()\n"}, "m:f.<locals>.a", "b", "locals()", False),
+    "locals()": ({"m.py": "def f(a, s): return s % locals()\n"}, "m:f.<locals>.a", "b", "locals()", False),
     "fixture": (
         {"conftest.py": "import pytest\n@pytest.fixture\ndef db(): return 1\n", "test_m.py": "def test_x(db): ...\n"},
         "conftest:db", "database", "fixture db", False,
@@ -407,5 +401,47 @@ def test_interrupted_change_is_finished_by_the_next_writer(tmp_path, monkeypatch
 
 def test_unknown_include_is_a_mistake_of_the_caller(tmp_path):
     write(tmp_path, SHOP)
-    with inferd.open(str(tmp_path)) as project, pytest.raises(ValueError, match="comments"):
-        project.rename("shop.cart:helper", "assist", include=("comments",))
+    with inferd.open(str(tmp_path)) as project, pytest.raises(ValueError, match="prose"):
+        project.rename("shop.cart:helper", "assist", include=("prose",))
+
+
+# --- text that is no code --------------------------------------------------------------------------------------------
+
+PROSE = {
+    "m.py": '"""About old and bold: m.old."""\ndef old():\n    """Old is old."""\n    return 1  # old, not older\n',
+    "main.py": "from m import old\nprint(old())  # the old one\n",
+    "other.py": "# old times\nx = 'old'\n",
+    "pyproject.toml": '[project.scripts]\nrun = "m:old"\nother = "m.older:old"\n[tool.x]\npath = "m.old"\nword = "old"\n',
+}
+
+
+def test_prose_is_left_alone_until_it_is_asked_for(renamed):
+    plan, texts = renamed(PROSE, "m:old", "new")
+    assert texts["m.py"] == PROSE["m.py"].replace("def old", "def new")
+    assert texts["main.py"] == "from m import new\nprint(new())  # the old one\n"
+    assert texts["other.py"] == PROSE["other.py"]
+    assert [w for w in plan.warnings if "pyproject" in w] == ["pyproject.toml mentions old 2 times; that is not changed"]
+
+
+def test_entry_points_follow(renamed):
+    _, texts = renamed(PROSE, "m:old", "new")
+    assert texts["pyproject.toml"] == PROSE["pyproject.toml"].replace('"m:old"', '"m:new"').replace('"m.old"', '"m.new"')
+
+
+def test_comments_and_docstrings_have_switches_of_their_own(tmp_path):
+    write(tmp_path, PROSE)
+    with inferd.open(str(tmp_path)) as project:
+        comments = {c.path: c.after.decode() for c in project.rename("m:old", "new", include=("comments",)).changes}
+        documents = {c.path: c.after.decode() for c in project.rename("m:old", "new", include=("docstrings",)).changes}
+    assert comments["m.py"] == PROSE["m.py"].replace("def old", "def new").replace("# old,", "# new,")
+    assert comments["main.py"].endswith("# the new one\n")
+    assert "other.py" not in comments
+    assert documents["m.py"] == (
+        '"""About new and bold: m.new."""\ndef new():\n    """Old is new."""\n    return 1  # old, not older\n'
+    )
+
+
+def test_locals_that_are_formatted_on_the_spot_are_no_reason_to_refuse(renamed):
+    files = {"main.py": "def f(old, other=1):\n    return '{old} %s {{old}}'.format(**locals()) + '%(old)s' % vars()\nprint(f(2))\n"}
+    _, texts = renamed(files, "main:f.<locals>.old", "new")
+    assert "'{new} %s {{old}}'.format(**locals()) + '%(new)s' % vars()" in texts["main.py"]

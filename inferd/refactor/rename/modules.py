@@ -111,9 +111,7 @@ def _inside(root: str, directory: str) -> list[str]:
         out += [f"{near}/{name}" for name in sorted(names) if not name.endswith((".pyc", ".pyo"))]
         for link in [*folders, *names]:
             if os.path.islink(os.path.join(at, link)):
-                raise RefactorRefused(
-                    [(f"{near}/{link}", 0, "is a symbolic link inside the package that would move")]
-                )
+                raise RefactorRefused([(f"{near}/{link}", 0, "is a symbolic link inside the package that would move")])
     return out
 
 
