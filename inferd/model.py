@@ -166,7 +166,8 @@ class Impact(NamedTuple):
     `family`: {"symbol", "reason", "definitions": [{"path", "line", "column", "kind"}]}, the symbol itself first.
     `callers`: {"caller", "path", "line", "count", "confidence", "places": [[path, line, column], ...]},
     and "evidence" where only recorded runs saw the call.
-    `tests`: {"id", "why"}.  `risks`: {"kind", "why", "count", "places"}.
+    `dependants`: {"symbol", "path", "line", "depth", "through", "confidence"}; depth 2 is who uses a caller.
+    `tests`: {"id", "why"}.  `risks`: {"kind", "level", "why", "count", "places"}, see `inferd.query.risks`.
     """
 
     revision: int
@@ -177,6 +178,7 @@ class Impact(NamedTuple):
     inferred: tuple[Reference, ...]
     possible: tuple[Reference, ...]
     callers: tuple[dict[str, Any], ...]
+    dependants: tuple[dict[str, Any], ...]
     tests: tuple[dict[str, str], ...]
     risks: tuple[dict[str, Any], ...]
     not_analysed: tuple[tuple[str, str], ...]
@@ -184,6 +186,8 @@ class Impact(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         return {
             "target": self.target,
+            "for": self.kind,
+            "revision": self.revision,
             "family": list(self.family),
             "references": {
                 "exact": [row_json(r) for r in self.exact],
@@ -191,6 +195,7 @@ class Impact(NamedTuple):
                 "possible": [row_json(r) for r in self.possible],
             },
             "callers": list(self.callers),
+            "dependants": list(self.dependants),
             "tests": list(self.tests),
             "risks": list(self.risks),
             "not_analysed": [{"path": p, "reason": r} for p, r in self.not_analysed],

@@ -548,13 +548,16 @@ class Project:
 
     # -- changes --------------------------------------------------------------------------------------------------
 
-    def impact(self, target: str, kind: str = "rename") -> Impact:
-        """What a change of a target (kind: rename, signature, remove, move, retype) would touch."""
+    def impact(self, target: str, kind: str = "rename", explain: int | None = None) -> Impact:
+        """What a change of a target (kind: rename, signature, remove, move, retype) would touch.
+
+        *explain*: of how many inferred references the evidence is wanted, which is what takes longest; None for all.
+        """
         from inferd.query import impact
 
         with self.snapshot() as view:
             view.waits = True
-            return impact.impact(view, targets.parse(view, target, self.root), kind)
+            return impact.impact(view, targets.parse(view, target, self.root), kind, self.root, explain)
 
     def rename(self, target: str, new_name: str, *, include: Iterable[str] = (), force: bool = False) -> ChangePlan:
         """The change that renames a target everywhere; nothing is written before `apply`.

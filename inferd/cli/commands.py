@@ -358,16 +358,18 @@ def impact(
     """
     from inferd.cli import query as fast
     from inferd.cli import reports, session
+    from inferd.source.lines import Sources
 
     with session.open_project(project, project_dir) as opened:
         session.make_ready(opened, not no_update)
-        found = opened.impact(fast.from_here(opened.root, target), purpose)
+        explain = reports.EXPLAINED if form == "text" else None
+        found = opened.impact(fast.from_here(opened.root, target), purpose, explain)
         if form == "json":
             import json
 
             lines = [json.dumps(found.to_json())]
         else:
-            lines = list(reports.impact(found))
+            lines = list(reports.impact(found, Sources(opened.root)))
         if output is None or output == "-":
             for line in lines:
                 click.echo(line)

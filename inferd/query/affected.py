@@ -9,8 +9,8 @@ Runs
 
 Text
     For tests that no run has tried as they are now, or where no run is recorded at all: those whose text may reach it
-    (`query.reaching`).  In projects of more than `reaching.MAX_FILES` files a report has no time for that, and goes two
-    steps instead: who mentions the symbol, and who mentions its callers.
+    (`query.reaching`).  In projects of more than `reaching.MAX_FILES` files a report has no time for that: tests are
+    those that mention the symbol, and those among its dependants (`query.dependants`), which are followed less far.
 
 `of_symbol` answers for one symbol and its family, as the impact report wants it; `of_scopes` for the scopes that a
 branch has changed or that a refactoring is about to change, where there is time for the longer way.
@@ -19,10 +19,8 @@ branch has changed or that a refactoring is about to change, where there is time
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from inferd.index.hierarchy import Class
-from inferd.model import EXACT, INFERRED, Reference, plain
+from inferd.model import plain
 from inferd.query import changed
-from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use
 from inferd.query.reaching import MAX_FILES, MAX_SYMBOLS, Search, is_test_path, reaching
@@ -32,11 +30,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.query.runtime import Reached, Seen
 
-MAX_CALLERS = 100  # direct callers whose own callers among the tests are looked for
-
-_CONSTRUCTORS = ("__init__", "__new__")
 _BY_TEXT = "no run is recorded: tests are named by what their text may reach; others may be affected"
-_BY_TWO_STEPS = "no run is recorded: tests are named by what their text reaches in two steps; others may be affected"
+_BY_STEPS = "no run is recorded: tests are named by what their text reaches in a few steps; others may be affected"
 _BY_IMPORT = "no run is recorded: all tests are named that import what changes"
 _CUT_OFF = "; the search was cut off after {:,} symbols, the nearest first"
 _PREPARES = (
@@ -46,26 +41,21 @@ _PREPARES = (
 
 
 class Affected(NamedTuple):
-    """Tests as {"id", "why"}, those that ran it first; what to say of what is not known; and how many callers were
-    followed to find them.
-    """
+    """Tests as {"id", "why"}, those that ran it first, and what to say of what is not known."""
 
     tests: list[dict[str, str]]
     said: str
-    followed: int = 0
 
 
 def of_symbol(
-    view: View, subjects: list[T.Subject], ties: Kin, kind: str, uses: list[Use], callers: list[dict[str, Any]]
+    view: View, subjects: list[T.Subject], ties: Kin, kind: str, uses: list[Use], dependants: list[dict[str, Any]]
 ) -> Affected:  # fmt: skip
-    """The tests that a change of a symbol can affect.  *uses*: its sure occurrences; *callers*: see `Impact`."""
+    """The tests that a change of a symbol can affect.  *uses*: its sure occurrences; *dependants*: see `Impact`."""
     if view.reader.is_recorded():
-        tests, followed = _in_two_steps(view, uses, callers)
-        tests, said = _with_runs(view, subjects, ties, kind, tests)
-        return Affected(tests, said, followed)
+        tests, said = _with_runs(view, subjects, ties, kind, _by_steps(uses, dependants))
+        return Affected(tests, said)
     if len(view.reader.files()) > MAX_FILES:
-        tests, followed = _in_two_steps(view, uses, callers)
-        return Affected(tests, _BY_TWO_STEPS, followed)
+        return Affected(_by_steps(uses, dependants), _BY_STEPS)
     return _by_text(view, subjects, uses)
 
 
@@ -84,27 +74,20 @@ def id_of_test(path: str, symbol: str) -> str | None:
     return None
 
 
-def _in_two_steps(view: View, uses: list[Use], callers: list[dict[str, Any]]) -> tuple[list[dict[str, str]], int]:
-    """The tests that are seen to reach the symbol, and how many callers were followed to find them."""
+def _by_steps(uses: list[Use], dependants: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """The tests that mention the symbol, then those among its dependants."""
     found: dict[str, str] = {}
     for use in uses:
         test = id_of_test(use.row.path, use.row.scope)
         if test is not None:
             found.setdefault(test, f"static: it mentions the symbol, line {use.row.line}")
-    followed = 0
     indirect: dict[str, str] = {}
-    test_files = {f.id for f in view.reader.files() if is_test_path(f.path)}
-    for caller in callers:
-        symbol = caller["caller"]
-        if id_of_test(caller["path"], symbol) is not None or followed >= MAX_CALLERS:
-            continue
-        followed += 1
-        for row in _calls_of(view, symbol, test_files):
-            test = id_of_test(row.path, row.scope)
-            if test is not None and test not in found:
-                indirect.setdefault(test, f"static: it calls {symbol}, which calls the symbol, line {row.line}")
-    out = [{"id": t, "why": w} for t, w in sorted(found.items())]
-    return out + [{"id": t, "why": w} for t, w in sorted(indirect.items())], followed
+    for d in dependants:
+        test = id_of_test(d["path"], d["symbol"])
+        if test is not None and test not in found:
+            how = "which calls the symbol" if d["depth"] == 2 else f"which leads to it in {d['depth'] - 1} steps"
+            indirect.setdefault(test, f"static: it calls {d['through']}, {how}, line {d['line']}")
+    return [{"id": t, "why": w} for part in (found, indirect) for t, w in sorted(part.items())]
 
 
 def _by_text(view: View, subjects: list[T.Subject], uses: list[Use]) -> Affected:
@@ -140,7 +123,7 @@ def _with_runs(
     if not reached:
         reached, related = related, []
     out, without = _joined(seen, reached, static, kind == "remove")
-    said = "" if kind == "remove" or not without else _untried(without, "reaches in two steps")
+    said = "" if kind == "remove" or not without else _untried(without, "reaches in a few steps")
     if not any(why.startswith("runtime") for why in out.values()):
         said = "no recorded test reached it" + (f"; {said}" if said else "")
     more = len({t.id for t in related} - out.keys())
@@ -176,21 +159,6 @@ def _joined(
 
 def _untried(count: int, how: str) -> str:
     return f"{count} {'test was' if count == 1 else 'tests were'} not recorded as now: named by what their text {how}"
-
-
-def _calls_of(view: View, symbol: str, test_files: set[int]) -> list[Reference]:
-    """The sure mentions of a function or method, constructors by their class; none where no test file has the name."""
-    module, _, qualname = symbol.partition(":")
-    qualname = plain(qualname.partition(".<locals>")[0])
-    if not qualname:
-        return []
-    owner, _, name = qualname.rpartition(".")
-    if name in _CONSTRUCTORS and owner:
-        owner, _, name = owner.rpartition(".")
-    if test_files.isdisjoint(f for f, _, _ in view.reader.postings(name)):
-        return []
-    subject: T.Subject = T.Attribute(Class(module, owner), name) if owner else T.Global(module, name)
-    return [r for r in R.references(view, subject, False).rows if r.confidence in (EXACT, INFERRED)]
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -72,6 +72,17 @@ def judge(
     return verdict
 
 
+def evidence(
+    view: View, block: Block, k: int, name: str, family: Collection[Class], owner: Class | None
+) -> tuple[dict[str, Any], ...]:  # fmt: skip
+    """Why the receiver of attribute *k*, which was found to be of *owner*, is what it is: as `judge` tells it."""
+    typing = view.typing
+    if typing is None:
+        return ()
+    told = typing.why_receiver(block, k, owner)
+    return (*told, *_confirmed(view, typing, block, k, name, family)) if _is_recorded(view) and family else told
+
+
 class Decision(NamedTuple):
     """What types tell of a receiver, whose member may be one of a family."""
 
