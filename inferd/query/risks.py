@@ -138,16 +138,14 @@ def _strings(p: Plan) -> list[Risk]:
                 continue
             place = place_of(block, k)
             ours = (block.row.id, k) in p.ties.possible or (block.row.id, k) in p.ties.sure
-            if code & F.BY_GETATTR:
-                if ours or not p.view.meaning(block, k):
-                    getattrs.append(place)
-                continue
-            if code & F.DOTTED and not ours:
+            if code & (F.DOTTED | F.BY_GETATTR) and not ours and (code & F.DOTTED or p.view.meaning(block, k)):
                 continue
             read += 1
             before = p.sources.before(*place) if read <= _MOST_STRINGS else ""
             if _PATCHED.search(before):
                 patched.append(place)
+            elif code & F.BY_GETATTR:
+                getattrs.append(place)
             elif code & F.DOTTED:
                 dotted.append(place)
             elif _BY_NAME.search(before):
