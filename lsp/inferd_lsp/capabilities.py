@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from inferd_lsp import diagnostics
 from inferd_lsp.convert import ENCODINGS, UTF16
 
 #: what semantic tokens are numbered by
@@ -53,5 +54,6 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "selectionRangeProvider": True,
         "linkedEditingRangeProvider": True,
         "documentLinkProvider": {"resolveProvider": True},
+        **diagnostics.capability(client),
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }

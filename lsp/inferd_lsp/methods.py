@@ -10,14 +10,15 @@ from typing import Any, NamedTuple
 
 Answer = Callable[..., Any]
 
-DOCUMENT, ITEM, EVERYWHERE, TEXT = "document", "item", "everywhere", "text"
+DOCUMENT, ITEM, EVERYWHERE, TEXT, ASIDE = "document", "item", "everywhere", "text", "aside"
 
 
 class Method(NamedTuple):
     """How a method is answered.
 
     about: DOCUMENT: a document that the parameters name; ITEM: something that was given before; EVERYWHERE: all roots,
-           whose lists are put together; TEXT: the text of an open document alone, which needs no index.
+           whose lists are put together; TEXT: the text of an open document alone, which needs no index; ASIDE: a
+           document, and it is not the session's worker that answers (see `diagnostics`).
     whole: an answer that lacks something is wrong, so what was written before the question must be in the index.
     position: the parameters hold a position, which is looked at before the request waits for its turn.
     early: it may be answered before there is an index.
@@ -44,6 +45,7 @@ class Method(NamedTuple):
 _functions: dict[Method, Answer] = {}
 
 METHODS: dict[str, Method] = {
+    "textDocument/diagnostic": Method("diagnostics", "", ASIDE, position=False),
     "textDocument/definition": Method("features", "definition", early=True),
     "textDocument/declaration": Method("features", "declaration", early=True),
     "textDocument/references": Method("features", "references", whole=True, early=True),

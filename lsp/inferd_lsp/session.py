@@ -48,7 +48,7 @@ from inferd_lsp.jobs import (
     Refusal,
     Request,
 )  # fmt: skip
-from inferd_lsp.methods import DOCUMENT, METHODS, PYGLS, TEXT
+from inferd_lsp.methods import ASIDE, DOCUMENT, METHODS, PYGLS, TEXT
 from inferd_lsp.services import Services
 from inferd_lsp.spots import Invalid, position_of, text_of
 from inferd_lsp.talk import ERROR
@@ -125,6 +125,7 @@ class Session(Answers):
             for request in self._requests.values():
                 request.answered = True
             self._wake.notify_all()
+        self.diagnostics.end()
         self._worker.join(_END)  # it may wait for an update, which is no reason to keep anybody
 
     def _take(self, message: Params) -> None:
@@ -218,7 +219,7 @@ class Session(Answers):
         if not isinstance(params, dict):
             raise Invalid("parameters are missing")
         known = METHODS[method]
-        if known.about in (DOCUMENT, TEXT):  # before it waits for its turn
+        if known.about in (DOCUMENT, TEXT, ASIDE):  # before it waits for its turn
             text_of(member(params, "textDocument"), "uri")
             if known.position:
                 position_of(params.get("position"))
@@ -227,8 +228,11 @@ class Session(Answers):
             if number in self._requests:
                 raise Refusal(INVALID_REQUEST, "a request with this id is being answered")
             self._requests[number] = request
-            self._jobs.append(request)
-            self._wake.notify()
+            if known.about != ASIDE:
+                self._jobs.append(request)
+                self._wake.notify()
+        if known.about == ASIDE:
+            self.diagnostics.pull(request, params["textDocument"]["uri"])
 
     def _notification(self, method: str, message: Params) -> None:
         params = message.get("params")

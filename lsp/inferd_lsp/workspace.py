@@ -12,6 +12,7 @@ from typing import Any
 from inferd.errors import InferdError
 from inferd.source.layout import find_root
 from inferd_lsp import convert
+from inferd_lsp.diagnostics import Diagnostics
 from inferd_lsp.documents import Document
 from inferd_lsp.jobs import REQUEST_FAILED, Jobs
 from inferd_lsp.roots import Root
@@ -52,6 +53,7 @@ class Workspace(Jobs):
         self.folders: list[str] = []  # that the client named
         self.tracks: dict[str, Track] = {}  # by folder; loose ones by URI
         self.watching = False  # it tells about changes on disk
+        self.diagnostics = Diagnostics(self)
 
     # -- roots ------------------------------------------------------------------------------------------------------
 
@@ -135,7 +137,12 @@ class Workspace(Jobs):
 
     # -- documents and files ----------------------------------------------------------------------------------------
 
+    def touch(self, uri: str) -> None:
+        super().touch(uri)
+        self.diagnostics.touch(uri)
+
     def closed(self, uri: str) -> None:
+        self.diagnostics.closed(uri)
         track = self.tracks.pop(uri, None)
         if track is not None:
             self._let_go(track)
@@ -178,6 +185,8 @@ class Workspace(Jobs):
             else:
                 lenses.discard(name.rpartition(".")[2])
         settings.lenses = frozenset(lenses)
+        shown = _setting(given, "inferd.diagnostics")
+        self.diagnostics.take_settings(shown if shown is not None else _setting(given, "diagnostics"))
 
     # -- what happens to the index ----------------------------------------------------------------------------------
 
@@ -210,6 +219,7 @@ class Workspace(Jobs):
             self.later(lambda: self._begin_and_end(track))
         else:
             self.end_progress(track, track.failure or "done")
+        self.diagnostics.refresh()
         with self._wake:
             self._touched.update(self.documents)
 

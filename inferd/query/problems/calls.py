@@ -125,7 +125,7 @@ def _misfits(doubt: Doubt, frame: Frame, at: int, v: Value, args: list[str]) -> 
         own = v.receiver
         if v.function[-1] != "function" or own[-1] not in ("instance", "class"):
             return []
-        if doubt.is_metaclass(own.cls):
+        if doubt.is_metaclass(own.cls) or doubt.answers_anything(own.cls):
             return []
         if doubt.engine.kind(Where(*v.function[:3])) != "class" or v.function.name == "__new__":
             return []

@@ -118,10 +118,8 @@ class Doubt:
             return True
         if any((m.module, m.name) not in _METACLASSES for m in info.metaclass) or self.is_metaclass(cls):
             return True
-        for hook in ("__getattr__", "__getattribute__", "__init_subclass__"):
-            found = members.find(engine, cls, hook)
-            if found is not None and found[0].cls.module != "builtins":
-                return True
+        if self.answers_anything(cls, "__init_subclass__"):
+            return True
         for a in info.line:
             above = classes.info(engine, a.cls)
             if a.cls.module == "builtins":
@@ -136,6 +134,14 @@ class Doubt:
         """Whether a stub stands beside the source that it tells of, which may have more than it tells."""
         space = self.engine.world.space(key)
         return space.is_stub(file) and len(space.files_of(space.module_of(file))) > 1
+
+    def answers_anything(self, cls: Cls, *more: str) -> bool:
+        """Whether a class has one of the methods that answer for attributes which it does not have."""
+        for hook in ("__getattr__", "__getattribute__", *more):
+            found = members.find(self.engine, cls, hook)
+            if found is not None and found[0].cls.module != "builtins":
+                return True
+        return False
 
     def is_metaclass(self, cls: Cls) -> bool:
         """Whether it is a class of classes: what its methods are called on is one of these."""
