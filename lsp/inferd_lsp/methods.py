@@ -45,7 +45,7 @@ class Method(NamedTuple):
 _functions: dict[Method, Answer] = {}
 
 METHODS: dict[str, Method] = {
-    "textDocument/diagnostic": Method("diagnostics", "", ASIDE, position=False),
+    "textDocument/diagnostic": Method("diagnostics", "serve", ASIDE, position=False),
     "textDocument/definition": Method("features", "definition", early=True),
     "textDocument/declaration": Method("features", "declaration", early=True),
     "textDocument/references": Method("features", "references", whole=True, early=True),
