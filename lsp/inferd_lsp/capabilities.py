@@ -46,7 +46,7 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "inlayHintProvider": True,
         "codeLensProvider": {"resolveProvider": True},
         "semanticTokensProvider": {
-            "legend": {"tokenTypes": TOKEN_TYPES, "tokenModifiers": TOKEN_MODIFIERS},
+            "legend": {"tokenTypes": list(TOKEN_TYPES), "tokenModifiers": list(TOKEN_MODIFIERS)},
             "range": True,
             "full": {"delta": True},
         },
