@@ -40,12 +40,16 @@ if TYPE_CHECKING:
     from inferd.index.overlay import Overlay
     from inferd.query.affected import Affected
     from inferd.query.world import Shelf
+    from inferd.refactor.available import Row
     from inferd.refactor.journal import Entry
+    from inferd.refactor.planning import Step
     from inferd.refactor.verify import Verification
 
 Progress = Callable[[int, int, str], None]
 Done = TypeVar("Done")
 
+_SETTINGS = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini")  # what a copy needs besides modules
+_SMALL = 600  # scopes of a project in which what flows between functions is found out between two steps of a plan
 _STALE = 2.0  # seconds after which a process that lives long looks at the environment again
 _SLICE = 120  # files whose types are computed between two writes
 
@@ -590,6 +594,53 @@ class Project:
             view.waits = True
             return catalogue.plan(view, self.root, name, given, overlays=unsaved, force=force, possible=possible)
 
+    def refactorings(self, target: str) -> "list[Row]":
+        """The refactorings that there are for a target (symbol, place, range or module), and why others are not."""
+        from inferd.refactor import available
+
+        self.ensure_fresh()
+        unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
+        with self.snapshot() as view:
+            return available.available(view, self.root, target, dict(unsaved))
+
+    def plan(self, steps: "Sequence[Step]", description: str = "plan") -> ChangePlan:
+        """The change that several refactorings make one after the other, each on what those before it have done.
+
+        Raises what a step raises, with its number; nothing is written before `apply`.
+        """
+        import tempfile
+
+        from inferd.refactor import planning
+
+        self.ensure_fresh()
+        unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
+        with self.snapshot() as view:
+            paths = [f.path for f in view.reader.files()]
+        plans: list[ChangePlan] = []
+        with tempfile.TemporaryDirectory(prefix="inferd-plan-") as place:
+            files = planning.Files(self.root, os.path.realpath(place))
+            files.copy([*paths, *_SETTINGS], unsaved)
+            with _Virtual(self, files.virtual) as virtual:
+                for number, step in enumerate(steps, 1):
+                    try:
+                        plans.append(virtual.step(step))
+                    except InferdError as error:
+                        raise planning.failed(number, step, error) from error
+                    changed = files.write(plans[-1])
+                    virtual.update(only=changed)
+            return planning.merged(description, files, plans)
+
+    def step(self, step: "Step") -> ChangePlan:
+        """The change of one step of a plan."""
+        from inferd.refactor import planning
+
+        if step.refactoring == planning.RENAME:
+            given = step.given
+            return self.rename(str(given["target"]), str(given["to"]), include=step.include, force=step.force)
+        return self.refactor(
+            step.refactoring, step.given, force=step.force, possible="possible" in step.include
+        )  # fmt: skip
+
     def apply(self, plan: ChangePlan) -> "Entry":
         """Write a plan, all of it or nothing, and bring the index up to date."""
         from inferd.refactor import journal
@@ -675,10 +726,21 @@ class Project:
             before, modules = self._contents(paths)
             done = act()
             after, _ = self._contents(paths)
+            if isinstance(done, journal.Entry):
+                self.notes += self._tell_git(done)
         self.update()
         if before:
             self._carry_over(before, after, modules)
         return done
+
+    def _tell_git(self, entry: "Entry") -> list[str]:
+        """Let git know of files that a change has moved, or moved back."""
+        from inferd.refactor import versioned
+
+        moves = versioned.moved((f.path, f.before, f.after) for f in entry.files)
+        if entry.state == "undone":
+            moves = [(new, old) for old, new in moves]
+        return versioned.follow(self.root, moves)
 
     def _contents(self, paths: Iterable[str]) -> tuple[dict[str, bytes | None], dict[str, str]]:
         """The bytes of files, None for one that is not there, and their modules; nothing where no run is recorded."""
@@ -985,6 +1047,30 @@ class Project:
         with self.snapshot() as view:
             seen = runtime.of(view)
             return [runtime.described(seen.o, run) for run in seen.o.runs()] if seen is not None else []
+
+
+class _Virtual(Project):
+    """A copy of a project, with a copy of its database, in a folder of its own; its environment is the original's."""
+
+    def __init__(self, original: Project, root: str):
+        super().__init__(root, os.path.join(root, ".project"))
+        self.root = root
+        self.config = original.config
+        self._original = original
+        layout.create(self.layout)
+        if not original.in_memory:
+            connection.copy_to(original.database, self.database)
+        self.update()
+
+    def _libraries(self) -> "Libraries":
+        return self._original._libraries()
+
+    def _is_current(self) -> bool:
+        return True
+
+    def step(self, step: "Step") -> ChangePlan:
+        self.find_flow(_SMALL)
+        return super().step(step)
 
 
 def _seen_of(view: View, target: str, root: str) -> list[TypeRow]:

@@ -29,7 +29,94 @@ _COMMON = (
 
 def commands(no_daemon: Options, project_options: Options) -> list[click.Command]:
     """The commands of the group `inferd refactor` that are made of the catalogue."""
-    return [_command(r, no_daemon, project_options) for r in REFACTORINGS]
+    made = [_command(r, no_daemon, project_options) for r in REFACTORINGS]
+    return [_list_command(no_daemon, project_options), *made, _plan_command(no_daemon, project_options)]
+
+
+_LIST_HELP = """Say which refactorings there are for a target, each with its command.
+
+TARGET is package.module:Class.method, path/file.py:LINE:COL, path/file.py, a unique name, or a range,
+path/file.py:LINE:COL-LINE:COL. With --all the others follow, with the reason why not.
+
+Example:
+  inferd refactor list shop.cart:Cart.total
+"""
+
+
+def _list_command(no_daemon: Options, project_options: Options) -> click.Command:
+    wrapped = no_daemon(project_options(_list))
+    more = list(reversed(getattr(wrapped, "__click_params__", [])))
+    own = [
+        click.Argument(["target"], metavar="TARGET"),
+        click.Option(["--all", "every"], is_flag=True, help="Those that cannot be done, too, and why."),
+        click.Option(["--json", "as_json"], is_flag=True, help="Print one JSON object instead of text."),
+    ]
+    return click.Command(
+        "list", callback=wrapped, params=[*own, *more], help=_LIST_HELP, short_help="Say what can be done at a target."
+    )
+
+
+def _list(target: str, every: bool, as_json: bool, project: str | None, project_dir: str | None) -> int:
+    """Print what can be done at a target."""
+    from inferd.cli import session
+    from inferd.errors import one_line
+
+    with session.open_project(project, project_dir) as opened:
+        session.make_ready(opened)
+        rows = opened.refactorings(_from_here(opened.root, target))
+        if as_json:
+            print(json.dumps({"target": target, "rows": [row._asdict() for row in rows]}))
+        else:
+            shown = [row for row in rows if row.available or every]
+            width = max((len(row.refactoring) for row in shown), default=0)
+            for row in shown:
+                what = f"{row.short}  {row.command}" if row.available else f"- {row.why}"
+                print(one_line(f"{row.refactoring.ljust(width)}  {what}"))
+        return FOUND if any(row.available for row in rows) else NOTHING
+
+
+def _plan_command(no_daemon: Options, project_options: Options) -> click.Command:
+    wrapped = verifying.options(no_daemon(project_options(_plan)))
+    more = list(reversed(getattr(wrapped, "__click_params__", [])))
+    own = [o for o in _COMMON if o.name != "include"]
+    return click.Command(
+        "plan", callback=wrapped, params=[click.Argument(["file"], metavar="FILE"), *own, *more], help=_PLAN_HELP,
+        short_help="Do several refactorings, one after the other.",
+    )  # fmt: skip
+
+
+_PLAN_HELP = """Do several refactorings one after the other, each on what those before it have done, as one change.
+
+FILE is TOML: a [[step]] for each, with refactor (the command), its arguments and options by name (target, to, name …),
+and include and force where they are needed.
+
+Example:
+  inferd refactor plan split-cart.toml
+"""
+
+
+def _plan(**values: Any) -> int:
+    """Compute a plan's change, print it, and write it where that is asked for."""
+    import os
+
+    from inferd.cli import session
+    from inferd.refactor import planning
+
+    steps = planning.read(values["file"])
+    with session.open_project(values["project"], values["project_dir"]) as opened:
+        _recover(opened)
+        session.make_ready(opened)
+        name = os.path.basename(values["file"])
+        plan = opened.plan([s._replace(force=s.force or values["force"]) for s in steps], f"plan {name}")
+        return finish(
+            opened,
+            plan,
+            values["apply"],
+            values["force"],
+            values["as_json"],
+            values["verify"],
+            values["verify_command"],
+        )
 
 
 def _command(r: Refactoring, no_daemon: Options, project_options: Options) -> click.Command:

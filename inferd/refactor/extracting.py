@@ -13,7 +13,10 @@ from rope.refactor.introduce_parameter import IntroduceParameter
 from rope.refactor.rename import ChangeOccurrences
 
 from inferd.errors import InferdError
+from inferd.index.resolve import Outside
 from inferd.model import ChangePlan
+from inferd.query import targets as T
+from inferd.query.view import Dangling
 from inferd.refactor import parameters as P
 from inferd.refactor import rope_mended
 from inferd.refactor.naming import check_name
@@ -74,17 +77,8 @@ def introduce_parameter(work: Work, target: str, name: str) -> ChangePlan:
     path = resource.path
     seen = work.tree.seen(path)
     line = seen.position(offset)[0]
-    task = work.ask(lambda: IntroduceParameter(work.project, resource, offset), path, line)
-    node = task.pyfunction.get_ast()
-    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-        raise refused("only a function takes a parameter", path, line)
-    primary = task._get_primary()
-    if not _names(primary):
-        raise refused("no name or attribute stands here", path, line)
-    if any(
-        isinstance(n, ast.Name) and n.id in {p.name for p in P.parameters(seen.text, node)} for n in _names(primary)
-    ):
-        raise refused(f"{primary} hangs on a parameter, and a default cannot", path, line)
+    task = parameter_task(work, resource, offset)
+    node, primary = task.pyfunction.get_ast(), task._get_primary()
     words = P.Words(seen.text, {})
     at = seen.text.index("def", words.span(node)[0]) + 3
     at += len(seen.text[at:]) - len(seen.text[at:].lstrip(" \t\\\n")) + len(node.name)
@@ -114,6 +108,37 @@ def introduce_parameter(work: Work, target: str, name: str) -> ChangePlan:
         words.changes[region] = name
     work.texts[path] = words.whole()
     return work.plan(f"introduce the parameter {name} in {path}:{node.lineno}", target)
+
+
+def parameter_task(work: Work, resource: TreeFile, offset: int) -> IntroduceParameter:
+    """The refactoring of rope's at a place, where what stands there can be a default."""
+    path = resource.path
+    seen = work.tree.seen(path)
+    line = seen.position(offset)[0]
+    task = work.ask(lambda: IntroduceParameter(work.project, resource, offset), path, line)
+    node = task.pyfunction.get_ast()
+    if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        raise refused("only a function takes a parameter", path, line)
+    primary = task._get_primary()
+    names = [n.id for n in _names(primary) if isinstance(n, ast.Name)]
+    if not names:
+        raise refused("no name or attribute stands here", path, line)
+    own = set(task.pyfunction.get_scope().get_names())
+    inner = next((n for n in names if n in own), None)
+    if inner is not None:
+        raise refused(f"{primary} hangs on {inner}, which is the function's own: a default cannot", path, line)
+    return task
+
+
+def _check_free(work: Work, path: str, offset: int) -> None:
+    """What is to be generated does not exist yet."""
+    line, column = work.tree.seen(path).position(offset)
+    found = T.at_position(work.view, path, line, column + 1)
+    if found is None:
+        raise refused("no name stands here", path, line)
+    if any(not isinstance(e, (Dangling, Outside)) for e in T.entities_at(work.view, *found)):
+        block, k = found
+        raise refused(f"{block.names[block.o[k * 6]]} stands for something already", path, line)
 
 
 def _names(expression: str) -> list[ast.AST]:
@@ -151,6 +176,7 @@ def generate(work: Work, target: str, kind: str = "function") -> ChangePlan:
     resource, offset = work.place(target)
     path = resource.path
     line = work.tree.seen(path).position(offset)[0]
+    _check_free(work, path, offset)
 
     def ask() -> object:
         task = rope_generate.create_generate(kind, work.project, resource, offset)

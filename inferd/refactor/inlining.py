@@ -9,6 +9,7 @@ from rope.refactor.inline import InlineMethod, InlineParameter, InlineVariable, 
 
 from inferd.errors import RefactorRefused
 from inferd.model import ChangePlan
+from inferd.query import targets as T
 from inferd.refactor import signatures
 from inferd.refactor.rope_facts import Aim
 from inferd.refactor.rope_seam import Work, refused
@@ -22,6 +23,7 @@ def inline(work: Work, target: str, *, keep: bool = False, here: bool = False) -
     """
     aim = work.aim_at(target)
     aim.aliases = True
+    check_subject(aim)
     resource, offset = work.place(target) if here else work.definition(aim)
     line = work.tree.seen(resource.path).position(offset)[0]
     task = work.ask(lambda: create_inline(work.project, resource, offset), resource.path, line)
@@ -49,6 +51,13 @@ def inline(work: Work, target: str, *, keep: bool = False, here: bool = False) -
         error.hint = "give --keep to keep the definition, --include possible to inline these too, or --force"
         raise error
     return work.plan(description, target, [r for r in aim.rows if r.path in work.texts])
+
+
+def check_subject(aim: Aim) -> None:
+    """What an attribute holds is the matter of each instance; only methods have one value."""
+    is_attribute = any(isinstance(s, T.Attribute) for s in aim.ties.subjects)
+    if is_attribute and not any(u.role == F.DEFINITION for u in aim.ties.sure.values()):
+        raise refused(f"{aim.name} is an attribute, and each instance has its own")
 
 
 def _check_method(task: InlineMethod, aim: Aim, path: str, line: int, here: bool) -> None:

@@ -84,6 +84,8 @@ class _Global(MoveGlobal):  # type: ignore[misc]
         self.project.removable = {n.id for n in ast.walk(ast.parse(moving)) if isinstance(n, ast.Name)}
         source = self.import_tools.organize_imports(pymodule, sort=False, duplicates=False, selfs=False)
         self.project.removable = None
+        if end >= len(self.source.read()) and source.strip():
+            source = source.rstrip("\n") + "\n"
         if handle.occurred:
             self.project.prefs.imports.preferred_import_style = "from-global"
             pymodule = libutils.get_string_module(self.project, source, self.source)

@@ -46,7 +46,7 @@ def test_a_class_and_a_variable_move_to_a_module_that_uses_them(refactored):
         "main.py": "import b, a\nprint(b.B.limit, a.A().limit, a.LIMIT)\n",
     }
     assert refactored(files, "move", target="a:A", to="b", force=True).files == {
-        "a.py": "LIMIT = 3  # at most\n\n",
+        "a.py": "LIMIT = 3  # at most\n",
         "b.py": "from a import LIMIT\n\n\nclass A:\n    limit = LIMIT\n\nclass B(A):\n    pass\n",
         "main.py": "import b, a\nfrom b import A\nprint(b.B.limit, A().limit, a.LIMIT)\n",
     }
