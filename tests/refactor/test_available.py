@@ -2,7 +2,7 @@
 """What can be done at a target, and why other things cannot."""
 
 import pytest
-from conftest import write
+from small_projects import write
 
 import inferd
 from inferd.errors import InferdError

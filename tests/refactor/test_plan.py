@@ -2,7 +2,7 @@
 """Plans: each step sees what those before it have done, and one change comes out."""
 
 import pytest
-from conftest import output, tree, write
+from small_projects import output, tree, write
 
 import inferd
 from inferd.errors import ConfigError, RefactorRefused

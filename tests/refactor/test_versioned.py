@@ -4,7 +4,7 @@ import shutil
 import subprocess
 
 import pytest
-from conftest import tree, write
+from small_projects import tree, write
 
 import inferd
 
