@@ -340,7 +340,10 @@ _add_questions()
     "--for", "purpose", type=click.Choice(("rename", "signature", "remove", "move", "retype")), default="rename",
     show_default=True, help="What is planned; it decides what counts as a risk.",
 )  # fmt: skip
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "markdown", "html")), default="text", show_default=True,
+    help="Text for the terminal, JSON, Markdown for a pull request, or one HTML page that needs nothing else.",
+)  # fmt: skip
 @click.option("--output", "-o", metavar="FILE", help="Write the report to this file instead of standard output.")
 @_no_update
 @_no_daemon
@@ -368,6 +371,14 @@ def impact(
             import json
 
             lines = [json.dumps(found.to_json())]
+        elif form == "html":
+            from inferd.query import report_html
+
+            lines = [report_html.render(found, Sources(opened.root)).rstrip("\n")]
+        elif form == "markdown":
+            from inferd.query import report_markdown
+
+            lines = [report_markdown.render(found, Sources(opened.root)).rstrip("\n")]
         else:
             lines = list(reports.impact(found, Sources(opened.root)))
         if output is None or output == "-":

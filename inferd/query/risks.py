@@ -551,7 +551,7 @@ def _registered(p: Plan) -> list[Risk]:
     if any(n.rpartition(".")[2] in ("fixture", "yield_fixture") for n in found):
         why = "it is a fixture: tests ask for it by a parameter of this name"
         return [risk("registered", BREAKS if p.loses_name else CHECK, why, [x for v in found.values() for x in v])]
-    why = f"{', '.join(f'@{n}' for n in sorted(found))} may register it, under its name or for others to call"
+    why = f"{', '.join(f'`@{n}`' for n in sorted(found))} may register it, under its name or for others to call"
     return [risk("registered", CHECK, why, [x for v in found.values() for x in v])]
 
 
