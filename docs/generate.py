@@ -43,6 +43,8 @@ A row of `refs`, `bindings`, `strings` and `unresolved` has `path`, `line`, `col
 `body_line`, `body_end_line`, `stale`, `confidence` and `evidence`: what only has the members of a Protocol is
 `inferred`. A row of `type` has `path`, `line`, `column`, `kind` (`variable`, `parameter`
 or `attribute`), `name`, `scope`, `types` (sorted texts; `?` among them says that there may be others) and `evidence`.
+A row of `problems` has `path`, `line`, `column`, `end_line`, `end_column`, `code`, `message`, `scope`, `symbol`
+(what it is about), `confidence`, `help` (the section of the documentation) and `evidence`.
 An entry of `evidence` has `kind` (`declared`, `stub`, `static` or `docstring`), `why` and, where there is a place to
 look at, `path` and `line`; of files outside the project the path in their package. `settling` is true
 where rows stayed `possible` because the types of their files are not settled yet. Lines and columns count from 1,

@@ -108,6 +108,28 @@ class TestRow(NamedTuple):
     evidence: tuple[dict[str, Any], ...] = ()
 
 
+class Problem(NamedTuple):
+    """Something that is wrong in the code: a finding of `inferd query problems`.
+
+    `code` is one of `inferd.query.problems.CODES`; `message` a sentence without its end; `scope` the symbol of the
+    enclosing module, class or function; `symbol` what it is about (the class that lacks an attribute, the function that
+    is called), '' where that has no name; `help` the section of the documentation.
+    """
+
+    path: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+    code: str
+    message: str
+    scope: str
+    symbol: str
+    confidence: str
+    help: str
+    evidence: tuple[dict[str, Any], ...] = ()
+
+
 class Undecided(NamedTuple):
     """What could not be decided: a reason, how many occurrences it concerns, and how to see them."""
 
@@ -144,7 +166,8 @@ class Impact(NamedTuple):
     `family`: {"symbol", "reason", "definitions": [{"path", "line", "column", "kind"}]}, the symbol itself first.
     `callers`: {"caller", "path", "line", "count", "confidence", "places": [[path, line, column], ...]},
     and "evidence" where only recorded runs saw the call.
-    `tests`: {"id", "why"}.  `risks`: {"kind", "why", "count", "places"}.
+    `dependants`: {"symbol", "path", "line", "depth", "through", "confidence"}; depth 2 is who uses a caller.
+    `tests`: {"id", "why"}.  `risks`: {"kind", "level", "why", "count", "places"}, see `inferd.query.risks`.
     """
 
     revision: int
@@ -155,6 +178,7 @@ class Impact(NamedTuple):
     inferred: tuple[Reference, ...]
     possible: tuple[Reference, ...]
     callers: tuple[dict[str, Any], ...]
+    dependants: tuple[dict[str, Any], ...]
     tests: tuple[dict[str, str], ...]
     risks: tuple[dict[str, Any], ...]
     not_analysed: tuple[tuple[str, str], ...]
@@ -162,6 +186,8 @@ class Impact(NamedTuple):
     def to_json(self) -> dict[str, Any]:
         return {
             "target": self.target,
+            "for": self.kind,
+            "revision": self.revision,
             "family": list(self.family),
             "references": {
                 "exact": [row_json(r) for r in self.exact],
@@ -169,6 +195,7 @@ class Impact(NamedTuple):
                 "possible": [row_json(r) for r in self.possible],
             },
             "callers": list(self.callers),
+            "dependants": list(self.dependants),
             "tests": list(self.tests),
             "risks": list(self.risks),
             "not_analysed": [{"path": p, "reason": r} for p, r in self.not_analysed],
@@ -180,7 +207,10 @@ class ChangePlan(NamedTuple):
 
     `changes` are the files before and after (`refactor.edits.FileChange`), `edits` the single replacements behind them
     (`refactor.edits.TextEdit`); `rows` the occurrences that change.  `left_out` are occurrences that may belong to it
-    and do not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides.
+    and do not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides;
+    `failures` are (path, reason) of files that should change and could not be.  `moves` are the files that move, old
+    path and new one; edits count from the old one.  Rows of text
+    that is no code have the role "string", "comment" or "docstring", and no symbol.
     """
 
     description: str
@@ -190,15 +220,19 @@ class ChangePlan(NamedTuple):
     rows: tuple[Reference, ...]
     left_out: tuple[Reference, ...]
     warnings: tuple[str, ...]
+    moves: tuple[tuple[str, str], ...] = ()
+    failures: tuple[tuple[str, str], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {
             "description": self.description,
             "target": self.target,
-            "files": sorted({e.path for e in self.edits}),
+            "files": sorted({e.path for e in (self.edits or self.changes)}),
+            "moves": [list(m) for m in self.moves],
             "rows": [row_json(r) for r in self.rows],
             "left_out": [row_json(r) for r in self.left_out],
             "warnings": list(self.warnings),
+            "failures": [{"path": p, "reason": r} for p, r in self.failures],
         }
 
 

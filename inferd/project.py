@@ -14,7 +14,7 @@ written.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -39,12 +39,18 @@ if TYPE_CHECKING:
     from inferd.index.observations import Folded
     from inferd.index.overlay import Overlay
     from inferd.query import flowing
+    from inferd.query.affected import Affected
     from inferd.query.world import Shelf
+    from inferd.refactor.available import Row
     from inferd.refactor.journal import Entry
+    from inferd.refactor.planning import Step
+    from inferd.refactor.verify import Verification
 
 Progress = Callable[[int, int, str], None]
 Done = TypeVar("Done")
 
+_SETTINGS = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini")  # what a copy needs besides modules
+_SMALL = 600  # scopes of a project in which what flows between functions is found out between two steps of a plan
 _STALE = 2.0  # seconds after which a process that lives long looks at the environment again
 _SLICE = 120  # files whose types are computed between two writes
 
@@ -557,19 +563,22 @@ class Project:
 
     # -- changes --------------------------------------------------------------------------------------------------
 
-    def impact(self, target: str, kind: str = "rename") -> Impact:
-        """What a change of a target (kind: rename, signature, remove, move, retype) would touch."""
+    def impact(self, target: str, kind: str = "rename", explain: int | None = None) -> Impact:
+        """What a change of a target (kind: rename, signature, remove, move, retype) would touch.
+
+        *explain*: of how many inferred references the evidence is wanted, which is what takes longest; None for all.
+        """
         from inferd.query import impact
 
         with self.snapshot() as view:
             view.waits = True
-            return impact.impact(view, targets.parse(view, target, self.root), kind)
+            return impact.impact(view, targets.parse(view, target, self.root), kind, self.root, explain)
 
     def rename(self, target: str, new_name: str, *, include: Iterable[str] = (), force: bool = False) -> ChangePlan:
         """The change that renames a target everywhere; nothing is written before `apply`.
 
-        *include*: "possible" and "strings" take along what is not sure.  Raises RefactorRefused with the reasons;
-        *force* overrules those that a person may overrule.
+        *include*: "possible", "strings", "comments" and "docstrings" take along what is not sure.  Raises
+        RefactorRefused with the reasons; *force* overrules those that a person may overrule.
         """
         from inferd.refactor import rename
 
@@ -579,12 +588,113 @@ class Project:
             view.waits = True
             return rename.plan(view, self.root, target, new_name, include, force, overlays)
 
+    def refactor(
+        self, name: str, given: Mapping[str, Any], *, force: bool = False, possible: bool = False
+    ) -> ChangePlan:
+        """The change that a refactoring of `inferd.refactor.catalogue` makes; nothing is written before `apply`.
+
+        *given*: its arguments and options by the names of their parameters, `target` the first as a rule.  *possible*
+        takes along occurrences that are only possible; *force* overrules what a person may overrule.  Unsaved texts are
+        what the files hold.  Raises RefactorRefused with the reasons.
+        """
+        from inferd.refactor import catalogue
+
+        self.ensure_fresh()
+        unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
+        with self.snapshot() as view:
+            view.waits = True
+            return catalogue.plan(view, self.root, name, given, overlays=unsaved, force=force, possible=possible)
+
+    def refactorings(self, target: str) -> "list[Row]":
+        """The refactorings that there are for a target (symbol, place, range or module), and why others are not."""
+        from inferd.refactor import available
+
+        self.ensure_fresh()
+        unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
+        with self.snapshot() as view:
+            return available.available(view, self.root, target, dict(unsaved))
+
+    def plan(self, steps: "Sequence[Step]", description: str = "plan") -> ChangePlan:
+        """The change that several refactorings make one after the other, each on what those before it have done.
+
+        Raises what a step raises, with its number; nothing is written before `apply`.
+        """
+        import tempfile
+
+        from inferd.refactor import planning
+
+        self.ensure_fresh()
+        unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
+        with self.snapshot() as view:
+            paths = [f.path for f in view.reader.files()]
+        plans: list[ChangePlan] = []
+        with tempfile.TemporaryDirectory(prefix="inferd-plan-") as place:
+            files = planning.Files(self.root, os.path.realpath(place))
+            files.copy([*paths, *_SETTINGS], unsaved)
+            with _Virtual(self, files.virtual) as virtual:
+                for number, step in enumerate(steps, 1):
+                    try:
+                        plans.append(virtual.step(step))
+                    except InferdError as error:
+                        raise planning.failed(number, step, error) from error
+                    changed = files.write(plans[-1])
+                    virtual.update(only=changed)
+            return planning.merged(description, files, plans)
+
+    def step(self, step: "Step") -> ChangePlan:
+        """The change of one step of a plan."""
+        from inferd.refactor import planning
+
+        if step.refactoring == planning.RENAME:
+            given = step.given
+            return self.rename(str(given["target"]), str(given["to"]), include=step.include, force=step.force)
+        return self.refactor(
+            step.refactoring, step.given, force=step.force, possible="possible" in step.include
+        )  # fmt: skip
+
     def apply(self, plan: ChangePlan) -> "Entry":
         """Write a plan, all of it or nothing, and bring the index up to date."""
         from inferd.refactor import journal
 
         paths = [c.path for c in plan.changes]
         return self._write(lambda: journal.apply(self.root, self.directory, plan.changes, plan.description), paths)
+
+    def affected_by(self, plan: ChangePlan) -> "Affected":
+        """The tests that a plan, which is not written yet, can affect: that ran what changes, or else import it."""
+        from inferd.query import affected, changed
+
+        scopes = [s for c in plan.changes for s in changed.of_file(c.path, c.before, c.after)]
+        with self.snapshot() as view:
+            view.waits = True
+            return affected.of_scopes(view, scopes, is_proof=True)
+
+    def rehearse(
+        self, plan: ChangePlan, command: Sequence[str] | None = None, say: Callable[[str], None] = lambda _: None
+    ) -> "Verification":
+        """Try a plan out on a scratch copy: run the tests that it can affect, before and after; nothing is written.
+
+        *command*: what runs the tests, with the word `{tests}` where the files of those that the plan can affect are to
+        stand; without that word all that it runs are compared.  By default pytest in the project's environment.  *say*
+        gets a line before each thing that takes time, the command first: this runs the project's code.
+        """
+        from inferd.refactor import verify
+        from inferd.source.environment import find_environment
+
+        environment = find_environment(self.root, self.config.python, os.environ.get("VIRTUAL_ENV"))
+        words = list(command) if command is not None else verify.default_command(environment.prefix)
+        tests: list[str] | None = None
+        if verify.TESTS in words:
+            found = self.affected_by(plan)
+            tests = [t["id"] for t in found.tests]
+            if not tests:
+                raise InferdError(
+                    "no test is seen that this change can affect: there is nothing to verify it with",
+                    "`--verify-command 'python -m pytest'` runs all tests instead",
+                )
+        with self.snapshot() as view:
+            roots = list(view.roots)
+        apart = [environment.prefix] if environment.prefix else []
+        return verify.verify(self.root, plan.changes, tests, words, roots=roots, apart=apart, say=say)
 
     def undo(self) -> "Entry":
         """Take back the last change that was applied, to the byte."""
@@ -627,10 +737,21 @@ class Project:
             before, modules = self._contents(paths)
             done = act()
             after, _ = self._contents(paths)
+            if isinstance(done, journal.Entry):
+                self.notes += self._tell_git(done)
         self.update()
         if before:
             self._carry_over(before, after, modules)
         return done
+
+    def _tell_git(self, entry: "Entry") -> list[str]:
+        """Let git know of files that a change has moved, or moved back."""
+        from inferd.refactor import versioned
+
+        moves = versioned.moved((f.path, f.before, f.after) for f in entry.files)
+        if entry.state == "undone":
+            moves = [(new, old) for old, new in moves]
+        return versioned.follow(self.root, moves)
 
     def _contents(self, paths: Iterable[str]) -> tuple[dict[str, bytes | None], dict[str, str]]:
         """The bytes of files, None for one that is not there, and their modules; nothing where no run is recorded."""
@@ -848,6 +969,15 @@ class Project:
 
         return self._observed(target, ask, "contradictions")
 
+    def problems(self, target: str | None = None) -> Answer:
+        """What is wrong in a target (a file, a folder, a module, a symbol), or in the whole project, as far as it is
+        certain: rows of `Problem`.
+        """
+        from inferd.query import problems
+
+        with self.snapshot() as view:
+            return problems.answer(view, target, self.root, not self._overlays)
+
     def annotate(self, target: str) -> ChangePlan:
         """The change that annotates the functions of a target with what recorded runs saw: nothing is written."""
         from inferd.refactor import annotate
@@ -928,6 +1058,30 @@ class Project:
         with self.snapshot() as view:
             seen = runtime.of(view)
             return [runtime.described(seen.o, run) for run in seen.o.runs()] if seen is not None else []
+
+
+class _Virtual(Project):
+    """A copy of a project, with a copy of its database, in a folder of its own; its environment is the original's."""
+
+    def __init__(self, original: Project, root: str):
+        super().__init__(root, os.path.join(root, ".project"))
+        self.root = root
+        self.config = original.config
+        self._original = original
+        layout.create(self.layout)
+        if not original.in_memory:
+            connection.copy_to(original.database, self.database)
+        self.update()
+
+    def _libraries(self) -> "Libraries":
+        return self._original._libraries()
+
+    def _is_current(self) -> bool:
+        return True
+
+    def step(self, step: "Step") -> ChangePlan:
+        self.find_flow(_SMALL)
+        return super().step(step)
 
 
 def _seen_of(view: View, target: str, root: str) -> list[TypeRow]:

@@ -35,6 +35,7 @@ Markers stand at the end of lines, several with `;` between:
     string: NAME             the strings that read as NAME
     returns: FUNC = TYPE     the types of the results of the function that the line defines, as `query types FILE` says
     unresolved: NAME         names and imports that nothing explains (where `# check: unresolved` stands)
+    problem: CODE [GRADE]    the findings of `query problems` (where `# check: problems` stands)
 
 TARGET is what a user may write (`module:Class.name`, a unique bare name), or a label `$name` (`$name-2` for the
 second of that name), which stands for the place in the line of its `def:` where that name is.  `TARGET@5` or
@@ -48,6 +49,7 @@ Query-level checks, each for the state it stands in:
     # none: TARGET                                # not-analysed: PATH = part of the reason
     # redone: path:block, ...                     # report: changed=1 moved=0 removed=0
     # check: unresolved                           # undecided: TARGET = part of the text
+    # check: problems                             # says: CODE = MESSAGE
     # impls: TARGET = a:Sub, a:Sub.f, ...         # overrides: TARGET = a:Base.f, a:Sub.f, ...
     # calls: SCOPE = a:f, a:C.__init__, builtins.print, ...
 
@@ -81,15 +83,15 @@ from inferd.store.rows import Reader
 
 _HEADER = re.compile(
     r"# (case|common|todo|python|file|edit|delete|move|state|config|members|mro|means|error|none|not-analysed|redone"
-    r"|report|check|undecided|impls|overrides|calls):(?: (.*))?$"
+    r"|report|check|undecided|impls|overrides|calls|says):(?: (.*))?$"
 )
-_MARKER = re.compile(r"\s*# ((?:def|ref|is|returns|string|unresolved): .*)$")
+_MARKER = re.compile(r"\s*# ((?:def|ref|is|returns|string|unresolved|problem): .*)$")
 _ONE = re.compile(
-    r"(def|ref|string|unresolved): (\S+?)(?:@([\d,]+))?(?: (exact|inferred|possible)(?: by ([\w-]+))?)?$"
+    r"(def|ref|string|unresolved|problem): (\S+?)(?:@([\d,]+))?(?: (exact|inferred|possible)(?: by ([\w-]+))?)?$"
 )
 _IS = re.compile(r"(is|returns): ([\w.]+)(?:@(\d+))? = (.+?)(?: by ([\w-]+))?$")
 _CHECKS = frozenset(
-    "members mro means error none not-analysed redone report check undecided impls overrides calls".split()
+    "members mro means error none not-analysed redone report check undecided impls overrides calls says".split()
 )
 
 
@@ -501,6 +503,20 @@ def _query_check(project, files: dict, kind: str, text: str, report) -> str:
         rows = {(r.path, r.line, r.column, "exact") for r in project.unresolved().rows}
         expected = [e for places in _places(files, ("unresolved",)).values() for e in places]
         return "; ".join(_compare("unresolved", "name", expected, rows, files))
+    if kind == "check" and text == "problems":
+        found = project.problems().rows
+        said = [
+            line
+            for code in sorted({r.code for r in found} | _places(files, ("problem",)).keys())
+            for line in _compare(
+                code, "problem", _places(files, ("problem",)).get(code, []),
+                {(r.path, r.line, r.column, r.confidence) for r in found if r.code == code}, files,
+            )
+        ]  # fmt: skip
+        return "; ".join(said)
+    if kind == "says":
+        messages = [r.message for r in project.problems().rows if r.code == target]
+        return "" if wanted in messages else f"found {messages}"
     raise Failure(f"no such check: {kind}")
 
 
@@ -531,7 +547,7 @@ def rewrite(path: Path, project, files: dict) -> None:
                 )
     for p, (lines, _) in files.items():
         for number, line in enumerate(lines, 1):
-            kept = [f"{m.kind}: {m.target}" for m in line.markers if m.kind in ("string", "unresolved")]
+            kept = [f"{m.kind}: {m.target}" for m in line.markers if m.kind in ("string", "unresolved", "problem")]
             for m in line.markers:
                 if m.kind in ("is", "returns"):
                     at = f"@{m.columns[0]}" if m.columns else ""

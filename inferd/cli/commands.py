@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inferd import __version__
-from inferd.cli import options
+from inferd.cli import options, verifying
 from inferd.errors import InferdError
 
 if TYPE_CHECKING:
@@ -340,7 +340,10 @@ _add_questions()
     "--for", "purpose", type=click.Choice(("rename", "signature", "remove", "move", "retype")), default="rename",
     show_default=True, help="What is planned; it decides what counts as a risk.",
 )  # fmt: skip
-@click.option("--format", "form", type=click.Choice(("text", "json")), default="text", show_default=True)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "markdown", "html")), default="text", show_default=True,
+    help="Text for the terminal, JSON, Markdown for a pull request, or one HTML page that needs nothing else.",
+)  # fmt: skip
 @click.option("--output", "-o", metavar="FILE", help="Write the report to this file instead of standard output.")
 @_no_update
 @_no_daemon
@@ -358,16 +361,26 @@ def impact(
     """
     from inferd.cli import query as fast
     from inferd.cli import reports, session
+    from inferd.source.lines import Sources
 
     with session.open_project(project, project_dir) as opened:
         session.make_ready(opened, not no_update)
-        found = opened.impact(fast.from_here(opened.root, target), purpose)
+        explain = reports.EXPLAINED if form == "text" else None
+        found = opened.impact(fast.from_here(opened.root, target), purpose, explain)
         if form == "json":
             import json
 
             lines = [json.dumps(found.to_json())]
+        elif form == "html":
+            from inferd.query import report_html
+
+            lines = [report_html.render(found, Sources(opened.root)).rstrip("\n")]
+        elif form == "markdown":
+            from inferd.query import report_markdown
+
+            lines = [report_markdown.render(found, Sources(opened.root)).rstrip("\n")]
         else:
-            lines = list(reports.impact(found))
+            lines = list(reports.impact(found, Sources(opened.root)))
         if output is None or output == "-":
             for line in lines:
                 click.echo(line)
@@ -401,22 +414,25 @@ def refactor() -> None:
 @click.argument("target")
 @click.argument("new_name", metavar="NEW")
 @click.option("--apply", is_flag=True, help="Write the files, all of them or none, with a journal for undo.")
+@verifying.options
 @click.option(
     "--include", multiple=True, metavar="WHAT",
-    help="Rename these too: possible (same name, receiver not known) or strings (that name it); or both.",
+    help="Rename these too: possible (same name, receiver not known), strings (that read as it), comments, docstrings.",
 )  # fmt: skip
 @click.option("--force", is_flag=True, help="Rename in spite of the reasons for which it would be refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a diff.")
 @_no_daemon
 @_project_options
 def rename(
-    target: str, new_name: str, apply: bool, include: tuple[str, ...], force: bool, as_json: bool, project: str | None,
-    project_dir: str | None,
+    target: str, new_name: str, apply: bool, verify: bool, verify_command: str | None, include: tuple[str, ...],
+    force: bool, as_json: bool, project: str | None, project_dir: str | None,
 ) -> int:  # fmt: skip
     """Rename a symbol everywhere it is used, as a diff or, with --apply, in the files.
 
     TARGET is package.module:Class.method, path/file.py:LINE:COL, or a unique name; NEW is its new name. What
     only shares the name is left alone and listed; a rename that would break the code is refused, with the reasons.
+    With --verify the tests that it can affect are run first, on a copy, without the change and with it.
+    A module or a package moves, with the imports of it and the dotted strings that name it.
 
     Example:
       inferd refactor rename shop.cart:Cart.total grand_total --apply
@@ -426,24 +442,30 @@ def rename(
 
     chosen = tuple(dict.fromkeys(w.strip() for words in include for w in words.split(",") if w.strip()))
     for what in chosen:
-        if what not in ("possible", "strings"):
-            raise InferdError(f"--include: {what} is neither possible nor strings", "name one of them, or both")
+        if what not in ("possible", "strings", "comments", "docstrings"):
+            raise InferdError(
+                f"--include: {what} is none of possible, strings, comments and docstrings", "name one or more of them"
+            )
     with session.open_project(project, project_dir) as opened:
         _recover(opened)
         session.make_ready(opened)
         plan = opened.rename(fast.from_here(opened.root, target), new_name, include=chosen, force=force)
-        entry = opened.apply(plan) if apply and plan.changes else None
+        found = verifying.rehearsed(opened, plan, verify, verify_command)
+        entry = opened.apply(plan) if apply and plan.changes and (found is None or found.is_safe) else None
         if as_json:
             import json
 
-            click.echo(json.dumps(reports.plan_json(plan, entry is not None)))
+            click.echo(json.dumps(reports.plan_json(plan, entry is not None, found)))
         else:
-            show_plan(plan, entry)
-        return FOUND if plan.changes else NOTHING
+            show_plan(plan, entry, apply)
+            verifying.show(found, apply)
+        return verifying.status(found, FOUND if plan.changes else NOTHING)
 
 
-def show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
-    """The diff on standard output, fit for `git apply`; what was left out on standard error."""
+def show_plan(plan: "ChangePlan", entry: "Entry | None", is_final: bool = False) -> None:
+    """The diff on standard output, fit for `git apply`; what was left out on standard error.  *is_final*: it is not for
+    want of --apply that it was not written.
+    """
     from inferd.cli import reports, session, text
     from inferd.refactor.edits import unified_diff, unified_diff_bytes
 
@@ -454,13 +476,13 @@ def show_plan(plan: "ChangePlan", entry: "Entry | None") -> None:
     elif not plan.changes:
         session.note(f"nothing to change: {plan.description}")
     elif text.colours_wanted():
-        click.echo(unified_diff(plan.changes, colour=True), nl=False)
+        click.echo(unified_diff(plan.changes, True, plan.moves), nl=False)
     else:
         sys.stdout.flush()
-        sys.stdout.buffer.write(unified_diff_bytes(plan.changes))
+        sys.stdout.buffer.write(unified_diff_bytes(plan.changes, plan.moves))
     for line in reports.left_out(plan.left_out):
         print(line, file=sys.stderr)
-    if entry is None and plan.changes:
+    if entry is None and plan.changes and not is_final:
         session.note(f"{_count(len(plan.changes), 'file')} would change; --apply writes them")
 
 
@@ -676,6 +698,13 @@ def _keep_examples(command: click.Command) -> None:
             _keep_examples(inner)
 
 
+def _add_refactorings() -> None:
+    from inferd.cli import refactoring
+
+    for command in refactoring.commands(_no_daemon, _project_options):
+        refactor.add_command(command)
+
+
 def _add_recording() -> None:
     from inferd.cli import recording
 
@@ -683,5 +712,6 @@ def _add_recording() -> None:
         cli.add_command(command)
 
 
+_add_refactorings()
 _add_recording()
 _keep_examples(cli)

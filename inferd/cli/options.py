@@ -29,7 +29,7 @@ BY_RUNTIME = {
     "callees": "observed_calls", "tests": "tests",
 }  # fmt: skip
 #: the questions in whose answers recorded runs have a say
-OBSERVED = frozenset(("refs", "type", *BY_RUNTIME, "contradictions"))
+OBSERVED = frozenset(("refs", "type", *BY_RUNTIME, "contradictions", "problems"))
 CONFIDENCES = ("exact", "inferred", "possible")
 
 OPTIONS = (
@@ -118,6 +118,12 @@ QUESTIONS = (
         "strings", "strings", "Strings that read as a name.",
         "Strings that read as a name, as getattr, __all__ and settings use them.",
         False, ("inferd query strings total",),
+    ),
+    Question(
+        "problems", "problems", "What is wrong, as far as it is certain.",
+        "Names and attributes that nothing defines, imports that lead nowhere, calls that no definition takes, and "
+        "annotations that recorded runs contradict: only what is certain.",
+        True, ("inferd query problems", "inferd query problems shop/view.py"),
     ),
     Question(
         "unresolved", "unresolved", "Imports and names that nothing explains.",

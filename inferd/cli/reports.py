@@ -7,6 +7,8 @@ from inferd.errors import one_line
 
 if TYPE_CHECKING:
     from inferd.model import ChangePlan, Impact, Reference
+    from inferd.refactor.verify import Verification
+    from inferd.source.lines import Sources
 
 _DOING = {
     "rename": "renaming",
@@ -15,25 +17,42 @@ _DOING = {
     "move": "moving",
     "retype": "changing the type of",
 }
+_LEVELS = {"breaks": "breaks unless it is dealt with", "check": "has to be looked at", "note": "good to know"}
 _FEW = 12  # items shown of a section; the rest is counted
 _MOST = 40  # exact references shown
+_WIDE = 80  # characters of a line of code
+_WHY = 2  # reasons that an occurrence is shown with
+EXPLAINED = _MOST  # inferred references whose evidence is shown
 
 
-def impact(found: "Impact") -> Iterator[str]:
-    """An impact as text: the counts first, then each section, cut to its first items."""
+def impact(found: "Impact", sources: "Sources") -> Iterator[str]:
+    """An impact as text: what it comes to, the risks, then each section, cut to its first items.
+
+    *sources*: where the lines are read that are shown.
+    """
+
+    def use(row: "Reference") -> str:
+        return _use(row, sources)
+
     every = (*found.exact, *found.inferred, *found.possible)
     files = len({row.path for row in every})
     yield f"{_DOING[found.kind]} {one_line(found.target)} touches, at revision {found.revision}:"
     grades = f"{len(found.exact)} exact, {len(found.inferred)} inferred and {len(found.possible)} possible"
-    others = (_count(found.callers, "caller"), _count(found.tests, "test"), _count(found.risks, "risk"))
     references = "reference" if len(every) == 1 else "references"
-    yield f"  {grades} {references} in {files} file{'s' if files != 1 else ''}; {', '.join(others)}"
-    yield from _section("changes together", found.family, _member, _MOST)
-    yield from _section("risks", found.risks, _risk, _MOST)
-    yield from _section("exact references", found.exact, reference, _MOST)
-    yield from _section("inferred references", found.inferred, reference, _MOST)
-    yield from _section("possible references (the same name, receiver not known)", found.possible, reference, _FEW)
+    yield f"  {grades} {references} in {files} file{'s' if files != 1 else ''}"
+    others = [_count(found.callers, "caller"), f"{len(found.dependants)} further dependants"]
+    others += [_count(found.tests, "test"), _count(found.risks, "risk")]
+    if len(found.family) > 1:
+        others.insert(0, f"{len(found.family)} definitions that change together")
+    yield f"  {', '.join(others)}"
+    for level, title in _LEVELS.items():
+        yield from _section(title, [r for r in found.risks if r["level"] == level], _risk, _MOST)
+    yield from _section("changes together", found.family, _member, _FEW)
+    yield from _section("exact references", found.exact, use, _MOST)
+    yield from _section("inferred references", found.inferred, use, _MOST)
+    yield from _section("possible references (the same name, receiver not known)", found.possible, use, _FEW)
     yield from _section("callers", found.callers, _caller, _FEW)
+    yield from _section("depend on these", found.dependants, _dependant, _FEW)
     yield from _section("tests", found.tests, _test, _FEW)
     yield from _section("not analysed", found.not_analysed, _not_analysed, _FEW)
 
@@ -50,13 +69,23 @@ def _section(title: str, items: Sequence[Any], show: Callable[[Any], str], most:
     for item in items[:most]:
         yield f"  {one_line(show(item))}"
     if len(items) > most:
-        yield f"  and {len(items) - most} more (--format json has all)"
+        yield f"  and {len(items) - most} more (--format json or html has all)"
 
 
 def reference(row: "Reference") -> str:
     """An occurrence on one line."""
     why = "".join(f", {e['why']}" for e in row.evidence if "why" in e)
     return f"{row.path}:{row.line}:{row.column}  {row.role}  {row.text}  in {row.scope}  [{row.confidence}{why}]"
+
+
+def _use(row: "Reference", sources: "Sources") -> str:
+    """An occurrence with its line of code."""
+    why = "".join(f", {e['why']}" for e in row.evidence[:_WHY] if "why" in e)
+    line = sources.line(row.path, row.line).strip().replace("\t", " ")
+    if len(line) > _WIDE:
+        start = max(0, row.column - 1 - (len(sources.line(row.path, row.line)) - len(line)) - _WIDE // 2)
+        line = ("..." if start else "") + line[start : start + _WIDE] + "..."
+    return f"{row.path}:{row.line}:{row.column}  {line or row.role}  in {row.scope}  [{row.confidence}{why}]"
 
 
 def _member(item: dict[str, Any]) -> str:
@@ -66,8 +95,13 @@ def _member(item: dict[str, Any]) -> str:
 
 def _risk(item: dict[str, Any]) -> str:
     places = [":".join(str(part) for part in place if part) for place in item["places"]]
-    shown = ", ".join(places[:3]) + (f" and {len(places) - 3} more" if len(places) > 3 else "")
+    more = max(item["count"], len(places)) - 3
+    shown = ", ".join(places[:3]) + (f" and {more} more" if more > 0 and places else "")
     return f"{item['kind']}: {item['why']}" + (f"  ({shown})" if shown else "")
+
+
+def _dependant(item: dict[str, Any]) -> str:
+    return f"{item['path']}:{item['line']}  {item['symbol']}  through {item['through']}, step {item['depth']}"
 
 
 def _caller(item: dict[str, Any]) -> str:
@@ -84,11 +118,14 @@ def _not_analysed(item: tuple[str, str]) -> str:
     return f"{item[0]}: {item[1]}"
 
 
-def plan_json(plan: "ChangePlan", applied: bool) -> dict[str, Any]:
-    """A plan as one JSON object: what it says of itself, whether it was applied, and the diff."""
+def plan_json(plan: "ChangePlan", applied: bool, tried: "Verification | None" = None) -> dict[str, Any]:
+    """A plan as one JSON object: what it says of itself, whether it was applied, the diff, and what the tests said."""
     from inferd.refactor.edits import unified_diff
 
-    return {**plan.to_json(), "applied": applied, "diff": unified_diff(plan.changes)}
+    out = {**plan.to_json(), "applied": applied, "diff": unified_diff(plan.changes, moves=plan.moves)}
+    if tried is not None:
+        out["verification"] = tried.to_json()
+    return out
 
 
 def left_out(rows: Iterable["Reference"]) -> Iterator[str]:

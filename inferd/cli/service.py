@@ -92,7 +92,10 @@ def _preload() -> None:
     import time
 
     time.sleep(_LATER)
-    import inferd_lsp.first  # noqa: F401
+    import inferd_lsp.first
+    import inferd_lsp.methods
+
+    inferd_lsp.methods.load()
 
     _import_all(_LATE)
 

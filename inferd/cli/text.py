@@ -9,10 +9,11 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from inferd.errors import SourceError, one_line
-from inferd.model import Answer, CallRow, Definition, Reference, TestRow, TypeRow, Undecided
+from inferd.errors import one_line
+from inferd.model import Answer, CallRow, Definition, Problem, Reference, TestRow, TypeRow, Undecided
+from inferd.source.lines import Sources
 
-Row = Reference | Definition | TypeRow | CallRow | TestRow
+Row = Reference | Definition | TypeRow | CallRow | TestRow | Problem
 LEFT_OUT = "left out by "  # how the hint of what the options cut off begins
 _FEW = 3  # files that were not analysed, named before the rest is counted
 _GRADE_COLOURS = {"exact": "32", "inferred": "36", "possible": "33"}
@@ -31,30 +32,6 @@ class Paint:
 
     def __call__(self, code: str, text: str) -> str:
         return f"\x1b[{code}m{text}\x1b[0m" if self.on and text else text
-
-
-class Sources:
-    """Lines of the project's files, each file read once."""
-
-    def __init__(self, root: str) -> None:
-        self._root = root
-        self._lines: dict[str, list[str]] = {}
-
-    def line(self, path: str, number: int) -> str:
-        """Line *number* (from 1) without its end; '' where there is none."""
-        lines = self._lines.get(path)
-        if lines is None:
-            lines = self._lines[path] = self._read(path)
-        return lines[number - 1].rstrip("\r\n\f") if 0 < number <= len(lines) else ""
-
-    def _read(self, path: str) -> list[str]:
-        from inferd.source import files
-        from inferd.source.text import decode, split_lines
-
-        try:
-            return split_lines(decode(files.read(self._root, path))[0])
-        except SourceError:
-            return []  # it has gone, or cannot be read now: the place alone is shown
 
 
 def answer(found: Answer, root: str, paint: Paint) -> Iterator[str]:
@@ -109,6 +86,9 @@ def _cells(row: Row) -> tuple[str, str, str, str]:
     why = "".join(f", {e['why']}" for e in row.evidence if "why" in e)
     if isinstance(row, CallRow):
         return place, "call", f"{row.caller} -> {row.callee}", f"[{row.confidence}{why}]"
+    if isinstance(row, Problem):
+        said = "; ".join(_evidence(e) for e in row.evidence)
+        return place, row.code, row.message, f"[{row.confidence}{'; ' if said else ''}{said}]"
     if isinstance(row, TestRow):
         return place, row.outcome or "test", row.id, f"[{row.confidence}{why}]"
     return place, row.role, row.text, f"[{row.confidence}{why}]"
@@ -128,7 +108,7 @@ def _confidence(row: Row) -> str:
 
 def _excerpt(row: Row, sources: Sources, paint: Paint) -> str:
     """The source line with the occurrence marked."""
-    if isinstance(row, TypeRow | CallRow | TestRow) or (isinstance(row, Definition) and row.kind == "module"):
+    if isinstance(row, TypeRow | CallRow | TestRow | Problem) or (isinstance(row, Definition) and row.kind == "module"):
         return ""
     line = sources.line(row.path, row.line)
     start = row.column - 1

@@ -198,6 +198,10 @@ class OverlayReader(Reader):
 
     # -- files ----------------------------------------------------------------------------------------------------
 
+    def text_at(self, path: str) -> str | None:
+        o = self._by_path.get(path)
+        return o.text if o is not None else None
+
     def file(self, file_id: int) -> FileRow | None:
         o = self._by_id.get(file_id)
         return o.file if o is not None else super().file(file_id)

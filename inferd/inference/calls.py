@@ -109,9 +109,11 @@ def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
     known = engine.defined.get(key)
     if not f.space:
         engine.root.touched |= 1 << f.file
+    where = Where(f.space, f.file, f.scope)
+    if f.at >= 0:
+        return [(where, f.at)]
     if known is not None:
         return known
-    where = Where(f.space, f.file, f.scope)
     program = engine.program(where)
     out = []
     for n in program.stores.get(f.name, ()):
@@ -552,6 +554,9 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = _outer(engine, f, receiver)
+    elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
+        made = args[0].types[0]  # `object.__new__(cls)`
+        outer[SELF] = (Instance(made.cls, made.args),)
     if engine.flow is not None:
         args = opened(list(args))
     matched = _match(engine, f, args, receiver, outer)
@@ -821,6 +826,10 @@ def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, 
 
 def unify(engine: Engine, wanted: Types, given: Types, bindings: Bindings) -> None:
     """Bind the type variables of *wanted* so that it takes *given*."""
+    if not given and engine.flow is not None:
+        for w in wanted:  # of what is in an empty list, say
+            if w[-1] == "typevar":
+                bindings.setdefault(w, NOTHING)
     if not wanted or not given:
         return
     plain = [w for w in wanted if w[-1] != "typevar"]
@@ -949,11 +958,28 @@ def _protocol(engine: Engine, w: Instance, g: Instance, bindings: Bindings) -> b
         for x in wanted:
             for y in given:
                 if x[-1] == "bound" and y[-1] == "bound":
-                    unify(engine, declared_result(engine, x), declared_result(engine, y), bindings)
+                    unify(engine, declared_result(engine, x), _as_called(engine, x, y), bindings)
                 elif x[-1] != "bound" and y[-1] != "bound":
                     unify(engine, (x,), (y,), bindings)
     engine.comparing.discard((w.cls, g.cls))
     return True
+
+
+def _as_called(engine: Engine, wanted: Value, given: Value) -> Types:
+    """What a method gives when it is called as the method of a protocol may be called."""
+    if engine.flow is not None:
+        for where, step in definitions(engine, wanted.function)[:1]:
+            s = signature(engine, where, step)
+            outer = _outer(engine, wanted.function, wanted.receiver)
+            args = []
+            for p in s.params[1:]:
+                types = substitute(parameter_types(engine, s, p), outer)
+                if p.kind in "/p" and not p.has_default:
+                    args.append(positional(substitute(types, dict.fromkeys(variables_in(types), ANY))))
+            found = call_value(engine, given, args)
+            if found and UNKNOWN not in found:
+                return found
+    return declared_result(engine, given)
 
 
 def protocol_members(engine: Engine, cls: Cls) -> list[str] | None:
@@ -1087,7 +1113,7 @@ def _fits_instance(engine: Engine, g: Instance, w: Instance) -> bool | None:
         verdict: bool | None = True
         for n, a in enumerate(w.args):
             found = classes.argument_of(engine, g, w.cls, n)
-            one = assignable(engine, found, a) if found else None
+            one = assignable(engine, found, a) if found else True if found == () else None
             if one is False:
                 return False
             if one is None:

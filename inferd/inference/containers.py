@@ -1,7 +1,7 @@
 """What containers hold after something is put into them: values are frozen, so there is a new one each time.
 
-`filled` is for methods (`append`, `update`), `put` for `x[key] = value`.  A container whose contents are not known is
-left as it is.
+`filled` is for methods (`append`, `update`, `pop`), `put` for `x[key] = value`, `without` for `del x[key]`.  A
+container whose contents are not known is left as it is.
 """
 
 from inferd.inference import calls
@@ -15,16 +15,29 @@ from inferd.inference.types import (  # isort:skip
 _ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait"))  # the last argument is put in
 _MANY = frozenset(("extend", "update", "extendleft"))  # what the argument holds is put in
 FILLED = _ONE | _MANY | {"insert", "setdefault"}
+CHANGED = FILLED | {"pop", "popitem", "clear", "remove", "reverse", "sort"}
 _MOST = 24  # keys of a dictionary that are kept apart
+_ITEMS = 12  # items of a list that are kept apart
 
 
 def _with(v: Instance, at: int, types: Types) -> Value:
     args = list(v.args)
     args[at] = join(args[at], types)
-    return v._replace(args=tuple(args))
+    return v._replace(args=tuple(args), items=None)
 
 
 _KINDS = frozenset(("list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter"))
+
+
+def is_container(v: Value) -> bool:
+    """Whether a value is of a kind that is followed when something is put into it."""
+    tag = v[-1]
+    return tag == "record" or bool(tag == "instance" and v.args and v.cls.space and v.cls.name in _KINDS)
+
+
+def kind_of(v: Value) -> str:
+    """Which values of containers are the same container in two states."""
+    return "dict" if v[-1] == "record" else str(v.cls.name)
 
 
 def filled(engine: Engine, holder: Types, method: str, args: "list[calls.Arg]") -> Types:
@@ -32,23 +45,27 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[calls.Arg]") 
     given = [a.types for a in args if a.kind == "p"]
     out: list[Value] = []
     for v in holder:
-        if v[-1] == "record":
-            out += _updated(engine, v, method, given, args)
-            continue
-        if v[-1] != "instance" or not v.cls.space or v.cls.name not in _KINDS or not v.args:
+        if not is_container(v):
             out.append(v)
-            continue
-        if method in ("setdefault", "update") and len(v.args) == 2:
+        elif v[-1] == "record":
+            out += _updated(engine, v, method, given, args)
+        elif method not in FILLED:
+            out.append(v._replace(items=None))
+        elif method in ("setdefault", "update") and len(v.args) == 2:
             out.append(_mapped(engine, v, method, given))
         elif method in _ONE and given and len(v.args) == 1:
-            out.append(_with(v, 0, engine.widened(given[-1])))
+            items = v.items
+            new = _with(v, 0, engine.widened(given[-1]))
+            if items is not None and method == "append" and len(items) < _ITEMS:
+                new = new._replace(items=(*items, engine.widened(given[-1])))
+            out.append(new)
         elif method == "insert" and len(given) == 2 and len(v.args) == 1:
             out.append(_with(v, 0, engine.widened(given[1])))
         elif method in _MANY and given and len(v.args) == 1:
             from inferd.inference.evaluate import iterate
 
             element = engine.widened(union(iterate(engine, g) for g in given))
-            out.append(_with(v, 0, element) if element and element != ANY else v)
+            out.append(_with(v, 0, element) if element and element != ANY else v._replace(items=None))
         else:
             out.append(v)
     return _joined(out)
@@ -58,23 +75,49 @@ def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args:
     from json import dumps
 
     items = dict(v.items)
-    if method == "setdefault" and given and len(given[0]) == 1 and given[0][0][-1] == "literal":
-        items.setdefault(given[0][0].text, engine.widened(given[1]) if len(given) > 1 else JUST_NONE)
-        return [Record(tuple(items.items()))]
+    first = given[0] if given else NOTHING
+    key = first[0].text if len(first) == 1 and first[0][-1] == "literal" else None
+    if method == "setdefault" and key is not None:
+        value = engine.widened(given[1]) if len(given) > 1 else JUST_NONE
+        if key not in items:
+            items[key] = value
+        elif key in v.maybe:
+            items[key] = join(items[key], value)
+        return [Record(tuple(items.items()), _but(v.maybe, key))]
+    if method == "pop" and key is not None:
+        items.pop(key, None)
+        return [Record(tuple(items.items()), _but(v.maybe, key))]
+    if method in ("pop", "popitem", "clear"):
+        return [v._replace(maybe=tuple(sorted(items)))]
     if method == "update":
+        maybe = set(v.maybe)
         for g in given:
             if len(g) != 1 or g[0][-1] != "record":
                 break
-            items.update(g[0].items)
+            for k, types in g[0].items:
+                if k in g[0].maybe:
+                    maybe.update({k} - items.keys())
+                    types = join(items.get(k, NOTHING), types)
+                else:
+                    maybe.discard(k)
+                items[k] = types
         else:
             for a in args:
                 if a.kind == "k":
                     items[f"s{dumps(a.name)}"] = engine.widened(a.types)
-            record = Record(tuple(items.items()))
-            return [record if len(items) <= _MOST else as_instance(engine, record)]
+                    maybe.discard(f"s{dumps(a.name)}")
+            return [_limited(engine, Record(tuple(items.items()), tuple(sorted(maybe))))]
     if method in ("setdefault", "update"):
         return [_mapped(engine, as_instance(engine, v), method, given)]
     return [v]
+
+
+def _but(keys: "tuple[str, ...]", key: str) -> "tuple[str, ...]":
+    return tuple([k for k in keys if k != key])
+
+
+def _limited(engine: Engine, record: Record) -> Value:
+    return record if len(record.items) <= _MOST else as_instance(engine, record)
 
 
 def _mapped(engine: Engine, v: Instance, method: str, given: "list[Types]") -> Value:
@@ -98,69 +141,139 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
     out: list[Value] = []
     for v in holder:
         if v[-1] == "record":
-            if key[0] == "c":
+            texts = [key[1]] if key[0] == "c" else [x.text for x in index if x[-1] == "literal"]
+            if len(texts) == 1 and (key[0] == "c" or len(index) == 1):
                 items = dict(v.items)
-                items[key[1]] = value if len(holder) == 1 else join(items.get(key[1], NOTHING), value)
-                record = Record(tuple(items.items()))
-                out.append(record if len(items) <= _MOST else as_instance(engine, record))
+                maybe = v.maybe
+                if len(holder) == 1:
+                    items[texts[0]] = value
+                    maybe = _but(maybe, texts[0])
+                else:
+                    if texts[0] not in items:
+                        maybe = tuple(sorted({*maybe, texts[0]}))
+                    items[texts[0]] = join(items.get(texts[0], NOTHING), value)
+                out.append(_limited(engine, Record(tuple(items.items()), maybe)))
                 continue
             v = as_instance(engine, v)
-        if v[-1] == "instance" and v.cls.space and v.cls.name in _KINDS:
+        if is_container(v):
             if len(v.args) == 2:
                 v = _with(_with(v, 0, engine.widened(index)), 1, value)
-            elif len(v.args) == 1 and v.cls.name == "list":
-                if key[0] == "sl":
-                    from inferd.inference.evaluate import iterate
-
-                    value = engine.widened(iterate(engine, value))
-                v = _with(v, 0, value)
+            elif len(v.args) == 1 and v.cls.name in ("list", "deque"):
+                v = _stored(engine, v, key, value)
         out.append(v)
     return _joined(out)
+
+
+def _stored(engine: Engine, v: Instance, key: "list[str]", value: Types) -> Value:
+    items = v.items
+    if key[0] == "sl":
+        from inferd.inference.evaluate import iterate
+
+        return _with(v, 0, engine.widened(iterate(engine, value)))
+    at = int(key[1][1:]) if key[0] == "c" and key[1][:1] == "i" and key[1][1:].isdigit() else -1
+    v = _with(v, 0, value)
+    if items is not None and 0 <= at < len(items):
+        v = v._replace(items=(*items[:at], value, *items[at + 1 :]))
+    return v
+
+
+def without(holder: Types, key: "list[str]") -> Types:
+    """A container after `del x[key]`."""
+    out: list[Value] = []
+    for v in holder:
+        if v[-1] == "record":
+            if key[0] == "c" and len(holder) == 1:
+                v = Record(tuple([i for i in v.items if i[0] != key[1]]), _but(v.maybe, key[1]))
+            elif key[0] == "c":
+                v = v._replace(maybe=tuple(sorted({*v.maybe, key[1]} & {k for k, _ in v.items})))
+            else:
+                v = v._replace(maybe=tuple(sorted(k for k, _ in v.items)))
+        elif v[-1] == "instance" and v.items is not None:
+            v = v._replace(items=None)
+        out.append(v)
+    return _joined(out)
+
+
+def looked_up(v: Value, key: Types, default: Types) -> Types | None:
+    """What `get`, `pop` or `setdefault` of a dictionary gives; *default*: what it gives where the key is not there.
+
+    None where the dictionary is not one whose contents are followed.
+    """
+    if not is_container(v) or kind_of(v) not in ("dict", "defaultdict", "OrderedDict"):
+        return None
+    if v[-1] != "record":
+        return join(v.args[1], default) if len(v.args) == 2 else None
+    items: dict[str, Types] = dict(v.items)
+    if not key or any(k[-1] != "literal" for k in key):
+        return join(*items.values(), default)
+    out: list[Types] = []
+    for k in key:
+        found = items.get(k.text, NOTHING)
+        out += [found] if found and k.text not in v.maybe else [found, default]
+    return union(out)
 
 
 def _joined(values: "list[Value]") -> Types:
     return tuple(dict.fromkeys(values))
 
 
-_DICT = "dict"
-
-
 def merged(types: Types) -> Types:
     """A set in which containers of one kind are one: an empty list and a list of strings are a list of strings."""
+    if len(types) < 2:
+        return types
     found: dict[Value, int] = {}
     out: list[Value] = []
     for v in types:
-        if v[-1] == "instance" and v.cls.space and v.cls.name in _KINDS and v.args:
+        if v[-1] == "instance" and is_container(v):
             at = found.get(v.cls)
             if at is not None:
-                old = out[at]
-                args = tuple([merged(join(a, b)) for a, b in zip(old.args, v.args, strict=True)])
-                out[at] = old._replace(args=args)
+                out[at] = _both(out[at], v)
                 continue
             found[v.cls] = len(out)
-            if v.cls.name == "dict" and len(v.args) == 2:
-                found[_DICT] = len(out)
-        elif v[-1] == "record" and found.get(_DICT) is not None:
-            at = found[_DICT]
-            old = out[at]
-            keys = {literal_class(k) for k, _ in v.items}
-            same = {x.cls.name for x in old.args[0] if x[-1] == "instance"} >= keys - {"object"}
-            if not same:
-                out.append(v)
-                continue
-            out[at] = old._replace(args=(old.args[0], merged(join(old.args[1], *(t for _, t in v.items)))))
-            continue
+            if v.cls.name == "dict":
+                found["dict"] = len(out)
         elif v[-1] == "record":
             at = found.get("record")
             if at is not None:
-                items = dict(out[at].items)
-                for k, t in v.items:
-                    items[k] = join(items.get(k, NOTHING), t)
-                out[at] = Record(tuple(items.items()))
+                out[at] = _either(out[at], v)
                 continue
             found["record"] = len(out)
         out.append(v)
+    if "record" in found and "dict" in found:
+        _absorb(out, found["record"], found["dict"])
     return tuple(out) if len(out) < len(types) else types
 
 
-__all__ = ["FILLED", "as_instance", "filled", "merged", "put"]
+def _both(a: Instance, b: Instance) -> Value:
+    """Two containers of a class as one."""
+    args = tuple([merged(join(x, y)) for x, y in zip(a.args, b.args, strict=True)])
+    items = None
+    if a.items is not None and b.items is not None and len(a.items) == len(b.items):
+        items = tuple([join(x, y) for x, y in zip(a.items, b.items, strict=True)])
+    return a._replace(args=args, items=items)
+
+
+def _either(a: Record, b: Record) -> Record:
+    """Two dictionaries as one: what only one of them has need not be there."""
+    items = dict(a.items)
+    other = dict(b.items)
+    maybe = {*a.maybe, *b.maybe, *(items.keys() ^ other.keys())}
+    for k, t in b.items:
+        items[k] = merged(join(items.get(k, NOTHING), t))
+    return Record(tuple(items.items()), tuple(sorted(maybe)))
+
+
+def _absorb(out: "list[Value]", record: int, instance: int) -> None:
+    """A dictionary whose keys are known and one of keys of the same classes are one of these."""
+    v, old = out[record], out[instance]
+    keys = {literal_class(k) for k, _ in v.items}
+    if v.items and old.args[0] and not {x.cls.name for x in old.args[0] if x[-1] == "instance"} >= keys - {"object"}:
+        return
+    both: Value = v._replace(maybe=tuple(sorted(k for k, _ in v.items)))
+    if old.args[0]:
+        both = old._replace(args=(old.args[0], merged(join(old.args[1], *(t for _, t in v.items)))))
+    out[min(record, instance)] = both
+    del out[max(record, instance)]
+
+
+__all__ = ["CHANGED", "FILLED", "as_instance", "filled", "is_container", "looked_up", "merged", "put", "without"]

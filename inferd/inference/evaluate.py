@@ -5,6 +5,7 @@ has computed them in order (`frames`), a lazy value asks for them (`lazy`).
 """
 
 import collections.abc
+from json import loads
 from typing import Any
 
 from inferd.inference import annotations, calls, classes, containers, members
@@ -12,7 +13,7 @@ from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
-    Record, Super, Tuple, Types, Value, bounded, join, literal_class, substitute, union,
+    Record, Super, Tuple, Types, Value, bounded, join, literal_class, substitute, union, whole,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -20,7 +21,8 @@ _OPERATORS = {
     "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
 }  # fmt: skip
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
-_KNOWN = frozenset(("setattr", "import_module"))
+_KNOWN = frozenset(("setattr", "import_module", "__import__"))
+_LOOKED_UP = frozenset(("get", "pop", "setdefault"))
 _WIDEST = 12  # items of a tuple that are kept apart
 _DEEPEST = 3  # of what a display holds
 _KEPT_APART = 25  # words of a dictionary display whose keys are kept apart
@@ -37,6 +39,8 @@ class Evaluator:
         self.where = where
         self.program = engine.program(where)
         self.steps = self.program.steps
+
+    keeps_items = False  # whether the items of a list display are told apart: where the order of statements is known
 
     def operand(self, n: int) -> Types:
         raise NotImplementedError
@@ -123,17 +127,33 @@ class Evaluator:
             special = self.known_function(callee[0], words, args)
             if special is not None:
                 return special
-        if len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name == "get" and len(words) > 2:
-            field = self.field_of(callee[0].receiver, words[2])
-            if field:
-                return join(field, args[1].types if len(args) > 1 else JUST_NONE)
+        if len(words) > 2 and all(v[-1] == "bound" and v.function.name in _LOOKED_UP for v in callee):
+            found = self.looked_up(callee, words, args)
+            if found is not None:
+                return found
         return calls.call(engine, callee, args)
 
+    def looked_up(self, callee: Types, words: list[str], args: list[calls.Arg]) -> Types | None:
+        """`get`, `pop` and `setdefault` of dictionaries whose contents are known; None for others."""
+        out: list[Types] = []
+        given = args[1].types if len(args) > 1 else JUST_NONE
+        for v in callee:
+            method = v.function.name
+            field = self.field_of(v.receiver, words[2]) if method == "get" else NOTHING
+            if field:
+                out.append(join(field, given))
+                continue
+            if self.engine.flow is None or self.where.space or not v.function.space:
+                return None
+            default = NOTHING if method == "pop" and len(args) < 2 else given
+            found = containers.looked_up(v.receiver, args[0].types, self.engine.widened(default))
+            if found is None or not found:
+                return None
+            out.append(found)
+        return union(out)
+
     def field_of(self, receiver: Value, word: str) -> Types:
-        """The value under a constant key of a typed dictionary, or of one whose keys are known."""
-        if receiver[-1] == "record" and word.isdigit() and self.steps[int(word)][0] == "c":
-            values: dict[str, Types] = dict(receiver.items)
-            return values.get(self.steps[int(word)][1], NOTHING)
+        """The value under a constant key of a typed dictionary."""
         if receiver[-1] != "instance" or not word.isdigit() or not is_typed_dict(self.engine, receiver.cls):
             return NOTHING
         key = self.steps[int(word)]
@@ -145,9 +165,10 @@ class Evaluator:
     def known_function(self, f: Function, words: list[str], args: list[calls.Arg]) -> Types | None:
         """What annotations cannot say: `getattr` with a constant name, `cast`."""
         if f.name == "getattr" and len(words) >= 4 and self.engine.world.space(f.space).module_of(f.file) == "builtins":
-            key = self.steps[int(words[3])] if words[3].isdigit() else [""]
-            if key[0] == "c" and key[1].startswith('s"'):
-                found = members.attribute_of(self.engine, self.operand(int(words[2])), key[1][2:-1])
+            names = self.texts(words[3])
+            if names:
+                receiver = self.operand(int(words[2])) if words[2].isdigit() else ANY
+                found = union(members.attribute_of(self.engine, receiver, name) for name in names)
                 return join(found, args[2].types) if len(args) > 2 else found or ANY
         elif self.engine.flow is not None and f.name in _KNOWN:
             known = self.by_constant(f, words, args)
@@ -163,21 +184,30 @@ class Evaluator:
             return annotations.read(self.engine, self.where, int(words[2]))
         return None
 
+    def texts(self, word: str) -> list[str]:
+        """The strings that an argument is one of; [] where it may be others."""
+        if not word.isdigit():
+            return []
+        key = self.steps[int(word)]
+        texts = [key[1]] if key[0] == "c" else [v.text if v[-1] == "literal" else "" for v in self.operand(int(word))]
+        return [loads(t[1:]) for t in texts] if all(t.startswith('s"') for t in texts) else []
+
     def by_constant(self, f: Function, words: list[str], args: list[calls.Arg]) -> Types | None:
         """`setattr(x, "name", value)`, `import_module("name")`."""
         engine = self.engine
         module = engine.world.space(f.space).module_of(f.file)
         if module == "builtins" and f.name == "setattr" and len(words) == 5 and words[3].isdigit():
-            key = self.steps[int(words[3])]
-            if key[0] == "c" and key[1].startswith('s"'):
-                self.put_into(self.operand(int(words[2])), key[1][2:-1], args[2].types, False)
+            for name in self.texts(words[3]):
+                self.put_into(self.operand(int(words[2])), name, args[2].types, False)
             return JUST_NONE
-        if module == "importlib" and f.name == "import_module" and len(words) == 3 and words[2].isdigit():
-            key = self.steps[int(words[2])]
-            if key[0] == "c" and key[1].startswith('s"'):
-                space = engine.world.space(self.where.space)
-                found = space.imported(self.where.file, 0, key[1][2:-1], None)
-                return union(engine.target(self.where.space, t) for t in found) or None
+        is_import = (module == "importlib" and f.name == "import_module") or (module == "builtins" and f.name[0] == "_")
+        if is_import and len(words) == 3:
+            space = engine.world.space(self.where.space)
+            names = self.texts(words[2])
+            if f.name == "__import__":
+                names = [name.partition(".")[0] for name in names]
+            found = [t for name in names for t in space.imported(self.where.file, 0, name, None)]
+            return union(engine.target(self.where.space, t) for t in found) or None
         return None
 
     def put_into(self, receiver: Types, name: str, types: Types, is_own: bool) -> None:
@@ -240,8 +270,16 @@ class Evaluator:
         parts = [
             iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]
         ]
-        element = self.engine.widened(union(parts)) if parts or self.engine.flow is not None else ANY
-        return self.engine.instance(kind, bounded(element, _DEEPEST) if self.engine.flow is not None else element)
+        engine = self.engine
+        element = engine.widened(union(parts)) if parts or engine.flow is not None else ANY
+        if engine.flow is None:
+            return engine.instance(kind, element)
+        made = Instance(engine.builtin(kind), (bounded(containers.merged(whole(element)), _DEEPEST),))
+        if self.keeps_items and kind == "list" and 1 < len(parts) <= _WIDEST and all(w[0] != "*" for w in words[2:]):
+            apart = tuple([engine.widened(p) for p in parts])
+            if any(i != apart[0] for i in apart):
+                made = made._replace(items=apart)
+        return (made,)
 
     def dictionary(self, words: list[str], n: int) -> Types:
         engine = self.engine
@@ -272,7 +310,7 @@ class Evaluator:
         for w in words[1:]:
             if w[0] == "*":
                 given = self.operand(int(w[2:]))
-                if len(given) != 1 or given[0][-1] != "record":
+                if len(given) != 1 or given[0][-1] != "record" or given[0].maybe:
                     return None
                 items.update(given[0].items)
             else:
@@ -567,7 +605,8 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
     """Element *at* of what is unpacked into *count* targets, of which *star* takes a list."""
     out: list[Types] = []
     for v in types:
-        if v[-1] == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items):
+        is_row = v[-1] == "instance" and v.items is not None
+        if is_row or (v[-1] == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items)):
             items = v.items
             if star < 0 or at < star:
                 out.append(items[at] if at < len(items) else ANY)
@@ -655,9 +694,18 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             if words[0] == "c":
                 out.append(values.get(words[1], ANY))
                 continue
+            keys = e.operand(key)
+            if keys and all(k[-1] == "literal" for k in keys):
+                out.append(union(values.get(k.text, ANY) for k in keys))
+                continue
             out.append(union(values.values()))
             continue
         if tag == "instance":
+            if v.items is not None:
+                index = position(e, key, len(v.items))
+                if index is not None:
+                    out.append(v.items[index])
+                    continue
             if words[0] == "c" and words[1].startswith('s"') and is_typed_dict(engine, v.cls):
                 found = members.find(engine, v.cls, words[1][2:-1])
                 if found is not None:
@@ -675,6 +723,19 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             continue
         out.append(calls.call(engine, method, [calls.positional(e.operand(key))]))
     return union(out)
+
+
+def position(e: Evaluator, key: int, count: int) -> int | None:
+    """The index that a step is, of *count* items; None where it is not known, or not one of these."""
+    words = e.steps[key]
+    sign = 1
+    if words[0] == "u" and words[1] == "USub":
+        words, sign = e.steps[int(words[2])], -1
+    text = words[1] if words[0] == "c" else ""
+    if text[:1] != "i" or not text[1:].isdigit():
+        return None
+    at = sign * int(text[1:])
+    return at % count if -count <= at < count else None
 
 
 def is_typed_dict(engine: Engine, cls: Cls) -> bool:
@@ -721,6 +782,9 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
             continue
         if v[-1] == "tuple" and operator == "Add" and len(right) == 1 and right[0][-1] == "tuple":
             out.append((Tuple((*v.items, *right[0].items)),))
+            continue
+        if v[-1] == "record" and operator == "BitOr" and len(right) == 1 and right[0][-1] == "record":
+            out.append(tuple(containers.filled(engine, (v,), "update", [calls.positional(right)])))
             continue
         if operator == "Mod" and v[-1] == "literal" and v.text[:1] in "sSbB":
             out.append(engine.instance(literal_class(v.text)))

@@ -43,7 +43,7 @@ from inferd.inference.trace import Base, Table, Trace, ask
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Record, Summary, Tuple, Types, Value, bounded,
-    clipped, join, union,
+    clipped, join, union, whole,
 )  # fmt: skip
 
 MOST = 8  # contexts of a function, before they are joined
@@ -228,18 +228,19 @@ def shallow(types: Types) -> Types:
             given = tuple([a._replace(types=shallow(a.types)) for a in v.given])
             v = v._replace(callee=shallow((v.callee,))[0], given=given)
         elif tag == "instance" or tag == "class":
-            v = v._replace(args=tuple([shallow(a) for a in v.args]))
+            args = tuple([shallow(a) for a in v.args])
+            v = v._replace(args=args) if tag == "class" else v._replace(args=args, items=None)
         elif tag == "tuple":
             v = Tuple(tuple([shallow(a) for a in v.items]))
         elif tag == "record":
-            v = Record(tuple([(k, shallow(a)) for k, a in v.items]))
+            v = v._replace(items=tuple([(k, shallow(a)) for k, a in v.items]))
         out[v] = None
     return tuple(out)
 
 
 def ordered(types: Types) -> Types:
     """A set in an order of its own, without what would make too many of them."""
-    types = merged(shallow(bounded(types, _DEEP, _LARGE)))
+    types = merged(shallow(bounded(whole(types), _DEEP, _LARGE)))
     if len(types) > _WIDE:
         return ANY
     return tuple(sorted(types, key=repr)) if len(types) > 1 else types
@@ -299,11 +300,21 @@ def context_of(
         else:
             types = passed.get(p.name)
             if types is None:
-                types = lazy.value(engine, s.where, p.default) if p.default is not None else ANY
+                types = _default(engine, s, p.name, p.default) if p.default is not None else ANY
                 if open_more and p.kind in "pk":
                     types = join(types, open_more)
             given.append((p.name, ordered(engine.widened(types))))
     return context(given, closure)
+
+
+def _default(engine: Engine, s: calls.Signature, name: str, default: int) -> Types:
+    """What a default is: where it is a container, with what the calls before have put into it."""
+    from inferd.inference.filling import default_container, put_in_cell
+
+    types = lazy.value(engine, s.where, default)
+    if s.body is not None and default_container(engine, s.where, default):
+        types = merged(join(types, put_in_cell(engine, s.body, name)))
+    return types
 
 
 def _plain(receiver: Value) -> Value:
@@ -392,9 +403,9 @@ def result(engine: Engine, s: calls.Signature, summary: Summary) -> Types:
     assert s.body is not None
     if engine.program(s.body).yields:
         if s.is_async:
-            return (Instance(engine.outside_class("typing", "AsyncGenerator"), (summary.yielded or ANY, ANY)),)
+            return (Instance(engine.outside_class("typing", "AsyncGenerator"), (summary.yielded, ANY)),)
         generator = engine.outside_class("typing", "Generator")
-        return (Instance(generator, (summary.yielded or ANY, ANY, summary.returned or JUST_NONE)),)
+        return (Instance(generator, (summary.yielded, ANY, summary.returned or JUST_NONE)),)
     return summary.returned
 
 
@@ -510,6 +521,7 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
     bodies: list[Where] = []
     functions: list[tuple[Where, str]] = []
     anonymous: list[Place] = []
+    decorated: set[Where] = set()  # functions that their decorators may hand to somebody
     for f in files:
         tree = engine.root.tree(f)
         for i, scope in enumerate(tree.scopes):
@@ -522,11 +534,14 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
                     mentioned.add(words[3])
                 elif words[0] == "L":
                     anonymous.append((where, n))
+                elif words[0] in ("f", "fa") and any(w[0] == "@" for w in words[3:]):
+                    decorated.add(Where("", f, tree.child(i, int(words[1]))))
             if scope.kind == "function":
                 functions.append((where, scope.qualname.rpartition(".")[2]))
             else:
                 bodies.append(where)
-    roots = [where for where, name in functions if name not in mentioned and not name.startswith("__")]
+    unnamed = [where for where, name in functions if name not in mentioned and not name.startswith("__")]
+    roots = [where for where in unnamed if where not in decorated]
     return _Roots(bodies, roots, [where for where, _ in functions], anonymous)
 
 

@@ -99,6 +99,13 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
         if filled:
             engine.root.touched |= 1 << where.file
             out.append(filled)
+    elif engine.flow is not None and where.scope:
+        from inferd.inference.filling import put_in_cell
+
+        more = put_in_cell(engine, where, name)
+        if more:
+            engine.root.touched |= 1 << where.file
+            out.append(more)
     found = union([*out, *(from_within(engine, Where(where.space, where.file, i), name) for i in shared)])
     return merged(found) if engine.flow is not None else found
 

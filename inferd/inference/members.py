@@ -13,8 +13,8 @@ from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bound, ClassObject, Cls, Function, Instance, Literal, Tuple, Types, Value, join,
-    literal_class, substitute, union,
+    ANY, NOTHING, SELF, UNKNOWN, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Tuple, Types, Value,
+    join, literal_class, substitute, union,
 )  # fmt: skip
 
 
@@ -25,6 +25,7 @@ class Member(NamedTuple):
     types: Types  # what it holds, in the class's own terms; for a property the getter's result
     declared: bool
     places: tuple[tuple[Where, int], ...]  # the steps that define it
+    on_class: Types = NOTHING  # what the class itself holds of it, where its instances may hold something else
 
 
 _PROPERTIES = frozenset(
@@ -99,6 +100,16 @@ def of_module(engine: Engine, v: Value, name: str) -> Types:
     found = space.resolve(v.name, name)
     if found:
         return union(engine.target(v.space, t) for t in found)
+    put = engine.flow.names.get((v.name, name)) if engine.flow is not None and not v.space else None
+    if put:
+        return put  # type: ignore[no-any-return]
+    hook = space.resolve(v.name, "__getattr__") if engine.flow is not None and not v.space else []
+    if hook:
+        from inferd.inference import calls
+
+        return calls.call(
+            engine, union(engine.target(v.space, t) for t in hook), [calls.positional(engine.instance("str"))]
+        )
     if engine.flow is not None and name.startswith("__"):
         return of_instance(engine, Instance(engine.outside_class("types", "ModuleType")), name) or ANY
     return ANY
@@ -155,7 +166,8 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     ):  # fmt: skip
         return (Instance(v.cls),)
     if m.kind == "data" and not m.declared:
-        return union(_described(engine, x, v, True) for x in substitute(m.types, bindings))
+        held = m.on_class or m.types
+        return union(_described(engine, x, v, True) for x in substitute(held, bindings))
     return substitute(m.types, bindings)
 
 
@@ -189,7 +201,7 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
     if m.kind == "property":
         if engine.flow is not None and not ancestor.cls.space and not m.declared:
             got = _got(engine, receiver, m)
-            if got is not None:
+            if got is not None and (UNKNOWN not in got or UNKNOWN in m.types):
                 return got
         return substitute(m.types, bindings)
     types = substitute(m.types, bindings)
@@ -240,6 +252,8 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
         words = engine.program(where).steps[step]
         if words[0] != "f":
             return None
+        if any(_is_accessor(engine.program(where).steps[d]) for d in decorators(engine, where, step)):
+            continue
         s = calls.signature(engine, where, step)
         f = Function(where.space, where.file, where.scope, words[2])
         types = calls._flowing(engine, s, f, [], receiver) if s.body is not None else None
@@ -247,6 +261,10 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
             return None
         out.append(types)
     return union(out) if out else None
+
+
+def _is_accessor(words: list[str]) -> bool:
+    return words[0] == "a" and words[2] in ("setter", "deleter", "getter")
 
 
 def _of_enumeration(engine: Engine, cls: Cls, m: Member) -> Types:
@@ -282,6 +300,10 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
     tag = v[-1]
     if tag == "function" and not on_class:
         return (Bound(v, receiver),)
+    if tag == "callable" and v.made is not None and not on_class:
+        from inferd.inference import calls
+
+        return (Partial(v, (calls.positional((receiver,)),)),)
     if tag == "partial" and v.holder is not None and not on_class:
         return (v._replace(callee=_bound(v.callee, receiver)),)
     if tag != "instance":
@@ -389,6 +411,10 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         return Member("data", union(fields), True, tuple(data + assigned))
     results = [_property_call(engine, info, w, n) for w, n in data]
     got = [r for r in results if r is not None]
+    wrapped = [_wrapped(engine, w, n) for w, n in data] if len(data) == 1 and not assigned else []
+    if wrapped and wrapped[0]:
+        kind, types = wrapped[0]
+        return Member(kind, types, False, tuple(data))
     if got and len(got) == len(results) and not assigned:
         return Member("property", union(got), True, tuple(data))
     slot = _slot(engine, info, name)
@@ -406,6 +432,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         out.append(lazy.store(engine, where, n))
     if on_class:
         out.append(on_class)
+    held = merged(union(out)) if engine.flow is not None and not info.cls.space else NOTHING
     if flowing is not None:
         if not data and not on_class:
             kind = "own"
@@ -424,7 +451,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         return Member("data", inherited, True, tuple(data + assigned))
     if told and UNKNOWN in types:
         return Member(kind, told, False, tuple(data + assigned))
-    return Member(kind, types, False, tuple(data + assigned))
+    return Member(kind, types, False, tuple(data + assigned), held)
 
 
 def _field_type(engine: Engine, where: Where, n: int) -> Types:
@@ -476,6 +503,22 @@ def _property_call(engine: Engine, info: classes.Info, where: Where, n: int) -> 
         else calls.call_value(engine, f, [calls.positional((own,))])
         for f in lazy.value(engine, where, int(getter.rpartition("=")[2]))
     )  # fmt: skip
+
+
+def _wrapped(engine: Engine, where: Where, n: int) -> tuple[str, Types] | None:
+    """What `hook = staticmethod(work)` makes: the kind of method, and the functions; None for all else."""
+    from inferd.inference import lazy
+
+    steps = engine.program(where).steps
+    words = steps[n]
+    made = steps[int(words[2])] if words[0] == "s" else words
+    if made[0] != "(" or len(made) != 3 or not made[2].isdigit():
+        return None
+    callee = lazy.value(engine, where, int(made[1]))
+    if len(callee) != 1 or callee[0][-1] != "class" or callee[0].cls.module != "builtins":
+        return None
+    kind = {"staticmethod": "static method", "classmethod": "class method"}.get(callee[0].cls.name)
+    return (kind, lazy.value(engine, where, int(made[2]))) if kind else None
 
 
 def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | None:
@@ -532,8 +575,7 @@ def _functions(
     for where, n in functions:
         kind = ""
         for d in decorators(engine, where, n):
-            words = engine.program(where).steps[d]
-            if words[0] == "a" and words[2] in ("setter", "deleter", "getter"):
+            if _is_accessor(engine.program(where).steps[d]):
                 kind = "accessor"
                 break
             for v in lazy.value(engine, where, d):
@@ -568,7 +610,8 @@ def _functions(
     elif name in ("__init_subclass__", "__class_getitem__") and kind == "method":
         kind = "class method"
     if kind == "property":
-        return Member("property", union(results), True, places)
+        said = all(_says_result(engine, where, n) for where, n in functions if engine.flow is not None)
+        return Member("property", union(results), said, places)
     if kind == "method" and plain:
         types = union(lazy.function_value(engine, f, defs) for f, defs in made.items())
         if any(v[-1] not in ("function", "unknown") for v in types):
@@ -577,6 +620,16 @@ def _functions(
             types = tuple(made)
         return Member("method", join(types, *[lazy.store(engine, w, n) for w, n in data]), True, places)
     return Member(kind, tuple(made), True, places)
+
+
+def _says_result(engine: Engine, where: Where, step: int) -> bool:
+    """Whether what a function gives is declared."""
+    from inferd.inference import calls, lazy
+
+    if where.space:
+        return True
+    s = calls.signature(engine, where, step)
+    return s.result is not None or bool(lazy.commented(engine, s.body, "return"))
 
 
 def makes_property(engine: Engine, callee: Types) -> bool:

@@ -21,10 +21,14 @@ class Cls(NamedTuple):
 
 
 class Instance(NamedTuple):
-    """An instance of a class, or of one below it; *args*: a type set for each parameter, or none where not known."""
+    """An instance of a class, or of one below it; *args*: a type set for each parameter, or none where not known.
+
+    *items*: those of a list that was written out, one by one, where they are known and differ.
+    """
 
     cls: Cls
     args: "tuple[Types, ...]" = ()
+    items: "tuple[Types, ...] | None" = None
     tag: str = "instance"
 
 
@@ -44,6 +48,7 @@ class Function(NamedTuple):
     scope: int  # the scope around, by its number in the file
     name: str
     made_in: Any = None  # of a closure: the unit (see `flows`) that made it
+    at: int = -1  # the step that makes it, where only one of several definitions is meant
     tag: str = "function"
 
 
@@ -104,9 +109,13 @@ class Unpacked(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A dictionary with constant keys, as flow programs write constants, each with the types of its value."""
+    """A dictionary with constant keys, as flow programs write constants, each with the types of its value.
+
+    *maybe*: the keys that need not be there, sorted.
+    """
 
     items: "tuple[tuple[str, Types], ...]"
+    maybe: "tuple[str, ...]" = ()
     tag: str = "record"
 
 
@@ -242,7 +251,9 @@ def _substituted(v: Value, bindings: Bindings) -> Types:
         if not v.args:
             return (v,)
         args = tuple([substitute(a, bindings) for a in v.args])
-        return (v,) if args == v.args else (v._replace(args=args),)
+        if args == v.args:
+            return (v,)
+        return (v._replace(args=args) if tag == "class" else v._replace(args=args, items=None),)
     if tag == "tuple":
         items = []
         for item in v.items:
@@ -281,12 +292,14 @@ def clipped(types: Types, depth: int) -> Types:
         tag = v[-1]
         if (tag == "instance" or tag == "class") and v.args:
             v = v._replace(args=tuple([clipped(a, depth - 1) if depth else ANY for a in v.args]))
+            if tag == "instance" and v.items is not None:
+                v = v._replace(items=tuple([clipped(a, depth - 1) for a in v.items]) if depth else None)
         elif tag == "tuple" and v.items:
             v = Tuple(tuple([clipped(a, depth - 1) for a in v.items])) if depth else UNKNOWN
         elif tag == "callable":
             v = v._replace(result=clipped(v.result, depth - 1) if depth else ANY)
         elif tag == "record":
-            v = Record(tuple([(k, clipped(a, depth - 1) if depth else ANY) for k, a in v.items]))
+            v = v._replace(items=tuple([(k, clipped(a, depth - 1) if depth else ANY) for k, a in v.items]))
         elif tag == "alias":
             v = Alias(clipped(v.types, depth))
         out[v] = None
@@ -334,6 +347,21 @@ def settled(before: Any, now: Summary, depth: int, grows: bool) -> Summary:
             for name, types in old:
                 new[name] = bounded(join(types, new.get(name, NOTHING)), depth)
     return Summary(returned, yielded, received, tuple(cells.items()), tuple(stored.items()))
+
+
+def whole(types: Types) -> Types:
+    """A set in which the items of lists are not told apart."""
+    out: dict[Value, None] = {}
+    for v in types:
+        tag = v[-1]
+        if tag == "instance" and v.items is not None:
+            v = v._replace(items=None)
+        elif tag == "tuple":
+            v = Tuple(tuple([whole(a) for a in v.items]))
+        elif tag == "record":
+            v = v._replace(items=tuple([(k, whole(a)) for k, a in v.items]))
+        out[v] = None
+    return tuple(out) if tuple(out) != types else types
 
 
 def variables_in(types: Types) -> dict[Variable, None]:
@@ -407,6 +435,8 @@ def text(v: Value) -> str:
     if tag == "module":
         return f"module {v.name}"
     if tag == "partial":
+        if v.callee[-1] == "callable" and v.callee.made is not None and len(v.given) == 1:
+            return "method <lambda>"
         return "functools.partial" if v.holder is None else text(v.holder)
     if tag == "super":
         return f"super of {_class_text(v.cls, ())}"

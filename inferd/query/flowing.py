@@ -71,6 +71,8 @@ class Codec:
             return None
         if tag == "unknown":
             return "?"
+        if tag == "instance" and v.items is not None:
+            return ["list", *v.cls, [self.types(a) for a in v.args], [self.types(i) for i in v.items]]
         if tag in ("instance", "class"):
             return [tag, *v.cls, *(self.types(a) for a in v.args)]
         if tag == "literal":
@@ -78,9 +80,9 @@ class Codec:
         if tag == "tuple" or tag == "unpacked":
             return [tag, *(self.types(i) for i in v.items)]
         if tag == "record":
-            return [tag, *([k, self.types(t)] for k, t in v.items)]
+            return [tag, list(v.maybe), *([k, self.types(t)] for k, t in v.items)]
         if tag == "function":
-            return [tag, self.scope(Where(v.space, v.file, v.scope)), v.name, self.unit(v.made_in)]
+            return [tag, self.scope(Where(v.space, v.file, v.scope)), v.name, self.unit(v.made_in), v.at]
         if tag == "bound":
             return [tag, self.value(v.function), self.value(v.receiver)]
         if tag == "module":
@@ -141,17 +143,20 @@ class Codec:
         if tag in ("instance", "class"):
             made = Instance if tag == "instance" else ClassObject
             return made(Cls(data[1], data[2], data[3]), tuple([self.read_types(a) for a in data[4:]]))
+        if tag == "list":
+            args, items = (tuple([self.read_types(a) for a in part]) for part in data[4:])
+            return Instance(Cls(data[1], data[2], data[3]), args, items)
         if tag == "literal":
             return Literal(data[1])
         if tag == "tuple" or tag == "unpacked":
             return (Tuple if tag == "tuple" else Unpacked)(tuple([self.read_types(i) for i in data[1:]]))
         if tag == "record":
-            return Record(tuple([(k, self.read_types(t)) for k, t in data[1:]]))
+            return Record(tuple([(k, self.read_types(t)) for k, t in data[2:]]), tuple(data[1]))
         if tag == "function":
             where = self.find(data[1])
             if where is None:
                 return UNKNOWN
-            return Function(where.space, where.file, where.scope, data[2], self.read_unit(data[3]))
+            return Function(where.space, where.file, where.scope, data[2], self.read_unit(data[3]), data[4])
         if tag == "bound":
             function = self.read(data[1])
             return Bound(function, self.read(data[2])) if function != UNKNOWN else UNKNOWN

@@ -1,68 +1,106 @@
 """What a change of a symbol would touch, as one report.
 
-Everything here is read off the index; nothing is guessed into certainty.  The family and the references are those of
-`query.kin`; callers are the scopes that contain a sure call; tests are those that recorded runs saw reach it, or, where
-none is recorded, those whose text may (`query.reaching`; in large projects, and for tests that no run has tried, in two
-steps); risks are what the index knows that it does not know.  What is followed is bounded, and it is said where a bound
-was met.
+Everything here is read off the index; nothing is guessed into certainty.  The report has, in this order:
+
+    family       what changes together, and why (`query.kin`)
+    references   every occurrence, in the three grades, with their evidence
+    callers      the scopes that contain a sure call, or that a recorded run saw call it
+    dependants   who depends on these, and so on (`query.dependants`)
+    tests        those that a change can affect (`query.affected`)
+    risks        what may go wrong, by what is planned (`query.risks`)
+
+What is followed is bounded, and it is said where a bound was met.  Evidence for the types of receivers costs more than
+all the rest; `explain` says for how many references of a grade it is wanted.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from inferd.index.hierarchy import Class, Opaque
-from inferd.index.outside import outside_member
 from inferd.index.resolve import Symbol
-from inferd.model import EXACT, INFERRED, Impact, Reference, plain
+from inferd.model import EXACT, INFERRED, Impact, Reference
+from inferd.query import affected, receivers, risks
+from inferd.query import dependants as D
 from inferd.query import references as R
 from inferd.query import symbols as S
 from inferd.query import targets as T
+from inferd.query.affected import id_of_test
 from inferd.query.kin import Kin, Use, kin, located
-from inferd.query.reaching import MAX_FILES, MAX_SYMBOLS, is_test_path, reaching
-from inferd.query.view import Block, Member, View
+from inferd.query.reaching import is_test_path
+from inferd.query.view import Member, View
+from inferd.source.lines import Sources
 from inferd.syntax import facts as F
 
 KINDS = ("rename", "signature", "remove", "move", "retype")
 
-MAX_CALLERS = 100  # direct callers whose own callers among the tests are looked for
-MAX_PLACES = 20  # places that a risk or a caller lists
+MAX_PLACES = 20  # places that a caller lists
 
 _CONSTRUCTORS = ("__init__", "__new__")
 
+def impact(
+    view: View, subject: T.Subject | list[T.Subject], kind: str = "rename", root: str = "", explain: int | None = None
+) -> Impact:  # fmt: skip
+    """The impact report of a subject (or of several that one target names).
 
-def impact(view: View, subject: T.Subject | list[T.Subject], kind: str = "rename") -> Impact:
-    """The impact report of a subject (or of several that one target names)."""
+    *root*: where the project's files are; without it no text is searched.  *explain*: of how many references of each
+    grade the evidence for the receiver's type is wanted; None for all.
+    """
     if kind not in KINDS:
         raise ValueError(f"kind: {kind!r} is none of {', '.join(KINDS)}")
     subjects = subject if isinstance(subject, list) else [subject]
+    view.explains = False
     ties = kin(view, subjects)
     uses = list(ties.sure.values())
-    rows = sorted((u.row for u in uses), key=lambda r: (r.confidence != EXACT, r[:5]))
-    possible = R._ranked(view, subjects[0], [u.row for u in ties.possible.values()])
     calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
     calls += _constructor_calls(view, ties)
     callers = _callers(calls) + _observed_callers(view, ties, calls)
-    if view.reader.is_recorded():
-        tests, followed = _tests(view, uses, callers)
-        tests, seen = _with_runs(view, subjects, ties, kind, tests)
-    elif len(view.reader.files()) > MAX_FILES:
-        tests, followed = _tests(view, uses, callers)
-        seen = _BY_TWO_STEPS
-    else:
-        tests, seen = _by_text(view, subjects, uses)
-        followed = 0
+    further = D.dependants(view, subjects, callers)
+    tests = affected.of_symbol(view, subjects, ties, kind, uses, further.rows)
+    plan = risks.Plan(view, subjects, ties, kind, calls, Sources(root), root, tuple(_cut_off(further)), tests.said)
+    found = risks.risks(plan)
+    uses.sort(key=lambda u: u.row[:5])
+    possible = R._ranked(view, subjects[0], [u.row for u in ties.possible.values()])
+    view.explains = True
     return Impact(
         view.reader.revision(),
         ", ".join(T.symbol_of(view, s) for s in subjects),
         kind,
         tuple(_family(view, ties)),
-        tuple(r for r in rows if r.confidence == EXACT),
-        tuple(r for r in rows if r.confidence == INFERRED),
+        tuple(u.row for u in uses if u.row.confidence == EXACT),
+        tuple(_explained(view, ties, (u for u in uses if u.row.confidence == INFERRED), explain)),
         tuple(possible),
         tuple(callers),
-        tuple(tests),
-        tuple(_risks(view, ties, kind, calls, followed, seen)),
+        tuple(further.rows),
+        tuple(tests.tests),
+        tuple(found),
         tuple(view.reader.not_analysed()),
     )
+
+
+def _explained(view: View, ties: Kin, uses: Iterable[Use], most: int | None) -> list[Reference]:
+    """The rows of inferred references, with the evidence for the types of the first *most* receivers."""
+    out = []
+    of = {f"{s.cls.symbol}.{s.name}": s.cls for s in ties.subjects if isinstance(s, T.Attribute)}
+    for n, use in enumerate(uses):
+        row = use.row
+        if (most is None or n < most) and use.role == F.ATTRIBUTE and not row.evidence:
+            told = receivers.evidence(view, use.block, use.k, ties.name, list(of.values()), of.get(row.symbol))
+            row = row._replace(evidence=told)
+        out.append(row)
+    return out
+
+
+def _cut_off(found: D.Found) -> list[str]:
+    out = []
+    common = sorted(s for s, why in found.left.items() if why == "common")
+    far = [s for s, why in found.left.items() if why == "far"]
+    if common:
+        few = ", ".join(common[:3]) + (f" and {len(common) - 3} more" if len(common) > 3 else "")
+        verb, names = ("was", "the name stands") if len(common) == 1 else ("were", "their names stand")
+        out.append(f"who calls {few} {verb} not followed: {names} in too many places")
+    if far:
+        said = "1 further function was" if len(far) == 1 else f"{len(far)} further functions were"
+        out.append(f"{said} not followed to the callers: too far off, or too many before")
+    return out
 
 
 def _family(view: View, ties: Kin) -> list[dict[str, Any]]:
@@ -127,342 +165,4 @@ def _observed_callers(view: View, ties: Kin, calls: list[Use]) -> list[dict[str,
     return runtime.callers_besides(view, ties.subjects, known)
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Tests
-
-
-_PREPARES = (
-    "setUp", "setUpClass", "setUpTestData", "tearDown", "tearDownClass", "setup_method", "teardown_method",
-    "setup_class",
-)  # fmt: skip
-
-
-def id_of_test(path: str, symbol: str) -> str | None:
-    """The test (or class of tests) that a scope belongs to, as pytest names it; None where it belongs to none."""
-    if not is_test_path(path):
-        return None
-    qualname = symbol.partition(":")[2].partition(".<locals>")[0]
-    if not qualname:
-        return None
-    parts = [p.split("#")[0] for p in qualname.split(".")]
-    if parts[-1].startswith("test"):
-        return "::".join((path, *parts))
-    if len(parts) > 1 and parts[-1] in _PREPARES:
-        return "::".join((path, *parts[:-1]))
-    return None
-
-
-def _tests(view: View, uses: list[Use], callers: list[dict[str, Any]]) -> tuple[list[dict[str, str]], int]:
-    """The tests that are seen to reach the symbol, and how many callers were followed to find them."""
-    found: dict[str, str] = {}
-    for use in uses:
-        test = id_of_test(use.row.path, use.row.scope)
-        if test is not None:
-            found.setdefault(test, f"static: it mentions the symbol, line {use.row.line}")
-    followed = 0
-    indirect: dict[str, str] = {}
-    test_files = {f.id for f in view.reader.files() if is_test_path(f.path)}
-    for caller in callers:
-        symbol = caller["caller"]
-        if id_of_test(caller["path"], symbol) is not None or followed >= MAX_CALLERS:
-            continue
-        followed += 1
-        for row in _calls_of(view, symbol, test_files):
-            test = id_of_test(row.path, row.scope)
-            if test is not None and test not in found:
-                indirect.setdefault(test, f"static: it calls {symbol}, which calls the symbol, line {row.line}")
-    out = [{"id": t, "why": w} for t, w in sorted(found.items())]
-    return out + [{"id": t, "why": w} for t, w in sorted(indirect.items())], followed
-
-
-_BY_TEXT = "no run is recorded: tests are named by what their text may reach; others may be affected"
-_BY_TWO_STEPS = "no run is recorded: tests are named by what their text reaches in two steps; others may be affected"
-_CUT_OFF = "; the search was cut off after {:,} symbols, the nearest first"
-
-
-def _by_text(view: View, subjects: list[T.Subject], uses: list[Use]) -> tuple[list[dict[str, str]], str]:
-    """The tests that mention the symbol, then the others that may reach it; and what to say of that."""
-    own = {T.symbol_of(view, s) for s in subjects}
-    found: dict[str, str] = {}
-    for use in uses:
-        test = id_of_test(use.row.path, use.row.scope) if use.row.symbol in own else None
-        if test is not None:
-            found.setdefault(test, f"static: it mentions the symbol, line {use.row.line}")
-    search = reaching(view, subjects)
-    others = sorted((t, why) for t, why in search.tests.items() if t not in found)
-    said = _BY_TEXT + (_CUT_OFF.format(MAX_SYMBOLS) if search.is_bounded else "")
-    return [{"id": t, "why": w} for t, w in [*sorted(found.items()), *others]], said
-
-
-def _with_runs(
-    view: View, subjects: list[T.Subject], ties: Kin, kind: str, static: list[dict[str, str]]
-) -> tuple[list[dict[str, str]], str]:  # fmt: skip
-    """The tests that recorded runs saw reach what changes, and of those that only their text names the ones that no run
-    has tried; and what to say of the rest.
-
-    A test that ran, still stands there as it ran, and did not reach what changes is not affected by it; unless what it
-    names is taken away.  Those that ran a relative alone (an override, what is overridden) are named where none ran the
-    symbol itself, and counted otherwise.
-    """
-    from inferd.query import runtime
-
-    seen = runtime.of(view)
-    assert seen is not None
-    out: dict[str, str] = {}
-    reached = runtime.tests_of(view, subjects)
-    relatives = [s for s in ties.subjects if s not in subjects]
-    related = runtime.tests_of(view, relatives) if relatives else []
-    if not reached:
-        reached, related = related, []
-    for test in reached:
-        out[test.id] = f"runtime: {test.why}" + (", before it was changed" if test.status == runtime.RETIRED else "")
-    tried = runtime.standing_tests(seen)
-    known = {runtime.node_of_test(seen, t) for t in out}
-    for found in static:
-        inside = found["id"] + "::"  # of a class of tests: what prepares each of them
-        if found["id"] in known or any(t.startswith(inside) for t in known):
-            continue
-        if kind == "remove" or not (found["id"] in tried or any(t.startswith(inside) for t in tried)):
-            out.setdefault(found["id"], found["why"])
-    without = [t for t in out if out[t].startswith("static")]
-    said = "" if kind == "remove" or not without else f"{len(without)} tests were not recorded as they are now: "
-    said += "named by what their text reaches in two steps" if said else ""
-    if not any(why.startswith("runtime") for why in out.values()):
-        said = "no recorded test reached it" + (f"; {said}" if said else "")
-    more = len({t.id for t in related} - out.keys())
-    if more:
-        ran = f"{more} more ran what changes together with it, not itself (`inferd query tests` of that names them)"
-        said = f"{said}; {ran}" if said else ran
-    return [{"id": t, "why": w} for t, w in out.items()], said
-
-
-def _calls_of(view: View, symbol: str, test_files: set[int]) -> list[Reference]:
-    """The sure mentions of a function or method, constructors by their class; none where no test file has the name."""
-    module, _, qualname = symbol.partition(":")
-    qualname = plain(qualname.partition(".<locals>")[0])
-    if not qualname:
-        return []
-    owner, _, name = qualname.rpartition(".")
-    if name in _CONSTRUCTORS and owner:
-        owner, _, name = owner.rpartition(".")
-    if test_files.isdisjoint(f for f, _, _ in view.reader.postings(name)):
-        return []
-    subject: T.Subject = T.Attribute(Class(module, owner), name) if owner else T.Global(module, name)
-    return [r for r in R.references(view, subject, False).rows if r.confidence in (EXACT, INFERRED)]
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Risks
-
-
-def _risk(kind: str, why: str, places: list[tuple[str, int, int]], count: int | None = None) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "why": why,
-        "count": len(places) if count is None else count,
-        "places": [list(p) for p in sorted(set(places))[:MAX_PLACES]],
-    }
-
-
-def _place(block: Block, k: int) -> tuple[str, int, int]:
-    line, column, _, _ = block.place(k)
-    return block.file.path, line, column
-
-
-def _risks(view: View, ties: Kin, kind: str, calls: list[Use], followed: int, seen: str) -> list[dict[str, Any]]:
-    out: list[dict[str, Any]] = []
-    name = ties.name
-    attributes = [u.row[:3] for u in ties.possible.values() if u.role == F.ATTRIBUTE]
-    if attributes:
-        out.append(
-            _risk("receivers", f"attributes {name} whose receiver is not known may or may not be this one", attributes)
-        )
-    keywords = [u.row[:3] for u in ties.possible.values() if u.role == F.KEYWORD]
-    if keywords:
-        out.append(_risk("keywords", f"keyword arguments {name} of calls whose callee is not known", keywords))
-    out += _strings(view, ties)
-    if any(s for s in ties.subjects if isinstance(s, T.Attribute)):
-        out += _outside_bases(view, ties)
-    if len(name) > 4 and name.startswith("__") and name.endswith("__"):
-        why = f"Python itself calls {name}: by operators, statements or builtins, which name it nowhere"
-        out.append(_risk("dunder", why, []))
-    if ties.fixed:
-        places = [u.row[:3] for u, _ in ties.fixed]
-        out.append(_risk("tied outside", "the same name stands here for something outside the project too", places))
-    out += _exports(ties)
-    out += _stars(view, ties)
-    if kind in ("rename", "signature", "remove"):
-        out += _forwarding(calls)
-    missing = view.reader.not_analysed()
-    if missing:
-        out.append(
-            _risk("not analysed", "files, or parts of them, that could not be read", [(p, 0, 0) for p, _ in missing])
-        )
-    if followed >= MAX_CALLERS:
-        out.append(_risk("limits", f"only {MAX_CALLERS} callers were followed to the tests that call them", []))
-    if seen:
-        out.append(_risk("tests", seen, []))
-    return out
-
-
-def _strings(view: View, ties: Kin) -> list[dict[str, Any]]:
-    """Strings that read as the name, by what they are."""
-    name = ties.name
-    if not any(isinstance(s, (T.Global, T.Attribute, T.External)) for s in ties.subjects):
-        return []
-    getattrs, dotted, others = [], [], []
-    for block in view.blocks_of_name(name, 1 << F.STRING):
-        for k in block.positions(name):
-            code = block.o[k * 6 + 3]
-            if code & F.ROLE_MASK != F.STRING or code & F.IN_ALL:
-                continue
-            place = _place(block, k)
-            ours = (block.row.id, k) in ties.possible
-            if code & F.DOTTED:
-                if ours:
-                    dotted.append(place)
-            elif code & F.BY_GETATTR:
-                if ours or not view.meaning(block, k):
-                    getattrs.append(place)
-            else:
-                others.append(place)
-    out = []
-    if getattrs:
-        out.append(_risk("getattr", f"getattr and its like are given {name!r}", getattrs))
-    if dotted:
-        out.append(_risk("dotted strings", "dotted strings name it, as mock.patch and settings do", dotted))
-    if others:
-        why = f"strings read {name!r}; some may mean it (dictionary keys, monkeypatching, templates)"
-        out.append(_risk("strings", why, others))
-    return out
-
-
-def _outside_bases(view: View, ties: Kin) -> list[dict[str, Any]]:
-    """Classes outside the project that have, or may have, the same member."""
-    name = ties.name
-    places = view.members(name)
-    sure: dict[str, list[tuple[str, int, int]]] = {}
-    unknown: dict[str, list[tuple[str, int, int]]] = {}
-    for cls in ties.classes:
-        where = [_place(b, k) for b, k in places.get(cls, ())[:1]]
-        for node in view.hierarchy.mro(cls):
-            if isinstance(node, Opaque):
-                known = outside_member(node.symbol, name) if node.symbol else None
-                base = (node.symbol or node.expression).replace(":", ".")
-                if known:
-                    sure.setdefault(base, []).extend(where)
-                elif known is None:
-                    unknown.setdefault(base, []).extend(where)
-    out = [
-        _risk("overrides outside", f"it overrides a member of {b}, which is not in the project", p)
-        for b, p in sorted(sure.items())
-    ]
-    out += [
-        _risk("unknown base", f"whether {b}, a base outside the project, has this member is not known", p)
-        for b, p in sorted(unknown.items())
-    ]
-    return out
-
-
-def _exports(ties: Kin) -> list[dict[str, Any]]:
-    """Names that others outside the project may import."""
-    listed, again = [], []
-    for use in ties.sure.values():
-        if use.role == F.STRING and use.code & F.IN_ALL:
-            listed.append(use.row[:3])
-        elif (
-            use.role == F.IMPORT and use.code & F.BINDS and use.block.o[use.k * 6 + 4] < 0
-            and use.row.path.endswith("__init__.py") and not use.row.text.startswith("_")
-        ):  # fmt: skip
-            again.append(use.row[:3])
-    out = []
-    if listed:
-        out.append(_risk("public", "it is listed in __all__: code outside the project may import it", listed))
-    if again:
-        why = "packages offer it under their own name: code outside the project may import it"
-        out.append(_risk("re-exported", why, again))
-    return out
-
-
-def _stars(view: View, ties: Kin) -> list[dict[str, Any]]:
-    wanted = {Symbol(s.module, s.name) for s in ties.subjects if isinstance(s, T.Global)}
-    if not wanted:
-        return []
-    places = []
-    for file_id, _, _ in view.reader.postings("*", 1 << F.IMPORT):
-        file = view.file(file_id)
-        if not wanted.isdisjoint(view.resolver.resolve(file.module, ties.name)):
-            for row in view.reader.blocks_of_name_in("*", (file_id,)):
-                block = view.wrap(row)
-                places += [_place(block, k) for k in block.positions("*")]
-    return [_risk("star imports", "star imports take it along", places)] if places else []
-
-
-def _forwarding(calls: list[Use]) -> list[dict[str, Any]]:
-    """Callers that take `**kwargs`, and so may hand on keyword arguments that nobody sees."""
-    places = []
-    for use in calls:
-        scope = use.block.o[use.k * 6 + 4]
-        while scope >= 0 and use.block.s[scope * 7] != F.FUNCTION:
-            scope = use.block.s[scope * 7 + 2]
-        if scope >= 0 and any(
-            use.block.o[k * 6 + 3] & F.ROLE_MASK == F.PARAMETER and use.block.o[k * 6 + 4] == scope
-            for word in ("kwargs", "kw", "kwds", "options")
-            for k in use.block.positions(word)
-        ):
-            places.append(use.row[:3])
-    if not places:
-        return []
-    return [_risk("**kwargs", "callers that take **kwargs may pass keyword arguments on unseen", places)]
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# For people
-
-
-def render_text(report: Impact, places: int = 6) -> str:
-    """The report as a person reads it; *places*: how many of each kind are shown."""
-    lines = [f"{report.kind} of {report.target}", ""]
-    for member in report.family:
-        where = ", ".join(f"{d['path']}:{d['line']}" for d in member["definitions"][:places]) or "not in the project"
-        kinds = sorted({d["kind"] for d in member["definitions"]})
-        lines.append(f"  {member['symbol']}  ({'/'.join(kinds) or 'external'}; {member['reason']})")
-        lines.append(f"      {where}{_more(len(member['definitions']), places)}")
-    lines.append("")
-    for grade, rows in (("exact", report.exact), ("inferred", report.inferred), ("possible", report.possible)):
-        files = len({r.path for r in rows})
-        lines.append(f"  {len(rows)} {grade} {_noun(len(rows), 'reference')} in {files} {_noun(files, 'file')}")
-    lines.append("")
-    lines.append(f"  {len(report.callers)} direct {_noun(len(report.callers), 'caller')}")
-    lines += [
-        f"      {c['caller']}  {c['path']}:{c['line']}" + (f"  x{c['count']}" if c["count"] > 1 else "")
-        for c in report.callers[:places]
-    ]
-    if len(report.callers) > places:
-        lines.append(f"      and {len(report.callers) - places} more")
-    lines.append("")
-    lines.append(f"  {len(report.tests)} {_noun(len(report.tests), 'test')} seen to reach it")
-    lines += [f"      {t['id']}  ({t['why']})" for t in report.tests[:places]]
-    if len(report.tests) > places:
-        lines.append(f"      and {len(report.tests) - places} more")
-    if report.risks:
-        lines.append("")
-        lines.append("  what nobody can tell from here")
-    for risk in report.risks:
-        count = f"{risk['count']} x " if risk["count"] else ""
-        lines.append(f"      {risk['kind']}: {count}{risk['why']}")
-        shown = [f"{p[0]}:{p[1]}" if p[1] else p[0] for p in risk["places"][:places]]
-        if shown:
-            lines.append(f"          {', '.join(shown)}{_more(risk['count'], places)}")
-    return "\n".join(lines) + "\n"
-
-
-def _noun(count: int, word: str) -> str:
-    return word if count == 1 else word + "s"
-
-
-def _more(count: int, shown: int) -> str:
-    return f" and {count - shown} more" if count > shown else ""
-
-
-__all__ = ["KINDS", "id_of_test", "impact", "is_test_path", "render_text"]
+__all__ = ["KINDS", "id_of_test", "impact", "is_test_path"]

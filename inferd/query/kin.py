@@ -6,6 +6,7 @@ tie those things together, and none of them can be renamed alone.  `kin` follows
 Ties
     - inheritance: a member with what it overrides and what overrides it (`references.family`);
     - a call site that several classes reach: `self.x()` in a class that does not define `x`, with subclasses that do;
+    - an implicit interface: `cart.x()` where the types of `cart`, or a run, name classes without a common base;
     - one name with two meanings: `try: from fast import f` / `except ImportError: def f()...`, a `.pyi` beside its
       `.py`, `from m import f` in a class body or in a function that assigns `f` as well.
 
@@ -17,7 +18,7 @@ from typing import Any, NamedTuple
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Module, Outside
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, plain
-from inferd.query import protocols
+from inferd.query import protocols, receivers
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Entity, Local, Member, View
@@ -111,8 +112,16 @@ def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
                 sure[key] = use
             if not follow or use.row.text != name or known is not None:
                 continue
+            if isinstance(subject, T.Attribute) and use.row.confidence == INFERRED:
+                for cls in _reached(view, use, name):
+                    other: T.Subject = T.Attribute(cls, name)
+                    if other not in why:
+                        why[other] = f"reached by the same place, {use.row.path}:{use.row.line}"
+                        queue.append(other)
             for e in _bound_at(view, use):
                 if isinstance(e, (Outside, Module)):
+                    if (e.name or e.module if isinstance(e, Outside) else e.name).rpartition(".")[2] != name:
+                        continue  # an alias of ours (`import os as n`) is free
                     if not isinstance(subject, (T.External, T.ModuleSubject)):
                         fixed.append((use, e))
                     continue
@@ -125,6 +134,19 @@ def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
     for key in sure:
         possible.pop(key, None)
     return Kin(name, why, sure, possible, fixed, tuple(opaque))
+
+
+def _reached(view: View, use: Use, name: str) -> list[Class]:
+    """The classes whose member an attribute may be by its receiver's types: an implicit interface, where they are
+    several.
+    """
+    if use.role == F.ATTRIBUTE:
+        return sorted(receivers.owners(view, use.block, use.k, name).classes)
+    link = use.block.o[use.k * 6 + 5]
+    if use.role == F.STRING and use.code & F.BY_GETATTR and link >= 0 and view.typing is not None:
+        given = view.typing.given(use.block, use.k, link)
+        return sorted(receivers.owners(view, use.block, use.k, name, given).classes)
+    return []
 
 
 def located(view: View, rows: list[Reference]) -> list[Use]:
@@ -169,9 +191,11 @@ def _bound_at(view: View, use: Use) -> list[Entity]:
 
 
 def _tied(view: View, e: Entity, name: str) -> list[T.Subject]:
-    if isinstance(e, Dangling):
-        members = view.members(name)
-        return [T.Attribute(c, name) for c in view.hierarchy.descendants(e.seen) if c in members]
+    if isinstance(e, Dangling):  # whoever gives it to a class below, which may be a base beside this one
+        below = view.hierarchy.descendants(e.seen)
+        view.read_above(below)
+        found = [view.lookup(c, name) for c in below]
+        return list(dict.fromkeys(T.Attribute(m.cls, name) for m in found if isinstance(m, Member) and m.certain))
     if isinstance(e, Member) and not e.certain:
         return []
     if isinstance(e, Local):

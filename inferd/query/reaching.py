@@ -73,22 +73,26 @@ def is_test_path(path: str) -> bool:
 
 def reaching(view: View, subjects: Iterable[T.Subject]) -> Reaching:
     """The tests that may reach any of some subjects."""
-    search = _Search(view)
-    homes: set[str] = set()
+    search = Search(view)
     for s in subjects:
         module = T.symbol_of(view, s).partition(":")[0]
-        homes.update(f.path for f in view.reader.files_of_module(module))
+        search.homes.update(f.path for f in view.reader.files_of_module(module))
         search.roots.add(s)
         search.add(s, False)
     search.run()
-    files = {path for path in {t.partition("::")[0] for t in search.tests} if not homes.isdisjoint(search.reach(path))}
-    tests = {t: why for t, why in search.tests.items() if t.partition("::")[0] in files}
-    return Reaching(tests, search.is_bounded)
+    return Reaching(search.reached(), search.is_bounded)
 
 
-class _Search:
-    def __init__(self, view: View):
+class Search:
+    """The search: what begins it is given by `add`, `function` or `imports`, then `run`, then `reached`.
+
+    *more*: symbols that are followed beyond MAX_SYMBOLS, and rows in proportion.
+    """
+
+    def __init__(self, view: View, more: int = 0):
         self.view = view
+        self.most = MAX_SYMBOLS + more
+        self.homes: set[str] = set()  # files of which a test's file must reach one
         self.queue: deque[T.Subject] = deque()
         self.roots: set[T.Subject] = set()
         self.seen: dict[T.Subject, tuple[bool, frozenset[Class] | None]] = {}  # as `add` was told
@@ -119,9 +123,30 @@ class _Search:
             self.seen[subject] = (later, who)
             self.queue.append(subject)
 
+    def function(self, module: str, path: str, qualname: str, via: str, later: bool) -> None:
+        """Begin with a function; a test is itself reached, for the reason *via*."""
+        owner, _, name = qualname.rpartition(".")
+        self.homes.add(path)
+        self.roots.add(T.Attribute(Class(module, owner), name) if owner else T.Global(module, name))
+        self._function(module, path, qualname, via, later)
+
+    def imports(self, path: str, what: str) -> None:
+        """Begin with what importing a file runs; *what* happened to it."""
+        self.homes.add(path)
+        self._import(path, what)
+
+    def is_defined(self, module: str, qualname: str) -> bool:
+        return bool(self._definitions(module, qualname))
+
+    def reached(self) -> dict[str, str]:
+        """Test -> why, of the files of tests that import what it began with."""
+        files = {t.partition("::")[0] for t in self.tests}
+        near = {path for path in files if not self.homes.isdisjoint(self.reach(path))}
+        return {t: why for t, why in self.tests.items() if t.partition("::")[0] in near}
+
     def run(self) -> None:
         while self.queue:
-            if len(self.seen) > MAX_SYMBOLS or self._rows > MAX_ROWS:
+            if len(self.seen) > self.most or self._rows > MAX_ROWS * self.most // MAX_SYMBOLS:
                 self.is_bounded = True
                 return
             subject = self.queue.popleft()
@@ -421,4 +446,4 @@ def _is_called_by_python(name: str) -> bool:
     return len(name) > 4 and name.startswith("__") and name.endswith("__")
 
 
-__all__ = ["MAX_FILES", "MAX_ROWS", "MAX_SYMBOLS", "Reaching", "is_test_path", "reaching"]
+__all__ = ["MAX_FILES", "MAX_ROWS", "MAX_SYMBOLS", "Reaching", "Search", "is_test_path", "reaching"]

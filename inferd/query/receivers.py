@@ -72,6 +72,17 @@ def judge(
     return verdict
 
 
+def evidence(
+    view: View, block: Block, k: int, name: str, family: Collection[Class], owner: Class | None
+) -> tuple[dict[str, Any], ...]:  # fmt: skip
+    """Why the receiver of attribute *k*, which was found to be of *owner*, is what it is: as `judge` tells it."""
+    typing = view.typing
+    if typing is None:
+        return ()
+    told = typing.why_receiver(block, k, owner)
+    return (*told, *_confirmed(view, typing, block, k, name, family)) if _is_recorded(view) and family else told
+
+
 class Decision(NamedTuple):
     """What types tell of a receiver, whose member may be one of a family."""
 
@@ -269,6 +280,53 @@ def members_of(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...
             owner = Class(above[0].cls.module, above[0].cls.name)
             out[Member(owner, name, Class(seen.module, seen.name), True)] = None
     return tuple(out)
+
+
+class Owners(NamedTuple):
+    """Whose member an attribute may be: the classes of the project that define it, and something outside."""
+
+    classes: frozenset[Class]
+    outside: str  # '' for none
+
+
+def owners(view: View, block: Block, k: int, name: str, receiver: Types | None = None) -> Owners:
+    """Whose member attribute *k* may be by what its receiver is known to be, runs included; *receiver* as in `judge`.
+
+    Several classes without a common base that one place reaches are an implicit interface: its members belong together.
+    """
+    typing = view.typing
+    if typing is None:
+        return Owners(frozenset(), "")
+    found: set[Class] = set()
+    outside = ""
+    types = typing.receiver(block, k) if receiver is None else receiver
+    values = list(typing.values_in(types))
+    if receiver is None and _is_recorded(view):
+        from inferd.query import runtime
+
+        seen = runtime.of(view)
+        for s in seen.receivers.at(block, k) if seen is not None else ():
+            v = runtime.project_value(view, s.term) if s.status == runtime.CURRENT else None
+            values += [v] if v is not None else []
+    for v in values:
+        tag = v[-1]
+        if tag == "super" or is_unclear(typing, v):
+            continue
+        if tag == "instance" or tag == "class":
+            if not v.cls.space:
+                entity = view.lookup(Class(v.cls.module, v.cls.name), name)
+                if type(entity) is Member and entity.certain:
+                    found.add(entity.cls)
+                    continue
+            above = members.find(typing.engine, v.cls, name)
+            if above is None:
+                continue
+            owner = above[0].cls
+            if not owner.space:
+                found.add(Class(owner.module, owner.name))
+            elif tag == "instance":
+                outside = f"{owner.module}.{owner.name}"
+    return Owners(frozenset(found), outside)
 
 
 def is_undecided(view: View, block: Block, k: int) -> bool:

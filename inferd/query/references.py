@@ -29,7 +29,7 @@ from inferd.inference.types import Types
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided, plain
 from inferd.query import protocols, receivers
 from inferd.query import targets as T
-from inferd.query.view import Block, Dangling, Local, Member, View
+from inferd.query.view import Block, Dangling, Entity, Local, Member, View
 from inferd.syntax import facts as F
 
 Evidence = tuple[dict[str, Any], ...]
@@ -552,12 +552,48 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
         for k, role, _, _, link in block.mentions(name):
             if role != F.KEYWORD or link < 0:
                 continue
-            for e in T.called_as(view, block, link):
+            called = T.called_as(view, block, link)
+            changed = _copied(view, block, link, name, called, owners)
+            if changed is not None:
+                out.append(row(block, k, f"{owners[changed].symbol}.{name}", INFERRED, _COPIED))
+                continue
+            for e in called:
                 cls = view.as_class(e)
                 if cls in owners and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
                     out.append(row(block, k, f"{owners[cls].symbol}.{name}", INFERRED, _FIELD))
                     break
     return out
+
+
+_COPIERS = frozenset(
+    Outside(module, name)
+    for module, name in (("dataclasses", "replace"), ("copy", "replace"), ("attr", "evolve"), ("attrs", "evolve"))
+)
+_COPIED: Evidence = ({"kind": "static", "why": "a field of the object that is copied with changes"},)
+
+
+def _copied(
+    view: View, block: Block, callee: int, name: str, called: tuple[Entity, ...], owners: Mapping[Class, Class]
+) -> Class | None:
+    """The class whose field a keyword of `replace(cart, total=1)` or `cart._replace(total=1)` is."""
+    if view.typing is None:
+        return None
+    if block.names[block.o[callee * 6]] == "_replace" and block.o[callee * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
+        types = view.typing.receiver(block, callee)
+    elif not _COPIERS.isdisjoint(called):
+        first = T.first_argument(block, callee)
+        if first < 0:
+            return None
+        types = view.typing.at(block, first)
+    else:
+        return None
+    for v in view.typing.values_in(types):
+        if v[-1] == "instance" and not v.cls.space:
+            cls = Class(v.cls.module, v.cls.name)
+            found = view.lookup(cls, name)
+            if isinstance(found, Member) and found.cls in owners:
+                return found.cls
+    return None
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -152,7 +152,26 @@ def called_as(view: View, block: Block, callee: int) -> tuple[Entity, ...]:
         method = block.names[block.o[block.s[scope * 7 + 1] * 6]] if owner else ""
         if owner and (block.s[scope * 7 + 6] & F.S_CLASSMETHOD or method == "__new__"):
             return (Symbol(block.file.module, plain(owner)),)
-    return view.meaning(block, callee)
+    found = view.meaning(block, callee)
+    if _PARTIALS.isdisjoint(found):
+        return found
+    first = first_argument(block, callee)
+    return view.meaning(block, first) if first >= 0 else found
+
+
+_PARTIALS = frozenset(Outside("functools", n) for n in ("partial", "partialmethod"))
+
+
+def first_argument(block: Block, callee: int) -> int:
+    """The occurrence that the first argument of a call ends with, where it is a name or a chain of attributes of one;
+    -1 for none.
+    """
+    k, o = callee + 1, block.o
+    if k * 6 >= len(o) or o[k * 6 + 3] & F.ROLE_MASK != F.READ:
+        return -1
+    while (k + 1) * 6 < len(o) and o[k * 6 + 9] & F.ROLE_MASK == F.ATTRIBUTE and o[k * 6 + 11] == k:
+        k += 1
+    return k
 
 
 def functions_called(view: View, e: Entity) -> list[tuple[Block, int]]:

@@ -9,7 +9,7 @@ from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, flows, frames, lazy, members
+from inferd.inference import calls, containers, flows, frames, lazy, members
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show, union
@@ -20,6 +20,7 @@ from inferd.syntax import facts as F
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from inferd.index.libraries import Library
     from inferd.query.settled import Settled
 
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
@@ -177,6 +178,7 @@ class Typing:
         self._ties: dict[int, Ties] = {}
         self._calls: dict[int, list[CallRow]] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
+        self._library_views: dict[str, View] = {}
         self._settled: Settled | None = None
 
     @property
@@ -215,9 +217,21 @@ class Typing:
             known = self._library_ties[space, file_id] = Ties(View(library.reader), library.tree(file_id), file_id)
         return known
 
+    def library_view(self, library: "Library") -> View:
+        """A library as queries see it."""
+        known = self._library_views.get(library.key)
+        if known is None:
+            known = self._library_views[library.key] = View(library.reader)
+        return known
+
     def forget(self, file_id: int) -> None:
         """Forget what only questions about places in a file need."""
         self._ties.pop(file_id, None)
+        self.engine.forget_steps()
+
+    def forget_files(self) -> None:
+        """The same for all files."""
+        self._ties.clear()
         self.engine.forget_steps()
 
     def step_of(self, block: Block, k: int) -> Step | None:
@@ -227,9 +241,29 @@ class Typing:
     def of_step(self, step: Step) -> Types:
         """The value of a step; the scope is run only where the order of statements, or a test, can tell more."""
         types = lazy.value(self.engine, step.where, step.number)
-        if len(types) < 2 and not self.may_narrow(step.where, step.number):
+        if len(types) < 2 and not self.may_narrow(step.where, step.number) and not self.may_flow(step, types):
             return types
         return frames.run(self.engine, step.where).types[step.number]
+
+    def may_flow(self, step: Step, types: Types) -> bool:
+        """Whether what flows can tell more of a step: of containers, and of what a method is called on."""
+        engine, where = self.engine, step.where
+        if engine.flow is None:
+            return False
+        if not types or any(containers.is_container(v) for v in types):
+            return True
+        n = step.number
+        steps = engine.program(where).steps
+        while steps[n][0] in ("a", "i", "(", "nx", "un", "it"):
+            n = int(steps[n][1])
+            if any(containers.is_container(v) for v in lazy.value(engine, where, n)):
+                return True
+        params = engine.program(where).params
+        if steps[n][0] != "l" or not params or steps[n][1] != params[0][0] or engine.class_around(where) is None:
+            return False
+        if not lazy.calls_known(engine, where):
+            return False
+        return lazy.passed(engine, where, steps[n][1]) != lazy.value(engine, where, n)
 
     def receiver(self, block: Block, k: int) -> Types:
         """What the receiver of attribute occurrence *k* may be; UNKNOWN is in it where that is not all.

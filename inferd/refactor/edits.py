@@ -130,7 +130,11 @@ def _offset(starts: Sequence[int], line: int, column: int) -> int | None:
 # --- diffs ---------------------------------------------------------------------------------------------------
 
 
-def unified_diff(changes: Iterable[FileChange], colour: bool = False) -> str:
+Moves = Iterable[tuple[str, str]]
+"""Which files moved, as (old path, new path): shown as renames, not as a removal and a creation."""
+
+
+def unified_diff(changes: Iterable[FileChange], colour: bool = False, moves: Moves = ()) -> str:
     """The changes as git shows them, each file decoded by its own encoding: to be read.
 
     For files in UTF-8 and ASCII, encoding it as UTF-8 gives a patch that `git apply` and `patch -p1` take;
@@ -138,11 +142,11 @@ def unified_diff(changes: Iterable[FileChange], colour: bool = False) -> str:
     would obey are shown as `^[`.
     """
     out: list[str] = []
-    for change in changes:
+    for change, source in _paired(changes, moves):
         before, after = _decoded(change.before), _decoded(change.after)
         old, new = _split(before, "\n"), _split(after, "\n")
         crlf = bool(old) and old[0].endswith("\r\n")
-        for kind, line in _file_diff(change, old, new):
+        for kind, line in _file_diff(change, old, new, source):
             if not colour:
                 out.append(line if line.endswith("\n") else line + "\n\\ No newline at end of file\n")
             else:
@@ -150,16 +154,31 @@ def unified_diff(changes: Iterable[FileChange], colour: bool = False) -> str:
     return "".join(out)
 
 
-def unified_diff_bytes(changes: Iterable[FileChange]) -> bytes:
+def unified_diff_bytes(changes: Iterable[FileChange], moves: Moves = ()) -> bytes:
     """The changes as a patch in the files' own bytes, for `git apply` and `patch -p1`."""
     out: list[bytes] = []
-    for change in changes:
+    for change, source in _paired(changes, moves):
         old, new = _split(change.before or b"", b"\n"), _split(change.after or b"", b"\n")
         # latin-1 is a bijection between bytes and the first 256 characters: lines stay what they are
-        for kind, line in _file_diff(change, [s.decode("latin-1") for s in old], [s.decode("latin-1") for s in new]):
+        texts = [s.decode("latin-1") for s in old], [s.decode("latin-1") for s in new]
+        for kind, line in _file_diff(change, *texts, source):
             raw = line.encode("utf-8" if kind == "h" else "latin-1")
             out.append(raw if raw.endswith(b"\n") else raw + b"\n\\ No newline at end of file\n")
     return b"".join(out)
+
+
+def _paired(changes: Iterable[FileChange], moves: Moves) -> Iterator[tuple[FileChange, str]]:
+    """The changes, each with the path that its file had before; the two halves of a move as one."""
+    listed = list(changes)
+    whole = {c.path: c for c in listed}
+    came = {new: old for old, new in moves if old in whole and new in whole}
+    went = set(came.values())
+    for change in listed:
+        old = came.get(change.path)
+        if old is not None:
+            yield change._replace(before=whole[old].before), old
+        elif change.path not in went:
+            yield change, change.path
 
 
 def _decoded(data: bytes | None) -> str:
@@ -181,12 +200,18 @@ def _split(text: Any, newline: Any) -> list[Any]:
     return lines
 
 
-def _file_diff(change: FileChange, old: list[str], new: list[str]) -> Iterator[tuple[str, str]]:
-    """Lines of one file's diff with their kind: h(eader), @, space, -, +. A line without its end ends the file."""
-    if change.before == change.after:
+def _file_diff(change: FileChange, old: list[str], new: list[str], was: str) -> Iterator[tuple[str, str]]:
+    """Lines of one file's diff with their kind: h(eader), @, space, -, +. A line without its end ends the file.
+
+    *was*: the path that the file had.
+    """
+    if change.before == change.after and was == change.path:
         return
-    source, target = _quoted("a/" + change.path), _quoted("b/" + change.path)
+    source, target = _quoted("a/" + was), _quoted("b/" + change.path)
     yield "h", f"diff --git {source} {target}\n"
+    if was != change.path:
+        yield "h", f"rename from {_quoted(was)}\n"
+        yield "h", f"rename to {_quoted(change.path)}\n"
     if change.before is None:
         yield "h", f"new file mode 100{'755' if (change.mode or 0) & 0o100 else '644'}\n"
     if change.after is None:

@@ -31,8 +31,9 @@ of `.git` and the like, and the contents have the hashes that the entry says.
 
 What it does not do. It takes no lock: the caller holds the writer lock. It cannot hide the intermediate states
 from a process that reads the tree meanwhile. Replacing a file separates it from its other hard links and drops
-extended attributes. Directories that a change empties stay; directories that it made are removed by undo when
-they are empty. A rename that only changes the case of a name is refused where the file system ignores case.
+extended attributes. Directories that a change empties are removed, with what Python has cached in them: a package
+that moved would else stay importable, as a namespace. Their modes are not kept. A rename that only
+changes the case of a name is refused where the file system ignores case.
 
 Tests: tests/unit/test_journal.py.
 """
@@ -295,10 +296,13 @@ def _bring(place: _Place, entry: Entry, *, forward: bool) -> None:
     to_after = forward == (entry.was != "applied")
     foreign: list[str] = []
     todo: list[tuple[str, str, EntryFile, str | None, str | None]] = []  # target, temporary, file, from, to
+    absent: list[str] = []
     for index, file in enumerate(entry.files):
         target = _resolve(place, file.path)
         temporary = os.path.join(os.path.dirname(target), f".inferd-{entry.number:06d}-{index}.tmp")
         here, there = (file.before, file.after) if to_after else (file.after, file.before)
+        if there is None:
+            absent.append(target)
         _unlink(temporary)
         content = _disk_hash(target)
         if content == there:
@@ -344,8 +348,13 @@ def _bring(place: _Place, entry: Entry, *, forward: bool) -> None:
             if _rmdir_if_empty(made):
                 parents.discard(made)
                 parents.add(os.path.dirname(made))
+    for target in absent:
+        for removed in _remove_emptied(place, os.path.dirname(target)):
+            parents.discard(removed)
+            parents.add(os.path.dirname(removed))
     for parent in parents:
-        _sync_dir(parent)
+        if os.path.isdir(parent):
+            _sync_dir(parent)
     if foreign:
         raise _Foreign(foreign)
 
@@ -575,6 +584,31 @@ def _mkdir(path: str, mode: int) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def _remove_emptied(place: _Place, directory: str) -> list[str]:
+    """Remove a directory in which nothing is left but what Python has cached, and those around it; what was removed."""
+    removed: list[str] = []
+    while directory != place.root and not os.path.islink(directory):
+        try:
+            left = os.listdir(directory)
+        except (FileNotFoundError, NotADirectoryError):
+            left = []
+        if left == ["__pycache__"] and not os.path.islink(os.path.join(directory, "__pycache__")):
+            caches = os.path.join(directory, "__pycache__")
+            if any(not name.endswith(".pyc") for name in os.listdir(caches)):
+                return removed
+            for name in os.listdir(caches):
+                _unlink(os.path.join(caches, name))
+            _rmdir_if_empty(caches)
+        elif left:
+            return removed
+        if os.path.isdir(directory):
+            if not _rmdir_if_empty(directory):
+                return removed
+            removed.append(directory)
+        directory = os.path.dirname(directory)
+    return removed
 
 
 def _rmdir_if_empty(path: str) -> bool:

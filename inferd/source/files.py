@@ -208,6 +208,11 @@ def _enters(name: str, path: str, only: bool, rules: _Rules | None) -> bool | No
     return only
 
 
+def may_enter(name: str) -> bool:
+    """Whether a scan goes into a folder of this name, where no pattern says otherwise."""
+    return name not in _SKIPPED and not name.startswith(".")
+
+
 def is_python_shebang(head: bytes) -> bool:
     """Whether a file that begins with `head` is a script for a Python interpreter."""
     if not head.startswith(b"#!"):

@@ -177,6 +177,19 @@ def examine(path: str, key: bytes, analysis_version: int) -> State:
             db.close()
 
 
+def copy_to(path: str, to: str) -> None:
+    """Copy a database, as it is in this instant, to a place where there is none."""
+    source = connect(path)
+    try:
+        target = sqlite3.connect(to)
+        try:
+            source.backup(target)
+        finally:
+            target.close()
+    finally:
+        source.close()
+
+
 def state_of(db: sqlite3.Connection, key: bytes, analysis_version: int) -> State:
     """Whose an open database is, and of which version."""
     kind = db.execute("SELECT type FROM sqlite_master WHERE name = 'meta'").fetchone()

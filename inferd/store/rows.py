@@ -100,6 +100,10 @@ class Reader:
     def revision(self) -> int:
         return int(self.meta("revision", "0"))
 
+    def text_at(self, path: str) -> str | None:  # noqa: ARG002 - what is stored has no text of its own
+        """The unsaved text of a file; None where its text is that of the disk."""
+        return None
+
     def file(self, file_id: int) -> FileRow | None:
         row = self.db.execute(f"SELECT {_FILE} FROM file WHERE id = ?", (file_id,)).fetchone()
         return FileRow._make(row) if row else None

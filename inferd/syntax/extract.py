@@ -1802,9 +1802,7 @@ def _call(w: Walk, n: ast.Call) -> int:
         w.attributes.add(name)
         f = len(ops)
         ops.append(f"a {v} {name}")
-        special = _SPECIAL.get(text)
-        if special == "getattr":
-            special = None
+        special = _SPECIAL_METHODS.get(text)
     else:
         f = expressions[t](w, func)
         callee = result = -1
@@ -1828,7 +1826,7 @@ def _call(w: Walk, n: ast.Call) -> int:
             a = a.value
             step += f" *{expressions[type(a)](w, a)}"
         elif special is not None and kind is _Constant:
-            step += f" {_special_argument(w, n, a, special)}"
+            step += f" {_special_argument(w, n, a, special, callee)}"
         else:
             step += f" {expressions[kind](w, a)}"
     for k in n.keywords:
@@ -1856,12 +1854,21 @@ _SPECIAL = {
     "getattr": "getattr", "setattr": "getattr", "hasattr": "getattr", "delattr": "getattr", "cast": "cast",
     "TypeVar": "TypeVar",
 }  # fmt: skip
+#: `monkeypatch.setattr(cart, "total", ...)`, `mock.patch.object(cart, "total")`, `object.__setattr__(cart, "total", 1)`
+_SPECIAL_METHODS = {
+    "setattr": "getattr", "delattr": "getattr", "object": "getattr", "cast": "cast",
+    "TypeVar": "TypeVar", "__getattribute__": "own", "__setattr__": "own", "__delattr__": "own", "__getattr__": "own",
+}  # fmt: skip
 
 
-def _special_argument(w: Walk, n: ast.Call, a: ast.Constant, special: str) -> int:
+def _special_argument(w: Walk, n: ast.Call, a: ast.Constant, special: str, callee: int) -> int:
     """A constant given to a function that takes names of attributes or types."""
-    if special == "getattr" and len(n.args) > 1 and a is n.args[1] and type(a.value) is str:
+    if special in ("getattr", "own") and len(n.args) > 1 and a is n.args[1] and type(a.value) is str:
         return _getattr_string(w, a, n.args[0])
+    if special == "own" and a is n.args[0] and type(a.value) is str and a.value.isidentifier():
+        _string_record(w, a, a.value, F.STRING | F.BY_GETATTR, max(w.o[callee * 6 + 5], -1))
+        w.emit("c " + _constant(a.value))
+        return len(w.ops) - 1
     if special == "cast" and a is n.args[0]:
         return _annotation(w, a)
     return _constant_expression(w, a)
@@ -2008,10 +2015,30 @@ def _subscript(w: Walk, n: ast.Subscript) -> int:
             return len(w.ops) - 1
     if flag & F.BASE:
         w.flag = flag & ~F.BASE
+    elif _has_quoted_type(n):
+        w.flag = flag | F.ANNOTATION
     key = expression(w, n.slice)
     w.flag = flag
     w.emit(f"i {v} {key}")
     return len(w.ops) - 1
+
+
+_TYPE_FORMS = frozenset(
+    (
+        "Optional", "Union", "List", "Dict", "Type", "Tuple", "Set", "FrozenSet", "Callable", "Sequence", "Iterable",
+        "Iterator", "Mapping", "MutableMapping", "ClassVar", "Final", "DefaultDict", "Deque", "Awaitable", "Coroutine",
+    )
+)  # fmt: skip
+
+
+def _has_quoted_type(n: ast.Subscript) -> bool:
+    """Whether a subscript outside of annotations is a type whose names may be in quotes: `Carts = List["Cart"]`."""
+    value = n.value
+    name = value.id if type(value) is ast.Name else value.attr if type(value) is ast.Attribute else ""
+    if name not in _TYPE_FORMS:
+        return False
+    parts = n.slice.elts if type(n.slice) is ast.Tuple else [n.slice]
+    return any(type(p) is ast.Constant and type(p.value) is str for p in parts)
 
 
 def _slice(w: Walk, n: ast.Slice) -> int:

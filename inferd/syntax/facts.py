@@ -37,7 +37,7 @@ from array import array
 from json import dumps, loads
 from typing import NamedTuple
 
-ANALYSIS_VERSION = 3
+ANALYSIS_VERSION = 5
 
 READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD = range(6)
 PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(6, 12)
@@ -57,7 +57,7 @@ BINDS = 1 << 4  # an import that binds this name here
 MODULE_PART = 1 << 5  # a component of the module path of an import
 INTO_GLOBAL = 1 << 6  # an import in a function that binds a module's name (`global`)
 DOTTED = 1 << 4  # a component of a dotted string
-BY_GETATTR = 1 << 5  # the name given to getattr, setattr, hasattr or delattr; the link is the receiver
+BY_GETATTR = 1 << 5  # the name given to getattr, setattr, patch.object and the like; the link is the receiver
 ANNOTATION = 1 << 7  # inside an annotation
 IN_STRING = 1 << 8  # inside a string annotation
 BASE = 1 << 9  # (part of) a base class expression

@@ -2,7 +2,12 @@
 
 from typing import Any
 
+from inferd_lsp import diagnostics
 from inferd_lsp.convert import ENCODINGS, UTF16
+
+#: what semantic tokens are numbered by
+TOKEN_TYPES = ("namespace", "class", "function", "method", "property", "variable", "parameter", "typeParameter")
+TOKEN_MODIFIERS = ("declaration", "readonly", "static", "async", "modification", "defaultLibrary")
 
 
 def encoding_of(client: dict[str, Any]) -> str:
@@ -25,14 +30,30 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "positionEncoding": encoding_of(client),
         "textDocumentSync": {"openClose": True, "change": 2, "save": True},
         "definitionProvider": True,
+        "declarationProvider": True,
         "typeDefinitionProvider": True,
         "implementationProvider": True,
         "typeHierarchyProvider": True,
+        "callHierarchyProvider": True,
         "referencesProvider": True,
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,
         "hoverProvider": True,
+        "completionProvider": {"triggerCharacters": ["."], "resolveProvider": True},
+        "signatureHelpProvider": {"triggerCharacters": ["(", ","], "retriggerCharacters": [")"]},
         "renameProvider": {"prepareProvider": True} if prepares else True,
         "workspaceSymbolProvider": True,
+        "inlayHintProvider": True,
+        "codeLensProvider": {"resolveProvider": True},
+        "semanticTokensProvider": {
+            "legend": {"tokenTypes": list(TOKEN_TYPES), "tokenModifiers": list(TOKEN_MODIFIERS)},
+            "range": True,
+            "full": {"delta": True},
+        },
+        "foldingRangeProvider": True,
+        "selectionRangeProvider": True,
+        "linkedEditingRangeProvider": True,
+        "documentLinkProvider": {"resolveProvider": True},
+        **diagnostics.capability(client),
         "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
     }

@@ -108,11 +108,11 @@ def _first_string(text: str) -> str:
 
 def markdown(label: str, code: str, symbol: str, more: list[str], doc: str) -> str:
     """Code in a fence, the symbol, and the docstring as it stands."""
-    parts = [_fenced(code, "python")] if code else []
+    parts = [fenced(code, "python")] if code else []
     parts.append(f"{label} `{symbol}`" if symbol else label)
     parts += more
     if doc:
-        parts += ["---", _fenced(doc, "text")]
+        parts += ["---", fenced(doc, "text")]
     return "\n\n".join(parts)
 
 
@@ -126,7 +126,8 @@ def plain(label: str, code: str, symbol: str, more: list[str], doc: str) -> str:
     return "\n\n".join(parts)
 
 
-def _fenced(text: str, language: str) -> str:
+def fenced(text: str, language: str) -> str:
+    """Text between fences of Markdown."""
     fence = "```"
     while fence in text:
         fence += "`"

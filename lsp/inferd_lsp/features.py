@@ -1,120 +1,27 @@
-"""What each request answers: one thin function a method, from one snapshot, in the protocol's terms.
+"""Where things are, and what there is: one thin function a method, from one snapshot, in the protocol's terms.
 
-Every function takes a `Call` (the snapshot, the texts that are shown, the session's settings) and the request's
-parameters as they came. A position that holds no decided name is answered by null, never by a guess; what is only
+A position that holds no decided name is answered by null, never by a guess; what is only
 *possible* is counted and said. Answers are plain data, or JSON text where they may be long.
 """
 
-import builtins
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
 from json import dumps
-from keyword import iskeyword
 from typing import Any, NamedTuple
 
-from inferd.errors import InferdError, JournalError, TargetNotFound
 from inferd.index.hierarchy import Class
 from inferd.model import POSSIBLE, Definition, Reference
 from inferd.query import inheritance, symbols
 from inferd.query import references as find
 from inferd.query import targets as T
-from inferd.query.view import Block, View
+from inferd.query.view import Block
 from inferd.source.text import LineIndex
 from inferd.syntax import facts as F
-from inferd_lsp import convert, describe
+from inferd_lsp import convert
 from inferd_lsp.convert import Written
-from inferd_lsp.roots import Root, Texts
+from inferd_lsp.spots import Call, Json, Params, Spot, around, definition_span, everything, places, spot, text_of
 
 _SYMBOLS = 200  # answers to one workspace/symbol
-_NAMESAKES = 5  # shown in a hover where the receiver is not known
 _SLICE = 1000  # locations that are written between two looks at whether the request was cancelled
-
-Params = dict[str, Any]
-Json = dict[str, Any]
-
-
-class Settings:
-    """What the client said about itself."""
-
-    def __init__(self) -> None:
-        self.encoding = convert.UTF16
-        self.possible = False
-        self.markdown = True
-        self.hierarchical = False
-        self.document_changes = False
-
-
-class Call(NamedTuple):
-    """What a request is answered from."""
-
-    settings: Settings
-    root: Root
-    view: View
-    texts: Texts
-    path: str
-    say: Callable[[str], None]  # to the client's log
-    check: Callable[[], None]  # raises where the request was cancelled
-    part: Callable[[Written], None] | None  # sends a part of the answer ahead, where the client takes parts
-    indexed: bool = True  # else the view is one of the files themselves
-
-
-class Spot(NamedTuple):
-    """The occurrence that a position lies on, and what it stands for (nothing, where that is not decided)."""
-
-    block: Block
-    k: int
-    name: str
-    span: convert.Span
-    target: str
-    subjects: list[T.Subject]
-
-
-class Refused(InferdError):
-    """A request that makes no sense here, with the reason."""
-
-
-class Invalid(Exception):
-    """Parameters that are not those of the request."""
-
-
-def position_of(given: Any) -> convert.Position:
-    """A position of the protocol."""
-    try:
-        line, character = given["line"], given["character"]
-    except (TypeError, KeyError):
-        raise Invalid("a position has a line and a character") from None
-    if type(line) is not int or type(character) is not int or not (0 <= line < 1 << 31 and 0 <= character < 1 << 31):
-        raise Invalid("a position has a line and a character")
-    return convert.Position(line, character)
-
-
-def text_of(params: Any, name: str) -> str:
-    """A parameter that is a string."""
-    value = params.get(name) if isinstance(params, dict) else None
-    if not isinstance(value, str):
-        raise Invalid(f"{name} is missing")
-    return value
-
-
-def spot(call: Call, params: Params) -> Spot | None:
-    """The occurrence at a position, if its name is what stands there."""
-    position = position_of(params.get("position"))
-    index = call.texts.lines(call.path)
-    if index is None or position.line > len(index.lines):
-        return None
-    line, column = convert.place(index, position, call.settings.encoding)
-    found = T.at_position(call.view, call.path, line, column + 1)
-    if found is None:
-        return None
-    block, k = found
-    name = block.names[block.o[k * 6]]
-    where = block.place(k)
-    shown = call.texts.span(call.path, name, where)
-    if shown is None:
-        return None
-    subjects = list(dict.fromkeys(T.subject_of(call.view, e) for e in T.entities_at(call.view, block, k)))
-    return Spot(block, k, name, shown, f"{call.path}:{where[0]}:{where[1]}", subjects)
-
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Where
@@ -123,7 +30,7 @@ def spot(call: Call, params: Params) -> Spot | None:
 def definition(call: Call, params: Params) -> Written | None:
     """Where the name at a position is defined, through imports."""
     at = spot(call, params)
-    return _places(call, _definitions(call, at.subjects)) if at is not None else None
+    return places(call, everything(call, at)) if at is not None else None
 
 
 def type_definition(call: Call, params: Params) -> Written | None:
@@ -132,11 +39,50 @@ def type_definition(call: Call, params: Params) -> Written | None:
     if at is None or call.view.typing is None:
         return None
     typing = call.view.typing
-    found: dict[Class, None] = {}
+    from inferd.query import outside
+
+    found: dict[Definition, None] = {}
     for cls in _classes(typing.values_in(typing.at(at.block, at.k))):
-        if not cls.space:
-            found[Class(cls.module, cls.name)] = None
-    return _places(call, (d for c in found for d in inheritance.class_definitions(call.view, c)))
+        if cls.space:
+            found.update(dict.fromkeys(outside.of_class(typing, cls)))
+        else:
+            own = Class(cls.module, cls.name)
+            found.update((d, None) for d in inheritance.class_definitions(call.view, own))
+    return places(call, found)
+
+
+def declaration(call: Call, params: Params) -> Written | None:
+    """Where a name is declared: the import that brings it into this file, the stub beside its module, the method that
+    it overrides; else where it is defined.
+    """
+    at = spot(call, params)
+    if at is None:
+        return None
+    brought = _imported_here(call, at)
+    if brought:
+        return places(call, brought)
+    found = everything(call, at)
+    stubs = [d for d in found if d.path.endswith(".pyi")]
+    above = [d for s in at.subjects for d in inheritance.overrides(call.view, s) if isinstance(s, T.Attribute)]
+    if above and not stubs:
+        below = {d.symbol for s in at.subjects for d in inheritance.implementations(call.view, s)}
+        above = [d for d in above if d.symbol not in below]
+    return places(call, stubs or above[-1:] or found)
+
+
+def _imported_here(call: Call, at: Spot) -> list[Definition]:
+    """The import statement that binds the name at a place, where it stands in the same file."""
+    role = at.block.o[at.k * 6 + 3] & F.ROLE_MASK
+    if role not in F.NAME_ROLES or role == F.DEFINITION:
+        return []
+    scope = at.block.record(at.k)[5]
+    out = []
+    blocks = call.view.blocks_of_file(at.block.row.file_id) if scope < 0 else [at.block]
+    for block in blocks:
+        for k, found, code, within, _ in block.mentions(at.name):
+            if found == F.IMPORT and code & F.BINDS and (within == scope or (within < 0 and scope < 0)):
+                out.append(symbols.definition_at(call.view, block, k, block.symbol_in(max(scope, -1), at.name), 1))
+    return out
 
 
 def implementation(call: Call, params: Params) -> Written | None:
@@ -144,36 +90,12 @@ def implementation(call: Call, params: Params) -> Written | None:
     at = spot(call, params)
     if at is None:
         return None
-    return _places(call, (d for s in at.subjects for d in inheritance.implementations(call.view, s)))
+    return places(call, (d for s in at.subjects for d in inheritance.implementations(call.view, s)))
 
 
 def _classes(values: Iterable[Any]) -> list[Any]:
     """The classes that values are, or are instances of."""
     return [v.cls for v in values if v[-1] in ("instance", "class")]
-
-
-def _places(call: Call, definitions: Iterable[Definition]) -> Written | None:
-    """Definitions as locations."""
-    out: dict[str, None] = {}
-    for d in definitions:
-        shown = _definition_span(call, d)
-        if shown is not None:
-            out[_location(call, d.path, shown)] = None
-    return Written(f"[{','.join(out)}]") if out else None
-
-
-def _location(call: Call, path: str, span: convert.Span) -> str:
-    return f'{{"uri":{dumps(call.texts.uri(path))},"range":{convert.RANGE % span}}}'
-
-
-def _definitions(call: Call, subjects: list[T.Subject]) -> list[Definition]:
-    return [d for s in subjects for d in symbols.definitions(call.view, s)]
-
-
-def _definition_span(call: Call, d: Definition) -> convert.Span | None:
-    if d.kind == "module":
-        return (0, 0, 0, 0)
-    return call.texts.span(d.path, describe.name_of(d), d[4:8])
 
 
 def references(call: Call, params: Params) -> Written | None:
@@ -346,14 +268,9 @@ def _tree(call: Call, items: Iterable[symbols.Outline]) -> list[Node]:
             out += children
             continue
         for child in children:
-            whole = _around(whole, child.whole)
-        out.append(Node(item.name, item.kind, _around(whole, name), name, children))
+            whole = around(whole, child.whole)
+        out.append(Node(item.name, item.kind, around(whole, name), name, children))
     return out
-
-
-def _around(a: convert.Span, b: convert.Span) -> convert.Span:
-    """The span that holds two others (a symbol's must hold its name and its children)."""
-    return (*min(a[:2], b[:2]), *max(a[2:], b[2:]))
 
 
 def _symbol_text(node: Node) -> str:
@@ -386,7 +303,7 @@ def workspace_symbol(call: Call, params: Params) -> Written:
     for d in found:
         if around and not _in_order(around, d.symbol.replace(":", ".").rpartition(".")[0]):
             continue
-        shown = _definition_span(call, d)
+        shown = definition_span(call, d)
         if shown is None:
             continue
         module, _, qualname = d.symbol.partition(":")
@@ -401,219 +318,3 @@ def workspace_symbol(call: Call, params: Params) -> Written:
 def _in_order(letters: str, text: str) -> bool:
     rest = iter(text.casefold())
     return all(c in rest for c in letters.casefold())
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Type hierarchy
-
-
-def prepare_type_hierarchy(call: Call, params: Params) -> list[Json] | None:
-    """The class at a position, as an item to ask for more with."""
-    at = spot(call, params)
-    if at is None:
-        return None
-    classes = dict.fromkeys(c for s in at.subjects if (c := inheritance.as_class(call.view, s)) is not None)
-    return _items(call, (d for c in classes for d in inheritance.class_definitions(call.view, c))) or None
-
-
-def supertypes(call: Call, params: Params) -> list[Json] | None:
-    """The bases of an item."""
-    return _items(call, (d for s in _of_item(call, params) for d in inheritance.supertypes(call.view, s)))
-
-
-def subtypes(call: Call, params: Params) -> list[Json] | None:
-    """The classes directly below an item."""
-    return _items(call, (d for s in _of_item(call, params) for d in inheritance.subtypes(call.view, s)))
-
-
-def _of_item(call: Call, params: Params) -> list[T.Subject]:
-    item = params.get("item")
-    try:
-        return T.parse(call.view, text_of(item.get("data") if isinstance(item, dict) else None, "symbol"))
-    except TargetNotFound:
-        return []  # it has gone since the item was given
-
-
-def _items(call: Call, definitions: Iterable[Definition]) -> list[Json]:
-    out = []
-    for d in definitions:
-        name = _definition_span(call, d)
-        whole = call.texts.lines_span(d.path, d.body_line, d.body_end_line)
-        if name is None or whole is None:
-            continue
-        item = {
-            "name": describe.name_of(d),
-            "kind": convert.CLASS,
-            "detail": d.symbol,
-            "uri": call.texts.uri(d.path),
-            "range": convert.range_of(_around(whole, name)),
-            "selectionRange": convert.range_of(name),
-            "data": {"symbol": d.symbol},
-        }
-        if item not in out:
-            out.append(item)
-    return out
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# What it is
-
-
-def hover(call: Call, params: Params) -> Json | None:
-    """Kind, signature, symbol and docstring."""
-    at = spot(call, params)
-    if at is None:
-        return None
-    label, code, symbol, doc = "", "", "", ""
-    more: list[str] = []
-    found = _definitions(call, at.subjects)
-    shown = next((d for d in found if _definition_span(call, d) is not None), None)
-    if shown is not None:
-        index = call.texts.lines(shown.path)
-        assert index is not None  # it has a span in it
-        label, symbol = shown.kind, shown.symbol
-        if shown.kind != "module":
-            code = describe.signature(shown, index)
-        doc = describe.docstring(shown, index)
-        more += _others(found, shown)
-        if shown.kind in _TYPED:
-            more += _types(call, at)
-        elif at.block.o[at.k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE and not call.view.meaning(at.block, at.k):
-            assert call.view.typing is not None  # nothing else tells what it is
-            more += _because(call.view.typing.why_receiver(at.block, at.k))
-    elif at.subjects:
-        subject = at.subjects[0]
-        symbol = T.symbol_of(call.view, subject)
-        label = "outside the project:" if isinstance(subject, T.External) else "not defined in the project:"
-        if isinstance(subject, T.External) and subject.module == "builtins" and hasattr(builtins, subject.name):
-            label = "built in:"
-    elif at.block.o[at.k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
-        more = _types(call, at)
-        namesakes = [] if more else sorted(c.symbol for c in call.view.members(at.name))
-        if more:
-            label = f"attribute {at.name}"
-        else:
-            label = f"attribute {at.name}: the receiver is not known here"
-        more += [f"possible: {s}.{at.name}" for s in namesakes[:_NAMESAKES]]
-        if len(namesakes) > _NAMESAKES:
-            more.append(f"and {len(namesakes) - _NAMESAKES} more")
-    else:
-        return None
-    if call.settings.markdown:
-        content = {"kind": "markdown", "value": describe.markdown(label, code, symbol, more, doc)}
-    else:
-        content = {"kind": "plaintext", "value": describe.plain(label, code, symbol, more, doc)}
-    return {"contents": content, "range": convert.range_of(at.span)}
-
-
-_TYPED = frozenset(("variable", "constant", "attribute", "parameter", "property"))
-_EVIDENCE = 3  # reasons shown
-
-
-def _types(call: Call, at: Spot) -> list[str]:
-    """What is known about the types at a place, with the evidence."""
-    typing = call.view.typing
-    if typing is None:
-        return []
-    row = typing.row(at.block, at.k)
-    if not row.types or row.types == ("?",):
-        return []
-    mark = "`" if call.settings.markdown else ""
-    return [f"type: {mark}{' | '.join(row.types)}{mark}", *_because(row.evidence)]
-
-
-def _because(evidence: Iterable[dict[str, Any]]) -> list[str]:
-    out = []
-    for e in islice(evidence, _EVIDENCE):
-        line = f":{e['line']}" if e.get("line") else ""
-        where = f" ({e['path']}{line})" if e.get("path") else ""
-        out.append(f"{e['kind']}: {e['why']}{where}" if e.get("why") else f"{e['kind']}{where}")
-    return out
-
-
-def _others(found: list[Definition], shown: Definition) -> list[str]:
-    symbols_there = list(dict.fromkeys(d.symbol for d in found if d.symbol != shown.symbol))
-    again = sum(1 for d in found if d.symbol == shown.symbol) - 1
-    out = [f"or {s}" for s in symbols_there]
-    if again:
-        out.append(
-            f"defined {again + 1} times"
-            if shown.kind not in ("variable", "attribute", "parameter")
-            else f"bound {again + 1} times"
-        )
-    return out
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Rename
-
-
-def prepare_rename(call: Call, params: Params) -> Json | None:
-    """The range and spelling of the name to be renamed."""
-    at = spot(call, params)
-    if at is None:
-        return None
-    _require_own(call, at)
-    index = call.texts.lines(call.path)
-    line, column, _, end_column = at.block.place(at.k)
-    written = index.line(line)[column - 1 : end_column - 1] if index is not None else at.name
-    return {"range": convert.range_of(at.span), "placeholder": written}
-
-
-def _require_own(call: Call, at: Spot) -> None:
-    if not at.subjects:
-        raise Refused(f"{at.name} cannot be renamed from here: what it stands for is not decided at this place")
-    if all(isinstance(s, T.External) for s in at.subjects):
-        raise Refused(f"{T.symbol_of(call.view, at.subjects[0])} is defined outside the project")
-
-
-def rename(call: Call, params: Params) -> Json | None:
-    """The edits that rename it everywhere, for the texts as they are shown."""
-    new_name = text_of(params, "newName")
-    at = spot(call, params)
-    if at is None:
-        return None
-    _require_own(call, at)
-    if not new_name.isidentifier() or iskeyword(new_name):
-        raise Refused(f"{new_name!r} is not a name")
-    from inferd.refactor import rename as renaming
-
-    try:
-        plan = renaming.plan(call.view, call.root.folder, at.target, new_name, (), False, call.root.unsaved())
-    except JournalError:  # a file is not what was indexed
-        call.texts.changed()
-        raise
-    edits: dict[str, list[Json]] = {}
-    for e in plan.edits:
-        index = call.texts.lines(e.path)
-        where = (e.line, e.column + 1, e.end_line, e.end_column + 1)
-        start, end = (
-            (index.offset(e.line, e.column), index.offset(e.end_line, e.end_column)) if index is not None else (0, 0)
-        )
-        if index is None or index.text[start:end] != e.old_text:
-            raise Refused(f"{e.path}:{e.line}: the text is not what was indexed; nothing was changed")
-        span = convert.span_in(index, where, call.settings.encoding)
-        edit = {"range": convert.range_of(span), "newText": e.new_text}
-        if edit not in edits.setdefault(e.path, []):
-            edits[e.path].append(edit)
-    said = [*plan.warnings]
-    if plan.left_out:
-        said.append(f"{len(plan.left_out)} occurrences that may belong to it are not renamed")
-    for line in said:
-        call.say(f"rename of {plan.target}: {line}")
-    return _workspace_edit(call, edits)
-
-
-def _workspace_edit(call: Call, edits: dict[str, list[Json]]) -> Json:
-    if call.settings.document_changes:
-        return {
-            "documentChanges": [
-                {"textDocument": {"uri": call.texts.uri(path), "version": call.texts.version(path)}, "edits": found}
-                for path, found in sorted(edits.items())
-            ]
-        }
-    return {"changes": {call.texts.uri(path): found for path, found in sorted(edits.items())}}
-
-
-#: what may be answered before there is an index
-WITHOUT_INDEX = frozenset((definition, references, document_highlight, document_symbol, hover))

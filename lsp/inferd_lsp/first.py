@@ -9,7 +9,6 @@ from collections.abc import Iterator, Mapping
 from inferd.errors import SourceError
 from inferd.index.overlay import Overlay
 from inferd.index.unindexed import NeedsIndex, OverlaidSources, SourceReader, Sources
-from inferd.query.view import View
 from inferd.source import files
 from inferd.source.text import decode
 from inferd_lsp.documents import Document
@@ -32,7 +31,7 @@ class First:
         self._sources.refresh()
 
     @contextlib.contextmanager
-    def ask(self, documents: Mapping[str, Document], encoding: str, check: Check) -> Iterator[tuple[View, Texts]]:
+    def ask(self, documents: Mapping[str, Document], encoding: str, check: Check) -> Iterator[tuple[Checked, Texts]]:
         """Like `Root.ask`, without an index."""
         self.look()
         check()

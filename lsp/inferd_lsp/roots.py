@@ -29,6 +29,7 @@ from inferd_lsp.documents import Document
 TYPE_CHECKING = False
 if TYPE_CHECKING:  # it brings the parser along, which a session without unsaved text does not need
     from inferd.index.overlay import Overlay
+    from inferd_lsp.tokens import Sent
 
 _TEXTS = 5000  # closed files of which is kept whether they are ASCII
 _INDEXES = 100  # closed files of which the lines are kept, because columns depend on them
@@ -94,6 +95,7 @@ class Root:
         self.folder = self.project.root
         self.real = os.path.realpath(self.folder)
         self.loose = loose  # the URI of the one document
+        self.tokens: dict[str, Sent] = {}  # the semantic tokens that were sent last, by path
         self.behind = ""  # why the index is not up to date
         self._scratch = ""
         self._kept = Kept()
@@ -147,7 +149,7 @@ class Root:
     @contextlib.contextmanager
     def ask(
         self, documents: Mapping[str, Document], encoding: str, updated: bool, check: Check
-    ) -> Iterator[tuple[View, "Texts"]]:
+    ) -> Iterator[tuple[Checked, "Texts"]]:
         """A snapshot under the open documents (by path) and the texts to show its rows with.
 
         Raises NeedsUpdate where files turn out to have changed since they were indexed, unless the index was *updated*
@@ -159,7 +161,7 @@ class Root:
             yield view, Texts(self, documents, encoding, view, updated or bool(self.loose), partial)
 
     @contextlib.contextmanager
-    def _view(self, check: Check) -> Iterator[View]:
+    def _view(self, check: Check) -> Iterator[Checked]:
         def make(reader: Reader) -> View:
             view = Checked(reader)
             view.check = check
@@ -173,6 +175,7 @@ class Root:
             return 0
 
         with self.project.snapshot_over(self._overlays, make, self._kept) as view:
+            assert isinstance(view, Checked)
             view.check = check
             view.explains = False
             view.waits = True  # an editor is never given a part as the whole
@@ -306,13 +309,19 @@ class Root:
             held = self._files.held[path] = Held(stat, data.isascii())
         return held.plain
 
+    def lines_now(self, path: str) -> LineIndex | None:
+        """The lines of a file as it is on the disk."""
+        stat = self._stat(path)
+        return self.lines_of(path, stat, False) if stat is not None else None
+
     def lines_of(self, path: str, stat: Stat, keep: bool) -> LineIndex | None:
         """The lines of a closed file."""
         known = self._files.indexes.get(path)
         if known is not None and known[0] == stat:
             return known[1]
+        folder, name = os.path.split(path) if os.path.isabs(path) else (self.folder, path)
         try:
-            text, _ = decode(files.read(self.folder, path, max(self.project.config.max_file_size, stat[0])))
+            text, _ = decode(files.read(folder, name, max(self.project.config.max_file_size, stat[0])))
         except SourceError:
             return None
         index = LineIndex(text)
@@ -361,6 +370,9 @@ class Texts:
     def _closed(self, path: str) -> tuple[LineIndex | None, bool] | None:
         root = self._root
         stat = root._stat(path)
+        if os.path.isabs(path):  # of the environment: not the index's
+            index = root.lines_of(path, stat, True) if stat is not None else None
+            return (index, True) if index is not None else None
         if stat is None:
             self.changed(path)
             return None

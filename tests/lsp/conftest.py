@@ -46,6 +46,7 @@ async def editor(client, request, tmp_path_factory):
     folder = types.WorkspaceFolder(root.as_uri(), root.name)
     change = types.WorkspaceFoldersChangeEvent(added=[folder], removed=[])
     client.workspace_did_change_workspace_folders(types.DidChangeWorkspaceFoldersParams(change))
+    await made.indexed()
     yield made
     for path in list(made.buffers):
         made.close(path)

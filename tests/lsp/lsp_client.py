@@ -106,7 +106,8 @@ class Editor:
         for known in self.buffers:
             if self.uri(known) == uri:
                 return known
-        return pathlib.Path(uri.removeprefix("file://")).relative_to(self.root).as_posix()
+        path = pathlib.Path(uri.removeprefix("file://"))
+        return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else path.as_posix()
 
     def shown(self, locations) -> list[str]:
         """Locations as `path:line:word`, in order."""
@@ -117,6 +118,10 @@ class Editor:
         return [f"{p}:{n}:{w}" for p, n, _, w in sorted(rows)]
 
     # -- questions
+
+    async def indexed(self) -> None:
+        """Wait for the index."""
+        await self.client.workspace_symbol_async(types.WorkspaceSymbolParams("there is none"))
 
     async def references(self, path: str, needle: str, declaration: bool = True) -> list[str]:
         context = types.ReferenceContext(include_declaration=declaration)

@@ -48,7 +48,9 @@ async def test_a_class(editor):
 async def test_a_property_a_variable_and_a_parameter(editor):
     assert "```python\ndef size(self)\n```\n\nproperty `shop:Cart.size`" in await editor.hover("shop.py", "self.si|ze")
     assert (
-        await editor.hover("main.py", "shop.LIM|IT") == "```python\nLIMIT = 3  # at most\n```\n\nconstant `shop:LIMIT`"
+        await editor.hover("main.py", "shop.LIM|IT")
+        == "```python\nLIMIT = 3  # at most\n```\n\nconstant `shop:LIMIT`\n\n"
+        "type: `int`\n\nstatic: a literal (shop.py:3)"
     )
     assert "parameter `shop:Cart.total.<locals>.tax`" in await editor.hover("shop.py", "+ ta|x")
 
@@ -60,9 +62,16 @@ async def test_a_module(editor):
 async def test_what_is_not_known_is_said(editor):
     text = await editor.hover("shop.py", "other.to|tal")
     assert "the receiver is not known here" in text and "possible: shop:Cart.total" in text
-    assert await editor.hover("shop.py", "os.get|cwd") == "outside the project: `os:getcwd`"
-    assert await editor.hover("main.py", "pr|int") == "built in: `builtins:print`"
     assert await editor.hover("shop.py", "ret|urn Cart") is None
+
+
+async def test_what_is_outside_the_project(editor):
+    assert await editor.hover("shop.py", "os.get|cwd") == (
+        "```python\ndef getcwd() -> str\n```\n\nfunction outside the project: `os:getcwd`"
+    )
+    text = await editor.hover("main.py", "pr|int")
+    assert "built-in function `builtins:print`" in text and "Prints the values to a stream" in text
+    assert await editor.hover("main.py", "import sh|op") is not None
 
 
 async def test_unsaved_text_counts(editor):

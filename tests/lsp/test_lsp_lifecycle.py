@@ -175,7 +175,9 @@ async def test_a_client_that_says_nothing_about_itself(tmp_path):
     (tmp_path / "shop.py").write_text("def f():\n    'What.'\n    def g(): ...\nf()\n")
     async with served(tmp_path, types.ClientCapabilities(), options={"inferd.references.possible": True}) as editor:
         assert await editor.references("shop.py", "def f|") == ["shop.py:1:f", "shop.py:4:f"]
-        assert await editor.hover("shop.py", "def f|") == "def f()\n\nfunction shop:f\n\nWhat."
+        assert await editor.hover("shop.py", "def f|") == (
+            "def f()\n\nfunction shop:f\n\nreturns None (by its body)\n\nWhat."
+        )
         assert [(s.name, s.container_name) for s in await editor.outline("shop.py")] == [("f", None), ("g", "f")]
         edit = await editor.rename("shop.py", "def f|", "h")
         assert edit.document_changes is None

@@ -119,3 +119,45 @@ def test_where_both_were_seen_they_are_one(recorded):
             (f"{CART}:Cart.worth", ("shop.cart:Cart", "int"), "return", "int", 3),
         }
         assert len([b for b in found.bodies.values() if b.qualname.startswith("Cart.")]) == 2
+
+
+def refactor(recorded, what, **given):
+    with recorded.open() as project:
+        project.apply(project.refactor(what, given, possible=True))
+
+
+def test_a_function_and_a_class_that_move(recorded):
+    before = state(recorded)
+    refactor(recorded, "move", target="shop.view:show", to="shop.shown")
+    moved = state(recorded)
+    assert ("shop/shown.py", "show") in moved[0]
+    assert moved[0]["shop/shown.py", "show"] == "current"
+    assert {s[1] for s in moved[1] if s[0] == "shop/shown.py:show"} == {("list[shop.cart:Cart]", "int")}
+    turn(recorded, "undo")
+    assert state(recorded) == before
+    refactor(recorded, "move", target="shop.cart:Cart", to="shop.basket")
+    after = state(recorded)
+    assert {q for p, q in after[0] if p == "shop/basket.py"} == {"Cart", "Cart.__init__", "Cart.total"}
+    assert {s[1][0] for s in after[1] if s[0].startswith("shop/basket.py:Cart.")} == {"shop.basket:Cart"}
+    turn(recorded, "undo")
+    assert state(recorded) == before
+    turn(recorded, "redo")
+    assert state(recorded) == after
+
+
+def test_a_module_that_moves(recorded):
+    before = state(recorded)
+    refactor(recorded, "move", target="shop.cart", to="store")
+    after = state(recorded)
+    assert {p for p, q in after[0] if q == "Cart.total"} == {"store/cart.py"}
+    assert {s[1][0] for s in after[1] if s[0].endswith("Cart.total")} == {"store.cart:Cart"}
+    turn(recorded, "undo")
+    assert state(recorded) == before
+
+
+def test_what_was_seen_of_a_body_stays_when_a_part_of_it_is_extracted(recorded):
+    text = (recorded.root / CART).read_text().splitlines()
+    line = next(i for i, row in enumerate(text, 1) if "return" in row and i > 1)
+    refactor(recorded, "extract", target=f"{CART}:{line}-{line}", name="worth", kind="method")
+    after = state(recorded)
+    assert after[0][CART, "Cart.total"] == "current"

@@ -53,7 +53,7 @@ def test_a_test_that_no_run_has_tried_as_it_is_now(recorded):
     assert [t for t, _ in tests] == ["tests/test_cart.py::test_total", "tests/test_cart.py::test_tax"]
     assert tests[1][1].startswith("static: it mentions the symbol")
     (said,) = said
-    assert said.startswith("1 tests were not recorded as they are now: named by what their text reaches in two steps")
+    assert said.startswith("1 test was not recorded as now: named by what their text reaches in a few steps")
 
 
 def test_a_body_that_was_changed_since(recorded):

@@ -5,10 +5,10 @@ run of it (`flow_tracer`), and what is seen there has to fit the types that are 
 that are seen, those of the program's own functions are compared where a line holds one call, whose callees are known.
 So an answer may be too wide or unknown here, but not leave out what happens.
 
-Names are looked at right after their line.  What is read in a line that decides about it (`a if a else b`), or that
-binds it, is not asked, nor what an annotation declares.  An instance of a class is one of those below it too.  The
-cases in which something is left out stand in `flow_gaps.txt` (`-s` prints what), and have to leave it as soon as
-nothing is; INFERD_UPDATE=gaps writes that file anew.
+Names are looked at right after their line.  What is read in a line that decides about it (`a if a else b`), that binds
+it, or that calls a method of it or stores an item, is not asked, nor what an annotation declares.  An instance of a
+class is one of those below it too.  The cases in which something is left out stand in `flow_gaps.txt` (`-s` prints
+what), and have to leave it as soon as nothing is; INFERD_UPDATE=gaps writes that file anew.
 """
 
 import ast
@@ -34,7 +34,7 @@ def everything(path, text):
     """What to watch in a file: each place with its column; only reads of lines that do nothing to what they read."""
     places = flow_programs.Places(text).found
     tree = ast.parse(text)
-    names, deciding, taken, declared = {}, set(), set(), set()
+    names, deciding, taken, changed, declared = {}, set(), set(), set(), set()
     for node in ast.walk(tree):
         if isinstance(node, ast.stmt | ast.expr | ast.arg) and node.end_lineno == node.lineno:
             written = dotted(node)
@@ -43,6 +43,10 @@ def everything(path, text):
                 names[node.lineno, column + 1] = written
                 if not isinstance(getattr(node, "ctx", ast.Store()), ast.Load):
                     taken.add((node.lineno, written.split(".")[0]))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            changed.add((node.lineno, dotted(node.func.value)))
+        elif isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load):
+            changed.add((node.lineno, dotted(node.value)))
         if isinstance(node, ast.AnnAssign):
             declared.add((node.lineno, node.target.col_offset + 1))
         if isinstance(node, _DECIDES):
@@ -54,6 +58,8 @@ def everything(path, text):
     for (line, column), (scope, kind, first) in sorted(places.items()):
         written = names.get((line, column))
         if written is None or (line, column) in declared:
+            continue
+        if (line, written) in changed:
             continue
         if kind == "read" and (line in deciding or (line, written.split(".")[0]) in taken):
             continue

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - whole reports read best as they are
 """The impact report: what it lists, why, and what it does not claim."""
 
 import json
@@ -5,8 +6,10 @@ import json
 import pytest
 
 import inferd
+from inferd.cli import reports
 from inferd.index.outside import outside_member
-from inferd.query.impact import id_of_test, is_test_path, render_text
+from inferd.query.impact import id_of_test, is_test_path
+from inferd.source.lines import Sources
 
 FILES = {
     "pkg/__init__.py": "from .m import helper\n__all__ = ['helper']\n",
@@ -34,8 +37,7 @@ FILES = {
 
 
 @pytest.fixture
-def project(tmp_path, tmp_path_factory, monkeypatch):
-    monkeypatch.setenv("INFERD_USER_DIR", str(tmp_path_factory.mktemp("user")))
+def project(tmp_path):
     for path, text in FILES.items():
         place = tmp_path / path
         place.parent.mkdir(parents=True, exist_ok=True)
@@ -62,8 +64,8 @@ def test_function(project):
     assert all(t["why"].startswith("static") for t in report.tests)
     assert "pkg.m:middle" in report.tests[-1]["why"]
     found = risks(report)
-    assert found["dotted strings"]["places"] == [["tests/test_m.py", 5, 37]]
-    assert found["**kwargs"]["count"] == 1
+    assert found["patched"]["places"] == [["tests/test_m.py", 5, 37]]
+    assert risks(project.impact("pkg.m:helper", "signature"))["**kwargs"]["count"] == 1
     assert {"public", "re-exported", "star imports", "not analysed", "tests"} <= found.keys()
 
 
@@ -95,17 +97,80 @@ def test_a_call_of_the_class_is_a_call_of_its_constructor(project):
 
 def test_json_is_the_contract(project):
     data = project.impact("pkg.m:A.step").to_json()
-    assert list(data) == ["target", "family", "references", "callers", "tests", "risks", "not_analysed"]
+    assert list(data) == [
+        "target", "for", "revision", "family", "references", "callers", "dependants", "tests", "risks", "not_analysed",
+    ]  # fmt: skip
     assert list(data["references"]) == ["exact", "inferred", "possible"]
     assert json.loads(json.dumps(data)) == data
     assert data["not_analysed"] == [{"path": "pkg/broken.py", "reason": "null bytes"}]
 
 
 def test_text_for_people(project):
-    text = render_text(project.impact("pkg.m:helper"))
-    assert "4 tests seen to reach it" in text
-    assert "pkg.m:other" in text
-    assert text.isprintable() or "\n" in text
+    """The whole report, as it is printed."""
+    report = project.impact("pkg.m:A.step", "signature")
+    assert (
+        "\n".join(reports.impact(report, Sources(project.root)))
+        == """\
+changing the signature of pkg.m:A.step touches, at revision 1:
+  3 exact, 1 inferred and 2 possible references in 1 file
+  2 definitions that change together, 2 callers, 0 further dependants, 0 tests, 3 risks
+
+has to be looked at: 1
+  receivers: `.step` of receivers that are not known, in 1 file: each may be this one or not  (pkg/m.py:14:34)
+
+good to know: 2
+  not analysed: files, or parts of them, that could not be analysed; the word stands in none that can be read  (pkg/broken.py)
+  tests: no run is recorded: tests are named by what their text may reach; others may be affected
+
+changes together: 2
+  pkg.m:A.step  the symbol itself  (pkg/m.py:5:9)
+  pkg.m:B.step  overrides pkg.m:A  (pkg/m.py:7:9)
+
+exact references: 3
+  pkg/m.py:5:9  def step(self): return 1  in pkg.m:A  [exact]
+  pkg/m.py:7:9  def step(self): return super().step()  in pkg.m:B  [exact]
+  pkg/m.py:7:36  def step(self): return super().step()  in pkg.m:B.step  [exact]
+
+inferred references: 1
+  pkg/m.py:3:32  def run(self): return self.step()  in pkg.m:Base.run  [inferred, a class below defines it]
+
+possible references (the same name, receiver not known): 2
+  pkg/m.py:10:35  def helper(x): return getattr(x, 'step')()  in pkg.m:helper  [possible, getattr and its like, receiver unknown]
+  pkg/m.py:14:34  return [helper(y) for y in x.step]  in pkg.m:other  [possible]
+
+callers: 2
+  pkg/m.py:3  pkg.m:Base.run  [inferred]
+  pkg/m.py:7  pkg.m:B.step  [exact]
+
+not analysed: 1
+  pkg/broken.py: null bytes"""
+    )
+
+
+DEEP = {
+    "deep.py": (
+        "def f(): return 1\n"
+        "def g(): return f()\n"
+        "class C:\n    def __init__(self): self.x = g()\n    def m(self): return 1\n"
+        "def h(): return C()\n"
+        "def use():\n    def inner(): return h()\n    return inner\n"
+        "value = use()\n"
+    )
+}
+
+
+def test_who_depends_on_the_callers(tmp_path):
+    (tmp_path / "deep.py").write_text(DEEP["deep.py"])
+    with inferd.open(str(tmp_path)) as opened:
+        opened.update()
+        report = opened.impact("deep:f")
+    assert [c["caller"] for c in report.callers] == ["deep:g"]
+    assert [(d["symbol"], d["depth"], d["through"], d["line"]) for d in report.dependants] == [
+        ("deep:C.__init__", 2, "deep:g", 4),
+        ("deep:h", 3, "deep:C.__init__", 6),
+        ("deep:use.<locals>.inner", 4, "deep:h", 8),
+        ("deep", 5, "deep:use", 10),
+    ]
 
 
 def test_unknown_kind_is_a_mistake_of_the_caller(project):

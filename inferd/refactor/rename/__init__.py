@@ -17,17 +17,23 @@ Steps
        scope can then bind it differently.
 
 What is refused
-    Always: a word that is no name, a name of the language, a module (moving files comes later), a name from outside the
+    Always: a word that is no name, a name of the language, a module whose new path is taken, a name from outside the
     project, a member that overrides one of a class outside, two things of one name in one scope.
     Unless forced: a base class that nobody can read, a name that would hide a builtin which is used there, pytest's
     names, a namesake elsewhere in the hierarchy, `locals()` and `eval` over a renamed local.
 
 What it does not do
-    Comments and docstrings, files that are not Python, and what only types can tell.  The last is listed in `left_out`.
+    Files that are neither Python nor settings, names that are put together at run time, and what only types can tell.
+    The last is listed in `left_out`.
 
-Tests: tests/unit/test_rename.py.
+Parts: `words` (the two names), `family` and `strings` (what belongs to it beside `query.kin`), `written` (what stands
+in text that is no code), `collisions` and `unseen` (what would break), `proof` (edits, step 4), `modules` (files that
+move).
+
+Tests: tests/rename.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -37,6 +43,7 @@ from inferd.query import targets as T
 from inferd.query.kin import Use, kin
 from inferd.query.view import View
 from inferd.refactor.edits import FileChange
+from inferd.refactor.rename import modules
 from inferd.refactor.rename.collisions import (
     check_classes,
     check_fixed,
@@ -44,26 +51,36 @@ from inferd.refactor.rename.collisions import (
     check_private_names,
     check_scopes,
 )
-from inferd.refactor.rename.family import ONLY_ONE, open_keywords, parameters_together, private_written_out
+from inferd.refactor.rename.family import (
+    ONLY_ONE,
+    SOLE,
+    names_parameter,
+    open_keywords,
+    parameters_together,
+    private_written_out,
+    sole_owners,
+)
 from inferd.refactor.rename.proof import make_edits, proven_changes
-from inferd.refactor.rename.strings import slot_strings, unbound_strings
+from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
 from inferd.refactor.rename.unseen import check_pytest, check_text, check_variables
 from inferd.refactor.rename.words import check_words, known_as
+from inferd.refactor.rename.written import PROSE, found_in_text, settings_changes
 from inferd.syntax import facts as F
 
-INCLUDES = ("possible", "strings")
+INCLUDES = ("possible", "strings", *PROSE)
 
 
 def plan(
     view: View, root: str, target: str, new_name: str, include: Iterable[str] = (), force: bool = False,
-    overlays: Mapping[str, str] | None = None,
+    overlays: Mapping[str, str] | None = None, settings: bool = True,
 ) -> ChangePlan:  # fmt: skip
     """The change that renames a target; raises RefactorRefused with every reason that is known.
 
     *include*: "possible" takes the occurrences whose receiver is not known too, "strings" the strings that read as the
-    name.
-    *overlays*: unsaved texts by path, as the view sees them.
+    name, "comments" and "docstrings" the word there, in the files in which the symbol occurs.
+    *overlays*: unsaved texts by path, as the view sees them.  *settings*: change dotted paths in files of settings,
+    which are among the changes and not among the edits.
     """
     include = tuple(include)
     for word in include:
@@ -71,8 +88,12 @@ def plan(
             raise ValueError(f"include: {word!r} is none of {', '.join(INCLUDES)}")
     new_name = unicodedata.normalize("NFKC", new_name)
     subjects = T.parse(view, target, root)
+    module = subjects[0].module if isinstance(subjects[0], T.ModuleSubject) else ""
+    if module:
+        new_name = modules.within_parent(module, new_name)
     check_words(view, target, root, subjects, new_name)
-    ties = kin(view, subjects)
+    moving = modules.moves(view, root, module, new_name) if module else modules.Moves({}, {})
+    ties = modules.uses(view, module) if module else kin(view, subjects)
     parameters = parameters_together(view, ties)
     if parameters:
         ties = kin(view, [*ties.subjects, *parameters])
@@ -89,6 +110,7 @@ def plan(
         else:
             taken[use.block.row.id, use.k] = use
     written_out = private_written_out(task)
+    is_sole: bool | None = None
     for use in [*ties.possible.values(), *open_keywords(task), *unbound_strings(task, taken)]:
         key = (use.block.row.id, use.k)
         if use.row.text != ties.name or key in taken:
@@ -96,6 +118,18 @@ def plan(
         if key in written_out:
             taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=ONLY_ONE))
             continue
+        if use.block.is_verbatim(use.k) and not use.block.row.stale:
+            if is_tied(view, use):
+                taken[key] = use
+                continue
+            if use.role == F.ATTRIBUTE or (use.code & F.BY_GETATTR and use.role == F.STRING):
+                is_sole = sole_owners(task) if is_sole is None else is_sole
+                if is_sole:
+                    taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=SOLE))
+                    continue
+            if names_parameter(task, use):
+                taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=SOLE))
+                continue
         is_string = use.role == F.STRING
         is_wanted = ("strings" if is_string else "possible") in include
         if is_wanted and use.block.is_verbatim(use.k) and not use.block.row.stale:
@@ -104,28 +138,39 @@ def plan(
             left.append(use.row if use.row.evidence else because(use.row, "its receiver is not known"))
 
     check_fixed(task)
+    if module:
+        modules.check(task, root, module, moving)
     check_modules(task)
     check_classes(task)
     check_scopes(task, taken)
-    check_variables(task)
+    text = found_in_text(task, include, {u.row.path for u in taken.values()})
+    check_variables(task, text.handled)
     check_pytest(task)
     check_private_names(task)
-    check_text(task, root)
-    edits = make_edits(task, taken)
+    configured = settings_changes(task, root) if settings else []
+    check_text(task, root, {c.path: _mentions(c, ties.name) for c in configured})
+    edits = sorted({*make_edits(task, taken), *text.edits})
     changes: list[FileChange] = []
     if not any(r.final for r in task.refusals):
-        changes = proven_changes(task, edits, taken)
+        changes = modules.moved(task, root, proven_changes(task, edits, taken), moving)
+        changes += configured
 
     refusals = task.refusals if not force else [r for r in task.refusals if r.final]
     if refusals:
         raise RefactorRefused([r[:3] for r in _ordered(refusals)])
     warnings = task.warnings + [f"forced: {r.path}:{r.line}: {r.reason}" for r in _ordered(task.refusals)]
-    rows = sorted((u.row for u in taken.values()), key=lambda r: r[:5])
+    rows = sorted((*(u.row for u in taken.values()), *text.rows), key=lambda r: r[:5])
     symbol = T.symbol_of(view, subjects[0])
     return ChangePlan(
         f"rename {symbol} to {new_name}", symbol, tuple(changes), tuple(edits), tuple(rows),
-        tuple(_unique(left)), tuple(dict.fromkeys(warnings)),
+        tuple(_unique(left)), tuple(dict.fromkeys(warnings)), tuple(sorted(moving.files.items())),
     )  # fmt: skip
+
+
+def _mentions(change: FileChange, name: str) -> int:
+    """How many mentions of a name a change takes away."""
+    word = re.compile(rb"(?<!\w)" + re.escape(name.encode()) + rb"(?!\w)")
+    return len(word.findall(change.before or b"")) - len(word.findall(change.after or b""))
 
 
 def _ordered(refusals: list[Refusal]) -> list[Refusal]:

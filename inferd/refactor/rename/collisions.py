@@ -1,10 +1,11 @@
 """What a rename would break by Python's own rules: names that meet, hide or override each other."""
 
 import builtins
+from collections import namedtuple
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
-from inferd.index.resolve import Module, Outside, Symbol
+from inferd.index.resolve import Module, Outside, Symbol, Target
 from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.view import Block, Dangling, View
@@ -32,10 +33,11 @@ def check_fixed(task: Task) -> None:
         task.refuse_at(use.block, use.k, f"{task.kin.name} stands here for {what} too, which cannot be renamed", True)
 
 
-def _receivers(task: Task) -> dict[str, tuple[str, int]]:
+def receivers(task: Task) -> dict[str, tuple[str, int]]:
     """The modules in whose namespace the name stands, each with a place that binds it there."""
     view = task.view
-    wanted = {Symbol(s.module, s.name) for s in task.kin.subjects if isinstance(s, T.Global)}
+    wanted: set[Target] = {Symbol(s.module, s.name) for s in task.kin.subjects if isinstance(s, T.Global)}
+    wanted |= {Module(s.module) for s in task.kin.subjects if isinstance(s, T.ModuleSubject)}
     out: dict[str, tuple[str, int]] = {}
     if not wanted:
         return out
@@ -49,6 +51,11 @@ def _receivers(task: Task) -> dict[str, tuple[str, int]]:
             into = use.role in BINDING and block.o[j + 5] == F.GLOBAL
         if into:
             out.setdefault(block.file.module, (use.row.path, use.row.line))
+    for s in task.kin.subjects:  # a submodule is an attribute of its package once it is imported
+        if isinstance(s, T.ModuleSubject):
+            package = s.module.rpartition(".")[0]
+            for file in view.reader.files_of_module(package) if package else ():
+                out.setdefault(package, (file.path, 1))
     for file_id, _, _ in view.reader.postings("*", 1 << F.IMPORT):
         file = view.file(file_id)
         if file.module not in out and not wanted.isdisjoint(view.resolver.resolve(file.module, task.kin.name)):
@@ -67,11 +74,11 @@ def _star_line(view: View, file_id: int) -> int:
 def check_modules(task: Task) -> None:
     """Module namespaces: is the new name free in each that receives it, and does nothing there mean another by it?"""
     view, new, old = task.view, task.new, task.kin.name
-    receivers = _receivers(task)
-    if not receivers:
+    homes = receivers(task)
+    if not homes:
         return
     taken = set()
-    for module, (path, line) in receivers.items():
+    for module, (path, line) in homes.items():
         for e in view.resolver.resolve(module, new):
             taken.add(module)
             if isinstance(e, Module):
@@ -88,28 +95,28 @@ def check_modules(task: Task) -> None:
         for k in block.positions(new):
             role = o[k * 6 + 3] & F.ROLE_MASK
             link = o[k * 6 + 5]
-            if role in (F.READ, F.CALL) and link == F.GLOBAL and block.file.module in receivers.keys() - taken:
+            if role in (F.READ, F.CALL) and link == F.GLOBAL and block.file.module in homes.keys() - taken:
                 what = f"the builtin {new}" if new in _BUILTIN_NAMES else f"{new}, which nothing binds,"
                 task.refuse_at(block, k, f"{what} is used here and would come to mean {old}")
             elif role == F.IMPORT and not o[k * 6 + 3] & F.MODULE_PART:
                 level, source, name, _ = block.i[link]
                 found, inside = view.resolver.imported_module(view._bare(block.file), level, source)
-                if inside and name == new and found in receivers and not view.import_targets(block, block.i[link]):
+                if inside and name == new and found in homes and not view.import_targets(block, block.i[link]):
                     task.refuse_at(block, k, f"this import of {new} finds nothing now and would find {old}")
             elif (
                 role == F.ATTRIBUTE and link >= 0 and not view.meaning(block, k)
-                and any(isinstance(e, Module) and e.name in receivers for e in view.meaning(block, link))
+                and any(isinstance(e, Module) and e.name in homes for e in view.meaning(block, link))
             ):  # fmt: skip
                 task.refuse_at(block, k, f"{new} is an attribute of the module here that nothing defines")
     if new.startswith("_") and not old.startswith("_"):
-        for module in receivers:
+        for module in homes:
             for namespace in view.resolver.namespaces(module):
                 for level, starred in namespace.stars:
                     source, inside = view.resolver.imported_module(namespace, level, starred)
-                    if not inside or source not in receivers or old in namespace.binds:
+                    if not inside or source not in homes or old in namespace.binds:
                         continue
                     if all(ns.exports is None for ns in view.resolver.namespaces(source)):
-                        task.refuse(*receivers[module], f"a star import takes {old} along, but would not take {new}")
+                        task.refuse(*homes[module], f"a star import takes {old} along, but would not take {new}")
     if new in _BUILTIN_NAMES:
         task.warnings.append(f"{new} is also the name of a builtin")
 
@@ -146,7 +153,7 @@ def check_classes(task: Task) -> None:
             if not isinstance(node, Opaque):
                 continue
             base = (node.symbol or node.expression).replace(":", ".")
-            known = outside_member(node.symbol, old) if node.symbol else None
+            known = _has(task, c, node, old)
             hook = _CALLED_BY_PREFIX.get(base.rpartition(".")[2], ())
             if known:
                 task.refuse(
@@ -157,12 +164,55 @@ def check_classes(task: Task) -> None:
                 task.refuse(path, line, why)
             elif any(old.startswith(p) and not new.startswith(p) for p in hook) and c in classes:
                 task.refuse(path, line, f"{base} calls methods by the prefix of this name")
-            ahead = outside_member(node.symbol, new) if node.symbol else None
+            ahead = _has(task, c, node, new)
             if ahead:
                 task.refuse(path, line, f"{base}, a base of {c.symbol}, has a member {new}, which would be overridden")
             elif ahead is None and base not in unseen:
                 unseen.add(base)
                 task.warnings.append(f"whether {base}, a base of {c.symbol}, has a member {new} cannot be seen")
+
+
+def _has(task: Task, cls: Class, node: Opaque, name: str) -> bool | None:
+    """Whether an outside base of a class has a member; None where that cannot be seen."""
+    view = task.view
+    if node.symbol:
+        return outside_member(node.symbol, name, view.shelf.libraries() if view.shelf is not None else None)
+    return _called_base_has(task, cls, name)
+
+
+def _called_base_has(task: Task, cls: Class, name: str) -> bool | None:
+    """The same for bases that are calls: `class P(namedtuple("P", "x y"))` is a tuple with its fields."""
+    import ast
+
+    known: bool | None = None
+    line_of = [n for n in task.view.hierarchy.mro(cls) if isinstance(n, Class)]
+    for owner, block, k in ((c, *place) for c in line_of for place in task.view.definitions(c.module, c.name)):
+        try:
+            tree = ast.parse("".join(task.texts.lines(block.file.path)), "<inferd>")
+        except (SyntaxError, ValueError, RecursionError):
+            return None
+        line = block.place(k)[0]
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ClassDef) or not node.lineno <= line <= node.body[0].lineno:
+                continue
+            if node.name != owner.name.rpartition(".")[2]:
+                continue
+            for base in node.bases:
+                if not isinstance(base, ast.Call):
+                    continue
+                if ast.unparse(base.func).rpartition(".")[2] not in ("namedtuple", "NamedTuple"):
+                    return None
+                words = {w for a in base.args[1:] for n in ast.walk(a) for w in _words_of(n)}
+                known = bool(known) or name in words or name in _NAMED_TUPLE
+    return known
+
+
+def _words_of(node: object) -> list[str]:
+    value = getattr(node, "value", None)
+    return value.replace(",", " ").split() if isinstance(value, str) else []
+
+
+_NAMED_TUPLE = frozenset(dir(namedtuple("_NAMED_TUPLE", "")))
 
 
 def _place_of(view: View, cls: Class, places: dict[Class, list[tuple[Block, int]]]) -> tuple[str, int]:

@@ -1,13 +1,18 @@
 """What else belongs to a rename: parameters of overriding methods, keyword arguments, private names written out."""
 
+import builtins
+import types
+from collections.abc import Collection
+
 from inferd.index.hierarchy import Class
+from inferd.index.libraries import imported_outside
 from inferd.index.resolve import Outside
 from inferd.model import POSSIBLE, plain
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use
 from inferd.query.view import Block, Local, View
-from inferd.refactor.rename.task import Task, mangled
+from inferd.refactor.rename.task import BINDING, Task, mangled
 from inferd.syntax import facts as F
 
 
@@ -66,6 +71,69 @@ def private_written_out(task: Task) -> set[tuple[int, int]]:
     if set(task.view.members(name)) - classes:
         return set()
     return {key for key, u in task.kin.possible.items() if u.role == F.ATTRIBUTE and not u.block.row.stale}
+
+
+def sole_owners(task: Task) -> bool:
+    """Whether nothing that the project knows has a member of this name but what is renamed: then a receiver that is
+    not known, and has it, is one of these.
+
+    Looked at are the classes and modules of the project, what is put into objects that nobody knows (`f.x = 1`),
+    builtin types, and the modules outside that the project imports.
+    """
+    classes = set(task.kin.classes)
+    if not classes or any(u.role == F.ATTRIBUTE and u.code & F.STORE for u in task.kin.possible.values()):
+        return False
+    return is_only_name_of(task.view, task.kin.name, classes)
+
+
+def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
+    """Whether no other class, module, builtin type or imported library has an attribute of this name."""
+    if name in _BUILTIN_MEMBERS or set(view.members(name)) - set(classes):
+        return False
+    mask = F.VISIBLE | 1 << F.DEFINITION | 1 << F.WRITE | 1 << F.IMPORT
+    for block in view.blocks_of_name(name, mask):
+        for _, role, code, scope, link in block.mentions(name):
+            if role == F.IMPORT and code & F.BINDS and scope < 0 and not block.row.owner:
+                return False
+            if role in BINDING and link == F.GLOBAL:
+                return False
+    if view.shelf is None:
+        return True
+    libraries = view.shelf.libraries()
+    modules = {"builtins", "io", *imported_outside(view.reader)}
+    for library in {id(lib): lib for m in modules if (lib := libraries.find(m)) is not None}.values():
+        for file_id, bits, _ in library.reader.postings(name):
+            if bits & (F.VISIBLE | 1 << F.DEFINITION):
+                file = library.reader.file(file_id)
+                if file is not None and (library.prefix or file.module in modules):
+                    return False
+    return True
+
+
+_BUILTIN_MEMBERS = frozenset(
+    name for t in (*vars(builtins).values(), *vars(types).values()) if isinstance(t, type) for name in dir(t)
+) | frozenset(dir(object))  # fmt: skip
+
+
+def names_parameter(task: Task, use: Use) -> bool:
+    """Whether a keyword argument of a call whose receiver is not known can only be the parameter that is renamed."""
+    link = use.block.o[use.k * 6 + 5]
+    if use.role != F.KEYWORD or link < 0 or use.block.o[link * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
+        return False
+    classes: dict[str, set[Class]] = {}
+    for s in task.kin.subjects:
+        if isinstance(s, T.Variable):
+            record = task.view.reader.block(s.block)
+            assert record is not None
+            method = method_of(task.view.wrap(record), s)
+            if method is not None:
+                classes.setdefault(method[1], set()).add(method[0])
+    called = use.block.names[use.block.o[link * 6]]
+    return called in classes and is_only_name_of(task.view, called, classes[called])
+
+
+#: evidence of what `sole_owners` decides
+SOLE = ({"kind": "static", "why": "nothing else that the project knows has an attribute of this name"},)
 
 
 _PARTIAL = Outside("functools", "partial")

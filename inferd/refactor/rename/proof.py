@@ -30,6 +30,8 @@ def make_edits(task: Task, taken: dict[tuple[int, int], Use]) -> list[TextEdit]:
             raise changed_since(f"{block.file.path}:{line}", f"{task.kin.name} does not stand here")
         if use.role == F.STRING and not use.code & F.BY_GETATTR and is_private(task.written):
             spelled: str | None = task.written if is_private(written) else task.new
+        elif written == task.kin.name and is_private(task.written) and written != task.written and "__" in written[1:]:
+            spelled = task.new  # `self._Cart__secret` stays written out
         else:
             spelled = spelling(task, block, k)
         if spelled is None:

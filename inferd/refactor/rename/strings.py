@@ -1,10 +1,12 @@
 """Strings that name what is renamed, or read as if they did."""
 
 from inferd.index.hierarchy import Class
+from inferd.index.resolve import Outside
 from inferd.model import EXACT, POSSIBLE, plain
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Use
+from inferd.query.view import Dangling, View
 from inferd.refactor.rename.family import files_that_call
 from inferd.refactor.rename.task import Task, mangled
 from inferd.syntax import facts as F
@@ -49,11 +51,26 @@ def slot_strings(task: Task) -> list[Use]:
     return out
 
 
+def is_tied(view: View, use: Use) -> bool:
+    """Whether a string is tied to what it names: a dotted path that leads somewhere to its end (`mock.patch("a.b.C")`),
+    or what getattr and its like are given beside a receiver that is known.
+    """
+    if use.role != F.STRING or not use.block.is_verbatim(use.k):
+        return False
+    if not use.code & F.DOTTED:
+        return bool(use.code & F.BY_GETATTR) and bool(view.meaning(use.block, use.k))
+    last = use.k
+    o = use.block.o
+    while (last + 1) * 6 < len(o) and o[last * 6 + 11] == last and o[last * 6 + 9] & F.ROLE_MASK == F.STRING:
+        last += 1
+    return any(not isinstance(e, (Dangling, Outside)) for e in view.dotted_string(use.block, last))
+
+
 def unbound_strings(task: Task, taken: dict[tuple[int, int], Use]) -> list[Use]:
     """The strings that read as the name and are tied to nothing known."""
     view, old = task.view, task.kin.name
     near: set[int] | None = None
-    if not any(isinstance(s, (T.Global, T.Attribute)) for s in task.kin.subjects):
+    if not any(isinstance(s, (T.Global, T.Attribute, T.ModuleSubject)) for s in task.kin.subjects):
         near = files_that_call(task)
         if not near:
             return []

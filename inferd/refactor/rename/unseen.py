@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Mapping, Set
 
 from inferd.errors import JournalError, SourceError
 from inferd.index.hierarchy import Opaque
@@ -11,16 +12,14 @@ from inferd.query.impact import is_test_path
 from inferd.query.view import Block
 from inferd.refactor.rename.family import files_that_call, method_of, siblings
 from inferd.refactor.rename.task import Task, is_dunder
+from inferd.refactor.rename.written import SETTINGS
 from inferd.syntax import facts as F
 
 _SEES_LOCALS = frozenset(("locals", "eval", "exec"))
 
 
-_SETTINGS_FILES = ("pyproject.toml", "setup.cfg", "tox.ini")
-
-
-def check_variables(task: Task) -> None:
-    """Locals and parameters: what reads them by name without naming them."""
+def check_variables(task: Task, handled: Set[tuple[str, int]]) -> None:
+    """Locals and parameters: what reads them by name without naming them; *handled*: calls that were taken care of."""
     view, old = task.view, task.kin.name
     for s in task.kin.subjects:
         if not isinstance(s, T.Variable):
@@ -30,6 +29,8 @@ def check_variables(task: Task) -> None:
         block = view.wrap(record)
         for word in sorted(_SEES_LOCALS):
             for k in block.positions(word):
+                if (block.file.path, block.place(k)[0]) in handled:
+                    continue
                 if block.o[k * 6 + 3] & F.ROLE_MASK == F.CALL and _within(block, block.o[k * 6 + 4], s.scope):
                     task.refuse_at(block, k, f"{word}() may read the variable by its name")
         if block.s[s.scope * 7] != F.FUNCTION or not T.parameter_in(block, s.scope, old):
@@ -137,19 +138,19 @@ def check_pytest(task: Task) -> None:
                         task.warnings.append(f"{where}: under its new name it may no longer be collected as a test")
 
 
-def check_text(task: Task, root: str) -> None:
+def check_text(task: Task, root: str, mended: Mapping[str, int]) -> None:
     """Text that is not analysed and mentions the name: files that could not be parsed, and entry points."""
     old = task.kin.name
-    if not any(isinstance(s, (T.Global, T.Attribute)) for s in task.kin.subjects):
+    if not any(isinstance(s, (T.Global, T.Attribute, T.ModuleSubject)) for s in task.kin.subjects):
         return
     for path, reason in task.view.reader.not_analysed():
         count = _mentions(os.path.join(root, path), old)
         if count:
             task.warnings.append(f"{path} is not analysed ({reason}) and mentions {old} {_times(count)}")
-    for path in _SETTINGS_FILES:
-        count = _mentions(os.path.join(root, path), old)
-        if count:
-            task.warnings.append(f"{path} mentions {old} {_times(count)}; it is not changed")
+    for path in SETTINGS:
+        count = _mentions(os.path.join(root, path), old) - mended.get(path, 0)
+        if count > 0:
+            task.warnings.append(f"{path} mentions {old} {_times(count)}; that is not changed")
 
 
 def _times(count: int) -> str:

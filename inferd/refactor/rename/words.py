@@ -22,8 +22,6 @@ def check_words(view: View, target: str, root: str, subjects: list[T.Subject], n
     if keyword.iskeyword(new_name) or new_name == "__debug__":
         raise refuse(f"{new_name} is a word of the language")
     for s in subjects:
-        if isinstance(s, T.ModuleSubject):
-            raise refuse(f"{s.module} is a module: renaming modules and packages, which moves files, comes later")
         if isinstance(s, T.External):
             raise refuse(f"{T.symbol_of(view, s)} is defined outside the project")
         if isinstance(s, T.Attribute) and "<type>" in s.cls.name:
@@ -34,11 +32,15 @@ def check_words(view: View, target: str, root: str, subjects: list[T.Subject], n
             f"{target} stands for things of several names: {', '.join(sorted(names))}; name one of them in full"
         )
     old = name_of(first)
+    if len(subjects) > 1 and any(isinstance(s, T.ModuleSubject) for s in subjects):
+        shown = ", ".join(T.symbol_of(view, s) for s in subjects)
+        raise refuse(f"{target} stands for a module and for something else: {shown}; name one of them")
     if is_dunder(old):
         raise refuse(f"{old} means something to Python itself")
     if is_dunder(new_name):
         raise refuse(f"{new_name} would mean something to Python itself")
-    asked, path, line = _asked(view, target, root)
+    is_path = isinstance(first, T.ModuleSubject) and target.endswith((".py", ".pyi"))
+    asked, path, line = ("", "", 0) if is_path else _asked(view, target, root)
     if asked and asked != old and not (asked.startswith("__") and old.endswith(asked)):
         symbol = T.symbol_of(view, first)
         raise refuse(f"{asked} is another name for {symbol} here; name that, or edit the alias", path, line)

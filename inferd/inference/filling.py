@@ -1,0 +1,328 @@
+"""What becomes of containers that a scope puts something into, by whatever name it has them.
+
+Values are frozen, so `x.append(1)` puts another list where the old one was: into the variable, the attribute, the outer
+container that it was read from.  Other names may stand for the same list: `y = x`, `self.rows = rows`,
+`many = groups.setdefault(key, [])`, `for row in rows`, or a list that holds it (`rows.append(row)`).  These are *ties*,
+kept while the scope runs.  What fills a list by one name adds to what it holds by the others; and since a tie may be of
+another turn of a loop, or of one way of an `if`, it only adds.  A name that is bound anew where no condition stands
+around loses its ties.
+
+Variables of functions around, and of modules, are told to all rounds (`Collector.put`).
+"""
+
+from typing import Any
+
+from inferd.inference import containers
+from inferd.inference.engine import Engine, Where
+from inferd.inference.regions import Regions
+from inferd.inference.types import NOTHING, UNKNOWN, Types, Value, bounded, join
+
+Tie = tuple[str, Any]
+# ("is", step): what the step reads is the same; ("as", key): so is this key; ("at", step): the attribute that the step
+# stores into is; ("in", step): the step puts it into another container
+
+DEEPEST = 4  # of what a variable holds
+_PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
+_SEVERAL = 40  # places that one statement fills
+
+
+class Filling(Regions):
+    """The part of a frame that follows containers."""
+
+    ties: dict[str, dict[Tie, None]]
+    own_names: frozenset[str] | None  # of a lambda
+    grown: dict[str, Types]  # parameters whose containers hold more than before
+    filled: list[tuple[Any, bool, Any]]  # (signature, whether bound, what became of the parameters)
+
+    def put(self, name: str, types: Types) -> None:
+        raise NotImplementedError
+
+    def load(self, name: str) -> Types:
+        raise NotImplementedError
+
+    # -- ties -----------------------------------------------------------------------------------------------------
+
+    def tie(self, key: str, value: int) -> None:
+        """A variable, or attribute, gets the value of a step: what that is read from is the same from here on."""
+        if not self.stack:
+            self.untie(key)
+        if not any(containers.is_container(v) for v in self.types[value]):
+            return
+        for n in self.origins(value):
+            self.ties.setdefault(key, {})["is", n] = None
+            other = self.key(n)
+            if other is not None and other != key:
+                self.ties.setdefault(other, {})["as", key] = None
+
+    def untie(self, key: str) -> None:
+        """A variable is bound anew: it has nothing to do with what it was before."""
+        ties = self.ties
+        ties.pop(key, None)
+        for other, found in list(ties.items()):
+            if other.startswith(key) and other[len(key) :][:1] in (".", "["):
+                del ties[other]
+                continue
+            for t in [t for t in found if (t[1] if t[0] == "as" else self.key(t[1]) if t[0] == "is" else "") == key]:
+                del found[t]
+
+    def origins(self, n: int) -> list[int]:
+        """The steps that read the container that a step gives."""
+        words = self.steps[n]
+        op = words[0]
+        if op in ("l", "a", "i", "w", "nx", "un", "fr"):
+            return [n]
+        if op == "ph":
+            return [*self.origins(int(words[1])), *self.origins(int(words[2]))]
+        if op == ";":
+            return [m for w in words[2:] for m in self.origins(int(w))]
+        if op == "(":
+            callee = self.steps[int(words[1])]
+            return [n] if callee[0] == "a" and callee[2] in ("setdefault", "get", "pop") else []
+        return []
+
+    def placed(self, words: list[str], n: int) -> None:
+        """A call, or a store, puts a container that has a name into another one."""
+        if words[0] == "I":
+            given = [int(words[3])]
+        else:
+            callee = self.steps[int(words[1])]
+            if callee[0] != "a" or callee[2] not in _PLACING:
+                return
+            given = [int(w) for w in words[2:] if w.isdigit()][-1:]
+        for v in given:
+            key = self.key(v)
+            if key is not None and any(containers.is_container(x) for x in self.types[v]):
+                self.ties.setdefault(key, {})["in", n] = None
+
+    # -- what is filled -------------------------------------------------------------------------------------------
+
+    def give_back(self, words: list[str]) -> None:
+        """What a function has put into the containers that it was given, they hold here, too."""
+        for s, is_bound, stored in list(self.filled):
+            grown = dict(stored)
+            slots = [p.name for p in s.params if p.kind in "/p"][1 if is_bound else 0 :]
+            for i, w in enumerate(words[2:]):
+                if w.isdigit():
+                    name, step = (slots[i] if i < len(slots) else ""), int(w)
+                elif "=" in w and w[0] != "*":
+                    name, step = w.partition("=")[0], int(w.partition("=")[2])
+                else:
+                    break
+                if name in grown and self.key(step) is not None:
+                    after = containers.merged(join(self.types[step], grown[name]))
+                    if after != self.types[step]:
+                        self.refill(step, after)
+
+    def mutated(self, words: list[str], n: int) -> None:
+        """What a call does to the container that it is a method of: `x.append(1)`."""
+        callee = self.steps[int(words[1])]
+        if callee[0] != "a" or self.env is None or callee[2] not in containers.CHANGED:
+            return
+        holder = int(callee[1])
+        before = self.types[holder]
+        if UNKNOWN in before or not before:
+            return
+        after = containers.filled(self.engine, before, callee[2], self.arguments(words[2:]))
+        if after != before or (self.engine.found is not None and callee[2] in containers.FILLED):
+            self.refill(holder, after)
+        self.placed(words, n)
+
+    def refill(self, holder: int, types: Types, more: bool = False, seen: "set[Any] | None" = None) -> None:
+        """A container holds something else than before: so does all that it was read from, or is the same as.
+
+        *more*: only that it may hold this, too.
+        """
+        seen = set() if seen is None else seen
+        if holder in seen or len(seen) > _SEVERAL:
+            return
+        seen.add(holder)
+        key = self.key(holder)
+        words = self.steps[holder]
+        if self.env is None:
+            return
+        if key is not None and not self.hold(key, types, more, seen):
+            return
+        if words[0] == "a":
+            self.put_into(self.types[int(words[1])], words[2], types, self.is_own(int(words[1])), True)
+        elif words[0] == "fr":
+            self.put_outside(words[3], types)
+        elif words[0] == "i":
+            self.refill_item(int(words[1]), int(words[2]), types, more, seen)
+        elif words[0] == "(" and len(words) > 2 and words[2].isdigit():
+            callee = self.steps[int(words[1])]
+            if callee[0] == "a" and callee[2] in ("setdefault", "get"):
+                self.refill_item(int(callee[1]), int(words[2]), types, more, seen)
+        elif words[0] == "nx":
+            self.refill_elements(int(words[1]), types, seen)
+        elif words[0] == "un" and self.steps[int(words[1])][0] == "nx":
+            self.refill_elements(int(self.steps[int(words[1])][1]), types, seen, int(words[2]))
+
+    def refill_item(self, outer: int, index: int, types: Types, more: bool, seen: "set[Any]") -> None:
+        before = self.now(outer) if more else self.types[outer]
+        if not before or UNKNOWN in before:
+            return
+        after = containers.put(self.engine, before, self.steps[index], self.types[index], types)
+        if more:
+            after = containers.merged(join(before, after))
+        if after != before or self.engine.found is not None:
+            self.refill(outer, after, more, seen)
+
+    def refill_elements(self, iterator: int, types: Types, seen: "set[Any]", at: int = -1) -> None:
+        """What a loop runs over holds containers that hold more than before: `for row in rows: row.append(1)`."""
+        outer = int(self.steps[iterator][1]) if self.steps[iterator][0] in ("it", "ai") else iterator
+        words = self.steps[outer]
+        if words[0] == "(" and len(words) == 2:
+            callee = self.steps[int(words[1])]
+            if callee[0] != "a" or callee[2] not in ("values", "items") or (callee[2] == "items") != (at == 1):
+                return
+            outer = int(callee[1])
+        elif at >= 0:
+            return
+        before = self.now(outer)
+        out: list[Value] = []
+        for v in before:
+            if v[-1] == "record":
+                items = tuple([(k, containers.merged(join(t, types))) for k, t in v.items])
+                v = v._replace(items=items)
+            elif containers.is_container(v):
+                v = v._replace(args=(*v.args[:-1], containers.merged(join(v.args[-1], types))), items=None)
+            out.append(v)
+        if tuple(out) != before:
+            self.refill(outer, tuple(out), True, seen)
+
+    def now(self, n: int) -> Types:
+        """What a step reads would be here: other than what it read, where something was put into that since."""
+        key = self.key(n)
+        env = self.env
+        if key is not None and env is not None and key in env:
+            return env[key]
+        return self.types[n]
+
+    def hold(self, key: str, types: Types, more: bool, seen: "set[Any]") -> bool:
+        """A variable, or an attribute, holds a container that holds something else; whether that changes anything."""
+        env = self.env
+        if env is None:
+            return False
+        if more:
+            before = env.get(key)
+            if before is None:
+                before = self.load(key) if key.isidentifier() else NOTHING
+            kinds = {containers.kind_of(v) for v in before if containers.is_container(v)}
+            added = tuple([v for v in types if containers.is_container(v) and containers.kind_of(v) in kinds])
+            types = containers.merged(join(before, added))
+            if types == before:
+                return False
+        if key.isidentifier():
+            self.hold_variable(key, types)
+        else:
+            env[key] = bounded(containers.merged(types), DEEPEST)
+            self.deep = True
+        for kind, other in list(self.ties.get(key, ())):
+            if kind == "is":
+                self.refill(other, types, True, seen)
+            elif (kind, other) in seen or len(seen) > _SEVERAL:
+                continue
+            elif kind == "as":
+                seen.add((kind, other))
+                self.hold(other, types, True, seen)
+            elif kind == "at":
+                seen.add((kind, other))
+                words = self.steps[other]
+                self.put_into(self.types[int(words[1])], words[2], types, self.is_own(int(words[1])), True)
+            else:
+                seen.add((kind, other))
+                self.place_again(other, types, seen)
+        return True
+
+    def hold_variable(self, name: str, types: Types) -> None:
+        env = self.env
+        assert env is not None
+        program = self.program
+        if self.own_names is not None:
+            is_own = name in self.own_names
+        else:
+            is_own = name in program.stores and name not in program.outer
+        if not is_own:
+            env[name] = types
+            self.put_outside(name, types)
+            return
+        self.put(name, types)
+        stores = program.stores.get(name, ())
+        if name in self.given and len(stores) <= 1:
+            self.grown[name] = containers.merged(join(self.grown.get(name, NOTHING), types))
+            if self.engine.found is not None and self.is_default(name):
+                self.engine.found.put(*cell(self.engine, self.where, name), self.engine.widened(types))
+        elif not self.where.scope and self.engine.found is not None:
+            self.put_outside(name, types)
+
+    def is_default(self, name: str) -> bool:
+        """Whether a parameter has a container as its default, which all calls share."""
+        made = self.engine.made_at(self.where)
+        if made is None or self.own_names is not None:
+            return False
+        return default_container(self.engine, made[0], self.default_of(name))
+
+    def default_of(self, name: str) -> int | None:
+        from inferd.inference import calls
+
+        made = self.engine.made_at(self.where)
+        params = calls.signature(self.engine, *made).params if made is not None else ()
+        return next((p.default for p in params if p.name == name), None)
+
+    def place_again(self, n: int, types: Types, seen: "set[Any]") -> None:
+        """A container that was put into another one holds more than then."""
+        words = self.steps[n]
+        if words[0] == "I":
+            self.refill_item(int(words[1]), int(words[2]), types, True, seen)
+            return
+        holder = int(self.steps[int(words[1])][1])
+        value = [int(w) for w in words[2:] if w.isdigit()][-1]
+        before = self.now(holder)
+        kept, self.types[value] = self.types[value], types
+        after = containers.filled(self.engine, before, self.steps[int(words[1])][2], self.arguments(words[2:]))
+        self.types[value] = kept
+        if after != before:
+            self.refill(holder, containers.merged(join(before, after)), True, seen)
+
+    def put_outside(self, name: str, types: Types) -> None:
+        """The container in a variable of a module, or of a function around, holds more than before."""
+        found = self.engine.found
+        if found is None:
+            return
+        types = self.engine.widened(types)
+        at = self.where if self.own_names is not None else self.engine.parent(self.where)
+        while at is not None and at.scope:
+            if name in self.engine.program(at).stores and self.engine.kind(at) == "function":
+                found.put(*cell(self.engine, at, name), types)
+                return
+            at = self.engine.parent(at)
+        for kind, module, target in self.engine.root.resolve(self.engine.module_of(self.where), name):
+            if kind == "symbol" and "." not in target:
+                found.put(module, target, types)
+
+    def is_own(self, n: int) -> bool:
+        raise NotImplementedError
+
+    def put_into(self, receiver: Types, name: str, types: Types, is_own: bool, fills: bool = False) -> None:
+        raise NotImplementedError
+
+
+def cell(engine: Engine, where: Where, name: str) -> tuple[str, str]:
+    """How the state names a variable of a function: (module, name)."""
+    return engine.module_of(where), f"{engine.qualname(where)}.<locals>.{name}"
+
+
+def put_in_cell(engine: Engine, where: Where, name: str) -> Types:
+    """What functions put into the container in a variable of a function around them, or in a default of their own."""
+    if engine.flow is None or where.space:
+        return NOTHING
+    found: Types = engine.flow.names.get(cell(engine, where, name), NOTHING)
+    return found
+
+
+def default_container(engine: Engine, where: Where, default: int | None) -> bool:
+    """Whether a default is a list, a set or a dictionary that is written out."""
+    return default is not None and engine.program(where).steps[default][0] in ("t", "h")
+
+
+__all__ = ["Filling", "cell", "default_container", "put_in_cell"]

@@ -1,0 +1,483 @@
+"""What tests tell: the environment of a scope in which a condition is true, or false.
+
+An environment maps *keys* to type sets: `x`, and what hangs on it (`x.cart`, `x[0]`) where a store or a test said
+something of it.  `None` is the environment of code that control cannot reach.
+
+A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth, `callable`, annotated guards,
+patterns; and through `not`, `and`, `or` and walrus stores what these consist of.
+"""
+
+from inferd.inference import calls, classes, containers, members
+from inferd.inference.engine import Engine
+from inferd.inference.evaluate import Evaluator, filter_truth
+
+from inferd.inference.types import (  # isort:skip
+    ANY, JUST_NONE, NONE, UNKNOWN, Arguments, Bindings, ClassObject, Instance, Types, Value, join, literal_class,
+)  # fmt: skip
+
+Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
+
+
+class Narrowing(Evaluator):
+    """An evaluator with the values of its steps, which says what conditions make of an environment."""
+
+    types: list[Types]
+    given: dict[str, Types]
+    deep: bool  # whether the environment holds keys with more than a name
+
+    def key(self, n: int) -> str | None:
+        """What a test of step n, or a store into it, is about."""
+        walrus = self.program.walrus.get(n)
+        if walrus is not None:
+            return walrus
+        words = self.steps[n]
+        op = words[0]
+        if op == "l" or op == "w":
+            return words[1]
+        if op == "a":
+            inner = self.key(int(words[1]))
+            return f"{inner}.{words[2]}" if inner is not None else None
+        if op == "i":
+            index = self.steps[int(words[2])]
+            if index[0] == "c":
+                inner = self.key(int(words[1]))
+                return f"{inner}[{index[1]}]" if inner is not None else None
+        return None
+
+    def narrowed(self, env: Env | None, n: int, truth: bool) -> Env | None:
+        """A copy of an environment in which step n is true, or false; None where it cannot be."""
+        if env is None:
+            return None
+        words = self.steps[n]
+        if words[0] == "c" and words[1] in ("T", "F"):
+            return dict(env) if (words[1] == "T") == truth else None
+        out = dict(env)
+        return self.narrow(out, n, truth)
+
+    def narrow(self, env: Env, n: int, truth: bool) -> Env | None:
+        words = self.steps[n]
+        op = words[0]
+        if op == "u":
+            return self.narrow(env, int(words[2]), not truth) if words[1] == "Not" else env
+        if op == ";":
+            parts = [int(w) for w in words[2:]]
+            if (words[1] == "and") == truth:
+                for p in parts:
+                    narrowed = self.narrow(env, p, truth)
+                    if narrowed is None:
+                        return None
+                    env = narrowed
+                return env
+            out: Env | None = None
+            reached: Env | None = env
+            for p in parts:
+                if reached is None:
+                    break
+                out = self.merge(out, self.narrow(dict(reached), p, truth))
+                reached = self.narrow(dict(reached), p, not truth)
+            return out
+        if op == "C":
+            return self.narrow_comparison(env, words, truth)
+        if op == "(":
+            called = self.narrow_call(env, words, truth)
+            if called is None or n not in self.program.walrus:
+                return called
+            env = called
+        key = self.key(n)
+        if key is not None:
+            known = env.get(key, self.types[n])
+            kept = filter_truth(self.engine, known, truth)
+            if not kept and self.is_exact(key):
+                return None
+            self.assume(env, key, kept, known)
+        return env
+
+    def assume(self, env: Env, key: str, types: Types, before: Types) -> None:
+        if types and types != before:
+            env[key] = types
+            if not key.isidentifier():
+                self.deep = True
+
+    def narrow_comparison(self, env: Env, words: list[str], truth: bool) -> Env | None:
+        if len(words) != 4:
+            return env
+        left, operator, right = int(words[1]), words[2], int(words[3])
+        if operator in ("IsNot", "NotEq", "NotIn"):
+            truth = not truth
+            operator = {"IsNot": "Is", "NotEq": "Eq", "NotIn": "In"}[operator]
+        other = self.types[right]
+        key = self.key(left)
+        if key is None:
+            called = self.steps[left]
+            is_call = called[0] == "(" and len(called) == 3
+            if is_call and self.steps[int(called[1])][:2] == ["l", "type"] and called[2].isdigit():
+                inner = self.key(int(called[2]))
+                if inner is not None and truth:
+                    known = env.get(inner, self.types[int(called[2])])
+                    kept = of_class_itself(self.engine, known, other)
+                    if not kept and self.is_exact(inner):
+                        return None
+                    self.assume(env, inner, kept, known)
+                return env
+            if self.steps[left][0] == "c" and operator in ("Is", "Eq"):
+                return self.narrow_constant(env, right, self.types[left], operator, truth)
+            return env
+        if operator in ("Is", "Eq"):
+            return self.narrow_constant(env, left, other, operator, truth)
+        if operator == "In" and truth:
+            elements = [v for o in other if o[-1] == "tuple" for i in o.items for v in i]
+            if elements and all(v[-1] == "literal" for v in elements):
+                known = env.get(key, self.types[left])
+                self.assume(env, key, self.equal_to(known, tuple(dict.fromkeys(elements))), known)
+        return env
+
+    def narrow_tag(self, env: Env, n: int, other: Types, truth: bool) -> None:
+        """`x.kind == "cart"`: the values of x whose attribute is declared as other constants are gone."""
+        words = self.steps[n]
+        if words[0] != "a" or not other or any(v[-1] != "literal" for v in other):
+            return
+        key = self.key(int(words[1]))
+        if key is None:
+            return
+        known = env.get(key, self.types[int(words[1])])
+        kept = []
+        for v in known:
+            tags = members.attribute(self.engine, v, words[2]) if v[-1] == "instance" else ANY
+            decided = bool(tags) and all(t[-1] == "literal" for t in tags)
+            if decided and (not any(t in other for t in tags) if truth else all(t in other for t in tags)):
+                continue
+            kept.append(v)
+        self.assume(env, key, tuple(kept), known)
+
+    def narrow_constant(self, env: Env, n: int, other: Types, operator: str, truth: bool) -> Env | None:
+        key = self.key(n)
+        self.narrow_tag(env, n, other, truth)
+        if key is None:
+            return env
+        known = env.get(key, self.types[n])
+        if other == JUST_NONE:
+            if truth:
+                kept = tuple([v for v in known if v == NONE])
+                if not kept and UNKNOWN in known:
+                    kept = JUST_NONE
+                if not kept and operator == "Is" and known and self.is_exact(key):
+                    return None
+                if not kept and operator == "Is" and all(v[-1] in ("instance", "literal", "tuple") for v in known):
+                    return env if not known else {**env, key: JUST_NONE}
+            else:
+                kept = tuple([v for v in known if v != NONE])
+                if not kept and known and n < len(self.steps):
+                    return None
+            self.assume(env, key, kept, known)
+            return env
+        if truth and len(other) == 1 and other[0][-1] == "literal":
+            self.assume(env, key, self.equal_to(known, other), known)
+        elif truth and operator == "Is" and other and all(v[-1] == "class" for v in other):
+            kept = tuple([v for v in known if v in other]) or tuple([v for v in known if v[-1] != "none"])
+            self.assume(env, key, kept, known)
+        elif truth and operator == "Eq" and other and UNKNOWN not in other and NONE not in other:
+            kept = tuple([v for v in known if v != NONE])
+            self.assume(env, key, kept, known)
+        elif not truth and len(other) == 1 and other[0][-1] == "literal":
+            kept = tuple([v for v in known if v != other[0]])
+            self.assume(env, key, kept, known)
+        elif not truth and operator == "Is" and other == self.engine.instance("object"):
+            self.assume(env, key, tuple([v for v in known if v != other[0]]), known)  # what stands for no value
+        return env
+
+    def equal_to(self, known: Types, constants: Types) -> Types:
+        """What is left of a set that equals one of some constants: a string is that string."""
+        out: dict[Value, None] = {}
+        for v in known:
+            if v[-1] == "instance" and v.cls.module == "builtins" and self.engine.flow is not None:
+                same = [c for c in constants if literal_class(c.text) == v.cls.name]
+                out.update(dict.fromkeys(same or (v,)))
+            elif v != NONE and (v[-1] != "literal" or v in constants):
+                out[v] = None
+        return tuple(out)
+
+    def narrow_call(self, env: Env, words: list[str], truth: bool) -> Env | None:
+        callee = self.types[int(words[1])]
+        if len(callee) != 1 or len(words) < 3 or not words[2].isdigit():
+            return env
+        f = callee[0]
+        name = ""
+        if f[-1] == "function":
+            name = f.name
+            builtin = self.engine.world.space(f.space).module_of(f.file) == "builtins"
+        elif f[-1] == "class":
+            name = f.cls.name
+            builtin = f.cls.module == "builtins"
+        elif f[-1] == "bound":
+            builtin = False
+        else:
+            return env
+        n = int(words[2])
+        key = self.key(n)
+        if builtin and name in ("isinstance", "issubclass") and len(words) == 4 and words[3].isdigit():
+            if key is None:
+                return env
+            known = env.get(key, self.types[n])
+            tested = self.types[int(words[3])]
+            if name == "isinstance":
+                kept = narrow_class(self.engine, known, tested, truth)
+            else:
+                kept = narrow_subclass(self.engine, known, tested, truth)
+                if not kept and self.is_exact(key):
+                    return None
+            if truth and name == "isinstance" and self.is_exact(key) and not any_inside(self.engine, known, tested):
+                return None
+            if not kept and known and UNKNOWN not in known:
+                return None if not truth else env
+            self.assume(env, key, kept, known)
+            return env
+        if builtin and name == "bool" and len(words) == 3:
+            return self.narrow(env, n, truth)
+        if builtin and name == "callable" and key is not None:
+            known = env.get(key, self.types[n])
+            kept = tuple([v for v in known if self.is_callable(v) is not (not truth)])
+            if not kept and self.is_exact(key):
+                return None
+            self.assume(env, key, kept, known)
+            return env
+        if builtin and name == "hasattr" and key is not None and len(words) == 4 and self.engine.flow is not None:
+            known = env.get(key, self.types[n])
+            names = self.texts(words[3])
+            kept = tuple([v for v in known if len(names) != 1 or self.has(v, names[0]) is not (not truth)])
+            if not kept and self.is_exact(key):
+                return None
+            self.assume(env, key, kept, known)
+            return env
+        if key is not None and f[-1] in ("function", "bound"):
+            function = f.function if f[-1] == "bound" else f
+            for where, step in calls.definitions(self.engine, function)[:1]:
+                for v in calls.result_of_definition(self.engine, where, step):
+                    if v[-1] == "special" and v.name in ("TypeGuard", "TypeIs") and v.args:
+                        known = env.get(key, self.types[n])
+                        if truth:
+                            self.assume(env, key, v.args[0], known)
+                        elif v.name == "TypeIs":
+                            self.assume(env, key, tuple([x for x in known if x not in v.args[0]]), known)
+        return env
+
+    def is_exact(self, key: str) -> bool:
+        """Whether a variable holds what calls pass, of which all is known."""
+        return key in self.given and UNKNOWN not in self.given[key] and len(self.program.stores.get(key, ())) == 1
+
+    def has(self, v: Value, name: str) -> bool | None:
+        """Whether a value has an attribute; None where that is not known."""
+        tag = v[-1]
+        if tag in ("unknown", "typevar", "class of", "module"):
+            return None
+        if tag == "instance" and not v.cls.space:
+            if classes.info(self.engine, v.cls).open or members.find(self.engine, v.cls, "__getattr__") is not None:
+                return None
+            found = members.find(self.engine, v.cls, name)
+            if found is not None and found[1].kind == "own":
+                return None  # where the method that stores it has not run, it is not there
+            return found is not None
+        found_types = members.attribute(self.engine, v, name)
+        return None if UNKNOWN in found_types else bool(found_types)
+
+    def is_callable(self, v: Value) -> bool | None:
+        tag = v[-1]
+        if tag in ("function", "bound", "callable", "class", "class of"):
+            return True
+        if tag == "instance":
+            if members.find(self.engine, v.cls, "__call__") is not None:
+                return True
+            return None if classes.info(self.engine, v.cls).open else False
+        return None if tag in ("unknown", "typevar") else False
+
+    def merge(self, a: Env | None, b: Env | None) -> Env | None:
+        """The join of two ways; what only one of them knows of a variable that is not this scope's was a test."""
+        out = merge(a, b)
+        if out is not None and a is not None and b is not None and len(out) > min(len(a), len(b)):
+            program = self.program
+            for key in [k for k in out if k not in a or k not in b]:
+                if key not in program.stores or key in program.outer:
+                    del out[key]
+        return out
+
+
+def tested_classes(types: Types) -> list[Value] | None:
+    """The classes of the second argument of `isinstance`; None where some are not known."""
+    out: list[Value] = []
+    for v in types:
+        if v[-1] == "class":
+            out.append(v)
+        elif v[-1] == "tuple":
+            for x in v.items:
+                inner = tested_classes(x)
+                if inner is None:
+                    return None
+                out += inner
+        elif v[-1] == "alias":
+            for x in v.types:
+                if x[-1] == "instance":
+                    out.append(ClassObject(x.cls))
+                elif x == NONE:
+                    out.append(("none",))
+                else:
+                    return None
+        elif v == NONE:
+            out.append(v)
+        else:
+            return None
+    return out
+
+
+def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
+    """What `isinstance(x, tested)` leaves of x."""
+    wanted = tested_classes(tested)
+    if wanted is None:
+        return known if not truth else ANY if UNKNOWN in known else known
+    out: dict[Value, None] = {}
+    for v in known:
+        below: list[Value] = []
+        inside = False
+        cls = None
+        if v[-1] == "instance":
+            cls = v.cls
+        elif v[-1] == "literal":
+            cls = engine.builtin(literal_class(v.text))
+        elif v[-1] == "tuple":
+            cls = engine.builtin("tuple")
+        elif v[-1] in ("function", "bound", "callable"):
+            cls = engine.outside_class("types", "FunctionType" if v[-1] == "function" else "MethodType")
+        elif v[-1] == "class":
+            cls = engine.builtin("type")
+        elif v[-1] == "module":
+            cls = engine.outside_class("types", "ModuleType")
+        for w in wanted:
+            if w == NONE:
+                inside = inside or v == NONE
+                continue
+            if v[-1] == "typevar":
+                inside = True
+                below.append(Instance(w.cls, own_arguments(engine, w)))
+            elif cls is None:
+                if v == UNKNOWN:
+                    below.append(Instance(w.cls, own_arguments(engine, w)))
+            elif classes.is_subclass(engine, cls, w.cls):
+                inside = True
+            elif classes.is_subclass(engine, w.cls, cls):
+                below.append(Instance(w.cls, _arguments_below(engine, v, w)))
+            elif calls.protocol_members(engine, w.cls) is not None and v[-1] == "instance":
+                if calls._fits(engine, Instance(cls), Instance(w.cls)) is True:
+                    inside = True
+            elif classes.info(engine, cls).open:
+                below.append(Instance(w.cls, own_arguments(engine, w)))
+        if truth:
+            if inside and v[-1] != "typevar":
+                out[v] = None
+            else:
+                out.update(dict.fromkeys(below))
+        elif not inside or v[-1] == "typevar":
+            out[v] = None
+    if truth and not out and known:
+        return tuple(
+            [Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)]
+        )
+    return tuple(out)
+
+
+def of_class_itself(engine: Engine, known: Types, tested: Types) -> Types:
+    """What `type(x) is tested` leaves of x: no instances of classes below."""
+    wanted = tested_classes(tested)
+    if wanted is None or UNKNOWN in known:
+        return narrow_class(engine, known, tested, True)
+    classes_ = {w.cls for w in wanted if w != NONE}
+    narrowed = narrow_class(engine, known, tested, True)
+    return tuple([v for v in narrowed if v[-1] != "instance" or v.cls in classes_])
+
+
+def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
+    """Whether something of a set may be an instance of one of the classes, or of a class below both."""
+    wanted = tested_classes(tested)
+    if wanted is None:
+        return True
+    for v in known:
+        cls = None
+        if v[-1] == "instance":
+            cls = v.cls
+        elif v[-1] == "none":
+            if NONE in wanted:
+                return True
+            continue
+        if cls is None or classes.info(engine, cls).open:
+            return True
+        for w in wanted:
+            if w == NONE:
+                continue
+            if classes.is_subclass(engine, cls, w.cls) or classes.is_subclass(engine, w.cls, cls):
+                return True
+            if calls.protocol_members(engine, w.cls) is not None or w.cls.module in _ABSTRACT:
+                return True
+    return False
+
+
+_ABSTRACT = frozenset(("typing", "collections.abc", "numbers", "abc"))
+
+
+def own_arguments(engine: Engine, w: Value) -> Arguments:
+    """The type arguments of a class that is tested for: unknown ones where it is named without."""
+    return w.args or (ANY,) * len(classes.info(engine, w.cls).params)
+
+
+def _arguments_below(engine: Engine, v: Value, w: Value) -> Arguments:
+    """The type arguments of a subclass, as far as those of the class above tell: `Iterable[int]` tested for `list`."""
+    params = classes.info(engine, w.cls).params
+    if not params or v[-1] != "instance" or not v.args:
+        return (ANY,) * len(params)
+    for a in classes.info(engine, w.cls).line:
+        if a.cls == v.cls:
+            bindings: Bindings = {}
+            for wanted, given in zip(a.args, v.args, strict=False):
+                if len(wanted) == 1 and wanted[0][-1] == "typevar":
+                    bindings[wanted[0]] = given
+            return tuple([bindings.get(p, ANY) for p in params])
+    return (ANY,) * len(params)
+
+
+def narrow_subclass(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
+    """What `issubclass(x, tested)` leaves of x."""
+    wanted = tested_classes(tested)
+    if wanted is None:
+        return known
+    out: dict[Value, None] = {}
+    for v in known:
+        if v[-1] != "class":
+            if truth:
+                out.update(dict.fromkeys(ClassObject(w.cls) for w in wanted if w != NONE))
+            else:
+                out[v] = None
+            continue
+        inside = any(w != NONE and classes.is_subclass(engine, v.cls, w.cls) for w in wanted)
+        if truth:
+            if inside:
+                out[v] = None
+            else:
+                below = [w.cls for w in wanted if w != NONE and classes.is_subclass(engine, w.cls, v.cls)]
+                out.update(dict.fromkeys(ClassObject(cls) for cls in below))
+        elif not inside:
+            out[v] = None
+    return tuple(out)
+
+
+def merge(a: Env | None, b: Env | None) -> Env | None:
+    """The join of two environments: what only one of them knows of a deeper key is forgotten."""
+    if a is None:
+        return dict(b) if b is not None else None
+    if b is None:
+        return dict(a)
+    out = {}
+    for key, types in a.items():
+        other = b.get(key)
+        if other is None:
+            if key.isidentifier():
+                out[key] = types
+        else:
+            out[key] = types if types == other else containers.merged(join(types, other))
+    out.update({key: types for key, types in b.items() if key not in a and key.isidentifier()})
+    return out

@@ -1,0 +1,270 @@
+"""Calls that no definition of what is called takes."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from inferd.index.resolve import Symbol
+from inferd.inference import calls, classes, members
+from inferd.inference.calls import Signature
+from inferd.inference.engine import Where
+from inferd.inference.frames import Frame
+from inferd.inference.types import UNKNOWN, Cls, Function, Value
+from inferd.model import EXACT, INFERRED
+from inferd.query import evidence
+from inferd.query import targets as T
+from inferd.query.problems.doubt import Doubt
+from inferd.query.problems.guards import Guards
+from inferd.query.problems.names import Finding
+from inferd.query.view import Block, Member
+from inferd.syntax import facts as F
+
+
+class Misfit(NamedTuple):
+    """Why a call does not fit one definition."""
+
+    code: str
+    said: str
+    keyword: str  # the keyword argument that it is about; ''
+    where: Where  # the scope around the definition
+    step: int
+
+
+def of_frame(doubt: Doubt, guards: Guards, frame: Frame) -> Iterator[Finding]:
+    """The findings in a scope that was run."""
+    typing = doubt.typing
+    where = frame.where
+    for n, words in enumerate(frame.steps):
+        if words[0] != "(":
+            continue
+        at = int(words[1])
+        callee = frame.types[at]
+        if not callee or UNKNOWN in callee or any(not frame.types[_step(w)] for w in words[2:]):
+            continue
+        misfits: list[Misfit] = []
+        for v in callee:
+            found = _misfits(doubt, frame, at, v, words[2:])
+            if not found:
+                break
+            misfits += found
+        else:
+            if guards.expects(where, n, "TypeError") or not doubt.is_sure(frame, at):
+                continue
+            place = typing.ties(where.file).place_of(where.scope, at)
+            if place is None or place[0].is_stale or _is_unsure_method(doubt, frame, at, place):
+                continue
+            yield _finding(doubt, frame, at, place, misfits)
+
+
+def _is_unsure_method(doubt: Doubt, frame: Frame, at: int, place: tuple[Block, int]) -> bool:
+    """Whether a callee is a method that is taken from a class of which only types tell that it is one: it may be an
+    instance, too; or one of those that Python looks up elsewhere.
+    """
+    words = frame.steps[at]
+    if words[0] != "a":
+        return False
+    if words[2].startswith("__") and words[2] != "__init__":
+        return True
+    receiver = frame.types[int(words[1])]
+    if any(v[-1] in ("class", "super") and doubt.is_metaclass(v.cls) for v in receiver):
+        return True
+    return (
+        any(v[-1] == "class" for v in receiver)
+        and not doubt.view.meaning(*place)
+        and any(v[-1] == "function" and doubt.engine.kind(Where(*v[:3])) == "class" for v in frame.types[at])
+    )
+
+
+def _step(word: str) -> int:
+    return int(word.rpartition("=")[2].lstrip("*"))
+
+
+def _finding(doubt: Doubt, frame: Frame, at: int, place: tuple[Block, int], misfits: list[Misfit]) -> Finding:
+    block, k = place
+    first = misfits[0]
+    typing = doubt.typing
+    name = block.names[block.o[k * 6]]
+    codes = {m.code for m in misfits}
+    code, said = (first.code, first.said) if len(codes) == 1 else ("no-overload", "no definition takes these arguments")
+    if len(codes) == 1 and len({m.said for m in misfits}) > 1:
+        said = f"{first.said}; nor does any other of its definitions take it"
+    if first.keyword and code in ("unknown-keyword", "repeated-argument"):
+        k = _keyword(block, k, first.keyword)
+    meaning = doubt.view.meaning(*place)
+    is_exact = len(meaning) == 1 and (
+        isinstance(meaning[0], Symbol) or (isinstance(meaning[0], Member) and meaning[0].certain)
+    )
+    told: list[dict[str, Any]] = []
+    for m in misfits[:2]:
+        defined = evidence.place(typing, m.where, m.step)
+        entry: dict[str, Any] = {"kind": "stub" if m.where.space else "static", "why": f"{name} is defined"}
+        if defined is not None:
+            entry["path"], entry["line"] = defined
+        told.append(entry)
+    if frame.steps[at][0] == "a" and not is_exact:
+        told += evidence.explain(typing, frame.where, int(frame.steps[at][1]))
+    symbol = T.symbol_of(doubt.view, T.subject_of(doubt.view, meaning[0])) if meaning else ""
+    return Finding(block, k, code, f"{name} {said}", EXACT if is_exact else INFERRED, symbol, tuple(told))
+
+
+def _keyword(block: Block, callee: int, name: str) -> int:
+    for k, role, _, _, link in block.mentions(name):
+        if role == F.KEYWORD and link == callee:
+            return k
+    return callee
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _misfits(doubt: Doubt, frame: Frame, at: int, v: Value, args: list[str]) -> list[Misfit]:
+    """Why no definition that a value may stand for takes some arguments; [] where one does, or nobody knows."""
+    tag = v[-1]
+    if tag == "function":
+        return _of_function(doubt, v, args, False) if v.name != "__new__" else []
+    if tag == "bound":
+        own = v.receiver
+        if v.function[-1] != "function" or own[-1] not in ("instance", "class"):
+            return []
+        if doubt.is_metaclass(own.cls) or doubt.answers_anything(own.cls):
+            return []
+        if doubt.engine.kind(Where(*v.function[:3])) != "class" or v.function.name == "__new__":
+            return []
+        return [] if _is_overridden(doubt, own.cls, v.function, args) else _of_function(doubt, v.function, args, True)
+    if tag == "class":
+        return _of_class(doubt, frame, at, v.cls, args)
+    return []
+
+
+def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> list[Misfit]:
+    engine = doubt.engine
+    if not f.space and doubt.stored(f.name):
+        return []
+    out: list[Misfit] = []
+    where = Where(f.space, f.file, f.scope)
+    if len(engine.program(where).stores.get(f.name, ())) != len(_made(doubt, where, f.name)):
+        return []  # bound to something else, too
+    found = calls.definitions(engine, f)
+    if not where.space or not engine.world.space(where.space).is_stub(where.file):
+        # what runs is the implementation, whatever its overloads say
+        steps = engine.program(where).steps
+        all_ = [(where, int(steps[n][2])) for n in _made(doubt, where, f.name)]
+        found = [d for d in all_ if d not in found] or found
+    for place, step in found:
+        if not doubt.is_neutral(place, step) or doubt.has_source(place.space, place.file):
+            return []
+        misfit = _misfit(calls.signature(engine, place, step), args, bound)
+        if misfit is None:
+            return []
+        out.append(misfit)
+    return out
+
+
+def _made(doubt: Doubt, where: Where, name: str) -> list[int]:
+    steps = doubt.engine.program(where).steps
+    stores = doubt.engine.program(where).stores.get(name, ())
+    return [n for n in stores if steps[n][0] == "s" and steps[int(steps[n][2])][0] in ("f", "fa")]
+
+
+def _is_overridden(doubt: Doubt, cls: Cls, f: Function, args: list[str]) -> bool:
+    """Whether a class below has another method of that name, which takes the arguments."""
+    engine = doubt.engine
+    for below in doubt.below(cls):
+        found = members.find(engine, below, f.name)
+        if found is None:
+            return True
+        for other in found[1].types:
+            if other[-1] != "function" or (other != f and not _of_function(doubt, other, args, True)):
+                return True
+    return False
+
+
+def _of_class(doubt: Doubt, frame: Frame, at: int, cls: Cls, args: list[str]) -> list[Misfit]:
+    if doubt.is_made_up(cls):
+        return []
+    own = _of_constructors(doubt, cls, args)
+    if not own or _is_plain(frame, at):
+        return own
+    for below in doubt.below(cls):  # `cls()` may make one of these
+        if doubt.is_made_up(below) or not _of_constructors(doubt, below, args):
+            return []
+    return own
+
+
+def _is_plain(frame: Frame, at: int) -> bool:
+    """Whether a callee is a name that only a class statement or an import of a module binds."""
+    words = frame.steps[at]
+    return words[0] == "l" and words[1] not in frame.program.stores
+
+
+def _of_constructors(doubt: Doubt, cls: Cls, args: list[str]) -> list[Misfit]:
+    engine = doubt.engine
+    object_ = engine.builtin("object")
+    out: list[Misfit] = []
+    own = 0
+    for name in ("__new__", "__init__"):
+        found = members.find(engine, cls, name)
+        if found is None:
+            return []
+        if found[0].cls == object_:
+            continue
+        own += 1
+        if found[1].kind not in ("method", "static method"):
+            return []
+        for f in found[1].types:
+            if f[-1] != "function":
+                return []
+            misfits = _of_function(doubt, f, args, True)
+            if not misfits:
+                return []
+            out += misfits
+    if not own and args and not cls.space and not any(w[0] == "*" for w in args):
+        info = classes.info(engine, cls)
+        if all(not a.cls.space or a.cls == object_ for a in info.line) and info.made:
+            return [Misfit("too-many-arguments", "takes no arguments: it has no __init__", "", *info.made[0])]
+    return out
+
+
+def _misfit(s: Signature, args: list[str], bound: bool) -> Misfit | None:
+    """Why a signature does not take some arguments, as a flow program writes them; None where it may."""
+    params = s.params
+    start = 1 if bound and params and params[0].kind in "/p" else 0
+    if bound and not start and not (params and params[0].kind == "*"):
+        return None  # a method without a first parameter
+    places = [p for p in params[start:] if p.kind in "/p"]
+    by_name = {p.name: p for p in params[start:] if p.kind in "pk"}
+    has_rest = any(p.kind == "*" for p in params)
+    has_more = any(p.kind == "**" for p in params)
+    plain = sum(1 for w in args if w.isdigit())
+    starred = any(w[0] == "*" for w in args)
+    if plain > len(places) and not has_rest:
+        takes = f"{len(places)} positional argument{'s' if len(places) != 1 else ''}"
+        return Misfit("too-many-arguments", f"takes {takes}, and {plain} are given", "", s.where, s.step)
+    named: set[str] = set()
+    before_star = 0
+    for w in args:
+        if not w.isdigit():
+            break
+        before_star += 1
+    filled = {p.name for p in places[:before_star]}
+    for w in args:
+        if w[0] == "*" or "=" not in w:
+            continue
+        name = w.partition("=")[0]
+        named.add(name)
+        if name not in by_name:
+            if not has_more:
+                return Misfit("unknown-keyword", f"has no parameter {name}", name, s.where, s.step)
+        elif name in filled and by_name[name].kind == "p":
+            return Misfit("repeated-argument", f"is given {name} twice", name, s.where, s.step)
+    if starred:
+        return None
+    missing = [
+        p.name for p in params[start:]
+        if p.kind in "/pk" and not p.has_default and p.name not in filled and (p.kind == "/" or p.name not in named)
+    ]  # fmt: skip
+    if missing:
+        return Misfit("missing-argument", f"is not given {', '.join(missing)}", "", s.where, s.step)
+    return None
+
+
+__all__ = ["of_frame"]

@@ -1,0 +1,407 @@
+"""What makes a finding doubtful: all the ways in which Python code gets names and attributes that no text defines.
+
+A finding is silent where there is any doubt.  So each rule here is coarse, and cheap: an attribute that anything stores
+from outside, or that a string names, is taken to be there; a class whose methods touch `__dict__` may have any.
+"""
+
+import re
+
+from inferd.index.hierarchy import Class
+from inferd.inference import classes, members
+from inferd.inference.engine import TYPING, Where
+from inferd.inference.frames import Frame
+from inferd.inference.types import Cls, Types, Value
+from inferd.query import receivers
+from inferd.query.types import Typing
+from inferd.query.view import View
+from inferd.syntax import facts as F
+
+_TOUCHES = re.compile(
+    r"^(?:l (?:setattr|vars|locals|globals|exec|eval|delattr)"
+    r"|a \d+ (?:__dict__|__setattr__|__getattr__|__getattribute__|setattr)"
+    r"|A \d+ (?:__dict__|__class__|__getattr__) .*)$",
+    re.MULTILINE,
+)
+_METACLASSES = frozenset(
+    (("builtins", "type"), ("abc", "ABCMeta"), ("enum", "EnumMeta"), ("enum", "EnumType"), ("typing", "_ProtocolMeta"))
+)
+#: decorators that leave a class, or the signature of a function, as they were
+_NEUTRAL = frozenset(
+    "typing.final typing_extensions.final typing.runtime_checkable typing_extensions.runtime_checkable "
+    "functools.total_ordering enum.unique abc.abstractmethod builtins.staticmethod builtins.classmethod "
+    "staticmethod classmethod typing.overload typing_extensions.overload typing.override typing_extensions.override "
+    "typing.no_type_check typing.type_check_only typing.dataclass_transform typing_extensions.dataclass_transform "
+    "warnings.deprecated typing_extensions.deprecated functools.lru_cache functools.cache contextlib.contextmanager "
+    "contextlib.asynccontextmanager typing_extensions.disjoint_base typing.disjoint_base types.coroutine "
+    "asyncio.coroutine".split()
+)
+#: and those that add methods, `__init__` among them, but no other attributes
+_FIELDS = frozenset(
+    "dataclasses.dataclass attr.s attr.attrs attr.define attr.frozen attr.mutable attr.dataclass attrs.define "
+    "attrs.frozen attrs.mutable attr._make.attrs attr._next_gen.define".split()
+)
+_MODULE_HOOKS = re.compile(
+    r"^(?:l (?:globals|vars|exec|setattr|locals|__getattr__)|a \d+ (?:__dict__|modules)|s __getattr__ .*)$",
+    re.MULTILINE,
+)  # fmt: skip
+
+
+class Doubt:
+    """What one view tells, each question answered once."""
+
+    def __init__(self, view: View, typing: Typing):
+        self.view = view
+        self.typing = typing
+        self.engine = typing.engine
+        self._stored: dict[str, bool] = {}
+        self._spoken: dict[str, bool] = {}
+        self._open: dict[Cls, bool] = {}
+        self._made: dict[Cls, bool] = {}
+        self._below: dict[Cls, tuple[Cls, ...]] = {}
+        self._below_in_library: dict[Cls, tuple[Cls, ...]] = {}
+        self._hooked: dict[tuple[str, str], bool] = {}
+        self._setting: frozenset[int] | None = None
+
+    def stored(self, name: str) -> bool:
+        """Whether code stores into an attribute of this name, but for methods that store into their own object."""
+        known = self._stored.get(name)
+        if known is None:
+            known = self._stored[name] = any(
+                role == F.ATTRIBUTE and code & (F.STORE | F.DELETED) and not self.view.self_class(block, link)
+                for block in self.view.blocks_of_name(name, F.VISIBLE | 1 << F.ATTRIBUTE)
+                for _, role, code, _, link in block.mentions(name)
+            )
+        return known
+
+    def spoken(self, name: str) -> bool:
+        """Whether a string names an attribute: given to `hasattr`, `setattr`, `patch`, or in a list of names."""
+        known = self._spoken.get(name)
+        if known is None:
+            known = self._spoken[name] = any(
+                role == F.STRING and not code & F.IN_ALL
+                for block in self.view.blocks_of_name(name, 1 << F.STRING)
+                for _, role, code, _, _ in block.mentions(name)
+            )
+        return known
+
+    # -- classes --------------------------------------------------------------------------------------------------
+
+    def below(self, cls: Cls) -> tuple[Cls, ...]:
+        """The project's classes below a class of the project."""
+        known = self._below.get(cls)
+        if known is None:
+            found = self.view.hierarchy.descendants(Class(cls.module, cls.name)) if not cls.space else ()
+            known = self._below[cls] = tuple(Cls("", c.module, c.name) for c in found)
+        return known
+
+    def _below_outside(self, cls: Cls) -> tuple[Cls, ...]:
+        """The classes of its own library below a class of a library."""
+        known = self._below_in_library.get(cls)
+        if known is None:
+            library = self.typing.world.shelf.libraries().find(cls.module)
+            found = library.hierarchy.descendants(Class(cls.module, cls.name)) if library is not None else ()
+            known = self._below_in_library[cls] = tuple(Cls(cls.space, c.module, c.name) for c in found)
+        return known
+
+    def is_open(self, cls: Cls) -> bool:
+        """Whether instances of a class, or it itself, may have attributes that are written nowhere."""
+        known = self._open.get(cls)
+        if known is None:
+            self._open[cls] = True  # what comes back to itself
+            known = self._open[cls] = self._is_open(cls)
+        return known
+
+    def _is_open(self, cls: Cls) -> bool:
+        engine = self.engine
+        info = classes.info(engine, cls)
+        if info.open or info.is_protocol or not info.places or "<locals>" in cls.name or cls.module in TYPING:
+            return True
+        if any((m.module, m.name) not in _METACLASSES for m in info.metaclass) or self.is_metaclass(cls):
+            return True
+        if self.answers_anything(cls, "__init_subclass__"):
+            return True
+        for a in info.line:
+            above = classes.info(engine, a.cls)
+            if a.cls.module == "builtins":
+                continue
+            if not above.places or self._is_touched(a.cls, above):
+                return True
+            if any(self.has_source(p.space, p.file) for p in above.places):
+                return True
+        return False
+
+    def has_source(self, key: str, file: int) -> bool:
+        """Whether a stub stands beside the source that it tells of, which may have more than it tells."""
+        space = self.engine.world.space(key)
+        return space.is_stub(file) and len(space.files_of(space.module_of(file))) > 1
+
+    def answers_anything(self, cls: Cls, *more: str) -> bool:
+        """Whether a class has one of the methods that answer for attributes which it does not have."""
+        for hook in ("__getattr__", "__getattribute__", *more):
+            found = members.find(self.engine, cls, hook)
+            if found is not None and found[0].cls.module != "builtins":
+                return True
+        return False
+
+    def is_metaclass(self, cls: Cls) -> bool:
+        """Whether it is a class of classes: what its methods are called on is one of these."""
+        return classes.is_subclass(self.engine, cls, self.engine.builtin("type"))
+
+    def _is_touched(self, cls: Cls, info: classes.Info) -> bool:
+        engine = self.engine
+        for around, step in info.made:
+            if self.decorated(around, step) - _NEUTRAL - _FIELDS:
+                return True
+        for place in info.places:
+            if engine.world.space(place.space).is_stub(place.file):
+                continue
+            tree = engine.tree(place.space, place.file)
+            if any(_TOUCHES.search(tree.scopes[i].program) for i in (place.scope, *tree.children[place.scope])):
+                return True
+        return not cls.space and self._is_set_elsewhere(cls)
+
+    def _is_set_elsewhere(self, cls: Cls) -> bool:
+        """Whether a file that mentions a class uses `setattr`."""
+        if self._setting is None:
+            self._setting = frozenset(f for f, _, _ in self.view.postings("setattr"))
+        name = cls.name.rpartition(".")[2]
+        return any(f in self._setting for f, _, _ in self.view.postings(name))
+
+    def decorated(self, around: Where, step: int) -> set[str]:
+        """The dotted names of the decorators of what a step makes; "?" for one that has none."""
+        engine = self.engine
+        out: set[str] = set()
+        for d in members.decorators(engine, around, step):
+            words = engine.program(around).steps[d]
+            if words[0] == "(":
+                d = int(words[1])
+            words = engine.program(around).steps[d]
+            if words[0] == "l" and words[1] in ("staticmethod", "classmethod", "property"):
+                out.add(words[1])
+            elif words[0] == "a" and words[2] in ("setter", "getter", "deleter"):
+                out.add("property")
+            else:
+                out |= self._meant(around, d) or {"?"}
+        return out
+
+    def _meant(self, around: Where, step: int) -> set[str]:
+        """The dotted names of what an expression stands for, by imports, and in stubs by name."""
+        found = members._named(self.engine, around, step)
+        words = self.engine.program(around).steps[step]
+        if found or words[0] != "l" or not around.space:
+            return found
+        return {f"typing.{words[1]}", f"builtins.{words[1]}"} & _NEUTRAL
+
+    def is_neutral(self, around: Where, step: int) -> bool:
+        """Whether what a step makes, a function, is called with the arguments that its text says."""
+        return self.decorated(around, step) <= _NEUTRAL
+
+    def is_made_up(self, cls: Cls) -> bool:
+        """Whether what a class is called with may be written elsewhere than in an `__init__` or `__new__`."""
+        known = self._made.get(cls)
+        if known is None:
+            known = self._made[cls] = self._is_made_up(cls)
+        return known
+
+    def _is_made_up(self, cls: Cls) -> bool:
+        engine = self.engine
+        info = classes.info(engine, cls)
+        if info.open or info.is_protocol or not info.places or "<locals>" in cls.name or self.is_metaclass(cls):
+            return True
+        if any((m.module, m.name) not in _METACLASSES or m.module == "enum" for m in info.metaclass):
+            return True
+        for a in info.line:
+            above = classes.info(engine, a.cls)
+            if not above.places or (a.cls.module, a.cls.name) in _MADE_UP:
+                return True
+            if any(self.has_source(p.space, p.file) for p in above.places):
+                return True
+            if any(self.decorated(*made) - _NEUTRAL for made in above.made):
+                return True
+            if self.stored("__init__") or self.stored("__new__"):
+                return True
+        return False
+
+    # -- values ---------------------------------------------------------------------------------------------------
+
+    def lacks(self, v: Value, name: str) -> bool:
+        """Whether a value has no attribute of this name, without a doubt."""
+        engine = self.engine
+        tag = v[-1]
+        if tag == "none":
+            return True
+        if tag == "module":
+            if name.startswith("_") and v.space:
+                return False  # stubs leave out what is private
+            return not engine.world.space(v.space).resolve(v.name, name) and not self.is_hooked(v.space, v.name)
+        if tag == "instance" or tag == "class":
+            if receivers.is_unclear(self.typing, v) or self.is_open(v.cls):
+                return False
+            if name.startswith("_") and any(a.cls.space for a in classes.info(engine, v.cls).line[:-1]):
+                return False
+            if self._has(v, v.cls, name) or (tag == "class" and self._has_meta(v.cls, name)):
+                return False
+            return not self._is_below(v, name)
+        if tag == "literal":
+            return members.find(engine, engine.builtin(_literal(v)), name) is None
+        if tag == "tuple" or tag == "record":
+            return members.find(engine, engine.builtin("tuple" if tag == "tuple" else "dict"), name) is None
+        return False
+
+    def _has(self, v: Value, cls: Cls, name: str) -> bool:
+        return members.find(self.engine, cls, name) is not None or bool(members.attribute(self.engine, v, name))
+
+    def _has_meta(self, cls: Cls, name: str) -> bool:
+        metas = classes.info(self.engine, cls).metaclass or (self.engine.builtin("type"),)
+        return any(members.find(self.engine, m, name) is not None for m in metas)
+
+    def _is_below(self, v: Value, name: str) -> bool:
+        """Whether a class below has the attribute, from wherever: a value may be an instance of it."""
+        engine = self.engine
+        for cls in self.below(v.cls):
+            if self.is_open(cls) or members.find(engine, cls, name) is not None:
+                return True
+        if v.cls.space:
+            for owner in self.view.members(name):
+                if classes.is_subclass(engine, Cls("", owner.module, owner.name), v.cls):
+                    return True
+            for cls in self._below_outside(v.cls):
+                if members.find(engine, cls, name) is not None:
+                    return True
+        elif _IS_PART.search(v.cls.name):
+            return True
+        return any(a.cls.module == "abc" for a in classes.info(engine, v.cls).line) or self._is_abstract(v.cls)
+
+    def _is_abstract(self, cls: Cls) -> bool:
+        return any(m.name == "ABCMeta" for m in classes.info(self.engine, cls).metaclass)
+
+    def is_sure(self, frame: Frame, step: int, depth: int = 0) -> bool:
+        """Whether what a step is known to be is all that it can be.
+
+        It need not be where it is read from an attribute that nothing declares and that several classes of one line, or
+        code outside of them, store into.
+        """
+        if depth > _DEEPEST:
+            return False
+        words = frame.steps[step]
+        if words[0] == "a":
+            base = int(words[1])
+            root = frame.program.root_of(base)
+            is_assigned = root is not None and (root, words[2]) in frame.program.assigned
+            if is_assigned and not all(self._keeps(v, words[2]) for v in frame.types[base]):
+                return False
+            return self._is_sure_member(frame.types[base], words[2]) and self.is_sure(frame, base, depth + 1)
+        if words[0] == "l":
+            for n in frame.program.stores.get(words[1], ()):
+                stored = frame.steps[n]
+                if stored[0] == "s" and not self.is_sure(frame, int(stored[2]), depth + 1):
+                    return False
+                if stored[0] == "sa" and stored[3] == "-" and self.engine.kind(frame.where) == "class":
+                    return False  # it binds nothing: what is read may be the name of that module
+            return True
+        if words[0] == "i":
+            return self.is_sure(frame, int(words[1]), depth + 1)
+        if words[0] == "(":
+            return self.is_sure(frame, int(words[1]), depth + 1)
+        return True
+
+    def _keeps(self, v: Value, name: str) -> bool:
+        """Whether an attribute of a value is what was stored into it: nothing in its class takes it."""
+        if v[-1] != "instance" or self.is_open(v.cls):
+            return False
+        for a in classes.info(self.engine, v.cls).line:
+            m = members.member(self.engine, a.cls, name)
+            if m is not None and not m.declared:
+                return not members.stores_of(self.engine, classes.info(self.engine, a.cls), name)
+        return True
+
+    def is_of_stub(self, v: Value) -> bool:
+        """Whether stubs, which leave things out now and then, tell what a value has, other than those of builtins."""
+        if v[-1] == "module":
+            return bool(v.space)
+        if v[-1] not in ("instance", "class"):
+            return False
+        return any(a.cls.space and a.cls.module not in _WHOLE for a in classes.info(self.engine, v.cls).line)
+
+    def star_binds(self, key: str, module: str, name: str, seen: set[str]) -> bool:
+        """Whether a module that a module star-imports binds a name, whatever its `__all__` says."""
+        space = self.engine.world.space(key)
+        for f in space.files_of(module):
+            for words in space.tree(f).program(0).steps:
+                if words[0] != "i*":
+                    continue
+                home, inside = space.starred(f, int(words[1]), words[2])
+                if not inside or home in seen:
+                    continue
+                seen.add(home)
+                if any(name in space.tree(other).program(0).stores for other in space.files_of(home)):
+                    return True
+                if self.star_binds(key, home, name, seen):
+                    return True
+        return False
+
+    def _is_sure_member(self, receiver: Types, name: str) -> bool:
+        engine = self.engine
+        for v in receiver:
+            if v[-1] == "module":
+                if not v.space and self.stored(name):
+                    return False
+                continue
+            if v[-1] not in ("instance", "class"):
+                continue
+            line = (*(a.cls for a in classes.info(engine, v.cls).line), *self.below(v.cls))
+            found = [m for c in line if (m := members.member(engine, c, name)) is not None]
+            if all(m.declared or m.kind == "class" for m in found):
+                continue
+            if len(found) > 1 or self.stored(name):
+                return False
+        return True
+
+    # -- modules --------------------------------------------------------------------------------------------------
+
+    def is_hooked(self, space: str, module: str) -> bool:
+        """Whether a module may have names that its text does not bind."""
+        known = self._hooked.get((space, module))
+        if known is None:
+            self._hooked[space, module] = False  # modules that star-import each other
+            known = self._hooked[space, module] = self._is_hooked(space, module)
+        return known
+
+    def _is_hooked(self, key: str, module: str) -> bool:
+        engine = self.engine
+        space = engine.world.space(key)
+        files = space.files_of(module)
+        if not files or (key and not any(space.is_stub(f) for f in files)):
+            return True  # a folder; or a package that may hold modules in other languages
+        for f in files:
+            tree = space.tree(f)
+            if "__getattr__" in tree.program(0).stores:
+                return True
+            if not space.is_stub(f) and any(_MODULE_HOOKS.search(s.program) for s in tree.scopes):
+                return True
+            for words in tree.program(0).steps:
+                if words[0] == "i*" and self.is_star_open(key, f, int(words[1]), words[2]):
+                    return True
+        return False
+
+    def is_star_open(self, key: str, file: int, level: int, starred: str) -> bool:
+        """Whether a star import may bring what nobody can tell."""
+        engine = self.engine
+        home, inside = engine.world.space(key).starred(file, level, starred)
+        if inside:
+            return self.is_hooked(key, home)
+        library = engine.world.outside(home)
+        return library is None or self.is_hooked(library.key, home)
+
+
+#: modules whose stubs leave nothing out
+_WHOLE = frozenset(("builtins", "typing", "abc", "enum", "collections.abc", "types"))
+_DEEPEST = 8  # from a value to where it comes from
+_MADE_UP = frozenset((("typing", "NamedTuple"), ("typing", "_TypedDict"), ("enum", "Enum"), ("typing", "Protocol")))
+_IS_PART = re.compile(r"mix_?in|^_?(Base|Abstract)|(Base|Interface|ABC|Protocol)$", re.IGNORECASE)
+
+
+def _literal(v: Value) -> str:
+    from inferd.inference.types import literal_class
+
+    return literal_class(v.text)

@@ -1,0 +1,127 @@
+"""Which exceptions code expects where it stands: what it means to try is no mistake.
+
+`try: import tomllib` with `except ImportError`, `with pytest.raises(TypeError): f()`, `assertRaises(TypeError, lambda:
+f())`: what goes wrong there is meant to.  A statement is guarded by the `try` bodies and `with` blocks around it, those
+around the class that it stands in, and, for a function that is made inside another, by how that one uses it.
+"""
+
+import re
+from typing import NamedTuple
+
+from inferd.inference.engine import Engine, Where
+
+ANYTHING = frozenset(("Exception", "BaseException", "?"))
+#: what a call or a `with` is named that expects something to be raised, or leaves it unsaid
+_EXPECTING = re.compile(
+    r"raises|suppress|assert_?(raises|warns|error)|expect|catch|ignore_error|warns|skip|xfail", re.IGNORECASE
+)
+_ERROR = re.compile(r"(Error|Exception|Warning|Exit|Interrupt|Iteration)$")
+
+
+class _Region(NamedTuple):
+    first: int
+    last: int  # the first step behind it
+    caught: frozenset[str]
+
+
+class Guards:
+    """The guarded regions of the scopes of one engine, each scope looked at once."""
+
+    def __init__(self, engine: Engine):
+        self.engine = engine
+        self._regions: dict[Where, list[_Region]] = {}
+        self._expected: dict[Where, frozenset[str]] = {}
+
+    def expects(self, where: Where, step: int, *names: str) -> bool:
+        """Whether one of these exceptions is expected at a step of a scope."""
+        wanted = ANYTHING.union(names)
+        at: Where | None = where
+        while at is not None:
+            for region in self._of(at):
+                if region.first <= step < region.last and not wanted.isdisjoint(region.caught):
+                    return True
+            made = self.engine.made_at(at)
+            if made is None:
+                return False
+            kind = self.engine.kind(at)
+            at, step = made
+            if kind == "function":
+                words = self.engine.program(at).steps[step]
+                return words[2] in self._used_expecting(at)
+        return False
+
+    def _of(self, where: Where) -> list[_Region]:
+        known = self._regions.get(where)
+        if known is None:
+            known = self._regions[where] = list(_regions(self.engine.program(where).steps))
+        return known
+
+    def _used_expecting(self, where: Where) -> frozenset[str]:
+        """The names that a scope reads where it expects exceptions, or gives to what expects some."""
+        known = self._expected.get(where)
+        if known is None:
+            steps = self.engine.program(where).steps
+            found: set[str] = set()
+            for region in self._of(where):
+                found |= {w[1] for w in steps[region.first : region.last] if w[0] == "l"}
+            for words in steps:
+                if words[0] == "(" and _EXPECTING.search(_named(steps, int(words[1]))):
+                    found |= {steps[int(w)][1] for w in words[2:] if w.isdigit() and steps[int(w)][0] == "l"}
+            known = self._expected[where] = frozenset(found)
+        return known
+
+
+def _regions(steps: list[list[str]]) -> "list[_Region]":
+    out: list[_Region] = []
+    tries: list[list[int]] = []  # where the body begins and ends (-1: not yet)
+    caught: list[set[str]] = []
+    managers: list[int] = []
+    lambdas: list[int] = []
+    for n, words in enumerate(steps):
+        op = words[0]
+        if op in ("try", "try*"):
+            tries.append([n, -1])
+            caught.append(set())
+        elif op in ("exc", "tel", "fin", "yrt") and tries:
+            if tries[-1][1] < 0:
+                tries[-1][1] = n
+            if op == "exc":
+                caught[-1] |= {"?"} if words[1] == "-" else _exceptions(steps, int(words[1]))
+            elif op == "yrt":
+                first, last = tries.pop()
+                names = caught.pop()
+                if names:
+                    out.append(_Region(first, last, frozenset(names)))
+        elif op in ("en", "ae"):
+            managers.append(n)
+        elif op == "ex":
+            count = int(words[1])
+            left = managers[len(managers) - count :]
+            expecting = [at for at in left if _EXPECTING.search(_named(steps, int(steps[at][1])))]
+            out += [_Region(at, n, frozenset("?")) for at in expecting]
+            del managers[len(managers) - count :]
+        elif op == "L":
+            lambdas.append(n)
+        elif op == "M" and lambdas:
+            out.append(_Region(lambdas.pop(), n, frozenset("?")))  # it runs later, or never
+    return out
+
+
+def _exceptions(steps: list[list[str]], n: int) -> set[str]:
+    """The names of what a handler catches; "?" for what has no name, or one that need not be a class."""
+    words = steps[n]
+    if words[0] == "l":
+        return {words[1]} if _ERROR.search(words[1]) or words[1] in ANYTHING else {"?"}
+    if words[0] == "a":
+        return {words[2]} if _ERROR.search(words[2]) else {"?"}
+    if words[0] == "t":
+        return set().union(*(_exceptions(steps, int(w)) if w.isdigit() else {"?"} for w in words[2:]))
+    return {"?"}
+
+
+def _named(steps: list[list[str]], n: int) -> str:
+    """The last name of what is called, or of what a manager is made by."""
+    words = steps[n]
+    while words[0] == "(":
+        words = steps[int(words[1])]
+    return words[1] if words[0] == "l" else words[2] if words[0] == "a" else ""

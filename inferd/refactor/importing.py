@@ -1,0 +1,40 @@
+"""Import statements: put in order, star imports written out, `from` imports made plain, relative ones absolute, long
+names shortened.
+
+What rope takes for an unused import and what somebody else needs is kept: names in strings that may be annotations,
+and names that other files import from this one (`rope_mended`).
+"""
+
+from rope.refactor.importutils import ImportOrganizer
+
+from inferd.errors import InferdError
+from inferd.model import ChangePlan
+from inferd.refactor.reshaping import _within
+from inferd.refactor.rope_seam import Work
+
+ACTIONS = {
+    "organize": "organize_imports",
+    "expand-stars": "expand_star_imports",
+    "froms-to-imports": "froms_to_imports",
+    "absolute": "relatives_to_absolutes",
+    "shorten": "handle_long_imports",
+}
+
+
+def imports(work: Work, target: str, *, do: str = "organize", line: int | None = None) -> ChangePlan:
+    """Do one of `ACTIONS` to the imports of a file, or of all files in a directory; *line*: to one statement."""
+    if do not in ACTIONS:
+        raise InferdError(f"do: {do} is none of {', '.join(ACTIONS)}")
+    paths = _within(work, (target,))
+    if line is not None and len(paths) != 1:
+        raise InferdError("a line is one of a single file", "name the file")
+    organizer = ImportOrganizer(work.project)
+    method = getattr(organizer, ACTIONS[do])
+    if do == "organize":
+        work.project.prefs.set("pull_imports_to_top", True)
+    offset = work.tree.seen(paths[0]).offset(line, 0) if line is not None else None
+    work.each(paths, lambda file: method(file, offset), paths if len(paths) == 1 else ())
+    what = {"organize": "organize the imports of", "expand-stars": "write out the star imports of",
+            "froms-to-imports": "make plain imports in", "absolute": "make imports absolute in",
+            "shorten": "shorten long names in"}[do]  # fmt: skip
+    return work.plan(f"{what} {target}", target)

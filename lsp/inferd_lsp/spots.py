@@ -1,0 +1,157 @@
+"""What every answer is made from: the call, the place that it is about, and ranges for what is shown.
+
+Every function that answers takes a `Call` (the snapshot, the texts that are shown, the session's settings) and the
+request's parameters as they came.
+"""
+
+from collections.abc import Callable, Iterable
+from json import dumps
+from typing import Any, NamedTuple
+
+from inferd.errors import InferdError
+from inferd.model import Definition
+from inferd.query import symbols
+from inferd.query import targets as T
+from inferd.query.view import Block
+from inferd_lsp import convert, describe
+from inferd_lsp.convert import Written
+from inferd_lsp.mending import Mended
+from inferd_lsp.roots import Checked, Root, Texts
+
+Params = dict[str, Any]
+Json = dict[str, Any]
+
+
+class Settings:
+    """What the client said about itself."""
+
+    def __init__(self) -> None:
+        self.encoding = convert.UTF16
+        self.possible = False
+        self.markdown = True
+        self.hierarchical = False
+        self.document_changes = False
+        self.hint_parameters = True
+        self.hint_results = True
+        self.lenses = frozenset(("references", "callers", "tests", "implementations"))
+        self.completion_data = False  # a list of completions may say once what holds for all its items
+
+
+class Call(NamedTuple):
+    """What a request is answered from."""
+
+    settings: Settings
+    root: Root
+    view: Checked
+    texts: Texts
+    path: str
+    say: Callable[[str], None]  # to the client's log
+    check: Callable[[], None]  # raises where the request was cancelled
+    part: Callable[[Written], None] | None  # sends a part of the answer ahead, where the client takes parts
+    indexed: bool = True  # else the view is one of the files themselves
+    mended: Mended | None = None  # the text that is analysed instead of the document's, where the method wants that
+
+
+class Spot(NamedTuple):
+    """The occurrence that a position lies on, and what it stands for (nothing, where that is not decided)."""
+
+    block: Block
+    k: int
+    name: str
+    span: convert.Span
+    target: str
+    subjects: list[T.Subject]
+
+
+class Refused(InferdError):
+    """A request that makes no sense here, with the reason."""
+
+
+class Invalid(Exception):
+    """Parameters that are not those of the request."""
+
+
+def position_of(given: Any) -> convert.Position:
+    """A position of the protocol."""
+    try:
+        line, character = given["line"], given["character"]
+    except (TypeError, KeyError):
+        raise Invalid("a position has a line and a character") from None
+    if type(line) is not int or type(character) is not int or not (0 <= line < 1 << 31 and 0 <= character < 1 << 31):
+        raise Invalid("a position has a line and a character")
+    return convert.Position(line, character)
+
+
+def text_of(params: Any, name: str) -> str:
+    """A parameter that is a string."""
+    value = params.get(name) if isinstance(params, dict) else None
+    if not isinstance(value, str):
+        raise Invalid(f"{name} is missing")
+    return value
+
+
+def spot(call: Call, params: Params) -> Spot | None:
+    """The occurrence at a position, if its name is what stands there."""
+    position = position_of(params.get("position"))
+    index = call.texts.lines(call.path)
+    if index is None or position.line > len(index.lines):
+        return None
+    line, column = convert.place(index, position, call.settings.encoding)
+    found = T.at_position(call.view, call.path, line, column + 1)
+    if found is None:
+        return None
+    block, k = found
+    name = block.names[block.o[k * 6]]
+    where = block.place(k)
+    shown = call.texts.span(call.path, name, where)
+    if shown is None:
+        return None
+    subjects = list(dict.fromkeys(T.subject_of(call.view, e) for e in T.entities_at(call.view, block, k)))
+    return Spot(block, k, name, shown, f"{call.path}:{where[0]}:{where[1]}", subjects)
+
+
+def places(call: Call, definitions: Iterable[Definition]) -> Written | None:
+    """Definitions as locations."""
+    out: dict[str, None] = {}
+    for d in definitions:
+        shown = definition_span(call, d)
+        if shown is not None:
+            out[location(call, d.path, shown)] = None
+    return Written(f"[{','.join(out)}]") if out else None
+
+
+def location(call: Call, path: str, span: convert.Span) -> str:
+    """A location, as JSON."""
+    return f'{{"uri":{dumps(call.texts.uri(path))},"range":{convert.RANGE % span}}}'
+
+
+def definitions(call: Call, subjects: list[T.Subject]) -> list[Definition]:
+    """Where subjects are defined."""
+    return [d for s in subjects for d in symbols.definitions(call.view, s)]
+
+
+def everything(call: Call, at: Spot) -> list[Definition]:
+    """Where what stands at a place is defined, in the project or outside; by the types of its receiver, where Python's
+    own rules do not say.
+    """
+    from inferd.query import outside
+
+    found = definitions(call, [s for s in at.subjects if not isinstance(s, T.External)])
+    for s in at.subjects:
+        if isinstance(s, T.External):
+            found += outside.definitions(call.view, s.module, s.name)
+    if not found and call.view.typing is not None:
+        found = outside.of_attribute(call.view.typing, at.block, at.k)
+    return found
+
+
+def definition_span(call: Call, d: Definition) -> convert.Span | None:
+    """The range of a definition's name; None where the text shows another word."""
+    if d.kind == "module":
+        return (0, 0, 0, 0)
+    return call.texts.span(d.path, describe.name_of(d), d[4:8])
+
+
+def around(a: convert.Span, b: convert.Span) -> convert.Span:
+    """The span that holds two others (a symbol's must hold its name and its children)."""
+    return (*min(a[:2], b[:2]), *max(a[2:], b[2:]))
