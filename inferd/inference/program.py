@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-
 _MOST_LINES = 200_000
 _split: dict[str, list[str]] = {}  # most steps occur many times
 

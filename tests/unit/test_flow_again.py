@@ -80,7 +80,8 @@ def shop(tmp_path):
 def test_the_first_time_runs_everything(tmp_path):
     made = Project(tmp_path)
     assert made.again() == {
-        "Cart.__init__", "Cart.put", "Cart.total", "Money.__init__", "Money.add", "fill", "main", "other", "show", "zero",
+        "Cart.__init__", "Cart.put", "Cart.total", "Money.__init__", "Money.add", "fill", "main", "other", "show",
+        "zero",
     }  # fmt: skip
     made.project.close()
 
