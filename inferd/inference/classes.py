@@ -60,7 +60,7 @@ def _recorded_info(engine: Engine, cls: Cls, known: "tuple[Info, int] | None") -
     """The same while it is recorded what answers are found from."""
     key = ("info", cls)
     assert engine.record is not None and engine.trace is not None
-    engine.record.asked[key] = None
+    engine.record.asked[engine.trace.node(key)] = None
     if known is None:
         revived = engine.trace.revived(key)
         if revived is not None:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from inferd.inference.flows import Collector
     from inferd.inference.frames import Frame
     from inferd.inference.lazy import Lazy
-    from inferd.inference.trace import Trace
+    from inferd.inference.trace import Node, Trace
 
 
 class Told(NamedTuple):
@@ -124,9 +124,9 @@ class Record:
     __slots__ = ("asked", "files", "read", "told")
 
     def __init__(self) -> None:
-        self.asked: dict[Key, None] = {}
-        self.read: dict[Key, None] = {}
-        self.told: dict[Key, None] = {}
+        self.asked: dict[Node, None] = {}
+        self.read: dict[Node, None] = {}
+        self.told: dict[Any, None] = {}
         self.files = 0  # bits, by id
 
     def add(self, other: "Record") -> None:
@@ -202,7 +202,8 @@ class Engine:
         root = self.root
         record = self.record
         if record is not None:
-            record.asked[key] = None
+            assert self.trace is not None
+            record.asked[self.trace.node(key)] = None
         known = self._memo.get(key)
         if known is not None:
             root.touched |= self._read[key]

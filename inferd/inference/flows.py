@@ -38,8 +38,8 @@ from typing import Any, NamedTuple
 
 from inferd.inference import calls, classes, lazy, members
 from inferd.inference.containers import merged
-from inferd.inference.engine import Engine, Key, Where
-from inferd.inference.trace import Base, Table, Trace, ask
+from inferd.inference.engine import Engine, Where
+from inferd.inference.trace import Base, Node, Nodes, Table, Trace
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Record, Summary, Tuple, Types, Value, bounded,
@@ -100,23 +100,25 @@ class State:
 class _Part:
     """A part of a state, as it is read while it is recorded what answers are found from."""
 
-    __slots__ = ("engine", "kind", "known")
+    __slots__ = ("engine", "kind", "known", "nodes")
 
-    def __init__(self, engine: Engine, kind: str, known: "dict[Any, Any]"):
+    def __init__(self, engine: Engine, nodes: Nodes, kind: str, known: "dict[Any, Any]"):
         self.engine = engine
+        self.nodes = nodes
         self.kind = kind
         self.known = known
 
-    def get(self, key: Any, default: Any = None) -> Any:
+    def _note(self, key: Any) -> None:
         record = self.engine.record
         if record is not None:
-            record.read[self.kind, key] = None
+            record.read[self.nodes.part(self.kind, key)] = None
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._note(key)
         return self.known.get(key, default)
 
     def __contains__(self, key: Any) -> bool:
-        record = self.engine.record
-        if record is not None:
-            record.read[self.kind, key] = None
+        self._note(key)
         return key in self.known
 
 
@@ -128,30 +130,34 @@ class Watched:
 
     __slots__ = _PARTS
 
-    def __init__(self, engine: Engine, state: State):
+    def __init__(self, engine: Engine, nodes: Nodes, state: State):
         for kind in _PARTS:
-            setattr(self, kind, _Part(engine, kind, getattr(state, kind)))
+            setattr(self, kind, _Part(engine, nodes, kind, getattr(state, kind)))
 
 
-def differences(state: State, other: State) -> "set[Key]":
-    """The parts in which two states differ, as readers note them."""
-    out: set[Key] = set()
+def differences(nodes: Nodes, state: State, other: State) -> "set[Node]":
+    """The parts in which two states differ, of those that anything was ever found from."""
+    out: set[Node] = set()
     if state is other:
         return out
     for kind in _PARTS:
         one, two = getattr(state, kind), getattr(other, kind)
-        out.update((kind, key) for key, found in one.items() if two.get(key) != found)
-        out.update((kind, key) for key in two if key not in one)
+        out.update(
+            node for key, node in nodes.parts_of(kind).items() if one.get(key) != two.get(key)
+        )  # fmt: skip
     return out
 
 
 class Collector:
-    """Notes, with what is computed now, what it calls and stores."""
+    """Notes, with what is computed now, what it calls and stores.
+
+    A call is told as the node of its question, a store as (part of the state, key, types).
+    """
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
 
-    def _tell(self, what: "Key") -> None:
+    def _tell(self, what: Any) -> None:
         assert self.engine.record is not None
         self.engine.record.told[what] = None
 
@@ -160,7 +166,8 @@ class Collector:
         self._tell(("names", (module, name), types))
 
     def reach(self, unit: Unit) -> None:
-        self._tell(("reach", unit))
+        assert self.engine.trace is not None
+        self._tell(self.engine.trace.node(("call", unit)))
 
     def store(self, v: Value, name: str, types: Types, owner: Cls | None) -> None:
         """Something is put into an attribute of a value; *owner*: the class whose method does it to its receiver."""
@@ -456,6 +463,7 @@ class Solution(NamedTuple):
     rounds: tuple[Round, ...]  # as far as they are kept
     number: int  # of rounds
     anew: frozenset[Place]  # the functions and lambdas that were run anew
+    nodes: Nodes
 
 
 class _Roots(NamedTuple):
@@ -471,15 +479,17 @@ class _Roots(NamedTuple):
 
 def solve(
     engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: tuple[Round, ...] = (), edited: int = 0,
-    keeps: bool = False,
+    keeps: bool = False, nodes: Nodes | None = None,
 ) -> Solution:
     """The state in which what flows in some files of the project, all of them as a rule, comes to rest.
 
     *before*: the rounds of the same project before an edit of some files (bits); what they have answered and what is
     not another thing now is taken over.  The solution is the same with them and without.  *keeps*: the rounds.
+    *nodes*: those of *before*.
     """
     at_rest = _roots(engine, files)
-    trace = engine.trace = Trace(engine)
+    nodes = nodes or Nodes()
+    trace = engine.trace = Trace(engine, nodes)
     engine.found = Collector(engine)
     rounds: list[Round] = []
     number = units = 0
@@ -491,9 +501,9 @@ def solve(
             bases: list[Base] = []
             if number < len(before):
                 one = before[number]
-                bases.append(Base(one.table, differences(state, one.state), edited, set()))
+                bases.append(Base(one.table, differences(nodes, state, one.state), edited, set()))
             if rounds:
-                bases.append(Base(rounds[-1].table, differences(state, rounds[-1].state), 0, set()))
+                bases.append(Base(rounds[-1].table, differences(nodes, state, rounds[-1].state), 0, set()))
             trace.begin(bases)
             found = _round(engine, state, at_rest.bodies, roots, lambdas)
             number += 1
@@ -512,8 +522,10 @@ def solve(
             state = found
     finally:
         engine.found = engine.trace = None
-        engine.forget(trace.now)
-    return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew))
+        engine.forget(node.key for node in trace.now)
+    if keeps:
+        nodes.shrink([r.table for r in rounds])
+    return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew), nodes)
 
 
 def _roots(engine: Engine, files: list[int]) -> _Roots:
@@ -551,36 +563,36 @@ def _round(
     """The state after a round."""
     trace = engine.trace
     assert trace is not None
-    engine.flow = Watched(engine, state)
+    engine.flow = Watched(engine, trace.nodes, state)
     contexts: dict[Place, dict[Context, None]] = {}
     stored: dict[str, dict[Any, Types]] = {"attributes": {}, "names": {}, "on_class": {}}
-    asked: list[Key] = []
+    asked: list[Node] = []
+    called: set[Node] = set()
 
-    def reach(unit: Unit) -> None:
-        known = contexts.setdefault((unit.where, unit.at), {})
-        if unit.context not in known:
-            known[unit.context] = None
-            asked.append(("call", unit))
+    def reach(node: Node) -> None:
+        if node not in called:
+            called.add(node)
+            unit: Unit = node.key[1]
+            contexts.setdefault((unit.where, unit.at), {})[unit.context] = None
+            asked.append(node)
 
     for where in functions:
-        ask(engine, ("unknown", where))
-        asked.append(("unknown", where))
-        reach(Unit(where, -1, unknown_context(engine, where)))
+        asked.append(trace.node(("unknown", where)))
+        reach(trace.node(("call", Unit(where, -1, unknown_context(engine, where)))))
     for where, at in lambdas:
         params = calls.lambda_signature(engine, where, at).params
-        reach(Unit(where, at, context([(p.name, _of_unknown(engine, p)) for p in params], None)))
-    for where in bodies:
-        ask(engine, ("frame", where))
-        engine.frames.clear()
-        asked.append(("frame", where))
+        given = [(p.name, _of_unknown(engine, p)) for p in params]
+        reach(trace.node(("call", Unit(where, at, context(given, None)))))
+    asked += [trace.node(("frame", where)) for where in bodies]
     for entry in trace.entries(asked):
         engine.frames.clear()
-        for kind, *about in entry.told:
-            if kind == "reach":
-                reach(about[0])
+        for what in entry.told:
+            if type(what) is Node:
+                reach(what)
             else:
+                kind, key, types = what
                 part = stored[kind]
-                part[about[0]] = join(part.get(about[0], NOTHING), about[1])
+                part[key] = join(part.get(key, NOTHING), types)
     out = State()
     for place, found in sorted(contexts.items()):
         kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)

@@ -577,7 +577,7 @@ def _run_recorded(engine: Engine, where: Where) -> Frame:
             engine.rest_on(half[2])
             engine.record.add(half[3])
             return half[1]
-    engine.record.asked["frame", where] = None
+    engine.record.asked[engine.trace.node(("frame", where))] = None
     return known
 
 

@@ -37,12 +37,54 @@ from inferd.inference.engine import Engine, Key, Record, Where
 from inferd.inference.types import Function
 
 
+class Node:
+    """A question, or a part of the state, as what is told apart by identity alone: keys take long to compare."""
+
+    __slots__ = ("key",)
+
+    def __init__(self, key: Key):
+        self.key = key
+
+
+class Nodes:
+    """The nodes of all that was ever asked and read."""
+
+    def __init__(self) -> None:
+        self.questions: dict[Key, Node] = {}
+        self._parts: dict[str, dict[Any, Node]] = {}
+
+    def part(self, kind: str, key: Any) -> Node:
+        """A part of the state."""
+        known = self._parts.setdefault(kind, {})
+        found = known.get(key)
+        if found is None:
+            found = known[key] = Node((kind, key))
+        return found
+
+    def parts_of(self, kind: str) -> dict[Any, Node]:
+        return self._parts.get(kind, {})
+
+    def shrink(self, tables: "list[Table]") -> None:
+        """Forget what is in none of some tables, if that is most of it."""
+        if len(self.questions) <= 2 * len(tables[-1]):
+            return
+        entries = {entry for table in tables for entry in table.values()}
+        live = {node for table in tables for node in table}
+        live.update(chain.from_iterable(entry.asked for entry in entries))
+        live.update(node for entry in entries for node in entry.told if type(node) is Node)
+        self.questions = {node.key: node for node in live}
+        read = set(chain.from_iterable(entry.read for entry in entries))
+        self._parts = {
+            kind: {key: node for key, node in parts.items() if node in read} for kind, parts in self._parts.items()
+        }
+
+
 class Entry:
     """See the module's docstring."""
 
     __slots__ = ("asked", "files", "group", "read", "result", "told")
 
-    def __init__(self, result: Any, asked: tuple[Key, ...], record: Record, group: tuple[Key, ...] | None):
+    def __init__(self, result: Any, asked: tuple[Node, ...], record: Record, group: tuple[Node, ...] | None):
         self.result = result
         self.asked = asked
         self.read = tuple(record.read)
@@ -51,7 +93,7 @@ class Entry:
         self.group = group
 
 
-Table = dict[Key, Entry]
+Table = dict[Node, Entry]
 _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine keeps elsewhere
 
 
@@ -61,35 +103,43 @@ class Base(NamedTuple):
     """
 
     table: Table
-    changed: set[Key]
+    changed: set[Node]
     files: int
-    broken: set[Key]  # what is known not to hold
+    broken: set[Node]  # what is known not to hold
 
 
 class _Look(NamedTuple):
     """A look at whether an entry holds."""
 
-    key: Key
+    node: Node
     base: int  # which
-    members: tuple[Key, ...]  # its group
-    others: Iterator[Key] | None  # what else the group was found from; None: something of it is known to differ
+    members: tuple[Node, ...]  # its group
+    others: Iterator[Node] | None  # what else the group was found from; None: something of it is known to differ
 
 
 class Trace:
     """The entries of a round that is run now."""
 
-    def __init__(self, engine: Engine):
+    def __init__(self, engine: Engine, nodes: Nodes):
         self.engine = engine
+        self.nodes = nodes
         self.now: Table = {}
         self.computed = 0  # questions that were answered anew
         self.anew: set[tuple[Where, int]] = set()  # the functions and lambdas that were run for that
         self._bases: list[Base] = []
-        self._entered: set[Key] = set()  # what is being looked at
+        self._entered: set[Node] = set()  # what is being looked at
+
+    def node(self, key: Key) -> Node:
+        questions = self.nodes.questions
+        known = questions.get(key)
+        if known is None:
+            known = questions[key] = Node(key)
+        return known
 
     def begin(self, bases: list[Base]) -> None:
         """Begin a round.  *bases*: from the likeliest to the least likely to hold."""
         engine = self.engine
-        engine.forget(self.now)
+        engine.forget(node.key for node in self.now)
         for cls in [c for c in engine.infos if not c.space]:
             del engine.infos[cls]
         self.now = {}
@@ -104,61 +154,63 @@ class Trace:
             if where is not None and not where.space:
                 record.files |= 1 << where.file  # by its steps' numbers, whether their programs were looked at or not
         now, is_known = self.now, self.engine.is_known
-        group = tuple([key for key, _, _ in found]) if len(found) > 1 else None
-        members = frozenset(group or (found[0][0],))
+        nodes = [self.node(key) for key, _, _ in found]
+        group = tuple(nodes) if len(found) > 1 else None
+        members = frozenset(nodes)
         asked = [
-            tuple([k for k in record.asked if k in now or (k not in members and not is_known(k))])
+            tuple([n for n in record.asked if n in now or (n not in members and not is_known(n.key))])
             for _, _, record in found
         ]
         if not any(asked) and not any(r.read or r.told or r.files for _, _, r in found):
             return  # libraries alone have told it
         self.computed += len(found)
-        for (key, result, record), others in zip(found, asked, strict=True):
+        for node, (key, result, record), others in zip(nodes, found, asked, strict=True):
             if group is not None:
-                others += tuple([k for k in record.asked if k in members and k != key])
-            now[key] = Entry(result, others, record, group)
+                others += tuple([n for n in record.asked if n in members and n is not node])
+            now[node] = Entry(result, others, record, group)
             if key[0] == "unit":
                 self.anew.add((key[1].where, key[1].at))
 
     def revived(self, key: Key) -> Any:
         """The answer to a question, if it is known already or an entry of a base holds; None if not."""
-        held = self.now.get(key)
+        node = self.node(key)
+        held = self.now.get(node)
         if held is not None:
             return held.result
-        if key in self._entered or self._next_base(key, -1) < 0:
+        if node in self._entered or self._next_base(node, -1) < 0:
             return None
-        return self.now[key].result if self._holds(key) else None
+        return self.now[node].result if self._holds(node) else None
 
     # -- what holds -----------------------------------------------------------------------------------------------
 
-    def _next_base(self, key: Key, after: int) -> int:
+    def _next_base(self, node: Node, after: int) -> int:
         """The number of the next base that may have an entry that holds; -1: none."""
         for number in range(after + 1, len(self._bases)):
             base = self._bases[number]
-            if key in base.table and key not in base.broken:
+            if node in base.table and node not in base.broken:
                 return number
         return -1
 
-    def _is_same(self, key: Key, base: Base) -> bool | None:
+    def _is_same(self, node: Node, base: Base) -> bool | None:
         """Whether what is known of a question is what a base has; None where nothing is known yet."""
-        known = self.now.get(key)
+        known = self.now.get(node)
         if known is None:
             return None
-        held = base.table.get(key)
+        held = base.table.get(node)
         if held is None:
             return False
-        return known is held or (key[0] != "frame" and known.result == held.result)
+        return known is held or (node.key[0] != "frame" and known.result == held.result)
 
-    def _holds(self, key: Key) -> bool:
+    def _holds(self, node: Node) -> bool:
         """Whether an entry of a base holds; what it was found from is brought up to date."""
         stack: list[_Look] = []
         try:
-            stack.append(self._look(key, self._next_base(key, -1)))
+            stack.append(self._look(node, self._next_base(node, -1)))
             while True:
                 look = stack[-1]
                 base = self._bases[look.base]
                 is_held = look.others is not None
-                deeper: Key | None = None
+                deeper: Node | None = None
                 for other in look.others or ():
                     same = self._is_same(other, base)
                     if same is None and other not in self._entered:
@@ -178,16 +230,16 @@ class Trace:
                     self._take(look.members, base)
                 else:
                     base.broken.update(look.members)
-                    more = self._next_base(look.key, look.base)
+                    more = self._next_base(look.node, look.base)
                     if more >= 0:
-                        stack.append(self._look(look.key, more))
+                        stack.append(self._look(look.node, more))
                         continue
                 if not stack:
                     return is_held
                 around = stack[-1]
                 is_same = (
-                    self._is_same(look.key, self._bases[around.base]) if is_held
-                    else self._is_same_anew(look.key, self._bases[around.base])
+                    self._is_same(look.node, self._bases[around.base]) if is_held
+                    else self._is_same_anew(look.node, self._bases[around.base])
                 )  # fmt: skip
                 if not is_same:
                     stack[-1] = around._replace(others=None)
@@ -195,52 +247,52 @@ class Trace:
             for look in stack:
                 self._entered.difference_update(look.members)
 
-    def _look(self, key: Key, number: int) -> _Look:
+    def _look(self, node: Node, number: int) -> _Look:
         base = self._bases[number]
-        entry = base.table[key]
-        members = entry.group or (key,)
+        entry = base.table[node]
+        members = entry.group or (node,)
         self._entered.update(members)
         entries = [base.table[m] for m in members]
         if any(e.files & base.files or not base.changed.isdisjoint(e.read) for e in entries):
-            return _Look(key, number, members, None)
+            return _Look(node, number, members, None)
         if len(entries) == 1:
-            return _Look(key, number, members, iter(entry.asked))
+            return _Look(node, number, members, iter(entry.asked))
         inside = frozenset(members)
         others = [k for k in chain.from_iterable(e.asked for e in entries) if k not in inside]
-        return _Look(key, number, members, iter(others))
+        return _Look(node, number, members, iter(others))
 
-    def _take(self, members: Iterable[Key], base: Base) -> None:
+    def _take(self, members: Iterable[Node], base: Base) -> None:
         engine = self.engine
-        for key in members:
-            entry = self.now[key] = base.table[key]
-            if key[0] not in _OUTSIDE_MEMO:
-                engine.remember(key, entry.result)
+        for node in members:
+            entry = self.now[node] = base.table[node]
+            if node.key[0] not in _OUTSIDE_MEMO:
+                engine.remember(node.key, entry.result)
 
-    def _is_same_anew(self, key: Key, base: Base) -> bool:
+    def _is_same_anew(self, node: Node, base: Base) -> bool:
         """Whether a question that is answered anew has the answer that a base has."""
         engine = self.engine
         aside = engine.aside()
         try:
-            ask(engine, key)
+            ask(engine, node.key)
         finally:
             engine.resume(*aside)
-        return self._is_same(key, base) or False
+        return self._is_same(node, base) or False
 
     # -- what was told --------------------------------------------------------------------------------------------
 
-    def entries(self, roots: list[Key]) -> Iterator[Entry]:
+    def entries(self, roots: list[Node]) -> Iterator[Entry]:
         """All entries that can be got to from some questions, which may grow meanwhile: they are asked now."""
-        seen: set[Key] = set()
+        seen: set[Node] = set()
         now = self.now
         while roots:
-            key = roots.pop()
-            if key in seen:
+            node = roots.pop()
+            if node in seen:
                 continue
-            seen.add(key)
-            entry = now.get(key)
+            seen.add(node)
+            entry = now.get(node)
             if entry is None:
-                ask(self.engine, key)
-                entry = now.get(key)
+                ask(self.engine, node.key)
+                entry = now.get(node)
                 if entry is None:
                     continue
             yield entry

@@ -16,6 +16,7 @@ from inferd.inference import flows
 from inferd.inference.calls import Arg
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Learned, Where
 from inferd.inference.flows import Context, Place, Unit
+from inferd.inference.trace import Nodes
 
 from inferd.inference.types import (  # isort:skip
     UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Partial, Record,
@@ -327,6 +328,7 @@ class Solver:
         files = view.reader.contents()
         engine = Engine(World(view, shelf))
         before: tuple[flows.Round, ...] = ()
+        nodes: Nodes | None = None
         edited = 0
         if (
             self._learned is not None and self.solution is not None and self._shelf is shelf
@@ -335,9 +337,10 @@ class Solver:
             same = {f: known for f, known in self._files.items() if f in files and files[f][:2] == known[:2]}
             if len(same) == len(files) == len(self._files):
                 edited = 1 << NAMELESS | sum(1 << f for f, known in same.items() if files[f] != known)
-                before = self.solution.rounds
+                before, nodes = self.solution.rounds, self.solution.nodes
                 engine.take_over(self._learned, edited)
-        solution = flows.solve(engine, view.reader.file_ids(), before=before, edited=edited, keeps=self.keeps)
+        files_now = view.reader.file_ids()
+        solution = flows.solve(engine, files_now, before=before, edited=edited, keeps=self.keeps, nodes=nodes)
         if self.keeps:
             self.solution, self._learned = solution, engine.learned()
             self._shelf, self._libraries, self._files = shelf, libraries, files
