@@ -48,7 +48,7 @@ from inferd.inference.types import (  # isort:skip
 
 MOST = 8  # contexts of a function, before they are joined
 ROUNDS = 12
-BUDGET = 30_000  # units that are run in all rounds, before the last round is begun
+BUDGET = 100_000  # units that are run in all rounds, before the last round is begun
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts

@@ -4,8 +4,8 @@ A row for each file: the contexts of its functions and lambdas, and what is put 
 JSON in terms of paths and qualified names, so that a row says the same in any database of the same files.  Rows are
 read one by one, when inference asks for something of their file.
 
-The state of the whole project is found out again after each change; a row that says another thing than before unsettles
-the types that were read from its file.  Projects of more than `LARGEST` scopes have no rows, and parameters that
+The state of the whole project is found out again after each change, by a `Solver`, which takes over what still holds; a
+row that says another thing than before unsettles the types that were read from its file.  Projects of more than `LARGEST` scopes have no rows, and parameters that
 nothing declares are not known there.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inferd.query.view import View
     from inferd.query.world import Shelf
 
-LARGEST = 3_000  # scopes of a project
+LARGEST = 8_000  # scopes of a project
 _AT_ONCE = 400  # scopes of a project in which it is found out for a single question
 Names = dict[int, str]
 
