@@ -328,6 +328,14 @@ REFUSED = {
     ),
     "mangled elsewhere": ({"m.py": M + "class C:\n    def f(self): return old()\n"}, "m:old", "__new", "is read as _C__new", True),
     "written in pieces": ({"m.py": M + "__all__ = ['o' 'ld']\n"}, "m:old", "new", "in pieces", True),
+    "name put together": (
+        {"m.py": "class V:\n    def visit(self, n): return getattr(self, 'on_' + n)()\n    def on_old(self): ...\n    def f(self): self.on_old()\n"},
+        "m:V.on_old", "on_new", "names that begin with on_", False,
+    ),
+    "name from elsewhere, and nothing mentions it": (
+        {"m.py": "class B:\n    def visit(self, n): return getattr(self, n.upper())()\nclass V(B):\n    OLD = 1\n"},
+        "m:V.OLD", "NEW", "put together at run time", False,
+    ),
     "does not parse at present": (None, "m:old", "new", "does not parse at present", False),
 }  # fmt: skip
 
@@ -352,6 +360,12 @@ def test_refused_where_the_file_does_not_parse_at_present(tmp_path):
         with pytest.raises(RefactorRefused) as caught:
             project.rename("m:old", "new")
     assert [r[0] for r in caught.value.reasons] == ["n.py"]
+
+
+def test_a_member_that_is_mentioned_is_not_taken_for_one_that_is_looked_up(renamed):
+    files = {"main.py": "class V:\n    def get(self, n): return getattr(self, n)\n    def old(self): return 1\nprint(V().old(), V().get('x') if 0 else 2)\n"}
+    _, texts = renamed(files, "main:V.old", "new")
+    assert "V().new()" in texts["main.py"]
 
 
 def test_builtin_name_is_free_where_the_builtin_is_not_used(renamed):

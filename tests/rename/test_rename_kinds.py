@@ -430,6 +430,44 @@ def f(items):
     return seen, «n».sep
 print(f([1, 2]))
 """}),
+    "keyword of a class that is known by its type": (
+        "main:Schema.__init__.<locals>.required", "needed", {"main.py": """\
+class Schema:
+    def __init__(self, rule, «required»=False):
+        self.rule = rule
+        self.strict = «required»
+    def again(self):
+        kind = type(self)
+        return kind(self.rule, «required»=True)
+    def other(self, make, required): return make(required=required)
+class Low(Schema):
+    pass
+print(Low(1).again().strict, Schema(1, «required»=2).strict, Schema(1).other(dict, 3))
+"""}),
+    "mixins that expect a member of two bases beside them": (
+        "main:First.key", "token", {"main.py": """\
+class Mixin:
+    def show(self): return self.«key»
+class First:
+    «key» = 1
+class Second:
+    def __init__(self): self.«key» = 2
+class Third:
+    key = 3
+class A(Mixin, First): pass
+class B(Second, Mixin): pass
+print(A().show(), B().show(), Third().key, First.«key»)
+"""}),
+    "receivers that nobody knows, of a member that nothing else has": (
+        "main:Reader.read_eof", "finish", {"main.py": """\
+import json
+class Reader:
+    def «read_eof»(self): return 'eof'
+class Body(Reader):
+    def «read_eof»(self): return 'body ' + super().«read_eof»()
+def call(things): return [t.«read_eof»() for t in json.loads('[]') + things if hasattr(t, '«read_eof»')]
+print(call(list(map(lambda c: c(), [Reader, Body]))))
+"""}),
     "format strings over globals and locals": (
         "main:digit", "figure", {"main.py": """\
 «digit» = '[0-9]'

@@ -6,13 +6,14 @@ from collections.abc import Collection
 
 from inferd.index.hierarchy import Class
 from inferd.index.libraries import imported_outside
-from inferd.index.resolve import Outside
-from inferd.model import POSSIBLE, plain
+from inferd.index.resolve import Outside, Symbol
+from inferd.model import INFERRED, POSSIBLE, plain
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use
-from inferd.query.view import Block, Local, View
-from inferd.refactor.rename.task import BINDING, Task, mangled
+from inferd.query.view import Block, Entity, Local, View
+from inferd.refactor.rename.task import Task, mangled
+from inferd.store.rows import BlockRow
 from inferd.syntax import facts as F
 
 
@@ -73,12 +74,36 @@ def private_written_out(task: Task) -> set[tuple[int, int]]:
     return {key for key, u in task.kin.possible.items() if u.role == F.ATTRIBUTE and not u.block.row.stale}
 
 
+_BY_TYPE = ({"kind": "static", "why": "what is called is known by its type"},)
+
+
+def _calls_by_type(view: View, block: Block, callee: int, wanted: Collection[tuple[int, int]]) -> bool | None:
+    """Whether a callee, by its types, is one of the functions whose parameter is renamed, or a class that they make;
+    None where its types do not tell.
+    """
+    if view.typing is None:
+        return None
+    called: set[tuple[int, int]] = set()
+    is_known = True
+    for v in view.typing.at(block, callee):
+        entity: Entity | None = None
+        if v[-1] == "class" and not v.cls.space:
+            entity = Symbol(v.cls.module, v.cls.name)
+        else:
+            is_known = False
+        for function, scope in T.functions_called(view, entity) if entity is not None else ():
+            called.add((function.row.id, scope))
+    if called & set(wanted):
+        return True
+    return False if called and is_known else None
+
+
 def sole_owners(task: Task) -> bool:
     """Whether nothing that the project knows has a member of this name but what is renamed: then a receiver that is
     not known, and has it, is one of these.
 
-    Looked at are the classes and modules of the project, what is put into objects that nobody knows (`f.x = 1`),
-    builtin types, and the modules outside that the project imports.
+    Looked at are the classes of the project, what is put into objects that nobody knows (`f.x = 1`), builtin types, and
+    the modules outside that the project imports.
     """
     classes = set(task.kin.classes)
     if not classes or any(u.role == F.ATTRIBUTE and u.code & F.STORE for u in task.kin.possible.values()):
@@ -87,32 +112,43 @@ def sole_owners(task: Task) -> bool:
 
 
 def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
-    """Whether no other class, module, builtin type or imported library has an attribute of this name."""
+    """Whether no other class of the project, builtin type, or class of an imported module has an attribute of this
+    name.  Functions and variables of modules do not count: a module that is a receiver is known to be one.
+    """
     if name in _BUILTIN_MEMBERS or set(view.members(name)) - set(classes):
         return False
-    mask = F.VISIBLE | 1 << F.DEFINITION | 1 << F.WRITE | 1 << F.IMPORT
-    for block in view.blocks_of_name(name, mask):
-        for _, role, code, scope, link in block.mentions(name):
-            if role == F.IMPORT and code & F.BINDS and scope < 0 and not block.row.owner:
-                return False
-            if role in BINDING and link == F.GLOBAL:
-                return False
+    if any(view.blocks_of_name(e) for e in _exceptions_with(name)):
+        return False
     if view.shelf is None:
         return True
     libraries = view.shelf.libraries()
-    modules = {"builtins", "io", *imported_outside(view.reader)}
+    modules = {"io", *imported_outside(view.reader)} - {"builtins"}
     for library in {id(lib): lib for m in modules if (lib := libraries.find(m)) is not None}.values():
-        for file_id, bits, _ in library.reader.postings(name):
-            if bits & (F.VISIBLE | 1 << F.DEFINITION):
-                file = library.reader.file(file_id)
-                if file is not None and (library.prefix or file.module in modules):
-                    return False
+        reader = library.reader
+        for file_id, _, ids in reader.postings(name, F.VISIBLE | 1 << F.DEFINITION):
+            file = reader.file(file_id)
+            if file is None or not (library.prefix or file.module in modules):
+                continue
+            if any(BlockRow._make(row).owner for row in reader.blocks_by_id(ids)):
+                return False
     return True
 
 
+def _exceptions_with(name: str) -> list[str]:
+    """The builtin exceptions that have an attribute which not all exceptions have."""
+    return [
+        e.__name__
+        for e in vars(builtins).values()
+        if isinstance(e, type) and issubclass(e, BaseException) and hasattr(e, name)
+    ]
+
+
 _BUILTIN_MEMBERS = frozenset(
-    name for t in (*vars(builtins).values(), *vars(types).values()) if isinstance(t, type) for name in dir(t)
-) | frozenset(dir(object))  # fmt: skip
+    name
+    for t in (*vars(builtins).values(), *vars(types).values(), BaseException)
+    if isinstance(t, type) and (t is BaseException or not issubclass(t, BaseException))
+    for name in dir(t)
+)
 
 
 def names_parameter(task: Task, use: Use) -> bool:
@@ -151,6 +187,7 @@ def open_keywords(task: Task) -> list[Use]:
     out: list[Use] = []
     if not near:
         return out
+    wanted = {(s.block, s.scope) for s in task.kin.subjects if isinstance(s, T.Variable)}
     why = ({"kind": "static", "why": "a keyword argument of a call whose callee is not known"},)
     for block in view.blocks_of_name(name, 1 << F.KEYWORD):
         if block.row.file_id not in near:
@@ -161,7 +198,10 @@ def open_keywords(task: Task) -> list[Use]:
             link = block.o[k * 6 + 5]
             called = T.called_as(view, block, link) if link >= 0 else ()
             if all(isinstance(e, Local) or e == _PARTIAL for e in called):
-                out.append(Use(block, k, R.row(block, k, "", POSSIBLE, why)))
+                calls = _calls_by_type(view, block, link, wanted) if link >= 0 else None
+                if calls is not False:
+                    grade, told = (INFERRED, _BY_TYPE) if calls else (POSSIBLE, why)
+                    out.append(Use(block, k, R.row(block, k, "", grade, told)))
     return out
 
 
