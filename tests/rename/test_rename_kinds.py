@@ -430,6 +430,23 @@ def f(items):
     return seen, «n».sep
 print(f([1, 2]))
 """}),
+    "keyword that is handed on with two stars": (
+        "main:Base.__init__.<locals>.name", "title", {"main.py": """\
+class Base:
+    def __init__(self, «name», size=0): self.text = «name»
+    @classmethod
+    def infer(cls, *args, **kwargs): return cls(*args, **kwargs)
+class Low(Base):
+    def __init__(self, *args, deep=1, **more):
+        super().__init__(*args, **more)
+class Lower(Low):
+    def __init__(self, **rest): Low.__init__(self, **rest)
+def make(kind=0, **options): return Lower(**options)
+def other(**options): return dict(**options)
+def own(name, **options): return Base('own', **options), name
+print(Low(«name»='a', deep=2).text, Lower(«name»='b').text, make(«name»='c').text, Base.infer(«name»='d').text)
+print(other(name='e'), own(name='f')[1])
+"""}),
     "keyword of a class that is known by its type": (
         "main:Schema.__init__.<locals>.required", "needed", {"main.py": """\
 class Schema:

@@ -54,6 +54,7 @@ from inferd.refactor.rename.collisions import (
 from inferd.refactor.rename.family import (
     ONLY_ONE,
     SOLE,
+    forwarded_keywords,
     names_parameter,
     open_keywords,
     parameters_together,
@@ -111,7 +112,8 @@ def plan(
             taken[use.block.row.id, use.k] = use
     written_out = private_written_out(task)
     is_sole: bool | None = None
-    for use in [*ties.possible.values(), *open_keywords(task), *unbound_strings(task, taken)]:
+    open_ones = [*forwarded_keywords(task), *ties.possible.values(), *open_keywords(task)]
+    for use in [*open_ones, *unbound_strings(task, taken)]:
         key = (use.block.row.id, use.k)
         if use.row.text != ties.name or key in taken:
             continue

@@ -148,7 +148,6 @@ def check_classes(task: Task) -> None:
     places = view.members(old)
     unseen: set[str] = set()
     for c in sorted({*classes, *below}):
-        path, line = _place_of(view, c, places)
         for node in view.hierarchy.mro(c):
             if not isinstance(node, Opaque):
                 continue
@@ -156,17 +155,17 @@ def check_classes(task: Task) -> None:
             known = _has(task, c, node, old)
             hook = _CALLED_BY_PREFIX.get(base.rpartition(".")[2], ())
             if known:
-                task.refuse(
-                    path, line, f"{c.symbol}.{old} overrides a member of {base}, which is outside the project", True
-                )
+                why = f"{c.symbol}.{old} overrides a member of {base}, which is outside the project"
+                task.refuse(*_place_of(view, c, places), why, True)
             elif known is None and c in classes:
                 why = f"whether {base}, a base of {c.symbol} outside the project, has a member {old} cannot be seen"
-                task.refuse(path, line, why)
+                task.refuse(*_place_of(view, c, places), why)
             elif any(old.startswith(p) and not new.startswith(p) for p in hook) and c in classes:
-                task.refuse(path, line, f"{base} calls methods by the prefix of this name")
+                task.refuse(*_place_of(view, c, places), f"{base} calls methods by the prefix of this name")
             ahead = _has(task, c, node, new)
             if ahead:
-                task.refuse(path, line, f"{base}, a base of {c.symbol}, has a member {new}, which would be overridden")
+                why = f"{base}, a base of {c.symbol}, has a member {new}, which would be overridden"
+                task.refuse(*_place_of(view, c, places), why)
             elif ahead is None and base not in unseen:
                 unseen.add(base)
                 task.warnings.append(f"whether {base}, a base of {c.symbol}, has a member {new} cannot be seen")

@@ -1,5 +1,6 @@
 """What else belongs to a rename: parameters of overriding methods, keyword arguments, private names written out."""
 
+import ast
 import builtins
 import types
 from collections.abc import Collection
@@ -13,6 +14,7 @@ from inferd.query import targets as T
 from inferd.query.kin import Kin, Use
 from inferd.query.view import Block, Entity, Local, View
 from inferd.refactor.rename.task import Task, mangled
+from inferd.source.text import split_lines
 from inferd.store.rows import BlockRow
 from inferd.syntax import facts as F
 
@@ -149,6 +151,109 @@ _BUILTIN_MEMBERS = frozenset(
     if isinstance(t, type) and (t is BaseException or not issubclass(t, BaseException))
     for name in dir(t)
 )
+
+
+Scope = tuple[int, int]  # block, scope
+
+
+def forwarded_keywords(task: Task) -> list[Use]:
+    """The keyword arguments of calls of functions that hand what they do not name themselves (`**kwargs`) on to a
+    function whose parameter is renamed; and so on, from function to function.
+    """
+    view, name = task.view, task.kin.name
+    reached: dict[Scope, None] = {}
+    for s in task.kin.subjects:
+        if isinstance(s, T.Variable):
+            record = view.reader.block(s.block)
+            assert record is not None
+            if T.parameter_in(view.wrap(record), s.scope, s.name):
+                reached[s.block, s.scope] = None
+    own = set(reached)
+    queue = list(reached)
+    for target in queue:
+        for scope in _handing_on(task, target):
+            if scope not in reached:
+                reached[scope] = None
+                queue.append(scope)
+    forwarders = reached.keys() - own
+    out: list[Use] = []
+    for block in view.blocks_of_name(name, 1 << F.KEYWORD) if forwarders else ():
+        for k, role, code, _, link in block.mentions(name):
+            if role != F.KEYWORD or link < 0 or code & F.BASE:
+                continue
+            called = {f for e in T.called_as(view, block, link) for f in _scopes_called(view, e)}
+            if called & forwarders:
+                out.append(Use(block, k, R.row(block, k, "", INFERRED, _HANDED_ON)))
+    return out
+
+
+_HANDED_ON = ({"kind": "static", "why": "handed on with ** to the function whose parameter it is"},)
+
+
+def _scopes_called(view: View, e: Entity) -> list[Scope]:
+    return [(block.row.id, scope) for block, scope in T.functions_called(view, e)]
+
+
+def _handing_on(task: Task, target: Scope) -> list[Scope]:
+    """The functions that call *target* with a `**kwargs` of theirs, and have no parameter of the renamed name."""
+    view = task.view
+    record = view.reader.block(target[0])
+    assert record is not None
+    block = view.wrap(record)
+    called = block.names[block.o[block.s[target[1] * 7 + 1] * 6]]
+    words = {called}
+    if called in ("__init__", "__new__"):
+        words |= {block.class_around(target[1]).rpartition(".")[2], "cls"}
+    out = []
+    for file_id in sorted({f for w in words for f, _, _ in view.reader.postings(w)}):
+        path = view.file(file_id).path
+        text = "".join(task.texts.lines(path)) if view.file(file_id).status != "skipped" else ""
+        if "**" not in text:
+            continue
+        for definition, callee in _star_calls(text):
+            at = T.at_position(view, path, *callee)
+            if at is None or not any(target in _scopes_called(view, e) for e in T.called_as(view, *at)):
+                continue
+            made = T.at_position(view, path, *definition)
+            scope = T.scope_defined(*made) if made is not None else -1
+            if made is not None and scope >= 0 and not T.parameter_in(made[0], scope, task.kin.name):
+                out.append((made[0].row.id, scope))
+    return out
+
+
+def _star_calls(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The places (line and column from 1) of the name of each function with a `**kwargs`, and of what it calls with
+    it.
+    """
+    try:
+        tree = ast.parse(text, "<inferd>")
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    lines = split_lines(text)
+
+    def place(line: int, column: int, back: int = 0) -> tuple[int, int]:
+        return line, len(lines[line - 1].encode()[:column].decode()) - back + 1
+
+    out = []
+    for function in ast.walk(tree):
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or function.args.kwarg is None:
+            continue
+        start = lines[function.lineno - 1].find(function.name, function.col_offset)
+        for call in ast.walk(function):
+            if not isinstance(call, ast.Call) or not any(
+                k.arg is None and isinstance(k.value, ast.Name) and k.value.id == function.args.kwarg.arg
+                for k in call.keywords
+            ):
+                continue
+            if isinstance(call.func, ast.Name):
+                callee = place(call.func.lineno, call.func.col_offset)
+            elif isinstance(call.func, ast.Attribute) and call.func.end_lineno is not None:
+                end = call.func.end_col_offset or 0
+                callee = place(call.func.end_lineno, end, len(call.func.attr))
+            else:
+                continue
+            out.append(((function.lineno, start + 1), callee))
+    return out
 
 
 def names_parameter(task: Task, use: Use) -> bool:

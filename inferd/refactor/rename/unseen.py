@@ -3,14 +3,16 @@
 import ast
 import os
 import re
+import textwrap
 from collections.abc import Mapping, Set
 
 from inferd.errors import JournalError, SourceError
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
+from inferd.model import plain
 from inferd.query import targets as T
 from inferd.query.impact import is_test_path
-from inferd.query.view import Block
+from inferd.query.view import Block, View
 from inferd.refactor.rename.family import files_that_call, method_of, siblings
 from inferd.refactor.rename.task import Task, is_dunder
 from inferd.refactor.rename.written import SETTINGS
@@ -119,12 +121,15 @@ def check_dispatch(task: Task) -> None:
     Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one.
     """
     view, old = task.view, task.kin.name
+    if not task.kin.classes:
+        return
+    lookers = _looking_up(view)
     mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in task.kin.sure.values())
-    for cls in task.kin.classes:
+    for cls in task.kin.classes if lookers else ():
         for block, k in view.members(old).get(cls, ()):
             if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.WRITE):
                 continue
-            for path, line, start in _dispatches(task, cls):
+            for path, line, start in _dispatches(task, cls, lookers):
                 if old.startswith(start) if start else not mentioned:
                     how = f"names that begin with {start}" if start else "names that are put together at run time"
                     task.refuse_at(block, k, f"{path}:{line} gets members of this class by {how}")
@@ -132,31 +137,44 @@ def check_dispatch(task: Task) -> None:
             break
 
 
-def _dispatches(task: Task, cls: Class) -> list[tuple[str, int, str]]:
+def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str]]:
     """(path, line, how the names begin) of the calls of `getattr(self, ...)` in a class and its bases whose name is not
     written out.
     """
     view = task.view
     out = []
     for c in [n for n in view.hierarchy.mro(cls) if isinstance(n, Class)]:
-        for file in view.reader.files_of_module(c.module):
-            if "getattr" in "".join(task.texts.lines(file.path)):
-                out += [(file.path, line, start) for line, start in _computed_names(task, file.path, c.name)]
+        for block in lookers.get(c, ()):
+            first = block.row.line
+            lines = task.texts.lines(block.file.path)[first - 1 : first - 1 + block.row.lines]
+            try:
+                tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
+            except (SyntaxError, ValueError, RecursionError):
+                continue
+            out += [(block.file.path, first + line - 1, start) for line, start in _computed_names(tree)]
     return out
 
 
-def _computed_names(task: Task, path: str, qualname: str) -> list[tuple[int, str]]:
-    try:
-        body: list[ast.stmt] = ast.parse("".join(task.texts.lines(path)), "<inferd>").body
-    except (SyntaxError, ValueError, RecursionError):
-        return []
-    for part in qualname.split("."):
-        found = [n for n in body if isinstance(n, ast.ClassDef) and n.name == part]
-        if not found:
-            return []
-        body = found[0].body
+def _looking_up(view: View) -> dict[Class, list[Block]]:
+    """The blocks of classes in which `getattr(self, ...)` is called with a name that is not written out."""
+    out: dict[Class, list[Block]] = {}
+    for block in view.blocks_of_name("getattr", 1 << F.CALL):
+        if not block.row.owner or block.row.stale:
+            continue
+        o = block.o
+        for k in block.positions("getattr"):
+            after = o[(k + 1) * 6 : (k + 3) * 6]
+            if o[k * 6 + 3] & F.ROLE_MASK != F.CALL or not after or block.names[after[0]] not in ("self", "cls"):
+                continue
+            if len(after) < 12 or after[9] & F.ROLE_MASK != F.STRING or not after[9] & F.BY_GETATTR:
+                out.setdefault(Class(block.file.module, plain(block.row.owner)), []).append(block)
+                break
+    return out
+
+
+def _computed_names(tree: ast.AST) -> list[tuple[int, str]]:
     out = []
-    for node in (n for s in body for n in ast.walk(s)):
+    for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
             receiver, name = (*node.args, None, None)[:2]
             is_own = isinstance(receiver, ast.Name) and receiver.id in ("self", "cls")
