@@ -78,7 +78,7 @@ class Suite:
         except subprocess.TimeoutExpired:
             return 0, "does not end"
         lines = done.stdout.strip().splitlines()
-        found = re.search(r"(\d+) passed", lines[-1]) if lines else None
+        found = next((f for line in reversed(lines) if (f := re.search(r"(\d+) passed", line))), None)
         told = [t.strip() for t in lines if "Error" in t or "assert" in t]
         passed = int(found[1]) if found and done.returncode == 0 else 0
         return passed, (told or lines or [done.stderr[-200:]])[-1][-220:]
