@@ -475,6 +475,18 @@ class A(Mixin, First): pass
 class B(Second, Mixin): pass
 print(A().show(), B().show(), Third().key, First.«key»)
 """}),
+    "names given to attrgetter and methodcaller": (
+        "main:Cart.grand_total", "amount", {"main.py": """\
+import operator
+from operator import attrgetter
+class Cart:
+    def __init__(self, n): self.n = n
+    @property
+    def «grand_total»(self): return self.n
+    def other(self): return self.n
+carts = sorted([Cart(2), Cart(1)], key=attrgetter('«grand_total»'))
+print([c.«grand_total» for c in carts], operator.methodcaller('other')(carts[0]), 'grand_total')
+"""}),
     "receivers that nobody knows, of a member that nothing else has": (
         "main:Reader.read_eof", "finish", {"main.py": """\
 import json
