@@ -42,7 +42,7 @@ FILES = {
         from shop import cart
         from shop.cart import Cart, price_of
 
-        print(Decimal, price_of(Cart(1), cart))
+        print(Decimal, price_of, Cart(1), cart)
         """,
 }
 CART = "shop/cart.py"
