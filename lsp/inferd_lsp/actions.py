@@ -285,7 +285,7 @@ def edit_of(call: Call, name: str, given: Any) -> Json:
         call.say(f"{plan.description}: {len(plan.left_out)} occurrences that may belong to it are not changed")
     if not plan.changes:
         raise Refused(f"{plan.description}: there is nothing to change")
-    return workspace_edits.of_plan(call, plan)
+    return workspace_edits.of_plan(call, plan) or {}
 
 
 def _plan(call: Call, name: str, given: dict[str, Any]) -> ChangePlan:

@@ -4,7 +4,7 @@ from keyword import iskeyword
 from typing import Any
 
 from inferd.errors import InferdError, JournalError, RefactorRefused
-from inferd.model import POSSIBLE, Reference
+from inferd.model import POSSIBLE, ChangePlan, Reference
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd_lsp import convert, workspace_edits
@@ -73,34 +73,54 @@ def rename(call: Call, params: Params) -> Json | None:
 
 
 def will_rename_files(call: Call, params: Params) -> Json | None:
-    """The edits that keep imports right when files of this root get other names in their folders."""
-    from inferd.refactor import rename as renaming
-
-    edits: dict[str, list[tuple[convert.Span, str, str]]] = {}
+    """The edits that keep imports right when files or folders of this root are renamed or moved."""
+    out: Json = {}
     for old, new in _pairs(call, params):
-        module, name = _module_of(call, old), _module_name(new)
+        module = _module_of(call, old)
         if module is None:
             continue
-        if old.rpartition("/")[0] != new.rpartition("/")[0] or not name.isidentifier() or iskeyword(name):
-            call.say(f"{old} becomes {new}: only a new name in the same folder is followed; imports stay as they are")
-            continue
         try:
-            plan = renaming.plan(call.view, call.root.folder, module, name, (), False, call.root.unsaved())
+            plan = _moving(call, module, old, new)
         except JournalError:
             call.texts.changed()
             raise
-        except RefactorRefused as refused:
-            reasons = "; ".join(str(reason) for _, _, reason in refused.reasons[:3])
-            call.say(f"{old} becomes {new}: imports stay as they are: {reasons}")
+        except (InferdError, ImportError) as error:
+            if isinstance(error, RefactorRefused):
+                why = "; ".join(str(reason) for _, _, reason in error.reasons[:3])
+            else:
+                why = error.message if isinstance(error, InferdError) else str(error)
+            call.say(f"{old} becomes {new}: imports stay as they are: {why}")
             continue
-        for e in plan.edits:
-            index = call.texts.lines(e.path)
-            if index is not None:
-                where = (e.line, e.column + 1, e.end_line, e.end_column + 1)
-                edits.setdefault(e.path, []).append(
-                    (convert.span_in(index, where, call.settings.encoding), e.new_text, "")
-                )
-    return workspace_edits.workspace_edit(call, edits) if edits else None
+        made = workspace_edits.of_plan(call, plan, moved=True)
+        for key, value in (made or {}).items():
+            if isinstance(value, list):
+                out.setdefault(key, []).extend(value)
+            else:
+                out.setdefault(key, {}).update(value)
+    return out or None
+
+
+def _moving(call: Call, module: str, old: str, new: str) -> ChangePlan:
+    """The plan of what a file, or folder, of another name or in another place asks for."""
+    folder, name = new.rpartition("/")[0], _module_name(new)
+    if not new:
+        raise Refused("it leaves the project")
+    if not name.isidentifier() or iskeyword(name):
+        raise Refused(f"{name} is not the name of a module")
+    if old.rpartition("/")[0] == folder:
+        from inferd.refactor import rename as renaming
+
+        return renaming.plan(call.view, call.root.folder, module, name, (), False, call.root.unsaved())
+    if name != _module_name(old):
+        raise Refused("it gets another name and another place at once; do one after the other")
+    from inferd.refactor import catalogue
+
+    package = _module_of(call, folder) if folder else "."
+    if package is None:
+        raise Refused(f"{folder} is no package")
+    unsaved = {path: text.encode("utf-8", "surrogatepass") for path, text in call.root.unsaved().items()}
+    given = {"target": module, "to": package}
+    return catalogue.plan(call.view, call.root.folder, "move", given, overlays=unsaved)
 
 
 def will_delete_files(call: Call, params: Params) -> None:

@@ -50,27 +50,39 @@ def of_rename(call: Call, plan: ChangePlan, possible: Iterable[Reference], new_n
     return workspace_edit(call, edits, plan.moves)
 
 
-def of_plan(call: Call, plan: ChangePlan) -> Json:
-    """The edits of any other change, by comparing the texts before and after."""
+def of_plan(call: Call, plan: ChangePlan, moved: bool = False) -> Json | None:
+    """The edits of any other change, by comparing the texts before and after.  *moved*: the client moves the files
+    itself.
+    """
     edits: Edits = {}
     made: list[Json] = []
     gone: list[Json] = []
+    target = {new: old for old, new in plan.moves}
+    sources = set(target.values())
+    before = {c.path: c.before for c in plan.changes}
     for change in plan.changes:
         if change.after is None:
-            gone.append({"kind": "delete", "uri": call.texts.uri(change.path)})
+            if change.path not in sources:
+                gone.append({"kind": "delete", "uri": call.texts.uri(change.path)})
             continue
-        after = _text(change.path, change.after)
-        if change.before is None:
-            uri = call.texts.uri(change.path)
+        path = target.get(change.path, change.path)  # a file that moves is edited where it was
+        old = before.get(path)
+        if not path.endswith((".py", ".pyi")) and path in sources:
+            continue
+        after = _text(path, change.after)
+        if old is None:
+            uri = call.texts.uri(path)
             made.append({"kind": "create", "uri": uri, "options": {"ignoreIfExists": False}})
-            edits[change.path] = [((0, 0, 0, 0), after, "")]
+            edits[path] = [((0, 0, 0, 0), after, "")]
             continue
-        index = _lines(call, change.path)
-        if index.text != _text(change.path, change.before):
-            raise Refused(f"{change.path}: the text is not what was indexed; nothing was changed")
+        index = _lines(call, path)
+        if index.text != _text(path, old):
+            raise Refused(f"{path}: the text is not what was indexed; nothing was changed")
         for where, text in differences(index, after):
-            _add(call, edits, change.path, index, where, text, "")
-    return workspace_edit(call, edits, (), made, gone)
+            _add(call, edits, path, index, where, text, "")
+    if moved and not edits and not made and not gone:
+        return None
+    return workspace_edit(call, edits, () if moved else plan.moves, made, gone)
 
 
 def differences(index: LineIndex, after: str) -> Iterator[tuple[convert.Span, str]]:

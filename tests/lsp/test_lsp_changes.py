@@ -154,7 +154,14 @@ async def test_imports_follow_a_file_that_gets_another_name(editor):
     assert "from shop import basket\nfrom shop.basket import Cart" in texts["shop/other.py"]
     pair = types.FileRename(editor.uri(CART), editor.uri("basket.py"))
     assert await editor.client.workspace_will_rename_files_async(types.RenameFilesParams([pair])) is None
-    await editor.logged("only a new name in the same folder is followed")
+    await editor.logged("another name and another place at once")
+
+
+async def test_imports_follow_a_file_that_goes_to_another_folder(editor):
+    pair = types.FileRename(editor.uri("shop/money.py"), editor.uri("money.py"))
+    edit = await editor.client.workspace_will_rename_files_async(types.RenameFilesParams([pair]))
+    texts = editor.applied(edit)
+    assert set(texts) == {CART} and "from money import Money" in texts[CART]
 
 
 async def test_who_uses_a_file_that_goes_is_said(editor):
