@@ -38,7 +38,7 @@ from pathlib import Path
 import survival_symbols as S
 
 HERE = Path(__file__).resolve().parent.parent
-WORDS = "-q -x -p no:cacheprovider -p no:randomly --tb=line"
+WORDS = "-x -p no:cacheprovider -p no:randomly --tb=line"
 INFERD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from inferd.cli.main import main; sys.exit(main())"
 TOOLS = ("inferd", "inferd+run", "rope", "rope-unsure", "jedi", "ty", "pyright")
 
