@@ -174,8 +174,11 @@ def check_classes(task: Task) -> None:
 def _has(task: Task, cls: Class, node: Opaque, name: str) -> bool | None:
     """Whether an outside base of a class has a member; None where that cannot be seen."""
     view = task.view
-    if node.symbol:
-        return outside_member(node.symbol, name, view.shelf.libraries() if view.shelf is not None else None)
+    symbol = node.symbol
+    if not symbol and isinstance(getattr(builtins, node.expression, None), type):
+        symbol = f"builtins:{node.expression}"  # of a class inside a function, whose bases nobody resolved
+    if symbol:
+        return outside_member(symbol, name, view.shelf.libraries() if view.shelf is not None else None)
     return _called_base_has(task, cls, name)
 
 
