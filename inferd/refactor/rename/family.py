@@ -115,7 +115,8 @@ def sole_owners(task: Task) -> bool:
 
 def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
     """Whether no other class of the project, builtin type, or class of an imported module has an attribute of this
-    name.  Functions and variables of modules do not count: a module that is a receiver is known to be one.
+    name: of the standard library those in the modules that are imported, of packages those that the project mentions.
+    Functions and variables of modules do not count: a module that is a receiver is known to be one.
     """
     if name in _BUILTIN_MEMBERS or set(view.members(name)) - set(classes):
         return False
@@ -129,9 +130,12 @@ def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
         reader = library.reader
         for file_id, _, ids in reader.postings(name, F.VISIBLE | 1 << F.DEFINITION):
             file = reader.file(file_id)
-            if file is None or not (library.prefix or file.module in modules):
+            owners = {plain(BlockRow._make(row).owner) for row in reader.blocks_by_id(ids)} - {""}
+            if library.prefix:  # a package has many classes that only it uses
+                owners = {o for o in owners if view.blocks_of_name(o.rpartition(".")[2])}
+            elif file is None or file.module not in modules:
                 continue
-            if any(BlockRow._make(row).owner for row in reader.blocks_by_id(ids)):
+            if owners:
                 return False
     return True
 
