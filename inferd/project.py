@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from inferd.index.observations import Folded
     from inferd.index.overlay import Overlay
     from inferd.query.affected import Affected
+    from inferd.query.since import Since
     from inferd.query.world import Shelf
     from inferd.refactor.available import Row
     from inferd.refactor.journal import Entry
@@ -562,6 +563,18 @@ class Project:
         with self.snapshot() as view:
             view.waits = True
             return impact.impact(view, targets.parse(view, target, self.root), kind, self.root, explain)
+
+    def impact_since(self, revision: str, within: str = "") -> "Since":
+        """What the files as they are have changed since where the branch left a revision of git, who uses that, and
+        which tests matter.
+
+        *within*: a path or a module; only what lies there is reported.
+        """
+        from inferd.query import since
+
+        with self.snapshot() as view:
+            view.waits = True
+            return since.since(view, self.root, revision, within, self.config.max_file_size)
 
     def rename(self, target: str, new_name: str, *, include: Iterable[str] = (), force: bool = False) -> ChangePlan:
         """The change that renames a target everywhere; nothing is written before `apply`.
