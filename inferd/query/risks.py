@@ -144,12 +144,12 @@ def _strings(p: Plan) -> list[Risk]:
             before = p.sources.before(*place) if read <= _MOST_STRINGS else ""
             if _PATCHED.search(before):
                 patched.append(place)
+            elif _BY_NAME.search(before):
+                called.append(place)
             elif code & F.BY_GETATTR:
                 getattrs.append(place)
             elif code & F.DOTTED:
                 dotted.append(place)
-            elif _BY_NAME.search(before):
-                called.append(place)
             elif _KEY.search(before) or (before and _KEYED.match(p.sources.after(*place))):
                 keys.append(place)
             else:
