@@ -73,7 +73,7 @@ class Talk:
 
     def ask_client(self, method: str, params: Any, then: Callable[[Any], None] | None = None) -> None:
         """Ask the client something; the worker gets the answer, unless it is an error."""
-        number = f"inferd-{next(self._numbers)}"
+        number = f"inferd-{os.getpid()}-{next(self._numbers)}"  # another's, where the session is resumed
         self.asked[number] = then
         self.send(f'{{"jsonrpc":"2.0","id":"{number}","method":"{method}","params":{convert.written(params)}}}')
 
