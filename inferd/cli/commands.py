@@ -340,6 +340,7 @@ _add_questions()
     "--for", "purpose", type=click.Choice(("rename", "signature", "remove", "move", "retype")), default="rename",
     show_default=True, help="What is planned; it decides what counts as a risk.",
 )  # fmt: skip
+@click.option("--to", metavar="NAME", help="The new name, or the module that it moves to; says what is in the way.")
 @click.option(
     "--since", metavar="REV", help="What the files have changed since the branch left this revision of git, instead.",
 )  # fmt: skip
@@ -354,8 +355,8 @@ _add_questions()
 @_no_daemon
 @_project_options
 def impact(
-    target: str | None, purpose: str, since: str | None, form: str, output: str | None, no_update: bool,
-    project: str | None, project_dir: str | None,
+    target: str | None, purpose: str, to: str | None, since: str | None, form: str, output: str | None,
+    no_update: bool, project: str | None, project_dir: str | None,
 ) -> int:  # fmt: skip
     """Say what a change of a symbol would touch, before it is made: what is certain, what is possible, and the risks.
 
@@ -365,12 +366,15 @@ def impact(
 
     Example:
       inferd impact shop.cart:Cart.total --for signature
+      inferd impact shop.cart:Cart.total --to sum
       inferd impact --since origin/main --format tests | xargs pytest
     """
     from inferd.cli import query as fast
     from inferd.cli import reports, session
     if target is None and since is None:
         raise InferdError("impact of what? Name a TARGET, or a revision with --since", "see `inferd impact --help`")
+    if to and (since is not None or purpose not in ("rename", "move")):
+        raise InferdError("--to is for --for rename and --for move", "see `inferd impact --help`")
     status = FOUND
     with session.open_project(project, project_dir) as opened:
         session.make_ready(opened, not no_update)
@@ -381,7 +385,7 @@ def impact(
         else:
             assert target is not None
             explain = reports.EXPLAINED if form == "text" else 0 if form == "tests" else None
-            found = opened.impact(fast.from_here(opened.root, target), purpose, explain)
+            found = opened.impact(fast.from_here(opened.root, target), purpose, explain, to or "")
             lines = reports.written(found, form, opened.root)
         if output is None or output == "-":
             for line in lines:
