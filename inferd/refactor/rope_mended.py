@@ -168,7 +168,9 @@ def used_names(tree: ast.AST, text: str) -> set[str]:
 def remove_unused_imports(self: Any) -> None:
     """rope's, but that what strings name, and what others import from here, is used."""
     tree = self.pymodule.get_ast()
-    used = self._get_unbound_names(self.pymodule) | self._get_all_star_list(self.pymodule) | {"__all__"}
+    used = self._get_unbound_names(self.pymodule) | self._get_all_star_list(self.pymodule)
+    if not getattr(self.project, "is_moving", False):
+        used.add("__all__")
     used |= used_names(tree, self.pymodule.source_code)
     removable = getattr(self.project, "removable", None)
     resource = self.pymodule.get_resource()
