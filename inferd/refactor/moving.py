@@ -156,6 +156,9 @@ def _move_global(work: Work, aim: Aim, resource: Any, offset: int, to: str) -> C
     symbol = T.symbol_of(work.view, next(iter(aim.ties.subjects)))
     definitions = [u for u in aim.ties.sure.values() if u.role == F.DEFINITION and u.row.path == home]
     elsewhere = {u.row.path for u in aim.ties.sure.values() if u.role == F.DEFINITION} - {home}
+    for stub in sorted(p for p in elsewhere if p.endswith(".pyi")):
+        elsewhere.discard(stub)
+        work.warnings.append(f"{stub} declares {aim.name}, too: move it there by hand")
     if len(definitions) > 1 or elsewhere:
         raise refused(f"{aim.name} is defined {len(definitions) + len(elsewhere)} times: move it by hand", home)
     for use in definitions:

@@ -12,6 +12,8 @@
     module_imports.ModuleImports.remove_unused_imports
         rope does not see names in string annotations and type comments, nor that another file imports a name from this
         one (`from pkg import Cart`, where `pkg/__init__.py` has it from elsewhere), nor `import x as x`.
+    simplify.real_code
+        rope counts the brackets in the text of f-strings, and after `f"("` takes all that follows for one line.
     What inlines: see `mended_inline`.
 """
 
@@ -19,7 +21,7 @@ import ast
 import re
 from typing import Any
 
-from rope.base import codeanalyze
+from rope.base import codeanalyze, simplify, utils
 from rope.refactor import functionutils, inline, sourceutils
 from rope.refactor.importutils import actions, module_imports
 from rope.refactor.importutils.importinfo import FromImport, NormalImport
@@ -27,6 +29,7 @@ from rope.refactor.importutils.importinfo import FromImport, NormalImport
 from inferd.refactor import mended_inline
 from inferd.refactor.rope_text import inside_strings
 
+_BRACKETS = re.compile(r"[()\[\]{}\n]")
 _LONGEST = 400  # characters of a string that may be an annotation
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -39,7 +42,36 @@ def mend() -> None:
     functionutils._BaseFunctionParser._get_source_range = _source_range
     functionutils._FunctionCallParser.get_parameters = _parameters
     module_imports.ModuleImports.remove_unused_imports = remove_unused_imports
+    simplify.real_code = real_code
     mended_inline.mend()
+
+
+@utils.cached(7)  # type: ignore[untyped-decorator]
+def real_code(source: str) -> str:
+    """Code of the same length without comments, strings and continued lines."""
+    out = list(source)
+    kept: list[tuple[int, int]] = []
+    for start, end, groups in simplify.ignored_regions(source):
+        if source[start] == "#":
+            out[start:end] = " " * (end - start)
+        elif "f" in groups.get("prefix", "").lower():
+            kept.append((start, end))
+        else:
+            out[start:end] = f'"{" " * (end - start - 2)}"'
+    opened = at = 0
+    for match in _BRACKETS.finditer("".join(out)):
+        i = match.start()
+        while at < len(kept) and kept[at][1] <= i:
+            at += 1
+        if at < len(kept) and kept[at][0] <= i:
+            continue
+        if match.group() in "([{":
+            opened += 1
+        elif match.group() in ")]}":
+            opened -= 1
+        elif opened > 0:
+            out[i] = " "
+    return "".join(out).replace("\\\n", "  ").replace("\t", " ").replace(";", "\n")
 
 
 def restart() -> None:
