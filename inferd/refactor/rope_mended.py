@@ -14,6 +14,10 @@
         one (`from pkg import Cart`, where `pkg/__init__.py` has it from elsewhere), nor `import x as x`.
     simplify.real_code
         rope counts the brackets in the text of f-strings, and after `f"("` takes all that follows for one line.
+    module_imports.ModuleImports.expand_stars
+        rope writes out what the file itself uses.  Here what others take from it counts, too, and in `__init__.py` all.
+    sourceutils.add_methods, introduce_factory.IntroduceFactory._get_insertion_offset
+        rope puts what is added behind the last scope of a class, which may be a lambda in the middle of a method.
     What inlines: see `mended_inline`.
 """
 
@@ -22,7 +26,7 @@ import re
 from typing import Any
 
 from rope.base import codeanalyze, simplify, utils
-from rope.refactor import functionutils, inline, sourceutils
+from rope.refactor import functionutils, inline, introduce_factory, sourceutils
 from rope.refactor.importutils import actions, module_imports
 from rope.refactor.importutils.importinfo import FromImport, NormalImport
 
@@ -42,6 +46,9 @@ def mend() -> None:
     functionutils._BaseFunctionParser._get_source_range = _source_range
     functionutils._FunctionCallParser.get_parameters = _parameters
     module_imports.ModuleImports.remove_unused_imports = remove_unused_imports
+    module_imports.ModuleImports.expand_stars = expand_stars
+    sourceutils.add_methods = add_methods
+    introduce_factory.IntroduceFactory._get_insertion_offset = _behind_class
     simplify.real_code = real_code
     mended_inline.mend()
 
@@ -120,6 +127,21 @@ def _inside(code: str) -> set[int]:
     return inside_strings(code)
 
 
+def add_methods(pymodule: Any, class_scope: Any, methods_sources: list[str]) -> str:
+    """The text of a module with methods at the end of a class."""
+    source, lines = pymodule.source_code, pymodule.lines
+    at = lines.get_line_end(class_scope.pyobject.get_ast().end_lineno)
+    methods = "\n\n" + "\n\n".join(methods_sources)
+    indents = sourceutils.get_indents(lines, class_scope.get_start())
+    indents += sourceutils.get_indent(pymodule.pycore.project)
+    return str(source[:at] + sourceutils.fix_indentation(methods, indents) + source[at:])
+
+
+def _behind_class(self: Any, class_scope: Any, lines: Any) -> int:
+    del self
+    return int(lines.get_line_end(class_scope.pyobject.get_ast().end_lineno)) + 1
+
+
 def _source_range(self: Any, tree: Any) -> str:
     return ast.get_source_segment(self._lines.code, tree) or ""
 
@@ -195,6 +217,22 @@ def used_names(tree: ast.AST, text: str) -> set[str]:
                 parts = ast.unparse(node).split(".")
                 out.update(".".join(parts[: i + 1]) for i in range(len(parts)))
     return out
+
+
+def expand_stars(self: Any) -> None:
+    """rope's, but that names which others take from this file are imported, too."""
+    resource = self.pymodule.get_resource()
+    used = self._get_unbound_names(self.pymodule) | self._get_all_star_list(self.pymodule)
+    used |= used_names(self.pymodule.get_ast(), self.pymodule.source_code)
+    needed = getattr(self.project, "is_needed", None)
+    is_init = resource is not None and resource.name == "__init__.py"
+
+    def can_select(name: str) -> bool:
+        return is_init or name in used or bool(needed and resource and needed(resource.path, name))
+
+    visitor = actions.ExpandStarsVisitor(self.project, self._current_folder(), can_select)
+    for statement in self.imports:
+        statement.accept(visitor)
 
 
 def remove_unused_imports(self: Any) -> None:

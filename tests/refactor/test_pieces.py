@@ -231,7 +231,11 @@ def test_what_breaks_inside_of_rope_is_one_line_too(refactored, refused, monkeyp
         return plain(self, file, name, everywhere)
 
     monkeypatch.setattr(introduce_factory.IntroduceFactory, "_rename_occurrences", breaks)
-    files = {"a.py": "class A:\n    def f(self): pass\n", "b.py": "from a import A\nA()\n", "c.py": "from a import A\nA()\n"}
+    files = {
+        "a.py": "class A:\n    def f(self): pass\n",
+        "b.py": "from a import A\nA()\n",
+        "c.py": "from a import A\nA()\n",
+    }
     done = refactored(files, "introduce-factory", target="a:A", name="make")
     assert sorted(done.files) == ["a.py", "c.py"]
     assert done.plan.failures == (("b.py", "rope cannot work on this file (AttributeError: no such thing)"),)
