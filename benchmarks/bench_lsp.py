@@ -2,7 +2,8 @@
 
     python benchmarks/bench_lsp.py PROJECT [--seed N] [--count N] [--starts N] [--watch] [--cold] [--server COMMAND]
 
-The index is brought up to date first, so a start is a second start. A sample of definitions is asked for, each from
+The index is brought up to date first, so a start is a second start; with `inferd index --types` before, types are
+settled as the daemon would have settled them. A sample of definitions is asked for, each from
 an occurrence of its name in its own file; `references` are checked against the library's answer. The client is plain:
 it speaks JSON over pipes, waits for each answer before the next question, and does not watch files, unless --watch
 says that it would (then the server does not look at the disk before each question). --server: another command than a
@@ -15,6 +16,7 @@ import argparse
 import json
 import os
 import random
+import re
 import shutil
 import statistics
 import subprocess
@@ -117,6 +119,55 @@ def line_of(name: str, times: list[float]) -> str:
     )
 
 
+def more_about(client, times: dict[str, list[float]], at: dict, root: str, path: str) -> None:
+    """What a person asks about one place: calls, types, a rename, and what is shown beside the text."""
+
+    def ask(method: str, params: dict):
+        try:
+            took, result = timed(client.ask, method, params)
+        except RuntimeError:  # a rename that is refused
+            return None
+        times.setdefault(method.removeprefix("textDocument/"), []).append(took)
+        return result
+
+    for item in (ask("textDocument/prepareCallHierarchy", at) or ())[:1]:
+        ask("callHierarchy/incomingCalls", {"item": item})
+        ask("callHierarchy/outgoingCalls", {"item": item})
+    for item in (ask("textDocument/prepareTypeHierarchy", at) or ())[:1]:
+        ask("typeHierarchy/subtypes", {"item": item})
+    ask("textDocument/rename", {**at, "newName": "renamed_by_the_benchmark"})
+    document = {"textDocument": at["textDocument"]}
+    ask("textDocument/semanticTokens/full", document)
+    line = at["position"]["line"]
+    span = {"start": {"line": max(0, line - 25), "character": 0}, "end": {"line": line + 25, "character": 0}}
+    ask("textDocument/inlayHint", {**document, "range": span})
+    for lens in (ask("textDocument/codeLens", document) or ())[:1]:
+        ask("codeLens/resolve", lens)
+    complete(client, times, f"{root}/{path}", document)
+
+
+def complete(client, times: dict[str, list[float]], path: str, document: dict) -> None:
+    """A completion behind a dot, where the rest of the line has been taken away."""
+    with open(path, newline="") as f:
+        text = f.read()
+    found = re.search(r"(?m)^[^#\"'\n]*\w\.(?=[a-z])", text[len(text) // 3 :])
+    if found is None:
+        return
+    cut = len(text) // 3 + found.end()
+    rest = text.find("\n", cut)
+    item = {**document["textDocument"], "languageId": "python", "version": 1, "text": text}
+    client.tell("textDocument/didOpen", {"textDocument": item})
+    time.sleep(0.1)
+    item = {**document["textDocument"], "version": 2}
+    change = {"text": text[:cut] + text[rest:]}
+    client.tell("textDocument/didChange", {"textDocument": item, "contentChanges": [change]})
+    line = text.count("\n", 0, cut)
+    position = {"line": line, "character": cut - (text.rfind("\n", 0, cut) + 1)}
+    took, _ = timed(client.ask, "textDocument/completion", {**document, "position": position})
+    times.setdefault("completion", []).append(took)
+    client.tell("textDocument/didClose", document)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("project")
@@ -165,6 +216,7 @@ def main() -> None:
             times.setdefault(method, []).append(took)
             if method == "references" and len(result or ()) != expected:
                 wrong += 1
+        more_about(client, times, at, root, path)
         name = path.rpartition("/")[2].removesuffix(".py")
         times.setdefault("workspace/symbol", []).append(timed(client.ask, "workspace/symbol", {"query": name})[0])
     # an unsaved line above, then references

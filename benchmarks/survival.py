@@ -11,7 +11,8 @@ What is done, and how to read it
 * `--count` symbols of each kind of each project are drawn by a seed from all definitions outside tests
   (survival_symbols.py). A symbol counts only if renaming its definition alone makes the suite fail.
 * Each tool is asked at the place of the definition, on an untouched copy; `inferd+run` on a copy in which the suite
-  ran once under `inferd record`. What it says is written into another copy, and the suite runs there.
+  ran once under `inferd record`. What it says is written into another copy, and the suite runs there. The environment
+  is `.venv` in these copies.
 * survived: the suite passes with as many passed tests as before, and the definition has the new name. Equal edits of
   two tools are tried once.
 * refused: the tool gave a reason instead of edits. For inferd, the same is tried with `force`: a refusal was wrong
@@ -38,7 +39,7 @@ from pathlib import Path
 import survival_symbols as S
 
 HERE = Path(__file__).resolve().parent.parent
-WORDS = "-q -x -p no:cacheprovider -p no:randomly --tb=line"
+WORDS = "-x -p no:cacheprovider -p no:randomly --tb=line"
 INFERD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from inferd.cli.main import main; sys.exit(main())"
 TOOLS = ("inferd", "inferd+run", "rope", "rope-unsure", "jedi", "ty", "pyright")
 
@@ -52,6 +53,9 @@ class Suite:
         ignored = shutil.ignore_patterns(".project", ".git", "__pycache__", ".pytest_cache")
         for name in ("tried", "plain", "recorded"):
             shutil.copytree(folder, scratch / name, symlinks=True, ignore=ignored)
+        for name in ("plain", "recorded"):  # where every tool looks for the environment
+            (scratch / name / ".venv").unlink(missing_ok=True)
+            (scratch / name / ".venv").symlink_to(python.parent.parent)
         self.known = truth
         self.limit = 600.0
         begin = time.monotonic()
@@ -78,7 +82,7 @@ class Suite:
         except subprocess.TimeoutExpired:
             return 0, "does not end"
         lines = done.stdout.strip().splitlines()
-        found = re.search(r"(\d+) passed", lines[-1]) if lines else None
+        found = next((f for line in reversed(lines) if (f := re.search(r"(\d+) passed", line))), None)
         told = [t.strip() for t in lines if "Error" in t or "assert" in t]
         passed = int(found[1]) if found and done.returncode == 0 else 0
         return passed, (told or lines or [done.stderr[-200:]])[-1][-220:]
@@ -229,7 +233,7 @@ def study(given, folder, arguments, truth, keep):
         scratch = Path(os.path.realpath(at))
         os.environ.update({"INFERD_USER_DIR": str(scratch / "user"), "INFERD_NO_DAEMON": "1"})
         suite = Suite(given.python, Path(folder), arguments, scratch, truth, keep)
-        texts = S.sources(scratch / "plain")
+        texts = S.sources(scratch / "tried")
         taken = {name for text in texts.values() for _, _, name in S.names_of(text)}
         drawn = _draw(given, suite, texts, taken)
         print(f"{Path(folder).name}: {suite.passing} tests, {len(drawn)} symbols", flush=True)

@@ -19,7 +19,15 @@ from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from inferd import config as configuration
-from inferd.errors import InferdError, ProjectNotFound, StoreCorrupt, StoreForeign, StoreOutdated, from_os_error
+from inferd.errors import (
+    InferdError,
+    ProjectNotFound,
+    RefactorRefused,
+    StoreCorrupt,
+    StoreForeign,
+    StoreOutdated,
+    from_os_error,
+)
 from inferd.index import fresh
 from inferd.index.spooled import is_spooled
 from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow, Undecided
@@ -40,6 +48,7 @@ if TYPE_CHECKING:
     from inferd.index.overlay import Overlay
     from inferd.query import flowing
     from inferd.query.affected import Affected
+    from inferd.query.since import Since
     from inferd.query.world import Shelf
     from inferd.refactor.available import Row
     from inferd.refactor.journal import Entry
@@ -563,16 +572,41 @@ class Project:
 
     # -- changes --------------------------------------------------------------------------------------------------
 
-    def impact(self, target: str, kind: str = "rename", explain: int | None = None) -> Impact:
+    def impact(self, target: str, kind: str = "rename", explain: int | None = None, to: str = "") -> Impact:
         """What a change of a target (kind: rename, signature, remove, move, retype) would touch.
 
         *explain*: of how many inferred references the evidence is wanted, which is what takes longest; None for all.
+        *to*: the new name, or the module that it moves to: what that would collide with is among the risks.
         """
         from inferd.query import impact
 
         with self.snapshot() as view:
             view.waits = True
-            return impact.impact(view, targets.parse(view, target, self.root), kind, self.root, explain)
+            subjects = targets.parse(view, target, self.root)
+            found = impact.impact(view, subjects, kind, self.root, explain, to if kind == "move" else "")
+        if not to or kind != "rename":
+            return found
+        return found._replace(risks=tuple(impact.with_refusals(found.risks, self._refusals(target, to))))
+
+    def _refusals(self, target: str, new_name: str) -> list[tuple[str, int, str]]:
+        """Why a rename would be refused: (path, line, reason)."""
+        try:
+            self.rename(target, new_name)
+        except RefactorRefused as refused:
+            return [(str(path), int(str(line)), str(reason)) for path, line, reason in refused.reasons]
+        return []
+
+    def impact_since(self, revision: str, within: str = "") -> "Since":
+        """What the files as they are have changed since where the branch left a revision of git, who uses that, and
+        which tests matter.
+
+        *within*: a path or a module; only what lies there is reported.
+        """
+        from inferd.query import since
+
+        with self.snapshot() as view:
+            view.waits = True
+            return since.since(view, self.root, revision, within, self.config.max_file_size)
 
     def rename(self, target: str, new_name: str, *, include: Iterable[str] = (), force: bool = False) -> ChangePlan:
         """The change that renames a target everywhere; nothing is written before `apply`.

@@ -334,59 +334,65 @@ def _asker(question: options.Question) -> Callable[..., int]:
 _add_questions()
 
 
-@cli.command(short_help="Say what a change would touch.")
-@click.argument("target")
+@cli.command(short_help="Say what a change would touch, or a branch has touched.")
+@click.argument("target", required=False)
 @click.option(
     "--for", "purpose", type=click.Choice(("rename", "signature", "remove", "move", "retype")), default="rename",
     show_default=True, help="What is planned; it decides what counts as a risk.",
 )  # fmt: skip
+@click.option("--to", metavar="NAME", help="The new name, or the module that it moves to; says what is in the way.")
 @click.option(
-    "--format", "form", type=click.Choice(("text", "json", "markdown", "html")), default="text", show_default=True,
-    help="Text for the terminal, JSON, Markdown for a pull request, or one HTML page that needs nothing else.",
+    "--since", metavar="REV", help="What the files have changed since the branch left this revision of git, instead.",
+)  # fmt: skip
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json", "markdown", "html", "tests")), default="text",
+    show_default=True,
+    help="Text for the terminal, JSON, Markdown for a pull request, an HTML page that needs nothing else, or the tests "
+    "alone, one a line.",
 )  # fmt: skip
 @click.option("--output", "-o", metavar="FILE", help="Write the report to this file instead of standard output.")
 @_no_update
 @_no_daemon
 @_project_options
 def impact(
-    target: str, purpose: str, form: str, output: str | None, no_update: bool, project: str | None,
-    project_dir: str | None,
+    target: str | None, purpose: str, to: str | None, since: str | None, form: str, output: str | None,
+    no_update: bool, project: str | None, project_dir: str | None,
 ) -> int:  # fmt: skip
     """Say what a change of a symbol would touch, before it is made: what is certain, what is possible, and the risks.
 
-    TARGET is package.module:Class.method, path/file.py:LINE:COL, or a unique name.
+    TARGET is package.module:Class.method, path/file.py:LINE:COL, or a unique name. With --since it says what a branch
+    has changed, who uses that, and which tests matter; TARGET, a path or a module, then limits it to what lies there.
+    The exit status is 1 if nothing has changed.
 
     Example:
       inferd impact shop.cart:Cart.total --for signature
+      inferd impact shop.cart:Cart.total --to sum
+      inferd impact --since origin/main --format tests | xargs pytest
     """
     from inferd.cli import query as fast
     from inferd.cli import reports, session
-    from inferd.source.lines import Sources
-
+    if target is None and since is None:
+        raise InferdError("impact of what? Name a TARGET, or a revision with --since", "see `inferd impact --help`")
+    if to and (since is not None or purpose not in ("rename", "move")):
+        raise InferdError("--to is for --for rename and --for move", "see `inferd impact --help`")
+    status = FOUND
     with session.open_project(project, project_dir) as opened:
         session.make_ready(opened, not no_update)
-        explain = reports.EXPLAINED if form == "text" else None
-        found = opened.impact(fast.from_here(opened.root, target), purpose, explain)
-        if form == "json":
-            import json
-
-            lines = [json.dumps(found.to_json())]
-        elif form == "html":
-            from inferd.query import report_html
-
-            lines = [report_html.render(found, Sources(opened.root)).rstrip("\n")]
-        elif form == "markdown":
-            from inferd.query import report_markdown
-
-            lines = [report_markdown.render(found, Sources(opened.root)).rstrip("\n")]
+        if since is not None:
+            branch = opened.impact_since(since, fast.from_here(opened.root, target) if target else "")
+            lines = reports.written(branch, form, opened.root)
+            status = FOUND if branch.changes else NOTHING
         else:
-            lines = list(reports.impact(found, Sources(opened.root)))
+            assert target is not None
+            explain = reports.EXPLAINED if form == "text" else 0 if form == "tests" else None
+            found = opened.impact(fast.from_here(opened.root, target), purpose, explain, to or "")
+            lines = reports.written(found, form, opened.root)
         if output is None or output == "-":
             for line in lines:
                 click.echo(line)
         else:
             _write(output, "".join(f"{line}\n" for line in lines))
-    return FOUND
+    return status
 
 
 def _write(path: str, text: str) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from inferd.errors import one_line
+from inferd.model import Impact
 
 if TYPE_CHECKING:
-    from inferd.model import ChangePlan, Impact, Reference
+    from inferd.model import ChangePlan, Reference
+    from inferd.query.since import Since
     from inferd.refactor.verify import Verification
     from inferd.source.lines import Sources
 
@@ -25,7 +27,39 @@ _WHY = 2  # reasons that an occurrence is shown with
 EXPLAINED = _MOST  # inferred references whose evidence is shown
 
 
-def impact(found: "Impact", sources: "Sources") -> Iterator[str]:
+def written(found: "Impact | Since", form: str, root: str) -> Iterator[str]:
+    """The lines of a report in one of its formats: text, json, markdown, html, or tests (their ids alone).
+
+    *root*: where the lines of code are read that are shown.
+    """
+    from inferd.source.lines import Sources
+
+    if form == "json":
+        import json
+
+        yield json.dumps(found.to_json())
+    elif form == "tests":
+        from inferd.query.affected import as_arguments
+
+        yield from as_arguments(found.tests)
+    elif isinstance(found, Impact):
+        if form == "text":
+            yield from impact(found, Sources(root))
+            return
+        from inferd.query import report_html, report_markdown
+
+        render = report_html.render if form == "html" else report_markdown.render
+        yield render(found, Sources(root)).rstrip("\n")
+    else:
+        from inferd.query import report_since
+
+        if form == "text":
+            yield from report_since.text(found)
+        else:
+            yield (report_since.html if form == "html" else report_since.markdown)(found).rstrip("\n")
+
+
+def impact(found: Impact, sources: "Sources") -> Iterator[str]:
     """An impact as text: what it comes to, the risks, then each section, cut to its first items.
 
     *sources*: where the lines are read that are shown.

@@ -2,7 +2,8 @@
 
 Bytes go both ways as they are.  Each way has a bounded buffer: where one side does not read, the other is not read
 either, and the way back goes on.  When the editor's output ends, the socket is half-closed, so that the daemon's last
-answers still come; when the daemon's end, so does this process.
+answers still come; when the daemon's end, so does this process, unless it was killed: then the session goes on in
+another one (`resuming`).
 
 `python -I -S .../inferd/daemon/proxy.py` does the same without the console script, for editors that can be told so.
 """
@@ -21,6 +22,10 @@ import _socket
 from select import POLLERR, POLLHUP, POLLIN, POLLOUT, poll
 
 from inferd.daemon import client
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.daemon.resuming import Memory
 
 _BUFFER = 1 << 16  # bytes held for a side that does not read
 _EXIT = 200  # bytes at the end of which the notification `exit` stands
@@ -54,12 +59,17 @@ def open_session() -> tuple["_socket.socket | None", bytes, str]:
     return None, b"", why or "it cannot be reached"
 
 
-def carry(connection: "_socket.socket", first: bytes = b"", source: int = 0, sink: int = 1) -> bool:
-    """Carry bytes until the daemon's side ends; whether that is in order: the editor's had ended, or it said `exit`."""
+def carry(
+    connection: "_socket.socket", first: bytes = b"", source: int = 0, sink: int = 1, memory: "Memory | None" = None,
+    outgoing: bytes = b"",
+) -> bool:  # fmt: skip
+    """Carry bytes until the daemon's side ends; whether that is in order: the editor's had ended, or it said `exit`.
+
+    *memory* is told what both sides say; *outgoing*: what the daemon is told first.
+    """
     connection.setblocking(False)
     wire = connection.fileno()
-    outgoing = b""  # to the daemon
-    incoming = first  # to the editor
+    incoming = memory.heard(first) if memory is not None and first else first  # to the editor
     tail = b""  # the last that the editor said
     reading = True  # from the editor
     answering = True  # the daemon
@@ -79,6 +89,8 @@ def carry(connection: "_socket.socket", first: bytes = b"", source: int = 0, sin
                     return not reading  # nobody reads any more
             elif descriptor == source:
                 chunk = posix.read(source, 65536)
+                if memory is not None:
+                    memory.said(chunk)
                 outgoing += chunk
                 tail = (tail + chunk)[-_EXIT:]
                 if not chunk:
@@ -104,7 +116,7 @@ def carry(connection: "_socket.socket", first: bytes = b"", source: int = 0, sin
                         chunk = b""
                     if not chunk:
                         answering = False
-                    incoming += chunk
+                    incoming += memory.heard(chunk) if memory is not None and chunk else chunk
     return not reading or b'"exit"' in tail
 
 
@@ -122,12 +134,37 @@ def run() -> int | None:
         message = f"inferd: the daemon cannot be used ({why}); running standalone\n"
         posix.write(2, message.encode("utf-8", "backslashreplace"))
         return None
+    from inferd.daemon.resuming import Memory
+
+    memory = Memory()
+    outgoing = b""
     try:
-        return 0 if carry(connection, first) else 1
+        while not carry(connection, first, memory=memory, outgoing=outgoing):
+            again = memory.resume() if _was_killed() else None
+            if again is None:
+                return 1
+            outgoing = again
+            posix.write(2, b"inferd: the daemon has ended; another one goes on\n")
+            connection.close()
+            following, first, why = open_session()
+            if following is None:
+                posix.write(2, f"inferd: {why}\n".encode("utf-8", "backslashreplace"))
+                return 1
+            connection = following
+        return 0
     except BrokenPipeError:
         return 0
     finally:
         connection.close()
+
+
+def _was_killed() -> bool:
+    """Whether the daemon left its address behind: one that ends in order takes it away first."""
+    try:
+        posix.stat(client.address("sock" if client.uses_unix() else "port", client.directory()))
+    except OSError:
+        return False
+    return True
 
 
 def main() -> None:

@@ -596,21 +596,22 @@ def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
     """`T = TypeVar("T")`, `P = NamedTuple("P", ...)`, `UserId = NewType("UserId", int)`: None for all else."""
     words = engine.program(where).steps[step]
     callee = value(engine, where, int(words[1]))
-    if len(callee) != 1:
-        return None
-    v = callee[0]
-    if v[-1] == "class":
-        full = (v.cls.module, v.cls.name)
-    elif v[-1] == "function":
-        full = (engine.world.space(v.space).module_of(v.file), v.name)
-    elif v[-1] == "special":
-        full = ("typing", v.name)
-    else:
-        return None
-    made = _MAKERS.get(full)
-    if made is None and v[-1] == "class" and len(words) > 3 and members.is_enum(engine, v.cls):
+    known = [_maker(engine, v) for v in callee]
+    if not known or any(made is not known[0] for made in known):
+        return None  # several only where all are the same, as `TypeVar` of typing and of typing_extensions
+    made, v = known[0], callee[0]
+    if made is None and v[-1] == "class" and len(callee) == 1 and len(words) > 3 and members.is_enum(engine, v.cls):
         made = _enumeration
     return made(engine, where, name, step, v) if made is not None else None
+
+
+def _maker(engine: Engine, v: Value) -> Any:
+    """The function in `_MAKERS` for a value that makes names; None for any other."""
+    if v[-1] == "class":
+        return _MAKERS.get((v.cls.module, v.cls.name))
+    if v[-1] == "function":
+        return _MAKERS.get((engine.world.space(v.space).module_of(v.file), v.name))
+    return _MAKERS.get(("typing", v.name)) if v[-1] == "special" else None
 
 
 def _type_variable(engine: Engine, where: Where, name: str, step: int, callee: Value) -> Types:

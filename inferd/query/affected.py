@@ -161,6 +161,16 @@ def _untried(count: int, how: str) -> str:
     return f"{count} {'test was' if count == 1 else 'tests were'} not recorded as now: named by what their text {how}"
 
 
+def as_arguments(tests: Iterable[dict[str, str]]) -> list[str]:
+    """The tests of a report as the arguments of what ran them, each once: ids of pytest, dotted names of unittest."""
+    return list(
+        dict.fromkeys(
+            t["id"].removeprefix("unittest:").partition(" ")[0] if t["id"].startswith("unittest:") else t["id"]
+            for t in tests
+        )
+    )
+
+
 # ---------------------------------------------------------------------------------------------------------------------
 # Of scopes
 
@@ -205,6 +215,8 @@ def of_scopes(view: View, scopes: Sequence[changed.Scope], is_proof: bool = Fals
         if plain(b.qualname) == s.qualname
     ]
     out, without = _joined(seen, runtime.tests_running(seen, bodies), static, False)
+    if is_proof:  # to be run by pytest, whatever ran them before
+        out = {runtime.node_of_test(seen, t) if t.startswith("unittest:") else t: why for t, why in out.items()}
     said = _untried(without, "may reach") + cut if without else ""
     return Affected([{"id": t, "why": w} for t, w in out.items()], said)
 

@@ -13,7 +13,7 @@ What is followed is bounded, and it is said where a bound was met.  Evidence for
 all the rest; `explain` says for how many references of a grade it is wanted.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from inferd.index.resolve import Symbol
@@ -37,12 +37,13 @@ MAX_PLACES = 20  # places that a caller lists
 _CONSTRUCTORS = ("__init__", "__new__")
 
 def impact(
-    view: View, subject: T.Subject | list[T.Subject], kind: str = "rename", root: str = "", explain: int | None = None
+    view: View, subject: T.Subject | list[T.Subject], kind: str = "rename", root: str = "", explain: int | None = None,
+    to: str = "",
 ) -> Impact:  # fmt: skip
     """The impact report of a subject (or of several that one target names).
 
     *root*: where the project's files are; without it no text is searched.  *explain*: of how many references of each
-    grade the evidence for the receiver's type is wanted; None for all.
+    grade the evidence for the receiver's type is wanted; None for all.  *to*: the module that it moves to.
     """
     if kind not in KINDS:
         raise ValueError(f"kind: {kind!r} is none of {', '.join(KINDS)}")
@@ -55,7 +56,7 @@ def impact(
     callers = _callers(calls) + _observed_callers(view, ties, calls)
     further = D.dependants(view, subjects, callers)
     tests = affected.of_symbol(view, subjects, ties, kind, uses, further.rows)
-    plan = risks.Plan(view, subjects, ties, kind, calls, Sources(root), root, tuple(_cut_off(further)), tests.said)
+    plan = risks.Plan(view, subjects, ties, kind, calls, Sources(root), root, tuple(_cut_off(further)), tests.said, to)
     found = risks.risks(plan)
     uses.sort(key=lambda u: u.row[:5])
     possible = R._ranked(view, subjects[0], [u.row for u in ties.possible.values()])
@@ -74,6 +75,15 @@ def impact(
         tuple(found),
         tuple(view.reader.not_analysed()),
     )
+
+
+def with_refusals(found: Sequence[risks.Risk], refusals: Iterable[tuple[str, int, str]]) -> list[risks.Risk]:
+    """Risks, and before them the reasons for which the change would be refused, each with its places."""
+    places: dict[str, list[tuple[str, int, int]]] = {}
+    for path, line, reason in refusals:
+        places.setdefault(reason, []).extend([(path, line, 0)] if path else [])
+    first = [risks.risk("collision", risks.BREAKS, why, where) for why, where in places.items()]
+    return [*first, *found]
 
 
 def _explained(view: View, ties: Kin, uses: Iterable[Use], most: int | None) -> list[Reference]:
@@ -165,4 +175,4 @@ def _observed_callers(view: View, ties: Kin, calls: list[Use]) -> list[dict[str,
     return runtime.callers_besides(view, ties.subjects, known)
 
 
-__all__ = ["KINDS", "id_of_test", "impact", "is_test_path"]
+__all__ = ["KINDS", "id_of_test", "impact", "is_test_path", "with_refusals"]

@@ -306,8 +306,14 @@ def owners(view: View, block: Block, k: int, name: str, receiver: Types | None =
 
         seen = runtime.of(view)
         for s in seen.receivers.at(block, k) if seen is not None else ():
-            v = runtime.project_value(view, s.term) if s.status == runtime.CURRENT else None
-            values += [v] if v is not None else []
+            if s.status != runtime.CURRENT:
+                continue
+            v = runtime.project_value(view, s.term)
+            module, _, qualname = s.term.partition("[")[0].partition(":")
+            if v is not None:
+                values.append(v)
+            elif Class(module, qualname) in view.members(name):  # a class inside a function
+                found.add(Class(module, qualname))
     for v in values:
         tag = v[-1]
         if tag == "super" or is_unclear(typing, v):

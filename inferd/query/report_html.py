@@ -7,7 +7,7 @@ is escaped besides.  Light and dark follow the reader's system.
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from html import escape
 from typing import Any
@@ -31,11 +31,12 @@ DOING = {
     "move": "Moving",
     "retype": "Changing the type of",
 }
-_LEVELS = {
+LEVELS = {
     "breaks": ("Breaks", "stops working, or works in another way, unless it is dealt with"),
     "check": ("Look at", "may break: somebody has to look at the places"),
     "note": ("Note", "good to know"),
 }
+FOOTER = '<footer>Made by <span class="mono">inferd impact</span>. Only what is <i>exact</i> is certain.</footer>'
 _GRADES = {
     "exact": "bound by the language’s own rules",
     "inferred": "the receiver’s type is known, by the evidence given",
@@ -118,7 +119,7 @@ def _body(found: Impact, sources: Sources) -> Iterator[str]:
             number = f" <b>{count:,}</b>" if count is not None else ""
             yield f'<li><a href="#{key}">{escape(title)}{number}</a></li>'
     yield "</ul></nav><main>"
-    yield from _risks(found.risks)
+    yield from risks(found.risks)
     yield from _family(found, sources)
     if drawn:
         yield '<section id="drawing"><h2>Who calls whom</h2>'
@@ -128,7 +129,7 @@ def _body(found: Impact, sources: Sources) -> Iterator[str]:
     yield from _references(found, sources)
     yield from _callers(found.callers)
     yield from _dependants(found.dependants)
-    yield from _tests(found)
+    yield from tests(found.tests, found.risks)
     if found.not_analysed:
         yield f'<section id="unread"><h2>Not analysed <b>{len(found.not_analysed):,}</b></h2><ul class="plain">'
         yield from (
@@ -137,7 +138,7 @@ def _body(found: Impact, sources: Sources) -> Iterator[str]:
         )
         yield "</ul></section>"
     yield "</main></div>"
-    yield '<footer>Made by <span class="mono">inferd impact</span>. Only what is <i>exact</i> is certain.</footer>'
+    yield FOOTER
 
 
 def _grades(found: Impact, files: int) -> Iterator[str]:
@@ -155,13 +156,14 @@ def _grades(found: Impact, files: int) -> Iterator[str]:
     yield "</div>"
 
 
-def _risks(risks: Iterable[dict[str, Any]]) -> Iterator[str]:
-    risks = list(risks)
-    if not risks:
+def risks(found: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Risks by their level."""
+    every = list(found)
+    if not every:
         return
-    yield f'<section id="risks"><h2>Risks <b>{len(risks):,}</b></h2>'
-    for level, (title, meaning) in _LEVELS.items():
-        of_level = [r for r in risks if r["level"] == level]
+    yield f'<section id="risks"><h2>Risks <b>{len(every):,}</b></h2>'
+    for level, (title, meaning) in LEVELS.items():
+        of_level = [r for r in every if r["level"] == level]
         if not of_level:
             continue
         yield f'<h3 class="level {level}">{title} <small>{escape(meaning)}</small></h3><ul class="risks">'
@@ -176,7 +178,7 @@ def _risks(risks: Iterable[dict[str, Any]]) -> Iterator[str]:
 
 def _places(places: list[list[Any]], count: int) -> Iterator[str]:
     more = max(count, len(places)) - len(places)
-    shown = "".join(f'<li class="mono">{_place(p[0], p[1])}</li>' for p in places)
+    shown = "".join(f'<li class="mono">{place(p[0], p[1])}</li>' for p in places)
     shown += f"<li>and {more:,} more</li>" if more > 0 else ""
     if len(places) <= 3:
         yield f'<ul class="places">{shown}</ul>'
@@ -185,14 +187,15 @@ def _places(places: list[list[Any]], count: int) -> Iterator[str]:
     yield f'<details><summary>{number}</summary><ul class="places">{shown}</ul></details>'
 
 
-def _place(path: str, line: int) -> str:
+def place(path: str, line: int) -> str:
+    """A place; without its line where that is 0."""
     return f"{text(path)}<i>:{line}</i>" if line else text(path)
 
 
 def _family(found: Impact, sources: Sources) -> Iterator[str]:
     yield f'<section id="together"><h2>Changes together <b>{len(found.family):,}</b></h2>'
     for i, member in enumerate(found.family):
-        where = ", ".join(_place(d["path"], d["line"]) for d in member["definitions"]) or "outside the project"
+        where = ", ".join(place(d["path"], d["line"]) for d in member["definitions"]) or "outside the project"
         if i == 0:
             yield f'<div class="self"><p><span class="mono name">{text(member["symbol"])}</span>'
             yield f'<span class="mono at">{where}</span></p>'
@@ -313,7 +316,7 @@ def _callers(callers: Iterable[dict[str, Any]]) -> Iterator[str]:
         times = f' <b class="times">{c["count"]:,}×</b>' if c["count"] > 1 else ""
         why = f'<span class="why">{text(c["evidence"][0]["why"])}</span>' if c.get("evidence") else ""
         yield f'<li><div><span class="mono name">{text(c["caller"])}</span>{times} {why}</div>'
-        yield f'<span class="mono at">{_place(c["path"], c["line"])}</span></li>'
+        yield f'<span class="mono at">{place(c["path"], c["line"])}</span></li>'
     yield "</ul></section>"
 
 
@@ -325,29 +328,29 @@ def _dependants(dependants: Iterable[dict[str, Any]]) -> Iterator[str]:
     for d in dependants:
         yield f'<li><div><span class="mono name">{text(d["symbol"])}</span> '
         yield f'<span class="why">through {text(d["through"])}, step {d["depth"]}</span></div>'
-        yield f'<span class="mono at">{_place(d["path"], d["line"])}</span></li>'
+        yield f'<span class="mono at">{place(d["path"], d["line"])}</span></li>'
     yield "</ul></section>"
 
 
-def _tests(found: Impact) -> Iterator[str]:
-    tests = found.tests
-    yield f'<section id="tests"><h2>Tests that can be affected <b>{len(tests):,}</b></h2>'
-    for r in found.risks:
+def tests(found: Sequence[dict[str, str]], said: Iterable[dict[str, Any]]) -> Iterator[str]:
+    """Tests with their reasons; of the risks *said* that one which tells what is known of them."""
+    yield f'<section id="tests"><h2>Tests that can be affected <b>{len(found):,}</b></h2>'
+    for r in said:
         if r["kind"] == "tests":
             yield f'<p class="said">{text(r["why"][:1].upper() + r["why"][1:])}.</p>'
-    if not tests:
+    if not found:
         yield '<p class="said">None is seen.</p></section>'
         return
     yield '<ul class="plain many">'
-    for t in tests[:_MOST_TESTS]:
+    for t in found[:_MOST_TESTS]:
         kind, _, why = t["why"].partition(": ")
         yield f'<li><div><span class="mono name">{text(t["id"])}</span> '
         yield f'<span class="why">{text(kind)}: {text(why)}</span></div></li>'
     yield "</ul>"
-    if len(tests) > _MOST_TESTS:
-        left = len(tests) - _MOST_TESTS
+    if len(found) > _MOST_TESTS:
+        left = len(found) - _MOST_TESTS
         yield f'<p class="left">and {left:,} more: <span class="mono">--format json</span> has all</p>'
     yield "</section>"
 
 
-__all__ = ["page", "render", "text"]
+__all__ = ["FOOTER", "LEVELS", "page", "place", "prose", "render", "risks", "tests", "text"]

@@ -59,6 +59,7 @@ class Plan(NamedTuple):
     root: str
     cut_off: tuple[str, ...]  # what the report itself could not follow, as sentences
     tests: str  # what to say of the tests
+    to: str = ""  # the module that it moves to, where that is known
 
     @property
     def loses_name(self) -> bool:
@@ -144,12 +145,12 @@ def _strings(p: Plan) -> list[Risk]:
             before = p.sources.before(*place) if read <= _MOST_STRINGS else ""
             if _PATCHED.search(before):
                 patched.append(place)
+            elif _BY_NAME.search(before):
+                called.append(place)
             elif code & F.BY_GETATTR:
                 getattrs.append(place)
             elif code & F.DOTTED:
                 dotted.append(place)
-            elif _BY_NAME.search(before):
-                called.append(place)
             elif _KEY.search(before) or (before and _KEYED.match(p.sources.after(*place))):
                 keys.append(place)
             else:
@@ -573,6 +574,7 @@ def _moved(p: Plan) -> list[Risk]:
     """Of what moves: the names of its module that it uses, which the new place has to have."""
     if p.kind != "move":
         return []
+    out = _in_the_way(p)
     used: dict[str, Place] = {}
     for s in p.subjects:
         if not isinstance(s, T.Global):
@@ -586,11 +588,37 @@ def _moved(p: Plan) -> list[Risk]:
                     if is_global and name not in used and p.view.global_targets(b.file, name):
                         used[name] = place_of(b, j)
     if not used:
-        return []
+        return out
     names = ", ".join(sorted(used)[:12]) + (f" and {len(used) - 12} more" if len(used) > 12 else "")
     why = f"it uses {len(used)} {_s(len(used), 'name')} of its module: {names}; the new place has to import them"
-    why += ", and may not be imported by them in turn"
-    return [risk("dependencies", CHECK, why, used.values())]
+    out.append(risk("dependencies", CHECK, why, used.values()))
+    homes = {s.module for s in p.subjects if isinstance(s, T.Global)}
+    own = tuple(T.symbol_of(p.view, s) for s in p.subjects)
+    back = [
+        u.row
+        for u in p.ties.sure.values()
+        if u.block.file.module in homes and u.row.role not in ("definition", "import", "string")
+        and not any(u.row.scope == o or u.row.scope.startswith(f"{o}.") for o in own)
+    ]  # fmt: skip
+    defined = [n for n in used if any(p.view.definition_kinds(h, n) - {"i"} for h in homes)]
+    if back and defined:
+        why = f"its module uses it, and it uses {', '.join(sorted(defined)[:6])} of it: the two would "
+        why += "import each other"
+        out.append(risk("cycle", CHECK, why, [r[:3] for r in back]))
+    return out
+
+
+def _in_the_way(p: Plan) -> list[Risk]:
+    """What stands where it is to go."""
+    if not p.to:
+        return []
+    out = []
+    files = p.view.reader.files_of_module(p.to)
+    for s in p.subjects:
+        if isinstance(s, T.Global) and files and p.view.resolver.resolve(p.to, s.name):
+            places = [place_of(b, k) for b, k in p.view.definitions(p.to, s.name)]
+            out.append(risk("collision", BREAKS, f"`{p.to}` has a {s.name} already", places or [(files[0].path, 0, 0)]))
+    return out
 
 
 def _blocks_under(view: View, block: Block, s: T.Global) -> list[Block]:

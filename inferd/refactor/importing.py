@@ -5,6 +5,10 @@ What rope takes for an unused import and what somebody else needs is kept: names
 and names that other files import from this one (`rope_mended`).
 """
 
+import ast
+from typing import Any
+
+from rope.base.change import ChangeContents
 from rope.refactor.importutils import ImportOrganizer
 
 from inferd.errors import InferdError
@@ -30,11 +34,26 @@ def imports(work: Work, target: str, *, do: str = "organize", line: int | None =
         raise InferdError("a line is one of a single file", "name the file")
     organizer = ImportOrganizer(work.project)
     method = getattr(organizer, ACTIONS[do])
-    if do == "organize":
-        work.project.prefs.set("pull_imports_to_top", True)
     offset = work.tree.seen(paths[0]).offset(line, 0) if line is not None else None
-    work.each(paths, lambda file: method(file, offset), paths if len(paths) == 1 else ())
+
+    def act(file: Any) -> Any:
+        return _organized(work, organizer, file, offset) if do == "organize" else method(file, offset)
+
+    work.each(paths, act, paths if len(paths) == 1 else ())
     what = {"organize": "organize the imports of", "expand-stars": "write out the star imports of",
             "froms-to-imports": "make plain imports in", "absolute": "make imports absolute in",
             "shorten": "shorten long names in"}[do]  # fmt: skip
     return work.plan(f"{what} {target}", target)
+
+
+def _organized(work: Work, organizer: ImportOrganizer, file: Any, offset: int | None) -> Any:
+    """The imports of a file without what nobody needs, and in order; not in order where that may decide what a name is:
+    in `__init__.py`, and with star imports.
+    """
+    pymodule = work.project.get_pymodule(file)
+    stars = any(isinstance(n, ast.ImportFrom) and n.names[0].name == "*" for n in ast.walk(pymodule.get_ast()))
+    sort = file.name != "__init__.py" and not stars
+    work.project.prefs.set("pull_imports_to_top", sort)
+    chosen = organizer._line_filter(pymodule.lines.get_line_number(offset)) if offset is not None else None
+    text = organizer.import_tools.organize_imports(pymodule, sort=sort, import_filter=chosen)
+    return ChangeContents(file, text) if text is not None and text != pymodule.source_code else None

@@ -20,6 +20,7 @@ from rope.refactor import functionutils, inline, occurrences, rename, sourceutil
 def mend() -> None:
     """Put the functions of this module where rope looks for them."""
     inline._inline_variable = inline_variable
+    inline._getvardef = _value_of
     inline._DefinitionGenerator._calculate_definition = _calculate_definition
     inline._InlineFunctionCallsForModuleHandle.occurred_outside_skip = _occurred
 
@@ -113,11 +114,21 @@ def _check_time(self: Any, line: int, start: int) -> None:
 # Values
 
 
+_getvardef = inline._getvardef
+
+
+def _value_of(pymodule: Any, pyname: Any) -> str:
+    try:
+        return str(_getvardef(pymodule, pyname))
+    except (ValueError, AttributeError):
+        raise exceptions.RefactoringError("Only what a plain assignment gives a value is inlined.") from None
+
+
 def inline_variable(
     project: Any, pymodule: Any, pyname: Any, name: str, remove: bool = True, region: Any = None, docs: bool = False
 ) -> str:
     """rope's, but that a value with operators in it keeps its own when it gets between others."""
-    definition = inline._getvardef(pymodule, pyname)
+    definition = _value_of(pymodule, pyname)
     first, last = inline._assigned_lineno(pymodule, pyname)
     source = pymodule.source_code
     if pyname.assignments[0].ast_node is not None:
@@ -194,6 +205,9 @@ def _assigned(code: str) -> set[str]:
             out.add(node.name)
             continue
         if isinstance(node, ast.Lambda):
+            continue
+        if isinstance(node, ast.comprehension):  # its variable is its own
+            waiting += [node.iter, *node.ifs]
             continue
         if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
             out.add(node.id)

@@ -9,8 +9,8 @@ Why not rope alone
 Elsewhere
     An occurrence reaches what moves *through* a module (`rope_facts.reached_through`).  Only those that reach it
     through the one that it leaves are written anew: `from old import f as g` names the new module, `old.f` becomes
-    `f`, imported, a star import gets an import beside it, and strings that are dotted paths (`"old.f"`) follow.  Who
-    takes it from somewhere else in between is not touched.
+    `f`, imported, and strings that are dotted paths (`"old.f"`) follow.  Who takes it from somewhere else in between is
+    not touched, and who takes it by a star or by `__all__` still finds it: then the old module imports it.
 
 Tests: tests/refactor/test_move.py.
 """
@@ -70,7 +70,11 @@ def move(work: Work, target: str, to: str, *, name: str | None = None) -> Change
 
 
 class _Global(MoveGlobal):  # type: ignore[misc]
-    """rope's, but that the module that is left keeps the imports which nobody has asked it to drop."""
+    """rope's, but that the module that is left keeps the imports which nobody has asked it to drop, and has the name
+    itself where others get it from there without naming it.
+    """
+
+    is_handed_on = False
 
     def _source_module_changes(self, dest: Any) -> Any:
         placeholder = f"__rope_moving_{self.old_name}_"
@@ -86,7 +90,7 @@ class _Global(MoveGlobal):  # type: ignore[misc]
         self.project.removable = None
         if end >= len(self.source.read()) and source.strip():
             source = source.rstrip("\n") + "\n"
-        if handle.occurred:
+        if handle.occurred or self.is_handed_on:
             self.project.prefs.imports.preferred_import_style = "from-global"
             pymodule = libutils.get_string_module(self.project, source, self.source)
             source, imported = importutils.add_import(self.project, pymodule, self._new_modname(dest), self.old_name)
@@ -152,8 +156,14 @@ def _move_global(work: Work, aim: Aim, resource: Any, offset: int, to: str) -> C
     symbol = T.symbol_of(work.view, next(iter(aim.ties.subjects)))
     definitions = [u for u in aim.ties.sure.values() if u.role == F.DEFINITION and u.row.path == home]
     elsewhere = {u.row.path for u in aim.ties.sure.values() if u.role == F.DEFINITION} - {home}
+    for stub in sorted(p for p in elsewhere if p.endswith(".pyi")):
+        elsewhere.discard(stub)
+        work.warnings.append(f"{stub} declares {aim.name}, too: move it there by hand")
     if len(definitions) > 1 or elsewhere:
         raise refused(f"{aim.name} is defined {len(definitions) + len(elsewhere)} times: move it by hand", home)
+    for use in definitions:
+        if work.tree.seen(home).own[use.row.line - 1][:1] in (" ", "\t"):
+            raise refused(f"{aim.name} is defined inside of another statement: move it by hand", home, use.row.line)
     module = work.tree.module_of(path)
     if work.tree.is_file(path) and work.view.resolver.namespaces(module):
         taken = work.view.resolver.resolve(module, aim.name)
@@ -164,11 +174,14 @@ def _move_global(work: Work, aim: Aim, resource: Any, offset: int, to: str) -> C
     if work.tree.is_file(path):
         work.resource(path)
     task = work.ask(lambda: _Global(work.project, work.resource(home), offset), home)
+    old, new = work.tree.module_of(home), module
+    task.is_handed_on = _is_handed_on(work, aim, home, old)
     work.texts[home] = work.ask(lambda: task._source_module_changes(dest), home)
     work.project.forget()
+    work.project.is_moving = True
     text = work.ask(lambda: task._dest_module_changes(dest), path).new_contents
+    work.project.is_moving = False
     work.texts[path] = text if work.tree.is_file(path) else text.lstrip("\n")
-    old, new = work.tree.module_of(home), module
     for other in aim.paths:
         if other in (home, path):
             continue
@@ -176,7 +189,6 @@ def _move_global(work: Work, aim: Aim, resource: Any, offset: int, to: str) -> C
     for where in (home, path):
         _strings(work, aim, where, old, new)
     _check_cycle(work, home, path, old, new)
-    _warn_of_all(work, aim, home)
     return work.plan(f"move {symbol} to {new}", symbol, [r for r in aim.rows if r.path in work.texts])
 
 
@@ -210,13 +222,8 @@ def _elsewhere(work: Work, aim: Aim, path: str, old: str, new: str) -> None:
         if isinstance(node, ast.Attribute) and words.span(node)[1] in ends:
             words.changes[words.span(node)] = bound or placeholder
     _change_strings(words, seen, [u for u in reaching if u.role == F.STRING], old, new)
-    has_star = any(
-        isinstance(n, ast.ImportFrom) and n.names[0].name == "*" and _absolute(n, package) == old
-        for n in ast.walk(tree)
-    )
-    plain = any(u.role in (F.READ, F.CALL) for u in aim.uses_in(path))
     text = words.whole()
-    if placeholder in text or (has_star and plain and not imported):
+    if placeholder in text:
         text = _with_import(work, path, text, new, aim.name, placeholder)
     if attributes and text != seen.text:
         text = _without_import(work, path, text, old)
@@ -377,12 +384,18 @@ def _imports(work: Work, path: str, module: str) -> int:
     return 0
 
 
-def _warn_of_all(work: Work, aim: Aim, home: str) -> None:
-    for use in aim.uses_in(home):
-        if use.role == F.STRING and use.code & F.IN_ALL:
-            work.warnings.append(
-                f"{home}:{use.row.line}: __all__ names {aim.name}, which this module now has only if it imports it"
-            )
+def _is_handed_on(work: Work, aim: Aim, home: str, module: str) -> bool:
+    """Whether others get a name from its module without naming it: by `__all__`, or by a star."""
+    if any(u.role == F.STRING and u.code & F.IN_ALL for u in aim.uses_in(home)):
+        return True
+    if aim.name.startswith("_"):
+        return False
+    return any(
+        imported == "*" and work.view.resolver.imported_module(work.view._bare(block.file), level, dotted)[0] == module
+        for block in work.view.blocks_of_name("*")
+        if block.file.path != home
+        for level, dotted, imported, _ in (entry[:4] for entry in block.i)
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ function a class, construct through a factory, use a function where its body sta
 import ast
 from collections.abc import Iterable, Sequence
 
-from rope.base import pynames, pyobjects
+from rope.base import libutils, pynames
+from rope.refactor import occurrences, rename, sourceutils
 from rope.refactor.encapsulate_field import EncapsulateField
 from rope.refactor.introduce_factory import IntroduceFactory
 from rope.refactor.localtofield import LocalToField
@@ -19,6 +20,20 @@ from inferd.query import targets as T
 from inferd.refactor.naming import check_name
 from inferd.refactor.rope_seam import Work, refused
 from inferd.syntax import facts as F
+
+
+class _MethodObject(MethodObject):  # type: ignore[misc]
+    """rope's, but that names of keyword arguments stay what they are."""
+
+    def _get_body(self) -> str:
+        body: str = sourceutils.get_body(self.pyfunction)
+        for name in self._get_parameter_names():
+            body = f"{name} = None\n{body}"
+            pymodule = libutils.get_string_module(self.project, body, self.resource)
+            finder = occurrences.create_finder(self.project, name, pymodule[name], keywords=False)
+            changed = rename.rename_in_module(finder, f"self.{name}", pymodule=pymodule)
+            body = changed[changed.index("\n") + 1 :]
+        return body
 
 
 def encapsulate_field(work: Work, target: str, *, getter: str | None = None, setter: str | None = None) -> ChangePlan:
@@ -72,7 +87,7 @@ def method_object(work: Work, target: str, name: str) -> ChangePlan:
     resource, offset = work.definition(aim)
     path = resource.path
     line = work.tree.seen(path).position(offset)[0]
-    task = work.ask(lambda: MethodObject(work.project, resource, offset), path, line)
+    task = work.ask(lambda: _MethodObject(work.project, resource, offset), path, line)
     node = task.pyfunction.get_ast()
     if isinstance(node, ast.AsyncFunctionDef) or any(isinstance(n, (ast.Yield, ast.YieldFrom)) for n in ast.walk(node)):
         raise refused(f"{aim.name} is a generator or a coroutine: its class would give neither", path, line)
@@ -208,9 +223,3 @@ def _but(changes: object, path: str) -> object:
     """The changes of one file among several."""
     changes.changes = [c for c in changes.changes if c.resource.path == path]  # type: ignore[attr-defined]
     return changes
-
-
-__all__ = [
-    "encapsulate_field", "introduce_factory", "local_to_field", "method_object", "pyobjects", "restructure",
-    "use_function",
-]  # fmt: skip

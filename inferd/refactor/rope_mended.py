@@ -12,6 +12,12 @@
     module_imports.ModuleImports.remove_unused_imports
         rope does not see names in string annotations and type comments, nor that another file imports a name from this
         one (`from pkg import Cart`, where `pkg/__init__.py` has it from elsewhere), nor `import x as x`.
+    simplify.real_code
+        rope counts the brackets in the text of f-strings, and after `f"("` takes all that follows for one line.
+    module_imports.ModuleImports.expand_stars
+        rope writes out what the file itself uses.  Here what others take from it counts, too, and in `__init__.py` all.
+    sourceutils.add_methods, introduce_factory.IntroduceFactory._get_insertion_offset
+        rope puts what is added behind the last scope of a class, which may be a lambda in the middle of a method.
     What inlines: see `mended_inline`.
 """
 
@@ -19,14 +25,15 @@ import ast
 import re
 from typing import Any
 
-from rope.base import codeanalyze
-from rope.refactor import functionutils, inline, sourceutils
+from rope.base import codeanalyze, simplify, utils
+from rope.refactor import functionutils, inline, introduce_factory, sourceutils
 from rope.refactor.importutils import actions, module_imports
 from rope.refactor.importutils.importinfo import FromImport, NormalImport
 
 from inferd.refactor import mended_inline
 from inferd.refactor.rope_text import inside_strings
 
+_BRACKETS = re.compile(r"[()\[\]{}\n]")
 _LONGEST = 400  # characters of a string that may be an annotation
 _DOTTED = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)*")
 _WORD = re.compile(r"[^\W\d]\w*")
@@ -39,7 +46,39 @@ def mend() -> None:
     functionutils._BaseFunctionParser._get_source_range = _source_range
     functionutils._FunctionCallParser.get_parameters = _parameters
     module_imports.ModuleImports.remove_unused_imports = remove_unused_imports
+    module_imports.ModuleImports.expand_stars = expand_stars
+    sourceutils.add_methods = add_methods
+    introduce_factory.IntroduceFactory._get_insertion_offset = _behind_class
+    simplify.real_code = real_code
     mended_inline.mend()
+
+
+@utils.cached(7)  # type: ignore[untyped-decorator]
+def real_code(source: str) -> str:
+    """Code of the same length without comments, strings and continued lines."""
+    out = list(source)
+    kept: list[tuple[int, int]] = []
+    for start, end, groups in simplify.ignored_regions(source):
+        if source[start] == "#":
+            out[start:end] = " " * (end - start)
+        elif "f" in groups.get("prefix", "").lower():
+            kept.append((start, end))
+        else:
+            out[start:end] = f'"{" " * (end - start - 2)}"'
+    opened = at = 0
+    for match in _BRACKETS.finditer("".join(out)):
+        i = match.start()
+        while at < len(kept) and kept[at][1] <= i:
+            at += 1
+        if at < len(kept) and kept[at][0] <= i:
+            continue
+        if match.group() in "([{":
+            opened += 1
+        elif match.group() in ")]}":
+            opened -= 1
+        elif opened > 0:
+            out[i] = " "
+    return "".join(out).replace("\\\n", "  ").replace("\t", " ").replace(";", "\n")
 
 
 def restart() -> None:
@@ -86,6 +125,21 @@ def _inside(code: str) -> set[int]:
     if first[:1] in (" ", "\t"):
         return {n - 1 for n in inside_strings(f"if 1:\n{code}") if n > 1}
     return inside_strings(code)
+
+
+def add_methods(pymodule: Any, class_scope: Any, methods_sources: list[str]) -> str:
+    """The text of a module with methods at the end of a class."""
+    source, lines = pymodule.source_code, pymodule.lines
+    at = lines.get_line_end(class_scope.pyobject.get_ast().end_lineno)
+    methods = "\n\n" + "\n\n".join(methods_sources)
+    indents = sourceutils.get_indents(lines, class_scope.get_start())
+    indents += sourceutils.get_indent(pymodule.pycore.project)
+    return str(source[:at] + sourceutils.fix_indentation(methods, indents) + source[at:])
+
+
+def _behind_class(self: Any, class_scope: Any, lines: Any) -> int:
+    del self
+    return int(lines.get_line_end(class_scope.pyobject.get_ast().end_lineno)) + 1
 
 
 def _source_range(self: Any, tree: Any) -> str:
@@ -165,10 +219,28 @@ def used_names(tree: ast.AST, text: str) -> set[str]:
     return out
 
 
+def expand_stars(self: Any) -> None:
+    """rope's, but that names which others take from this file are imported, too."""
+    resource = self.pymodule.get_resource()
+    used = self._get_unbound_names(self.pymodule) | self._get_all_star_list(self.pymodule)
+    used |= used_names(self.pymodule.get_ast(), self.pymodule.source_code)
+    needed = getattr(self.project, "is_needed", None)
+    is_init = resource is not None and resource.name == "__init__.py"
+
+    def can_select(name: str) -> bool:
+        return is_init or name in used or bool(needed and resource and needed(resource.path, name))
+
+    visitor = actions.ExpandStarsVisitor(self.project, self._current_folder(), can_select)
+    for statement in self.imports:
+        statement.accept(visitor)
+
+
 def remove_unused_imports(self: Any) -> None:
     """rope's, but that what strings name, and what others import from here, is used."""
     tree = self.pymodule.get_ast()
-    used = self._get_unbound_names(self.pymodule) | self._get_all_star_list(self.pymodule) | {"__all__"}
+    used = self._get_unbound_names(self.pymodule) | self._get_all_star_list(self.pymodule)
+    if not getattr(self.project, "is_moving", False):
+        used.add("__all__")
     used |= used_names(tree, self.pymodule.source_code)
     removable = getattr(self.project, "removable", None)
     resource = self.pymodule.get_resource()

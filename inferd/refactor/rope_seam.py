@@ -113,6 +113,7 @@ class RopeProject(rope.base.project.Project):  # type: ignore[misc]
         self.texts: dict[str, str] = {}
         self.folders: set[str] = set()
         self.aim: Aim | None = None
+        self.is_moving = False  # then `__all__` of the module that is left is nothing to import
         self.removable: set[str] | None = None  # the only names whose imports may go, where there are some
         self.types = Types(tree)
         self._address = tree.root
@@ -603,6 +604,8 @@ _WORDS = (
     (r"Replace method with method object refactoring should.*", "only a function becomes a class"),
     (r"Use function works for global functions, only\.", "only functions of a module are used elsewhere"),
     (r"Cannot find the definition of <(?P<name>.*)>", r"what \g<name> is, is not known"),
+    (r"Token <.*> at .* cannot be matched",
+     "rope cannot take the file apart: a name in it is written in unusual letters"),
     (r"Introduce factory should be performed on a class\.", "only classes get a factory"),
     (r"Encapsulate field should be performed on class attributes\.", "only attributes of classes are encapsulated"),
     (r"Reference to inlining function other than function call in <file: (?P<file>[^,]*), offset: \d+>",

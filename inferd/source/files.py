@@ -208,6 +208,11 @@ def _enters(name: str, path: str, only: bool, rules: _Rules | None) -> bool | No
     return only
 
 
+def exists(root: str, path: str) -> bool:
+    """Whether anything stands at a path below `root`."""
+    return os.path.lexists(f"{root}/{path}")
+
+
 def may_enter(name: str) -> bool:
     """Whether a scan goes into a folder of this name, where no pattern says otherwise."""
     return name not in _SKIPPED and not name.startswith(".")

@@ -1852,12 +1852,13 @@ def _call(w: Walk, n: ast.Call) -> int:
 
 _SPECIAL = {
     "getattr": "getattr", "setattr": "getattr", "hasattr": "getattr", "delattr": "getattr", "cast": "cast",
-    "TypeVar": "TypeVar",
+    "TypeVar": "TypeVar", "attrgetter": "named", "methodcaller": "named",
 }  # fmt: skip
 #: `monkeypatch.setattr(cart, "total", ...)`, `mock.patch.object(cart, "total")`, `object.__setattr__(cart, "total", 1)`
 _SPECIAL_METHODS = {
     "setattr": "getattr", "delattr": "getattr", "object": "getattr", "cast": "cast",
-    "TypeVar": "TypeVar", "__getattribute__": "own", "__setattr__": "own", "__delattr__": "own", "__getattr__": "own",
+    "TypeVar": "TypeVar", "attrgetter": "named", "methodcaller": "named", "__getattribute__": "own",
+    "__setattr__": "own", "__delattr__": "own", "__getattr__": "own",
 }  # fmt: skip
 
 
@@ -1865,6 +1866,10 @@ def _special_argument(w: Walk, n: ast.Call, a: ast.Constant, special: str, calle
     """A constant given to a function that takes names of attributes or types."""
     if special in ("getattr", "own") and len(n.args) > 1 and a is n.args[1] and type(a.value) is str:
         return _getattr_string(w, a, n.args[0])
+    if special == "named" and a is n.args[0] and type(a.value) is str and a.value.isidentifier():
+        _string_record(w, a, a.value, F.STRING | F.BY_GETATTR, -1)  # of whatever it is called with later
+        w.emit("c " + _constant(a.value))
+        return len(w.ops) - 1
     if special == "own" and a is n.args[0] and type(a.value) is str and a.value.isidentifier():
         _string_record(w, a, a.value, F.STRING | F.BY_GETATTR, max(w.o[callee * 6 + 5], -1))
         w.emit("c " + _constant(a.value))

@@ -14,14 +14,15 @@ from typing import Any
 from inferd.errors import InferdError, StoreForeign, StoreOutdated
 from inferd_lsp import convert
 from inferd_lsp.documents import Document
-from inferd_lsp.jobs import CONTENT_MODIFIED, REQUEST_FAILED, Cancelled, Params, Refusal, Request
+from inferd_lsp.jobs import CONTENT_MODIFIED, INVALID_PARAMS, REQUEST_FAILED, Cancelled, Params, Refusal, Request
 from inferd_lsp.mending import Mended, mend
-from inferd_lsp.methods import EVERYWHERE, ITEM, TEXT, Method
+from inferd_lsp.methods import COMMAND, EVERYWHERE, FILES, ITEM, TEXT, Method
 from inferd_lsp.roots import NeedsUpdate
 from inferd_lsp.spots import Call, Invalid, position_of, text_of
 from inferd_lsp.talk import Track
 from inferd_lsp.workspace import Workspace
 
+_PART = 200  # items of a list that are sent at once, to clients that take parts
 _SHARE = 10  # what is not about the whole: make sure again after ten times what it took last
 
 
@@ -47,6 +48,10 @@ class Answers(Workspace):
         """The answer to a request, or `PARKED`."""
         if method.about == EVERYWHERE:
             return self._everywhere(request, method)
+        if method.about == FILES:
+            return self._in_all_files(request, method)
+        if method.about == COMMAND:
+            return self._command(request)
         if method.about == ITEM:
             uri = _uri_of_item(request.params)
         else:
@@ -64,6 +69,7 @@ class Answers(Workspace):
     def _everywhere(self, request: Request, method: Method) -> Any:
         """The answers of all roots, one after the other, as one list."""
         parts = []
+        send = self._part(request)
         for track in list(self.tracks.values()):
             found = self.ask(request, track, "", method)
             if found is PARKED:
@@ -71,7 +77,44 @@ class Answers(Workspace):
             text = convert.written(found)
             if text not in ("null", "[]"):
                 parts.append(text[1:-1])
+        if send is not None and len(parts) > 1:
+            for part in parts:
+                send(convert.Written(f"[{part}]"))
+            return []
         return convert.Written(f"[{','.join(parts)}]")
+
+    def _in_all_files(self, request: Request, method: Method) -> Any:
+        """The workspace edits of all roots as one."""
+        out: dict[str, Any] = {}
+        for track in list(self.tracks.values()):
+            if track.root.loose:
+                continue
+            found = self.ask(request, track, "", method)
+            if found is PARKED:
+                return PARKED
+            for key, value in (found or {}).items():
+                if isinstance(value, list):
+                    out.setdefault(key, []).extend(value)
+                else:
+                    out.setdefault(key, {}).update(value)
+        return out or None
+
+    def _command(self, request: Request) -> Any:
+        """What a command answers, about the document that its first argument names or, without one, the first root."""
+        from inferd_lsp.commands import COMMANDS, argument_of
+
+        name = text_of(request.params, "command")
+        command = COMMANDS.get(name)
+        if command is None:
+            raise Refusal(INVALID_PARAMS, f"there is no command {name}; there are {', '.join(COMMANDS)}")
+        uri = argument_of(request.params).get("uri")
+        if isinstance(uri, str):
+            place = self.place(uri, request.documents.get(uri))
+        else:
+            place = next(((track, "") for track in self.tracks.values()), None)
+        if place is None:
+            raise Refusal(INVALID_PARAMS, f"{uri or 'nothing'} is in no project that is open")
+        return self.ask(request, *place, command)
 
     def ask(self, request: Request, track: Track, path: str, method: Method) -> Any:
         """Wait for the index, then ask; where files turn out to have changed, update and ask once more."""
@@ -90,7 +133,7 @@ class Answers(Workspace):
                 asked = track.root.ask(shown, self.settings.encoding, updated or bool(track.failure), request.check)
                 with asked as (view, texts):
                     call = Call(
-                        self.settings, track.root, view, texts, path, self.say, request.check, part, mended=mended
+                        self.settings, track.root, view, texts, path, self, request.check, part, mended=mended
                     )  # fmt: skip
                     return method.answer()(call, request.params)
             except NeedsUpdate as error:
@@ -126,6 +169,17 @@ class Answers(Workspace):
 
         return send
 
+    def in_parts(self, request: Request, result: Any) -> Any:
+        """The answer itself, or what is left of it when a long list has been sent in parts."""
+        if not isinstance(result, list) or len(result) <= _PART:
+            return result
+        send = self._part(request)
+        if send is None:
+            return result
+        for i in range(0, len(result), _PART):
+            send(convert.Written(convert.written(result[i : i + _PART])))
+        return []
+
     def _sync(self, track: Track, whole: bool) -> None:
         """Make sure that what was written before now counts."""
         started = time.monotonic()
@@ -154,7 +208,7 @@ class Answers(Workspace):
                     mended = self._mended(request, track, path, shown) if method.mends else None
                     with first.ask(shown, self.settings.encoding, request.check) as (view, texts):
                         call = Call(
-                            self.settings, track.root, view, texts, path, self.say, request.check,
+                            self.settings, track.root, view, texts, path, self, request.check,
                             self._part(request), indexed=False, mended=mended,
                         )  # fmt: skip
                         return method.answer()(call, request.params)

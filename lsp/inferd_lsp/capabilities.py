@@ -9,6 +9,17 @@ from inferd_lsp.convert import ENCODINGS, UTF16
 TOKEN_TYPES = ("namespace", "class", "function", "method", "property", "variable", "parameter", "typeParameter")
 TOKEN_MODIFIERS = ("declaration", "readonly", "static", "async", "modification", "defaultLibrary")
 
+CODE_ACTIONS = (
+    "quickfix", "refactor.inline", "refactor.extract", "refactor.rewrite", "refactor.move", "source.organizeImports",
+    "source.expandStars.inferd", "source.absoluteImports.inferd",
+)  # fmt: skip
+PYTHON_FILES = {
+    "filters": [
+        {"scheme": "file", "pattern": {"glob": "**/*.{py,pyi}", "matches": "file"}},
+        {"scheme": "file", "pattern": {"glob": "**", "matches": "folder"}},
+    ]
+}
+
 
 def encoding_of(client: dict[str, Any]) -> str:
     """The position encoding: the first that the client offers and we know; UTF-16 where it offers none."""
@@ -35,14 +46,14 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "implementationProvider": True,
         "typeHierarchyProvider": True,
         "callHierarchyProvider": True,
-        "referencesProvider": True,
+        "referencesProvider": {"workDoneProgress": True},
         "documentHighlightProvider": True,
         "documentSymbolProvider": True,
         "hoverProvider": True,
         "completionProvider": {"triggerCharacters": ["."], "resolveProvider": True},
         "signatureHelpProvider": {"triggerCharacters": ["(", ","], "retriggerCharacters": [")"]},
-        "renameProvider": {"prepareProvider": True} if prepares else True,
-        "workspaceSymbolProvider": True,
+        "renameProvider": {"prepareProvider": True, "workDoneProgress": True} if prepares else True,
+        "workspaceSymbolProvider": {"workDoneProgress": True},
         "inlayHintProvider": True,
         "codeLensProvider": {"resolveProvider": True},
         "semanticTokensProvider": {
@@ -55,5 +66,10 @@ def capabilities(client: dict[str, Any]) -> dict[str, Any]:
         "linkedEditingRangeProvider": True,
         "documentLinkProvider": {"resolveProvider": True},
         **diagnostics.capability(client),
-        "workspace": {"workspaceFolders": {"supported": True, "changeNotifications": True}},
+        "codeActionProvider": {"codeActionKinds": CODE_ACTIONS, "resolveProvider": True},
+        "executeCommandProvider": {"commands": ["inferd.impact", "inferd.refactor"]},
+        "workspace": {
+            "workspaceFolders": {"supported": True, "changeNotifications": True},
+            "fileOperations": {"willRename": PYTHON_FILES, "willDelete": PYTHON_FILES},
+        },
     }

@@ -7,6 +7,7 @@ for a moment.
 
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from typing import Any
@@ -40,7 +41,7 @@ class Refusal(Exception):
 class Request:
     """A request, and the documents as they were when it came."""
 
-    __slots__ = ("answered", "documents", "id", "method", "params")
+    __slots__ = ("answered", "came", "documents", "id", "method", "params", "working")
 
     def __init__(self, number: int | str, method: str, params: Any, documents: dict[str, Document]):
         self.id = number
@@ -48,6 +49,8 @@ class Request:
         self.params = params
         self.documents = documents
         self.answered = False  # also: cancelled
+        self.came = time.monotonic()
+        self.working: int | str | None = None  # the token of the progress that its client is shown
 
     def check(self) -> None:
         """Raises where the request was cancelled."""
@@ -85,7 +88,15 @@ class Jobs(Talk):
             if request is None:
                 return
             request.answered = True
+        self.end_work(request)
         self.fail(number, CANCELLED, "cancelled")
+
+    def cancel_work(self, token: Any) -> None:
+        """Cancel the request whose progress has this token."""
+        with self._wake:
+            numbers = [r.id for r in self._requests.values() if r.working is not None and r.working == token]
+        for number in numbers:
+            self.cancel(number)
 
     def touch(self, uri: str) -> None:
         """A document has another text than its overlay was made for."""
@@ -122,7 +133,8 @@ class Jobs(Talk):
                 return False
             request.answered = True
             self._requests.pop(request.id, None)
-            return True
+        self.end_work(request)
+        return True
 
     def refuse(self, request: Request, code: int, message: str) -> None:
         if self.settle(request):

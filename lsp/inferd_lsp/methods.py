@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 Answer = Callable[..., Any]
 
 DOCUMENT, ITEM, EVERYWHERE, TEXT, ASIDE = "document", "item", "everywhere", "text", "aside"
+FILES, COMMAND = "files", "command"
 
 
 class Method(NamedTuple):
@@ -18,7 +19,8 @@ class Method(NamedTuple):
 
     about: DOCUMENT: a document that the parameters name; ITEM: something that was given before; EVERYWHERE: all roots,
            whose lists are put together; TEXT: the text of an open document alone, which needs no index; ASIDE: a
-           document, and it is not the session's worker that answers (see `diagnostics`).
+           document, and it is not the session's worker that answers (see `diagnostics`); FILES: files of any roots,
+           whose edits are put together; COMMAND: see `commands`.
     whole: an answer that lacks something is wrong, so what was written before the question must be in the index.
     position: the parameters hold a position, which is looked at before the request waits for its turn.
     early: it may be answered before there is an index.
@@ -57,6 +59,11 @@ METHODS: dict[str, Method] = {
     "textDocument/signatureHelp": Method("calling", "signature_help", mends=True),
     "textDocument/prepareRename": Method("renaming", "prepare_rename"),
     "textDocument/rename": Method("renaming", "rename", whole=True),
+    "workspace/willRenameFiles": Method("renaming", "will_rename_files", FILES, whole=True),
+    "workspace/willDeleteFiles": Method("renaming", "will_delete_files", FILES, whole=True),
+    "textDocument/codeAction": Method("actions", "code_actions", position=False),
+    "codeAction/resolve": Method("actions", "resolve", ITEM, whole=True),
+    "workspace/executeCommand": Method("commands", "execute", COMMAND),
     "textDocument/typeDefinition": Method("features", "type_definition"),
     "textDocument/implementation": Method("features", "implementation", whole=True),
     "textDocument/prepareTypeHierarchy": Method("hierarchies", "prepare_type_hierarchy"),
@@ -85,9 +92,6 @@ PYGLS = frozenset(
         "workspace/didChangeConfiguration",
         "workspace/didChangeWatchedFiles",
         "workspace/didChangeWorkspaceFolders",
-        "workspace/executeCommand",
-        "window/workDoneProgress/cancel",
-        "$/setTrace",
     )
 )
 
@@ -95,4 +99,4 @@ PYGLS = frozenset(
 def load() -> None:
     """Import what is imported late, for a process that goes on in the code that it began with."""
     for method in METHODS.values():
-        method.answer()
+        importlib.import_module(f"inferd_lsp.{method.module}")

@@ -206,6 +206,7 @@ class Root:
                 self._shown[path] = (document, revision)
         for path in [p for p in self._shown if p not in documents]:
             del self._shown[path]
+            self.tokens.pop(path, None)
             self._overlays.pop(path, None)
         for path, masked in wanted.items():
             if masked:

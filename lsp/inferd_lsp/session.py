@@ -26,6 +26,7 @@ import json
 import logging
 import os
 import threading
+import time
 from functools import partial
 from typing import Any
 
@@ -51,7 +52,7 @@ from inferd_lsp.jobs import (
 from inferd_lsp.methods import ASIDE, DOCUMENT, METHODS, PYGLS, TEXT
 from inferd_lsp.services import Services
 from inferd_lsp.spots import Invalid, position_of, text_of
-from inferd_lsp.talk import ERROR
+from inferd_lsp.talk import ERROR, WARNING
 from inferd_lsp.wire import Reader, TooLong, Wire, Writer
 from inferd_lsp.workspace import give_back_sources
 
@@ -81,6 +82,7 @@ class Session(Answers):
         self._initialize: Params | None = None
         self._shutdown = False
         self._server: Server | None = None
+        self.trace = "off"  # whether the client wants to be told about each answer
         self._server_guard = threading.RLock()
         self._worker = threading.Thread(target=self._work, name="inferd session", daemon=True)
 
@@ -185,6 +187,12 @@ class Session(Answers):
         defaults = self.can("textDocument", "completion", "completionList", "itemDefaults")
         settings.completion_data = isinstance(defaults, list) and "data" in defaults
         settings.document_changes = bool(self.can("workspace", "workspaceEdit", "documentChanges"))
+        settings.annotations = self.can("workspace", "workspaceEdit", "changeAnnotationSupport") is not None
+        operations = self.can("workspace", "workspaceEdit", "resourceOperations")
+        settings.resource_operations = frozenset(map(str, operations if isinstance(operations, list) else ()))
+        settings.shows_documents = bool(self.can("window", "showDocument", "support"))
+        settings.can_ask = bool(self.can("experimental", "inferd", "input"))
+        self.trace = str(params.get("trace", "off"))
         self.take_settings(params.get("initializationOptions"))
         self._initialize = message
         self.answer(
@@ -253,6 +261,10 @@ class Session(Answers):
             self.do(lambda: self.saved(uri))
         elif method == "initialized":
             self._greet()
+        elif method == "window/workDoneProgress/cancel":
+            self.cancel_work(params.get("token") if isinstance(params, dict) else None)
+        elif method == "$/setTrace":
+            self.trace = text_of(params, "value")
         elif method in PYGLS:
             self._pass_on(message)
         else:
@@ -325,6 +337,10 @@ class Session(Answers):
                 "registerOptions": {"watchers": [{"globPattern": "**/*"}]},
             }
             self.ask_client("client/registerCapability", {"registrations": [watch]}, self._watches)
+        if self.can("workspace", "didChangeConfiguration", "dynamicRegistration"):
+            settings = {"id": "inferd-settings", "method": "workspace/didChangeConfiguration"}
+            settings_of = {**settings, "registerOptions": {"section": "inferd"}}
+            self.ask_client("client/registerCapability", {"registrations": [settings_of]})
         self.ask_settings()
         if self.can("workspace", "didChangeWatchedFiles", "dynamicRegistration"):
             self.later(self._meet)
@@ -376,11 +392,14 @@ class Session(Answers):
 
     def _serve(self, request: Request) -> None:
         """Answer one request, or leave it waiting for the index."""
+        begun, trace = time.monotonic(), self.trace
+        self.begin_work(request)
         try:
             try:
                 result = self.result(request, METHODS[request.method])
                 if result is PARKED:
                     return
+                result = self.in_parts(request, result)
             except (Cancelled, Refusal, Invalid):
                 raise
             except Exception:
@@ -388,21 +407,44 @@ class Session(Answers):
                 raise
         except Cancelled:
             return
-        except Refusal as refusal:
-            self.refuse(request, refusal.code, str(refusal))
-        except Invalid as error:
-            self.refuse(request, INVALID_PARAMS, str(error))
-        except RefactorRefused as error:
-            reasons = [f"{p}:{n}: {r}" if n else f"{p}: {r}" if p else str(r) for p, n, r in error.reasons]
-            more = f" (and {len(reasons) - _REASONS} more)" if len(reasons) > _REASONS else ""
-            self.refuse(request, REQUEST_FAILED, f"refused: {'; '.join(reasons[:_REASONS])}{more}")
-        except InferdError as error:
-            text = f"{error.message}; {error.hint}" if error.hint else error.message
-            self.refuse(request, REQUEST_FAILED, text)
-        except Exception as error:
-            log.exception("%s failed", request.method)
-            text = one_line(f"{request.method}: {type(error).__name__}: {error}")
-            self.refuse(request, INTERNAL, text)
+        except Exception as error:  # noqa: BLE001  it is the answer
+            self.refuse(request, *_explained(request.method, error))
         else:
             if self.settle(request):
                 self.answer(request.id, result)
+        if trace in ("messages", "verbose"):
+            took = (time.monotonic() - begun) * 1000
+            waited = (begun - request.came) * 1000
+            told: Params = {"message": f"{request.method}: {took:.1f} ms"}
+            if trace == "verbose":
+                told["verbose"] = f"waited {waited:.1f} ms for its turn"
+            self.notify("$/logTrace", told)
+
+    def _perform(self, request: Request) -> None:
+        try:
+            result = self.result(request, METHODS[request.method])
+        except Exception as error:  # noqa: BLE001  it is shown
+            self.show(ERROR, _explained(request.method, error)[1])
+            return
+        if result is PARKED:
+            self.show(WARNING, "there is no index yet; try again when there is one")
+
+    def perform(self, method: str, params: Any) -> None:
+        request = Request("", method, params, self.documents.copy())
+        self.do(lambda: self._perform(request))
+
+
+def _explained(method: str, error: Exception) -> tuple[int, str]:
+    """The code and the text that a client is told an error with."""
+    if isinstance(error, Refusal):
+        return error.code, str(error)
+    if isinstance(error, Invalid):
+        return INVALID_PARAMS, str(error)
+    if isinstance(error, RefactorRefused):
+        reasons = [f"{p}:{n}: {r}" if n else f"{p}: {r}" if p else str(r) for p, n, r in error.reasons]
+        more = f" (and {len(reasons) - _REASONS} more)" if len(reasons) > _REASONS else ""
+        return REQUEST_FAILED, f"refused: {'; '.join(reasons[:_REASONS])}{more}"
+    if isinstance(error, InferdError):
+        return REQUEST_FAILED, f"{error.message}; {error.hint}" if error.hint else error.message
+    log.error("%s failed", method, exc_info=error)
+    return INTERNAL, one_line(f"{method}: {type(error).__name__}: {error}")

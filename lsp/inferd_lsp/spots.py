@@ -17,6 +17,7 @@ from inferd_lsp import convert, describe
 from inferd_lsp.convert import Written
 from inferd_lsp.mending import Mended
 from inferd_lsp.roots import Checked, Root, Texts
+from inferd_lsp.talk import WARNING, Talk
 
 Params = dict[str, Any]
 Json = dict[str, Any]
@@ -31,6 +32,11 @@ class Settings:
         self.markdown = True
         self.hierarchical = False
         self.document_changes = False
+        self.annotations = False  # the client knows change annotations
+        self.resource_operations: frozenset[str] = frozenset()  # what it can do to files: create, rename, delete
+        self.rename_possible = True  # a rename offers what is only possible, to be confirmed
+        self.shows_documents = False
+        self.can_ask = False  # the client answers `inferd/input`
         self.hint_parameters = True
         self.hint_results = True
         self.lenses = frozenset(("references", "callers", "tests", "implementations"))
@@ -45,11 +51,19 @@ class Call(NamedTuple):
     view: Checked
     texts: Texts
     path: str
-    say: Callable[[str], None]  # to the client's log
+    talk: Talk  # the client
     check: Callable[[], None]  # raises where the request was cancelled
     part: Callable[[Written], None] | None  # sends a part of the answer ahead, where the client takes parts
     indexed: bool = True  # else the view is one of the files themselves
     mended: Mended | None = None  # the text that is analysed instead of the document's, where the method wants that
+
+    def say(self, text: str) -> None:
+        """To the client's log."""
+        self.talk.say(text)
+
+    def warn(self, text: str) -> None:
+        """To the person."""
+        self.talk.show(WARNING, text)
 
 
 class Spot(NamedTuple):

@@ -73,9 +73,13 @@ class Talk:
 
     def ask_client(self, method: str, params: Any, then: Callable[[Any], None] | None = None) -> None:
         """Ask the client something; the worker gets the answer, unless it is an error."""
-        number = f"inferd-{next(self._numbers)}"
+        number = f"inferd-{os.getpid()}-{next(self._numbers)}"  # another's, where the session is resumed
         self.asked[number] = then
         self.send(f'{{"jsonrpc":"2.0","id":"{number}","method":"{method}","params":{convert.written(params)}}}')
+
+    def perform(self, method: str, params: Any) -> None:
+        """Do what a request would do, for nobody's answer; what goes wrong is shown."""
+        raise NotImplementedError
 
     def say(self, text: str) -> None:
         """To the client's log."""
@@ -86,6 +90,22 @@ class Talk:
         log.info("%s", text)
         method = "window/showMessage" if kind in (ERROR, WARNING) else "window/logMessage"
         self.notify(method, {"type": kind, "message": f"inferd: {text}"})
+
+    # -- progress of requests -----------------------------------------------------------------------------------------
+
+    def begin_work(self, request: Any) -> None:
+        """Show that a request is being worked on, where its client gave a token for that."""
+        token = request.params.get("workDoneToken")
+        if isinstance(token, int | str) and request.working is None:
+            request.working = token
+            value = {"kind": "begin", "title": f"inferd: {request.method.rpartition('/')[2]}", "cancellable": True}
+            self.notify("$/progress", {"token": token, "value": value})
+
+    def end_work(self, request: Any) -> None:
+        """The request is answered, or nobody wants the answer."""
+        token, request.working = request.working, None
+        if token is not None:
+            self.notify("$/progress", {"token": token, "value": {"kind": "end"}})
 
     # -- progress ---------------------------------------------------------------------------------------------------
 

@@ -1,8 +1,9 @@
 """Semantic tokens: what each name in a document is, read off the facts of its blocks.
 
-A local is what binds it in its scope, a name of the module what its namespace says, an attribute what Python's rules
-make of it, else a method where it is called and a property where it is not: so a file costs a pass over its
-occurrences, and no inference.  The numbers are written as text at once.
+A local is what binds it in its scope, a name of the module what its namespace says, an attribute of `self` what the
+class in this file makes of it, one of a module or a class what Python's rules say, else a method where it is called and
+a property where it is not: so a file costs a pass over its occurrences, and no inference.  The numbers are written as
+text at once.
 """
 
 import builtins
@@ -10,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from inferd.index.resolve import Module, Outside, Symbol
-from inferd.query.view import Block, Dangling, Local, Member, View
+from inferd.query.view import Block, Dangling, Local, Member, View, some_roles
 from inferd.syntax import facts as F
 from inferd_lsp.capabilities import TOKEN_MODIFIERS, TOKEN_TYPES
 from inferd_lsp.convert import Written
@@ -18,6 +19,9 @@ from inferd_lsp.spots import Call, Params, position_of
 
 _NAMESPACE, _CLASS, _FUNCTION, _METHOD, _PROPERTY, _VARIABLE, _PARAMETER, _TYPE_PARAMETER = range(len(TOKEN_TYPES))
 _DECLARATION, _READONLY, _STATIC, _ASYNC, _MODIFICATION, _LIBRARY = (1 << i for i in range(len(TOKEN_MODIFIERS)))
+
+
+_DEFINED = some_roles(F.DEFINITION)
 
 
 class Sent(NamedTuple):
@@ -99,9 +103,10 @@ def _tokens(call: Call, first: int, last: int) -> list[Token]:
     found = call.texts.of(call.path)
     if found is None:
         return []
-    names = _Names(call.view)
+    blocks = call.view.blocks_of_file(file.id)
+    names = _Names(call.view, blocks)
     out: list[Token] = []
-    for block in call.view.blocks_of_file(file.id):
+    for block in blocks:
         if block.row.line > last or block.row.line + block.row.lines < first:
             continue
         call.check()
@@ -119,10 +124,16 @@ def _tokens(call: Call, first: int, last: int) -> list[Token]:
 class _Names:
     """What the names of a file are."""
 
-    def __init__(self, view: View):
+    def __init__(self, view: View, blocks: list[Block]):
         self._view = view
         self._globals: dict[str, tuple[int, int]] = {}
-        self._of_owner: dict[tuple[str, str], tuple[int, int]] = {}
+        self._of_owner: dict[tuple[str, str], tuple[int, int]] = {}  # (class, name) -> what its body makes of it
+        for block in blocks:
+            owner = block.row.owner
+            if owner:
+                for k, name, _, _, _, link in block.having(_DEFINED):
+                    if link == F.OWNER:
+                        self._of_owner.setdefault((owner, name), _of_places([(block, k)], True))
 
     def kinds(self, block: Block) -> Iterator[tuple[int, int, int]]:
         """(occurrence, type, modifiers) of a block."""
@@ -139,7 +150,8 @@ class _Names:
             if role == F.KEYWORD:
                 yield k, _PARAMETER, 0
             elif role == F.ATTRIBUTE:
-                known = _of_entities(view, view.meaning(block, k))
+                owner = view.self_class(block, link) if link >= 0 else ""
+                known = self._of_owner.get((owner, name)) if owner else _of_entities(view, view.meaning(block, k))
                 modifiers = _MODIFICATION if code & (F.STORE | F.DELETED) else 0
                 if known is None:
                     known = (_METHOD if code & F.CALLED else _PROPERTY, 0)
@@ -178,12 +190,7 @@ class _Names:
         if link == F.OWNER_TYPE:
             return _TYPE_PARAMETER, 0
         if link == F.OWNER:
-            key = (block.row.owner, name)
-            known = self._of_owner.get(key)
-            if known is None:
-                places = self._view.definitions(block.file.module, f"{block.row.owner}.{name}")
-                known = self._of_owner[key] = _of_places(places, True) if places else (_VARIABLE, 0)
-            return known
+            return self._of_owner.get((block.row.owner, name)) or (_PROPERTY, 0)
         known = self._globals.get(name)
         if known is None:
             targets = self._view.global_targets(block.file, name)

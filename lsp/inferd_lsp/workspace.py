@@ -33,6 +33,7 @@ SETTINGS_FILES = ("pyproject.toml", "config.toml")
 #: name -> attribute of `Settings`; '' for a kind of code lens
 _SETTINGS = {
     "references.possible": "possible",
+    "rename.possible": "rename_possible",
     "hints.parameters": "hint_parameters",
     "hints.returns": "hint_results",
     "lenses.references": "",
@@ -52,6 +53,7 @@ class Workspace(Jobs):
         self.documents: dict[str, Document] = {}  # the reader's
         self.folders: list[str] = []  # that the client named
         self.tracks: dict[str, Track] = {}  # by folder; loose ones by URI
+        self._refreshing = False  # the client will be told to ask again
         self.watching = False  # it tells about changes on disk
         self.diagnostics = Diagnostics(self)
 
@@ -222,6 +224,16 @@ class Workspace(Jobs):
         self.diagnostics.refresh()
         with self._wake:
             self._touched.update(self.documents)
+        if track.ready and not self._refreshing:
+            self._refreshing = True
+            self.later(self._refresh)
+
+    def _refresh(self) -> None:
+        """Have the client ask again for what it shows beside the text."""
+        self._refreshing = False
+        for kind in ("inlayHint", "codeLens", "semanticTokens"):
+            if self.can("workspace", kind, "refreshSupport"):
+                self.ask_client(f"workspace/{kind}/refresh", None)
 
     def _begin_progress(self, track: Track) -> None:
         if not track.ready and not track.failure:

@@ -47,16 +47,25 @@ def test_an_indexer_that_is_killed_does_not_end_the_session(service, shop):
     assert editor.end()[0] == 0
 
 
-def test_a_daemon_that_is_killed_ends_the_session_and_the_next_one_is_served(service, shop):
+def test_a_session_goes_on_when_its_daemon_is_killed(service, shop):
     editor = Editor(shop)
-    assert editor.references("shop/cart.py", 5, 4)
-    os.kill(service.pid(), signal.SIGKILL)
-    assert editor.process.wait(10) == 1
-    for stream in (editor.process.stdin, editor.process.stdout, editor.process.stderr):
-        stream.close()
-    again = Editor(shop)
-    assert len(again.references("shop/cart.py", 5, 4)) == 3
-    assert again.end() == (0, "")
+    assert len(editor.references("shop/cart.py", 5, 4)) == 3
+    uri = (shop / "shop" / "view.py").as_uri()
+    text = "from shop.cart import empty\n\nempty()\n"
+    item = {"uri": uri, "languageId": "python", "version": 1, "text": text}
+    editor.tell("textDocument/didOpen", {"textDocument": item})
+    change = {"range": {"start": {"line": 1, "character": 0}, "end": {"line": 1, "character": 0}}, "text": "empty()\n"}
+    edit = {"textDocument": {"uri": uri, "version": 2}, "contentChanges": [change]}
+    editor.tell("textDocument/didChange", edit)
+    unsaved = {("cart.py", 5), ("view.py", 0), ("view.py", 1), ("view.py", 3)}
+    assert editor.references("shop/cart.py", 5, 4) == unsaved
+    for _ in range(2):
+        before = service.pid()
+        os.kill(before, signal.SIGKILL)
+        assert editor.references("shop/cart.py", 5, 4) == unsaved
+        assert service.pid() != before
+    code, errors = editor.end()
+    assert code == 0 and errors.count("another one goes on") == 2
 
 
 def test_stopping_the_daemon_ends_sessions(service, shop):

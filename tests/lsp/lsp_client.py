@@ -210,6 +210,9 @@ def capabilities(**more):
     found.general.position_encodings = encodings
     # files are watched only where a test registers what the server asks for
     found.workspace.did_change_watched_files.dynamic_registration = more.pop("watch", False)
+    for kind in ("inlay_hint", "code_lens", "semantic_tokens"):  # the client of the tests does not know the requests
+        if getattr(found.workspace, kind) is not None:
+            getattr(found.workspace, kind).refresh_support = False
     assert not more
     return found
 

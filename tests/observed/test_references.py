@@ -171,3 +171,21 @@ def test_the_receiver_of_something_else_says_nothing_of_the_attribute(zoo):
     spool.write()
     zoo.fold()
     assert references(zoo) == {(n + 2, "possible") for n in (20, 24, 30, 34, 43, 46)}
+
+
+def test_a_rename_takes_along_all_that_a_run_saw_at_one_place(zoo):
+    zoo.write(
+        "fake.py",
+        "import zoo\n\n\ndef act():\n    class Fake:\n        def speak(self):\n            return 1\n\n"
+        "    return zoo.hear(Fake())\n",
+    )
+    spool = zoo.spool()
+    spool.call("zoo.py:hear", "x.speak()", f"{CAT}.speak", CAT)
+    spool.call("zoo.py:hear", "x.speak()", "fake.py:act.<locals>.Fake.speak", "fake.py:act.<locals>.Fake")
+    spool.call("zoo.py:hear_all", "t.speak()", "zoo.py:Radio.speak", RADIO)
+    spool.write()
+    zoo.fold()
+    with zoo.open() as project:
+        plan = project.rename("zoo:Cat.speak", "talk")
+    assert {(r.path, r.line) for r in plan.rows} == {("zoo.py", 2), ("zoo.py", 24), ("fake.py", 6)}
+    assert {r.symbol for r in plan.rows} == {"zoo:Cat.speak", "fake:act.<locals>.Fake.speak"}

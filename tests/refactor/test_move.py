@@ -25,12 +25,11 @@ def test_a_function_moves_to_a_module_that_does_not_exist(refactored, to):
     done = refactored(SHOP, "move", target="shop.cart:total_of", to=to, runs=True)
     assert done.files == {
         "shop/__init__.py": "from .cart import Cart\nfrom .sums import total_of\n__all__ = ['Cart', 'total_of']\n",
-        "shop/cart.py": "import os\nimport sys\n\nRATE = 2\n\n\nclass Cart:\n    def total(self):\n        return 1\n\n\ndef path(): return os.sep\n",
+        "shop/cart.py": "import os\nimport sys\nfrom shop.sums import total_of\n\nRATE = 2\n\n\nclass Cart:\n    def total(self):\n        return 1\n\n\ndef path(): return os.sep\n",
         "shop/sums.py": (
             "import math\nfrom typing import Any\n\n\n# what all of it costs\ndef total_of(cart: Any, extra=1):\n"
             "    '''Total.\n\n      indented\n    '''\n    return math.floor(cart.total() + extra)\n"
         ),
-        "other.py": "from shop.cart import *\nfrom shop.sums import total_of\ndef star(): return total_of(Cart())\n",
         "main.py": (
             "from shop import Cart, total_of as t\nfrom shop.cart import (\n    RATE,\n)\nfrom shop.sums import total_of\n"
             "from other import star\n\ndef late():\n    from shop.cart import Cart\n    from shop.sums import total_of as u; return u(Cart())\n\n"
@@ -168,3 +167,22 @@ def test_what_cannot_move_says_why(refused, target, to, reason):
 def test_two_modules_do_not_come_to_import_each_other(refused):
     files = {"a.py": "N = 1\n\ndef f():\n    return N\n\nprint(f())\n"}
     assert refused(files, "move", target="a:f", to="b") == [("a.py", 1, "a.py:1 and b.py:1 would import each other")]
+
+
+def test_what_others_get_by_a_star_stays_where_they_look_for_it(refactored):
+    files = {
+        "pkg/__init__.py": "from .a import *\n",
+        "pkg/a.py": "__all__ = ['f', 'g']\n\ndef f():\n    return 1\n\ndef g():\n    return 2\n",
+        "main.py": "import pkg\nfrom pkg import f\nprint(f(), pkg.f(), pkg.g())\n",
+    }
+    assert refactored(files, "move", target="pkg.a:f", to="pkg.b", runs=True).files == {
+        "pkg/a.py": "from pkg.b import f\n__all__ = ['f', 'g']\n\ndef g():\n    return 2\n",
+        "pkg/b.py": "def f():\n    return 1\n",
+    }
+
+
+def test_what_is_defined_inside_of_a_statement_stays(refused):
+    files = {"a.py": "if True:\n    def f(): pass\n"}
+    assert refused(files, "move", target="a:f", to="b") == [
+        ("a.py", 2, "f is defined inside of another statement: move it by hand")
+    ]

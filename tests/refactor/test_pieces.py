@@ -199,3 +199,43 @@ def test_a_body_does_not_run_at_another_time(refused, line):
     code = f"def g(a):\n    b = a.pop()\n    return b\n\nx = []\n{line}\n"
     (reason,) = refused({"m.py": code}, "inline", target="m:g")
     assert reason == ("m.py", 0, "its statements would run at another time than the call at m.py:6")
+
+
+def test_brackets_in_f_strings_open_nothing(refactored):
+    code = "x = f'(' + f'{1}['\n\ndef g(a):\n    return a\n\nprint(g(1))\n"
+    assert refactored({"m.py": code}, "inline", target="m:g").files == {"m.py": "x = f'(' + f'{1}['\n\nprint(1)\n"}
+
+
+def test_a_file_that_rope_cannot_take_apart_costs_a_line(refactored):
+    """What decides whether a file is looked at are the words in it, and what fails in one leaves the others alone."""
+    files = {
+        "a.py": "def f(v):\n    return v.size + 1\n",
+        "b.py": "def g(v):\n    \u1106 = 1\n    \u3141 = v.size + 1\n    return \u3141\n",
+        "c.py": "def h(v):\n    print(v.size + 1)\n",
+    }
+    done = refactored(files, "use-function", target="a:f")
+    assert done.files == {"c.py": "import a\ndef h(v):\n    print(a.f(v))\n"}
+    ((path, why),) = done.plan.failures
+    assert path == "b.py"
+    assert why.startswith("rope cannot")
+
+
+def test_what_breaks_inside_of_rope_is_one_line_too(refactored, refused, monkeypatch):
+    from rope.refactor import introduce_factory
+
+    plain = introduce_factory.IntroduceFactory._rename_occurrences
+
+    def breaks(self, file, name, everywhere):
+        if file.path == "b.py":
+            raise AttributeError("no such thing")
+        return plain(self, file, name, everywhere)
+
+    monkeypatch.setattr(introduce_factory.IntroduceFactory, "_rename_occurrences", breaks)
+    files = {
+        "a.py": "class A:\n    def f(self): pass\n",
+        "b.py": "from a import A\nA()\n",
+        "c.py": "from a import A\nA()\n",
+    }
+    done = refactored(files, "introduce-factory", target="a:A", name="make")
+    assert sorted(done.files) == ["a.py", "c.py"]
+    assert done.plan.failures == (("b.py", "rope cannot work on this file (AttributeError: no such thing)"),)

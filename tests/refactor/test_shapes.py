@@ -166,3 +166,26 @@ def test_imports_of_a_directory_go_file_by_file_past_a_broken_one(refactored):
     done = refactored(files, "imports", target="p")
     assert done.files == {"p/a.py": "import sys\n\n\nprint(sys)\n", "p/c.py": "x = 1\n"}
     assert [path for path, _ in done.plan.failures] == ["p/b.py"]
+
+
+def test_a_package_keeps_the_order_of_its_imports_and_all_that_stars_bring(refactored):
+    files = {
+        "p/__init__.py": "from p.b import *\nfrom p.a import *\n",
+        "p/a.py": "x = y = 1\n",
+        "p/b.py": "import os\nx = z = os\n",
+        "m.py": "import p\nprint(p.x)\n",
+    }
+    assert refactored(files, "imports", target="p/__init__.py").files == {}
+    assert refactored(files, "imports", target="p/__init__.py", do="expand-stars").files == {
+        "p/__init__.py": "from p.b import os, x, z\nfrom p.a import x, y\n"
+    }
+
+
+def test_what_is_added_to_a_class_stands_behind_it(refactored):
+    code = "class A:\n    def f(self):\n        g = [x for x in [1]]\n        h = lambda: g\n        return h\n\n    n = 1\n\nA()\n"
+    assert refactored({"m.py": code}, "introduce-factory", target="m:A", name="make").files == {
+        "m.py": code.replace(
+            "    n = 1\n\nA()",
+            "    n = 1\n\n    @staticmethod\n    def make(*args, **kwds):\n        return A(*args, **kwds)\n\nA.make()",
+        )
+    }

@@ -5,7 +5,7 @@ A case is a small program with a `main.py`; it is run before and after.
 """
 
 import pytest
-from renaming import tree, write
+from renaming import run, tree, write
 
 import inferd
 from inferd.errors import JournalError, RefactorRefused
@@ -218,6 +218,26 @@ def test_unrelated_namesakes_stay(renamed):
     assert texts["main.py"].count("g") == 2
 
 
+def test_two_namesakes_get_two_names(tmp_path):
+    files = {
+        "shapes.py": "class Square:\n    def area(self): return 4\nclass Field:\n    def area(self): return 'hay'\ndef area(x): return x\n",
+        "main.py": (
+            "from shapes import Square, Field, area\ndef one(s: Square): return s.area()\ndef two(f: Field): return f.area()\n"
+            "def three(a, area): return a(area)\nprint(one(Square()), two(Field()), three(area, 5), Square().area(), Field.area(None))\n"
+        ),
+    }
+    write(tmp_path, files)
+    output = run(tmp_path)
+    with inferd.open(str(tmp_path)) as project:
+        for target, new in (("shapes:Square.area", "surface"), ("shapes:Field.area", "place"), ("shapes:area", "same")):
+            project.apply(project.rename(target, new))
+            assert run(tmp_path) == output
+    assert (tmp_path / "main.py").read_text() == (
+        "from shapes import Square, Field, same\ndef one(s: Square): return s.surface()\ndef two(f: Field): return f.place()\n"
+        "def three(a, area): return a(area)\nprint(one(Square()), two(Field()), three(same, 5), Square().surface(), Field.place(None))\n"
+    )
+
+
 # --- what is left out, and said --------------------------------------------------------------------------------------
 
 TIED = {
@@ -328,6 +348,14 @@ REFUSED = {
     ),
     "mangled elsewhere": ({"m.py": M + "class C:\n    def f(self): return old()\n"}, "m:old", "__new", "is read as _C__new", True),
     "written in pieces": ({"m.py": M + "__all__ = ['o' 'ld']\n"}, "m:old", "new", "in pieces", True),
+    "name put together": (
+        {"m.py": "class V:\n    def visit(self, n): return getattr(self, 'on_' + n)()\n    def on_old(self): ...\n    def f(self): self.on_old()\n"},
+        "m:V.on_old", "on_new", "names that begin with on_", False,
+    ),
+    "name from elsewhere, and nothing mentions it": (
+        {"m.py": "class B:\n    def visit(self, n): return getattr(self, n.upper())()\nclass V(B):\n    OLD = 1\n"},
+        "m:V.OLD", "NEW", "put together at run time", False,
+    ),
     "does not parse at present": (None, "m:old", "new", "does not parse at present", False),
 }  # fmt: skip
 
@@ -352,6 +380,19 @@ def test_refused_where_the_file_does_not_parse_at_present(tmp_path):
         with pytest.raises(RefactorRefused) as caught:
             project.rename("m:old", "new")
     assert [r[0] for r in caught.value.reasons] == ["n.py"]
+
+
+def test_a_member_that_is_mentioned_is_not_taken_for_one_that_is_looked_up(renamed):
+    files = {"main.py": "class V:\n    def get(self, n): return getattr(self, n)\n    def old(self): return 1\nprint(V().old(), V().get('x') if 0 else 2)\n"}
+    _, texts = renamed(files, "main:V.old", "new")
+    assert "V().new()" in texts["main.py"]
+
+
+def test_a_class_in_a_function_has_bases_that_are_known(tmp_path):
+    write(tmp_path, {"m.py": "def f():\n    class A(object):\n        def old(self): return 1\n    return A().old()\n"})
+    with inferd.open(str(tmp_path)) as project:
+        plan = project.rename("m.py:3:13", "new")
+    assert (len(plan.rows), plan.warnings) == (2, ())
 
 
 def test_builtin_name_is_free_where_the_builtin_is_not_used(renamed):

@@ -430,6 +430,73 @@ def f(items):
     return seen, «n».sep
 print(f([1, 2]))
 """}),
+    "keyword that is handed on with two stars": (
+        "main:Base.__init__.<locals>.name", "title", {"main.py": """\
+class Base:
+    def __init__(self, «name», size=0): self.text = «name»
+    @classmethod
+    def infer(cls, *args, **kwargs): return cls(*args, **kwargs)
+class Low(Base):
+    def __init__(self, *args, deep=1, **more):
+        super().__init__(*args, **more)
+class Lower(Low):
+    def __init__(self, **rest): Low.__init__(self, **rest)
+def make(kind=0, **options): return Lower(**options)
+def other(**options): return dict(**options)
+def own(name, **options): return Base('own', **options), name
+print(Low(«name»='a', deep=2).text, Lower(«name»='b').text, make(«name»='c').text, Base.infer(«name»='d').text)
+print(other(name='e'), own(name='f')[1])
+"""}),
+    "keyword of a class that is known by its type": (
+        "main:Schema.__init__.<locals>.required", "needed", {"main.py": """\
+class Schema:
+    def __init__(self, rule, «required»=False):
+        self.rule = rule
+        self.strict = «required»
+    def again(self):
+        kind = type(self)
+        return kind(self.rule, «required»=True)
+    def other(self, make, required): return make(required=required)
+class Low(Schema):
+    pass
+print(Low(1).again().strict, Schema(1, «required»=2).strict, Schema(1).other(dict, 3))
+"""}),
+    "mixins that expect a member of two bases beside them": (
+        "main:First.key", "token", {"main.py": """\
+class Mixin:
+    def show(self): return self.«key»
+class First:
+    «key» = 1
+class Second:
+    def __init__(self): self.«key» = 2
+class Third:
+    key = 3
+class A(Mixin, First): pass
+class B(Second, Mixin): pass
+print(A().show(), B().show(), Third().key, First.«key»)
+"""}),
+    "names given to attrgetter and methodcaller": (
+        "main:Cart.grand_total", "amount", {"main.py": """\
+import operator
+from operator import attrgetter
+class Cart:
+    def __init__(self, n): self.n = n
+    @property
+    def «grand_total»(self): return self.n
+    def other(self): return self.n
+carts = sorted([Cart(2), Cart(1)], key=attrgetter('«grand_total»'))
+print([c.«grand_total» for c in carts], operator.methodcaller('other')(carts[0]), 'grand_total')
+"""}),
+    "receivers that nobody knows, of a member that nothing else has": (
+        "main:Reader.read_eof", "finish", {"main.py": """\
+import json
+class Reader:
+    def «read_eof»(self): return 'eof'
+class Body(Reader):
+    def «read_eof»(self): return 'body ' + super().«read_eof»()
+def call(things): return [t.«read_eof»() for t in json.loads('[]') + things if hasattr(t, '«read_eof»')]
+print(call(list(map(lambda c: c(), [Reader, Body]))))
+"""}),
     "format strings over globals and locals": (
         "main:digit", "figure", {"main.py": """\
 «digit» = '[0-9]'

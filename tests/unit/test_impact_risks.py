@@ -205,5 +205,28 @@ def test_each_kind_of_risk(shop, target, kind, expected):
     assert expected in [(level, k, places) for level, k, _, places in found]
 
 
+def test_what_is_in_the_way_of_a_new_name(shop):
+    with inferd.open(str(shop)) as project:
+        found = project.impact("shop.cart:Cart.total", "rename", to="save").risks
+        assert [(r["level"], r["kind"], r["why"]) for r in found if r["kind"] == "collision"] == [
+            ("breaks", "collision", "shop.cart:Cart has a member save already"),
+            ("breaks", "collision", "shop.base:Stored.save would be overridden by the renamed member"),
+        ]  # fmt: skip
+        assert found[0]["kind"] == "collision"
+        free = project.impact("shop.cart:Cart.total", "rename", to="sum_of_all").risks
+        assert "collision" not in [r["kind"] for r in free]
+
+
+def test_what_is_in_the_way_of_a_move(shop):
+    with inferd.open(str(shop)) as project:
+        found = project.impact("shop.cart:pay", "move", to="shop").risks
+        assert ("collision", "`shop` has a pay already") in [(r["kind"], r["why"]) for r in found]
+        found = project.impact("shop.cart:Cart", "move", to="shop.base").risks
+        assert "collision" not in [r["kind"] for r in found]
+        (cycle,) = [r for r in found if r["kind"] == "cycle"]
+        assert cycle["why"] == "its module uses it, and it uses RATE of it: the two would import each other"
+        assert [line for _, line, _ in cycle["places"]] == [22, 38, 45]
+
+
 def test_what_a_new_type_has_nothing_to_do_with(shop):
     assert [k for _, k, _, _ in risks(shop, "shop.cart:pay", "retype")] == ["patched", "not analysed"]

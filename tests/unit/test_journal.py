@@ -74,12 +74,12 @@ def edit(root: Path, path: str, after: bytes | None) -> FileChange:
 
 
 def twenty(root: Path) -> list[FileChange]:
-    """Edits, creations (also in new directories), deletions and a move: twenty files."""
+    """Edits, creations (also in new directories), deletions and a move out of a directory of its own: twenty files."""
     write(root, {f"p/m{i}.py": b"old %d\r\n" % i * (i + 1) for i in range(14)})
-    write(root, {"run": b"#!/usr/bin/env python3\n", "gone.py": b"gone", "p/moved.py": b"moved"}, 0o755)
+    write(root, {"run": b"#!/usr/bin/env python3\n", "gone.py": b"gone", "s/t/moved.py": b"moved"}, 0o755)
     changes = [edit(root, f"p/m{i}.py", b"new %d\r\n" % i * (i + 1)) for i in range(14)]
     changes += [edit(root, "run", b"#!/usr/bin/env python3\nx\n"), edit(root, "gone.py", None)]
-    changes += [edit(root, "p/moved.py", None), FileChange("q/r/moved.py", None, b"moved", 0o755)]
+    changes += [edit(root, "s/t/moved.py", None), FileChange("q/r/moved.py", None, b"moved", 0o755)]
     return [*changes, FileChange("q/__init__.py", None, b""), FileChange("n.py", None, b"x")]
 
 
@@ -99,8 +99,10 @@ def test_apply_undo_redo_restore_bytes_modes_and_directories(root: Path) -> None
         assert run("undo", root).state == "undone"
         assert tree(root) == old
         assert not (root / "q").exists()
+        assert (root / "s/t").is_dir()
         assert run("redo", root).state == "applied"
         assert tree(root) == new
+        assert not (root / "s").exists()
     assert not leftovers(root)
     assert run("recover", root) == []
 

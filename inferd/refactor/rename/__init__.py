@@ -54,6 +54,7 @@ from inferd.refactor.rename.collisions import (
 from inferd.refactor.rename.family import (
     ONLY_ONE,
     SOLE,
+    forwarded_keywords,
     names_parameter,
     open_keywords,
     parameters_together,
@@ -63,7 +64,7 @@ from inferd.refactor.rename.family import (
 from inferd.refactor.rename.proof import make_edits, proven_changes
 from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
-from inferd.refactor.rename.unseen import check_pytest, check_text, check_variables
+from inferd.refactor.rename.unseen import check_dispatch, check_pytest, check_text, check_variables
 from inferd.refactor.rename.words import check_words, known_as
 from inferd.refactor.rename.written import PROSE, found_in_text, settings_changes
 from inferd.syntax import facts as F
@@ -111,7 +112,8 @@ def plan(
             taken[use.block.row.id, use.k] = use
     written_out = private_written_out(task)
     is_sole: bool | None = None
-    for use in [*ties.possible.values(), *open_keywords(task), *unbound_strings(task, taken)]:
+    open_ones = [*forwarded_keywords(task), *ties.possible.values(), *open_keywords(task)]
+    for use in [*open_ones, *unbound_strings(task, taken)]:
         key = (use.block.row.id, use.k)
         if use.row.text != ties.name or key in taken:
             continue
@@ -119,7 +121,7 @@ def plan(
             taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=ONLY_ONE))
             continue
         if use.block.is_verbatim(use.k) and not use.block.row.stale:
-            if is_tied(view, use):
+            if use.row.confidence == INFERRED or is_tied(view, use):
                 taken[key] = use
                 continue
             if use.role == F.ATTRIBUTE or (use.code & F.BY_GETATTR and use.role == F.STRING):
@@ -145,6 +147,7 @@ def plan(
     check_scopes(task, taken)
     text = found_in_text(task, include, {u.row.path for u in taken.values()})
     check_variables(task, text.handled)
+    check_dispatch(task)
     check_pytest(task)
     check_private_names(task)
     configured = settings_changes(task, root) if settings else []

@@ -148,7 +148,6 @@ def check_classes(task: Task) -> None:
     places = view.members(old)
     unseen: set[str] = set()
     for c in sorted({*classes, *below}):
-        path, line = _place_of(view, c, places)
         for node in view.hierarchy.mro(c):
             if not isinstance(node, Opaque):
                 continue
@@ -156,17 +155,17 @@ def check_classes(task: Task) -> None:
             known = _has(task, c, node, old)
             hook = _CALLED_BY_PREFIX.get(base.rpartition(".")[2], ())
             if known:
-                task.refuse(
-                    path, line, f"{c.symbol}.{old} overrides a member of {base}, which is outside the project", True
-                )
+                why = f"{c.symbol}.{old} overrides a member of {base}, which is outside the project"
+                task.refuse(*_place_of(view, c, places), why, True)
             elif known is None and c in classes:
                 why = f"whether {base}, a base of {c.symbol} outside the project, has a member {old} cannot be seen"
-                task.refuse(path, line, why)
+                task.refuse(*_place_of(view, c, places), why)
             elif any(old.startswith(p) and not new.startswith(p) for p in hook) and c in classes:
-                task.refuse(path, line, f"{base} calls methods by the prefix of this name")
+                task.refuse(*_place_of(view, c, places), f"{base} calls methods by the prefix of this name")
             ahead = _has(task, c, node, new)
             if ahead:
-                task.refuse(path, line, f"{base}, a base of {c.symbol}, has a member {new}, which would be overridden")
+                why = f"{base}, a base of {c.symbol}, has a member {new}, which would be overridden"
+                task.refuse(*_place_of(view, c, places), why)
             elif ahead is None and base not in unseen:
                 unseen.add(base)
                 task.warnings.append(f"whether {base}, a base of {c.symbol}, has a member {new} cannot be seen")
@@ -175,8 +174,11 @@ def check_classes(task: Task) -> None:
 def _has(task: Task, cls: Class, node: Opaque, name: str) -> bool | None:
     """Whether an outside base of a class has a member; None where that cannot be seen."""
     view = task.view
-    if node.symbol:
-        return outside_member(node.symbol, name, view.shelf.libraries() if view.shelf is not None else None)
+    symbol = node.symbol
+    if not symbol and isinstance(getattr(builtins, node.expression, None), type):
+        symbol = f"builtins:{node.expression}"  # of a class inside a function, whose bases nobody resolved
+    if symbol:
+        return outside_member(symbol, name, view.shelf.libraries() if view.shelf is not None else None)
     return _called_base_has(task, cls, name)
 
 

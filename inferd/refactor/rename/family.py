@@ -1,18 +1,21 @@
 """What else belongs to a rename: parameters of overriding methods, keyword arguments, private names written out."""
 
+import ast
 import builtins
 import types
 from collections.abc import Collection
 
 from inferd.index.hierarchy import Class
 from inferd.index.libraries import imported_outside
-from inferd.index.resolve import Outside
-from inferd.model import POSSIBLE, plain
+from inferd.index.resolve import Outside, Symbol
+from inferd.model import INFERRED, POSSIBLE, plain
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use
-from inferd.query.view import Block, Local, View
-from inferd.refactor.rename.task import BINDING, Task, mangled
+from inferd.query.view import Block, Entity, Local, View
+from inferd.refactor.rename.task import Task, mangled
+from inferd.source.text import split_lines
+from inferd.store.rows import BlockRow
 from inferd.syntax import facts as F
 
 
@@ -73,12 +76,36 @@ def private_written_out(task: Task) -> set[tuple[int, int]]:
     return {key for key, u in task.kin.possible.items() if u.role == F.ATTRIBUTE and not u.block.row.stale}
 
 
+_BY_TYPE = ({"kind": "static", "why": "what is called is known by its type"},)
+
+
+def _calls_by_type(view: View, block: Block, callee: int, wanted: Collection[tuple[int, int]]) -> bool | None:
+    """Whether a callee, by its types, is one of the functions whose parameter is renamed, or a class that they make;
+    None where its types do not tell.
+    """
+    if view.typing is None:
+        return None
+    called: set[tuple[int, int]] = set()
+    is_known = True
+    for v in view.typing.at(block, callee):
+        entity: Entity | None = None
+        if v[-1] == "class" and not v.cls.space:
+            entity = Symbol(v.cls.module, v.cls.name)
+        else:
+            is_known = False
+        for function, scope in T.functions_called(view, entity) if entity is not None else ():
+            called.add((function.row.id, scope))
+    if called & set(wanted):
+        return True
+    return False if called and is_known else None
+
+
 def sole_owners(task: Task) -> bool:
     """Whether nothing that the project knows has a member of this name but what is renamed: then a receiver that is
     not known, and has it, is one of these.
 
-    Looked at are the classes and modules of the project, what is put into objects that nobody knows (`f.x = 1`),
-    builtin types, and the modules outside that the project imports.
+    Looked at are the classes of the project, what is put into objects that nobody knows (`f.x = 1`), builtin types, and
+    the modules outside that the project imports.
     """
     classes = set(task.kin.classes)
     if not classes or any(u.role == F.ATTRIBUTE and u.code & F.STORE for u in task.kin.possible.values()):
@@ -87,32 +114,150 @@ def sole_owners(task: Task) -> bool:
 
 
 def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
-    """Whether no other class, module, builtin type or imported library has an attribute of this name."""
+    """Whether no other class of the project, builtin type, or class of an imported module has an attribute of this
+    name: of the standard library those in the modules that are imported, of packages those that the project mentions.
+    Functions and variables of modules do not count: a module that is a receiver is known to be one.
+    """
     if name in _BUILTIN_MEMBERS or set(view.members(name)) - set(classes):
         return False
-    mask = F.VISIBLE | 1 << F.DEFINITION | 1 << F.WRITE | 1 << F.IMPORT
-    for block in view.blocks_of_name(name, mask):
-        for _, role, code, scope, link in block.mentions(name):
-            if role == F.IMPORT and code & F.BINDS and scope < 0 and not block.row.owner:
-                return False
-            if role in BINDING and link == F.GLOBAL:
-                return False
+    if any(view.blocks_of_name(e) for e in _exceptions_with(name)):
+        return False
     if view.shelf is None:
         return True
     libraries = view.shelf.libraries()
-    modules = {"builtins", "io", *imported_outside(view.reader)}
+    modules = {"io", *imported_outside(view.reader)} - {"builtins"}
     for library in {id(lib): lib for m in modules if (lib := libraries.find(m)) is not None}.values():
-        for file_id, bits, _ in library.reader.postings(name):
-            if bits & (F.VISIBLE | 1 << F.DEFINITION):
-                file = library.reader.file(file_id)
-                if file is not None and (library.prefix or file.module in modules):
-                    return False
+        reader = library.reader
+        for file_id, _, ids in reader.postings(name, F.VISIBLE | 1 << F.DEFINITION):
+            file = reader.file(file_id)
+            owners = {plain(BlockRow._make(row).owner) for row in reader.blocks_by_id(ids)} - {""}
+            if library.prefix:  # a package has many classes that only it uses
+                owners = {o for o in owners if view.blocks_of_name(o.rpartition(".")[2])}
+            elif file is None or file.module not in modules:
+                continue
+            if owners:
+                return False
     return True
 
 
+def _exceptions_with(name: str) -> list[str]:
+    """The builtin exceptions that have an attribute which not all exceptions have."""
+    return [
+        e.__name__
+        for e in vars(builtins).values()
+        if isinstance(e, type) and issubclass(e, BaseException) and hasattr(e, name)
+    ]
+
+
 _BUILTIN_MEMBERS = frozenset(
-    name for t in (*vars(builtins).values(), *vars(types).values()) if isinstance(t, type) for name in dir(t)
-) | frozenset(dir(object))  # fmt: skip
+    name
+    for t in (*vars(builtins).values(), *vars(types).values(), BaseException)
+    if isinstance(t, type) and (t is BaseException or not issubclass(t, BaseException))
+    for name in dir(t)
+)
+
+
+Scope = tuple[int, int]  # block, scope
+
+
+def forwarded_keywords(task: Task) -> list[Use]:
+    """The keyword arguments of calls of functions that hand what they do not name themselves (`**kwargs`) on to a
+    function whose parameter is renamed; and so on, from function to function.
+    """
+    view, name = task.view, task.kin.name
+    reached: dict[Scope, None] = {}
+    for s in task.kin.subjects:
+        if isinstance(s, T.Variable):
+            record = view.reader.block(s.block)
+            assert record is not None
+            if T.parameter_in(view.wrap(record), s.scope, s.name):
+                reached[s.block, s.scope] = None
+    own = set(reached)
+    queue = list(reached)
+    for target in queue:
+        for scope in _handing_on(task, target):
+            if scope not in reached:
+                reached[scope] = None
+                queue.append(scope)
+    forwarders = reached.keys() - own
+    out: list[Use] = []
+    for block in view.blocks_of_name(name, 1 << F.KEYWORD) if forwarders else ():
+        for k, role, code, _, link in block.mentions(name):
+            if role != F.KEYWORD or link < 0 or code & F.BASE:
+                continue
+            called = {f for e in T.called_as(view, block, link) for f in _scopes_called(view, e)}
+            if called & forwarders:
+                out.append(Use(block, k, R.row(block, k, "", INFERRED, _HANDED_ON)))
+    return out
+
+
+_HANDED_ON = ({"kind": "static", "why": "handed on with ** to the function whose parameter it is"},)
+
+
+def _scopes_called(view: View, e: Entity) -> list[Scope]:
+    return [(block.row.id, scope) for block, scope in T.functions_called(view, e)]
+
+
+def _handing_on(task: Task, target: Scope) -> list[Scope]:
+    """The functions that call *target* with a `**kwargs` of theirs, and have no parameter of the renamed name."""
+    view = task.view
+    record = view.reader.block(target[0])
+    assert record is not None
+    block = view.wrap(record)
+    called = block.names[block.o[block.s[target[1] * 7 + 1] * 6]]
+    words = {called}
+    if called in ("__init__", "__new__"):
+        words |= {block.class_around(target[1]).rpartition(".")[2], "cls"}
+    out = []
+    for file_id in sorted({f for w in words for f, _, _ in view.reader.postings(w)}):
+        path = view.file(file_id).path
+        text = "".join(task.texts.lines(path)) if view.file(file_id).status != "skipped" else ""
+        if "**" not in text:
+            continue
+        for definition, callee in _star_calls(text):
+            at = T.at_position(view, path, *callee)
+            if at is None or not any(target in _scopes_called(view, e) for e in T.called_as(view, *at)):
+                continue
+            made = T.at_position(view, path, *definition)
+            scope = T.scope_defined(*made) if made is not None else -1
+            if made is not None and scope >= 0 and not T.parameter_in(made[0], scope, task.kin.name):
+                out.append((made[0].row.id, scope))
+    return out
+
+
+def _star_calls(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The places (line and column from 1) of the name of each function with a `**kwargs`, and of what it calls with
+    it.
+    """
+    try:
+        tree = ast.parse(text, "<inferd>")
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    lines = split_lines(text)
+
+    def place(line: int, column: int, back: int = 0) -> tuple[int, int]:
+        return line, len(lines[line - 1].encode()[:column].decode()) - back + 1
+
+    out = []
+    for function in ast.walk(tree):
+        if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or function.args.kwarg is None:
+            continue
+        start = lines[function.lineno - 1].find(function.name, function.col_offset)
+        for call in ast.walk(function):
+            if not isinstance(call, ast.Call) or not any(
+                k.arg is None and isinstance(k.value, ast.Name) and k.value.id == function.args.kwarg.arg
+                for k in call.keywords
+            ):
+                continue
+            if isinstance(call.func, ast.Name):
+                callee = place(call.func.lineno, call.func.col_offset)
+            elif isinstance(call.func, ast.Attribute) and call.func.end_lineno is not None:
+                end = call.func.end_col_offset or 0
+                callee = place(call.func.end_lineno, end, len(call.func.attr))
+            else:
+                continue
+            out.append(((function.lineno, start + 1), callee))
+    return out
 
 
 def names_parameter(task: Task, use: Use) -> bool:
@@ -151,6 +296,7 @@ def open_keywords(task: Task) -> list[Use]:
     out: list[Use] = []
     if not near:
         return out
+    wanted = {(s.block, s.scope) for s in task.kin.subjects if isinstance(s, T.Variable)}
     why = ({"kind": "static", "why": "a keyword argument of a call whose callee is not known"},)
     for block in view.blocks_of_name(name, 1 << F.KEYWORD):
         if block.row.file_id not in near:
@@ -161,7 +307,10 @@ def open_keywords(task: Task) -> list[Use]:
             link = block.o[k * 6 + 5]
             called = T.called_as(view, block, link) if link >= 0 else ()
             if all(isinstance(e, Local) or e == _PARTIAL for e in called):
-                out.append(Use(block, k, R.row(block, k, "", POSSIBLE, why)))
+                calls = _calls_by_type(view, block, link, wanted) if link >= 0 else None
+                if calls is not False:
+                    grade, told = (INFERRED, _BY_TYPE) if calls else (POSSIBLE, why)
+                    out.append(Use(block, k, R.row(block, k, "", grade, told)))
     return out
 
 

@@ -27,7 +27,6 @@ class Texts:
     def __init__(self, view: View, root: str, overlays: Mapping[str, str]):
         self.root = root
         self.overlays = overlays
-        self._hashes: dict[str, bytes | None] | None = None
         self._view = view
         self._data: dict[str, bytes] = {}
         self._lines: dict[str, list[str]] = {}
@@ -38,14 +37,13 @@ class Texts:
             if path in self.overlays:
                 known = self.overlays[path].encode("utf-8", "surrogatepass")
             else:
-                if self._hashes is None:
-                    self._hashes = {p: h for _, p, _, _, _, h, _ in self._view.reader.file_states()}
                 try:
                     with open(os.path.join(self.root, path), "rb") as f:
                         known = f.read()
                 except OSError as error:
                     raise changed_since(path, f"cannot be read: {(error.strerror or str(error)).lower()}") from error
-                if content_hash(known) != self._hashes.get(path):
+                states = self._view.reader.states_of((path,))
+                if not states or content_hash(known) != states[0][5]:
                     raise changed_since(path, "the file changed since it was indexed")
             self._data[path] = known
         return known

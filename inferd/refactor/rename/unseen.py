@@ -1,15 +1,18 @@
 """What uses names without mentioning them: pytest, `locals()`, `**`, files that are no Python."""
 
+import ast
 import os
 import re
+import textwrap
 from collections.abc import Mapping, Set
 
 from inferd.errors import JournalError, SourceError
-from inferd.index.hierarchy import Opaque
+from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
+from inferd.model import plain
 from inferd.query import targets as T
 from inferd.query.impact import is_test_path
-from inferd.query.view import Block
+from inferd.query.view import Block, View
 from inferd.refactor.rename.family import files_that_call, method_of, siblings
 from inferd.refactor.rename.task import Task, is_dunder
 from inferd.refactor.rename.written import SETTINGS
@@ -85,8 +88,6 @@ def _first_parameter(block: Block, s: T.Variable) -> bool:
 
 def _starred_calls(task: Task, path: str, function: str) -> int:
     """How many calls in a file that are written with this name pass `**something`."""
-    import ast
-
     try:
         text = "".join(task.texts.lines(path))
         if "**" not in text:
@@ -112,6 +113,86 @@ def _within(block: Block, scope: int, outer: int) -> bool:
 
 def _is_fixture(block: Block) -> bool:
     return any(block.o[k * 6 + 3] & F.DECORATOR for k in block.positions("fixture"))
+
+
+def check_dispatch(task: Task) -> None:
+    """Members that their class gets by names which it puts together: `getattr(self, "visit_" + kind)`.
+
+    Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one.
+    """
+    view, old = task.view, task.kin.name
+    if not task.kin.classes:
+        return
+    lookers = _looking_up(view)
+    mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in task.kin.sure.values())
+    for cls in task.kin.classes if lookers else ():
+        for block, k in view.members(old).get(cls, ()):
+            if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.WRITE):
+                continue
+            for path, line, start in _dispatches(task, cls, lookers):
+                if old.startswith(start) if start else not mentioned:
+                    how = f"names that begin with {start}" if start else "names that are put together at run time"
+                    task.refuse_at(block, k, f"{path}:{line} gets members of this class by {how}")
+                    break
+            break
+
+
+def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str]]:
+    """(path, line, how the names begin) of the calls of `getattr(self, ...)` in a class and its bases whose name is not
+    written out.
+    """
+    view = task.view
+    out = []
+    for c in [n for n in view.hierarchy.mro(cls) if isinstance(n, Class)]:
+        for block in lookers.get(c, ()):
+            first = block.row.line
+            lines = task.texts.lines(block.file.path)[first - 1 : first - 1 + block.row.lines]
+            try:
+                tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
+            except (SyntaxError, ValueError, RecursionError):
+                continue
+            out += [(block.file.path, first + line - 1, start) for line, start in _computed_names(tree)]
+    return out
+
+
+def _looking_up(view: View) -> dict[Class, list[Block]]:
+    """The blocks of classes in which `getattr(self, ...)` is called with a name that is not written out."""
+    out: dict[Class, list[Block]] = {}
+    for block in view.blocks_of_name("getattr", 1 << F.CALL):
+        if not block.row.owner or block.row.stale:
+            continue
+        o = block.o
+        for k in block.positions("getattr"):
+            after = o[(k + 1) * 6 : (k + 3) * 6]
+            if o[k * 6 + 3] & F.ROLE_MASK != F.CALL or not after or block.names[after[0]] not in ("self", "cls"):
+                continue
+            if len(after) < 12 or after[9] & F.ROLE_MASK != F.STRING or not after[9] & F.BY_GETATTR:
+                out.setdefault(Class(block.file.module, plain(block.row.owner)), []).append(block)
+                break
+    return out
+
+
+def _computed_names(tree: ast.AST) -> list[tuple[int, str]]:
+    out = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+            receiver, name = (*node.args, None, None)[:2]
+            is_own = isinstance(receiver, ast.Name) and receiver.id in ("self", "cls")
+            if is_own and name is not None and not isinstance(name, ast.Constant):
+                out.append((node.lineno, _beginning(name)))
+    return out
+
+
+def _beginning(name: ast.expr) -> str:
+    """How a string begins that an expression makes; '' where that is not known."""
+    if isinstance(name, ast.JoinedStr) and name.values:
+        return _beginning(name.values[0])
+    if isinstance(name, ast.BinOp):
+        text = _beginning(name.left)
+        return text.partition("%")[0] if isinstance(name.op, ast.Mod) else text
+    if isinstance(name, ast.Call) and isinstance(name.func, ast.Attribute) and name.func.attr == "format":
+        return _beginning(name.func.value).partition("{")[0]
+    return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
 
 
 def check_pytest(task: Task) -> None:
