@@ -5,8 +5,8 @@ JSON in terms of paths and qualified names, so that a row says the same in any d
 read one by one, when inference asks for something of their file.
 
 The state of the whole project is found out again after each change, by a `Solver`, which takes over what still holds; a
-row that says another thing than before unsettles the types that were read from its file.  Projects of more than `LARGEST` scopes have no rows, and parameters that
-nothing declares are not known there.
+row that says another thing than before unsettles the types that were read from its file.  Projects of more than
+`LARGEST` scopes have no rows, and parameters that nothing declares are not known there.
 """
 
 from json import dumps, loads
