@@ -388,6 +388,18 @@ def test_a_member_that_is_mentioned_is_not_taken_for_one_that_is_looked_up(renam
     assert "V().new()" in texts["main.py"]
 
 
+def test_a_base_that_the_project_makes_is_no_base_from_outside(renamed):
+    files = {
+        "main.py": (
+            "class Query:\n    def all(self): return [1]\nclass Base:\n    @classmethod\n"
+            "    def of(cls, query): return type('Made', (cls,), {'all': query.all})\n"
+            "class Manager(Base.of(Query)):\n    def old(self): return self.all()\nprint(Manager().old())\n"
+        ),
+    }
+    _, texts = renamed(files, "main:Manager.old", "new")
+    assert texts["main.py"].endswith("def new(self): return self.all()\nprint(Manager().new())\n")
+
+
 def test_a_class_in_a_function_has_bases_that_are_known(tmp_path):
     write(tmp_path, {"m.py": "def f():\n    class A(object):\n        def old(self): return 1\n    return A().old()\n"})
     with inferd.open(str(tmp_path)) as project:

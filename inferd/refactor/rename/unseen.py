@@ -118,19 +118,21 @@ def _is_fixture(block: Block) -> bool:
 def check_dispatch(task: Task) -> None:
     """Members that their class gets by names which it puts together: `getattr(self, "visit_" + kind)`.
 
-    Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one.
+    Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one,
+    and only by a class in the same file: a base far away that looks up anything says little.
     """
     view, old = task.view, task.kin.name
     if not task.kin.classes:
         return
     lookers = _looking_up(view)
-    mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in task.kin.sure.values())
+    uses = (*task.kin.sure.values(), *task.kin.possible.values())
+    mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in uses)
     for cls in task.kin.classes if lookers else ():
         for block, k in view.members(old).get(cls, ()):
             if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.WRITE):
                 continue
             for path, line, start in _dispatches(task, cls, lookers):
-                if old.startswith(start) if start else not mentioned:
+                if old.startswith(start) if start else not mentioned and path == block.file.path:
                     how = f"names that begin with {start}" if start else "names that are put together at run time"
                     task.refuse_at(block, k, f"{path}:{line} gets members of this class by {how}")
                     break
