@@ -4,7 +4,7 @@ import ast
 import os
 import re
 import textwrap
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 
 from inferd.errors import JournalError, SourceError
 from inferd.index.hierarchy import Class, Opaque
@@ -12,6 +12,7 @@ from inferd.index.outside import outside_member
 from inferd.model import plain
 from inferd.query import targets as T
 from inferd.query.impact import is_test_path
+from inferd.query.kin import Use
 from inferd.query.view import Block, View
 from inferd.refactor.rename.family import files_that_call, method_of, siblings
 from inferd.refactor.rename.task import Task, is_dunder
@@ -195,6 +196,31 @@ def _beginning(name: ast.expr) -> str:
     if isinstance(name, ast.Call) and isinstance(name.func, ast.Attribute) and name.func.attr == "format":
         return _beginning(name.func.value).partition("{")[0]
     return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
+
+
+_GENERATED = re.compile(
+    r"@generated\b|\bauto-?generated\b|\bgenerated\b.*\bdo(?: not|n't) (?:edit|modify|change)"
+    r"|\bdo(?: not|n't) (?:edit|modify|change)\b.*\bgenerated\b",
+    re.IGNORECASE,
+)
+_HEAD = 12  # lines in which a file says that it is generated
+
+
+def check_generated(task: Task, taken: Collection[Use]) -> None:
+    """Files that say of themselves that a program writes them: what is changed there comes back the next time."""
+    told: dict[str, int] = {}
+    for use in taken:
+        path = use.block.file.path
+        if path not in told:
+            comments = [line for line in task.texts.lines(path)[:_HEAD] if line.lstrip().startswith("#")]
+            told[path] = 1 if _GENERATED.search(" ".join(comments)) else 0
+        if told[path]:
+            told[path] += 1
+            if use.role in (F.DEFINITION, F.PARAMETER):
+                task.refuse_at(use.block, use.k, "the file says that it is generated: change what makes it")
+    for path, count in sorted(told.items()):
+        if count > 1:
+            task.warnings.append(f"{path} says that it is generated; what is changed there may come back")
 
 
 def check_pytest(task: Task) -> None:
