@@ -17,7 +17,7 @@ from inferd.inference import classes
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Types, Value
 from inferd.model import EXACT, INFERRED, POSSIBLE
-from inferd.query import runtime
+from inferd.query import sightings
 from inferd.query import targets as T
 from inferd.query.types import Typing
 from inferd.query.view import Block, View, some_roles
@@ -58,13 +58,8 @@ def members(typing: Typing, types: Types, confidence: str = INFERRED) -> list[Of
 
 def observed(view: View, block: Block, k: int) -> list[Offer]:
     """The attributes of what runs saw as the receiver of attribute *k*."""
-    seen = runtime.of(view) if view.reader.is_recorded() else None
     typing = view.typing
-    if seen is None or typing is None:
-        return []
-    found = [*seen.receivers.at(block, k), *seen.receivers.behind(block, k)]
-    values = [runtime.project_value(view, s.term) for s in found if s.status == runtime.CURRENT]
-    return members(typing, tuple(dict.fromkeys(v for v in values if v is not None)), POSSIBLE)
+    return members(typing, sightings.receivers(view, block, k), POSSIBLE) if typing is not None else []
 
 
 def used(block: Block, k: int) -> list[Offer]:

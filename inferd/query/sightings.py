@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from inferd.index.hierarchy import Class
+from inferd.inference.types import Value
 from inferd.model import TypeRow
 from inferd.query import runtime
 from inferd.query import targets as T
 from inferd.query.contradictions import contradictions
-from inferd.query.view import View
+from inferd.query.view import Block, Member, View
 
 
 class Sightings(NamedTuple):
@@ -51,3 +53,24 @@ def of(view: View, subjects: Sequence[T.Subject], compare: bool = True) -> Sight
         tests = sum(1 for r in runtime.tests_of(view, subjects) if r.status == runtime.CURRENT)
         against = [r for s in subjects for r in contradictions(view, s)] if compare else []
     return Sightings(calls, tests, rows, against)
+
+
+def receivers(view: View, block: Block, k: int) -> tuple[Value, ...]:
+    """The classes of the project, or instances of them, that runs saw as the receiver of attribute *k* as it stands."""
+    seen = runtime.of(view) if view.reader.is_recorded() else None
+    if seen is None:
+        return ()
+    found = [*seen.receivers.at(block, k), *seen.receivers.behind(block, k)]
+    values = [runtime.project_value(view, s.term) for s in found if s.status == runtime.CURRENT]
+    return tuple(dict.fromkeys(v for v in values if v is not None))
+
+
+def members(view: View, block: Block, k: int) -> list[T.Subject]:
+    """What attribute *k* was on the receivers that runs saw there."""
+    name = block.names[block.record(k)[0]]
+    out: dict[T.Subject, None] = {}
+    for value in receivers(view, block, k):
+        entity = view.lookup(Class(value.cls.module, value.cls.name), name)
+        if isinstance(entity, Member):
+            out[T.subject_of(view, entity)] = None
+    return list(out)

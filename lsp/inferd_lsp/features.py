@@ -48,7 +48,30 @@ def type_definition(call: Call, params: Params) -> Written | None:
         else:
             own = Class(cls.module, cls.name)
             found.update((d, None) for d in inheritance.class_definitions(call.view, own))
+    if not found:
+        for cls in _classes(_seen(call, at)):
+            own = Class(cls.module, cls.name)
+            found.update((d, None) for d in inheritance.class_definitions(call.view, own))
     return places(call, found)
+
+
+def _seen(call: Call, at: Spot) -> list[Any]:
+    """What recorded runs saw that the thing at a place was: values of classes of the project."""
+    from inferd.query import runtime, sightings
+
+    rows = sightings.of(call.view, at.subjects, compare=False).rows
+    terms = [t for r in rows if r.kind in ("parameter", "variable", "attribute") for t in r.types]
+    out = []
+    for term in terms:
+        module, _, name = term.rpartition(".")
+        while module:  # as it is shown, a type does not say where its module ends
+            value = runtime.project_value(call.view, f"{module}:{name}")
+            if value is not None:
+                out.append(value)
+                break
+            module, _, last = module.rpartition(".")
+            name = f"{last}.{name}"
+    return out
 
 
 def declaration(call: Call, params: Params) -> Written | None:

@@ -13,6 +13,7 @@ from inferd.model import Definition
 from inferd.query import symbols
 from inferd.query import targets as T
 from inferd.query.view import Block
+from inferd.syntax import facts as F
 from inferd_lsp import convert, describe
 from inferd_lsp.convert import Written
 from inferd_lsp.mending import Mended
@@ -146,9 +147,9 @@ def definitions(call: Call, subjects: list[T.Subject]) -> list[Definition]:
 
 def everything(call: Call, at: Spot) -> list[Definition]:
     """Where what stands at a place is defined, in the project or outside; by the types of its receiver, where Python's
-    own rules do not say.
+    own rules do not say; then by what recorded runs saw there.
     """
-    from inferd.query import outside
+    from inferd.query import outside, sightings
 
     found = definitions(call, [s for s in at.subjects if not isinstance(s, T.External)])
     for s in at.subjects:
@@ -156,6 +157,8 @@ def everything(call: Call, at: Spot) -> list[Definition]:
             found += outside.definitions(call.view, s.module, s.name)
     if not found and call.view.typing is not None:
         found = outside.of_attribute(call.view.typing, at.block, at.k)
+    if not found and at.block.record(at.k)[3] & F.ROLE_MASK == F.ATTRIBUTE and call.view.reader.is_recorded():
+        found = definitions(call, sightings.members(call.view, at.block, at.k))
     return found
 
 

@@ -104,6 +104,13 @@ async def test_a_lens_counts_the_tests(recorded):
     }
 
 
+async def test_what_a_run_saw_leads_to_definitions(recorded):
+    assert await recorded.definition("shop.py", "cart.to|tal() * rate") == ["shop.py:2:total"]
+    params = types.DefinitionParams(recorded.document("shop.py"), recorded.at("shop.py", "return ca|rt.total() * rate"))
+    found = await recorded.client.text_document_type_definition_async(params)
+    assert recorded.shown(found) == ["shop.py:1:Cart"]
+
+
 async def test_callers_that_only_a_run_knows(recorded):
     params = types.CallHierarchyPrepareParams(recorded.document("shop.py"), recorded.at("shop.py", "def pri|ce"))
     (item,) = await recorded.client.text_document_prepare_call_hierarchy_async(params)

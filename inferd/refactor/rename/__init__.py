@@ -64,7 +64,7 @@ from inferd.refactor.rename.family import (
 from inferd.refactor.rename.proof import make_edits, proven_changes
 from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
-from inferd.refactor.rename.unseen import check_dispatch, check_pytest, check_text, check_variables
+from inferd.refactor.rename.unseen import check_dispatch, check_generated, check_pytest, check_text, check_variables
 from inferd.refactor.rename.words import check_words, known_as
 from inferd.refactor.rename.written import PROSE, found_in_text, settings_changes
 from inferd.syntax import facts as F
@@ -149,6 +149,7 @@ def plan(
     check_variables(task, text.handled)
     check_dispatch(task)
     check_pytest(task)
+    check_generated(task, taken.values())
     check_private_names(task)
     configured = settings_changes(task, root) if settings else []
     check_text(task, root, {c.path: _mentions(c, ties.name) for c in configured})

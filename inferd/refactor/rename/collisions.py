@@ -183,7 +183,9 @@ def _has(task: Task, cls: Class, node: Opaque, name: str) -> bool | None:
 
 
 def _called_base_has(task: Task, cls: Class, name: str) -> bool | None:
-    """The same for bases that are calls: `class P(namedtuple("P", "x y"))` is a tuple with its fields."""
+    """The same for bases that are calls: `class P(namedtuple("P", "x y"))` is a tuple with its fields, and what the
+    project's own functions make is the project's.
+    """
     import ast
 
     known: bool | None = None
@@ -202,8 +204,13 @@ def _called_base_has(task: Task, cls: Class, name: str) -> bool | None:
             for base in node.bases:
                 if not isinstance(base, ast.Call):
                     continue
-                if ast.unparse(base.func).rpartition(".")[2] not in ("namedtuple", "NamedTuple"):
-                    return None
+                called = ast.unparse(base.func)
+                if called.rpartition(".")[2] not in ("namedtuple", "NamedTuple"):
+                    made_by = task.view.resolver.resolve(owner.module, called.partition(".")[0])
+                    if not made_by or any(not isinstance(e, Symbol) for e in made_by):
+                        return None
+                    known = bool(known)  # a class that the project's own code makes is none from outside
+                    continue
                 words = {w for a in base.args[1:] for n in ast.walk(a) for w in _words_of(n)}
                 known = bool(known) or name in words or name in _NAMED_TUPLE
     return known

@@ -4,7 +4,7 @@ import ast
 import os
 import re
 import textwrap
-from collections.abc import Mapping, Set
+from collections.abc import Collection, Mapping, Set
 
 from inferd.errors import JournalError, SourceError
 from inferd.index.hierarchy import Class, Opaque
@@ -12,6 +12,7 @@ from inferd.index.outside import outside_member
 from inferd.model import plain
 from inferd.query import targets as T
 from inferd.query.impact import is_test_path
+from inferd.query.kin import Use
 from inferd.query.view import Block, View
 from inferd.refactor.rename.family import files_that_call, method_of, siblings
 from inferd.refactor.rename.task import Task, is_dunder
@@ -118,19 +119,21 @@ def _is_fixture(block: Block) -> bool:
 def check_dispatch(task: Task) -> None:
     """Members that their class gets by names which it puts together: `getattr(self, "visit_" + kind)`.
 
-    Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one.
+    Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one,
+    and only by a class in the same file: a base far away that looks up anything says little.
     """
     view, old = task.view, task.kin.name
     if not task.kin.classes:
         return
     lookers = _looking_up(view)
-    mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in task.kin.sure.values())
+    uses = (*task.kin.sure.values(), *task.kin.possible.values())
+    mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in uses)
     for cls in task.kin.classes if lookers else ():
         for block, k in view.members(old).get(cls, ()):
             if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.WRITE):
                 continue
             for path, line, start in _dispatches(task, cls, lookers):
-                if old.startswith(start) if start else not mentioned:
+                if old.startswith(start) if start else not mentioned and path == block.file.path:
                     how = f"names that begin with {start}" if start else "names that are put together at run time"
                     task.refuse_at(block, k, f"{path}:{line} gets members of this class by {how}")
                     break
@@ -193,6 +196,31 @@ def _beginning(name: ast.expr) -> str:
     if isinstance(name, ast.Call) and isinstance(name.func, ast.Attribute) and name.func.attr == "format":
         return _beginning(name.func.value).partition("{")[0]
     return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
+
+
+_GENERATED = re.compile(
+    r"@generated\b|\bauto-?generated\b|\bgenerated\b.*\bdo(?: not|n't) (?:edit|modify|change)"
+    r"|\bdo(?: not|n't) (?:edit|modify|change)\b.*\bgenerated\b",
+    re.IGNORECASE,
+)
+_HEAD = 12  # lines in which a file says that it is generated
+
+
+def check_generated(task: Task, taken: Collection[Use]) -> None:
+    """Files that say of themselves that a program writes them: what is changed there comes back the next time."""
+    told: dict[str, int] = {}
+    for use in taken:
+        path = use.block.file.path
+        if path not in told:
+            comments = [line for line in task.texts.lines(path)[:_HEAD] if line.lstrip().startswith("#")]
+            told[path] = 1 if _GENERATED.search(" ".join(comments)) else 0
+        if told[path]:
+            told[path] += 1
+            if use.role in (F.DEFINITION, F.PARAMETER):
+                task.refuse_at(use.block, use.k, "the file says that it is generated: change what makes it")
+    for path, count in sorted(told.items()):
+        if count > 1:
+            task.warnings.append(f"{path} says that it is generated; what is changed there may come back")
 
 
 def check_pytest(task: Task) -> None:
