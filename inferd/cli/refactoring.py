@@ -30,7 +30,59 @@ _COMMON = (
 def commands(no_daemon: Options, project_options: Options) -> list[click.Command]:
     """The commands of the group `inferd refactor` that are made of the catalogue."""
     made = [_command(r, no_daemon, project_options) for r in REFACTORINGS]
-    return [_list_command(no_daemon, project_options), *made, _plan_command(no_daemon, project_options)]
+    plans = [_plan_command(no_daemon, project_options), _names_command(no_daemon, project_options)]
+    return [_list_command(no_daemon, project_options), *made, *plans]
+
+
+_NAMES_HELP = """Rename all modules and packages whose names are not in a style, with every import of them.
+
+lower: no capitals; snake: no capitals, and _ where one stood inside of the name.
+
+Example:
+  inferd refactor module-names --style snake
+"""
+
+
+def _names_command(no_daemon: Options, project_options: Options) -> click.Command:
+    wrapped = verifying.options(no_daemon(project_options(_names)))
+    more = list(reversed(getattr(wrapped, "__click_params__", [])))
+    style = click.Option(
+        ["--style"],
+        type=click.Choice(("lower", "snake")),
+        default="lower",
+        show_default=True,
+        help="How names are to be.",
+    )
+    own = [o for o in _COMMON if o.name != "include"]
+    return click.Command(
+        "module-names", callback=wrapped, params=[style, *own, *more], help=_NAMES_HELP,
+        short_help="Rename all modules into one style.",
+    )  # fmt: skip
+
+
+def _names(**values: Any) -> int:
+    """Compute the renames of modules, print them, and write them where that is asked for."""
+    from inferd.cli import session
+    from inferd.refactor import planning
+
+    with session.open_project(values["project"], values["project_dir"]) as opened:
+        _recover(opened)
+        session.make_ready(opened)
+        with opened.snapshot() as view:
+            steps = planning.module_names((f.path for f in view.reader.files()), values["style"])
+        if not steps:
+            session.note("nothing to change: every module has a name in this style")
+            return NOTHING
+        plan = opened.plan([s._replace(force=values["force"]) for s in steps], "module names")
+        return finish(
+            opened,
+            plan,
+            values["apply"],
+            values["force"],
+            values["as_json"],
+            values["verify"],
+            values["verify_command"],
+        )
 
 
 _LIST_HELP = """Say which refactorings there are for a target, each with its command.

@@ -22,6 +22,7 @@ Cost: the copy (0.3 s for a thousand files), and an update of the database for e
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
@@ -85,6 +86,29 @@ def steps_of(content: Mapping[str, Any], path: str) -> list[Step]:
             raise ConfigError(path, "rename takes target and to", f"step {number}")
         out.append(Step(name, given, tuple(include), force))
     return out
+
+
+STYLES = ("lower", "snake")
+
+
+def module_names(paths: Iterable[str], style: str) -> list[Step]:
+    """A step for each module and package whose name is not in a style, those that lie deepest first.
+
+    *lower*: no capitals; *snake*: no capitals, and `_` where one stood inside of the name.
+    """
+    out = {}
+    for path in paths:
+        if not path.endswith(".py"):
+            continue
+        name = path.rpartition("/")[2].removesuffix(".py")
+        place = path
+        if name == "__init__":
+            place = path.rpartition("/")[0]
+            name = place.rpartition("/")[2]
+        new = name.lower() if style == "lower" else re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+        if new != name:
+            out[place] = Step(RENAME, {"target": path, "to": new})
+    return [out[place] for place in sorted(out, key=lambda p: (-p.count("/"), p))]
 
 
 class Files:

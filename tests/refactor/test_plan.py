@@ -119,3 +119,24 @@ def test_arguments_that_are_not_known_are_said(tmp_path):
             project.refactor("move", {"target": "x"})
         with pytest.raises(inferd.InferdError, match="there is no refactoring mvoe"):
             project.refactor("mvoe", {})
+
+
+def test_modules_are_renamed_into_a_style(tmp_path):
+    write(tmp_path, {
+        "Shop/__init__.py": "", "Shop/CartView.py": "X = 1\n", "Shop/plain.py": "from .CartView import X\n",
+        "main.py": "import Shop.CartView\nfrom Shop import plain\nprint(Shop.CartView.X, plain.X)\n",
+    })  # fmt: skip
+    printed = output(tmp_path)
+    with inferd.open(str(tmp_path)) as project:
+        project.ensure_fresh()
+        with project.snapshot() as view:
+            paths = [f.path for f in view.reader.files()]
+        steps = planning.module_names(paths, "snake")
+        assert [(s.given["target"], s.given["to"]) for s in steps] == [
+            ("Shop/CartView.py", "cart_view"), ("Shop/__init__.py", "shop"),
+        ]  # fmt: skip
+        project.apply(project.plan(steps, "module names"))
+        assert output(tmp_path) == printed
+        after = tree(tmp_path)
+        assert sorted(after) == ["main.py", "shop/__init__.py", "shop/cart_view.py", "shop/plain.py"]
+        assert after["main.py"] == b"import shop.cart_view\nfrom shop import plain\nprint(shop.cart_view.X, plain.X)\n"
