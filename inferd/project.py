@@ -725,6 +725,8 @@ class Project:
                     "no test is seen that this change can affect: there is nothing to verify it with",
                     "`--verify-command 'python -m pytest'` runs all tests instead",
                 )
+            if found.said:
+                say(found.said)
         with self.snapshot() as view:
             roots = list(view.roots)
         apart = [environment.prefix] if environment.prefix else []

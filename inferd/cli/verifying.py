@@ -71,7 +71,7 @@ def lines(found: "Verification", apply: bool) -> Iterator[str]:
         yield f"verified: the command ended with status {before} before the change, and with {after} after it"
     else:
         yield (
-            f"verified: {count(found.passed_before, 'test')} passed before the change, {found.passed_after} after it"
+            f"verified: {count(found.passed_before, 'test')} passed before the change, {found.passed_after:,} after it"
             + (", none of them broke" if found.is_safe else "")
         )
     yield from _tests("broken by it", [(d.test, f"{d.before}, then {d.after or 'gone'}", d.why) for d in found.broken])

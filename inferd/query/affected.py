@@ -32,7 +32,9 @@ if TYPE_CHECKING:
 
 _BY_TEXT = "no run is recorded: tests are named by what their text may reach; others may be affected"
 _BY_STEPS = "no run is recorded: tests are named by what their text reaches in a few steps; others may be affected"
-_BY_IMPORT = "no run is recorded: all tests are named that import what changes"
+_BY_IMPORT = (
+    "no run is recorded, so every test that imports what changes counts; `inferd record -- pytest` makes them few"
+)
 _CUT_OFF = "; the search was cut off after {:,} symbols, the nearest first"
 _PREPARES = (
     "setUp", "setUpClass", "setUpTestData", "tearDown", "tearDownClass", "setup_method", "teardown_method",
@@ -55,7 +57,14 @@ def of_symbol(
         tests, said = _with_runs(view, subjects, ties, kind, _by_steps(uses, dependants))
         return Affected(tests, said)
     if len(view.reader.files()) > MAX_FILES:
-        return Affected(_by_steps(uses, dependants), _BY_STEPS)
+        found = _by_steps(uses, dependants)
+        known = {t["id"] for t in found}
+        search = Search(view)
+        for s in subjects:
+            for file in view.reader.files_of_module(s.module) if isinstance(s, T.ModuleSubject) else ():
+                search.imports(file.path, "is the module itself")
+        found += [{"id": t, "why": why} for t, why in sorted(search.reached().items()) if t not in known]
+        return Affected(found, _BY_STEPS)
     return _by_text(view, subjects, uses)
 
 
@@ -217,7 +226,11 @@ def of_scopes(view: View, scopes: Sequence[changed.Scope], is_proof: bool = Fals
     out, without = _joined(seen, runtime.tests_running(seen, bodies), static, False)
     if is_proof:  # to be run by pytest, whatever ran them before
         out = {runtime.node_of_test(seen, t) if t.startswith("unittest:") else t: why for t, why in out.items()}
-    said = _untried(without, "may reach") + cut if without else ""
+    said = ""
+    if without and is_proof:
+        said = f"{without} {'test was' if without == 1 else 'tests were'} not recorded as now, and import what changes"
+    elif without:
+        said = _untried(without, "may reach") + cut
     return Affected([{"id": t, "why": w} for t, w in out.items()], said)
 
 

@@ -16,8 +16,9 @@ all the rest; `explain` says for how many references of a grade it is wanted.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
-from inferd.model import EXACT, INFERRED, Impact, Reference
+from inferd.model import EXACT, INFERRED, Impact, Reference, plain
 from inferd.query import affected, receivers, risks
 from inferd.query import dependants as D
 from inferd.query import references as R
@@ -52,7 +53,7 @@ def impact(
     ties = kin(view, subjects)
     uses = list(ties.sure.values())
     calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
-    calls += _constructor_calls(view, ties)
+    calls += _constructor_calls(view, ties) + _calls_with_parameter(view, subjects, ties)
     callers = _callers(calls) + _observed_callers(view, ties, calls)
     further = D.dependants(view, subjects, callers)
     tests = affected.of_symbol(view, subjects, ties, kind, uses, further.rows)
@@ -141,6 +142,24 @@ def _constructor_calls(view: View, ties: Kin) -> list[Use]:
             uses = located(view, R.references(view, named, False).rows)
             out += [u for u in uses if u.is_call and u.row.confidence == EXACT]
     return list({(u.block.row.id, u.k): u for u in out}.values())
+
+
+def _calls_with_parameter(view: View, subjects: list[T.Subject], ties: Kin) -> list[Use]:
+    """For a parameter: the calls of its function, which may pass it."""
+    if not any(u.role == F.PARAMETER for u in ties.sure.values()):
+        return []
+    out: list[Use] = []
+    for s in subjects:
+        module, _, qualname = T.symbol_of(view, s).partition(":")
+        around = plain(qualname.rpartition(".<locals>.")[0])
+        owner, _, name = around.rpartition(".")
+        if not isinstance(s, T.Variable) or not around or "<locals>" in around:
+            continue
+        if owner and name in D.MAKES:
+            owner, _, name = owner.rpartition(".")
+        called: T.Subject = T.Attribute(Class(module, owner), name) if owner else T.Global(module, name)
+        out += [u for u in D.uses_of(view, called) if u.is_call]
+    return out
 
 
 def _callers(calls: list[Use]) -> list[dict[str, Any]]:

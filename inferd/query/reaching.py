@@ -77,6 +77,9 @@ def reaching(view: View, subjects: Iterable[T.Subject]) -> Reaching:
     for s in subjects:
         module = T.symbol_of(view, s).partition(":")[0]
         search.homes.update(f.path for f in view.reader.files_of_module(module))
+        if isinstance(s, T.ModuleSubject):
+            for file in view.reader.files_of_module(module):
+                search.imports(file.path, "is the module itself")
         search.roots.add(s)
         search.add(s, False)
     search.run()

@@ -173,6 +173,22 @@ def test_who_depends_on_the_callers(tmp_path):
     ]
 
 
+def test_the_calls_of_a_function_matter_to_its_parameter(project):
+    report = project.impact("pkg/m.py:10:12")
+    assert report.target == "pkg.m:helper.<locals>.x"
+    assert [(c["caller"], c["count"]) for c in report.callers if c["path"] == "pkg/m.py"] == [
+        ("pkg.m:other", 2), ("pkg.m:middle", 1),
+    ]  # fmt: skip
+    assert risks(report)["**kwargs"]["places"] == [["pkg/m.py", 11, 30]]
+
+
+def test_who_imports_a_module_is_affected_by_it(project):
+    assert {t["id"]: t["why"] for t in project.impact("pkg.m", "move").tests} == dict.fromkeys(
+        [f"tests/test_m.py::{t}" for t in ("test_direct", "test_through", "test_other", "TestX::test_y")],
+        "static: it imports pkg/m.py, which is the module itself",
+    )
+
+
 def test_unknown_kind_is_a_mistake_of_the_caller(project):
     with pytest.raises(ValueError, match="paint"):
         project.impact("pkg.m:helper", "paint")
