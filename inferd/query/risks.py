@@ -314,6 +314,36 @@ def _handed_on(p: Plan) -> list[Risk]:
     return [risk("handed on", CHECK, why, places)]
 
 
+_OF_PROPERTIES = frozenset(("getter", "setter", "deleter", "fget", "fset", "fdel"))
+
+
+def _taken_off(p: Plan) -> list[Risk]:
+    """Of what gets another type: the attributes that are taken of it right where it is got."""
+    if p.kind != "retype":
+        return []
+    calls = _is_function(p) and not _property_like(p)
+    uses = p.calls if calls else [u for u in p.ties.sure.values() if u.row.role in ("attribute", "read")]
+    wanted: dict[int, tuple[Block, set[int]]] = {}
+    for u in uses:
+        wanted.setdefault(u.block.row.id, (u.block, set()))[1].add(F.CALL_OF - u.k if calls else u.k)
+    times: dict[str, int] = {}
+    places: list[Place] = []
+    for block, links in wanted.values():
+        o = block.o
+        for j in range(len(o) // 6):
+            name = block.names[o[j * 6]]
+            if o[j * 6 + 5] in links and o[j * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE and name not in _OF_PROPERTIES:
+                times[name] = times.get(name, 0) + 1
+                places.append(place_of(block, j))
+    if not times:
+        return []
+    order = sorted(times, key=lambda n: (-times[n], n))
+    names = ", ".join(f"`.{n}`" + (f" ({times[n]} times)" if times[n] > 1 else "") for n in order[:8])
+    names += f" and {len(order) - 8} more" if len(order) > 8 else ""
+    what = "its result" if calls else "it"
+    return [risk("taken off", CHECK, f"{names} of {what}: the new type has to have what is taken of it", places)]
+
+
 def _forwarding(p: Plan) -> list[Risk]:
     """Calls that pass `*args` or `**kwargs`: what they hand on is not seen."""
     if p.kind != "signature" and not p.is_parameter:
@@ -748,8 +778,8 @@ def _property_like(p: Plan) -> bool:
 
 _ALL: tuple[Callable[[Plan], list[Risk]], ...] = (
     _left_behind, _found_instead, _outside_bases, _fixed, _dunder, _receivers, _strings, _replaced, _registered,
-    _handed_on, _forwarding, _signatures, _public, _stars, _serialised, _made_up, _moved, _texts, _not_analysed,
-    _limits,
+    _handed_on, _taken_off, _forwarding, _signatures, _public, _stars, _serialised, _made_up, _moved, _texts,
+    _not_analysed, _limits,
 )  # fmt: skip
 
 __all__ = ["BREAKS", "CHECK", "LEVELS", "NOTE", "Plan", "Risk", "risk", "risks"]

@@ -205,6 +205,21 @@ def test_each_kind_of_risk(shop, target, kind, expected):
     assert expected in [(level, k, places) for level, k, _, places in found]
 
 
+def test_what_is_taken_of_a_result_and_of_an_attribute(tmp_path):
+    text = (
+        "class C:\n    def name(self): return ''\n    kind = ''\n"
+        "def f(c: C):\n    c.kind.lower()\n    return c.name().strip().lower(), c.name().strip, c.name()[0], c.name\n"
+    )
+    (tmp_path / "m.py").write_text(text)
+    with inferd.open(str(tmp_path)) as project:
+        project.update()
+        taken = {
+            target: [(r["why"].partition(":")[0], r["count"]) for r in project.impact(f"m:C.{target}", "retype").risks if r["kind"] == "taken off"]
+            for target in ("name", "kind")
+        }
+    assert taken == {"name": [("`.strip` (2 times) of its result", 2)], "kind": [("`.lower` of it", 1)]}
+
+
 def test_what_is_in_the_way_of_a_new_name(shop):
     with inferd.open(str(shop)) as project:
         found = project.impact("shop.cart:Cart.total", "rename", to="save").risks
