@@ -15,7 +15,8 @@
     simplify.real_code
         rope counts the brackets in the text of f-strings, and after `f"("` takes all that follows for one line.
     module_imports.ModuleImports.expand_stars
-        rope writes out what the file itself uses.  Here what others take from it counts, too, and in `__init__.py` all.
+        rope writes out what the file itself uses, of all that the other module has.  Here `__all__` decides what that
+        is, what others take from the file counts, too, and in `__init__.py` all of it.
     sourceutils.add_methods, introduce_factory.IntroduceFactory._get_insertion_offset
         rope puts what is added behind the last scope of a class, which may be a lambda in the middle of a method.
     What inlines: see `mended_inline`.
@@ -25,9 +26,9 @@ import ast
 import re
 from typing import Any
 
-from rope.base import codeanalyze, simplify, utils
+from rope.base import codeanalyze, exceptions, simplify, utils
 from rope.refactor import functionutils, inline, introduce_factory, sourceutils
-from rope.refactor.importutils import actions, module_imports
+from rope.refactor.importutils import actions, importinfo, module_imports
 from rope.refactor.importutils.importinfo import FromImport, NormalImport
 
 from inferd.refactor import mended_inline
@@ -227,12 +228,22 @@ def expand_stars(self: Any) -> None:
     needed = getattr(self.project, "is_needed", None)
     is_init = resource is not None and resource.name == "__init__.py"
 
-    def can_select(name: str) -> bool:
-        return is_init or name in used or bool(needed and resource and needed(resource.path, name))
-
-    visitor = actions.ExpandStarsVisitor(self.project, self._current_folder(), can_select)
+    context = importinfo.ImportContext(self.project, self._current_folder())
     for statement in self.imports:
-        statement.accept(visitor)
+        info = statement.import_info
+        if statement.readonly or not (isinstance(info, FromImport) and info.is_star_import()):
+            continue
+        try:
+            source = info.get_imported_module(context)
+        except exceptions.ModuleNotFoundError:
+            continue  # outside the project: nobody knows what it brings
+        offered = self._get_all_star_list(source) or {
+            n for n in info.get_imported_names(context) if not n.startswith("_")
+        }
+        names = [
+            n for n in sorted(offered) if is_init or n in used or bool(needed and resource and needed(resource.path, n))
+        ]
+        statement.import_info = FromImport(info.module_name, info.level, [(n, None) for n in names])
 
 
 def remove_unused_imports(self: Any) -> None:

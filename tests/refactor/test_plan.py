@@ -140,3 +140,42 @@ def test_modules_are_renamed_into_a_style(tmp_path):
         after = tree(tmp_path)
         assert sorted(after) == ["main.py", "shop/__init__.py", "shop/cart_view.py", "shop/plain.py"]
         assert after["main.py"] == b"import shop.cart_view\nfrom shop import plain\nprint(shop.cart_view.X, plain.X)\n"
+
+
+def test_nothing_of_a_project_is_run_and_rope_leaves_nothing(tmp_path):
+    proof = tmp_path.parent / "proof"
+    write(tmp_path, {
+        **SHOP,
+        ".ropeproject/config.py": f"open({str(proof)!r}, 'w').write('ran')\n",
+        ".ropeproject/objectdb": b"cos\nsystem\n(S'touch proof'\ntR.",
+        "pyproject.toml": '[tool.rope]\ntype_hinting_factory = "evil.factory"\nsave_objectdb = true\n',
+        "evil.py": f"open({str(proof)!r}, 'w').write('ran')\nfactory = 1\n",
+    })  # fmt: skip
+    before = tree(tmp_path)
+    with inferd.open(str(tmp_path)) as project:
+        assert project.refactor("inline", {"target": "shop.cart:total_of"}).changes
+        assert project.refactor("move", {"target": "shop.cart:total_of", "to": "x"}).changes
+        assert project.refactorings("shop.cart:Cart")
+    assert not proof.exists()
+    assert tree(tmp_path) == before
+
+
+def test_a_file_that_changed_since_is_never_written_over(tmp_path):
+    write(tmp_path, SHOP)
+    with inferd.open(str(tmp_path)) as project:
+        plan = project.refactor("inline", {"target": "shop.cart:total_of"})
+        write(tmp_path, {"main.py": SHOP["main.py"] + "# mine\n"})
+        before = tree(tmp_path)
+        with pytest.raises(inferd.InferdError, match=r"main\.py: changed since it was read"):
+            project.apply(plan)
+    assert tree(tmp_path) == before
+
+
+def test_a_project_in_memory_and_unsaved_text(tmp_path):
+    write(tmp_path, SHOP)
+    with inferd.open(str(tmp_path), store=":memory:") as project:
+        project.update()
+        project.set_overlay("main.py", SHOP["main.py"].replace("total_of(Cart())", "total_of(Cart()) + 1"))
+        plan = project.refactor("signature", {"target": "shop.cart:total_of", "add": ["b=1"], "values": ["b=2"]})
+        (main,) = [c for c in plan.changes if c.path == "main.py"]
+        assert main.after.decode().endswith("print(total_of(Cart(), b=2) + 1)\n")
