@@ -169,6 +169,7 @@ def _move_global(work: Work, aim: Aim, resource: Any, offset: int, to: str) -> C
         taken = work.view.resolver.resolve(module, aim.name)
         if taken and not any(T.symbol_of(work.view, T.subject_of(work.view, e)) == symbol for e in taken):
             raise refused(f"{module} has a {aim.name} already", path)
+    _check_globals(work, aim, home, {u.row.line for u in definitions})
     make_module(work, path, home)
     dest = work.project.get_file(path)
     if work.tree.is_file(path):
@@ -190,6 +191,28 @@ def _move_global(work: Work, aim: Aim, resource: Any, offset: int, to: str) -> C
         _strings(work, aim, where, old, new)
     _check_cycle(work, home, path, old, new)
     return work.plan(f"move {symbol} to {new}", symbol, [r for r in aim.rows if r.path in work.texts])
+
+
+def _check_globals(work: Work, aim: Aim, home: str, lines: set[int]) -> None:
+    """A variable that functions of its module assign (`global x`) is one of that module, and so is who reads it: an
+    import would bind what it was.
+    """
+    tree = ast.parse(work.tree.seen(home).text)
+    assigned = {name for node in ast.walk(tree) if isinstance(node, ast.Global) for name in node.names}
+    used: dict[str, int] = {}
+    if aim.name in assigned:
+        used[aim.name] = min((u.row.line for u in aim.uses_in(home) if u.role == F.WRITE), default=0)
+    for node in tree.body:
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and node.lineno in lines:
+            for inner in ast.walk(node):
+                if isinstance(inner, ast.Name) and inner.id in assigned:
+                    used.setdefault(inner.id, inner.lineno)
+    if used and not work.force:
+        name, line = next(iter(used.items()))
+        raise refused(
+            f"functions of this module assign {name} (global {name}): elsewhere it would be another variable",
+            home, line, "move what uses it by hand, or --force",
+        )  # fmt: skip
 
 
 def _elsewhere(work: Work, aim: Aim, path: str, old: str, new: str) -> None:

@@ -186,3 +186,11 @@ def test_what_is_defined_inside_of_a_statement_stays(refused):
     assert refused(files, "move", target="a:f", to="b") == [
         ("a.py", 2, "f is defined inside of another statement: move it by hand")
     ]
+
+
+def test_what_hangs_on_a_variable_that_functions_assign_stays(refused):
+    files = {"a.py": "N = 1\n\ndef put(n):\n    global N\n    N = n\n\ndef get():\n    return N\n"}
+    why = "functions of this module assign N (global N): elsewhere it would be another variable"
+    assert refused(files, "move", target="a:put", to="b") == [("a.py", 5, why)]
+    assert refused(files, "move", target="a:get", to="b") == [("a.py", 8, why)]
+    assert refused(files, "move", target="a:N", to="b") == [("a.py", 1, why)]
