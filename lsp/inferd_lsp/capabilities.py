@@ -9,10 +9,10 @@ from inferd_lsp.convert import ENCODINGS, UTF16
 TOKEN_TYPES = ("namespace", "class", "function", "method", "property", "variable", "parameter", "typeParameter")
 TOKEN_MODIFIERS = ("declaration", "readonly", "static", "async", "modification", "defaultLibrary")
 
-CODE_ACTIONS = (
+CODE_ACTIONS = [
     "quickfix", "refactor.inline", "refactor.extract", "refactor.rewrite", "refactor.move", "source.organizeImports",
     "source.expandStars.inferd", "source.absoluteImports.inferd",
-)  # fmt: skip
+]  # fmt: skip
 PYTHON_FILES = {
     "filters": [
         {"scheme": "file", "pattern": {"glob": "**/*.{py,pyi}", "matches": "file"}},

@@ -95,13 +95,13 @@ def test_the_call_around_the_cursor(text, call):
             "from a.b import (\n    c,\n)\nfrom a.d import e\n",
             "a.c",
             "from a.b import (\n    c,\n)\nfrom a.c import x\nfrom a.d import e\n",
-        ),  # noqa: E501
+        ),
         ("#!/bin/sh\n# coding\nimport os\n", "a", "#!/bin/sh\n# coding\nimport os\nfrom a import x\n"),
         (
             "from __future__ import annotations\nimport os\n",
             "a",
             "from __future__ import annotations\nfrom a import x\nimport os\n",
-        ),  # noqa: E501
+        ),
         ("import os", "a", "import os\nfrom a import x\n"),
         ("import os\r\n", "a", "import os\r\nfrom a import x\r\n"),
     ],
