@@ -128,6 +128,10 @@ def references(call: Call, params: Params) -> Written | None:
         return None
     subjects = at.subjects
     undecided = not subjects and at.block.o[at.k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE
+    if undecided and not call.indexed:
+        from inferd.index.unindexed import NeedsIndex
+
+        raise NeedsIndex  # what its receiver is, the index may know
     if undecided:
         subjects = [T.Attribute(c, at.name) for c in sorted(call.view.members(at.name))]
         if not call.settings.possible:
