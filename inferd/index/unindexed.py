@@ -336,7 +336,8 @@ class SourceReader(Reader):
         return out
 
     def namespace(self, file_id: int) -> str:
-        return self._facts(file_id).namespace
+        # a new file, which only an editor shows, has no number here
+        return self._facts(file_id).namespace if file_id in self.sources.by_id else "{}"
 
     def not_analysed(self) -> list[tuple[str, str]]:
         """Of the files that were looked into."""

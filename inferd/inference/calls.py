@@ -59,7 +59,7 @@ def signature(engine: Engine, where: Where, step: int) -> Signature:
     """The signature of the function that *step* of a scope makes; read once."""
     known = engine.signatures.get((where, step))
     if not where.space:
-        engine.root.touched |= 1 << where.file
+        engine.root.touched |= 1 << max(where.file, 0)
     if known is None:
         known = engine.signatures[where, step] = _signature(engine, where, step)
     return known
@@ -108,7 +108,7 @@ def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
     key = (f.space, f.file, f.scope, f.name)
     known = engine.defined.get(key)
     if not f.space:
-        engine.root.touched |= 1 << f.file
+        engine.root.touched |= 1 << max(f.file, 0)
     where = Where(f.space, f.file, f.scope)
     if f.at >= 0:
         return [(where, f.at)]

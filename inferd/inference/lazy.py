@@ -97,14 +97,14 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     if engine.flow is not None and not where.space and not where.scope:
         filled = engine.flow.names.get((engine.module_of(where), name))
         if filled:
-            engine.root.touched |= 1 << where.file
+            engine.root.touched |= 1 << max(where.file, 0)
             out.append(filled)
     elif engine.flow is not None and where.scope:
         from inferd.inference.filling import put_in_cell
 
         more = put_in_cell(engine, where, name)
         if more:
-            engine.root.touched |= 1 << where.file
+            engine.root.touched |= 1 << max(where.file, 0)
             out.append(more)
     found = union([*out, *(from_within(engine, Where(where.space, where.file, i), name) for i in shared)])
     return merged(found) if engine.flow is not None else found
@@ -260,7 +260,7 @@ def calls_known(engine: Engine, where: Where) -> bool:
 
 def passed(engine: Engine, where: Where, name: str, at: int = -1) -> Types:
     """What a parameter is in all contexts of its function together."""
-    engine.root.touched |= 1 << where.file
+    engine.root.touched |= 1 << max(where.file, 0)
     assert engine.flow is not None
     contexts = engine.flow.contexts.get((where, at), ())
     found = [types for c in contexts for n, types in c.given if n == name]

@@ -90,7 +90,7 @@ class Space:
         return self._file(file).path.endswith(".pyi")
 
     def tree(self, file: int) -> Tree:
-        self.touched |= 1 << file
+        self.touched |= 1 << max(file, 0)  # 0: a file that only an editor shows
         self._parsed[file] = None
         known = self._trees.get(file)
         if known is None:
@@ -112,7 +112,7 @@ class Space:
             bits = 0
             for m in {m for m, _ in reasons}:
                 for f in self.files_of(m):
-                    bits |= 1 << f
+                    bits |= 1 << max(f, 0)
             known = self._found[module, name] = (_found(targets), bits)
         self.touched |= known[1]
         return known[0]

@@ -13,6 +13,7 @@ from pygls.lsp.server import LanguageServer
 from pygls.protocol import LanguageServerProtocol, default_converter
 
 import inferd
+from inferd_lsp.jobs import INVALID_REQUEST
 from inferd_lsp.session import Session
 from inferd_lsp.wire import Wire
 
@@ -67,6 +68,11 @@ class Server(LanguageServer):
             log.warning("%s: %s", message.get("method", "an answer"), error)
             if "method" in message and message.get("id") is not None:
                 self.protocol._send_response(message["id"], None, error.to_response_error())
+            return
+        if isinstance(typed, dict):  # it has no `jsonrpc`, or is neither a request nor an answer
+            log.warning("not a message of JSON-RPC 2.0: %s", message.get("method", "an answer"))
+            if "method" in message and message.get("id") is not None:
+                self.session.fail(message["id"], INVALID_REQUEST, "not a message of JSON-RPC 2.0")
             return
         self.protocol.handle_message(typed)
 
