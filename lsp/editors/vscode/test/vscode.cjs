@@ -10,6 +10,10 @@ class Disposable {
   dispose() { this.run?.(); }
   static from(...all) { return new Disposable(() => all.forEach((d) => d.dispose())); }
 }
+class Kind {
+  constructor(value) { this.value = value; }
+  append(part) { return new Kind(`${this.value}.${part}`); }
+}
 class TabInputText { constructor(uri) { this.uri = uri; } }
 class EventEmitter {
   constructor() {
@@ -188,7 +192,7 @@ const known = {
   extensions: { getExtension: () => undefined, all: [] },
   StatusBarAlignment: { Left: 1, Right: 2 }, ProgressLocation: { Notification: 15, Window: 10 },
   DiagnosticSeverity: { Error: 0, Warning: 1, Information: 2, Hint: 3 }, DiagnosticTag: { Unnecessary: 1, Deprecated: 2 },
-  CodeActionKind: new Proxy({}, { get: (_, name) => ({ value: String(name), append: (v) => ({ value: v }) }) }),
+  CodeActionKind: new Proxy({}, { get: (_, name) => new Kind(String(name)) }),
   version: "1.82.0", test: { state, events, Document },
 };
 for (const name of ["workspace", "window"]) {
