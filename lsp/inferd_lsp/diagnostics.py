@@ -190,12 +190,20 @@ class Diagnostics:
             for job in jobs:
                 try:
                     self._look(*job)
-                except OSError as error:
-                    log.warning("diagnostics: %s", error)
+                except Exception as error:  # noqa: BLE001  who asked is answered, whatever becomes of the child
+                    log.warning("diagnostics: %s: %s", type(error).__name__, error)
+                    self._stop_child()
                     self._found(job[0], job[1], None)
 
     def _collect(self, uri: str) -> None:
         """Find out what a document belongs to; on the session's worker."""
+        try:
+            self._collected(uri)
+        except Exception:
+            log.exception("diagnostics of %s", uri)
+            self._found(uri, self.session.documents.get(uri), None)
+
+    def _collected(self, uri: str) -> None:
         session = self.session
         documents = session.documents.copy()
         document = documents.get(uri)
