@@ -109,7 +109,8 @@ class Diagnostics:
     def closed(self, uri: str) -> None:
         """A document is not open any more."""
         with self._wake:
-            self._due.pop(uri, None)
+            if uri not in self._waiting:  # who asked is still to be answered
+                self._due.pop(uri, None)
             was_shown = uri in self._shown
             self._shown.discard(uri)
         if was_shown:
