@@ -152,7 +152,7 @@ class Trace:
             about = key[1]
             where = about if type(about) is Where else about.where if key[0] in ("unit", "call") else None
             if where is not None and not where.space:
-                record.files |= 1 << where.file  # by its steps' numbers, whether their programs were looked at or not
+                record.files |= 1 << max(where.file, 0)  # by its steps' numbers, whether or not they were looked at
         now, is_known = self.now, self.engine.is_known
         nodes = [self.node(key) for key, _, _ in found]
         group = tuple(nodes) if len(found) > 1 else None
