@@ -491,6 +491,31 @@ class Project:
             assert typing is not None
             return typing.row(block, k)
 
+    def type_of(self, target: str, expression: str) -> Answer:
+        """The types of an expression as it would be after the line of `path:LINE`, in that line's scope: one `TypeRow`.
+
+        Raises TargetNotFound where there is no such file, InferdError where the expression or the file does not parse.
+        """
+        from inferd.index.overlay import Overlay
+        from inferd.query import expressions
+        from inferd.source import files
+        from inferd.source.text import decode
+
+        with self.snapshot() as view:
+            path, line = targets.line(view, target, self.root)
+            known = self._overlays.get(path)
+            text = known.text if known is not None else decode(files.read(self.root, path), path)[0]
+            at = expressions.placed(text, path, line, expression)
+            overlays = {**self._overlays, path: Overlay.of(view.reader, path, at.text, known)}
+        with self.snapshot_over(overlays) as view:
+            typing = view.typing
+            assert typing is not None
+            row = typing.row(*targets.place(view, f"{path}:{at.line}:{at.column}", self.root))
+            return Answer(
+                view.reader.revision(), f"{path}:{line}", (expressions.as_asked(row, at, line, expression),), (),
+                tuple(view.reader.not_analysed()), typing.is_settling,
+            )  # fmt: skip
+
     def implementations(self, target: str) -> Answer:
         """Of a class, the classes below it and, of a Protocol, those that have its members; of a method, its
         definitions there: rows of `Definition`.
@@ -530,8 +555,11 @@ class Project:
                 rows = [typing.row(block, k) for block, k in places]
                 named = ", ".join(targets.symbol_of(view, s) for s in subjects)
             if view.reader.is_recorded():
-                from inferd.query import runtime
+                from inferd.query import contradictions, runtime
 
+                names = {targets.symbol_of(view, s).partition(":")[0] for s in _subjects(view, target, self.root)}
+                modules = [targets.ModuleSubject(m) for m in sorted(names)]
+                rows = contradictions.marked(rows, [r for m in modules for r in contradictions.contradictions(view, m)])
                 rows = runtime.added(rows, _seen_of(view, target, self.root))
             return Answer(
                 view.reader.revision(), named, tuple(rows), (), tuple(view.reader.not_analysed()), typing.is_settling
@@ -553,13 +581,29 @@ class Project:
                 view.reader.revision(), name, tuple(symbols.strings(view, name)), (), tuple(view.reader.not_analysed())
             )
 
-    def unresolved(self, target: str | None = None) -> Answer:
-        """Imports and names that nothing in the project or in Python explains: rows of `Reference`."""
+    def unresolved(self, target: str | None = None, inference: bool = True) -> Answer:
+        """Imports and names that nothing in the project or in Python explains and, with *inference*, the places where
+        inference gave up, for which receivers of attributes are not known: rows of `Reference`; the evidence says why.
+        """
+        from inferd.query import flowing
+
+        def ask(view: View, s: targets.Subject | None) -> tuple[list[Reference], list[Undecided]]:
+            rows = symbols.unresolved(view, s)
+            if not inference:
+                return rows, []
+            if s is None and view.reader.has_more_scopes(flowing.LARGEST):
+                hint = "ask of a module: `inferd query unresolved shop.cart`"
+                return rows, [Undecided("where inference gave up, in a project of this size", 0, hint)]
+            from inferd.query import givenup
+
+            return rows + givenup.given_up(view, symbols.files_of(view, s)), []
+
         if target is not None:
-            return self._answer(target, lambda view, s: (symbols.unresolved(view, s), []))
+            return self._answer(target, ask)
         with self.snapshot() as view:
+            rows, undecided = ask(view, None)
             return Answer(
-                view.reader.revision(), "", tuple(symbols.unresolved(view)), (), tuple(view.reader.not_analysed())
+                view.reader.revision(), "", tuple(rows), tuple(undecided), tuple(view.reader.not_analysed())
             )
 
     def outline(self, path: str) -> list[symbols.Outline]:
@@ -1118,6 +1162,16 @@ class _Virtual(Project):
     def step(self, step: "Step") -> ChangePlan:
         self.find_flow(_SMALL)
         return super().step(step)
+
+
+def _subjects(view: View, target: str, root: str) -> list[targets.Subject]:
+    """What a target stands for; nothing where that is not decided."""
+    from inferd.errors import TargetNotFound
+
+    try:
+        return targets.parse(view, target, root)
+    except TargetNotFound:
+        return []
 
 
 def _seen_of(view: View, target: str, root: str) -> list[TypeRow]:

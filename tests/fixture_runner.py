@@ -500,7 +500,7 @@ def _query_check(project, files: dict, kind: str, text: str, report) -> str:
                 return f"found {name}={getattr(report, name)}"
         return ""
     if kind == "check" and text == "unresolved":
-        rows = {(r.path, r.line, r.column, "exact") for r in project.unresolved().rows}
+        rows = {(r.path, r.line, r.column, "exact") for r in project.unresolved(inference=False).rows}
         expected = [e for places in _places(files, ("unresolved",)).values() for e in places]
         return "; ".join(_compare("unresolved", "name", expected, rows, files))
     if kind == "check" and text == "problems":

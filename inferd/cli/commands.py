@@ -150,7 +150,7 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: boo
         seconds = time.perf_counter() - started
         _notes(project)
         started = time.perf_counter()
-        found_flow = project.find_flow()
+        found_flow = (types or project.config.infer == "on-change") and project.find_flow()
         following = time.perf_counter() - started
         files = report.changed + report.moved + report.unchanged
         if report.is_change:

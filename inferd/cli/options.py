@@ -41,6 +41,7 @@ OPTIONS = (
     Option("limit", ("--limit",), "N", "At most N rows a target; how many were left out is said."),
     Option("stdin", ("--stdin",), "", "Read one target a line from standard input and print one JSON object a line."),
     Option("evidence", ("--evidence",), "KIND", "Only what this kind of evidence tells: runtime (recorded runs)."),
+    Option("expr", ("--expr",), "TEXT", "With `type PATH:LINE`: what this expression is right after that line."),
     Option("no_daemon", ("--no-daemon",), "", "Leave a running daemon alone (INFERD_NO_DAEMON=1 does the same)."),
 )
 
@@ -60,6 +61,7 @@ QUESTIONS = (
         "What a name or an attribute is at a place, or what a symbol's definitions bind, with the evidence.",
         False, (
             "inferd query type shop/view.py:7:14", "inferd query type shop.cart:DEFAULT",
+            "inferd query type shop/view.py:7 --expr 'cart.items[0]'",
             "inferd query type shop.cart:Cart.total --evidence runtime",
         ),
     ),
@@ -126,8 +128,9 @@ QUESTIONS = (
         True, ("inferd query problems", "inferd query problems shop/view.py"),
     ),
     Question(
-        "unresolved", "unresolved", "Imports and names that nothing explains.",
-        "Imports that lead nowhere and names that nothing binds, in a module or in the whole project.",
+        "unresolved", "unresolved", "What nothing explains, and where inference gave up.",
+        "Imports that lead nowhere, names that nothing binds, and where inference gave up and why, in a module or in "
+        "the whole project.",
         True, ("inferd query unresolved", "inferd query unresolved shop.cart"),
     ),
 )  # fmt: skip

@@ -34,6 +34,7 @@ class Request(NamedTuple):
     stdin: bool = False
     no_daemon: bool = False  # `main` has seen to it
     evidence: str = ""
+    expr: str = ""
 
 
 def run(words: list[str]) -> int:
@@ -77,7 +78,7 @@ def parse(words: list[str]) -> Request:
     return Request(
         question, targets, "json" in values, values.get("project", ""), values.get("project_dir", ""),
         "no_update" in values, _grades(values.get("confidence")), _limit(values.get("limit")), "stdin" in values,
-        "no_daemon" in values, _evidence(values.get("evidence"), question),
+        "no_daemon" in values, _evidence(values.get("evidence"), question), _expression(values, question),
     )  # fmt: skip
 
 
@@ -127,6 +128,20 @@ def _evidence(text: str | None, question: options.Question) -> str:
     return text
 
 
+def _expression(values: dict[str, str], question: options.Question) -> str:
+    text = values.get("expr", "")
+    if not text.strip():
+        if "expr" in values:
+            raise InferdError("--expr: no expression is given", question.examples[0])
+        return ""
+    if question.name != "type":
+        hint = "`inferd query type PATH:LINE --expr TEXT` is"
+        raise InferdError(f"--expr: {question.name} is not asked of expressions", hint)
+    if values.get("evidence"):
+        raise InferdError("--expr: runs have seen no expressions, only what stands in the code", _HELP)
+    return text
+
+
 def _limit(text: str | None) -> int:
     if text is None:
         return 0
@@ -152,7 +167,12 @@ def ask(project: Project, request: Request, target: str | None) -> Answer:
         raise TargetNotFound(target)
     asked = options.BY_RUNTIME[request.question.name] if request.evidence else request.question.method
     method = getattr(project, asked)
-    found: Answer = method(target if target is None else from_here(project.root, target))
+    if target is not None:
+        target = from_here(project.root, target)
+    if request.expr and target is not None:
+        found: Answer = project.type_of(target, request.expr)
+    else:
+        found = method(target)
     rows = found.rows
     left_out = []
     if request.confidence and rows and hasattr(rows[0], "confidence"):
@@ -181,11 +201,13 @@ def from_here(root: str, target: str) -> str:
     middle, _, before_last = head.rpartition(":")
     if middle and last.isdigit() and before_last.isdigit():
         path, line, column = middle, before_last, last
+    elif head and last.isdigit():
+        path, line = head, last
     if ("/" not in path and os.sep not in path and not path.endswith((".py", ".pyi"))) or os.path.isabs(path):
         return target
     here = os.path.abspath(path)
     if os.path.dirname(here) and os.path.lexists(here) and here != os.path.join(root, path):
-        return f"{here}:{line}:{column}" if line else here
+        return ":".join(part for part in (here, line, column) if part)
     return target
 
 

@@ -139,7 +139,7 @@ def _summary(found: Answer) -> str:
 _ONE = {
     "attributes of": "attribute of", "strings that read": "string that reads", "files with": "file with",
     "keyword arguments of calls": "keyword argument of a call", "rows of other grades": "row of another grade",
-    "further rows": "further row",
+    "further rows": "further row", "calls of something": "call of something", "calls whose": "call whose",
 }  # fmt: skip
 
 

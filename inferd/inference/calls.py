@@ -220,6 +220,12 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
         for other in stub.params:
             if other.name == p.name and other.annotation is not None:
                 return annotations.read(engine, stub.where, other.annotation, stub.variables)
+    if not s.where.space and p.kind in "pk" and p.default is None:
+        from inferd.inference import fixtures
+
+        given = fixtures.value(engine, s, p.name)
+        if given:
+            return given
     cls = engine.class_around(s.body)
     if cls is not None and not p.name.startswith("__"):
         name = engine.tree(s.where.space, s.where.file).scopes[s.body.scope].qualname.rpartition(".")[2]

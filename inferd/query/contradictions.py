@@ -12,6 +12,7 @@ not fit; its evidence says what is declared or inferred, and what was seen.  Onl
 * Results are those of plain functions: what generators and coroutines give is wrapped.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from inferd.inference import calls, classes, lazy, members
@@ -43,6 +44,20 @@ def contradictions(view: View, subject: T.Subject | None) -> list[TypeRow]:
     for body in bodies:
         out += _of_function(seen, typing, plain, body, of_body.get(body.id, []))
     return sorted(out, key=lambda r: (r.path, r.line, r.column, r.kind))
+
+
+def marked(rows: Iterable[TypeRow], against: Iterable[TypeRow]) -> list[TypeRow]:
+    """Rows of types, those that what runs saw contradicts with that as further evidence."""
+    places = {r[:3]: r for r in against}
+    parameters = {(r.scope, r.name): r for r in against if r.kind == "parameter"}
+    out = []
+    for row in rows:
+        found = places.get(row[:3]) or (parameters.get((row.scope, row.name)) if row.kind == "variable" else None)
+        if found is not None:
+            said = {**found.evidence[-1], "why": f"contradicts it: {' | '.join(found.types)} was seen"}
+            row = row._replace(evidence=(*row.evidence, said))
+        out.append(row)
+    return out
 
 
 def _of_function(

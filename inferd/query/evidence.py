@@ -9,7 +9,7 @@ decides nothing.
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, classes, members
+from inferd.inference import calls, classes, fixtures, members
 from inferd.inference.engine import Where
 from inferd.inference.types import NONE, UNKNOWN, Cls, Types
 from inferd.query import receivers
@@ -412,6 +412,9 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict[str, Any
                     return _said(typing, where, "docstring", f"the documentation says what parameter {name} is", n)
                 if calls.in_stub(engine, s) is not None:
                     return _said(typing, where, "stub", f"parameter {name} is declared in the stub", n)
+                if not where.space and (given := fixtures.source(engine, s, name)) is not None:
+                    at, step, why = given
+                    return _said(typing, at, "static", why, step)
                 if UNKNOWN not in calls.parameter_types(engine, s, p):
                     return _said(typing, where, "declared", f"parameter {name} is declared in a base class", n)
                 if lazy.calls_known(engine, where):

@@ -702,14 +702,22 @@ def _outside_name(seen: Seen, outside: str) -> str:
     kind, _, term = outside.partition(" ")
     module, _, name = term.partition(":")
     if kind == "function":
-        return term if name else f"builtins:{term}"
+        return _outside(seen, term)
     if kind == "class" and name and seen.view.reader.files_of_module(module):
         found = seen.view.lookup(Class(module, name), "__init__")
         cls = getattr(found, "cls", None)
         return f"{cls.module}:{plain(cls.name)}.__init__" if cls is not None else term
     if kind == "instance":
-        return f"{term}.__call__"
-    return term if name else f"builtins:{term}"
+        return f"{_outside(seen, term)}.__call__"
+    return _outside(seen, term)
+
+
+def _outside(seen: Seen, term: str) -> str:
+    """A function or a class by the name that everybody writes: with a dot where it is not the project's."""
+    module, colon, _ = term.partition(":")
+    if not colon:
+        return f"builtins.{term}"
+    return term if seen.view.reader.files_of_module(module) else term.replace(":", ".")
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Definitions, members, bindings, strings, outlines and symbol search: the questions about what there is."""
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class, Opaque
@@ -8,6 +9,7 @@ from inferd.model import EXACT, POSSIBLE, Definition, Reference, plain
 from inferd.query import targets as T
 from inferd.query.references import row
 from inferd.query.view import Block, View, some_roles
+from inferd.store.rows import FileRow
 from inferd.syntax import facts as F
 
 
@@ -255,15 +257,8 @@ def unresolved(view: View, subject: T.Subject | None = None) -> list[Reference]:
 
     Without a subject: of the whole project.
     """
-    if isinstance(subject, T.ModuleSubject):
-        files = view.reader.files_of_module(subject.module)
-    elif subject is None:
-        files = view.reader.files()
-    else:
-        home = T.symbol_of(view, subject).partition(":")[0]
-        files = view.reader.files_of_module(home)
     out = []
-    for f in files:
+    for f in _files(view, subject):
         stars = any(not inside for ns in view.resolver.namespaces(f.module) for inside in _stars(view, ns))
         for block in view.blocks_of_file(f.id):
             for k, name, role, code, _, link in block.having(_USING_ROLES):
@@ -282,6 +277,19 @@ def unresolved(view: View, subject: T.Subject | None = None) -> list[Reference]:
                     )
                     out.append(row(block, k, "", POSSIBLE, ({"kind": "static", "why": why},)))
     return out
+
+
+def files_of(view: View, subject: T.Subject | None) -> list[int]:
+    """The files of a subject's module, by id; all of the project for None."""
+    return [f.id for f in _files(view, subject)]
+
+
+def _files(view: View, subject: T.Subject | None) -> "Sequence[FileRow]":
+    if isinstance(subject, T.ModuleSubject):
+        return view.reader.files_of_module(subject.module)
+    if subject is None:
+        return view.reader.files()
+    return view.reader.files_of_module(T.symbol_of(view, subject).partition(":")[0])
 
 
 _USING_ROLES = some_roles(F.READ, F.CALL, F.IMPORT)

@@ -277,6 +277,20 @@ def place(view: View, target: str, root: str = "") -> tuple[Block, int]:
     return found
 
 
+def line(view: View, target: str, root: str = "") -> tuple[str, int]:
+    """The path, as the index knows it, and the line of `path:LINE` (or `path:LINE:COL`).  Raises TargetNotFound."""
+    path, _, number = target.rpartition(":")
+    head, _, before = path.rpartition(":")
+    if head and before.isdigit() and number.isdigit():
+        path, number = head, before
+    if not path or not number.isdigit():
+        raise TargetNotFound(target, ())
+    path = relative(path, root)
+    if view.reader.file_at(path) is None:
+        raise TargetNotFound(target, _nearest_paths(view, path))
+    return path, int(number)
+
+
 def _nothing_at(view: View, target: str, path: str, line: int, column: int, root: str) -> TargetNotFound:
     from inferd.query import standing
 

@@ -196,6 +196,17 @@ class Shelf:
             self.made_of = self._libraries()
         return self.made_of
 
+    def space(self, key: str) -> Space:
+        """The space of a library that stored types name; where it is another by now, what stands in its place."""
+        known = self.spaces.get(key)
+        if known is None:
+            name = key.rpartition("-")[0]
+            found = self.outside(name) or self.outside("builtins")
+            known = self.spaces.get(key) or found
+            if known is None:
+                raise KeyError(key)
+        return known
+
     def outside(self, module: str) -> Space | None:
         if module in self._of_module:
             return self._of_module[module]
@@ -218,7 +229,7 @@ class World:
         self.project = Space("", view.reader, view.resolver)
 
     def space(self, key: str) -> Space:
-        return self.project if not key else self.shelf.spaces[key]
+        return self.project if not key else self.shelf.space(key)
 
     def outside(self, module: str) -> Space | None:
         return self.shelf.outside(module)

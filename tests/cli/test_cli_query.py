@@ -52,6 +52,16 @@ def test_definitions_as_json_have_a_symbol_and_a_place(shop, run, question):
         assert {"symbol", "kind", "path", "line", "column", "end_line", "end_column"} <= set(row)
 
 
+def test_an_expression_is_asked_of_a_line(shop, run, monkeypatch):
+    (row,) = run("query", "type", "shop/cart.py:11", "--expr", "(self, 1)", "--json").json()["rows"]
+    assert (row["kind"], row["line"]) == ("expression", 11)
+    assert row["types"] == ["tuple[shop.cart.Cart | shop.cart.Gift, int]"]
+    monkeypatch.chdir(shop / "shop")
+    assert "expression  1 + 1: int" in run("query", "type", "cart.py:11", "--expr=1 + 1").out
+    assert "is not asked of expressions" in run("query", "refs", "shop.cart:Cart", "--expr", "x").err
+    assert "no expression" in run("query", "type", "cart.py:11", "--expr", "").err
+
+
 def test_text_is_one_line_a_row_with_the_source_and_ends_with_what_stayed_open(shop, run):
     out = run("query", "refs", "shop.cart:Cart.total").out
     assert "shop/cart.py:11:9" in out

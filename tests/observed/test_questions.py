@@ -107,7 +107,7 @@ def test_callers_and_calls(recorded):
     assert calls_of(recorded, "observed_callers", "shop.cart:Cart.__init__") == constructed
     show = {
         (VIEW, 5, 21, "shop.view:show", "shop.cart:Gift.total", "inferred", "current"),
-        (VIEW, 5, 12, "shop.view:show", "builtins:str", "inferred", "current"),
+        (VIEW, 5, 12, "shop.view:show", "builtins.str", "inferred", "current"),
     }
     assert calls_of(recorded, "observed_calls", "shop.view:show") == show
     assert calls_of(recorded, "observed_calls", "shop.view") == show
@@ -171,7 +171,7 @@ def test_formatting_changes_nothing_but_places(recorded):
     recorded.write(VIEW, "# a comment\n\n" + text.replace("cart.total()", "(\n        cart\n        .total()\n    )"))
     assert calls_of(recorded, "observed_calls", "shop.view:show") == {
         (VIEW, 9, 10, "shop.view:show", "shop.cart:Gift.total", "inferred", "current"),
-        (VIEW, 7, 12, "shop.view:show", "builtins:str", "inferred", "current"),
+        (VIEW, 7, 12, "shop.view:show", "builtins.str", "inferred", "current"),
     }
     assert {r[6] for r in types_of(recorded, "shop.view:show")} == {"current"}
 

@@ -1,0 +1,58 @@
+"""`Project.unresolved`: beside imports and names, where inference gave up."""
+
+import pytest
+
+import inferd
+
+SHOP = """import nowhere
+class Cart:
+    def total(self):
+        return 1
+def lost(a, b=None):
+    a.go()
+    a.stop()
+    nowhere.thing().go()
+    for x in b.items():
+        x.y
+def found(cart):
+    return cart.total()
+found(Cart())
+def half(cart):
+    return cart.total()
+half(Cart())
+half(nowhere.cart)
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "shop.py").write_text(SHOP)
+    (tmp_path / "other.py").write_text("def f(z):\n    z.go()\n")
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        yield project
+
+
+def told(rows):
+    return [(r.path, r.line, r.text, r.evidence[0]["why"], r.evidence[0].get("attributes")) for r in rows]
+
+
+def test_each_cause_is_told_once_with_what_hangs_on_it(project):
+    assert told(project.unresolved("shop").rows) == [
+        ("shop.py", 5, "a", "no call shows what a of lost is, and it has no annotation", 2),
+        ("shop.py", 5, "b", "b of lost is given what is known, and something that is not", 2),
+        ("shop.py", 8, "nowhere", "nowhere is neither in the project nor in its environment", 1),
+        ("shop.py", 14, "cart", "cart of half is given what is known, and something that is not", 1),
+    ]
+
+
+def test_the_whole_project_and_names_alone(project):
+    assert {r.path for r in project.unresolved().rows} == {"shop.py", "other.py"}
+    assert project.unresolved(inference=False).rows == ()
+
+
+def test_a_large_project_is_asked_module_by_module(project, monkeypatch):
+    monkeypatch.setattr("inferd.query.flowing.LARGEST", 1)
+    answer = project.unresolved()
+    assert answer.rows == ()
+    assert "ask of a module" in answer.undecided[0].hint
