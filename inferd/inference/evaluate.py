@@ -637,13 +637,13 @@ def named_fields(engine: Engine, v: Instance) -> list[Types] | None:
         return None
     made = engine.made_fields.get(v.cls)
     if made is not None:
-        return list(made.values())
+        return [members.attribute(engine, v, name) if types == ANY else types for name, types in made.items()]
     for a in info.line:
         above = classes.info(engine, a.cls)
         if any(b.cls.name == "NamedTuple" for b in above.bases):
             made = engine.made_fields.get(a.cls)
             if made is not None:
-                return list(made.values())
+                return [members.attribute(engine, v, name) if types == ANY else types for name, types in made.items()]
             return [members.attribute(engine, v, name) for name, _ in calls._fields(engine, above)]
     return None
 

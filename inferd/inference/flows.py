@@ -369,6 +369,15 @@ def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
     return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
 
 
+def units_of(engine: Engine, where: Where) -> list[Unit]:
+    """The units of a function, where they are known and not joined."""
+    state = engine.flow
+    if state is None or where.space or not where.scope or state.joined.get((where, -1)) is not None:
+        return []
+    contexts = state.contexts.get((where, -1), ())
+    return [Unit(where, -1, c) for c in contexts] if len(contexts) <= MOST else []
+
+
 def run_in(engine: Engine, unit: Unit) -> Unit:
     """The unit that is run for a call: the one that all contexts are joined in where there are too many."""
     assert engine.flow is not None

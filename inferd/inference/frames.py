@@ -203,8 +203,10 @@ class Frame(Filling):
             if w[0] == "@":
                 decorator = self.types[int(w[1:])]
                 step = self.steps[int(w[1:])]
-                if step[0] == "a" and step[2] in ("setter", "getter", "deleter", "register", "overload"):
+                if step[0] == "a" and step[2] in ("setter", "getter", "deleter", "overload"):
                     continue
+                if step[0] == "a" and step[2] == "register" and not lazy.is_own_function(decorator):
+                    continue  # of a function that dispatches
                 if words[0] != "k" and members.makes_property(engine, decorator):
                     types = (Instance(decorator[0].cls),)  # it calls the function when it is read
                     continue
@@ -428,6 +430,7 @@ class Frame(Filling):
     def parameter(self, words: list[str], at: int) -> None:
         if words[1] in self.given and (not self.lambdas):
             self.put(words[1], self.given[words[1]])
+            self.stored_at[at] = self.given[words[1]] if self.env is None else self.env.get(words[1], NOTHING)
             return
         before = self.env
         self.bind_parameter(words, at)
@@ -554,7 +557,13 @@ def run(engine: Engine, where: Where) -> Frame:
 
 
 def _run(engine: Engine, where: Where) -> Frame:
-    frame = Frame(engine, where)
+    units = flows.units_of(engine, where) if engine.found is None and engine.record is None else []
+    if units:
+        return _united([_ran(Frame(engine, where, unit)) for unit in units])
+    return _ran(Frame(engine, where))
+
+
+def _ran(frame: Frame) -> Frame:
     frame.run()
     return frame
 
@@ -579,6 +588,24 @@ def _run_recorded(engine: Engine, where: Where) -> Frame:
             return half[1]
     engine.record.asked[engine.trace.node(("frame", where))] = None
     return known
+
+
+def _united(ran: list[Frame]) -> Frame:
+    """The frames of one scope in several contexts as one, the first: what each step is in any of them."""
+    first = ran[0]
+    if len(ran) == 1:
+        return first
+    first.types = [containers.merged(union(column)) for column in zip(*(f.types for f in ran), strict=True)]
+    for other in ran[1:]:
+        first.reached.update(other.reached)
+        for mine, theirs in ((first.stored_at, other.stored_at), (first.subjects, other.subjects)):
+            for n, types in theirs.items():
+                mine[n] = containers.merged(join(mine.get(n, NOTHING), types))
+        for child, env in other.known_at.items():
+            both = merge(first.known_at.get(child), env)
+            if both is not None:
+                first.known_at[child] = both
+    return first
 
 
 __all__ = ["Frame", "Literal", "merge", "run", "union"]

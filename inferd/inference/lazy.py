@@ -341,10 +341,19 @@ def _decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
     types: Types = (f,)
     for d in reversed(members.decorators(engine, where, n)):
         words = engine.program(where).steps[d]
-        if words[0] == "a" and words[2] in ("setter", "getter", "deleter", "register"):
+        if words[0] == "a" and words[2] in ("setter", "getter", "deleter"):
             continue
-        types = decorate(engine, types, value(engine, where, d))
+        decorator = value(engine, where, d)
+        if words[0] == "a" and words[2] == "register" and not is_own_function(decorator):
+            continue
+        types = decorate(engine, types, decorator)
     return types
+
+
+def is_own_function(types: Types) -> bool:
+    """Whether these are functions and methods of the project alone."""
+    functions = [v.function if v[-1] == "bound" else v for v in types]
+    return bool(types) and all(f[-1] == "function" and not f.space for f in functions)
 
 
 def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
@@ -355,6 +364,10 @@ def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
         return types
     made = calls.call(engine, decorator, [calls.positional(types)])
     if engine.flow is not None and all(v[-1] == "function" and not v.space for v in types):
+        if len(made) == 1 and made[0][-1] == "instance" and (made[0].cls.module, made[0].cls.name) == _WRAPPED:
+            return types  # it is the wrapper itself that `functools.wraps` gives
+        if is_own_function(made):
+            return made
         cached = [v for v in made if v[-1] == "instance" and v.cls.name == "_lru_cache_wrapper"]
         if cached and len(made) == len(types) == 1:
             return (Partial(types[0], (), cached[0]),)
@@ -384,6 +397,7 @@ def _stands_for(engine: Engine, v: Value) -> bool:
 
 
 _KEPT = ("staticmethod", "classmethod")
+_WRAPPED = ("functools", "_Wrapped")
 
 
 def returned(engine: Engine, s: calls.Signature) -> Types:

@@ -537,7 +537,9 @@ def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
     fields = engine.made_fields.get(info.cls)
     if fields is None or name not in fields:
         return None
-    if fields[name] == ANY and engine.flow is not None:
+    if fields[name] == ANY and engine.flow is not None and not info.cls.space:
+        for place, _ in info.made:
+            engine.root.touched |= 1 << place.file
         stored = engine.flow.attributes.get((info.cls, name), NOTHING)
         if stored:
             return Member("data", stored, True, info.made)

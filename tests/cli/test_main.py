@@ -48,6 +48,7 @@ def test_the_fast_way_takes_the_options_that_help_shows():
         assert shown == {o.name: set(o.spellings) for o in options.OPTIONS}
     values = {
         "confidence": "exact,possible", "limit": "3", "project": "p", "project_dir": "d", "evidence": "runtime",
+        "expr": "x",
     }  # fmt: skip
     for option in options.OPTIONS:
         for spelling in option.spellings:
