@@ -367,6 +367,9 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
             record = _record(args)
             if record is not None:
                 return (record,)
+        if cls.name == "defaultdict" and len(args) == 1 and args[0].kind == "p":
+            values = call(engine, args[0].types, []) if args[0].types != JUST_NONE else NOTHING
+            return (Instance(cls, (NOTHING, engine.widened(values))),)
     new = members.find(engine, cls, "__new__")
     if cls in engine.made_fields and engine.found is not None and not cls.space:
         for name, a in zip(engine.made_fields[cls], (a for a in args if a.kind == "p"), strict=False):
@@ -378,6 +381,11 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
         found = members.find(engine, cls, "__init__")
         if found is not None and not found[0].cls.space:
             call(engine, members.bind(engine, Instance(cls, v.args), *found), args)
+        if new is not None and not new[0].cls.space:
+            own: Types = (v,)
+            made = call(engine, new[1].types, [positional(own), *args])
+            if made and UNKNOWN not in made:
+                return made
     if v.args or not info.params:
         if new is not None and new[0].cls != engine.builtin("object") and not info.params:
             made = _new(engine, v, new, args)

@@ -249,7 +249,7 @@ def bindings_in(engine: Engine, cls: Cls, args: Arguments, ancestor: Ancestor) -
     if not above.params:
         return {}
     own = info(engine, cls).params
-    outer = dict(zip(own, args, strict=False)) if args else dict.fromkeys(own, ANY)
+    outer = dict(zip(own, args, strict=False)) if args else {p: engine.defaults.get(p, ANY) for p in own}
     given = ancestor.args or (ANY,) * len(above.params)
     return {p: substitute(a, outer) for p, a in zip(above.params, given, strict=False)}
 

@@ -168,6 +168,7 @@ class Engine:
         self.world = world
         self.root = world.space("")
         self.bounds: dict[Variable, tuple[Types, Types]] = {}  # of type variables: (bound, constraints)
+        self.defaults: dict[Variable, Types] = {}  # of type variables that have one
         self.infos: dict[Cls, tuple[Info, int]] = {}  # class -> (its Info, files read)
         self.made_classes: dict[Cls, tuple[Where, int, Ancestor]] = {}  # of calls: class -> (where, step, base)
         self.comparing: set[tuple[Cls, Cls]] = set()  # pairs of classes that are being matched

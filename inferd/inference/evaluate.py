@@ -137,16 +137,19 @@ class Evaluator:
         """`get`, `pop` and `setdefault` of dictionaries whose contents are known; None for others."""
         out: list[Types] = []
         given = args[1].types if len(args) > 1 else JUST_NONE
-        for v in callee:
+        read = self.steps[int(words[1])]
+        holders = self.operand(int(read[1])) if read[0] == "a" else NOTHING
+        receivers = holders if len(holders) == len(callee) else tuple([v.receiver for v in callee])
+        for v, receiver in zip(callee, receivers, strict=True):
             method = v.function.name
-            field = self.field_of(v.receiver, words[2]) if method == "get" else NOTHING
+            field = self.field_of(receiver, words[2]) if method == "get" else NOTHING
             if field:
                 out.append(join(field, given))
                 continue
             if self.engine.flow is None or self.where.space or not v.function.space:
                 return None
             default = NOTHING if method == "pop" and len(args) < 2 else given
-            found = containers.looked_up(v.receiver, args[0].types, self.engine.widened(default))
+            found = containers.looked_up(receiver, args[0].types, self.engine.widened(default))
             if found is None or not found:
                 return None
             out.append(found)

@@ -253,7 +253,11 @@ class Filling(Regions):
             if self.engine.found is not None and self.is_default(name):
                 self.engine.found.put(*cell(self.engine, self.where, name), self.engine.widened(types))
         elif not self.where.scope and self.engine.found is not None:
-            self.put_outside(name, types)
+            made = {self.steps[int(self.steps[n][2])][0] for n in stores if self.steps[n][0] == "s"}
+            if "fr" in made:
+                self.put_outside(name, types)
+            else:  # this module's own code, which sees in which order it is done
+                self.engine.found.put(self.engine.module_of(self.where), f"{name}@", self.engine.widened(types))
 
     def is_default(self, name: str) -> bool:
         """Whether a parameter has a container as its default, which all calls share."""
@@ -313,10 +317,11 @@ def cell(engine: Engine, where: Where, name: str) -> tuple[str, str]:
 
 
 def put_in_cell(engine: Engine, where: Where, name: str) -> Types:
-    """What functions put into the container in a variable of a function around them, or in a default of their own."""
+    """What functions put into the container in a variable of a module, or a function around, or in their default."""
     if engine.flow is None or where.space:
         return NOTHING
-    found: Types = engine.flow.names.get(cell(engine, where, name), NOTHING)
+    key = cell(engine, where, name) if where.scope else (engine.module_of(where), name)
+    found: Types = engine.flow.names.get(key, NOTHING)
     return found
 
 

@@ -267,7 +267,7 @@ class Frame(Filling):
         if shared is not None:
             types = join(types, shared)
         if self.is_traced:
-            if self.has_children and any(containers.is_container(v) for v in types):
+            if (self.has_children or not self.where.scope) and any(containers.is_container(v) for v in types):
                 types = self.with_cell(name, types)
             types = bounded(containers.merged(types), DEEPEST)
         if self.deep:
@@ -468,6 +468,10 @@ class Frame(Filling):
             self.env.pop(words[1], None)
 
     def leave(self, words: list[str], at: int) -> None:
+        if words[0] == "R" and self.env is not None and self.is_traced and words[1:2] and words[1] != "-":
+            raised = self.types[int(words[1])]
+            if any(v[-1] == "class" and not v.cls.space for v in raised):
+                calls.call(self.engine, tuple([v for v in raised if v[-1] == "class"]), [])
         if words[0] == "r" and self.env is not None:
             value = words[1] if len(words) > 1 else "-"
             self.returned = join(self.returned, self.types[int(value)] if value != "-" else JUST_NONE)

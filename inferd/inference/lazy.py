@@ -95,7 +95,8 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     if said:
         return said
     if engine.flow is not None and not where.space and not where.scope:
-        filled = engine.flow.names.get((engine.module_of(where), name))
+        module = engine.module_of(where)
+        filled = join(*(engine.flow.names.get((module, key), NOTHING) for key in (name, f"{name}@")))
         if filled:
             engine.root.touched |= 1 << max(where.file, 0)
             out.append(filled)
@@ -637,7 +638,9 @@ def _type_variable(engine: Engine, where: Where, name: str, step: int, callee: V
         bound: Types = NOTHING
         constraints = []
         for w in engine.program(where).steps[step][3:]:
-            if w.startswith("bound="):
+            if w.startswith("default="):
+                engine.defaults[variable] = annotations.read(engine, where, int(w[8:]))
+            elif w.startswith("bound="):
                 bound = annotations.read(engine, where, int(w[6:]))
             elif w.isdigit():
                 constraints.append(annotations.read(engine, where, int(w)))

@@ -380,7 +380,11 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
             continue
         data.append((where, n))
     if functions and not declarations:
-        return _functions(engine, info, name, functions, data)
+        own = _functions(engine, info, name, functions, data)
+        put = engine.flow.on_class.get((info.cls, name), NOTHING) if engine.flow is not None else NOTHING
+        if put and own.kind == "method" and not info.cls.space:  # `Cart.total = other`
+            own = own._replace(types=join(own.types, put))
+        return own
     assigned = assignments_of(engine, info, name) if not declarations else []
     flowing: Types | None = None  # what is known to be stored, wherever
     if engine.flow is not None and not info.cls.space:
