@@ -369,7 +369,7 @@ def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
     return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
 
 
-def units_of(engine: Engine, where: Where) -> list[Unit]:
+def known_units(engine: Engine, where: Where) -> list[Unit]:
     """The units of a function, where they are known and not joined."""
     state = engine.flow
     if state is None or where.space or not where.scope or state.joined.get((where, -1)) is not None:

@@ -561,9 +561,12 @@ def run(engine: Engine, where: Where) -> Frame:
 
 
 def _run(engine: Engine, where: Where) -> Frame:
-    units = flows.units_of(engine, where) if engine.found is None and engine.record is None else []
+    units = flows.known_units(engine, where) if engine.found is None and engine.record is None else []
     if units:
-        return _united([_ran(Frame(engine, where, unit)) for unit in units])
+        known = _united([_ran(Frame(engine, where, unit)) for unit in units])
+        if any(not t and w[0] in ("l", "a", "(") for t, w in zip(known.types, known.steps, strict=True)):
+            _filled_up(known, _ran(Frame(engine, where)))  # what no known call gets to
+        return known
     return _ran(Frame(engine, where))
 
 
@@ -592,6 +595,17 @@ def _run_recorded(engine: Engine, where: Where) -> Frame:
             return half[1]
     engine.record.asked[engine.trace.node(("frame", where))] = None
     return known
+
+
+def _filled_up(known: Frame, other: Frame) -> None:
+    """What no context reaches is what it is in another run."""
+    known.types = [a or b for a, b in zip(known.types, other.types, strict=True)]
+    for n, types in other.stored_at.items():
+        known.stored_at[n] = known.stored_at.get(n) or types
+    for n, types in other.subjects.items():
+        known.subjects.setdefault(n, types)
+    for child, env in other.known_at.items():
+        known.known_at.setdefault(child, env)
 
 
 def _united(ran: list[Frame]) -> Frame:

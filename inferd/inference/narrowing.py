@@ -87,10 +87,16 @@ class Narrowing(Evaluator):
         if key is not None:
             known = env.get(key, self.types[n])
             kept = filter_truth(self.engine, known, truth)
-            if not kept and self.is_exact(key):
+            if not kept and self.is_exact(key) and not (truth and known == JUST_NONE and self.has_default(key)):
                 return None
             self.assume(env, key, kept, known)
         return env
+
+    def has_default(self, name: str) -> bool:
+        """Whether a parameter has a default: that no call of the project gives it anything is no reason to stop."""
+        made = self.engine.made_at(self.where)
+        params = calls.signature(self.engine, *made).params if made is not None else ()
+        return any(p.name == name and p.has_default for p in params)
 
     def assume(self, env: Env, key: str, types: Types, before: Types) -> None:
         if types and types != before:
