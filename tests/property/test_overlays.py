@@ -20,7 +20,7 @@ def answer(project, question, *arguments) -> object:
     except InferdError as error:
         return type(error).__name__
     rows = found.rows if hasattr(found, "rows") else found
-    return sorted(rows)
+    return sorted(rows, key=repr)  # evidence, which is compared last, has no order
 
 
 @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
