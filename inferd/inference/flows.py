@@ -369,15 +369,6 @@ def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
     return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
 
 
-def known_units(engine: Engine, where: Where) -> list[Unit]:
-    """The units of a function, where they are known and not joined."""
-    state = engine.flow
-    if state is None or where.space or not where.scope or state.joined.get((where, -1)) is not None:
-        return []
-    contexts = state.contexts.get((where, -1), ())
-    return [Unit(where, -1, c) for c in contexts] if len(contexts) <= MOST else []
-
-
 def run_in(engine: Engine, unit: Unit) -> Unit:
     """The unit that is run for a call: the one that all contexts are joined in where there are too many."""
     assert engine.flow is not None
@@ -388,8 +379,9 @@ def run_in(engine: Engine, unit: Unit) -> Unit:
 
 
 def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
-    """The units that are run of a function or lambda, as far as its calls are known."""
-    assert engine.flow is not None
+    """The units that are run of a function or lambda of the project, as far as its calls are known."""
+    if engine.flow is None or where.space:
+        return []
     one = engine.flow.joined.get((where, at))
     contexts = engine.flow.contexts.get((where, at), ()) if one is None else (one,)
     return [Unit(where, at, c) for c in contexts]

@@ -561,7 +561,7 @@ def run(engine: Engine, where: Where) -> Frame:
 
 
 def _run(engine: Engine, where: Where) -> Frame:
-    units = flows.known_units(engine, where) if engine.found is None and engine.record is None else []
+    units = flows.units_of(engine, where) if engine.found is None and engine.record is None and where.scope else []
     if units:
         known = _united([_ran(Frame(engine, where, unit)) for unit in units])
         if any(not t and w[0] in ("l", "a", "(") for t, w in zip(known.types, known.steps, strict=True)):

@@ -482,6 +482,6 @@ class Typing:
     def with_result(self, v: Value) -> Value:
         """A lambda with what all its calls give."""
         where, first, made_in = v.made
-        found = flows.units_of(self.engine, where, first) if self.engine.flow is not None else []
+        found = flows.units_of(self.engine, where, first)
         units = [u for u in found if u.context.closure == made_in or made_in is None]
         return v._replace(result=union([flows.summary_of(self.engine, u).returned for u in units]) or ANY)

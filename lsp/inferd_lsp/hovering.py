@@ -46,7 +46,8 @@ def hover(call: Call, params: Params) -> Json | None:
         if not is_outside:
             if shown.kind in _CALLED:
                 more += _inferred(call, shown)
-            more += _seen(call, at, shown)
+            if call.indexed:  # what runs saw is kept with the index; nobody waits for it
+                more += _seen(call, at, shown)
     elif at.subjects:
         subject = at.subjects[0]
         symbol = T.symbol_of(call.view, subject)

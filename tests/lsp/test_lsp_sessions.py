@@ -51,7 +51,7 @@ class Delayed(Standalone):
             class Slow(standalone.Indexer):
                 def update(self, number, only=None):
                     def later():
-                        outer.go.wait(30)
+                        outer.go.wait(300)  # longer than a client waits
                         super(Slow, self).update(number, only)
 
                     threading.Thread(target=later, daemon=True).start()
