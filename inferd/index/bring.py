@@ -176,10 +176,11 @@ def write_types(
 @contextmanager
 def _at_revision(directory: str, revision: int, timeout: float) -> Iterator[connection.Connection | None]:
     """A transaction on what was computed at a revision; None where there is another one by now."""
+    path = os.path.join(directory, FILE)
     lock = WriterLock(directory)
     lock.acquire(timeout)
     with lock:
-        db = connection.connect(os.path.join(directory, FILE), write=True)
+        db = connection.connect(path, write=True)
         try:
             db.execute("BEGIN IMMEDIATE")
             if Reader(db).revision() != revision:
@@ -188,6 +189,8 @@ def _at_revision(directory: str, revision: int, timeout: float) -> Iterator[conn
                 return
             yield db
             db.execute("COMMIT")
+        except connection.ERRORS as error:
+            raise connection.explain(error, path) from error
         finally:
             db.close()
 

@@ -177,6 +177,7 @@ async def test_settings_that_are_wrong_are_said_and_files_still_answered(tmp_pat
 async def test_a_client_that_says_nothing_about_itself(tmp_path):
     (tmp_path / "shop.py").write_text("def f():\n    'What.'\n    def g(): ...\nf()\n")
     async with served(tmp_path, types.ClientCapabilities(), options={"inferd.references.possible": True}) as editor:
+        await editor.indexed()
         assert await editor.references("shop.py", "def f|") == ["shop.py:1:f", "shop.py:4:f"]
         assert await editor.hover("shop.py", "def f|") == (
             "def f()\n\nfunction shop:f\n\nreturns None (by its body)\n\nWhat."
