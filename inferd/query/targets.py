@@ -447,7 +447,9 @@ def _bare(view: View, target: str) -> list[Subject]:
 
 
 def nearest(view: View, target: str, limit: int = 3) -> list[str]:
-    """Known symbols that look like *target*, best first."""
+    """Known symbols that look like *target*, best first; none where nobody explains anything to a person."""
+    if not view.explains:  # a program asks, to which they would be of no use
+        return []
     import difflib
 
     name = target.rpartition(":")[2].rpartition(".")[2]

@@ -37,6 +37,24 @@ class Step(NamedTuple):
     number: int
 
 
+def _of_owner(block: Block) -> list[int]:
+    """The tied occurrences of a block that belong to the scope which the block stands in, in order."""
+    s = block.s
+    own = {-1}
+    for i in range(len(s) // 7):
+        if s[i * 7] not in (F.FUNCTION, F.CLASS) and s[i * 7 + 2] in own:  # a scope comes after its parent
+            own.add(i)
+    o = block.o
+    out = []
+    for k, scope in enumerate(o[4::6]):
+        if scope in own:
+            code = o[k * 6 + 3]
+            role = code & F.ROLE_MASK
+            if role in TIED_ROLES or (role == F.IMPORT and code & F.BINDS and block.names[o[k * 6]] != "*"):
+                out.append(k)
+    return out
+
+
 class Ties:
     """Which step of which scope each occurrence of a file belongs to."""
 
@@ -102,8 +120,9 @@ class Ties:
             for block in self.view.blocks_of_file(self.file_id):
                 owner = block.row.owner
                 number = of_owner.get(owner, -1)
-                for k in self._inside(block).get(-2, ()):
-                    self._outer.setdefault(number, []).append((block, k))
+                found = _of_owner(block)
+                if found:
+                    self._outer.setdefault(number, []).extend((block, k) for k in found)
                 if block.row.kind == "class":
                     full = f"{owner}.{block.row.name}" if owner else block.row.name
                     seen[full] = seen.get(full, 0) + 1

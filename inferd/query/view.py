@@ -338,6 +338,7 @@ class View:
         self.settling = 0  # files whose types are not settled, of those that an answer would have needed
         self._typing: Typing | None = None
         self._holds: dict[str, bool] = {}
+        self.kept: dict[str, Any] = {}  # what others found out about the whole project, by names of theirs
         self.follows_all = False  # whether chains are followed that can lead to nothing in the project
 
     @property

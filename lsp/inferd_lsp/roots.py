@@ -241,6 +241,19 @@ class Root:
             return False
         return text == document.text
 
+    def is_read(self, path: str, text: str, partial: Callable[[], frozenset[str]]) -> bool:
+        """Whether the facts of an open document were all read off just this text, so that no word need be compared."""
+        overlay = self._overlays.get(path)
+        if overlay is not None:
+            return overlay.text == text and overlay.file.status == "ok"
+        shown = self._shown.get(path)
+        return (
+            shown is not None
+            and shown[0].text == text
+            and len(text) <= self.project.config.max_file_size
+            and path not in partial()
+        )
+
     def _mask(self, path: str, text: str) -> None:
         if len(text) > self.project.config.max_file_size:
             self._overlays.pop(path, None)
@@ -364,7 +377,11 @@ class Texts:
         if path in self._known:
             return self._known[path]
         document = self._documents.get(path)
-        found = (document.index, True) if document is not None else self._closed(path)
+        if document is not None:
+            is_read = self._root.is_read(path, document.text, self._partial)
+            found: tuple[LineIndex | None, bool] | None = (document.index, not is_read)
+        else:
+            found = self._closed(path)
         self._known[path] = found
         return found
 

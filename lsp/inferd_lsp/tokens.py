@@ -13,6 +13,7 @@ from typing import NamedTuple
 from inferd.index.resolve import Module, Outside, Symbol
 from inferd.query.view import Block, Dangling, Local, Member, View, some_roles
 from inferd.syntax import facts as F
+from inferd_lsp import convert
 from inferd_lsp.capabilities import TOKEN_MODIFIERS, TOKEN_TYPES
 from inferd_lsp.convert import Written
 from inferd_lsp.spots import Call, Params, position_of
@@ -103,6 +104,8 @@ def _tokens(call: Call, first: int, last: int) -> list[Token]:
     found = call.texts.of(call.path)
     if found is None:
         return []
+    index, is_compared = found
+    encoding = call.settings.encoding
     blocks = call.view.blocks_of_file(file.id)
     names = _Names(call.view, blocks)
     out: list[Token] = []
@@ -110,13 +113,23 @@ def _tokens(call: Call, first: int, last: int) -> list[Token]:
         if block.row.line > last or block.row.line + block.row.lines < first:
             continue
         call.check()
+        o, known, above, widths = block.o, block.names, block.row.line - 1, block.w
         for k, kind, modifiers in names.kinds(block):
-            where = block.place(k)
-            if not first <= where[0] <= last:
+            line = o[k * 6 + 1] + above
+            if not first <= line + 1 <= last:
                 continue
-            span = call.texts.span(call.path, block.names[block.record(k)[0]], where)
-            if span is not None and span[0] == span[2]:
-                out.append((span[0], span[1], span[3] - span[1], kind, modifiers))
+            name = known[o[k * 6]]
+            column = o[k * 6 + 2]
+            if is_compared or (widths and str(k) in widths):
+                span = call.texts.span(call.path, name, block.place(k))
+                if span is not None and span[0] == span[2]:
+                    out.append((span[0], span[1], span[3] - span[1], kind, modifiers))
+            elif index is None or (text := index.line(line + 1)).isascii():
+                out.append((line, column, len(name), kind, modifiers))
+            else:
+                start = convert.units(text, column, encoding)
+                end = convert.units(text, column + len(name), encoding)
+                out.append((line, start, end - start, kind, modifiers))
     out.sort()
     return out
 

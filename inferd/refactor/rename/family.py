@@ -125,7 +125,9 @@ def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
     if view.shelf is None:
         return True
     libraries = view.shelf.libraries()
-    modules = {"io", *imported_outside(view.reader)} - {"builtins"}
+    if "imported outside" not in view.kept:
+        view.kept["imported outside"] = imported_outside(view.reader)
+    modules = {"io", *view.kept["imported outside"]} - {"builtins"}
     for library in {id(lib): lib for m in modules if (lib := libraries.find(m)) is not None}.values():
         reader = library.reader
         for file_id, _, ids in reader.postings(name, F.VISIBLE | 1 << F.DEFINITION):

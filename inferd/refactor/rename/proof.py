@@ -2,13 +2,17 @@
 
 import re
 import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from inferd.errors import SourceError
 from inferd.query.kin import Use
+from inferd.query.view import Block
 from inferd.refactor.edits import FileChange, TextEdit, apply_edits
 from inferd.refactor.rename.task import Task, changed_since, class_context, is_private, mangled, spelling
 from inferd.source.text import decode, split_lines
 from inferd.syntax import facts as F
+from inferd.syntax.facts import BlockFacts
 from inferd.syntax.parse import parse
 
 _CHECKED_ALWAYS = 60  # up to so many files, each edited one is parsed again
@@ -70,9 +74,49 @@ def proven_changes(task: Task, edits: list[TextEdit], taken: dict[tuple[int, int
         before = task.texts.data(path)
         after = apply_edits(before, by_path[path])
         changes.append(FileChange(path, before, after))
-        if len(by_path) <= _CHECKED_ALWAYS or path in mentioning:
+        if (len(by_path) <= _CHECKED_ALWAYS or path in mentioning) and not _are_parts_same(
+            task, path, after, by_path[path], taken
+        ):
             _compare(task, path, after, taken)
     return changes
+
+
+def _are_parts_same(
+    task: Task, path: str, after: bytes, edits: list[TextEdit], taken: dict[tuple[int, int], Use]
+) -> bool:  # fmt: skip
+    """Whether the edited statements of the module, each read for itself, mean what they should.
+
+    What a block says of its names hangs on the statement of the module that it is in, and on nothing else, so those
+    that no edit touches are as they were.  A file of thousands of lines need not be read whole then.  False: something
+    differs, or it cannot be told so; `_compare` looks at the file and says what.
+    """
+    view = task.view
+    file = view.reader.file_at(path)
+    assert file is not None
+    lines = split_lines(decode(after, path)[0])
+    stored = view.blocks_of_file(file.id)
+    if file.status != "ok" or len(lines) != len(task.texts.lines(path)) or any(b.row.stale for b in stored):
+        return False
+    starts = sorted({b.row.line for b in stored if not b.row.owner})
+    touched: set[int] = set()
+    for e in edits:
+        at = bisect_right(starts, e.line) - 1
+        if at < 0 or e.line != e.end_line:
+            return False
+        touched.add(at)
+    for at in touched:
+        first, end = starts[at], starts[at + 1] if at + 1 < len(starts) else len(lines) + 1
+        part = lines[first - 1 : end - 1]
+        try:
+            facts = parse("".join(part), part)
+        except SourceError:
+            return False
+        blocks = [b for b in stored if first <= b.row.line < end]
+        if facts.broken or len(blocks) != len(facts.blocks):
+            return False
+        if next(_differences(task, blocks, facts.blocks, first - 1, taken), None) is not None:
+            return False
+    return True
 
 
 def _compare(task: Task, path: str, after: bytes, taken: dict[tuple[int, int], Use]) -> None:
@@ -92,13 +136,28 @@ def _compare(task: Task, path: str, after: bytes, taken: dict[tuple[int, int], U
         reason = facts.broken[0].reason if facts.broken else "it would be cut up differently"
         task.refuse(path, line, f"the edited text would not parse as before: {reason}", True)
         return
+    for line, block, k, reason in _differences(task, stored, fresh, 0, taken):
+        if block is None:
+            task.refuse(path, line, reason, True)
+        else:
+            task.refuse_at(block, k, reason, True)
+
+
+def _differences(
+    task: Task, stored: list[Block], fresh: list[BlockFacts], shift: int, taken: dict[tuple[int, int], Use]
+) -> Iterator[tuple[int, Block | None, int, str]]:  # fmt: skip
+    """What blocks mean otherwise than they should, the first of each: (line, block or None, occurrence, reason).
+
+    *shift*: lines before the text that *fresh* was read from.
+    """
     # A header and its body may share a line, two of a kind never do.
     by_place = {(b.row.line, b.row.kind): b for b in stored}
     for made in fresh:
-        block = by_place.get((made.line, made.kind))
+        line = made.line + shift
+        block = by_place.get((line, made.kind))
         o = F.unpacked(made.occurrences, made.wide)
         if block is None or len(o) != len(block.o):
-            task.refuse(path, made.line, "the edited text would be read differently here", True)
+            yield line, None, -1, "the edited text would be read differently here"
             continue
         names = made.names.split()
         for j in range(0, len(o), 6):
@@ -110,12 +169,12 @@ def _compare(task: Task, path: str, after: bytes, taken: dict[tuple[int, int], U
                     reason = f"under the name {task.new} this would be bound by something else"
                 else:
                     reason = f"{before} here would come to mean the renamed {task.kin.name}"
-                task.refuse_at(block, k, reason, True)
+                yield line, block, k, reason
                 break
             if use is None and now != before and _same_but_class(before, now, task):
                 continue
             if (use is None and now != before) or (use is not None and now not in (task.new, task.written)):
-                task.refuse_at(block, k, f"the edit would turn {before} into {now} here", True)
+                yield line, block, k, f"the edit would turn {before} into {now} here"
                 break
 
 

@@ -125,7 +125,9 @@ def check_dispatch(task: Task) -> None:
     view, old = task.view, task.kin.name
     if not task.kin.classes:
         return
-    lookers = _looking_up(view)
+    if "looking up" not in view.kept:
+        view.kept["looking up"] = _looking_up(view)
+    lookers: dict[Class, list[Block]] = view.kept["looking up"]
     uses = (*task.kin.sure.values(), *task.kin.possible.values())
     mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in uses)
     for cls in task.kin.classes if lookers else ():
