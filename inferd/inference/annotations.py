@@ -30,13 +30,19 @@ def _read(engine: Engine, where: Where, step: int, params: dict[str, Variable]) 
         return JUST_NONE if words[1] == "N" else ANY
     if op == "b":
         if words[1] == "BitOr":
-            return join(_read(engine, where, int(words[2]), params), _read(engine, where, int(words[3]), params))
+            left, right = (_read(engine, where, int(w), params) for w in words[2:4])
+            return _told(join(left, right)) if where.space else join(left, right)
         return ANY
     if op == "i":
         return _subscript(engine, where, int(words[1]), int(words[2]), params)
     if op in ("l", "a"):
         return declared(engine, _form(engine, where, step, params))
     return ANY
+
+
+def _told(types: Types) -> Types:
+    """What `str | Any` of a library declares: the rest, which is so as a rule, without having to be checked for."""
+    return tuple([v for v in types if v != UNKNOWN]) or types
 
 
 def _form(engine: Engine, where: Where, step: int, params: dict[str, Variable]) -> Types:
@@ -191,7 +197,9 @@ def _subscript(engine: Engine, where: Where, base: int, key: int, params: dict[s
             if v[-1] == "class" and v.args:  # an alias of a generic class with variables: `Pair = dict[T, T]`
                 out.append(_applied(v, args))
             else:
-                out.append(declared(engine, (v,), args))
+                types = declared(engine, (v,), args)
+                is_union = v[-1] == "special" and v.name == "Union" and where.space
+                out.append(_told(types) if is_union else types)
         elif v[-1] == "alias":
             out.append(_applied(v, tuple([_argument(engine, where, p, params) for p in parts])))
         else:
@@ -226,7 +234,7 @@ def _literal(engine: Engine, where: Where, step: int) -> Types:
     if words[0] == "q":
         return (Literal(words[2]),)
     if words[0] == "u" and words[1] == "USub":
-        return engine.instance("int")
+        return tuple([Literal(f"i-{v.text[1:]}") for v in _literal(engine, where, int(words[2])) if v[-1] == "literal"])
     if words[0] == "a":  # a member of an enumeration
         from inferd.inference import lazy
 

@@ -297,7 +297,32 @@ def call(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     """What calling something of these types gives."""
     if len(callee) == 1:
         return call_value(engine, callee[0], args)
-    return union(call_value(engine, v, args) for v in callee)
+    return union(call_value(engine, v, args) for v in fitting(engine, callee, args))
+
+
+def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
+    """Of several functions those that take so many arguments of these names: the others would raise."""
+    if engine.flow is None or len(callee) < 2:
+        return callee
+    args = opened(args)
+    if any(a.kind in ("*", "**") for a in args):
+        return callee
+    return tuple([v for v in callee if _takes(engine, v, args)]) or callee
+
+
+def _takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
+    """Whether a function of the project may be called with arguments of this number and these names."""
+    tag = v[-1]
+    if tag == "bound" or tag == "function":
+        f = v.function if tag == "bound" else v
+        if f.space:
+            return True
+        return any(assign(signature(engine, *d), args, tag == "bound") is not None for d in definitions(engine, f))
+    if tag == "callable" and v.made is not None:
+        return assign(lambda_signature(engine, v.made[0], v.made[1]), args, False) is not None
+    if tag == "partial" and v.holder is None:
+        return _takes(engine, v.callee, [*v.given, *args])
+    return True
 
 
 def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:

@@ -329,9 +329,10 @@ class Evaluator:
     def unary(self, words: list[str], n: int) -> Types:
         if words[1] == "Not":
             return self.engine.instance("bool")
-        return calls.call(
-            self.engine, members.attribute_of(self.engine, self.operand(int(words[2])), _UNARY[words[1]]), []
-        )
+        types = self.operand(int(words[2]))
+        if words[1] == "USub" and len(types) == 1 and types[0][-1] == "literal" and types[0].text[1:].isdigit():
+            return (Literal(f"i-{types[0].text[1:]}"),)
+        return calls.call(self.engine, members.attribute_of(self.engine, types, _UNARY[words[1]]), [])
 
     def comparison(self, words: list[str], n: int) -> Types:
         if len(words) == 4 and words[2] in ("In", "NotIn") and self.engine.flow is not None:
@@ -792,28 +793,52 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
         if operator == "Mod" and v[-1] == "literal" and v.text[:1] in "sSbB":
             out.append(engine.instance(literal_class(v.text)))
             continue
-        found: Types = NOTHING
         names = (f"__i{name}__", f"__{name}__") if in_place else (f"__{name}__",)
-        for dunder in names:
-            method = members.attribute(engine, v, dunder)
-            if method and method != ANY:
-                matched = _dunder(engine, method, right)
-                if matched:
-                    found = matched
-                    break
-        if not found:
-            reflected: list[Types] = []
-            for r in right:
-                method = members.attribute(engine, r, f"__r{name}__")
-                if method and method != ANY:
-                    matched = _dunder(engine, method, (v,))
-                    if matched:
-                        reflected.append(matched)
-            found = union(reflected) or ANY
+        found = _by_methods(engine, v, names, f"__r{name}__", right)
+        if not found and len(right) > 1:  # what some of them can be added to, and others not
+            found = union(_by_methods(engine, v, names, f"__r{name}__", (r,)) for r in right)
+        if name == "pow" and UNKNOWN in found:
+            found = _power(engine, v, right) or found
         out.append(found)
         if UNKNOWN in right and v[-1] in ("instance", "literal", "tuple") and not _is_text(v):
             out.append(ANY)  # it may have an operator of its own that goes before
+    return union(out) or ANY  # what fails for some of the operands gives nothing for them
+
+
+def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str, right: Types) -> Types:
+    """What the methods of one operand, or those of the other, give; () where none takes it."""
+    is_open = False
+    for dunder in names:
+        method = members.attribute(engine, v, dunder)
+        if method and method != ANY:
+            matched = _dunder(engine, method, right)
+            if matched:
+                return matched
+        is_open = is_open or method == ANY
+    out: list[Types] = []
+    for r in right:
+        method = members.attribute(engine, r, reflected)
+        matched = _dunder(engine, method, (v,)) if method and method != ANY else NOTHING
+        if matched:
+            out.append(matched)
+        elif is_open or method == ANY or v[-1] not in _PLAIN or r[-1] not in _PLAIN:
+            out.append(ANY)
     return union(out)
+
+
+_PLAIN = frozenset(("instance", "literal", "tuple", "record", "none"))  # values whose operators are all known
+
+
+def _power(engine: Engine, v: Value, right: Types) -> Types:
+    """`n ** m`, whose type hangs on the sign: what it is if that is positive."""
+    names = {
+        literal_class(x.text) if x[-1] == "literal"
+        else x.cls.name if x[-1] == "instance" and x.cls.module == "builtins" else ""
+        for x in (v, *right)
+    }  # fmt: skip
+    if not names <= {"int", "float", "bool"}:
+        return NOTHING
+    return engine.instance("float" if "float" in names else "int")
 
 
 def _is_text(v: Value) -> bool:

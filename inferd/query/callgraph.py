@@ -34,7 +34,7 @@ def of_scopes(typing: Typing, scopes: Iterable[Where]) -> list[CallRow]:
             row = _row(typing, where, step, caller, callee)
             out.setdefault(row[:5], row)
         for first in _lambdas(frame):
-            inside = f"{caller}.<locals>.<lambda>" if ":" in caller else f"{caller}:<lambda>"
+            inside = lambda_symbol(typing, where, first)
             flow = typing.engine.flow
             for context in flow.contexts.get((where, first), ()) if flow is not None else ():
                 body = frames.Frame(typing.engine, where, flows.Unit(where, first, context))
@@ -137,6 +137,16 @@ def symbol_of(typing: Typing, where: Where) -> str:
     return f"{module}.{qualname}" if where.space else f"{module}:{qualname}"
 
 
+def lambda_symbol(typing: Typing, where: Where, first: int) -> str:
+    """The lambda that begins at a step of a scope, as `__qualname__` says it."""
+    steps = typing.engine.program(where).steps
+    depth = 1 + sum({"L": 1, "M": -1}.get(words[0], 0) for words in steps[:first])
+    around = symbol_of(typing, where)
+    kind = typing.engine.kind(where)
+    join = f"{around}:" if not where.scope else f"{around}." if kind == "class" else f"{around}.<locals>."
+    return join + ".<locals>.".join(["<lambda>"] * depth)
+
+
 def _lambdas(frame: frames.Frame) -> list[int]:
     return [n for n, words in enumerate(frame.steps) if words[0] == "L"] if frame.is_traced else []
 
@@ -154,27 +164,42 @@ def _row(typing: Typing, where: Where, step: int, caller: str, callee: str) -> C
 def _calls(typing: Typing, frame: frames.Frame) -> "list[tuple[int, str]]":
     """(step, symbol of what is called) of a frame that was run, in order."""
     out: dict[tuple[int, str], None] = {}
-    inside = 0
-    for n, words in enumerate(frame.steps):
-        if words[0] == "L":
-            inside += 1
-        elif words[0] == "M":
-            inside -= 1
-        if inside and frame.result_at < 0:
-            continue
+    own = _own_steps(frame)
+    for n in own:
+        words = frame.steps[n]
         if words[0] == "(" and frame.types[int(words[1])]:
-            for v in frame.types[int(words[1])]:
+            for v in _fitting(typing, frame, words):
                 for callee in callees(typing, v):
                     out[n, callee] = None
         elif words[0] == "a" and frame.types[int(words[1])]:
             for callee in _getters(typing, frame.types[int(words[1])], words[2]):
                 out[n, callee] = None
     for step, where, at in frame.reached:
-        name = symbol_of(typing, where)
-        if at >= 0:
-            name = f"{name}.<locals>.<lambda>" if ":" in name else f"{name}:<lambda>"
-        out[step, name] = None
+        if step in own:
+            out[step, lambda_symbol(typing, where, at) if at >= 0 else symbol_of(typing, where)] = None
     return list(out)
+
+
+def _fitting(typing: Typing, frame: frames.Frame, words: list[str]) -> Types:
+    """What is called, without what does not take the arguments."""
+    callee = frame.types[int(words[1])]
+    return calls.fitting(typing.engine, callee, frame.arguments(words[2:])) if len(callee) > 1 else callee
+
+
+def _own_steps(frame: frames.Frame) -> dict[int, None]:
+    """The steps of a frame, in order, without those of the lambdas that it makes."""
+    steps = frame.steps
+    first = frame.unit.at if frame.unit is not None else -1
+    inside = 0
+    out: dict[int, None] = {}
+    for n in range(first + 1, frame.end_of(first) if first >= 0 else len(steps)):
+        if steps[n][0] == "L":
+            inside += 1
+        elif steps[n][0] == "M":
+            inside -= 1
+        elif not inside:
+            out[n] = None
+    return out
 
 
 def callees(typing: Typing, v: Value) -> list[str]:
@@ -197,8 +222,7 @@ def callees(typing: Typing, v: Value) -> list[str]:
             return [_function(typing, f) for f in found[1].types if f[-1] == "function"]
         return [class_symbol(v.cls)]
     if tag == "callable" and v.made is not None:
-        name = symbol_of(typing, v.made[0])
-        return [f"{name}.<locals>.<lambda>" if ":" in name else f"{name}:<lambda>"]
+        return [lambda_symbol(typing, v.made[0], v.made[1])]
     if tag == "instance":
         found = members.find(engine, v.cls, "__call__")
         if found is not None:

@@ -154,8 +154,8 @@ def definition_of(view: View, symbol: str) -> Definition | None:
     """
     module, colon, name = symbol.partition(":")
     if "<lambda>" in symbol:
-        around = symbol.partition(".<locals>.<lambda>")[0].partition(":<lambda>")[0]
-        return definition_of(view, around)
+        around = symbol.partition("<lambda>")[0]
+        return definition_of(view, around.removesuffix(".<locals>.").rstrip(".:"))
     if colon or view.resolver.namespaces(module):
         if not name and view.resolver.namespaces(module):
             return next(iter(symbols.definitions(view, T.ModuleSubject(module))), None)
