@@ -28,6 +28,8 @@ What is done, and how to read it
 * `disk`: a new call in a file on disk, then references.  `switch`: 500 files rewritten at once (10 with a new call),
   then references at once, and again after switching back.
 * `navigation`: hover, documentSymbol, definition, rename (not applied), workspace/symbol, subtypes.
+* `features`: everything else that an editor asks (race_features.py), of the servers that offer it; and the table of who
+  offers what.
 * A question is given up after 15 s (60 s after a start), and the server started anew (it may hang); after 3 in a row
   its phase ends.
 * inferd's programs should not change while it runs: use an installed copy (--command), not a tree that somebody edits.
@@ -54,9 +56,10 @@ from collections.abc import Callable, Iterator
 
 import race_client as lsp
 import race_corpus as corpora
+import race_features
 import race_report
 
-PHASES = ("starts", "references", "navigation", "edits", "disk", "load", "switch", "idle")
+PHASES = ("starts", "references", "navigation", "features", "edits", "disk", "load", "switch", "idle")
 GIVE_UP = 3
 
 
@@ -625,6 +628,7 @@ def run(options: argparse.Namespace, scratch: str, result: dict, save: Callable[
                 found = frozenset(map(tuple, row.pop("found")))
                 row["same"] = None if later.get(row["place"]) is None else found == later[row["place"]]
         phase("navigation", lambda: navigation(racers, corpus, symbols, sure, parents))
+        phase("features", lambda: race_features.features(racers, corpus, symbols, parents, options.seed, rounds, turn))
         phase("edits", lambda: edits(racers, corpus, [*sure[:6], *by_size[:3]], files))
         phase("disk", lambda: switches(racers, corpus, sure[:5], files, "disk", 1, 1, []))
         phase("load", lambda: load(racers, symbols, files, options.rate))

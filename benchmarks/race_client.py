@@ -133,12 +133,46 @@ CAPABILITIES = {
         "symbol": {},
         "didChangeWatchedFiles": {"dynamicRegistration": True, "relativePatternSupport": True},
         "didChangeConfiguration": {"dynamicRegistration": True},
-        "workspaceEdit": {"documentChanges": True},
+        "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create", "rename", "delete"]},
+        "fileOperations": {"willRename": True, "willDelete": True, "dynamicRegistration": True},
     },
     "textDocument": {
         "synchronization": {"didSave": True, "dynamicRegistration": True},
         "references": {},
         "definition": {},
+        "declaration": {},
+        "typeDefinition": {},
+        "implementation": {},
+        "documentHighlight": {},
+        "documentLink": {},
+        "signatureHelp": {"signatureInformation": {"documentationFormat": ["markdown"]}},
+        "completion": {
+            "completionItem": {"resolveSupport": {"properties": ["documentation", "detail", "additionalTextEdits"]}},
+            "completionList": {"itemDefaults": ["data", "editRange", "commitCharacters"]},
+        },
+        "callHierarchy": {"dynamicRegistration": False},
+        "inlayHint": {"dynamicRegistration": True, "resolveSupport": {"properties": ["tooltip", "textEdits"]}},
+        "codeLens": {"dynamicRegistration": True},
+        "codeAction": {
+            "codeActionLiteralSupport": {
+                "codeActionKind": {"valueSet": ["quickfix", "refactor", "refactor.extract", "source"]}
+            },
+            "resolveSupport": {"properties": ["edit"]},
+            "dataSupport": True,
+            "disabledSupport": True,
+        },
+        "foldingRange": {},
+        "selectionRange": {},
+        "linkedEditingRange": {},
+        "semanticTokens": {
+            "requests": {"full": {"delta": True}, "range": True},
+            "tokenTypes": [
+                "namespace", "type", "class", "enum", "interface", "typeParameter", "parameter", "variable", "property",
+                "enumMember", "function", "method", "decorator", "keyword", "string", "number", "operator",
+            ],
+            "tokenModifiers": ["declaration", "readonly", "static", "async", "modification", "defaultLibrary"],
+            "formats": ["relative"],
+        },
         "hover": {"contentFormat": ["markdown", "plaintext"]},
         "documentSymbol": {"hierarchicalDocumentSymbolSupport": True},
         "rename": {"prepareSupport": True},
@@ -171,6 +205,7 @@ class Client:
         self.versions: dict[str, int] = {}
         self.ended = False
         self.capabilities: dict = {}
+        self.registered: dict[str, object] = {}  # method -> options, of what was registered after the start
         self._answers: dict[int, tuple[float, bytes]] = {}
         self._wanted: set[int] = set()
         self._news = threading.Condition()
@@ -204,11 +239,25 @@ class Client:
                     raise
                 time.sleep(0.005)
 
-    def _ask_once(self, method: str, params: object, timeout: float) -> tuple[float, object]:
+    def begin(self, method: str, params: object) -> int:
+        """Send a request, and do not wait; its number, for `finished`."""
         number = next(self.numbers)
         with self._news:
             self._wanted.add(number)
         self.send({"id": number, "method": method, "params": params})
+        return number
+
+    def finished(self, number: int, timeout: float) -> float:
+        """When the answer to a request came, whatever it is."""
+        with self._news:
+            self._news.wait_for(lambda: number in self._answers or self.ended, timeout)
+            self._wanted.discard(number)
+            if number not in self._answers:
+                raise (Died if self.ended else TimedOut)(self.server.name)
+            return self._answers.pop(number)[0]
+
+    def _ask_once(self, method: str, params: object, timeout: float) -> tuple[float, object]:
+        number = self.begin(method, params)
         with self._news:
             self._news.wait_for(lambda: number in self._answers or self.ended, timeout)
             self._wanted.discard(number)
@@ -278,6 +327,8 @@ class Client:
         elif method == "workspace/workspaceFolders":
             result = [self._folder()]
         elif method == "client/registerCapability":
+            for r in params.get("registrations", ()):
+                self.registered[r["method"]] = r.get("registerOptions") or {}
             self.watching |= any(
                 r["method"] == "workspace/didChangeWatchedFiles" for r in params.get("registrations", ())
             )
@@ -344,6 +395,12 @@ class Client:
                 "contentChanges": [{"range": {"start": here, "end": here}, "rangeLength": 0, "text": text}],
             },
         )
+
+    def change(self, path: str, span: dict, text: str) -> None:
+        """An incremental edit."""
+        self.versions[path] += 1
+        item = {"uri": self.uri(path), "version": self.versions[path]}
+        self.tell("textDocument/didChange", {"textDocument": item, "contentChanges": [{"range": span, "text": text}]})
 
     def close(self, path: str) -> None:
         del self.versions[path]

@@ -69,6 +69,8 @@ def report(result: dict) -> str:
         out += ["## After a change\n", _changes(servers)]
     if any("hover" in s for s in servers.values()):
         out += ["## Navigation\n", _navigation(servers)]
+    if any("features" in s for s in servers.values()):
+        out += ["## What else an editor asks\n", _features(servers), "## Who offers what\n", _offers(servers)]
     out += ["## Cost\n", _cost(servers)]
     if result.get("agreement") and any(r["servers"] for r in result["agreement"]):
         out += ["## Agreement\n", *_agreement(result["agreement"], list(servers))]
@@ -182,6 +184,42 @@ def _navigation(servers: dict) -> str:
     head = ["server", "hover", "empty", "documentSymbol", "definition", "rename", "workspace/symbol", "subtypes",
             "subtypes found / by name"]  # fmt: skip
     return table(head, rows)
+
+
+def _features(servers: dict) -> str:
+    """A row a question: median / p95 in ms, and how many answers held nothing."""
+    keys = list(dict.fromkeys(k for s in servers.values() for k in s.get("features", ())))
+    rows = []
+    for key in keys:
+        row = [key]
+        for s in servers.values():
+            found = s.get("features", {}).get(key, [])
+            failed = len(s["errors"].get(key, ()))
+            if not found:
+                row.append(f"{failed} failed" if failed else "-")
+                continue
+            ms = sorted(f[0] for f in found)
+            empty = sum(not f[1] for f in found)
+            text = f"{shown(statistics.median(ms))} / {shown(ms[min(len(ms) - 1, int(len(ms) * 0.95))])}"
+            if key != "cancelled":
+                text += f", {empty} of {len(found)} empty" if empty else ""
+                text += f", {failed} failed" if failed else ""
+            row.append(text)
+        rows.append(row)
+    return table(["median / p95 in ms", *servers], rows)
+
+
+def _offers(servers: dict) -> str:
+    """A row a method, generated from what the servers said."""
+    keys = list(dict.fromkeys(k for s in servers.values() for k in s.get("offers", ())))
+    rows = []
+    for key in keys:
+        row = [key]
+        for s in servers.values():
+            value = s.get("offers", {}).get(key)
+            row.append(value if isinstance(value, str) else "yes" if value else "-")
+        rows.append(row)
+    return table(["offers", *servers], rows)
 
 
 def _cost(servers: dict) -> str:

@@ -1,13 +1,18 @@
 """Code actions: which refactorings apply here, and what mends what is underlined.
 
 Listing is cheap and made of what stands at the place; a change is computed when one is chosen (`codeAction/resolve`).
+Editors ask for a list whenever the cursor moves.  Where a person asks (`triggerKind`, or kinds that are named), the
+refactorings are tried, the near ones first and as long as that takes no time that anybody feels (`_TRYING`); one that
+refuses is shown with its reason as one that does not apply, or not at all.
 A refactoring that needs to be told something asks, in clients that can (`experimental.inferd.input`, see the
 documentation), takes a name that can be changed afterwards, or is shown as one that the command line does.
 """
 
 import re
+import time
 from typing import Any, NamedTuple
 
+from inferd.errors import InferdError, JournalError, RefactorRefused
 from inferd.model import ChangePlan, Definition
 from inferd.query import completing
 from inferd.query import targets as T
@@ -18,6 +23,10 @@ from inferd_lsp.spots import Call, Invalid, Json, Params, Refused, Spot, everyth
 
 COMMAND = "inferd.refactor"
 _MOST_IMPORTS = 8
+_TRYING = 0.25  # seconds after which no more is tried
+_INVOKED = 1
+#: refactorings that look at one file or two, and so are tried first
+_NEAR = frozenset(("extract", "introduce-parameter", "local-to-field", "imports", "generate", "method-object"))
 
 QUICK, INLINE, EXTRACT = "quickfix", "refactor.inline", "refactor.extract"
 REWRITE, MOVE = "refactor.rewrite", "refactor.move"
@@ -41,6 +50,9 @@ class Offer(NamedTuple):
     name: str  # of the refactoring
     given: dict[str, Any]
     asks: tuple[Asked, ...] = ()
+
+    def __hash__(self) -> int:
+        return hash((self.kind, self.title))
 
 
 def code_actions(call: Call, params: Params) -> list[Json]:
@@ -68,7 +80,39 @@ def code_actions(call: Call, params: Params) -> list[Json]:
         offers += _of_selection(call, index, start, end)
     if at is not None:
         offers += _of_name(call, at)
-    out += [_shown(call, o) for o in offers if is_wanted(o.kind)]
+    offers = [o for o in offers if is_wanted(o.kind)]
+    is_invoked = bool(wanted) or (isinstance(context, dict) and context.get("triggerKind") == _INVOKED)
+    refused = _refused(call, offers) if is_invoked else {}
+    for o in offers:
+        why = refused.get(o)
+        if why is None:
+            out.append(_shown(call, o))
+        elif call.talk.can("textDocument", "codeAction", "disabledSupport"):
+            out.append({"title": o.title, "kind": o.kind, "disabled": {"reason": why}})
+    return out
+
+
+def _refused(call: Call, offers: list[Offer]) -> dict[Offer, str]:
+    """Those that were tried and do not apply, with the reason."""
+    out: dict[Offer, str] = {}
+    stop = time.monotonic() + _TRYING
+    for o in sorted(offers, key=lambda o: o.name not in _NEAR and not o.given.get("here")):
+        call.check()
+        if time.monotonic() > stop:
+            break
+        if any(not a.default for a in o.asks):
+            continue  # nobody knows yet what it is to be told
+        try:
+            plan = _plan(call, o.name, {**o.given, **{a.name: a.default for a in o.asks}})
+        except RefactorRefused as error:
+            out[o] = "; ".join(str(reason) for _, _, reason in error.reasons[:2]) or error.message
+        except JournalError:
+            continue  # a file is not what was indexed: whoever chooses it is told
+        except InferdError as error:
+            out[o] = error.message
+        else:
+            if not plan.changes:
+                out[o] = "there is nothing to change"
     return out
 
 

@@ -12,13 +12,11 @@ When
 
 Push or pull
     A client that can ask (`textDocument/diagnostic`) is not told; it is asked to ask again (`workspace/diagnostic/
-    refresh`) when the index has changed.  A workspace as a whole is not offered: that is a minute's work on a large
-    one, and `inferd query problems` does it.
+    refresh`) when the index has changed.  Files that are not open: see `diagnostics_whole`.
 
 Files outside of projects, and those that the index does not take, have none.
 """
 
-import hashlib
 import json
 import logging
 import os
@@ -31,6 +29,7 @@ from functools import partial
 from typing import Any
 
 from inferd_lsp import convert
+from inferd_lsp.diagnostics_whole import Whole, number_of
 from inferd_lsp.documents import Document
 
 TYPE_CHECKING = False
@@ -58,8 +57,8 @@ def capability(client: Params) -> Params:
     """What the server says about diagnostics to a client with these capabilities."""
     if not pulls(client):
         return {}
-    options = {"identifier": "inferd", "interFileDependencies": True, "workspaceDiagnostics": False}
-    return {"diagnosticProvider": options}
+    options = {"identifier": "inferd", "interFileDependencies": True, "workspaceDiagnostics": True}
+    return {"diagnosticProvider": {**options, "workDoneProgress": True}}
 
 
 def pulls(client: Params) -> bool:
@@ -74,9 +73,11 @@ class Wanted:
     def __init__(self, given: Any = None):
         self.all = given if isinstance(given, bool) else True
         self.codes: dict[str, bool] = {}
+        self.workspace = False  # files that are not open, too
         if isinstance(given, dict):
             self.all = bool(given.get("enable", True))
-            self.codes = {code: on for code, on in given.items() if isinstance(on, bool) and code != "enable"}
+            self.workspace = given.get("workspace") is True
+            self.codes = {c: on for c, on in given.items() if isinstance(on, bool) and c not in ("enable", "workspace")}
 
     def takes(self, code: str) -> bool:
         return self.all and self.codes.get(code, True)
@@ -97,11 +98,13 @@ class Diagnostics:
         self._thread: threading.Thread | None = None
         self._child: subprocess.Popen[bytes] | None = None
         self._ended = False
+        self._whole = Whole(session)
 
     # -- what the session tells --------------------------------------------------------------------------------------
 
     def touch(self, uri: str) -> None:
         """A document was opened or changed."""
+        self._whole.touch()
         if self._is_pulled():
             return  # the client asks
         self._plan(uri, _QUIET)
@@ -118,6 +121,7 @@ class Diagnostics:
 
     def refresh(self) -> None:
         """The index has changed."""
+        self._whole.changed()
         if self._is_pulled():
             if self.session.can("workspace", "diagnostics", "refreshSupport"):
                 with self._wake:
@@ -141,6 +145,19 @@ class Diagnostics:
             self._waiting.setdefault(uri, []).append(request)
             self._due[uri] = time.monotonic()
             self._start()
+            self._wake.notify()
+
+    def pull_all(self, request: "Request") -> None:
+        """Answer a request for the diagnostics of all files, when they are known."""
+        self.session.begin_work(request)
+        with self._wake:
+            self._whole.ask(request)
+            self._start()
+            self._wake.notify()
+
+    def wake(self) -> None:
+        """Something that the thread waits for has happened."""
+        with self._wake:
             self._wake.notify()
 
     def end(self) -> None:
@@ -178,8 +195,10 @@ class Diagnostics:
                 if refresh:
                     self._refresh_at = 0.0
                 jobs, self._jobs = self._jobs, []
-                if not (due or refresh or jobs):
+                rest = self._whole.wait()
+                if not (due or refresh or jobs or rest == 0.0):
                     times = [*self._due.values(), *([self._refresh_at] if self._refresh_at else [])]
+                    times += [now + rest] if rest is not None else []
                     left = max(0.01, min(times) - now) if times else _IDLE
                     if not self._wake.wait(left) and not times:
                         self._stop_child()
@@ -195,6 +214,12 @@ class Diagnostics:
                     log.warning("diagnostics: %s: %s", type(error).__name__, error)
                     self._stop_child()
                     self._found(job[0], job[1], None)
+            if not (due or refresh or jobs):
+                try:
+                    self._whole.step(self._said)
+                except Exception as error:  # noqa: BLE001  the file is left out
+                    log.warning("diagnostics of all files: %s: %s", type(error).__name__, error)
+                    self._stop_child()
 
     def _collect(self, uri: str) -> None:
         """Find out what a document belongs to; on the session's worker."""
@@ -229,6 +254,10 @@ class Diagnostics:
         if self.session.documents.get(uri) is not document:
             self._found(uri, document, None)
             return
+        self._found(uri, document, self._said(job))
+
+    def _said(self, job: Params) -> list[Params] | None:
+        """What the child finds in a file; None where it ended, or failed."""
         child = self._child
         if child is None or child.poll() is not None:
             child = self._child = _started()
@@ -240,12 +269,11 @@ class Diagnostics:
             if not self._ended:
                 log.warning("diagnostics: the process that looks ended with status %s", child.wait())
             self._child = None
-            self._found(uri, document, None)
-            return
-        found = json.loads(line)
+            return None
+        found: Params = json.loads(line)
         if "failed" in found:
             log.warning("diagnostics of %s: %s", job["path"], found["failed"])
-        self._found(uri, document, found.get("items"))
+        return found.get("items")
 
     def _found(self, uri: str, document: Document | None, items: list[Params] | None) -> None:
         """Tell what was found for a document as it was; None: nothing can be said of it now."""
@@ -299,7 +327,7 @@ class Diagnostics:
 
 
 def _report(items: list[Params], previous: Any) -> Params:
-    number = hashlib.blake2b(json.dumps(items).encode(), digest_size=8).hexdigest()
+    number = number_of(items)
     if previous == number:
         return {"kind": "unchanged", "resultId": number}
     return {"kind": "full", "resultId": number, "items": items}
@@ -328,11 +356,12 @@ def serve(polite: str) -> None:
     if hasattr(os, "nice"):
         os.nice(int(polite))
     roots: dict[str, Root] = {}
+    held: dict[str, Params] = {}
     try:
         for line in sys.stdin.buffer:
             job = json.loads(line)
             try:
-                found: Params = {"items": _problems(roots, job)}
+                found: Params = {"items": _problems(roots, held, job)}
             except Exception as error:  # noqa: BLE001  the session logs it; the next job may go well
                 roots.pop(job["root"], None)
                 found = {"failed": f"{type(error).__name__}: {error}"}
@@ -342,7 +371,7 @@ def serve(polite: str) -> None:
         os._exit(1)
 
 
-def _problems(roots: "dict[str, Root]", job: Params) -> list[Params]:
+def _problems(roots: "dict[str, Root]", held: dict[str, Params], job: Params) -> list[Params]:
     """The diagnostics of one file under the documents that are open."""
     import inferd
     from inferd.query import problems
@@ -355,9 +384,11 @@ def _problems(roots: "dict[str, Root]", job: Params) -> list[Params]:
         root = roots[folder] = Root(inferd.open(folder))
     if not root.project.is_ready():
         return []
+    if job["documents"] is not None:  # else they are those of the job before
+        held[folder] = job["documents"]
     documents = {
         at: Document(convert.uri_of(os.path.join(folder, at)), version, "python", text)
-        for at, (version, text) in job["documents"].items()
+        for at, (version, text) in held.get(folder, {}).items()
     }
     with root.ask(documents, encoding, True, _nothing) as (view, texts):
         file = view.reader.file_at(path)

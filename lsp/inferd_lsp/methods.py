@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 Answer = Callable[..., Any]
 
 DOCUMENT, ITEM, EVERYWHERE, TEXT, ASIDE = "document", "item", "everywhere", "text", "aside"
+ALL_ASIDE = "all aside"
 FILES, COMMAND = "files", "command"
 
 
@@ -19,8 +20,8 @@ class Method(NamedTuple):
 
     about: DOCUMENT: a document that the parameters name; ITEM: something that was given before; EVERYWHERE: all roots,
            whose lists are put together; TEXT: the text of an open document alone, which needs no index; ASIDE: a
-           document, and it is not the session's worker that answers (see `diagnostics`); FILES: files of any roots,
-           whose edits are put together; COMMAND: see `commands`.
+           document, and it is not the session's worker that answers (see `diagnostics`); ALL_ASIDE: the same, of all
+           roots; FILES: files of any roots, whose edits are put together; COMMAND: see `commands`.
     whole: an answer that lacks something is wrong, so what was written before the question must be in the index.
     position: the parameters hold a position, which is looked at before the request waits for its turn.
     early: it may be answered before there is an index.
@@ -48,6 +49,7 @@ _functions: dict[Method, Answer] = {}
 
 METHODS: dict[str, Method] = {
     "textDocument/diagnostic": Method("diagnostics", "serve", ASIDE, position=False),
+    "workspace/diagnostic": Method("diagnostics", "serve", ALL_ASIDE, position=False),
     "textDocument/definition": Method("features", "definition", early=True),
     "textDocument/declaration": Method("features", "declaration", early=True),
     "textDocument/references": Method("features", "references", whole=True, early=True),

@@ -49,7 +49,7 @@ from inferd_lsp.jobs import (
     Refusal,
     Request,
 )  # fmt: skip
-from inferd_lsp.methods import ASIDE, DOCUMENT, METHODS, PYGLS, TEXT
+from inferd_lsp.methods import ALL_ASIDE, ASIDE, DOCUMENT, METHODS, PYGLS, TEXT
 from inferd_lsp.services import Services
 from inferd_lsp.spots import Invalid, position_of, text_of
 from inferd_lsp.talk import ERROR, WARNING
@@ -236,11 +236,13 @@ class Session(Answers):
             if number in self._requests:
                 raise Refusal(INVALID_REQUEST, "a request with this id is being answered")
             self._requests[number] = request
-            if known.about != ASIDE:
+            if known.about not in (ASIDE, ALL_ASIDE):
                 self._jobs.append(request)
                 self._wake.notify()
         if known.about == ASIDE:
             self.diagnostics.pull(request, params["textDocument"]["uri"])
+        elif known.about == ALL_ASIDE:
+            self.diagnostics.pull_all(request)
 
     def _notification(self, method: str, message: Params) -> None:
         params = message.get("params")

@@ -101,7 +101,8 @@ def pull(client, path, **more):
 
 def test_what_is_wrong_is_pulled(pulling, folder):
     options = pulling.initialized["capabilities"]["diagnosticProvider"]
-    assert options == {"identifier": "inferd", "interFileDependencies": True, "workspaceDiagnostics": False}
+    assert options["identifier"] == "inferd"
+    assert options["workspaceDiagnostics"]
     pulling.open("view.py", VIEW)
     found = pull(pulling, "view.py")
     assert found["kind"] == "full"
@@ -148,3 +149,43 @@ def test_a_setting_switches_codes_off(pulling):
     assert codes(False) == []
     assert codes(True) == ["undefined-name", "unknown-attribute"]
     pulling.tell("textDocument/didClose", {"textDocument": {"uri": (pulling.folder / "view.py").as_uri()}})
+
+
+def whole(client, **more):
+    """The diagnostics of all files that the client does not have: file -> (codes, number)."""
+    found = client.ask("workspace/diagnostic", {"previousResultIds": [], **more})["items"]
+    return {i["uri"].rpartition("/")[2]: ([d["code"] for d in i["items"]], i["resultId"]) for i in found}
+
+
+def test_all_files_are_looked_at_where_that_is_wanted(pulling, folder):
+    def wanted(given):
+        pulling.tell("workspace/didChangeConfiguration", {"settings": {"inferd": {"diagnostics": given}}})
+        pulling.ask("textDocument/documentSymbol", pulling.at("view.py", 0, 0))
+
+    assert whole(pulling) == {}  # a minute's work on a large project: nobody does it unasked
+    wanted({"workspace": True})
+    pulling.open("cart.py", CART + "x = absent\n")  # unsaved
+    pulling.ask("textDocument/documentSymbol", pulling.at("cart.py", 0, 0))
+    wanted({"workspace": True})
+    first = whole(pulling)
+    assert {name: codes for name, (codes, _) in first.items()} == {
+        "view.py": ["undefined-name", "unknown-attribute"], "cart.py": ["undefined-name"],
+    }  # fmt: skip
+    known = [{"uri": (folder / name).as_uri(), "value": number} for name, (_, number) in first.items()]
+    assert whole(pulling, previousResultIds=known) == {}
+
+    pulling.notes.clear()
+    assert whole(pulling, partialResultToken="p", workDoneToken="w") == {}
+    parts = [n["params"] for n in pulling.notes if n["method"] == "$/progress"]
+    told = [i["uri"].rpartition("/")[2] for p in parts if p["token"] == "p" for i in p["value"]["items"]]
+    assert sorted(told) == ["cart.py", "view.py"]
+    assert [p["value"]["kind"] for p in parts if p["token"] == "w"] == ["begin", "end"]
+
+    pulling.tell("textDocument/didClose", {"textDocument": {"uri": (folder / "cart.py").as_uri()}})
+    wanted({"workspace": True, "unknown-attribute": False})
+    second = whole(pulling, previousResultIds=known)
+    assert {name: codes for name, (codes, _) in second.items()} == {"view.py": ["undefined-name"], "cart.py": []}
+    wanted(True)
+    assert {name: codes for name, (codes, _) in whole(pulling, previousResultIds=known).items()} == {
+        "view.py": [], "cart.py": [],
+    }  # fmt: skip
