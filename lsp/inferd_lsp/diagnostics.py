@@ -8,7 +8,7 @@ Off the way of answers
 
 When
     A moment (`_QUIET`) after the last keystroke, after the index has changed, and when a client asks.  What was found
-    for a text that is not shown any more is dropped and looked for again.  Without an index there are none yet.
+    for a text that is not shown any more is dropped and looked for again.  Who asks without an index waits for it.
 
 Push or pull
     A client that can ask (`textDocument/diagnostic`) is not told; it is asked to ask again (`workspace/diagnostic/
@@ -122,6 +122,9 @@ class Diagnostics:
     def refresh(self) -> None:
         """The index has changed."""
         self._whole.changed()
+        with self._wake:
+            self._due.update(dict.fromkeys(self._waiting, time.monotonic()))
+            self._wake.notify()
         if self._is_pulled():
             if self.session.can("workspace", "diagnostics", "refreshSupport"):
                 with self._wake:
@@ -234,9 +237,13 @@ class Diagnostics:
         documents = session.documents.copy()
         document = documents.get(uri)
         place = session.place(uri, document) if document is not None and document.is_python else None
-        if document is None or place is None or place[0].root.loose or not place[0].ready:
+        if document is None or place is None or place[0].root.loose:
             self._found(uri, document, [])
             return
+        if not place[0].ready and not session.is_ready(place[0]):
+            if place[0].failure:
+                self._found(uri, document, [])
+            return  # who asked waits; `refresh` comes when there is an index
         track, path = place
         shown = {}
         for other, text in documents.items():

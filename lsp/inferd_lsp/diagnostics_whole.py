@@ -64,6 +64,7 @@ class Whole:
     def changed(self) -> None:
         """The index has changed."""
         self._generation += 1
+        self._is_collecting = False  # if that waited for an index, there is one now
         self.touch()
 
     # -- the thread of the diagnostics -------------------------------------------------------------------------------
@@ -107,11 +108,15 @@ class Whole:
         """The files of all projects, in order; on the session's worker."""
         session = self.session
         files: list[Params] = []
+        tracks = [t for t in session.tracks.values() if not t.root.loose]
+        if any(not t.ready and not t.failure and not session.is_ready(t) for t in tracks):
+            self._at = -1
+            return  # `changed` comes when there is an index
         try:
             documents = session.documents.copy()
-            for track in list(session.tracks.values()):
+            for track in tracks:
                 root = track.root
-                if root.loose or not track.ready:
+                if not track.ready:
                     continue
                 shown: dict[str, Document] = {}
                 for uri, document in documents.items():
