@@ -226,10 +226,16 @@ class Fuzzer:
         does = (
             (self.edit, 40), (self.question, 25), (self.opened, 8), (self.unknown, 5), (self.malformed, 8),
             (self.on_disk, 4), (self.cancel, 4), (self.odd_change, 6), (self.settings, 2), (self.odd_request, 6),
+            (self.pause, 12),
         )  # fmt: skip
         chosen = self.random.choices([d for d, _ in does], [w for _, w in does], k=count)
         for do in chosen:
             do()
+
+    def pause(self):
+        """Wait for an answer: what is overtaken by edits is only refused."""
+        if self.client.asked:
+            self.client.wait(max(self.client.asked), 120)
 
     def name(self):
         return self.random.choice(self.names)
@@ -371,6 +377,7 @@ class Fuzzer:
         given = self.random.choice((
             {"inferd": {"references": {"possible": True}}}, {"inferd.diagnostics": False}, None, [], 5, {"inferd": 5},
             {"inferd": {"diagnostics": {"enable": 5}}}, {"inferd": {"references": None}},
+            {"inferd": {"diagnostics": {"workspace": True}}}, {"inferd": {"diagnostics": {"workspace": False}}},
         ))  # fmt: skip
         self.client.tell("workspace/didChangeConfiguration", {"settings": given})
 
