@@ -29,7 +29,8 @@ What it does not do
 What only libraries tell has no entries; it never changes while an engine lives.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -300,52 +301,43 @@ class Trace:
 
 
 def ask(engine: Engine, key: Key) -> None:
-    """Let a question be answered, whatever its kind."""
-    from inferd.inference import annotations, calls, classes, evaluate, flows, frames, lazy, members
-
-    kind, *about = key
-    what: Any = about
+    """Let a question be answered, whatever its kind.  Raises KeyError for a kind that nobody asks."""
     outer, engine.record = engine.record, Record()
     try:
-        if kind == "unit":
-            flows.summary_of(engine, *what)
-        elif kind == "call":
-            flows.outcome(engine, *what)
-        elif kind == "frame":
-            if engine.trace is None or engine.trace.revived(key) is None:
-                frames.run(engine, *what)
-        elif kind == "value":
-            lazy.value(engine, *what)
-        elif kind == "info":
-            classes.info(engine, *what)
-        elif kind == "member":
-            members.member(engine, *what)
-        elif kind == "name":
-            engine.stored(*what)
-        elif kind == "global":
-            engine.global_(*what)
-        elif kind == "annotation":
-            annotations.read(engine, *what)
-        elif kind == "operate":
-            evaluate.operate(engine, *what)
-        elif kind == "result":
-            calls.result_of_definition(engine, *what)
-        elif kind == "parameter":
-            calls.undeclared(engine, *what)
-        elif kind == "decorated":
-            where, step = what
-            name = engine.program(where).steps[step][2]
-            lazy.function_value(engine, Function(where.space, where.file, where.scope, name), [(where, step)])
-        elif kind == "lambda":
-            lazy.handed_lambda_parameter(engine, *what)
-        elif kind == "comment":
-            lazy.commented(engine, *what)
-        elif kind == "documented":
-            lazy.documented(engine, *what)
-        elif kind == "unknown":
-            flows.unknown_context(engine, *what)
-        else:
-            raise AssertionError(f"a question that nobody asks: {kind}")
+        _answering()[key[0]](engine, *key[1:])
     finally:
         engine.record = outer
 
+
+@cache
+def _answering() -> dict[str, Callable[..., object]]:
+    """Who answers a question, by its kind; made late, because all of them ask the engine, which is asked here."""
+    from inferd.inference import annotations, calls, classes, evaluate, flows, frames, lazy, members
+
+    def frame(engine: Engine, *about: Any) -> None:
+        if engine.trace is None or engine.trace.revived(("frame", *about)) is None:
+            frames.run(engine, *about)
+
+    def decorated(engine: Engine, where: Where, step: int) -> None:
+        name = engine.program(where).steps[step][2]
+        lazy.function_value(engine, Function(where.space, where.file, where.scope, name), [(where, step)])
+
+    return {
+        "unit": flows.summary_of,
+        "call": flows.outcome,
+        "unknown": flows.unknown_context,
+        "frame": frame,
+        "value": lazy.value,
+        "decorated": decorated,
+        "lambda": lazy.handed_lambda_parameter,
+        "comment": lazy.commented,
+        "documented": lazy.documented,
+        "info": classes.info,
+        "member": members.member,
+        "name": Engine.stored,
+        "global": Engine.global_,
+        "annotation": annotations.read,
+        "operate": evaluate.operate,
+        "result": calls.result_of_definition,
+        "parameter": calls.undeclared,
+    }
