@@ -14,12 +14,14 @@ from inferd.project import Project
 sys.path[:0] = [os.path.dirname(__file__)]
 
 from helpers_daemon import SHOP, Service  # noqa: E402
+from user_dirs import furnish  # noqa: E402
 
 
 @pytest.fixture(autouse=True)
-def user_dir(monkeypatch) -> Iterator[Path]:
+def user_dir(monkeypatch, shared_libraries) -> Iterator[Path]:
     """An inferd directory whose path fits into a socket's address."""
     directory = tempfile.mkdtemp(prefix="inferd-")
+    furnish(Path(directory), shared_libraries)
     monkeypatch.setenv("INFERD_USER_DIR", directory)
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "")
     monkeypatch.setenv("INFERD_DAEMON_IDLE", "120")  # one that a test loses sight of, because of a change of the code

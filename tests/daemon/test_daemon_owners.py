@@ -8,10 +8,13 @@ import stat
 import subprocess
 import sys
 import sysconfig
+import tempfile
 from pathlib import Path
 
 import pytest
 from helpers_daemon import INFERD, Editor, wait_for
+from user_dirs import furnish
+from user_dirs import shared as shared_by
 
 import inferd
 from inferd.errors import StoreForeign
@@ -21,11 +24,16 @@ TARGET = "shop.cart:Cart.total"
 
 
 @pytest.fixture
-def users(user_dir, monkeypatch):
-    """Several keys of this user: a call makes it the one of that name."""
+def users(user_dir, tmp_path_factory, monkeypatch):
+    """Several keys of this user: a call makes it the one of that name, and gives its directory."""
 
     def be(name):
-        monkeypatch.setenv("INFERD_USER_DIR", str(user_dir / name))
+        place = user_dir / name
+        if not place.exists():
+            place.mkdir()
+            furnish(place, shared_by(tmp_path_factory.getbasetemp(), name))
+        monkeypatch.setenv("INFERD_USER_DIR", str(place))
+        return str(place)
 
     return be
 
@@ -159,10 +167,11 @@ def test_at_most_one_copy_is_kept_and_status_names_it(service, shop):
 
 
 def test_an_editors_project_gives_way_too(service, shop, users, monkeypatch):
+    mine = os.environ["INFERD_USER_DIR"]
+    other = {"INFERD_USER_DIR": users("b")}
+    monkeypatch.setenv("INFERD_USER_DIR", mine)
     editor = Editor(shop)
     assert len(editor.references("shop/cart.py", 5, 4)) == 3
-    mine = os.environ["INFERD_USER_DIR"]
-    other = {"INFERD_USER_DIR": mine + "/other"}
     assert "was set aside" in service.run("query", "refs", TARGET, cwd=shop, **other).stderr
     for n in (6, 7):
         (shop / "shop" / "view.py").write_text("\n" * n + "from shop.cart import empty\n")
@@ -182,14 +191,12 @@ root_only = pytest.mark.skipif(
     not hasattr(os, "geteuid") or os.geteuid() != 0 or shutil.which("setpriv") is None,
     reason="only root can be two users",
 )
-ALICE, BOB = 54321, 54322
+ALICE, BOB = (54000 + 2 * (os.getpid() % 5000) + n for n in (0, 1))  # no other process of these tests is the same two
 
 
 def run_as(uid, root, *words, **env):
     """A command of another user, with a home of its own."""
     home = root.parent / f"home-{uid}"
-    home.mkdir(exist_ok=True)
-    os.chown(home, uid, uid)
     environment = {
         "HOME": str(home), "PATH": os.environ["PATH"], "INFERD_USER_DIR": str(home / "inferd"),
         "PYTHONPATH": os.environ.get("PYTHONPATH", ""), **env,
@@ -225,17 +232,30 @@ def install_for_others(folder):
 
 
 @pytest.fixture
-def shared(shop):
-    """The shop, writable for everybody, without an index, and reachable."""
-    shutil.rmtree(shop / ".project")
-    for folder in (shop, shop / "shop"):
-        folder.chmod(0o777)
-    for folder in shop.parents:
-        if str(folder) not in ("/", "/tmp"):
-            folder.chmod(folder.stat().st_mode | 0o055)
-    if not install_for_others(shop.parent / "python"):
+def shared(shop, shared_libraries):
+    """The shop, writable for everybody, without an index, and reachable: not in the directories of pytest, which every
+    run of it closes to others when it begins.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="inferd-shared-")).resolve()
+    folder.chmod(0o755)
+    root = folder / "project"
+    shutil.copytree(shop, root, ignore=shutil.ignore_patterns(".project"))
+    for place in (root, root / "shop"):
+        place.chmod(0o777)
+    if not install_for_others(folder / "python"):
+        shutil.rmtree(folder)
         pytest.skip("other users cannot run this Python")
-    yield shop
+    for uid in (ALICE, BOB):
+        home = folder / f"home-{uid}"
+        (home / "inferd" / "cache" / "libraries").mkdir(parents=True)
+        shutil.copy(shared_libraries / "key", home / "inferd")
+        for facts in shared_libraries.glob("libraries/*/facts.db"):  # made once for all, if they are made yet
+            (place := home / "inferd" / "cache" / "libraries" / facts.parent.name).mkdir()
+            shutil.copy(facts, place)
+        for place in (home, *home.rglob("*")):
+            os.chown(place, uid, uid)
+    yield root
+    shutil.rmtree(folder)
     for uid in (ALICE, BOB):  # where sockets of long paths are
         for place in Path("/tmp").glob(f"inferd-{uid}-*"):
             shutil.rmtree(place)

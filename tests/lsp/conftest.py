@@ -7,6 +7,7 @@ import pytest
 import pytest_asyncio
 from lsp_client import Editor, served
 from lsprotocol import types
+from user_dirs import furnish
 
 HERE = pathlib.Path(__file__).parent
 
@@ -21,10 +22,10 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session", autouse=True)
-def user_directory(tmp_path_factory):
+def user_directory(tmp_path_factory, shared_libraries):
     """The key and cache of this run."""
     patch = pytest.MonkeyPatch()
-    patch.setenv("INFERD_USER_DIR", str(tmp_path_factory.mktemp("user")))
+    patch.setenv("INFERD_USER_DIR", str(furnish(tmp_path_factory.mktemp("user"), shared_libraries)))
     yield
     patch.undo()
 

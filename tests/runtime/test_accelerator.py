@@ -173,7 +173,6 @@ def test_without_a_compiler_it_is_recorded_in_python(tmp_path, monkeypatch, capf
     h.write(tmp_path, "# file: app.py\n    def f(x): return x\n    f(1)\n")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("INFERD_NO_DAEMON", "1")
-    monkeypatch.setenv("INFERD_USER_DIR", str(tmp_path / "user"))
     monkeypatch.setenv("CC", str(tmp_path / "none"))
     assert main(["record", "--accelerate", "--", python, "app.py"]) == 0
     err = capfd.readouterr().err

@@ -45,8 +45,8 @@ def shop(tmp_path, monkeypatch, capfd, python):
     for path in root.iterdir():
         os.utime(path, (1_700_000_000, 1_700_000_000))
     monkeypatch.chdir(root)
-    for name, value in (("INFERD_NO_DAEMON", "1"), ("INFERD_USER_DIR", str(tmp_path)), ("PYTHONDONTWRITEBYTECODE", "1")):
-        monkeypatch.setenv(name, value)
+    for name in ("INFERD_NO_DAEMON", "PYTHONDONTWRITEBYTECODE"):
+        monkeypatch.setenv(name, "1")
     return Shop(root, capfd, monkeypatch, python)
 
 
