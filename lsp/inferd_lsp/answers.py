@@ -6,6 +6,7 @@ brought up to date and the question asked once more.  Where there is no index ye
 """
 
 import json
+import logging
 import os
 import time
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from inferd_lsp.roots import NeedsUpdate
 from inferd_lsp.spots import Call, Invalid, position_of, text_of
 from inferd_lsp.talk import Track
 from inferd_lsp.workspace import Workspace
+
+log = logging.getLogger("inferd.lsp")
 
 _PART = 200  # items of a list that are sent at once, to clients that take parts
 _SHARE = 10  # what is not about the whole: make sure again after ten times what it took last
@@ -146,13 +149,14 @@ class Answers(Workspace):
                 continue
             except (Cancelled, Invalid, InferdError):
                 raise
-            except Exception:
+            except Exception as error:
                 request.check()
                 if not track.root.loose and not os.path.isdir(track.root.folder):
                     raise Refusal(REQUEST_FAILED, f"{track.root.folder} is not there any more") from None
                 if updated or track.root.loose or track.root.project.is_ready():
                     raise
-                track.ready = False  # the database has gone
+                log.info("%s: the database has gone under %s (%s)", track.root.folder, request.method, error)
+                track.ready = False
                 self.services.changed(track.root.folder, ())
                 continue
             self._sync(track, True)

@@ -65,10 +65,14 @@ def _written(call: Call, target: str, text: str) -> str:
     name = re.sub(r"[^\w.-]+", "-", target)[:100].strip("-.") or "report"
     folder = os.path.join(call.root.project.directory, "reports")
     path = os.path.join(folder, f"impact-{name}.md")
+    aside = f"{path}.{os.getpid()}"
+    if os.path.islink(folder):  # it came with the project, and leads who knows where
+        call.say(f"{folder} is a link: the report is not written there")
+        return ""
     try:
         os.makedirs(folder, exist_ok=True)
-        aside = f"{path}.{os.getpid()}"
-        with open(aside, "w", encoding="utf-8", errors="replace") as file:
+        flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+        with open(os.open(aside, flags, 0o666), "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
         os.replace(aside, path)
     except OSError as error:

@@ -24,11 +24,12 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from inferd_lsp import convert
+from inferd_lsp import children, convert
 from inferd_lsp.diagnostics_whole import Whole, number_of
 from inferd_lsp.documents import Document
 
@@ -47,7 +48,6 @@ _LOOK_AGAIN = 1.0  # seconds after the index has changed: what is found out next
 _IDLE = 60.0  # seconds without work after which the child ends
 _POLITE = 10  # added to its nice value
 _SERVER_CANCELLED = -32802
-_BOOT = "import sys; sys.path[:0] = sys.argv[2:]; from inferd_lsp.diagnostics import serve; serve(sys.argv[1])"
 #: what is a mistake whatever the types are; the rest is a warning
 _ERRORS = frozenset(("undefined-name", "undefined-export", "unresolved-import", "unknown-import"))
 _ERROR, _WARNING = 1, 2
@@ -213,15 +213,15 @@ class Diagnostics:
             for job in jobs:
                 try:
                     self._look(*job)
-                except Exception as error:  # noqa: BLE001  who asked is answered, whatever becomes of the child
-                    log.warning("diagnostics: %s: %s", type(error).__name__, error)
+                except Exception as error:
+                    log.warning("diagnostics of %s: %s", job[0], type(error).__name__, exc_info=not self._ended)
                     self._stop_child()
                     self._found(job[0], job[1], None)
             if not (due or refresh or jobs):
                 try:
                     self._whole.step(self._said)
-                except Exception as error:  # noqa: BLE001  the file is left out
-                    log.warning("diagnostics of all files: %s: %s", type(error).__name__, error)
+                except Exception as error:  # the file is left out
+                    log.warning("diagnostics of all files: %s", type(error).__name__, exc_info=not self._ended)
                     self._stop_child()
 
     def _collect(self, uri: str) -> None:
@@ -267,7 +267,7 @@ class Diagnostics:
         """What the child finds in a file; None where it ended, or failed."""
         child = self._child
         if child is None or child.poll() is not None:
-            child = self._child = _started()
+            child = self._child = children.start("diagnostics", str(_POLITE))
         assert child.stdin is not None and child.stdout is not None
         child.stdin.write(json.dumps(job).encode("utf-8", "surrogatepass") + b"\n")
         child.stdin.flush()
@@ -340,18 +340,6 @@ def _report(items: list[Params], previous: Any) -> Params:
     return {"kind": "full", "resultId": number, "items": items}
 
 
-def _started() -> "subprocess.Popen[bytes]":
-    import inferd
-    import inferd_lsp
-
-    places = list(
-        dict.fromkeys(os.path.dirname(os.path.dirname(os.path.abspath(str(m.__file__)))) for m in (inferd, inferd_lsp))
-    )
-    return subprocess.Popen(
-        [sys.executable, "-P", "-c", _BOOT, str(_POLITE), *places], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    )
-
-
 # ---------------------------------------------------------------------------------------------------------------------
 # The child
 
@@ -370,7 +358,10 @@ def serve(polite: str) -> None:
             try:
                 found: Params = {"items": _problems(roots, held, job)}
             except Exception as error:  # noqa: BLE001  the session logs it; the next job may go well
-                roots.pop(job["root"], None)
+                traceback.print_exc()
+                gone = roots.pop(job["root"], None)
+                if gone is not None:
+                    gone.project.close()
                 found = {"failed": f"{type(error).__name__}: {error}"}
             out.write(json.dumps(found).encode("utf-8", "surrogatepass") + b"\n")
             out.flush()
@@ -378,8 +369,8 @@ def serve(polite: str) -> None:
         os._exit(1)
 
 
-def _problems(roots: "dict[str, Root]", held: dict[str, Params], job: Params) -> list[Params]:
-    """The diagnostics of one file under the documents that are open."""
+def _problems(roots: "dict[str, Root]", held: dict[str, Params], job: Params) -> list[Params] | None:
+    """The diagnostics of one file under the documents that are open; None where there is no index any more."""
     import inferd
     from inferd.query import problems
     from inferd.query.targets import ModuleSubject
@@ -390,7 +381,7 @@ def _problems(roots: "dict[str, Root]", held: dict[str, Params], job: Params) ->
     if root is None:
         root = roots[folder] = Root(inferd.open(folder))
     if not root.project.is_ready():
-        return []
+        return None
     if job["documents"] is not None:  # else they are those of the job before
         held[folder] = job["documents"]
     documents = {

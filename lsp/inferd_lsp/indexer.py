@@ -4,8 +4,7 @@ with it.
 The child reads one JSON object a line from its standard input (`{"update": 3}`, or `{"update": 3, "only": [paths]}`
 where somebody knows which files changed) and writes one a line to its standard output: `{"progress": [done, total,
 what]}` any number of times, then `{"done": 3, "notes": [...], "changed": n}` or `{"failed": 3, "message": ..., "hint":
-...}`. It ends when its input does, that is with its parent at the latest. It does not inherit a module path from the
-directory that it is started in: a project cannot bring code of its own.
+...}`. It ends when its input does, that is with its parent at the latest.
 """
 
 import json
@@ -17,10 +16,11 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from inferd_lsp import children
+
 _WORKERS = min(4, os.cpu_count() or 1)
 _PROGRESS_EVERY = 0.1  # seconds
 _POLITE = 5  # added to the nice value during the first index
-_BOOT = "import sys; sys.path[:0] = sys.argv[2:]; from inferd_lsp.indexer import serve; serve(sys.argv[1])"
 
 Event = dict[str, Any]
 
@@ -71,25 +71,19 @@ class Indexer:
                 process.wait(2)
             except subprocess.TimeoutExpired:
                 process.kill()
+                process.wait()
 
     def _start(self) -> None:
-        import inferd
-        import inferd_lsp
-
-        places = list(
-            dict.fromkeys(
-                os.path.dirname(os.path.dirname(os.path.abspath(str(m.__file__)))) for m in (inferd, inferd_lsp)
-            )
-        )
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-c", _BOOT, self._root, *places], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        self._process = children.start("indexer", self._root)
         threading.Thread(target=self._listen, args=(self._process,), name="indexer", daemon=True).start()
 
     def _listen(self, process: "subprocess.Popen[bytes]") -> None:
         assert process.stdout is not None
         for line in process.stdout:
-            event = json.loads(line)
+            try:
+                event = json.loads(line)
+            except ValueError:
+                break  # cut off: it was killed while it wrote
             if event.get("done") == self._awaited or event.get("failed") == self._awaited:
                 self._awaited = 0
             self._report(event)

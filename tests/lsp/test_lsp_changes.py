@@ -1,6 +1,7 @@
 """Changes: less certain edits of a rename, code actions, files that are renamed or go, and commands."""
 
 import json
+import shutil
 
 import pytest
 from lsprotocol import types
@@ -191,6 +192,19 @@ async def test_the_impact_report(editor):
     same = await command(editor, "inferd.impact", {"uri": editor.uri(CART), "target": "shop.cart:Cart.total"})
     same = same if isinstance(same, dict) else json.loads(json.dumps(same, default=vars))
     assert same["markdown"] == found["markdown"]
+
+
+async def test_a_report_is_not_written_through_a_link(editor, tmp_path):
+    reports = editor.root / ".project" / "reports"
+    shutil.rmtree(reports, ignore_errors=True)
+    reports.symlink_to(tmp_path)
+    try:
+        found = await command(editor, "inferd.impact", {"uri": editor.uri(CART), "target": "shop.cart:Cart.total"})
+        found = found if isinstance(found, dict) else json.loads(json.dumps(found, default=vars))
+        assert found["uri"] is None and found["markdown"]
+        assert list(tmp_path.iterdir()) == []
+    finally:
+        reports.unlink()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import pytest
 from inferd_lsp.standalone import Standalone
 from plain_client import Plain
 
+from inferd.source.lock import WriterLock
+
 PULLS = {
     "textDocument": {"diagnostic": {}},
     "workspace": {"diagnostics": {"refreshSupport": True}},
@@ -189,3 +191,22 @@ def test_all_files_are_looked_at_where_that_is_wanted(pulling, folder):
     assert {name: codes for name, (codes, _) in whole(pulling, previousResultIds=known).items()} == {
         "view.py": [], "cart.py": [],
     }  # fmt: skip
+
+
+def test_who_asks_before_there_is_an_index_waits_for_it(services, tmp_path):
+    root = tmp_path.resolve()
+    (root / "pyproject.toml").write_text("")
+    (root / "view.py").write_text(VIEW)
+    (root / "cart.py").write_text(CART)
+    (root / ".project").mkdir()
+    with WriterLock(str(root / ".project")):
+        client = Plain(services, root, PULLS)
+        client.open("view.py", VIEW)
+        pulled = client.start("textDocument/diagnostic", {"textDocument": {"uri": (root / "view.py").as_uri()}})
+        client.ask("textDocument/documentSymbol", client.at("view.py", 0, 0))  # which needs no index
+        time.sleep(0.2)
+        client.ask("textDocument/documentSymbol", client.at("view.py", 0, 0))
+        assert pulled not in client.answers
+    found = client.wait(pulled)["result"]
+    assert [i["code"] for i in found["items"]] == ["undefined-name", "unknown-attribute"]
+    client.end()
