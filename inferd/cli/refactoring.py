@@ -10,6 +10,7 @@ import click
 from inferd.cli import verifying
 from inferd.errors import InferdError, RefactorRefused
 from inferd.refactor.catalogue import REFACTORINGS, Knob, Refactoring
+from inferd.refactor.planning import STYLES
 
 if TYPE_CHECKING:
     from inferd.model import ChangePlan
@@ -48,7 +49,7 @@ def _names_command(no_daemon: Options, project_options: Options) -> click.Comman
     more = list(reversed(getattr(wrapped, "__click_params__", [])))
     style = click.Option(
         ["--style"],
-        type=click.Choice(("lower", "snake")),
+        type=click.Choice(STYLES),
         default="lower",
         show_default=True,
         help="How names are to be.",

@@ -445,15 +445,6 @@ class Engine:
         self.frames.clear()
         self.half_frames.clear()
 
-    def forget_project(self) -> None:
-        """Forget all results that were read from the project's files; what only libraries tell is kept."""
-        self.frames.clear()
-        read = self._read
-        for key in [key for key in self._memo if read[key]]:
-            del self._memo[key]
-            del read[key]
-        self._kept = None
-
     def forget_steps(self) -> None:
         """Forget frames, programs of functions and values of single steps, of the project: what other scopes ask for is
         kept by name.

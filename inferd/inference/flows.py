@@ -253,11 +253,6 @@ def ordered(types: Types) -> Types:
     return tuple(sorted(types, key=repr)) if len(types) > 1 else types
 
 
-def is_flowing(engine: Engine, s: calls.Signature) -> bool:
-    """Whether calls of a definition run its body: it is the project's, and no stub."""
-    return engine.flow is not None and not s.where.space and s.body is not None
-
-
 def context_of(
     engine: Engine, s: calls.Signature, args: "list[calls.Arg]", receiver: Value | None, closure: Unit | None
 ) -> Context:

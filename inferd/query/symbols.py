@@ -394,13 +394,3 @@ def _ranked(names: list[str], folded: str) -> list[str]:
         at = name.casefold().find(folded)
         groups[3 if at < 0 else 2 if at else 0 if len(name.casefold()) == len(folded) else 1].append(name)
     return [name for group in groups for name in group]
-
-
-def symbols_at(view: View, path: str, line: int, column: int) -> list[tuple[T.Subject, Block, int]]:
-    """The subjects at a place, each with the occurrence."""
-    found = T.at_position(view, path, line, column)
-    if found is None:
-        return []
-    block, k = found
-    return [(T.subject_of(view, e), block, k) for e in T.entities_at(view, block, k)]
-

@@ -288,8 +288,7 @@ def _rewrite_import(
         return
     line = words.text.rfind("\n", 0, start) + 1
     blank = words.text[line:start]
-    first, last = (words.offset(a.lineno, a.col_offset) for a in (alias, alias))
-    del last
+    first = words.offset(alias.lineno, alias.col_offset)
     stop = words.offset(alias.end_lineno or 0, alias.end_col_offset or 0)
     after = words.text[stop:end]
     if after.lstrip().startswith(","):
@@ -482,8 +481,7 @@ def _move_method(work: Work, task: MoveMethod, aim: Aim, to: str, name: str | No
     node = task.pyfunction.get_ast()
     if isinstance(node, ast.AsyncFunctionDef):
         raise refused(f"{aim.name} is a coroutine: what is left of it would have to await", use.row.path, use.row.line)
-    aimed, work.project.aim = work.project.aim, None  # the body is renamed in texts of its own
-    del aimed
+    work.project.aim = None  # the body is renamed in texts of its own
     task.__class__ = _Method
     changes = work.ask(lambda: task.get_changes(to, name, resources=_Every()), use.row.path, use.row.line)
     work.take(changes)

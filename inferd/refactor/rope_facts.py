@@ -16,7 +16,7 @@ What it does not do
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import NamedTuple
 
 from inferd.errors import SourceError
 from inferd.index.resolve import Module
@@ -25,14 +25,9 @@ from inferd.inference import types as V
 from inferd.model import Reference
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use, kin
-from inferd.query.view import Block, View
+from inferd.query.view import View
 from inferd.refactor.rope_tree import Tree
 from inferd.syntax import facts as F
-
-if TYPE_CHECKING:
-    from typing import TypeAlias
-
-    Pyobject: TypeAlias = Any
 
 _BINDING = frozenset((F.WRITE, F.DEFINITION, F.PARAMETER, F.CAPTURE, F.IMPORT))
 _HEAD = re.compile(r"(?:async\s+)?def\s+")
@@ -204,11 +199,6 @@ class Types:
         """Where the name stands in `def name` or `async def name`."""
         found = _HEAD.match(self._tree.seen(path).own[line - 1], column)
         return found.end() if found else column
-
-    def receiver(self, block: Block, k: int) -> tuple[V.Value, ...]:
-        """What the receiver of an attribute may be."""
-        typing = self._view.typing
-        return typing.receiver(block, k) if typing is not None else ()
 
     def _classes(self, types: V.Types) -> tuple[tuple[str, str], ...] | None:
         out = []

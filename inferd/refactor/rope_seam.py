@@ -586,8 +586,14 @@ def refused(reason: str, path: str = "", line: int = 0, hint: str = "") -> Refac
 
 
 def broke(error: BaseException) -> str:
-    """A crash of rope's as one line."""
-    return one_line(f"rope cannot work on this file ({type(error).__name__}: {error})")[:300]
+    """A crash, of rope's or of ours, as one line that says where it was."""
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    module = at.tb_frame.f_globals.get("__name__", "") if at is not None else ""
+    who = "inferd" if module.startswith("inferd.") else "rope"
+    line = at.tb_lineno if at is not None else 0
+    return one_line(f"{who} cannot work on this file ({type(error).__name__} at {module}:{line}: {error})")[:300]
 
 
 _WORDS = (

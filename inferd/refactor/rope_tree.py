@@ -165,14 +165,13 @@ class Tree:
 
     def place_for(self, module: str, near: str) -> str:
         """Where a module that does not exist yet belongs: beside what it would be in, else in the root of *near*."""
-        parent, _, name = module.rpartition(".")
+        parent = module.rpartition(".")[0]
         while parent:
             found = self.find_module(parent)
             if found is not None:
                 inside = module[len(parent) + 1 :].replace(".", "/")
                 return f"{found.removesuffix('.py')}/{inside}.py"
-            parent, _, name = parent.rpartition(".")
-        del name
+            parent = parent.rpartition(".")[0]
         root = self.root_of(near)
         return f"{root}/{module.replace('.', '/')}.py" if root else f"{module.replace('.', '/')}.py"
 

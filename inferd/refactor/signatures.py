@@ -23,7 +23,7 @@ import difflib
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from inferd.errors import InferdError, RefactorRefused
+from inferd.errors import InferdError
 from inferd.inference import types as V
 from inferd.model import ChangePlan
 from inferd.query import targets as T
@@ -31,7 +31,7 @@ from inferd.query.kin import Use, kin
 from inferd.refactor import parameters as P
 from inferd.refactor.parameters import Argument, Definition, Malformed, Parameter, Words
 from inferd.refactor.rope_facts import Aim
-from inferd.refactor.rope_seam import Work, broke, refused
+from inferd.refactor.rope_seam import Work, refused
 from inferd.syntax import facts as F
 
 
@@ -260,8 +260,8 @@ def _constructed(work: Work, aim: Aim) -> list[Use]:
     if aim.name not in ("__init__", "__new__"):
         return []
     out: dict[tuple[str, int, int], Use] = {}
-    holders = {s.cls for s in aim.ties.subjects if isinstance(s, T.Attribute)}
-    classes = dict.fromkeys(holders)
+    holders = dict.fromkeys(s.cls for s in aim.ties.subjects if isinstance(s, T.Attribute))
+    classes = dict(holders)
     for cls in holders:
         classes.update(dict.fromkeys(work.view.hierarchy.descendants(cls)))
     for cls in classes:
@@ -451,8 +451,6 @@ def _call(
     except (_Unclear, Malformed) as error:
         work.left_out.append(use.row._replace(evidence=({"kind": "static", "why": str(error)},)))
         return
-    except Exception as error:
-        raise RefactorRefused([(use.row.path, use.row.line, broke(error))]) from error
     if new == given:
         # what was changed inside of it has been taken out of the changes, and goes back in
         for argument, at in zip(given, [*node.args, *(k.value for k in node.keywords)], strict=True):

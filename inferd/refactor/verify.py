@@ -186,7 +186,7 @@ def _compared(
     renamed = _renamed(before, after, moved)
     broken = _broken(before, after, moved, renamed)
     unsteady: list[str] = []
-    if broken and len(broken) < len(before.outcomes) + 1:
+    if broken:
         again = [renamed.get(d.test, _at(d.test, moved)) for d in broken if d.after in ("failed", "error")]
         if again:
             say(f"{len(again)} of the tests failed that passed before; running these once more")
@@ -449,6 +449,14 @@ def _swapped(path: str, root: str, copy: str) -> str:
     return path
 
 
+def _led(written: str, folder: str, root: str, copy: str) -> str:
+    """What a link in a folder of the project is to say in the copy, to lead into that, or to where it led outside."""
+    if os.path.isabs(written):
+        return _swapped(written, root, copy)
+    place = os.path.normpath(os.path.join(folder, written))
+    return written if place == root or place.startswith(os.path.join(root, "")) else place
+
+
 def _is_inside(place: str, folder: str) -> bool:
     return os.path.realpath(place).startswith(os.path.join(os.path.realpath(folder), ""))
 
@@ -470,7 +478,7 @@ def _copy(root: str, to: str, apart: list[str], problems: list[str]) -> None:
             place = os.path.join(target, item.name)
             try:
                 if item.is_symlink():
-                    os.symlink(_swapped(os.readlink(item.path), root, to), place)
+                    os.symlink(_led(os.readlink(item.path), source, root, to), place)
                 elif item.is_dir():
                     if os.path.join(item.path, "") in apart or os.path.exists(os.path.join(item.path, "pyvenv.cfg")):
                         continue

@@ -474,16 +474,6 @@ class Reader:
         )
         return ((n, f, r, [b] if type(b) is int else loads(b)) for n, f, r, b in rows)
 
-    def block_labels(self, ids: list[int]) -> list[tuple[str, int]]:
-        """(a symbolic label, stale) of blocks."""
-        out = []
-        for i in ids:
-            row = self.db.execute(
-                "SELECT owner || '.' || name || ' @' || line, stale FROM block WHERE id = ?", (i,)
-            ).fetchone()
-            out.append(tuple(row) if row else ("missing block", 0))
-        return out
-
     def integrity(self) -> list[str]:
         return [r[0] for r in self.db.execute("PRAGMA integrity_check(10)") if r[0] != "ok"]
 
@@ -552,10 +542,6 @@ class Reader:
 
 def _list(ids: list[int]) -> str:
     return "[" + ",".join(map(str, ids)) + "]"
-
-
-def _glob(text: str) -> str:
-    return text.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]")
 
 
 class Writer:

@@ -73,7 +73,6 @@ class Written(str):
 
 
 RANGE = '{"start":{"line":%d,"character":%d},"end":{"line":%d,"character":%d}}'
-NULL = Written("null")
 
 
 def range_of(span: Span) -> dict[str, dict[str, int]]:

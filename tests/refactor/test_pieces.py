@@ -1,7 +1,11 @@
 # ruff: noqa: E501 - programs read best with one item a line
 """Pieces of one file: extract, inline, introduce a parameter, generate; and what files look like."""
 
+import re
+
 import pytest
+
+from inferd.refactor import rope_mended
 
 CART = (
     "class Cart:\n"
@@ -238,4 +242,13 @@ def test_what_breaks_inside_of_rope_is_one_line_too(refactored, refused, monkeyp
     }
     done = refactored(files, "introduce-factory", target="a:A", name="make")
     assert sorted(done.files) == ["a.py", "c.py"]
-    assert done.plan.failures == (("b.py", "rope cannot work on this file (AttributeError: no such thing)"),)
+    ((path, why),) = done.plan.failures
+    assert path == "b.py"
+    assert re.fullmatch(r"rope cannot work on this file \(AttributeError at .*test_pieces:\d+: no such thing\)", why)
+
+
+def test_what_breaks_in_our_own_code_is_not_said_to_be_ropes(refactored, refused, monkeypatch):
+    monkeypatch.setattr(rope_mended.ast, "get_source_segment", None)
+    files = {"a.py": "def f(x):\n    return x\nvalue = f(1)\n"}
+    (reason,) = refused(files, "inline", target="a:f")
+    assert re.match(r"inferd cannot work on this file \(TypeError at inferd\.refactor\.\w+:\d+: ", reason[-1]), reason

@@ -193,6 +193,25 @@ def test_links_into_the_original_lead_into_the_copy(shop):
     assert tried(shop, changes, ["tests/test_data.py::test_data"]).is_safe
 
 
+def test_relative_links_lead_where_they_did(shop):
+    """Those inside of the project stay as they are, from wherever it is verified; those that lead out still do."""
+    beside = shop.parent / "beside"
+    beside.mkdir()
+    (beside / "text").write_text("outside")
+    (shop / "text").write_text("of the root")
+    (shop / "tests/text").write_text("of the tests")
+    os.symlink("text", shop / "tests/near")
+    os.symlink("../text", shop / "tests/above")
+    os.symlink("../../beside/text", shop / "tests/out")
+    (shop / "tests/test_links.py").write_text(
+        "import os\nhere = os.path.dirname(__file__)\ndef test_links():\n"
+        "    read = [open(os.path.join(here, name)).read() for name in ('near', 'above', 'out')]\n"
+        "    assert read == ['of the tests', 'of the root', 'outside']\n"
+    )
+    changes = change(shop, "src/shop/cart.py", ("tax=0", "tax=1"))
+    assert tried(shop, changes, ["tests/test_links.py::test_links"]).is_safe
+
+
 def test_the_copy_is_gone_afterwards(shop, monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "scratch"))
     Path(tmp_path / "scratch").mkdir()
