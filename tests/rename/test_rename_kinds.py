@@ -236,6 +236,52 @@ class Same(Base):
     pass
 print(Base(«name»='a').name, Low(name='b').name, Same(«name»='c').name, Same.make().name)
 """}),
+    "keyword of classes that one call reaches without a common base": (
+        "main:Dog.talk.<locals>.loud", "volume", {"main.py": """\
+class Dog:
+    def talk(self, «loud»=1): return f'wuff {«loud»}'
+class Robot:
+    def talk(self, «loud»=2): return f'beep {«loud»}'
+class Puppet:
+    def talk(self, loud=3): return f'hello {loud}'
+for thing in (Dog(), Robot()):
+    print(thing.talk(«loud»=4))
+print(Puppet().talk(loud=5))
+"""}),
+    "receivers that nobody knows, told by what else is taken of them": (
+        "main:Block.is_anonymous", "nameless", {"main.py": """\
+class Tag: pass
+class Block(Tag):
+    is_block = True
+    @property
+    def «is_anonymous»(self): return True
+    def written(self): return 'b'
+class Def(Tag):
+    is_block = False
+    «is_anonymous» = False
+    def written(self): return 'd'
+class Other:
+    is_anonymous = 3
+def visit(node): return node.is_block, node.«is_anonymous», node.written()
+def each(f, things): return [getattr(f, '__call__')(t) for t in things]
+print(each(visit, list(map(lambda c: c(), [Block, Def]))), Other().is_anonymous)
+"""}),
+    "classes without a common base whose methods are alike": (
+        "main:Or.approve", "check", {"main.py": """\
+class And:
+    def __init__(self, *a): self.a = a
+    def «approve»(self, data, **more): return [build(x).«approve»(data) for x in self.a]
+class Or:
+    def __init__(self, *a): self.a = a
+    def «approve»(self, data, **more): return any(build(x).«approve»(data) for x in self.a)
+class Use:
+    def __init__(self, f): self.f = f
+    def «approve»(self, data): return self.f(data)
+def build(x): return getattr(same, '__call__')(x if is_one(x) else Use(x))
+def same(x): return x
+def is_one(x): return callable(getattr(x, '«approve»', None))
+print(And(Or(Use(len), int), len).«approve»('33'))
+"""}),
     "import a as a": (
         "pkg.a", "b", {"pkg/__init__.py": """\
 from . import «a» as «a»

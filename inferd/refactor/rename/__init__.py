@@ -62,6 +62,7 @@ from inferd.refactor.rename.family import (
     sole_owners,
 )
 from inferd.refactor.rename.proof import make_edits, proven_changes
+from inferd.refactor.rename.shapes import FITS, Shapes, is_asked
 from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
 from inferd.refactor.rename.unseen import check_dispatch, check_generated, check_pytest, check_text, check_variables
@@ -95,9 +96,9 @@ def plan(
     check_words(view, target, root, subjects, new_name)
     moving = modules.moves(view, root, module, new_name) if module else modules.Moves({}, {})
     ties = modules.uses(view, module) if module else kin(view, subjects)
-    parameters = parameters_together(view, ties)
-    if parameters:
-        ties = kin(view, [*ties.subjects, *parameters])
+    shapes = Shapes(view, ties.name)
+    while together := [*parameters_together(view, ties), *shapes.tied(ties)]:
+        ties = kin(view, [*ties.subjects, *together])
     task = Task(view, Texts(view, root, overlays or {}), ties, new_name, known_as(ties, new_name), [], [])
 
     sure = [u for u in ties.sure.values() if u.row.text == ties.name]
@@ -124,10 +125,13 @@ def plan(
             if use.row.confidence == INFERRED or is_tied(view, use):
                 taken[key] = use
                 continue
-            if use.role == F.ATTRIBUTE or (use.code & F.BY_GETATTR and use.role == F.STRING):
+            if is_asked(use):
                 is_sole = sole_owners(task) if is_sole is None else is_sole
                 if is_sole:
                     taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=SOLE))
+                    continue
+                if shapes.fits(use, ties.classes):
+                    taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=FITS))
                     continue
             if names_parameter(task, use):
                 taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=SOLE))

@@ -9,6 +9,7 @@ from inferd.index.hierarchy import Class
 from inferd.index.libraries import imported_outside
 from inferd.index.resolve import Outside, Symbol
 from inferd.model import INFERRED, POSSIBLE, plain
+from inferd.query import receivers
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use
@@ -21,16 +22,35 @@ from inferd.syntax import facts as F
 
 def parameters_together(view: View, ties: Kin) -> list[T.Subject]:
     """For a parameter of a method that somebody passes by keyword: the parameter of that name in the rest of the
-    family, since such a call may reach any of them.
+    family, since such a call may reach any of them; and in the methods of other classes that one of these calls
+    reaches by what its receiver is known to be (an implicit interface).
     """
     out: list[T.Subject] = []
-    for s in ties.subjects:
-        if not isinstance(s, T.Variable):
-            continue
-        by_keyword = any(u.role == F.KEYWORD for u in (*ties.sure.values(), *ties.possible.values()))
-        if by_keyword:
-            out += [T.Variable(b.row.id, scope, s.name) for b, scope in siblings(view, s)]
+    keywords = [u for u in (*ties.sure.values(), *ties.possible.values()) if u.role == F.KEYWORD]
+    if keywords:
+        for s in ties.subjects:
+            if isinstance(s, T.Variable):
+                out += [T.Variable(b.row.id, scope, s.name) for b, scope in siblings(view, s)]
+                out += [T.Variable(*at, s.name) for u in keywords for at in _reached_with(view, s, u)]
     return [s for s in dict.fromkeys(out) if s not in ties.subjects]
+
+
+def _reached_with(view: View, subject: T.Variable, use: Use) -> list["Scope"]:
+    """The methods with a parameter of the name that a call reaches beside the one whose parameter is *subject*; none
+    where it does not reach that one.
+    """
+    link = use.block.o[use.k * 6 + 5]
+    if use.row.confidence == POSSIBLE or link < 0 or use.block.o[link * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
+        return []
+    called = use.block.names[use.block.o[link * 6]]
+    members = view.members(called)
+    reached: dict[Scope, None] = {}
+    for cls in sorted(receivers.owners(view, use.block, link, called).classes):
+        for b, k in members.get(cls, ()):
+            scope = T.scope_defined(b, k)
+            if scope >= 0 and T.parameter_in(b, scope, subject.name):
+                reached[b.row.id, scope] = None
+    return [at for at in reached if at != subject[:2]] if subject[:2] in reached else []
 
 
 def siblings(view: View, subject: T.Variable) -> list[tuple[Block, int]]:

@@ -1,0 +1,225 @@
+"""Receivers that nobody knows, told by what else is taken of them.
+
+A visitor gets its `node` from a `getattr` that nobody can follow; but it takes `node.is_block`, `node.funcname` and
+`node.body` of it, and of all classes that are in reach only two have all three.  That decides what types do not: an
+attribute belongs to a class if no other class has all that is taken of the same receiver.
+
+Terms
+    A *receiver* is a variable of a function, or an attribute of `self`, or a chain of attributes of either; it is the
+    same receiver wherever it is written in that function (or, for `self`, in that class).  Its *shape* is the names
+    that are read of it.  An *owner* is the class whose definition of a name an object of a class that fits has.
+
+What is decided
+    - all owners are of the family that is renamed: the attribute belongs to it;
+    - some are, and the others look like the same interface: a base class of the project above both, methods that take
+      the same parameters first, three other public names in common, or a shape of three names and more. One place may
+      reach both, so they change together;
+    - else nothing.
+    What a recorded run saw at the place goes before all this.
+    A shape of nothing but names that builtin types and libraries have, too, decides nothing, and neither do names that
+    somebody writes into objects from outside.
+
+The attributes of one receiver may be those of several objects (`x` is reused, or looked at by `isinstance`); then no
+class fits, and the name alone is the shape.
+"""
+
+from collections.abc import Collection
+
+from inferd.index.hierarchy import Class
+from inferd.inference import classes, members
+from inferd.inference.types import Cls
+from inferd.model import plain
+from inferd.query import targets as T
+from inferd.query.kin import Kin, Use
+from inferd.query.view import Block, Member, View
+from inferd.refactor.rename.family import is_only_name_of
+from inferd.syntax import facts as F
+
+#: evidence of what a shape decides
+FITS = ({"kind": "static", "why": "no other class has all that is taken of this receiver"},)
+#: how many names tell that unrelated classes are meant by one place
+_SEVERAL = 3
+
+Key = tuple[str, ...]
+
+
+class Shapes:
+    """Shapes of receivers, and who fits them, for one name."""
+
+    def __init__(self, view: View, name: str):
+        self.view, self.name = view, name
+        self._own: dict[str, bool] = {}
+        self._names: dict[Class, set[str]] = {}
+        self._fits: dict[frozenset[str], frozenset[Class]] = {}
+        self._of_block: dict[int, dict[Key, set[str]]] = {}
+        self._of_class: dict[Class, dict[Key, set[str]]] = {}
+
+    def owners(self, use: Use) -> tuple[frozenset[Class], int]:
+        """The classes whose definition of the name an attribute may be, and how many names tell; none: not known."""
+        shape = self._shape(use.block, use.k)
+        for names in (shape, frozenset((self.name,))):
+            if names and any(self._is_own(n) for n in names):
+                found = self._fits.get(names)
+                if found is None:
+                    found = self._fits[names] = frozenset(self._fitting(names))
+                if found:
+                    return found, len(names)
+        return frozenset(), 0
+
+    def fits(self, use: Use, family: Collection[Class]) -> bool:
+        """Whether an attribute can only be of the family."""
+        if _was_seen(use):
+            return False
+        owners, _ = self.owners(use)
+        return bool(owners) and owners <= set(family)
+
+    def tied(self, ties: Kin) -> list[T.Subject]:
+        """The definitions in other classes that one attribute of an unknown receiver reaches, too."""
+        family = set(ties.classes)
+        out: dict[Class, None] = {}
+        for use in ties.possible.values() if family else ():
+            if not is_asked(use) or use.block.row.stale or use.row.text != self.name or _was_seen(use):
+                continue
+            owners, size = self.owners(use)
+            others = owners - family
+            if not others or not owners & family:
+                continue
+            if size >= _SEVERAL or self._are_alike(owners & family, others):
+                out.update(dict.fromkeys(sorted(others)))
+        return [T.Attribute(c, self.name) for c in out]
+
+    def _are_alike(self, family: Collection[Class], others: Collection[Class]) -> bool:
+        """Whether all others look like one of the family, or like another that does."""
+        like, left = sorted(family), sorted(others)
+        for one in like:
+            found = [c for c in left if self._alike(c, one)]
+            like += found
+            left = [c for c in left if c not in found]
+        return not left
+
+    def _alike(self, one: Class, other: Class) -> bool:
+        """Whether two definitions of the name look like those of one interface."""
+        hierarchy = self.view.hierarchy
+        above = {one, *hierarchy.ancestors(one)}
+        if not above.isdisjoint((other, *hierarchy.ancestors(other))):
+            return True
+        mine, its = self._parameters(one), self._parameters(other)
+        if mine and its:
+            return mine[: len(its)] == its[: len(mine)]
+        return mine == its and len(self._public(one) & self._public(other)) >= _SEVERAL
+
+    def _parameters(self, cls: Class) -> tuple[str, ...] | None:
+        """The parameters of a method of the name without the first; None where it is no method."""
+        for block, k in self.view.members(self.name).get(cls, ()):
+            scope = T.scope_defined(block, k)
+            if scope < 0 or block.s[scope * 7] != F.FUNCTION or block.s[scope * 7 + 6] & (F.S_PROPERTY | F.S_SETTER):
+                return None
+            o = block.o
+            found = [
+                block.names[o[i]]
+                for i in range(0, len(o), 6)
+                if o[i + 3] & F.ROLE_MASK == F.PARAMETER and o[i + 5] == scope
+            ]
+            return tuple(found[1:])
+        return None
+
+    def _public(self, cls: Class) -> set[str]:
+        """The names without a leading underscore that a class itself defines, but for the one that is renamed."""
+        known = self._names.get(cls)
+        if known is None:
+            known = self._names[cls] = set()
+            for file in self.view.reader.files_of_module(cls.module):
+                for block in self.view.blocks_of_file(file.id):
+                    if plain(block.row.owner) == cls.name and not block.row.stale:
+                        o = block.o
+                        known.update(
+                            block.names[o[i]]
+                            for i in range(0, len(o), 6)
+                            if o[i + 3] & F.ROLE_MASK in (F.DEFINITION, F.WRITE) and o[i + 5] == F.OWNER
+                        )
+            known -= {self.name, *(n for n in known if n.startswith("_"))}
+        return known
+
+    def _is_own(self, name: str) -> bool:
+        known = self._own.get(name)
+        if known is None:
+            members = self.view.members(name)
+            known = self._own[name] = bool(members) and is_only_name_of(self.view, name, set(members))
+        return known
+
+    def _fitting(self, shape: frozenset[str]) -> set[Class]:
+        view = self.view
+        out: set[Class] = set()
+        for owner in view.members(self.name):
+            for cls in (owner, *view.hierarchy.descendants(owner)):
+                found = view.lookup(cls, self.name)
+                if isinstance(found, Member) and found.cls not in out and all(self._has(cls, n) for n in shape):
+                    out.add(found.cls)
+        return out
+
+    def _has(self, cls: Class, name: str) -> bool:
+        found = self.view.lookup(cls, name)
+        if isinstance(found, Member) or not found.opaque or self.view.typing is None:
+            return isinstance(found, Member) or found.opaque
+        engine = self.view.typing.engine
+        known = Cls("", *cls)
+        return classes.info(engine, known).open or members.find(engine, known, name) is not None
+
+    def _shape(self, block: Block, k: int) -> frozenset[str] | None:
+        link = block.o[k * 6 + 5]
+        key, owner = _key(self.view, block, link) if link >= 0 else ((), "")
+        if not key:
+            return None
+        if owner:
+            cls = Class(block.file.module, plain(owner))
+            known = self._of_class.get(cls)
+            if known is None:
+                known = self._of_class[cls] = {}
+                for other in self.view.blocks_of_file(block.row.file_id):
+                    if not other.row.stale and plain(other.row.owner) == cls.name:
+                        self._collect(other, known)
+        else:
+            known = self._of_block.get(block.row.id)
+            if known is None:
+                known = self._of_block[block.row.id] = {}
+                self._collect(block, known)
+        names = known.get(key, ())
+        return frozenset((*names, self.name))
+
+    def _collect(self, block: Block, into: dict[Key, set[str]]) -> None:
+        o = block.o
+        for k in range(len(o) // 6):
+            code = o[k * 6 + 3]
+            if code & F.ROLE_MASK == F.ATTRIBUTE and o[k * 6 + 5] >= 0 and not code & F.STORE:
+                key, _ = _key(self.view, block, o[k * 6 + 5])
+                if key:
+                    into.setdefault(key, set()).add(block.names[o[k * 6]])
+
+
+def is_asked(use: Use) -> bool:
+    """Whether a use takes the name of a receiver: as an attribute, or by `getattr` and its like."""
+    return use.role == F.ATTRIBUTE or (use.role == F.STRING and bool(use.code & F.BY_GETATTR))
+
+
+def _was_seen(use: Use) -> bool:
+    return any(e.get("kind") != "static" for e in use.row.evidence)
+
+
+def _key(view: View, block: Block, k: int) -> tuple[Key, str]:
+    """What tells a receiver from others, and the class where it is `self` that it is an attribute of; () for none."""
+    o = block.o
+    chain: list[str] = []
+    while o[k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
+        if o[k * 6 + 3] & F.CALLED or o[k * 6 + 5] < 0:
+            return (), ""
+        chain.append(block.names[o[k * 6]])
+        k = o[k * 6 + 5]
+    if o[k * 6 + 3] & F.ROLE_MASK != F.READ:
+        return (), ""
+    owner = view.self_class(block, k)
+    if owner:
+        return (("self", *reversed(chain)), owner) if chain else ((), "")
+    scope = o[k * 6 + 5]
+    if scope < 0:
+        return (), ""
+    return (str(scope), block.names[o[k * 6]], *reversed(chain)), ""
