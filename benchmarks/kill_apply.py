@@ -2,12 +2,12 @@
 
     python benchmarks/kill_apply.py --kills 100 PROJECT TARGET NEW_NAME [--seed 1]
 
-Works on a copy.  A rename is planned once.  In each round another process plans the same, says that it is about to
-write, and writes; it gets SIGKILL after a random share of the time in which an undisturbed one has written the files
-(measured again every tenth round), and a little more: the index follows then, and may be cut off, too.  Then `recover` runs, as it does before any refactoring, and every file of the project has to have the bytes
-from before, or every file those from after, and nothing may lie beside them.  A third of the rounds kill `undo`
-instead, and every fourth kills the recovery, too.  Prints how many rounds ended on which side; exits 1 if any mixed
-them.
+Works on a copy.  In each round another process plans a rename, says that it is about to write, and writes; it gets
+SIGKILL after a random share of the time in which an undisturbed one has written the files (measured again every tenth
+round), and a little more: the index follows then, and may be cut off, too.  Then `recover` runs, as it does before any
+refactoring, and every file of the project has to have the bytes from before, or every file those from after, and
+nothing may lie beside them.  A third of the rounds kill `undo` instead, and every fourth kills the recovery, too.
+Prints how many rounds ended on which side; exits 1 if any mixed them.
 """
 
 import argparse
