@@ -59,38 +59,38 @@ class Signature(NamedTuple):
 _MOST = 12  # overloads that anybody reads
 
 
-def of(typing: Typing, types: Types) -> list[Signature]:
-    """The signatures of what a set holds."""
+def of(typing: Typing, types: Types, infers: bool = True) -> list[Signature]:
+    """The signatures of what a set holds.  Not *infers*: with the types that are declared, or were seen, alone."""
     out: dict[tuple[Any, ...], Signature] = {}
     for v in types:
-        for s in _of_value(typing, v, 0):
+        for s in _of_value(typing, v, 0, infers):
             out.setdefault((s.places, s.label), s)
             if len(out) >= _MOST:
                 return list(out.values())
     return list(out.values())
 
 
-def _of_value(typing: Typing, v: Value, skipped: int) -> list[Signature]:
+def _of_value(typing: Typing, v: Value, skipped: int, infers: bool) -> list[Signature]:
     engine = typing.engine
     tag = v[-1]
     if tag == "function":
-        return _of_function(typing, v, skipped)
+        return _of_function(typing, v, skipped, infers)
     if tag == "bound":
-        return _of_value(typing, v.function, skipped + 1)
+        return _of_value(typing, v.function, skipped + 1, infers)
     if tag == "partial":
-        return _of_value(typing, v.callee, skipped) if v.holder is not None else []
+        return _of_value(typing, v.callee, skipped, infers) if v.holder is not None else []
     if tag == "class":
         for name in ("__init__", "__new__"):
             found = members.find(engine, v.cls, name)
             if found is not None and found[0].cls != engine.builtin("object"):
-                made = [s for f in found[1].types for s in _of_value(typing, f, 1 if f[-1] == "function" else 0)]
+                made = [s for f in found[1].types for s in _of_value(typing, f, int(f[-1] == "function"), infers)]
                 last = v.cls.name.rpartition(".")[2]
                 return [s._replace(name=last, result=last, symbol=callgraph.class_symbol(v.cls)) for s in made]
         return _of_fields(typing, v)
     if tag == "instance":
         found = members.find(engine, v.cls, "__call__")
         if found is not None:
-            return [s for f in found[1].types for s in _of_value(typing, f, 1 if f[-1] == "function" else 0)]
+            return [s for f in found[1].types for s in _of_value(typing, f, 1 if f[-1] == "function" else 0, infers)]
     if tag == "callable" and v.params is not None:
         given = tuple(Parameter(f"argument {i + 1}", "/", shown(t), "") for i, t in enumerate(v.params))
         return [Signature("", "", given, shown(engine.widened(v.result)), True, ())]
@@ -114,7 +114,7 @@ def _of_fields(typing: Typing, v: Value) -> list[Signature]:
     return [Signature(callgraph.class_symbol(v.cls), last, tuple(fields.values()), last, True, ())]
 
 
-def _of_function(typing: Typing, f: Value, skipped: int) -> list[Signature]:
+def _of_function(typing: Typing, f: Value, skipped: int, infers: bool) -> list[Signature]:
     engine = typing.engine
     out = []
     for where, step in calls.definitions(engine, f):
@@ -123,8 +123,8 @@ def _of_function(typing: Typing, f: Value, skipped: int) -> list[Signature]:
         params = s.params[1:] if s.params and skipped and first else s.params
         seen = _seen(typing, s)
         symbol = callgraph.symbol_of(typing, s.body) if s.body is not None else f.name
-        shown_ones = tuple(_parameter(typing, s, p, seen.get(p.name, "")) for p in params)
-        result = calls.result_of_definition(engine, where, step)
+        shown_ones = tuple(_parameter(typing, s, p, seen.get(p.name, ""), infers) for p in params)
+        result = calls.result_of_definition(engine, where, step) if infers or s.result is not None else ANY
         told = seen.get("return", "") if result == ANY else _said(typing, result)
         out.append(
             Signature(
@@ -134,10 +134,10 @@ def _of_function(typing: Typing, f: Value, skipped: int) -> list[Signature]:
     return out
 
 
-def _parameter(typing: Typing, s: calls.Signature, p: calls.Parameter, seen: str) -> Parameter:
+def _parameter(typing: Typing, s: calls.Signature, p: calls.Parameter, seen: str, infers: bool) -> Parameter:
     engine = typing.engine
     stars = p.kind if p.kind in ("*", "**") else ""
-    types = calls.parameter_types(engine, s, p)
+    types = calls.parameter_types(engine, s, p) if infers or p.annotation is not None else ANY
     told = _said(typing, types) if is_known(types) else seen
     text = f"{stars}{p.name}: {told}" if told else f"{stars}{p.name}"
     if p.has_default and p.default is not None:

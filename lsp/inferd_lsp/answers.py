@@ -16,6 +16,7 @@ from inferd.errors import InferdError, StoreForeign, StoreOutdated
 from inferd_lsp import convert
 from inferd_lsp.documents import Document
 from inferd_lsp.jobs import CONTENT_MODIFIED, INVALID_PARAMS, REQUEST_FAILED, Cancelled, Params, Refusal, Request
+from inferd_lsp.limits import longer
 from inferd_lsp.mending import Mended, mend
 from inferd_lsp.methods import COMMAND, EVERYWHERE, FILES, ITEM, TEXT, Method
 from inferd_lsp.roots import NeedsUpdate
@@ -136,7 +137,8 @@ class Answers(Workspace):
                 asked = track.root.ask(shown, self.settings.encoding, updated or bool(track.failure), request.check)
                 with asked as (view, texts):
                     call = Call(
-                        self.settings, track.root, view, texts, path, self, request.check, part, mended=mended
+                        self.settings, track.root, view, texts, path, self, request.check, part, limit=request.limit,
+                        later=lambda: self._again_later(request, method), mended=mended,
                     )  # fmt: skip
                     return method.answer()(call, request.params)
             except NeedsUpdate as error:
@@ -161,6 +163,21 @@ class Answers(Workspace):
                 continue
             self._sync(track, True)
             updated = True
+
+    def _again_later(self, request: Request, method: Method) -> None:
+        """Ask the same for nobody, so that who asks next is answered from what was found out; longer each time."""
+        limit = longer(request.limit)
+        again = Request("", request.method, request.params, request.documents)
+        again.limit = limit
+
+        def job() -> None:
+            try:
+                self.result(again, method)
+            except (Cancelled, Refusal, Invalid, InferdError) as error:
+                log.debug("%s, in the background: %s", request.method, error)
+
+        if limit:
+            self.later(job)
 
     def _part(self, request: Request) -> Callable[[convert.Written], None] | None:
         token = request.params.get("partialResultToken")

@@ -6,6 +6,7 @@ from inferd.query.signatures import Signature
 from inferd.syntax import unfinished
 from inferd_lsp import convert, describe
 from inferd_lsp.completion import definitions_of
+from inferd_lsp.limits import Limit
 from inferd_lsp.spots import Call, Json, Params
 
 
@@ -19,7 +20,14 @@ def signature_help(call: Call, params: Params) -> Json | None:
     found = T.at_position(call.view, call.path, *at.callee)
     if found is None:
         return None
-    made = signatures.of(typing, typing.at(*found))
+    limit = Limit(call)
+    types = limit.within(lambda: typing.at(*found), ())
+    nothing: list[Signature] = []
+    made = limit.within(lambda: signatures.of(typing, types), nothing)
+    if limit.is_over:  # the next letter is answered from what is found out meanwhile
+        made = signatures.of(typing, types, infers=False)
+        if call.later is not None:
+            call.later()
     if not made:
         return None
     chosen = next((i for i, s in enumerate(made) if _active(s, opened) is not None), 0)

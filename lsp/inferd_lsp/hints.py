@@ -1,11 +1,14 @@
 """Inlay hints: the types of parameters and results that nothing declares, each with its evidence."""
 
+from functools import partial
+
 from inferd.query import hinting
 from inferd.query.view import some_roles
 from inferd.source.text import LineIndex
 from inferd.syntax import facts as F
 from inferd.syntax import unfinished
 from inferd_lsp import convert
+from inferd_lsp.limits import SHORT, Limit
 from inferd_lsp.spots import Call, Json, Params, position_of
 
 _LONGEST = 60  # letters of a label; the whole type stands in the tooltip
@@ -23,6 +26,9 @@ def inlay_hints(call: Call, params: Params) -> list[Json] | None:
     if index is None or file is None or typing is None:
         return None
     out: list[Json] = []
+    can_refresh = bool(call.talk.can("workspace", "inlayHint", "refreshSupport"))
+    limit = Limit(call)
+    nothing: list[hinting.Part] = []
     for block in call.view.blocks_of_file(file.id):
         if block.is_stale or block.row.line > last or block.row.line + block.row.lines < first:
             continue
@@ -33,11 +39,19 @@ def inlay_hints(call: Call, params: Params) -> list[Json] | None:
             if not first <= where[0] <= last or call.texts.span(call.path, name, where) is None:
                 continue
             call.check()
-            for part in hinting.of_function(typing, block, k):
+            if can_refresh:  # those that are still to come are asked for again then
+                parts = limit.within(partial(hinting.of_function, typing, block, k), nothing)
+            else:
+                parts = hinting.of_function(typing, block, k)
+            for part in parts:
                 if part.types:
                     hint = _hint(call, index, part)
                     if hint is not None:
                         out.append(hint)
+    if limit.is_over and call.later is not None:
+        call.later()
+    elif call.limit > SHORT:
+        call.talk.ask_client("workspace/inlayHint/refresh", None)
     return out
 
 

@@ -12,19 +12,25 @@ from inferd.query import hinting, sightings
 from inferd.query import targets as T
 from inferd.syntax import facts as F
 from inferd_lsp import convert, describe
-from inferd_lsp.spots import Call, Json, Params, Spot, definition_span, everything, spot
+from inferd_lsp.limits import Limit
+from inferd_lsp.spots import Call, Json, Params, Spot, definition_span, definitions, everything, spot
 
 _NAMESAKES = 5  # shown where the receiver is not known
 
 
 def hover(call: Call, params: Params) -> Json | None:
-    """Kind, signature, symbol, types with their evidence, what runs saw, and docstring."""
+    """Kind, signature, symbol, types with their evidence, what runs saw, and docstring.
+
+    Types that take longer than anybody waits for are left out, which is said, and are there for who looks again.
+    """
     at = spot(call, params)
     if at is None:
         return None
     label, code, symbol, doc = "", "", "", ""
     more: list[str] = []
-    found = everything(call, at)
+    limit = Limit(call)
+    own = definitions(call, [s for s in at.subjects if not isinstance(s, T.External)])
+    found = limit.within(lambda: everything(call, at), own)
     shown = next((d for d in found if definition_span(call, d) is not None), None)
     role = at.block.o[at.k * 6 + 3] & F.ROLE_MASK
     if shown is not None:
@@ -39,13 +45,14 @@ def hover(call: Call, params: Params) -> Json | None:
             code = describe.signature(shown, index)
         doc = describe.docstring(shown, index) or _built_in(shown.symbol)
         more += _others(found, shown)
+        typing = call.view.typing
         if shown.kind in _TYPED:
-            more += _types(call, at)
-        elif role == F.ATTRIBUTE and not call.view.meaning(at.block, at.k) and call.view.typing is not None:
-            more += _because(call.view.typing.why_receiver(at.block, at.k))
+            more += limit.within(lambda: _types(call, at), [])
+        elif role == F.ATTRIBUTE and not call.view.meaning(at.block, at.k) and typing is not None:
+            more += limit.within(lambda: _because(typing.why_receiver(at.block, at.k)), [])
         if not is_outside:
             if shown.kind in _CALLED:
-                more += _inferred(call, shown)
+                more += limit.within(lambda: _inferred(call, shown), [])
             if call.indexed:  # what runs saw is kept with the index; nobody waits for it
                 more += _seen(call, at, shown)
     elif at.subjects:
@@ -55,9 +62,9 @@ def hover(call: Call, params: Params) -> Json | None:
         if isinstance(subject, T.External) and subject.module == "builtins" and hasattr(builtins, subject.name):
             label = "built in:"
         if isinstance(subject, T.Attribute):
-            more += _types(call, at)
+            more += limit.within(lambda: _types(call, at), [])
     elif role == F.ATTRIBUTE:
-        more = _types(call, at)
+        more = limit.within(lambda: _types(call, at), [])
         namesakes = [] if more else sorted(c.symbol for c in call.view.members(at.name))
         if more:
             label = f"attribute {at.name}"
@@ -68,9 +75,13 @@ def hover(call: Call, params: Params) -> Json | None:
             more.append(f"and {len(namesakes) - _NAMESAKES} more")
     else:
         label = _ROLES.get(role, "name") + f" {at.name}"
-        more = _types(call, at)
-        if not more:
+        more = limit.within(lambda: _types(call, at), [])
+        if not more and not limit.is_over:
             more = ["what it stands for is not decided here"]
+    if limit.is_over:
+        more.append("the types are still being worked out")
+        if call.later is not None:
+            call.later()
     if call.settings.markdown:
         content = {"kind": "markdown", "value": describe.markdown(label, code, symbol, more, doc)}
     else:

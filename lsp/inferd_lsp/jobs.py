@@ -13,6 +13,7 @@ from collections.abc import Callable
 from typing import Any
 
 from inferd_lsp.documents import Document
+from inferd_lsp.limits import SHORT
 from inferd_lsp.talk import Talk
 from inferd_lsp.wire import Wire
 
@@ -41,7 +42,7 @@ class Refusal(Exception):
 class Request:
     """A request, and the documents as they were when it came."""
 
-    __slots__ = ("answered", "came", "documents", "id", "method", "params", "working")
+    __slots__ = ("answered", "came", "documents", "id", "limit", "method", "params", "working")
 
     def __init__(self, number: int | str, method: str, params: Any, documents: dict[str, Document]):
         self.id = number
@@ -50,6 +51,7 @@ class Request:
         self.documents = documents
         self.answered = False  # also: cancelled
         self.came = time.monotonic()
+        self.limit = SHORT
         self.working: int | str | None = None  # the token of the progress that its client is shown
 
     def check(self) -> None:

@@ -16,6 +16,7 @@ from inferd.query.view import Block
 from inferd.syntax import facts as F
 from inferd_lsp import convert, describe
 from inferd_lsp.convert import Written
+from inferd_lsp.limits import SHORT
 from inferd_lsp.mending import Mended
 from inferd_lsp.roots import Checked, Root, Texts
 from inferd_lsp.talk import WARNING, Talk
@@ -56,6 +57,8 @@ class Call(NamedTuple):
     check: Callable[[], None]  # raises where the request was cancelled
     part: Callable[[Written], None] | None  # sends a part of the answer ahead, where the client takes parts
     indexed: bool = True  # else the view is one of the files themselves
+    limit: float = SHORT  # seconds of CPU that inference may take, in answers that can do with less (see `limits`)
+    later: Callable[[], None] | None = None  # have the request asked again, with a longer limit, when nobody waits
     mended: Mended | None = None  # the text that is analysed instead of the document's, where the method wants that
 
     def say(self, text: str) -> None:

@@ -1,0 +1,63 @@
+"""Types that take long: an answer does without them, says so, and has them when it is asked again."""
+
+import time
+
+import pytest
+from inferd_lsp.standalone import Standalone
+from plain_client import Plain
+
+TEXT = "".join(f"def f{n}(x):\n    return f{n + 1}(x) if x else f{n + 2}(x)\n\n\n" for n in range(120))
+TEXT += "def f120(x):\n    return 1\n\n\ndef f121(x):\n    return ''\n"
+REFRESHED = {"workspace": {"inlayHint": {"refreshSupport": True}}}
+
+
+@pytest.fixture(scope="module")
+def services():
+    made = Standalone()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def client(services, tmp_path):
+    (tmp_path / "pyproject.toml").write_text("")
+    (tmp_path / "a.py").write_text(TEXT)
+    made = Plain(services, tmp_path.resolve(), REFRESHED)
+    made.ask("textDocument/typeDefinition", made.at("a.py", 0, 4))  # which waits for the index
+    yield made
+    made.end()
+
+
+def hover(client):
+    return client.ask("textDocument/hover", client.at("a.py", 0, 4))["contents"]["value"]
+
+
+def test_a_hover_does_without_and_has_them_later(client, monkeypatch):
+    monkeypatch.setattr("inferd_lsp.answers.longer", lambda limit: 5.0 if limit < 5.0 else 0.0)
+    monkeypatch.setattr("inferd_lsp.jobs.SHORT", 1e-9)
+    first = hover(client)
+    assert "a:f0" in first
+    assert "the types are still being worked out" in first
+    assert "returns" not in first
+    deadline = time.monotonic() + 30
+    while "still being" in (found := hover(client)):
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+    assert "returns int | str" in found
+
+
+def test_hints_come_when_they_are_known(client, monkeypatch):
+    monkeypatch.setattr("inferd_lsp.answers.longer", lambda limit: 5.0 if limit < 5.0 else 0.0)
+    monkeypatch.setattr("inferd_lsp.jobs.SHORT", 1e-9)
+    span = {"start": {"line": 0, "character": 0}, "end": {"line": 600, "character": 0}}
+    uri = {"uri": (client.folder / "a.py").as_uri()}
+    few = client.ask("textDocument/inlayHint", {"textDocument": uri, "range": span})
+    deadline = time.monotonic() + 30
+    while True:
+        assert time.monotonic() < deadline
+        client.asked.clear()
+        time.sleep(0.2)
+        found = client.ask("textDocument/inlayHint", {"textDocument": uri, "range": span})
+        if len(found) >= 120:
+            break
+    assert len(few) < len(found)
