@@ -100,9 +100,12 @@ def _refused(call: Call, offers: list[Offer]) -> dict[Offer, str]:
         call.check()
         if time.monotonic() > stop:
             break
-        if any(not a.default for a in o.asks):
-            continue  # nobody knows yet what it is to be told
         try:
+            if any(not a.default for a in o.asks):  # nobody knows yet what it is to be told
+                why = _hindrance(call, o)
+                if why:
+                    out[o] = why
+                continue
             plan = _plan(call, o.name, {**o.given, **{a.name: a.default for a in o.asks}})
         except RefactorRefused as error:
             out[o] = "; ".join(str(reason) for _, _, reason in error.reasons[:2]) or error.message
@@ -133,6 +136,16 @@ def _shown(call: Call, o: Offer) -> Json:
         given = {**o.given, **{a.name: a.default for a in o.asks}}
         out["data"] = {"uri": uri, "name": o.name, "given": given}
     return out
+
+
+def _hindrance(call: Call, o: Offer) -> str:
+    """Why a refactoring cannot be done whatever it is told; '' where nothing is in its way."""
+    from inferd.refactor import available
+
+    unsaved: dict[str, bytes | None] = {}
+    unsaved.update((path, text.encode("utf-8", "surrogatepass")) for path, text in call.root.unsaved().items())
+    rows = available.available(call.view, call.root.folder, str(o.given["target"]), unsaved)
+    return next((r.why for r in rows if r.refactoring == o.name and not r.available), "")
 
 
 # ---------------------------------------------------------------------------------------------------------------------
