@@ -23,7 +23,7 @@ from inferd_lsp.spots import Call, Invalid, Json, Params, Refused, Spot, everyth
 
 COMMAND = "inferd.refactor"
 _MOST_IMPORTS = 8
-_TRYING = 0.25  # seconds after which no more is tried
+_TRYING = 0.25  # seconds of CPU after which no more is tried
 _INVOKED = 1
 #: refactorings that look at one file or two, and so are tried first
 _NEAR = frozenset(("extract", "introduce-parameter", "local-to-field", "imports", "generate", "method-object"))
@@ -95,14 +95,17 @@ def code_actions(call: Call, params: Params) -> list[Json]:
 def _refused(call: Call, offers: list[Offer]) -> dict[Offer, str]:
     """Those that were tried and do not apply, with the reason."""
     out: dict[Offer, str] = {}
-    stop = time.monotonic() + _TRYING
+    if offers:
+        from inferd.refactor import available  # rope takes a while, once
+    stop = time.thread_time() + _TRYING
     for o in sorted(offers, key=lambda o: o.name not in _NEAR and not o.given.get("here")):
         call.check()
-        if time.monotonic() > stop:
+        if time.thread_time() > stop:
             break
         try:
             if any(not a.default for a in o.asks):  # nobody knows yet what it is to be told
-                why = _hindrance(call, o)
+                rows = available.available(call.view, call.root.folder, str(o.given["target"]), _unsaved(call))
+                why = next((r.why for r in rows if r.refactoring == o.name and not r.available), "")
                 if why:
                     out[o] = why
                 continue
@@ -138,14 +141,8 @@ def _shown(call: Call, o: Offer) -> Json:
     return out
 
 
-def _hindrance(call: Call, o: Offer) -> str:
-    """Why a refactoring cannot be done whatever it is told; '' where nothing is in its way."""
-    from inferd.refactor import available
-
-    unsaved: dict[str, bytes | None] = {}
-    unsaved.update((path, text.encode("utf-8", "surrogatepass")) for path, text in call.root.unsaved().items())
-    rows = available.available(call.view, call.root.folder, str(o.given["target"]), unsaved)
-    return next((r.why for r in rows if r.refactoring == o.name and not r.available), "")
+def _unsaved(call: Call) -> dict[str, bytes | None]:
+    return {path: text.encode("utf-8", "surrogatepass") for path, text in call.root.unsaved().items()}
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -347,7 +344,7 @@ def edit_of(call: Call, name: str, given: Any) -> Json:
 
 def _plan(call: Call, name: str, given: dict[str, Any]) -> ChangePlan:
     folder = call.root.folder
-    unsaved = {path: text.encode("utf-8", "surrogatepass") for path, text in call.root.unsaved().items()}
+    unsaved = _unsaved(call)
     if name == "annotate":
         from inferd.refactor import annotate
 

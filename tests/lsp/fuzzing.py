@@ -284,7 +284,8 @@ class Fuzzer:
         params = {
             "textDocument": {"uri": self.client.uri(name)}, "position": at,
             "newName": self.random.choice(("x", "1", "")),
-            "context": {"includeDeclaration": True, "diagnostics": []}, "query": self.words(),
+            "context": {"includeDeclaration": True, "diagnostics": [], "triggerKind": self.random.choice((1, 2))},
+            "query": self.words(),
             "range": {"start": at, "end": self.position(name)}, "positions": [at, self.position(name)],
             "item": {"uri": self.client.uri(name), "name": "Cart", "kind": 5, "range": {}, "selectionRange": {}},
             "command": "inferd.impact", "arguments": [], "files": [], "previousResultId": "1",
