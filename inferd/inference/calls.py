@@ -8,7 +8,7 @@ the arguments, one after the other: each argument adds to what a variable is bou
 from json import dumps, loads
 from typing import NamedTuple
 
-from inferd.inference import annotations, classes
+from inferd.inference import annotations, classes, keys
 from inferd.inference.engine import Engine, Where
 from inferd.store.schema import NAMELESS
 
@@ -48,6 +48,7 @@ class Signature(NamedTuple):
     result: int | None
     is_async: bool
     variables: dict[str, Variable]  # of `[T]`
+    keys: frozenset[str] = frozenset()  # the parameters that things are looked up with
 
 
 def positional(types: Types) -> Arg:
@@ -100,7 +101,9 @@ def _signature(engine: Engine, where: Where, step: int) -> Signature:
             default = defaults[n_positional_defaults + keyword_only.index(name)] if n_positional_defaults >= 0 else None
             has = default is not None
         params.append(Parameter(name, kind, has, notes.get(name), default))
-    return Signature(where, step, body, tuple(params), result, words[0] == "fa", engine.parameters_at(where, step))
+    looked_up = keys.keys_of(engine, body) if body is not None and not where.space else frozenset[str]()
+    variables = engine.parameters_at(where, step)
+    return Signature(where, step, body, tuple(params), result, words[0] == "fa", variables, looked_up)
 
 
 def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
@@ -780,7 +783,9 @@ def lambda_signature(engine: Engine, where: Where, first: int) -> Signature:
             elif kind == "k" and defaults:
                 default = defaults[len(defaults) - len(keyword_only) + keyword_only.index(name)]
             params.append(Parameter(name, kind, default is not None, None, default))
-        known = engine.signatures[where, -1 - first] = Signature(where, first, where, tuple(params), None, False, {})
+        known = engine.signatures[where, -1 - first] = Signature(
+            where, first, where, tuple(params), None, False, {}, keys.keys_of(engine, where, first)
+        )  # fmt: skip
     return known
 
 

@@ -8,7 +8,7 @@ import collections.abc
 from json import loads
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, containers, members
+from inferd.inference import annotations, calls, classes, containers, keys, members
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
@@ -21,6 +21,7 @@ _OPERATORS = {
     "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
 }  # fmt: skip
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
+_NAMESPACES = (["l", "globals"], ["l", "locals"], ["l", "vars"])  # at the top of a module they are one
 _KNOWN = frozenset(("setattr", "import_module", "__import__"))
 _LOOKED_UP = frozenset(("get", "pop", "setdefault"))
 _WIDEST = 12  # items of a tuple that are kept apart
@@ -64,6 +65,10 @@ class Evaluator:
 
     def attribute(self, words: list[str], n: int) -> Types:
         receiver = self.operand(int(words[1]))
+        if words[2] == "__name__":
+            name = keys.name_of(self.engine, receiver)
+            if name:
+                return name
         return members.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
 
     def item(self, words: list[str], n: int) -> Types:
@@ -74,13 +79,15 @@ class Evaluator:
 
     def in_globals(self, words: list[str]) -> Types:
         """`globals()["name"]`; () for anything else."""
+        engine = self.engine
         called = self.steps[int(words[1])]
-        key = self.steps[int(words[2])]
-        if called[0] != "(" or len(called) != 2 or key[0] != "c" or not key[1].startswith('s"'):
+        if called[0] != "(" or len(called) != 2 or engine.flow is None:
             return NOTHING
-        if self.engine.flow is None or self.steps[int(called[1])][:2] != ["l", "globals"]:
+        name = self.steps[int(called[1])]
+        if name[:2] not in _NAMESPACES or (name[1] != "globals" and self.where.scope):
             return NOTHING
-        return self.engine.global_(self.where.space, self.engine.module_of(self.where), key[1][2:-1])
+        module = engine.module_of(self.where)
+        return union(engine.global_(self.where.space, module, key) for key in keys.texts(self.operand(int(words[2]))))
 
     def slice(self, words: list[str], n: int) -> Types:
         return self.engine.instance("slice")
@@ -93,7 +100,7 @@ class Evaluator:
                     out.append(self.keywords(self.operand(int(w[2:]))))
                 else:
                     given = self.operand(int(w[1:]))
-                    if len(given) == 1 and given[0][-1] == "tuple":
+                    if len(given) == 1 and (given[0][-1] == "tuple" or is_row(given[0])):
                         out += [calls.positional(x) for x in given[0].items]
                     else:
                         out.append(calls.Arg("*", "", iterate(self.engine, given)))
@@ -120,6 +127,10 @@ class Evaluator:
             name = callee[0].cls.name
             if name == "super":
                 return self.super(words)
+            if name == "zip" and len(words) == 3 and words[2][0] == "*" and words[2][1:].isdigit():
+                columns = self.columns(self.operand(int(words[2][1:])))
+                if columns:
+                    return (Instance(callee[0].cls, (union(columns),), columns),)
         args = self.arguments(words[2:])
         if any(a.types == NOTHING for a in args):
             return NOTHING  # what is never computed is never passed
@@ -127,11 +138,25 @@ class Evaluator:
             special = self.known_function(callee[0], words, args)
             if special is not None:
                 return special
+        if len(words) == 2 and len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in keys.FOLDED:
+            read = self.steps[int(words[1])]
+            changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
+            if changed:
+                return changed
         if len(words) > 2 and all(v[-1] == "bound" and v.function.name in _LOOKED_UP for v in callee):
             found = self.looked_up(callee, words, args)
             if found is not None:
                 return found
         return calls.call(engine, callee, args)
+
+    def columns(self, rows: Types) -> "tuple[Types, ...]":
+        """What `zip(*rows)` gives, one by one, of rows that are tuples of one length; () for others."""
+        if self.engine.flow is None or len(rows) != 1 or is_row(rows[0]) or rows[0][-1] != "instance":
+            return ()
+        tuples = iterate(self.engine, rows)
+        if len(tuples) != 1 or tuples[0][-1] != "tuple":
+            return ()
+        return tuple([self.engine.instance("tuple", self.engine.widened(i)) for i in tuples[0].items])
 
     def looked_up(self, callee: Types, words: list[str], args: list[calls.Arg]) -> Types | None:
         """`get`, `pop` and `setdefault` of dictionaries whose contents are known; None for others."""
@@ -278,10 +303,8 @@ class Evaluator:
         if engine.flow is None:
             return engine.instance(kind, element)
         made = Instance(engine.builtin(kind), (bounded(containers.merged(whole(element)), _DEEPEST),))
-        if self.keeps_items and kind == "list" and 1 < len(parts) <= _WIDEST and all(w[0] != "*" for w in words[2:]):
-            apart = tuple([engine.widened(p) for p in parts])
-            if any(i != apart[0] for i in apart):
-                made = made._replace(items=apart)
+        if self.keeps_items and kind == "list" and parts and all(w[0] != "*" for w in words[2:]):
+            made = apart(made, [engine.widened(p) for p in parts])
         return (made,)
 
     def dictionary(self, words: list[str], n: int) -> Types:
@@ -324,7 +347,12 @@ class Evaluator:
         return (Record(tuple(items.items())),)
 
     def binary(self, words: list[str], n: int) -> Types:
-        return operate(self.engine, words[1], self.operand(int(words[2])), self.operand(int(words[3])), words[0] == "B")
+        left, right = self.operand(int(words[2])), self.operand(int(words[3]))
+        if words[:2] == ["b", "Add"] and left and left[0][-1] == "literal":
+            text = keys.together([left, right])
+            if text:
+                return text
+        return operate(self.engine, words[1], left, right, words[0] == "B")
 
     def unary(self, words: list[str], n: int) -> Types:
         if words[1] == "Not":
@@ -356,6 +384,14 @@ class Evaluator:
         return self.engine.instance("bool")
 
     def text(self, words: list[str], n: int) -> Types:
+        if self.engine.flow is not None and not self.where.space:
+            if words[0] == "J":
+                known = keys.together([self.operand(int(w)) for w in words[1:]])
+            else:
+                known = self.operand(int(words[1])) if words[2] == "-1" and len(words) == 3 else NOTHING
+                known = known if keys.texts(known) else NOTHING
+            if known:
+                return known
         return self.engine.instance("str")
 
     def quoted(self, words: list[str], n: int) -> Types:
@@ -429,7 +465,12 @@ class Evaluator:
         kind = words[1]
         parts = [self.operand(int(w)) for w in words[2:]]
         last = parts.pop()
-        filtered = [filter_truth(self.engine, p, kind == "or") for p in parts]
+        filtered: list[Types] = []
+        for p in parts:
+            filtered.append(filter_truth(self.engine, p, kind == "or"))
+            if p and all(v[-1] in _SETTLED for v in p) and not filter_truth(self.engine, p, kind != "or"):
+                last = NOTHING  # what stands behind is never computed
+                break
         types = join(*filtered, last)
         return containers.merged(types) if self.engine.flow is not None else types
 
@@ -515,6 +556,23 @@ _METHODS: dict[str, collections.abc.Callable[[Any, list[str], int], Types]] = {
     "pr": Evaluator.rest_of_mapping, "pa": Evaluator.named_part, "pi": Evaluator.positional_part,
 }  # fmt: skip
 Evaluator.methods = _METHODS
+
+
+def is_row(v: Value) -> bool:
+    """Whether a value is a list whose items are known one by one."""
+    return v[-1] == "instance" and v.items is not None and v.cls.name == "list"
+
+
+def apart(v: Instance, items: list[Types]) -> Instance:
+    """A list with its items one by one, where they are few and differ, or can be called."""
+    if len(items) > _WIDEST or (
+        all(i == items[0] for i in items) and not any(x[-1] in _CALLED for i in items[:1] for x in i)
+    ):
+        return v
+    return v._replace(items=tuple(items))
+
+
+_CALLED = frozenset(("function", "bound", "callable", "class"))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -609,8 +667,8 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
     """Element *at* of what is unpacked into *count* targets, of which *star* takes a list."""
     out: list[Types] = []
     for v in types:
-        is_row = v[-1] == "instance" and v.items is not None
-        if is_row or (v[-1] == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items)):
+        is_apart = v[-1] == "instance" and v.items is not None
+        if is_apart or (v[-1] == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items)):
             items = v.items
             if star < 0 or at < star:
                 out.append(items[at] if at < len(items) else ANY)
@@ -618,8 +676,9 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
                 from_end = count - at
                 out.append(items[-from_end] if from_end <= len(items) else ANY)
             else:
-                middle = items[star : len(items) - (count - star - 1)]
-                out.append(engine.instance("list", engine.widened(union(middle)) or ANY))
+                middle = [engine.widened(i) for i in items[star : len(items) - (count - star - 1)]]
+                (made,) = engine.instance("list", union(middle) or ANY)
+                out.append((apart(made, middle) if middle and engine.flow is not None else made,))
         elif (
             v[-1] == "instance" and (fields := named_fields(engine, v)) is not None
             and star < 0 and len(fields) == count
@@ -689,6 +748,10 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             if words[0] != "sl":
                 out.append(union(v.items))
                 continue
+            part = sliced(e, words, v.items)
+            if part is not None:
+                out.append((Tuple(tuple(part)),))
+                continue
             v = Instance(engine.builtin("tuple"), (engine.widened(union(v.items)) or ANY,))
         if tag == "unknown":
             out.append(ANY)
@@ -707,6 +770,10 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
         if tag == "instance":
             if v.items is not None:
                 index = position(e, key, len(v.items))
+                part = sliced(e, words, v.items) if words[0] == "sl" else None
+                if part is not None and is_row(v):
+                    out.append((apart(v._replace(args=(union(part),), items=None), part),))
+                    continue
                 if index is not None:
                     out.append(v.items[index])
                     continue
@@ -727,6 +794,22 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             continue
         out.append(calls.call(engine, method, [calls.positional(e.operand(key))]))
     return union(out)
+
+
+def sliced(e: Evaluator, words: list[str], items: tuple[Types, ...]) -> list[Types] | None:
+    """The items that a slice with constant bounds takes; None for other slices."""
+    bounds: list[int | None] = []
+    for w in words[1:]:
+        if w == "-":
+            bounds.append(None)
+            continue
+        texts = [v.text if v[-1] == "literal" else "" for v in e.operand(int(w))]
+        if len(texts) != 1 or texts[0][:1] != "i" or not texts[0][1:].removeprefix("-").isdigit():
+            return None
+        bounds.append(int(texts[0][1:]))
+    if bounds[2:] == [0]:
+        return None
+    return list(items[slice(*bounds)])
 
 
 def position(e: Evaluator, key: int, count: int) -> int | None:
@@ -883,6 +966,7 @@ def exceptions(engine: Engine, types: Types) -> Types:
     return union(out) or ANY
 
 
+_SETTLED = frozenset(("function", "bound", "class", "module", "callable", "literal", "none"))  # whose truth is known
 _FALSY = frozenset(("F", 's""', "i0", "b", "f0.0"))
 
 

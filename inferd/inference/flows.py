@@ -28,15 +28,15 @@ joins, caps and contexts are decided between rounds.
 
 What it does not do
 -------------------
-What a library calls back is known only where it is declared (`Callable[[int], str]`).  Contexts hold classes, not
-constants.  After `ROUNDS` rounds without agreement, or `BUDGET` units, the last state is taken.
+What a library calls back is known only where it is declared (`Callable[[int], str]`).  Contexts hold classes, and
+constants only of parameters that things are looked up with (`keys`).  After `ROUNDS` rounds without agreement, or `BUDGET` units, the last state is taken.
 """
 
 from collections.abc import Iterable
 from json import dumps
 from typing import Any, NamedTuple
 
-from inferd.inference import calls, classes, lazy, members
+from inferd.inference import calls, classes, keys, lazy, members
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 from inferd.inference.trace import Base, Node, Nodes, Table, Trace
@@ -305,8 +305,17 @@ def context_of(
                 types = _default(engine, s, p.name, p.default) if p.default is not None else ANY
                 if open_more and p.kind in "pk":
                     types = join(types, open_more)
-            given.append((p.name, ordered(engine.widened(types))))
+            if p.name not in s.keys or not keys.kept(types) or not _keeps_constants(engine, s):
+                types = engine.widened(types)
+            given.append((p.name, ordered(types)))
     return context(given, closure)
+
+
+def _keeps_constants(engine: Engine, s: calls.Signature) -> bool:
+    """Whether a function that looks things up with what it is given was not given too many constants."""
+    assert engine.flow is not None and s.body is not None
+    known = engine.flow.contexts.get((s.body, s.step if s.body == s.where else -1))
+    return not known or any(v[-1] == "literal" for c in known for _, types in c.given for v in types)
 
 
 def _default(engine: Engine, s: calls.Signature, name: str, default: int) -> Types:
@@ -591,6 +600,8 @@ def _round(
                 part[key] = join(part.get(key, NOTHING), types)
     out = State()
     for place, found in sorted(contexts.items()):
+        if len(found) > MOST:
+            found = dict.fromkeys(keys.plain(engine, c) for c in found)
         kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
         out.contexts[place] = kept
         if len(kept) > MOST or place in state.joined:

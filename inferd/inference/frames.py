@@ -6,7 +6,7 @@ leaves to `regions` where control splits and joins.
 
 from typing import Any
 
-from inferd.inference import annotations, calls, containers, flows, lazy, members
+from inferd.inference import annotations, calls, containers, flows, keys, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, iterate
 from inferd.inference.filling import DEEPEST, Filling, Tie, put_in_cell
@@ -126,7 +126,8 @@ class Frame(Filling):
         receiver = self.types[int(words[1])]
         if not receiver:
             return NOTHING
-        return members.attribute_of(self.engine, receiver, words[2]) or self.absent
+        name = keys.name_of(self.engine, receiver) if words[2] == "__name__" else NOTHING
+        return name or members.attribute_of(self.engine, receiver, words[2]) or self.absent
 
     def item(self, words: list[str], n: int) -> Types:
         if self.deep and self.env is not None:

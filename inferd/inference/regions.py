@@ -133,6 +133,7 @@ class Regions(Narrowing):
                 elif old != types:
                     new = join(old, types)
                     if self.is_traced:
+                        new = self.engine.widened(new) if rounds else new
                         new = bounded(containers.merged(new), DEEPEST)
                     if new != old and (self.is_traced or len(new) != len(old)):
                         if rounds >= _ROUNDS:
