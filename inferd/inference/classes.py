@@ -202,10 +202,10 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
         made = engine.made_classes.get(cls)
     if made is None:
         return None
-    where, step, base = made
-    line, complete = _line(engine, cls, (), (base,))
+    where, step, bases = made
+    line, complete = _line(engine, cls, (), bases)
     open_ = any(info(engine, a.cls).open for a in line[1:])
-    return Info(cls, (), ((where, step),), (), (base,), line, open_ or not complete, False, ())
+    return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, ())
 
 
 def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:

@@ -156,7 +156,7 @@ class Learned(NamedTuple):
     signatures: "dict[tuple[Where, int], Signature]"
     defined: dict[tuple[str, int, int, str], list[tuple[Where, int]]]
     bounds: dict[Variable, tuple[Types, Types]]
-    made_classes: "dict[Cls, tuple[Where, int, Ancestor]]"
+    made_classes: "dict[Cls, tuple[Where, int, tuple[Ancestor, ...]]]"
     made_fields: dict[Cls, dict[str, Types]]
 
 
@@ -170,7 +170,7 @@ class Engine:
         self.bounds: dict[Variable, tuple[Types, Types]] = {}  # of type variables: (bound, constraints)
         self.defaults: dict[Variable, Types] = {}  # of type variables that have one
         self.infos: dict[Cls, tuple[Info, int]] = {}  # class -> (its Info, files read)
-        self.made_classes: dict[Cls, tuple[Where, int, Ancestor]] = {}  # of calls: class -> (where, step, base)
+        self.made_classes: dict[Cls, tuple[Where, int, tuple[Ancestor, ...]]] = {}  # of calls: (where, step, bases)
         self.comparing: set[tuple[Cls, Cls]] = set()  # pairs of classes that are being matched
         self.made_fields: dict[Cls, dict[str, Types]] = {}
         self.signatures: dict[tuple[Where, int], Signature] = {}

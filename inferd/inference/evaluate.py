@@ -13,7 +13,7 @@ from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
-    Record, Super, Tuple, Types, Value, bounded, join, literal_class, substitute, union, whole,
+    Module, Record, Super, Tuple, Types, Value, bounded, join, literal_class, substitute, union, whole,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -23,6 +23,7 @@ _OPERATORS = {
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
 _NAMESPACES = (["l", "globals"], ["l", "locals"], ["l", "vars"])  # at the top of a module they are one
 _KNOWN = frozenset(("setattr", "import_module", "__import__"))
+_COPIED = frozenset(("copy",))
 _LOOKED_UP = frozenset(("get", "pop", "setdefault"))
 _WIDEST = 12  # items of a tuple that are kept apart
 _DEEPEST = 3  # of what a display holds
@@ -81,13 +82,31 @@ class Evaluator:
         """`globals()["name"]`; () for anything else."""
         engine = self.engine
         called = self.steps[int(words[1])]
-        if called[0] != "(" or len(called) != 2 or engine.flow is None:
+        if engine.flow is None or self.where.space:
+            return NOTHING
+        if called[0] == "a" and called[2] == "modules" and self.steps[int(words[2])] == ["l", "__name__"]:
+            held = self.operand(int(called[1]))
+            is_sys = len(held) == 1 and held[0][-1] == "module" and held[0].name == "sys"
+            return (Module("", engine.module_of(self.where)),) if is_sys else NOTHING
+        holder = self.namespace_of(called)
+        if holder >= 0:
+            names = keys.texts(self.operand(int(words[2])))
+            return union(members.attribute_of(engine, self.operand(holder), name) for name in names)
+        if called[0] != "(" or len(called) != 2:
             return NOTHING
         name = self.steps[int(called[1])]
         if name[:2] not in _NAMESPACES or (name[1] != "globals" and self.where.scope):
             return NOTHING
         module = engine.module_of(self.where)
         return union(engine.global_(self.where.space, module, key) for key in keys.texts(self.operand(int(words[2]))))
+
+    def namespace_of(self, words: list[str]) -> int:
+        """The step whose attributes `x.__dict__` or `vars(x)` gives; -1 for others."""
+        if words[0] == "a" and words[2] == "__dict__":
+            return int(words[1])
+        if words[0] == "(" and len(words) == 3 and words[2].isdigit() and self.steps[int(words[1])] == ["l", "vars"]:
+            return int(words[2])
+        return -1
 
     def slice(self, words: list[str], n: int) -> Types:
         return self.engine.instance("slice")
@@ -143,7 +162,8 @@ class Evaluator:
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
             if changed:
                 return changed
-        if len(words) > 2 and all(v[-1] == "bound" and v.function.name in _LOOKED_UP for v in callee):
+        names = _LOOKED_UP if len(words) > 2 else _COPIED if engine.flow is not None else ()
+        if names and all(v[-1] == "bound" and v.function.name in names for v in callee):
             found = self.looked_up(callee, words, args)
             if found is not None:
                 return found
@@ -167,6 +187,11 @@ class Evaluator:
         receivers = holders if len(holders) == len(callee) else tuple([v.receiver for v in callee])
         for v, receiver in zip(callee, receivers, strict=True):
             method = v.function.name
+            if method == "copy":
+                if receiver[-1] != "record" and not is_row(receiver):
+                    return None
+                out.append((receiver,))
+                continue
             field = self.field_of(receiver, words[2]) if method == "get" else NOTHING
             if field:
                 out.append(join(field, given))
@@ -341,9 +366,13 @@ class Evaluator:
                 items.update(given[0].items)
             else:
                 k, _, v = w.partition(":")
-                if self.steps[int(k)][0] != "c":
+                key = self.steps[int(k)][1] if self.steps[int(k)][0] == "c" else ""
+                if not key and self.keeps_items:
+                    given = self.operand(int(k))
+                    key = given[0].text if len(given) == 1 and given[0][-1] == "literal" else ""
+                if not key:
                     return None
-                items[self.steps[int(k)][1]] = self.engine.widened(self.operand(int(v)))
+                items[key] = self.engine.widened(self.operand(int(v)))
         return (Record(tuple(items.items())),)
 
     def binary(self, words: list[str], n: int) -> Types:

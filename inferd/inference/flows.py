@@ -29,7 +29,8 @@ joins, caps and contexts are decided between rounds.
 What it does not do
 -------------------
 What a library calls back is known only where it is declared (`Callable[[int], str]`).  Contexts hold classes, and
-constants only of parameters that things are looked up with (`keys`).  After `ROUNDS` rounds without agreement, or `BUDGET` units, the last state is taken.
+constants only of parameters that things are looked up with (`keys`).  After `ROUNDS` rounds without agreement, or
+`BUDGET` units, the last state is taken.
 """
 
 from collections.abc import Iterable
@@ -267,6 +268,8 @@ def context_of(
     passed: dict[str, Types] = {}
     rest: list[Types] = []
     more: dict[str, Types] = {}
+    if receiver is not None and not start and params and params[0].kind == "*":
+        rest.append(shallow((_plain(receiver),)))
     open_rest: Types = NOTHING
     open_more: Types = NOTHING
     slots = [p for p in params[start:] if p.kind in "/p"]
@@ -534,7 +537,8 @@ def solve(
 
 
 def _roots(engine: Engine, files: list[int]) -> _Roots:
-    mentioned: set[str] = set()
+    mentioned: set[str] = set()  # `getattr(x, "name")`, too
+    beginnings: set[str] = set()  # of names that are put together: `"visit_" + name`
     bodies: list[Where] = []
     functions: list[tuple[Where, str]] = []
     anonymous: list[Place] = []
@@ -549,6 +553,10 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
                     mentioned.add(words[-1])
                 elif words[0] == "fr":
                     mentioned.add(words[3])
+                elif words[0] == "c" and words[1].startswith('s"'):
+                    mentioned.add(words[1][2:-1])
+                elif words[0] in ("b", "J"):
+                    beginnings.update(_beginning(program.steps, words))
                 elif words[0] == "L":
                     anonymous.append((where, n))
                 elif words[0] in ("f", "fa") and any(w[0] == "@" for w in words[3:]):
@@ -557,9 +565,20 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
                 functions.append((where, scope.qualname.rpartition(".")[2]))
             else:
                 bodies.append(where)
-    unnamed = [where for where, name in functions if name not in mentioned and not name.startswith("__")]
+    begun = tuple(sorted(beginnings))
+    unnamed = [
+        where for where, name in functions
+        if name not in mentioned and not name.startswith("__") and not (begun and name.startswith(begun))
+    ]  # fmt: skip
     roots = [where for where in unnamed if where not in decorated]
     return _Roots(bodies, roots, [where for where, _ in functions], anonymous)
+
+
+def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:
+    """The constant that a name may begin with which is put together here."""
+    first = words[2] if words[:2] == ["b", "Add"] else words[1] if words[0] == "J" and len(words) > 2 else ""
+    text = steps[int(first)][1] if first and steps[int(first)][0] == "c" else ""
+    return [text[2:-1]] if text.startswith('s"') and text[2:-1].isidentifier() else []
 
 
 def _round(

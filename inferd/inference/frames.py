@@ -398,6 +398,7 @@ class Frame(Filling):
             return
         if self.is_traced:
             holder, index = int(words[1]), int(words[2])
+            self.store_in_namespace(holder, index, int(words[3]))
             for v in self.types[holder]:
                 if v[-1] == "instance" and not v.cls.space:
                     method = members.attribute(self.engine, v, "__setitem__")
@@ -419,6 +420,12 @@ class Frame(Filling):
         if key is not None:
             for k in [k for k in self.env if k.startswith(key + "[")]:
                 del self.env[k]
+
+    def store_in_namespace(self, holder: int, index: int, value: int) -> None:
+        """`x.__dict__["name"] = value`."""
+        of = self.namespace_of(self.steps[holder])
+        for name in keys.texts(self.types[index]) if of >= 0 else ():
+            self.put_into(self.types[of], name, self.types[value], self.is_own(of))
 
     def delete_item(self, words: list[str], at: int) -> None:
         """`del x[key]`."""

@@ -27,7 +27,7 @@ FOLDED = frozenset(_CHANGED)
 
 
 def keys_of(engine: Engine, body: Where, first: int = -1) -> frozenset[str]:
-    """The names of the parameters with which a function looks something up; *first*: of the lambda that begins there."""
+    """The parameters with which a function, or the lambda that begins at a step, looks something up."""
     steps = engine.program(body).steps
     used = _used(engine, body, first)
     params = [words[1] for words in steps[first + 1 :] if words[0] == "p"] if used else []

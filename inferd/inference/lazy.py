@@ -617,7 +617,8 @@ def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
     made, v = known[0], callee[0]
     if made is None and v[-1] == "class" and len(callee) == 1 and len(words) > 3 and members.is_enum(engine, v.cls):
         made = _enumeration
-    return made(engine, where, name, step, v) if made is not None else None
+    found: Types | None = made(engine, where, name, step, v) if made is not None else None
+    return found
 
 
 def _maker(engine: Engine, v: Value) -> Any:
@@ -648,13 +649,13 @@ def _type_variable(engine: Engine, where: Where, name: str, step: int, callee: V
     return (variable,)
 
 
-def _new_class(engine: Engine, where: Where, name: str, step: int, base: classes.Ancestor) -> Types:
+def _new_class(engine: Engine, where: Where, name: str, step: int, *bases: classes.Ancestor) -> Types:
     around = engine.qualname(where)
     if around and engine.kind(where) == "function":
         around += ".<locals>"
     cls = Cls(where.space, engine.module_of(where), f"{around}.{name}" if around else name)
     if cls not in engine.made_classes:
-        engine.made_classes[cls] = (where, step, base)
+        engine.made_classes[cls] = (where, step, bases)
         engine.infos.pop(cls, None)
     return (ClassObject(cls),)
 
@@ -728,7 +729,26 @@ def _enumeration(engine: Engine, where: Where, name: str, step: int, callee: Val
     return types
 
 
+def _typed(engine: Engine, where: Where, name: str, step: int, callee: Value) -> Types | None:
+    """`Name = type("Name", (Base,), {...})`; what is in the namespace is read by `members`."""
+    program = engine.program(where)
+    words = program.steps[step]
+    if len(words) != 5 or engine.flow is None or where.space or not all(w.isdigit() for w in words[3:]):
+        return None
+    bases = [v for t in iterated_bases(engine, where, int(words[3])) for v in t]
+    if any(v[-1] != "class" for v in bases) or program.steps[int(words[3])][0] != "t":
+        return None
+    line = tuple([classes.Ancestor(v.cls, v.args) for v in bases])
+    return _new_class(engine, where, name, step, *(line or (classes.Ancestor(engine.builtin("object"), ()),)))
+
+
+def iterated_bases(engine: Engine, where: Where, step: int) -> list[Types]:
+    """What stands in a tuple that is written out, one by one."""
+    return [value(engine, where, int(w)) if w.isdigit() else ANY for w in engine.program(where).steps[step][2:]]
+
+
 _MAKERS = {
+    ("builtins", "type"): _typed,
     ("typing", "TypeVar"): _type_variable, ("typing_extensions", "TypeVar"): _type_variable,
     ("typing", "ParamSpec"): _type_variable, ("typing_extensions", "ParamSpec"): _type_variable,
     ("typing", "TypeVarTuple"): _type_variable, ("typing_extensions", "TypeVarTuple"): _type_variable,

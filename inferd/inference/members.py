@@ -137,7 +137,10 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         if hook is not None and hook[0].cls != engine.builtin("object"):
             from inferd.inference import calls
 
-            return calls.call(engine, bind(engine, v, *hook), [calls.positional(engine.instance("str"))])
+            text: Types = engine.instance("str")
+            if engine.flow is not None and not hook[0].cls.space:
+                text = (Literal(f's"{name}"'),)
+            return calls.call(engine, bind(engine, v, *hook), [calls.positional(text)])
         return ANY if info.open else NOTHING
     return bind(engine, v, *found)
 
@@ -256,6 +259,19 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
             continue
         s = calls.signature(engine, where, step)
         f = Function(where.space, where.file, where.scope, words[2])
+        several = decorators(engine, where, step)
+        if len(several) > 1:
+            from inferd.inference import lazy
+
+            own: Types = (f,)
+            running, engine.running = engine.running, None  # it is not the reader who decorates
+            for d in reversed(several):
+                decorator = lazy.value(engine, where, d)
+                own = own if makes_property(engine, decorator) else lazy.decorate(engine, own, decorator)
+            engine.running = running
+            if own != (f,):
+                out.append(calls.call(engine, tuple([_bound(x, receiver) for x in own]), []))
+                continue
         types = calls._flowing(engine, s, f, [], receiver) if s.body is not None else None
         if types is None:
             return None
@@ -445,7 +461,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         for where, n in assigned:
             out.append(engine.widened(lazy.store(engine, where, n)))
     types = merged(union(out))
-    is_source = not engine.world.space(info.cls.space).is_stub(info.places[0].file)
+    is_source = not info.places or not engine.world.space(info.cls.space).is_stub(info.places[0].file)
     if types == (("none",),) and flowing is None and is_source:
         types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
     if not assigned and data and types and all(v[-1] == "class" for v in types):
@@ -540,7 +556,7 @@ def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
     """A field of a class that a call makes (`NamedTuple("P", [("x", int)])`)."""
     fields = engine.made_fields.get(info.cls)
     if fields is None or name not in fields:
-        return None
+        return _in_namespace(engine, info, name)
     if fields[name] == ANY and engine.flow is not None and not info.cls.space:
         for place, _ in info.made:
             engine.root.touched |= 1 << place.file
@@ -548,6 +564,17 @@ def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
         if stored:
             return Member("data", stored, True, info.made)
     return Member("data", fields[name], True, info.made)
+
+
+def _in_namespace(engine: Engine, info: classes.Info, name: str) -> Member | None:
+    """What `type("Name", bases, {...})` puts into the class."""
+    out: list[Types] = []
+    for where, step in info.made:
+        words = engine.program(where).steps[step]
+        if words[0] == "(" and len(words) == 5 and words[4].isdigit():
+            for v in engine_value(engine, where, int(words[4])):
+                out += [types for key, types in v.items if key == f's"{name}"'] if v[-1] == "record" else []
+    return Member("data", union(out), False, info.made, union(out)) if out else None
 
 
 def engine_value(engine: Engine, where: Where, step: int) -> Types:
@@ -625,6 +652,10 @@ def _functions(
         if types == ANY or UNKNOWN in types:
             types = tuple(made)
         return Member("method", join(types, *[lazy.store(engine, w, n) for w, n in data]), True, places)
+    if engine.flow is not None and not info.cls.space and any(len(decorators(engine, *d)) > 1 for d in functions):
+        types = union(lazy.function_value(engine, f, defs) for f, defs in made.items())
+        if types and all(v[-1] == "function" for v in types):
+            return Member(kind, types, True, places)
     return Member(kind, tuple(made), True, places)
 
 
