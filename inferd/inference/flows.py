@@ -318,7 +318,7 @@ def _keeps_constants(engine: Engine, s: calls.Signature) -> bool:
     """Whether a function that looks things up with what it is given was not given too many constants."""
     assert engine.flow is not None and s.body is not None
     known = engine.flow.contexts.get((s.body, s.step if s.body == s.where else -1))
-    return not known or any(v[-1] == "literal" for c in known for _, types in c.given for v in types)
+    return not known or any(keys.has_constants(c) for c in known)
 
 
 def _default(engine: Engine, s: calls.Signature, name: str, default: int) -> Types:
@@ -391,6 +391,9 @@ def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
         return []
     one = engine.flow.joined.get((where, at))
     contexts = engine.flow.contexts.get((where, at), ()) if one is None else (one,)
+    if any(keys.has_constants(c) for c in contexts) and not engine.qualname(where).endswith("__getattr__"):
+        # what is known to be looked up need not be all that ever is: within the function, everything is seen
+        contexts = tuple(dict.fromkeys([*contexts, *(keys.plain(engine, c) for c in contexts)]))
     return [Unit(where, at, c) for c in contexts]
 
 

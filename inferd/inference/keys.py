@@ -2,6 +2,8 @@
 
 What such a function gives hangs on the constant that it is called with, not on its being a string.  So contexts (see
 `flows`) keep the constants of these parameters, as long as there are few of them; of all others they hold the classes.
+That is for what calls give.  Within the function everything is told that may be looked up: other keys may come from
+where nobody has looked.
 
 What stands here
 * `keys_of`: the parameters of a function, or a lambda, with which it, or a function inside of it, looks something up.
@@ -82,6 +84,11 @@ def kept(types: Types) -> bool:
 
 
 # ---- without constants
+
+
+def has_constants(context: "Context") -> bool:
+    """Whether a context keeps a constant of a parameter."""
+    return any(v[-1] == "literal" for _, types in context.given for v in types)
 
 
 def plain(engine: Engine, context: "Context") -> "Context":

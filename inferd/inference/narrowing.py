@@ -177,7 +177,10 @@ class Narrowing(Evaluator):
             self.assume(env, key, kept, known)
             return env
         if truth and len(other) == 1 and other[0][-1] == "literal":
-            self.assume(env, key, self.equal_to(known, other), known)
+            kept = self.equal_to(known, other)
+            if not kept and self.is_constant(key, known):
+                return None
+            self.assume(env, key, kept, known)
         elif truth and operator == "Is" and other and all(v[-1] == "class" for v in other):
             kept = tuple([v for v in known if v in other]) or tuple([v for v in known if v[-1] != "none"])
             self.assume(env, key, kept, known)
@@ -186,10 +189,16 @@ class Narrowing(Evaluator):
             self.assume(env, key, kept, known)
         elif not truth and len(other) == 1 and other[0][-1] == "literal":
             kept = tuple([v for v in known if v != other[0]])
+            if not kept and self.is_constant(key, known):
+                return None
             self.assume(env, key, kept, known)
         elif not truth and operator == "Is" and other == self.engine.instance("object"):
             self.assume(env, key, tuple([v for v in known if v != other[0]]), known)  # what stands for no value
         return env
+
+    def is_constant(self, key: str, known: Types) -> bool:
+        """Whether a parameter is one of some constants in this run."""
+        return bool(known) and self.is_exact(key) and all(v[-1] == "literal" for v in known)
 
     def equal_to(self, known: Types, constants: Types) -> Types:
         """What is left of a set that equals one of some constants: a string is that string."""
