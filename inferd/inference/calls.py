@@ -371,7 +371,7 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
 
 def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
     """What calling a class gives."""
-    from inferd.inference import members
+    from inferd.inference import flows, members
 
     cls = v.cls
     if cls.module == "builtins":
@@ -399,6 +399,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
             values = call(engine, args[0].types, []) if args[0].types != JUST_NONE else NOTHING
             return (Instance(cls, (NOTHING, engine.widened(values))),)
     new = members.find(engine, cls, "__new__")
+    functions = flows.made_with(engine, cls, args) if engine.flow is not None and not cls.space else ()
     if cls in engine.made_fields and engine.found is not None and not cls.space:
         for name, a in zip(engine.made_fields[cls], (a for a in args if a.kind == "p"), strict=False):
             engine.found.store(Instance(cls), name, engine.widened(a.types), None)
@@ -408,9 +409,9 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
     if engine.flow is not None and not cls.space and (v.args or not info.params):
         found = members.find(engine, cls, "__init__")
         if found is not None and not found[0].cls.space:
-            call(engine, members.bind(engine, Instance(cls, v.args), *found), args)
+            call(engine, members.bind(engine, Instance(cls, v.args, None, functions), *found), args)
         if new is not None and not new[0].cls.space:
-            own: Types = (v,)
+            own: Types = (v._replace(made_with=functions),)
             made = call(engine, new[1].types, [positional(own), *args])
             if made and UNKNOWN not in made:
                 return made
@@ -419,7 +420,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
             made = _new(engine, v, new, args)
             if made is not None:
                 return made
-        return (Instance(cls, v.args),)
+        return (Instance(cls, v.args, None, functions),)
     own = Instance(cls, tuple([(p,) for p in info.params]))
     bindings: Bindings = {}
     for name, found in (("__new__", new), ("__init__", members.find(engine, cls, "__init__"))):
@@ -598,7 +599,7 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
         outer = _outer(engine, f, receiver)
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
         made = args[0].types[0]  # `object.__new__(cls)`
-        outer[SELF] = (Instance(made.cls, made.args),)
+        outer[SELF] = (Instance(made.cls, made.args, None, made.made_with),)
     if engine.flow is not None:
         args = opened(list(args))
     matched = _match(engine, f, args, receiver, outer)

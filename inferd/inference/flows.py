@@ -12,6 +12,9 @@ Terms
 context   What a function is run with: the types of the parameters that declare none, the receiver among them, and the
           unit that made the function, where it is a closure.
 unit      A function, or a lambda, in a context.
+kin       Contexts that are given the same functions, and of closures that one unit made.  Only these are ever joined: a
+          decorator is run for each function that it is given, and what it returns for each of them, or else nothing would
+          be known of what a decorated function returns.
 summary   What running a unit tells others: what it returns and yields, and what its variables hold, for closures.
 state     The contexts of all functions, and the types that were put into attributes of the project's classes.
 
@@ -19,7 +22,7 @@ The algorithm
 -------------
 Rounds.  Each round starts from the roots (modules, class bodies, functions that nothing mentions), runs their frames
 (`frames`), and what those call, and what these call, against the state of the round before: attributes are read from
-it, and functions that had more than `MOST` contexts are run in one, the join of all.  What was called and stored, all
+it, and where a function had more than `MOST` contexts that are kin, it is run in one, the join of these.  What was called and stored, all
 of it, is the state after the round.  When two rounds agree, functions that nothing has reached become roots, too, with
 parameters of which nothing is known, and the rounds go on until they agree again.
 
@@ -43,11 +46,12 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.trace import Base, Node, Nodes, Table, Trace
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Record, Summary, Tuple, Types, Value, bounded,
-    clipped, join, union, whole,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Record, Summary, Tuple, Types, Value, alike, bounded,
+    clipped, join, stands_for_function, union, whole,
 )  # fmt: skip
 
-MOST = 8  # contexts of a function, before they are joined
+MOST = 8  # contexts of a function that are kin, before they are joined
+KINS = 2_000  # groups of kin contexts of a function, before all are joined
 ROUNDS = 12
 BUDGET = 100_000  # units that are run in all rounds, before the last round is begun
 _DEEP = 3  # type arguments within type arguments, in contexts
@@ -73,26 +77,30 @@ class Unit(NamedTuple):
 
 
 Place = tuple[Where, int]  # of a unit, without its context
+Kin = tuple[Any, ...]  # see `kin`
+Joined = tuple[Where, int, Kin | None]  # contexts of a place that are joined: those that are kin; None: all
 Attribute = tuple[Cls, str]
+Made = tuple[Cls, str, tuple[Value, ...]]  # an attribute of the instances of a class that were made with some functions
 EMPTY = Summary(NOTHING, NOTHING, NOTHING, (), ())
 
 
 class State:
     """What flows, as one round left it."""
 
-    __slots__ = ("attributes", "contexts", "joined", "names", "on_class")
+    __slots__ = ("attributes", "contexts", "joined", "made", "names", "on_class")
 
     def __init__(self) -> None:
         self.contexts: dict[Place, tuple[Context, ...]] = {}
-        self.joined: dict[Place, Context] = {}  # of those with too many
+        self.joined: dict[Joined, Context] = {}  # of those with too many
         self.attributes: dict[Attribute, Types] = {}  # stored into instances
+        self.made: dict[Made, Types] = {}  # of them, stored into instances that stand for functions
         self.on_class: dict[Attribute, Types] = {}  # stored into the class, from outside of its body
         self.names: dict[tuple[str, str], Types] = {}  # what functions put into containers of a module
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, State) and self.contexts == other.contexts and self.attributes == other.attributes
-            and self.on_class == other.on_class and self.names == other.names
+            and self.on_class == other.on_class and self.names == other.names and self.made == other.made
         )  # fmt: skip
 
     __hash__ = None  # type: ignore[assignment]
@@ -123,7 +131,7 @@ class _Part:
         return key in self.known
 
 
-_PARTS = ("attributes", "contexts", "joined", "names", "on_class")
+_PARTS = ("attributes", "contexts", "joined", "made", "names", "on_class")
 
 
 class Watched:
@@ -177,6 +185,8 @@ class Collector:
         elif v[-1] == "instance" and not v.cls.space:
             for cls in dict.fromkeys((v.cls, owner or v.cls)):
                 self._tell(("attributes", (cls, name), types))
+            if v.made_with:
+                self._tell(("made", (v.cls, name, v.made_with), types))
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -206,6 +216,8 @@ def _depth(types: Types) -> int:
             found = max([_depth((v.callee,)), *(_depth(a.types) for a in v.given)])
         elif tag == "instance" or tag == "class":
             found = max([_depth(a) for a in v.args], default=0)
+            if v.made_with:
+                found = max(found, _depth(v.made_with))
         elif tag == "tuple":
             found = max([_depth(a) for a in v.items], default=0)
         elif tag == "record":
@@ -237,7 +249,9 @@ def shallow(types: Types) -> Types:
             v = v._replace(callee=shallow((v.callee,))[0], given=given)
         elif tag == "instance" or tag == "class":
             args = tuple([shallow(a) for a in v.args])
-            v = v._replace(args=args) if tag == "class" else v._replace(args=args, items=None)
+            v = v._replace(args=args, made_with=shallow(v.made_with))
+            if tag == "instance":
+                v = v._replace(items=None)
         elif tag == "tuple":
             v = Tuple(tuple([shallow(a) for a in v.items]))
         elif tag == "record":
@@ -250,7 +264,9 @@ def ordered(types: Types) -> Types:
     """A set in an order of its own, without what would make too many of them."""
     types = merged(shallow(bounded(whole(types), _DEEP, _LARGE)))
     if len(types) > _WIDE:
-        return ANY
+        types = alike(types)
+        if len(types) > _WIDE:
+            return ANY
     return tuple(sorted(types, key=repr)) if len(types) > 1 else types
 
 
@@ -376,25 +392,60 @@ def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
     return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
 
 
+def kin(context: Context) -> Kin:
+    """What contexts that may be joined have in common: the functions that they are given, and their closure."""
+    functions = [(name, types) for name, types in context.given if len(types) == 1 and is_function(types[0])]
+    return (*functions, context.closure) if functions or context.closure is not None else ()
+
+
+def is_function(v: Value) -> bool:
+    """Whether a value is a function, or stands for one."""
+    return v[-1] in _FUNCTIONS or stands_for_function(v)
+
+
+_FUNCTIONS = ("function", "bound", "callable", "partial")
+
+
+def made_with(engine: Engine, cls: Cls, args: "list[calls.Arg]") -> tuple[Value, ...]:
+    """The functions that an instance is made with, if instances of the class stand for such."""
+    if engine.flow is None or cls.space:
+        return ()
+    found = [a.types[0] for a in args if len(a.types) == 1 and is_function(a.types[0])]
+    if not found:
+        return ()
+    for name in ("__call__", "__get__"):
+        own = members.find(engine, cls, name)
+        if own is not None and not own[0].cls.space:
+            return shallow(tuple(found))
+    return ()
+
+
 def run_in(engine: Engine, unit: Unit) -> Unit:
-    """The unit that is run for a call: the one that all contexts are joined in where there are too many."""
+    """The unit that is run for a call: the one that its kin, or all, are joined in where there are too many."""
     assert engine.flow is not None
-    found = engine.flow.joined.get((unit.where, unit.at))
-    if found is not None:
-        return unit._replace(context=found)
-    return unit
+    found = engine.flow.joined.get((unit.where, unit.at, None))
+    if found is None:
+        found = engine.flow.joined.get((unit.where, unit.at, kin(unit.context)))
+    return unit if found is None else unit._replace(context=found)
 
 
 def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
-    """The units that are run of a function or lambda of the project, as far as its calls are known."""
+    """The units that are run of a function or lambda of the project, as far as its calls are known.
+
+    Of a function with very many, one in which all are joined.
+    """
     if engine.flow is None or where.space:
         return []
-    one = engine.flow.joined.get((where, at))
-    contexts = engine.flow.contexts.get((where, at), ()) if one is None else (one,)
+    found: dict[Unit, None] = {}
+    contexts = engine.flow.contexts.get((where, at), ())
     if any(keys.has_constants(c) for c in contexts) and not engine.qualname(where).endswith("__getattr__"):
         # what is known to be looked up need not be all that ever is: within the function, everything is seen
         contexts = tuple(dict.fromkeys([*contexts, *(keys.plain(engine, c) for c in contexts)]))
-    return [Unit(where, at, c) for c in contexts]
+    for context in contexts:
+        found[run_in(engine, Unit(where, at, context))] = None
+    if len(found) > 2 * MOST:
+        return [Unit(where, at, joined([unit.context for unit in found]))]
+    return list(found)
 
 
 def joined(contexts: Iterable[Context], before: Context | None = None) -> Context:
@@ -592,7 +643,7 @@ def _round(
     assert trace is not None
     engine.flow = Watched(engine, trace.nodes, state)
     contexts: dict[Place, dict[Context, None]] = {}
-    stored: dict[str, dict[Any, Types]] = {"attributes": {}, "names": {}, "on_class": {}}
+    stored: dict[str, dict[Any, Types]] = {"attributes": {}, "made": {}, "names": {}, "on_class": {}}
     asked: list[Node] = []
     called: set[Node] = set()
 
@@ -622,17 +673,39 @@ def _round(
                 part[key] = join(part.get(key, NOTHING), types)
     out = State()
     for place, found in sorted(contexts.items()):
-        if len(found) > MOST:
-            found = dict.fromkeys(keys.plain(engine, c) for c in found)
         kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
-        out.contexts[place] = kept
-        if len(kept) > MOST or place in state.joined:
-            out.joined[place] = joined(kept, state.joined.get(place))
-    for place, one in state.joined.items():
-        out.joined.setdefault(place, one)
+        out.contexts[place] = _join(engine, out, place, kept, state)
+    for key, one in state.joined.items():
+        out.joined.setdefault(key, one)
     for kind, part in stored.items():
-        setattr(out, kind, {key: ordered(types) for key, types in sorted(part.items())})
+        setattr(out, kind, {key: ordered(types) for key, types in sorted(part.items(), key=_by_key)})
     return out
+
+
+def _by_key(item: tuple[Any, Types]) -> Any:
+    key = item[0]
+    return key if len(key) == 2 else (*key[:2], repr(key[2]))
+
+
+def _join(engine: Engine, out: State, place: Place, contexts: tuple[Context, ...], before: State) -> tuple[Context, ...]:
+    """Join the contexts of a place where there are too many, or were in the round *before*; the contexts as kept."""
+    groups: dict[Kin, list[Context]] = {}
+    for one in contexts:
+        groups.setdefault(kin(one), []).append(one)
+    everything: Joined = (*place, None)
+    if len(groups) > KINS or everything in before.joined:
+        kept = tuple(dict.fromkeys(keys.plain(engine, c) for c in contexts))
+        out.joined[everything] = joined(kept, before.joined.get(everything))
+        return kept
+    kept = ()
+    for group, found in groups.items():
+        key: Joined = (*place, group)
+        if len(found) > MOST:
+            found = sorted(dict.fromkeys(keys.plain(engine, c) for c in found), key=repr)
+        if len(found) > MOST or key in before.joined:
+            out.joined[key] = joined(found, before.joined.get(key))
+        kept += tuple(found)
+    return kept
 
 
 __all__ = ["UNKNOWN", "ClassObject", "Collector", "Context", "State", "Unit", "classes", "members", "solve"]

@@ -24,19 +24,22 @@ class Instance(NamedTuple):
     """An instance of a class, or of one below it; *args*: a type set for each parameter, or none where not known.
 
     *items*: those of a list that was written out, one by one, where they are known and differ.
+    *made_with*: the functions that it was made with, where it stands for them: it can be called, or is a descriptor.
     """
 
     cls: Cls
     args: "tuple[Types, ...]" = ()
     items: "tuple[Types, ...] | None" = None
+    made_with: "tuple[Value, ...]" = ()
     tag: str = "instance"
 
 
 class ClassObject(NamedTuple):
-    """The class itself, `type[cls]`."""
+    """The class itself, `type[cls]`.  *made_with*: as of the instance that its `__new__` is asked for."""
 
     cls: Cls
     args: "tuple[Types, ...]" = ()
+    made_with: "tuple[Value, ...]" = ()
     tag: str = "class"
 
 
@@ -206,8 +209,19 @@ def join(*sets: Types) -> Types:
     if out is None:
         return first
     if len(out) > MOST and sum(1 for v in out if v[-1] != "literal") > MOST:
-        return ANY
+        fewer = alike(tuple(out))
+        return fewer if len(fewer) < MOST else ANY
     return tuple(out)
+
+
+def alike(types: Types) -> Types:
+    """A set in which instances are not told apart by the functions that they were made with."""
+    return tuple(dict.fromkeys(v._replace(made_with=()) if stands_for_function(v) else v for v in types))
+
+
+def stands_for_function(v: Value) -> bool:
+    """Whether a value is an instance, or its class, that is known to be made with functions."""
+    return v[-1] in ("instance", "class") and bool(v.made_with)
 
 
 def union(sets: Iterable[Types]) -> Types:

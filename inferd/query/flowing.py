@@ -72,6 +72,8 @@ class Codec:
             return None
         if tag == "unknown":
             return "?"
+        if tag in ("instance", "class") and v.made_with:
+            return ["with", self.value(v._replace(made_with=())), [self.value(f) for f in v.made_with]]
         if tag == "instance" and v.items is not None:
             return ["list", *v.cls, [self.types(a) for a in v.args], [self.types(i) for i in v.items]]
         if tag in ("instance", "class"):
@@ -144,6 +146,9 @@ class Codec:
         if tag in ("instance", "class"):
             made = Instance if tag == "instance" else ClassObject
             return made(Cls(data[1], data[2], data[3]), tuple([self.read_types(a) for a in data[4:]]))
+        if tag == "with":
+            functions = tuple([self.read(f) for f in data[2]])
+            return self.read(data[1])._replace(made_with=functions if UNKNOWN not in functions else ())
         if tag == "list":
             args, items = (tuple([self.read_types(a) for a in part]) for part in data[4:])
             return Instance(Cls(data[1], data[2], data[3]), args, items)
@@ -197,18 +202,23 @@ def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
     out: dict[int, dict[str, list[Any]]] = {}
 
     def of(file: int) -> "dict[str, list[Any]]":
-        return out.setdefault(file, {"calls": [], "joined": [], "own": [], "class": [], "names": []})
+        return out.setdefault(file, {"calls": [], "joined": [], "own": [], "made": [], "class": [], "names": []})
 
     for (where, at), contexts in state.contexts.items():
         found = sorted((codec.context(c) for c in contexts), key=dumps)
         of(where.file)["calls"].append([codec.scope(where)[2:], at, found])
-    for (where, at), context in state.joined.items():
-        of(where.file)["joined"].append([codec.scope(where)[2:], at, codec.context(context)])
+    for (where, at, group), context in state.joined.items():
+        of(where.file)["joined"].append([codec.scope(where)[2:], at, group is None, codec.context(context)])
     for kind, part in (("own", state.attributes), ("class", state.on_class)):
         for (cls, name), types in part.items():
             files = engine.root.files_of(cls.module)
             if files:
                 of(files[0])[kind].append([cls.module, cls.name, name, codec.types(types)])
+    for (cls, name, functions), types in state.made.items():
+        files = engine.root.files_of(cls.module)
+        if files:
+            with_ = [codec.value(f) for f in functions]
+            of(files[0])["made"].append([cls.module, cls.name, name, with_, codec.types(types)])
     for (module, name), types in state.names.items():
         files = engine.root.files_of(module)
         if files:
@@ -243,6 +253,7 @@ class Stored:
         self.contexts = _Part(self, "calls")
         self.joined = _Part(self, "joined")
         self.attributes = _Part(self, "own")
+        self.made = _Part(self, "made")
         self.on_class = _Part(self, "class")
         self.names = _Part(self, "names")
         self._files: dict[int, dict[str, dict[Any, Any]]] = {}
@@ -257,7 +268,7 @@ class Stored:
     def _of(self, file: int) -> "dict[str, dict[Any, Any]]":
         known = self._files.get(file)
         if known is None:
-            known = self._files[file] = {"calls": {}, "joined": {}, "own": {}, "class": {}, "names": {}}
+            known = self._files[file] = {"calls": {}, "joined": {}, "own": {}, "made": {}, "class": {}, "names": {}}
             text = self.view.reader.flow(file)
             if text:
                 self._read(file, loads(text), known)
@@ -271,12 +282,16 @@ class Stored:
             if number < len(found):
                 place: Place = (Where("", file, found[number]), at)
                 out["calls"][place] = tuple([codec.read_context(c) for c in contexts])
-        for (name, number), at, context in row["joined"]:
+        for (name, number), at, is_all, data in row["joined"]:
             found = by_name.get(name, ())
             if number < len(found):
-                out["joined"][Where("", file, found[number]), at] = codec.read_context(context)
+                context = codec.read_context(data)
+                out["joined"][Where("", file, found[number]), at, None if is_all else flows.kin(context)] = context
         for module, name, types in row["names"]:
             out["names"][module, name] = codec.read_types(types)
+        for module, cls, name, functions, types in row["made"]:
+            key = (Cls("", module, cls), name, tuple([codec.read(f) for f in functions]))
+            out["made"][key] = codec.read_types(types)
         for kind in ("own", "class"):
             for module, cls, name, types in row[kind]:
                 out[kind][Cls("", module, cls), name] = codec.read_types(types)
