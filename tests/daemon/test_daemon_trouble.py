@@ -185,7 +185,7 @@ def test_a_checkout_of_thousands_of_files(service, tmp_path):
 
 
 def test_a_signal_in_the_middle_of_a_large_change_set_loses_nothing(service, shop):
-    for turn in range(3):
+    for turn in range(2):
         service.start()
         indexer = service.host(shop)
         process = service.pid()
@@ -193,7 +193,7 @@ def test_a_signal_in_the_middle_of_a_large_change_set_loses_nothing(service, sho
             (shop / "shop" / f"m{n}.py").write_text("".join(f"def f{turn}_{k}(): return {k}\n" for k in range(60)))
         started = threading.Thread(target=service.sync, args=(shop,))
         started.start()
-        time.sleep(0.05 + 0.15 * turn)
+        time.sleep(0.05 + 0.2 * turn)
         os.kill(process, signal.SIGTERM)
         started.join()
         for one in (process, indexer):

@@ -4,6 +4,7 @@
 import random
 import tempfile
 
+import pytest
 from editing import Workshop
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -23,9 +24,20 @@ def answer(project, question, *arguments) -> object:
     return sorted(rows, key=repr)  # evidence, which is compared last, has no order
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@settings(max_examples=4, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
 @given(st.integers(0, 2**32 - 1))
 def test_an_overlay_answers_like_the_saved_text(seed):
+    compare(seed)
+
+
+@pytest.mark.slow
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True)
+@given(st.integers(0, 2**32 - 1))
+def test_many_overlays_answer_like_the_saved_text(seed):
+    compare(seed)
+
+
+def compare(seed):
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as root:
         workshop = Workshop(root, sources(chance, 6), chance)

@@ -389,8 +389,9 @@ def fork_killed(root: Path, verb: str, at: int, changes: list[FileChange]) -> in
     return int(said) if said else None
 
 
+@pytest.mark.parametrize("kills", [25, pytest.param(70, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("verb", ["apply", "undo", "redo", "recover"])
-def test_killed_at_any_system_call_it_is_all_or_nothing(root: Path, verb: str) -> None:
+def test_killed_at_any_system_call_it_is_all_or_nothing(root: Path, verb: str, kills: int) -> None:
     changes = twenty(root)
     old = tree(root)
     run("apply", root, changes, "x")
@@ -415,7 +416,7 @@ def test_killed_at_any_system_call_it_is_all_or_nothing(root: Path, verb: str) -
         start()
         total = fork_killed(root, verb, -1, changes)
         assert total is not None
-    steps = range(1, total + 1, max(1, total // 70))
+    steps = range(1, total + 1, max(1, total // kills))
     for at in steps:
         start()
         killed = fork_killed(root, verb, at, changes) is None
