@@ -520,13 +520,13 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 if role == F.IMPORT:
                     owner = block.row.owner if code & F.BINDS and scope < 0 else ""
                 elif link == F.OWNER:
-                    owner = block.row.owner
+                    owner = "" if view.is_unbound_yet(block, k, name) else block.row.owner
                 elif link >= 0 and block.s[link * 7] == F.CLASS:
                     owner = block.scope_name(link)
                 else:
                     continue
                 c = Class(block.file.module, plain(owner))
-                if c in classes:
+                if owner and c in classes:
                     rows.append(row(block, k, symbol_of[c], *sure(c)))
     rows += _fields(view, list(classes), name)
     return Found(rows, _undecided(rows, strings, name))

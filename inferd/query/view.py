@@ -643,7 +643,7 @@ class View:
             return ()
         if link >= 0:
             return self.local_targets(block, link, name)
-        if link == F.OWNER:
+        if link == F.OWNER and not self.is_unbound_yet(block, k, name):
             return self._with_imported(Member(c := Class(block.file.module, plain(block.row.owner)), name, c, True))
         if link == F.OWNER_TYPE:
             return (Symbol(block.file.module, f"{plain(block.row.owner)}.<type>.{name}"),)
@@ -651,6 +651,18 @@ class View:
         if not found and name in _BUILTINS:
             return (Outside("builtins", name),)
         return found
+
+    def is_unbound_yet(self, block: Block, k: int, name: str) -> bool:
+        """Whether a class body reads a name in or before the statement that is the first to bind it there: `f =
+        staticmethod(f)` reads the module's.
+        """
+        if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.READ, F.CALL):
+            return False
+        line = block.place(k)[0]
+        cls = Class(block.file.module, plain(block.row.owner))
+        places = self.members(name).get(cls, ())
+        bound = [b.place(j) for b, j in places if b.row.owner == block.row.owner and b.o[j * 6 + 5] == F.OWNER]
+        return all(at[0] >= line for at in bound) and (name in _BUILTINS or bool(self.global_targets(block.file, name)))
 
     def attribute(self, block: Block, name: str, link: int, scope: int, receiver: bool = False) -> tuple[Entity, ...]:
         """What attribute *name* of the receiver that *link* tells denotes."""

@@ -282,6 +282,78 @@ def same(x): return x
 def is_one(x): return callable(getattr(x, '«approve»', None))
 print(And(Or(Use(len), int), len).«approve»('33'))
 """}),
+    "a keyword in a dictionary that is unpacked": (
+        "main:f.<locals>.depth", "level", {"main.py": """\
+def f(a, «depth»=1): return a + «depth»
+def calls():
+    options = {'«depth»': 3}
+    more = dict(«depth»=5)
+    other = {'depth': 1}
+    return f(1, **options), f(2, **more), sorted(other), f(1, **{'«depth»': 4})
+def hand_on(**more):
+    more.setdefault('«depth»', 7)
+    if '«depth»' in more: more['«depth»'] += 1
+    return f(0, **more)
+print(calls(), hand_on(), hand_on(«depth»=2))
+"""}),
+    "a keyword through aliases and objects that are called": (
+        "main:C.__call__.<locals>.depth", "level", {"main.py": """\
+class C:
+    def __call__(self, a, «depth»=2): return «depth»
+    run = __call__
+class D:
+    def __init__(self): self.c = C()
+    def go(self): return self.c(1, «depth»=7)
+c = C()
+d = c
+print(c(1, «depth»=2), d(1, «depth»=3), D().go(), c.run(2, «depth»=4))
+"""}),
+    "an attribute by namespaces, formats and names that are asked for": (
+        "main:Cart.total", "amount", {"main.py": """\
+class Cart:
+    def __init__(self): self.«total» = 3
+    def keys(self): return self.__dict__['«total»'], vars(self).get('«total»'), {'total': 1}['total']
+    def texts(self): return '{0.«total»:>2} {me.«total»} {{me.total}}'.format(self, me=self), '%(«total»)s' % vars(self)
+    def __getattr__(self, name):
+        if name in ('«total»', 'other'): return 1
+        raise AttributeError(name)
+class Low(Cart): pass
+Made = type('Made', (Cart,), {'«total»': 5, 'title': 'total'})
+c = Low()
+print(c.keys(), c.texts(), Made().«total», [getattr(c, n) for n in ['«total»', 'other']])
+"""}),
+    "the member of an Enum by its name": (
+        "main:Color.RED", "CRIMSON", {"main.py": """\
+from enum import Enum
+class Color(Enum):
+    «RED» = 1
+    GREEN = 2
+print(Color['«RED»'].value, {'RED': 2}['RED'], '«RED»' in Color.__members__)
+"""}),
+    "a variable of a module by its name": (
+        "lib:FAST", "QUICK", {"main.py": """\
+import lib
+print([getattr(lib, n) for n in ['«FAST»', 'SLOW']], lib.both(), 'FAST')
+""", "lib.py": """\
+«FAST» = 1
+SLOW = 2
+def both(): return globals()['«FAST»'], SLOW
+"""}),
+    "a class body that reads the module's before it binds its own": (
+        "main:params", "arguments", {"main.py": """\
+def «params»(x): return x
+class A:
+    params = staticmethod(«params»)
+    other = params
+    def go(self): return self.params(2), self.other(3)
+class B:
+    params = 3
+    both = params
+class C:
+    two = «params»(1)
+    def params(self): return 5
+print(A().go(), B.both, C().params(), «params»(4))
+"""}),
     "import a as a": (
         "pkg.a", "b", {"pkg/__init__.py": """\
 from . import «a» as «a»

@@ -55,12 +55,14 @@ from inferd.refactor.rename.family import (
     ONLY_ONE,
     SOLE,
     forwarded_keywords,
+    forwarders,
     names_parameter,
     open_keywords,
     parameters_together,
     private_written_out,
     sole_owners,
 )
+from inferd.refactor.rename.keys import Keys
 from inferd.refactor.rename.proof import make_edits, proven_changes
 from inferd.refactor.rename.shapes import FITS, Shapes, is_asked
 from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
@@ -113,8 +115,10 @@ def plan(
             taken[use.block.row.id, use.k] = use
     written_out = private_written_out(task)
     is_sole: bool | None = None
-    open_ones = [*forwarded_keywords(task), *ties.possible.values(), *open_keywords(task)]
-    for use in [*open_ones, *unbound_strings(task, taken)]:
+    handing_on = forwarders(task)
+    keys = Keys(task, handing_on)
+    open_ones = [*forwarded_keywords(task, handing_on), *ties.possible.values(), *open_keywords(task)]
+    for use in [*open_ones, *unbound_strings(task, taken), *keys.keywords_of_dict()]:
         key = (use.block.row.id, use.k)
         if use.row.text != ties.name or key in taken:
             continue
@@ -136,11 +140,15 @@ def plan(
             if names_parameter(task, use):
                 taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=SOLE))
                 continue
+            why = keys.why(use)
+            if why:
+                taken[key] = use._replace(row=because(use.row._replace(confidence=INFERRED, evidence=()), why))
+                continue
         is_string = use.role == F.STRING
         is_wanted = ("strings" if is_string else "possible") in include
         if is_wanted and use.block.is_verbatim(use.k) and not use.block.row.stale:
             taken[key] = use
-        else:
+        elif use.role != F.KEYWORD or use.row.evidence:
             left.append(use.row if use.row.evidence else because(use.row, "its receiver is not known"))
 
     check_fixed(task)
@@ -149,9 +157,9 @@ def plan(
     check_modules(task)
     check_classes(task)
     check_scopes(task, taken)
-    text = found_in_text(task, include, {u.row.path for u in taken.values()})
+    text = found_in_text(task, include, {u.row.path for u in taken.values()}, keys)
     check_variables(task, text.handled)
-    check_dispatch(task)
+    check_dispatch(task, taken.values())
     check_pytest(task)
     check_generated(task, taken.values())
     check_private_names(task)

@@ -3,7 +3,7 @@
 import ast
 import builtins
 import types
-from collections.abc import Collection
+from collections.abc import Collection, Set
 
 from inferd.index.hierarchy import Class
 from inferd.index.libraries import imported_outside
@@ -12,8 +12,9 @@ from inferd.model import INFERRED, POSSIBLE, plain
 from inferd.query import receivers
 from inferd.query import references as R
 from inferd.query import targets as T
+from inferd.query.callgraph import callees, class_symbol
 from inferd.query.kin import Kin, Use
-from inferd.query.view import Block, Entity, Local, View
+from inferd.query.view import Block, Entity, Local, Member, View
 from inferd.refactor.rename.task import Task, mangled
 from inferd.source.text import split_lines
 from inferd.store.rows import BlockRow
@@ -99,25 +100,40 @@ def private_written_out(task: Task) -> set[tuple[int, int]]:
 _BY_TYPE = ({"kind": "static", "why": "what is called is known by its type"},)
 
 
+def called_by_type(view: View, block: Block, callee: int) -> tuple[set[str], bool]:
+    """The functions that a callee may run by its types, as symbols, and whether these are all."""
+    if view.typing is None:
+        return set(), False
+    called: set[str] = set()
+    is_known = True
+    for v in view.typing.at(block, callee):
+        found = callees(view.typing, v)
+        made = [v.cls] if v[-1] == "class" else []
+        if v[-1] == "class of":
+            made = [b.cls for b in view.typing.engine.bound(v.variable) if b[-1] == "instance"]
+        for cls in made:
+            if not cls.space:
+                functions = T.functions_called(view, Symbol(cls.module, cls.name))
+                found = [symbol_at(*at) for at in functions] or [class_symbol(cls)]
+        called.update(found)
+        is_known = is_known and bool(found)
+    return called, is_known and bool(called)
+
+
+def symbol_at(block: Block, scope: int) -> str:
+    """A function as a symbol, without the number of its definition."""
+    return f"{block.file.module}:{plain(block.scope_name(scope))}"
+
+
 def _calls_by_type(view: View, block: Block, callee: int, wanted: Collection[tuple[int, int]]) -> bool | None:
     """Whether a callee, by its types, is one of the functions whose parameter is renamed, or a class that they make;
     None where its types do not tell.
     """
-    if view.typing is None:
-        return None
-    called: set[tuple[int, int]] = set()
-    is_known = True
-    for v in view.typing.at(block, callee):
-        entity: Entity | None = None
-        if v[-1] == "class" and not v.cls.space:
-            entity = Symbol(v.cls.module, v.cls.name)
-        else:
-            is_known = False
-        for function, scope in T.functions_called(view, entity) if entity is not None else ():
-            called.add((function.row.id, scope))
-    if called & set(wanted):
+    called, is_known = called_by_type(view, block, callee)
+    asked = {symbol_at(view.wrap(b), scope) for at, scope in wanted if (b := view.reader.block(at)) is not None}
+    if not asked.isdisjoint(called):
         return True
-    return False if called and is_known else None
+    return False if is_known else None
 
 
 def sole_owners(task: Task) -> bool:
@@ -182,11 +198,11 @@ _BUILTIN_MEMBERS = frozenset(
 Scope = tuple[int, int]  # block, scope
 
 
-def forwarded_keywords(task: Task) -> list[Use]:
-    """The keyword arguments of calls of functions that hand what they do not name themselves (`**kwargs`) on to a
-    function whose parameter is renamed; and so on, from function to function.
+def forwarders(task: Task) -> set[Scope]:
+    """The functions that hand what they do not name themselves (`**kwargs`) on to a function whose parameter is
+    renamed; and so on, from function to function.
     """
-    view, name = task.view, task.kin.name
+    view = task.view
     reached: dict[Scope, None] = {}
     for s in task.kin.subjects:
         if isinstance(s, T.Variable):
@@ -201,7 +217,12 @@ def forwarded_keywords(task: Task) -> list[Use]:
             if scope not in reached:
                 reached[scope] = None
                 queue.append(scope)
-    forwarders = reached.keys() - own
+    return reached.keys() - own
+
+
+def forwarded_keywords(task: Task, forwarders: Set[Scope]) -> list[Use]:
+    """The keyword arguments of calls of these functions."""
+    view, name = task.view, task.kin.name
     out: list[Use] = []
     for block in view.blocks_of_name(name, 1 << F.KEYWORD) if forwarders else ():
         for k, role, code, _, link in block.mentions(name):
@@ -328,12 +349,23 @@ def open_keywords(task: Task) -> list[Use]:
                 continue
             link = block.o[k * 6 + 5]
             called = T.called_as(view, block, link) if link >= 0 else ()
-            if all(isinstance(e, Local) or e == _PARTIAL for e in called):
+            if all(e == _PARTIAL or _is_variable(view, e) for e in called):
                 calls = _calls_by_type(view, block, link, wanted) if link >= 0 else None
-                if calls is not False:
+                if calls or (calls is None and all(isinstance(e, Local) or e == _PARTIAL for e in called)):
                     grade, told = (INFERRED, _BY_TYPE) if calls else (POSSIBLE, why)
                     out.append(Use(block, k, R.row(block, k, "", grade, told)))
     return out
+
+
+def _is_variable(view: View, e: Entity) -> bool:
+    """Whether an entity is bound by something else than a definition, so that its types tell what it is."""
+    if isinstance(e, Symbol):
+        places = view.definitions(e.module, e.name)
+    elif isinstance(e, Member):
+        places = view.members(e.name).get(e.cls, []) if e.certain else []
+    else:
+        return isinstance(e, Local)
+    return all(b.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.IMPORT) for b, k in places)
 
 
 def files_that_call(task: Task) -> set[int]:
@@ -346,7 +378,7 @@ def files_that_call(task: Task) -> set[int]:
             block = task.view.wrap(record)
             if T.parameter_in(block, s.scope, s.name) and block.s[s.scope * 7] == F.FUNCTION:
                 called = block.names[block.o[block.s[s.scope * 7 + 1] * 6]]
-                if called in ("__init__", "__new__"):
+                if called in ("__init__", "__new__", "__call__"):
                     called = block.class_around(s.scope).rpartition(".")[2]
                 out.update(f for f, _, _ in task.view.reader.postings(called))
     return out

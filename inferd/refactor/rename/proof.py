@@ -164,7 +164,10 @@ def _differences(
             k = j // 6
             use = taken.get((block.row.id, k))
             before, now = block.names[block.o[j]], names[o[j]]
-            if o[j + 3 : j + 6] != block.o[j + 3 : j + 6]:
+            was, is_ = block.o[j + 3 : j + 6], o[j + 3 : j + 6]
+            if (was[2], is_[2]) == (F.OWNER, F.GLOBAL) and was[:2] == is_[:2] and before == task.kin.name:
+                was = is_ if task.view.is_unbound_yet(block, k, before) else was
+            if is_ != was:
                 if use is not None or before == task.kin.name:
                     reason = f"under the name {task.new} this would be bound by something else"
                 else:

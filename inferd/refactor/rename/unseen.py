@@ -116,7 +116,7 @@ def _is_fixture(block: Block) -> bool:
     return any(block.o[k * 6 + 3] & F.DECORATOR for k in block.positions("fixture"))
 
 
-def check_dispatch(task: Task) -> None:
+def check_dispatch(task: Task, taken: Collection[Use]) -> None:
     """Members that their class gets by names which it puts together: `getattr(self, "visit_" + kind)`.
 
     Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one,
@@ -128,9 +128,9 @@ def check_dispatch(task: Task) -> None:
     if "looking up" not in view.kept:
         view.kept["looking up"] = _looking_up(view)
     lookers: dict[Class, list[Block]] = view.kept["looking up"]
-    uses = (*task.kin.sure.values(), *task.kin.possible.values())
+    uses = (*taken, *task.kin.sure.values(), *task.kin.possible.values())
     mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in uses)
-    for cls in task.kin.classes if lookers else ():
+    for cls in task.kin.classes:
         for block, k in view.members(old).get(cls, ()):
             if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.WRITE):
                 continue
@@ -139,7 +139,32 @@ def check_dispatch(task: Task) -> None:
                     how = f"names that begin with {start}" if start else "names that are put together at run time"
                     task.refuse_at(block, k, f"{path}:{line} gets members of this class by {how}")
                     break
+            else:
+                if not mentioned:
+                    _check_visited(task, block, k)
             break
+
+
+def _check_visited(task: Task, block: Block, k: int) -> None:
+    """A method that nothing mentions, whose name begins as those do that are asked of other objects: `visit_Name`."""
+    view = task.view
+    scope = T.scope_defined(block, k)
+    if scope < 0 or block.s[scope * 7] != F.FUNCTION:
+        return
+    for other in view.blocks_of_name("getattr", 1 << F.CALL):
+        if other.row.stale:
+            continue
+        first = other.row.line
+        lines = task.texts.lines(other.file.path)[first - 1 : first - 1 + other.row.lines]
+        try:
+            tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        for line, start in _computed_names(tree, of_self=False):
+            if len(start) > 2 and task.kin.name.startswith(start):
+                where = f"{other.file.path}:{first + line - 1}"
+                task.refuse_at(block, k, f"{where} gets members of objects by names that begin with {start}")
+                return
 
 
 def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str]]:
@@ -177,14 +202,23 @@ def _looking_up(view: View) -> dict[Class, list[Block]]:
     return out
 
 
-def _computed_names(tree: ast.AST) -> list[tuple[int, str]]:
+def _computed_names(tree: ast.AST, of_self: bool = True) -> list[tuple[int, str]]:
+    """(line, how the name begins) of the calls of `getattr(self, ...)`, or of others, with a name that is put
+    together.
+    """
+    made: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            made.setdefault(node.targets[0].id, []).append(node.value)
     out = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
             receiver, name = (*node.args, None, None)[:2]
             is_own = isinstance(receiver, ast.Name) and receiver.id in ("self", "cls")
-            if is_own and name is not None and not isinstance(name, ast.Constant):
-                out.append((node.lineno, _beginning(name)))
+            if is_own != of_self or name is None or isinstance(name, ast.Constant):
+                continue
+            texts = made.get(name.id, []) if isinstance(name, ast.Name) else []
+            out.append((node.lineno, _beginning(texts[0] if len(texts) == 1 else name)))
     return out
 
 

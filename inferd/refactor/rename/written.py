@@ -22,6 +22,7 @@ from inferd.model import EXACT, POSSIBLE, Reference
 from inferd.query import targets as T
 from inferd.refactor.edits import FileChange, TextEdit
 from inferd.refactor.rename.collisions import receivers
+from inferd.refactor.rename.keys import Keys
 from inferd.refactor.rename.task import Task
 from inferd.syntax import facts as F
 
@@ -76,7 +77,7 @@ class _Source:
         return line + 1, offset - self.starts[line]
 
 
-def found_in_text(task: Task, include: tuple[str, ...], paths: set[str]) -> Found:
+def found_in_text(task: Task, include: tuple[str, ...], paths: set[str], keys: Keys) -> Found:
     """All that is to change in text beside the occurrences; *paths*: the files in which the symbol occurs."""
     out = Found([], [], set())
     old = task.kin.name
@@ -94,6 +95,9 @@ def found_in_text(task: Task, include: tuple[str, ...], paths: set[str]) -> Foun
                 for offset in _type_comments(source, old):
                     _add(task, out, source, offset, True, "comment")
         if path in paths:
+            for literal, pattern in keys.fields(path):
+                for match in pattern.finditer(source.text, *source.span(literal)):
+                    _add(task, out, source, match.start("name"), True, "string")
             for kind in PROSE:
                 for offset in _prose(source, task, kind) if kind in include else ():
                     _add(task, out, source, offset, False, kind[:-1])

@@ -1,0 +1,361 @@
+"""Strings that are names because of where they stand: keys of namespaces, of keyword arguments, of classes.
+
+Each is found in the tree of its file, by what is around it, and is decided by what it is a key of:
+
+    f(1, **{"depth": 3})            the parameter of what is called; also where the dictionary, or `dict(depth=3)`, is
+                                    in a variable of the function that is unpacked there
+    more.setdefault("depth", 3)     where `more` is the `**more` of a function that hands it on to what is renamed
+    self.__dict__["total"]          the attribute, by what is known of the receiver; also of `vars(self)`, by `.get`
+    globals()["total"]              the variable of the module
+    Color["RED"]                    the member of the Enum
+    type("Low", (Base,), {"cap": 5})  the attribute of the class that is made
+    if name == "total":             in `__getattr__` and its like of a class that has it
+    "{0.total}".format(cart)        and `"%(total)s" % vars(cart)`
+    for n in ["total", "tax"]: getattr(cart, n)   where nothing but such a table gives the names
+
+What is in a string that nothing of this explains stays (`strings.unbound_strings`).
+"""
+
+import ast
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from inferd.index.hierarchy import Class
+from inferd.index.resolve import Module, Symbol
+from inferd.model import POSSIBLE, plain
+from inferd.query import receivers
+from inferd.query import references as R
+from inferd.query import targets as T
+from inferd.query.kin import Use
+from inferd.query.view import Block, Member
+from inferd.refactor.rename.family import called_by_type, symbol_at
+from inferd.refactor.rename.task import Task
+from inferd.syntax import facts as F
+
+_GETTERS = frozenset(("get", "pop", "setdefault", "__getitem__", "__contains__"))
+_BY_NAME = frozenset(("getattr", "setattr", "hasattr", "delattr"))
+_HOOKS = frozenset(("__getattr__", "__getattribute__", "__setattr__", "__delattr__", "__dir__"))
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+Scope = tuple[int, int]
+
+
+class _Tree(NamedTuple):
+    """A file, and what each node of it stands in."""
+
+    path: str
+    lines: list[str]
+    root: ast.Module
+    parents: dict[ast.AST, ast.AST]
+    at: dict[tuple[int, int], ast.AST]  # strings and keywords by line and column from 1
+
+    def around(self, node: ast.AST) -> Iterator[ast.AST]:
+        while (above := self.parents.get(node)) is not None:
+            yield above
+            node = above
+
+    def function(self, node: ast.AST) -> Function | None:
+        return next((n for n in self.around(node) if isinstance(n, Function)), None)
+
+    def place(self, line: int, column: int) -> tuple[int, int]:
+        """(line, column from 1, in characters) of a place that `ast` gives."""
+        text = self.lines[line - 1]
+        return line, (column if text.isascii() else len(text.encode()[:column].decode())) + 1
+
+
+class Keys:
+    """Finds out what strings and keywords of the renamed name are keys of; reads each file once."""
+
+    def __init__(self, task: Task, forwarders: Collection[Scope]):
+        self.task, self.view = task, task.view
+        self.name = task.kin.name
+        self.classes = frozenset(task.kin.classes)
+        self.parameters = {(s.block, s.scope) for s in task.kin.subjects if isinstance(s, T.Variable)}
+        self.forwarders = set(forwarders)
+        self.globals = {Symbol(s.module, s.name) for s in task.kin.subjects if isinstance(s, T.Global)}
+        self._trees: dict[str, _Tree | None] = {}
+
+    def why(self, use: Use) -> str:
+        """Why a string, or a keyword of `dict(...)`, names what is renamed; "" where it does not."""
+        if use.role not in (F.STRING, F.KEYWORD):
+            return ""
+        tree = self._tree(use.block.file.path)
+        if tree is None:
+            return ""
+        line, column = use.block.place(use.k)[:2]
+        node = tree.at.get((line, column))
+        if node is None:
+            return ""
+        above = tree.parents[node]
+        if isinstance(node, ast.keyword):
+            return self._unpacked(tree, above) if isinstance(above, ast.Call) and _called(above) == "dict" else ""
+        for find in (self._key_of_dict, self._key, self._asked, self._table):
+            if why := find(tree, node, above):
+                return why
+        return ""
+
+    def keywords_of_dict(self) -> list[Use]:
+        """The keywords of the name in calls of `dict`."""
+        out = []
+        for block in self.view.blocks_of_name(self.name, 1 << F.KEYWORD):
+            for k, role, _, _, link in block.mentions(self.name):
+                if role == F.KEYWORD and link >= 0 and block.names[block.o[link * 6]] == "dict" and not block.row.stale:
+                    out.append(Use(block, k, R.row(block, k, "", POSSIBLE, ())))
+        return out
+
+    # -- what stands around ---------------------------------------------------------------------------------------
+
+    def _key_of_dict(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
+        if not isinstance(above, ast.Dict) or node not in above.keys:
+            return ""
+        call = tree.parents.get(above)
+        if self.classes and isinstance(call, ast.Call) and _called(call) == "type" and len(call.args) == 3:
+            bases = call.args[1].elts if isinstance(call.args[1], ast.Tuple) else ()
+            if call.args[2] is above and any(self._is_ours(c) for b in bases for c in self._classes_of(tree, b)):
+                return "an attribute of the class that is made here"
+        return self._unpacked(tree, above)
+
+    def _unpacked(self, tree: _Tree, given: ast.AST) -> str:
+        """Of a dictionary: whether it is unpacked where the name is a parameter of what is called, or a field."""
+        above = tree.parents.get(given)
+        if isinstance(above, ast.keyword) and above.arg is None:
+            call = tree.parents[above]
+            return _UNPACKED if isinstance(call, ast.Call) and self._calls(tree, call) else ""
+        if isinstance(above, ast.Assign) and len(above.targets) == 1 and isinstance(above.targets[0], ast.Name):
+            name = above.targets[0].id
+        elif isinstance(above, ast.AnnAssign) and isinstance(above.target, ast.Name):
+            name = above.target.id
+        else:
+            return ""
+        within = tree.function(above) or tree.root
+        calls = [
+            c
+            for c in ast.walk(within)
+            if isinstance(c, ast.Call)
+            and any(k.arg is None and isinstance(k.value, ast.Name) and k.value.id == name for k in c.keywords)
+        ]
+        return _UNPACKED if calls and any(self._calls(tree, c) for c in calls) else ""
+
+    def _key(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
+        if isinstance(above, ast.Subscript) and above.slice is node:
+            space = above.value
+        elif isinstance(above, ast.Call) and above.args and above.args[0] is node:
+            called = above.func
+            if not isinstance(called, ast.Attribute) or called.attr not in _GETTERS:
+                return ""
+            space = called.value
+        elif isinstance(above, ast.Compare) and above.left is node and isinstance(above.ops[0], (ast.In, ast.NotIn)):
+            space = above.comparators[0]
+        else:
+            return ""
+        return self._key_in(tree, space)
+
+    def _key_in(self, tree: _Tree, space: ast.expr) -> str:
+        if isinstance(space, ast.Attribute) and space.attr == "__dict__":
+            return _NAMESPACE if self._has(tree, space.value) else ""
+        if isinstance(space, ast.Call) and not space.keywords:
+            if _called(space) == "vars" and len(space.args) == 1:
+                return _NAMESPACE if self._has(tree, space.args[0]) else ""
+            if _called(space) == "globals" and not space.args and self.globals:
+                file = self.view.reader.file_at(tree.path)
+                known = self.view.resolver.resolve(file.module, self.name) if file is not None else ()
+                return "a name of the module" if not self.globals.isdisjoint(known) else ""
+            return ""
+        function = tree.function(space) if self.forwarders and isinstance(space, ast.Name) else None
+        if function is not None and function.args.kwarg is not None and isinstance(space, ast.Name):
+            if function.args.kwarg.arg != space.id or self._scope_of(tree, function) not in self.forwarders:
+                return ""
+            return "handed on with ** to the function whose parameter it is"
+        if isinstance(space, ast.Attribute) and space.attr == "__members__":
+            space = space.value
+        if isinstance(space, (ast.Name, ast.Attribute)) and self.classes:
+            enums = {c for c in self._classes_of(tree, space) if self._is_enum(c)}
+            return "the member of an Enum" if any(self._is_ours(c) for c in enums) else ""
+        return ""
+
+    def _asked(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
+        """A name that `__getattr__` and the like are asked for."""
+        while isinstance(above, (ast.Tuple, ast.List, ast.Set)):
+            above = tree.parents[above]
+        function = tree.function(node)
+        if not isinstance(above, ast.Compare) or function is None or function.name not in _HOOKS:
+            return ""
+        owner = tree.parents[function]
+        file = self.view.reader.file_at(tree.path)
+        if not isinstance(owner, ast.ClassDef) or file is None or len(function.args.args) < 2:
+            return ""
+        asked = function.args.args[1].arg
+        if not any(isinstance(n, ast.Name) and n.id == asked for n in ast.walk(above)):
+            return ""
+        outer = [n.name for n in tree.around(owner) if isinstance(n, ast.ClassDef)]
+        cls = Class(file.module, ".".join([*reversed(outer), owner.name]))
+        return f"asked for in {function.name}" if self._is_ours(cls) else ""
+
+    def _table(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
+        """A string in a table of names, with a look-up by a name from it in the same function or class."""
+        table = above
+        while isinstance(tree.parents.get(table), (ast.Tuple, ast.List, ast.Set, ast.Dict)):
+            table = tree.parents[table]
+        if not isinstance(table, (ast.Tuple, ast.List, ast.Set, ast.Dict)):
+            return ""
+        use = tree.parents[table]
+        if not isinstance(use, (ast.Assign, ast.AnnAssign, ast.For, ast.AsyncFor, ast.comprehension)):
+            return ""
+        if isinstance(table, ast.Dict) and node not in table.values and node not in table.keys and above is table:
+            return ""
+        within: ast.AST | None = next((n for n in tree.around(table) if isinstance(n, (Function, ast.ClassDef))), None)
+        if isinstance(within, Function) and isinstance(tree.parents[within], ast.ClassDef):
+            within = tree.parents[within]
+        for call in ast.walk(within or tree.root):
+            if isinstance(call, ast.Call) and _called(call) in _BY_NAME and len(call.args) > 1:
+                looked_up = call.args[1]
+                if isinstance(looked_up, (ast.Name, ast.Subscript)) and self._has(tree, call.args[0]):
+                    return f"a table of names, looked up in line {call.lineno}"
+        return ""
+
+    def fields(self, path: str) -> list[tuple[ast.expr, re.Pattern[str]]]:
+        """The format strings of a file in which the name is an attribute, each with how it is written there:
+        `{0.total}` and `{cart.total}` where that argument has it, `%(total)s` and `{total}` over the `__dict__` of what
+        has it.
+        """
+        tree = self._tree(path) if self.classes else None
+        out: list[tuple[ast.expr, re.Pattern[str]]] = []
+        for node in ast.walk(tree.root) if tree is not None else ():
+            name = re.escape(self.name)
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _is_text(node.left):
+                if self._key_in(tree, node.right) == _NAMESPACE:
+                    out.append((node.left, re.compile(rf"%\((?P<name>{name})\)")))
+            elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_text(node.func.value):
+                literal = node.func.value
+                if node.func.attr not in ("format", "format_map"):
+                    continue
+                given = [*(("", a) for a in node.args), *((k.arg, k.value) for k in node.keywords)]
+                for i, (word, value) in enumerate(given):
+                    if word is None or node.func.attr == "format_map":
+                        if self._key_in(tree, value) == _NAMESPACE:
+                            out.append((literal, re.compile(rf"{_OPEN}(?P<name>{name})(?=[!:.\[}}])")))
+                    elif self._has(tree, value):
+                        root = re.escape(word) or rf"(?:{i}{'|' if i == 0 else ''})"
+                        out.append((literal, re.compile(rf"{_OPEN}{root}\.(?P<name>{name})(?=[!:.\[}}])")))
+        return out
+
+    # -- what it means --------------------------------------------------------------------------------------------
+
+    def _calls(self, tree: _Tree, call: ast.Call) -> bool:
+        """Whether a call runs a function whose parameter is renamed, or that hands keywords on to one, or makes an
+        object whose field it is.
+        """
+        at = self._occurrence(tree, call.func)
+        if at is None:
+            return False
+        asked = self.parameters | self.forwarders
+        symbols = {symbol_at(self.view.wrap(b), s) for i, s in asked if (b := self.view.reader.block(i)) is not None}
+        if not symbols.isdisjoint(called_by_type(self.view, *at)[0]):
+            return True
+        entities = set(T.called_as(self.view, *at))
+        for v in self.view.typing.at(*at) if self.view.typing is not None and self.classes else ():
+            if v[-1] == "class" and not v.cls.space:
+                entities.add(Symbol(v.cls.module, v.cls.name))
+        if at[0].o[at[1] * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
+            called = at[0].names[at[0].o[at[1] * 6]]
+            for cls in receivers.owners(self.view, *at, called).classes:
+                entities.add(Member(cls, called, cls, True))
+        for e in entities:
+            for block, scope in T.functions_called(self.view, e):
+                if (block.row.id, scope) in asked:
+                    return True
+            cls_ = self.view.as_class(e)
+            if cls_ is not None and self.classes and self._is_ours(cls_):
+                made = (self.view.lookup(cls_, m) for m in ("__init__", "__new__"))
+                if not any(isinstance(m, Member) for m in made):
+                    return True
+        return False
+
+    def _has(self, tree: _Tree, receiver: ast.expr) -> bool:
+        """Whether what is renamed is an attribute of a receiver: of an object, a class or a module."""
+        at = self._occurrence(tree, receiver)
+        if at is None:
+            return False
+        if self.globals and any(isinstance(e, Module) for e in self.view.meaning(*at)):
+            modules = [e.name for e in self.view.meaning(*at) if isinstance(e, Module)]
+            return any(not self.globals.isdisjoint(self.view.resolver.resolve(m, self.name)) for m in modules)
+        if not self.classes:
+            return False
+        owner = self.view.self_class(*at)
+        if owner:
+            cls = Class(at[0].file.module, plain(owner))
+            below = self.view.hierarchy.descendants(cls)
+            return self._is_ours(cls) or any(self._is_ours(c) for c in below)
+        if any(self._is_ours(c) for c in self._classes_of(tree, receiver)):
+            return True
+        if self.view.typing is None:
+            return False
+        given = self.view.typing.at(*at)
+        found = receivers.owners(self.view, *at, self.name, given).classes
+        return not self.classes.isdisjoint(found)
+
+    def _classes_of(self, tree: _Tree, node: ast.expr) -> list[Class]:
+        at = self._occurrence(tree, node)
+        found = [self.view.as_class(e) for e in self.view.meaning(*at)] if at is not None else []
+        return [c for c in found if c is not None]
+
+    def _is_ours(self, cls: Class) -> bool:
+        found = self.view.lookup(cls, self.name)
+        return isinstance(found, Member) and found.cls in self.classes
+
+    def _is_enum(self, cls: Class) -> bool:
+        return any(getattr(n, "symbol", "").startswith("enum:") for n in self.view.hierarchy.mro(cls))
+
+    def _scope_of(self, tree: _Tree, function: Function) -> Scope | None:
+        line, column = tree.place(function.lineno, function.col_offset)
+        start = tree.lines[line - 1].find(function.name, column - 1)
+        at = T.at_position(self.view, tree.path, line, start + 1)
+        scope = T.scope_defined(*at) if at is not None else -1
+        return (at[0].row.id, scope) if at is not None and scope >= 0 else None
+
+    # -- places ---------------------------------------------------------------------------------------------------
+
+    def _occurrence(self, tree: _Tree, node: ast.expr) -> tuple[Block, int] | None:
+        """The occurrence that a name, or the last part of a chain of attributes, is."""
+        if not isinstance(node, (ast.Name, ast.Attribute)) or node.end_lineno is None or node.end_col_offset is None:
+            return None
+        line, column = tree.place(node.end_lineno, node.end_col_offset)
+        name = node.id if isinstance(node, ast.Name) else node.attr
+        return T.at_position(self.view, tree.path, line, column - len(name))
+
+    def _tree(self, path: str) -> _Tree | None:
+        if path not in self._trees:
+            self._trees[path] = self._read(path)
+        return self._trees[path]
+
+    def _read(self, path: str) -> _Tree | None:
+        lines = self.task.texts.lines(path)
+        try:
+            root = ast.parse("".join(lines), "<inferd>")
+        except (SyntaxError, ValueError, RecursionError):
+            return None
+        tree = _Tree(path, lines, root, {}, {})
+        for node in ast.walk(root):
+            for child in ast.iter_child_nodes(node):
+                tree.parents[child] = node
+            if isinstance(node, ast.Constant) and node.value == self.name:
+                line, column = tree.place(node.lineno, node.col_offset)
+                text = lines[line - 1]
+                tree.at[line, text.find(self.name, column - 1) + 1] = node
+            elif isinstance(node, ast.keyword) and node.arg == self.name:
+                tree.at[tree.place(node.lineno, node.col_offset)] = node
+        return tree
+
+
+_OPEN = r"(?<!\{)(?:\{\{)*\{"
+_UNPACKED = "unpacked with ** where it names a parameter or a field"
+_NAMESPACE = "a key of the namespace of an object that has it"
+
+
+def _is_text(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
+
+
+def _called(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""
