@@ -221,7 +221,9 @@ class Keys:
         """
         tree = self._tree(path) if self.classes else None
         out: list[tuple[ast.expr, re.Pattern[str]]] = []
-        for node in ast.walk(tree.root) if tree is not None else ():
+        if tree is None:
+            return out
+        for node in ast.walk(tree.root):
             name = re.escape(self.name)
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _is_text(node.left):
                 if self._key_in(tree, node.right) == _NAMESPACE:
