@@ -55,8 +55,11 @@ local ok, problem = pcall(function()
   vim.cmd('filetype on')
   step('open')
   vim.cmd('edit ' .. root .. '/shop/view.py')
+  inferd.attach(0) -- while the server of the autocommand is only starting
   local function client() return vim.lsp.buf_get_clients(0)[next(vim.lsp.buf_get_clients(0))] end
   until_true(function() return client() ~= nil and client().initialized end)
+  vim.wait(300, function() return false end)
+  out.servers = #vim.lsp.get_active_clients()
   out.highlights = client().server_capabilities.documentHighlightProvider == nil
   step('hover')
   vim.api.nvim_win_set_cursor(0, { 4, 8 })
@@ -120,6 +123,7 @@ def test_neovim_through_its_file(tmp_path):
     assert result.exists(), done.stderr.decode()
     out = json.loads(result.read_text(encoding="utf-8"))
     assert "problem" not in out, (out["problem"], out["steps"])
+    assert out["servers"] == 1
     assert out["highlights"]
     assert "total" in out["hover"]
     assert out["references"] == ["cart.py:2", "view.py:4"]

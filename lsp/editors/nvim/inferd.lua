@@ -23,6 +23,7 @@ local defaults = {
 
 local options = defaults
 local clients = {} -- root -> client id
+local alive = {} -- client id -> true from its start, so that buffers that are opened at once share one server
 
 local function root_of(path)
   local folder = vim.fn.fnamemodify(path, ':p:h')
@@ -42,7 +43,7 @@ local function root_of(path)
 end
 
 local function is_running(id)
-  return id ~= nil and vim.lsp.get_client_by_id(id) ~= nil and not vim.lsp.client_is_stopped(id)
+  return id ~= nil and alive[id] == true
 end
 
 local function shown_client(buffer)
@@ -108,7 +109,13 @@ function M.attach(buffer)
         end
       end,
       on_attach = options.on_attach,
+      on_exit = function(_, _, id)
+        alive[id] = nil
+      end,
     })
+    if clients[root] ~= nil then
+      alive[clients[root]] = true
+    end
   end
   if clients[root] ~= nil then
     vim.lsp.buf_attach_client(buffer, clients[root])
