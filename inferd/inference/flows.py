@@ -13,8 +13,8 @@ context   What a function is run with: the types of the parameters that declare 
           unit that made the function, where it is a closure.
 unit      A function, or a lambda, in a context.
 kin       Contexts that are given the same functions, and of closures that one unit made.  Only these are ever joined: a
-          decorator is run for each function that it is given, and what it returns for each of them, or else nothing would
-          be known of what a decorated function returns.
+          decorator is run for each function that it is given, and what it returns for each of them, or else nothing
+          would be known of what a decorated function returns.
 summary   What running a unit tells others: what it returns and yields, and what its variables hold, for closures.
 state     The contexts of all functions, and the types that were put into attributes of the project's classes.
 
@@ -22,9 +22,9 @@ The algorithm
 -------------
 Rounds.  Each round starts from the roots (modules, class bodies, functions that nothing mentions), runs their frames
 (`frames`), and what those call, and what these call, against the state of the round before: attributes are read from
-it, and where a function had more than `MOST` contexts that are kin, it is run in one, the join of these.  What was called and stored, all
-of it, is the state after the round.  When two rounds agree, functions that nothing has reached become roots, too, with
-parameters of which nothing is known, and the rounds go on until they agree again.
+it, and where a function had more than `MOST` contexts that are kin, it is run in one, the join of these.  What was
+called and stored, all of it, is the state after the round.  When two rounds agree, functions that nothing has reached
+become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.
 
 A unit's summary depends on its context and on the state alone, so neither the order of files nor that of calls matters;
 joins, caps and contexts are decided between rounds.
@@ -687,7 +687,9 @@ def _by_key(item: tuple[Any, Types]) -> Any:
     return key if len(key) == 2 else (*key[:2], repr(key[2]))
 
 
-def _join(engine: Engine, out: State, place: Place, contexts: tuple[Context, ...], before: State) -> tuple[Context, ...]:
+def _join(
+    engine: Engine, out: State, place: Place, contexts: tuple[Context, ...], before: State
+) -> tuple[Context, ...]:
     """Join the contexts of a place where there are too many, or were in the round *before*; the contexts as kept."""
     groups: dict[Kin, list[Context]] = {}
     for one in contexts:

@@ -131,7 +131,8 @@ def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple
 
 def of_instance(engine: Engine, v: Instance, name: str) -> Types:
     found = find(engine, v.cls, name)
-    if v.made_with and engine.flow is not None and (found is None or (found[1].kind in ("data", "own") and not found[1].declared)):
+    is_data = found is None or (found[1].kind in ("data", "own") and not found[1].declared)
+    if v.made_with and engine.flow is not None and is_data:
         held: Types = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
         if held:
             return held
@@ -154,7 +155,9 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     info = classes.info(engine, v.cls)
     found = find(engine, v.cls, name)
     meta = info.metaclass[0] if info.metaclass else engine.builtin("type")
-    is_of_object = found is not None and found[0].cls == engine.builtin("object") and name not in ("__new__", "__init__")
+    is_of_object = (
+        found is not None and found[0].cls == engine.builtin("object") and name not in ("__new__", "__init__")
+    )
     if found is None or (is_of_object and meta != v.cls):
         above = find(engine, meta, name)
         if above is not None and above[0].cls != engine.builtin("object"):

@@ -160,6 +160,9 @@ class Search:
                 is_late = subject.name not in _MAKE
                 for c in sorted(who or ()):
                     self.add(T.subject_of(self.view, Symbol(c.module, c.name)), is_late)
+            if isinstance(subject, T.Global) and _is_called_by_python(subject.name):
+                for file in self.view.reader.files_of_module(subject.module):  # `from m import x` asks for `__path__`
+                    self._import(file.path, f"has {subject.name}, which imports ask")
 
     # -- uses -----------------------------------------------------------------------------------------------------
 
@@ -309,11 +312,12 @@ class Search:
         scope = block.o[k * 6 + (5 if role == F.PARAMETER else 4)]
         module, _, qualname = block.enclosing(scope).partition(":")
         at = plain(qualname.partition(".<locals>")[0])
-        if role == F.STRING:
-            if "usefixtures" not in block.names:
-                return
+        if role == F.STRING:  # `usefixtures("it")`, `getfixturevalue("it")`, `parametrize(..., ["it"])`
             defined = next(iter(_bound(block, scope, F.DEFINITION)), "")  # what the string decorates
             at = f"{at}.{defined}" if at and defined else defined or at
+            is_function = bool(at) and "c" not in self.view.definition_kinds(module, at)
+            if not is_function and "usefixtures" not in block.names:
+                return
         elif not at:
             return
         if at and "c" not in self.view.definition_kinds(module, at):

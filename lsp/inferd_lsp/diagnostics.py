@@ -285,10 +285,13 @@ class Diagnostics:
     def _found(self, uri: str, document: Document | None, items: list[Params] | None) -> None:
         """Tell what was found for a document as it was; None: nothing can be said of it now."""
         session = self.session
-        with self._wake:
-            requests = self._waiting.pop(uri, [])
         current = session.documents.get(uri)
         is_current = current is document
+        if not is_current and current is not None:  # what was looked at is another text than what is asked about
+            self._plan(uri, 0.0 if uri in self._waiting else _QUIET)
+            return
+        with self._wake:
+            requests = self._waiting.pop(uri, [])
         if items is not None:
             items = [i for i in items if self.wanted.takes(i["code"])]
         for request in requests:
@@ -299,8 +302,6 @@ class Diagnostics:
         if requests or self._is_pulled():
             return
         if not is_current:
-            if current is not None:
-                self._plan(uri, _QUIET)
             return
         if items is None or document is None or (not items and uri not in self._shown):
             return

@@ -187,7 +187,7 @@ def test_the_lock_file_pins_every_package_and_names_no_host():
 
 def test_the_settings_of_the_extension_are_those_of_the_server():
     properties = json.loads((VSCODE / "package.json").read_text())["contributes"]["configuration"]["properties"]
-    codes = set(properties["inferd.diagnostics"]["properties"]) - {"enable"}
+    codes = set(properties["inferd.diagnostics"]["properties"]) - {"enable", "workspace"}
     assert codes == set(CODES)
     page = (EDITORS.parents[1] / "docs" / "reference" / "lsp.md").read_text(encoding="utf-8")
     told = re.search(r"const TOLD = \[(.*?)\];", (VSCODE / "src" / "options.ts").read_text(), re.DOTALL)

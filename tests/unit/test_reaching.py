@@ -176,6 +176,27 @@ def test_fixtures(tests_of):
     assert tests_of("lib.core:apart") == {"test_x::test_a", "test_x::test_b", "test_x::TestC::test_c"}
 
 
+def test_fixtures_by_their_names_in_strings(tests_of):
+    files = {
+        "test_x": (
+            "import pytest\nfrom lib.core import apart, outer\n\n\n"
+            "@pytest.fixture\ndef ready():\n    return outer(1)\n\n\n"
+            "@pytest.mark.parametrize('name', ['ready'])\n"
+            "def test_a(name, request):\n    request.getfixturevalue(name)\n\n\n"
+            "def test_b(request):\n    request.getfixturevalue('ready')\n\n\n"
+            "def test_c():\n    apart(1)\n"
+        ),
+    }
+    assert tests_of("lib.core:deep", **files) == {"test_x::test_a", "test_x::test_b"}
+
+
+def test_what_a_module_is_asked_for_runs_when_it_is_imported(tests_of, tmp_path):
+    files = {"test_x": "from lib.lazy import x\n\n\ndef test_a():\n    pass\n", "test_y": "def test_b(): pass\n"}
+    tests_of("lib.core:deep", **files)
+    (tmp_path / "lib/lazy.py").write_text("x = 1\n\n\ndef __getattr__(name):\n    raise AttributeError(name)\n")
+    assert tests_of("lib.lazy:__getattr__") == {"test_x::test_a"}
+
+
 def test_what_prepares_tests_and_tests_that_are_inherited(tests_of):
     text = (
         "import unittest\nfrom lib.core import apart, outer\n\n\n"
