@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.inference import classes, members
+from inferd.inference.engine import Engine
 from inferd.inference.types import Cls, Types, Value
 from inferd.model import INFERRED, POSSIBLE
 from inferd.query.types import Typing
@@ -117,7 +118,7 @@ def _decide(
                 else:
                     elsewhere = True
                 continue
-            above = members.find(engine, v.cls, name)
+            above = _find(engine, v.cls, name)
             if tag == "class" and (above is None or above[0].cls.module == "builtins"):
                 for meta in classes.info(engine, v.cls).metaclass:
                     above = members.find(engine, meta, name) or above
@@ -144,6 +145,18 @@ def _decide(
     best = None if not owners else asked if asked in owners else min(owners)
     is_open = unknown or not elsewhere
     return Decision(best, is_below, is_open, tuple(sorted(lacking)) if is_open and not unknown else ())
+
+
+def _find(engine: Engine, cls: Cls, name: str) -> tuple[classes.Ancestor, members.Member] | None:
+    """The class whose member it is and the member.
+
+    What a class that a call makes (`type("Made", (Cart,), {"total": 5})`) overrides is its ancestor's: the index knows
+    no members of such a class.
+    """
+    found = above = members.find(engine, cls, name)
+    while above is not None and not above[0].cls.space and above[0].cls in engine.made_classes:
+        above = members.find(engine, cls, name, above[0].cls)
+    return above if above is not None and not above[0].cls.space else found
 
 
 def _is_recorded(view: View) -> bool:
@@ -269,7 +282,7 @@ def members_of(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...
         if tag == "super":
             above = members.find(typing.engine, v.receiver.cls, name, v.cls)
         elif tag == "instance" or tag == "class":
-            above = members.find(typing.engine, v.cls, name)
+            above = _find(typing.engine, v.cls, name)
             if above is None and tag == "class":
                 for meta in classes.info(typing.engine, v.cls).metaclass:
                     above = members.find(typing.engine, meta, name)
@@ -324,7 +337,7 @@ def owners(view: View, block: Block, k: int, name: str, receiver: Types | None =
                 if type(entity) is Member and entity.certain:
                     found.add(entity.cls)
                     continue
-            above = members.find(typing.engine, v.cls, name)
+            above = _find(typing.engine, v.cls, name)
             if above is None:
                 continue
             owner = above[0].cls
