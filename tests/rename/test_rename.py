@@ -328,6 +328,12 @@ REFUSED = {
     "unknown base": (
         {"m.py": "import foo\nclass T(foo.Bar):\n    def run(self): ...\n"}, "m:T.run", "go", "cannot be seen", False,
     ),
+    "unknown base in a variable": (
+        {"m.py": "import foo\nB = foo.make()\nclass T(B):\n    def run(self): ...\n"}, "m:T.run", "go", "cannot be seen", False,
+    ),
+    "builtin base in a variable": (
+        {"m.py": "import sys\nB = dict if sys.argv else object\nclass T(B):\n    def pop(self): ...\n"}, "m:T.pop", "go", "overrides a member", True,
+    ),
     "called by prefix": (
         {"m.py": "import ast\nclass V(ast.NodeVisitor):\n    def visit_Thing(self, n): ...\n"}, "m:V.visit_Thing", "name", "prefix", False,
     ),
@@ -355,6 +361,18 @@ REFUSED = {
     "name put together": (
         {"m.py": "class V:\n    def visit(self, n): return getattr(self, 'on_' + n)()\n    def on_old(self): ...\n    def f(self): self.on_old()\n"},
         "m:V.on_old", "on_new", "names that begin with on_", False,
+    ),
+    "name put together from a table": (
+        {"m.py": "class V:\n    def __init__(self): self.kinds = ['old', 'low']\n    def f(self): return [getattr(self, f'_{k}') for k in self.kinds]\n    _old = 1\n    _low = 2\n"},
+        "m:V._old", "_new", "names that begin with _", False,
+    ),
+    "table whose names are keys, too": (
+        {"m.py": "class V:\n    def __init__(self, **kw):\n        self.kinds = ['old']\n        for k in self.kinds: setattr(self, k, kw[k])\n    @property\n    def old(self): return 1\n"},
+        "m:V.old", "new", "keys or parts of other names", False,
+    ),
+    "variable by a name that is put together": (
+        {"m.py": "OLD_A = 1\ndef get(n, its_globals): return its_globals.get(f'OLD_{n}')\ndef __getattr__(n): return get(n, globals())\n"},
+        "m:OLD_A", "NEW_A", "names of the module that begin with OLD_", False,
     ),
     "name from elsewhere, and nothing mentions it": (
         {"m.py": "class B:\n    def visit(self, n): return getattr(self, n.upper())()\nclass V(B):\n    OLD = 1\n"},
@@ -392,6 +410,17 @@ def test_a_member_that_is_mentioned_is_not_taken_for_one_that_is_looked_up(renam
     assert "V().new()" in texts["main.py"]
 
 
+def test_a_member_whose_name_is_not_in_the_table_that_names_are_put_together_from(renamed):
+    files = {
+        "main.py": (
+            "class V:\n    def __init__(self): self.kinds = ['low']\n    _low = 2\n    def _old(self): return 1\n"
+            "    def f(self): return [getattr(self, f'_{k}') for k in self.kinds], self._old()\nprint(V().f())\n"
+        ),
+    }
+    _, texts = renamed(files, "main:V._old", "_new")
+    assert "self._new()" in texts["main.py"]
+
+
 def test_a_use_in_a_generated_file_is_a_warning(renamed):
     files = {"m.py": "def old(): return 1\n", "main.py": "# @generated\nfrom m import old\nprint(old())\n"}
     plan, texts = renamed(files, "m:old", "new")
@@ -409,6 +438,18 @@ def test_a_base_that_the_project_makes_is_no_base_from_outside(renamed):
     }
     _, texts = renamed(files, "main:Manager.old", "new")
     assert texts["main.py"].endswith("def new(self): return self.all()\nprint(Manager().new())\n")
+
+
+def test_a_base_in_a_variable_that_the_project_gives_its_value_is_no_base_from_outside(renamed):
+    files = {
+        "made.py": "def hinted(cls): return object\n",
+        "main.py": (
+            "from made import hinted\nclass Table:\n    def all(self): return [1]\nBase: type[Table] = hinted(Table)\n"
+            "class Database(Base):\n    def old(self): return 1\nprint(Database().old())\n"
+        ),
+    }
+    _, texts = renamed(files, "main:Database.old", "new")
+    assert texts["main.py"].endswith("def new(self): return 1\nprint(Database().new())\n")
 
 
 def test_a_class_in_a_function_has_bases_that_are_known(tmp_path):

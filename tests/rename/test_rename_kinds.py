@@ -565,6 +565,19 @@ def own(name, **options): return Base('own', **options), name
 print(Low(«name»='a', deep=2).text, Lower(«name»='b').text, make(«name»='c').text, Base.infer(«name»='d').text)
 print(other(name='e'), own(name='f')[1])
 """}),
+    "keyword that goes through ** to a class that may be another": (
+        "main:File.__init__.<locals>.mode", "kind", {"main.py": """\
+class File:
+    def __init__(self, path, «mode»='r'): self.text = path + «mode»
+class Other:
+    def __init__(self, path): self.text = path
+class Database:
+    made = File
+    def __init__(self, *args, **rest):
+        make = rest.pop('make', self.made)
+        self.file = make(*args, **rest)
+print(Database('a', «mode»='w').file.text, Database('b', make=Other).file.text, dict(mode=1))
+"""}),
     "keyword of a class that is known by its type": (
         "main:Schema.__init__.<locals>.required", "needed", {"main.py": """\
 class Schema:

@@ -67,7 +67,14 @@ from inferd.refactor.rename.proof import make_edits, proven_changes
 from inferd.refactor.rename.shapes import FITS, Shapes, is_asked
 from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
-from inferd.refactor.rename.unseen import check_dispatch, check_generated, check_pytest, check_text, check_variables
+from inferd.refactor.rename.unseen import (
+    check_dispatch,
+    check_generated,
+    check_namespaces,
+    check_pytest,
+    check_text,
+    check_variables,
+)
 from inferd.refactor.rename.words import check_words, known_as
 from inferd.refactor.rename.written import PROSE, found_in_text, settings_changes
 from inferd.syntax import facts as F
@@ -160,6 +167,7 @@ def plan(
     text = found_in_text(task, include, {u.row.path for u in taken.values()}, keys)
     check_variables(task, text.handled)
     check_dispatch(task, taken.values())
+    check_namespaces(task)
     check_pytest(task)
     check_generated(task, taken.values())
     check_private_names(task)

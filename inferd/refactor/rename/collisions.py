@@ -1,7 +1,6 @@
 """What a rename would break by Python's own rules: names that meet, hide or override each other."""
 
 import builtins
-from collections import namedtuple
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
@@ -9,6 +8,7 @@ from inferd.index.resolve import Module, Outside, Symbol, Target
 from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.view import Block, Dangling, View
+from inferd.refactor.rename.bases import computed_base_has
 from inferd.refactor.rename.task import BINDING, Task
 from inferd.syntax import facts as F
 
@@ -179,49 +179,7 @@ def _has(task: Task, cls: Class, node: Opaque, name: str) -> bool | None:
         symbol = f"builtins:{node.expression}"  # of a class inside a function, whose bases nobody resolved
     if symbol:
         return outside_member(symbol, name, view.shelf.libraries() if view.shelf is not None else None)
-    return _called_base_has(task, cls, name)
-
-
-def _called_base_has(task: Task, cls: Class, name: str) -> bool | None:
-    """The same for bases that are calls: `class P(namedtuple("P", "x y"))` is a tuple with its fields, and what the
-    project's own functions make is the project's.
-    """
-    import ast
-
-    known: bool | None = None
-    line_of = [n for n in task.view.hierarchy.mro(cls) if isinstance(n, Class)]
-    for owner, block, k in ((c, *place) for c in line_of for place in task.view.definitions(c.module, c.name)):
-        try:
-            tree = ast.parse("".join(task.texts.lines(block.file.path)), "<inferd>")
-        except (SyntaxError, ValueError, RecursionError):
-            return None
-        line = block.place(k)[0]
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.ClassDef) or not node.lineno <= line <= node.body[0].lineno:
-                continue
-            if node.name != owner.name.rpartition(".")[2]:
-                continue
-            for base in node.bases:
-                if not isinstance(base, ast.Call):
-                    continue
-                called = ast.unparse(base.func)
-                if called.rpartition(".")[2] not in ("namedtuple", "NamedTuple"):
-                    made_by = task.view.resolver.resolve(owner.module, called.partition(".")[0])
-                    if not made_by or any(not isinstance(e, Symbol) for e in made_by):
-                        return None
-                    known = bool(known)  # a class that the project's own code makes is none from outside
-                    continue
-                words = {w for a in base.args[1:] for n in ast.walk(a) for w in _words_of(n)}
-                known = bool(known) or name in words or name in _NAMED_TUPLE
-    return known
-
-
-def _words_of(node: object) -> list[str]:
-    value = getattr(node, "value", None)
-    return value.replace(",", " ").split() if isinstance(value, str) else []
-
-
-_NAMED_TUPLE = frozenset(dir(namedtuple("_NAMED_TUPLE", "")))
+    return computed_base_has(task, cls, node, name)
 
 
 def _place_of(view: View, cls: Class, places: dict[Class, list[tuple[Block, int]]]) -> tuple[str, int]:

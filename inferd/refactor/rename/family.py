@@ -248,6 +248,7 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
     assert record is not None
     block = view.wrap(record)
     called = block.names[block.o[block.s[target[1] * 7 + 1] * 6]]
+    symbol = symbol_at(block, target[1])
     words = {called}
     if called in ("__init__", "__new__"):
         words |= {block.class_around(target[1]).rpartition(".")[2], "cls"}
@@ -259,7 +260,10 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
             continue
         for definition, callee in _star_calls(text):
             at = T.at_position(view, path, *callee)
-            if at is None or not any(target in _scopes_called(view, e) for e in T.called_as(view, *at)):
+            if at is None or not (
+                any(target in _scopes_called(view, e) for e in T.called_as(view, *at))
+                or symbol in called_by_type(view, *at)[0]
+            ):
                 continue
             made = T.at_position(view, path, *definition)
             scope = T.scope_defined(*made) if made is not None else -1

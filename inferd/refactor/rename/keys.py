@@ -211,6 +211,10 @@ class Keys:
             if isinstance(call, ast.Call) and _called(call) in _BY_NAME and len(call.args) > 1:
                 looked_up = call.args[1]
                 if isinstance(looked_up, (ast.Name, ast.Subscript)) and self._has(tree, call.args[0]):
+                    line = _used_otherwise(tree, use)
+                    if line:
+                        why = "the names in this table are keys or parts of other names, too"
+                        self.task.refuse(tree.path, line_of(node), f"{why} ({tree.path}:{line})")
                     return f"a table of names, looked up in line {call.lineno}"
         return ""
 
@@ -348,6 +352,43 @@ class Keys:
             elif isinstance(node, ast.keyword) and node.arg == self.name:
                 tree.at[tree.place(node.lineno, node.col_offset)] = node
         return tree
+
+
+def _used_otherwise(tree: _Tree, table: ast.AST) -> int:
+    """The line where a name from a table is a key or a part of another name; 0 for none. *table*: the loop over it, or
+    what gives it to a variable or an attribute.
+    """
+    targets = table.targets if isinstance(table, ast.Assign) else [getattr(table, "target", None)]
+    words = {last_name(t) for t in targets} - {""}
+    for loop in ast.walk(tree.root):
+        if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)) or not isinstance(loop.target, ast.Name):
+            continue
+        if loop is not table and last_name(loop.iter) not in words:
+            continue
+        v = loop.target.id
+        for n in ast.walk(tree.parents[loop] if isinstance(loop, ast.comprehension) else loop):
+            parts = [n.slice] if isinstance(n, ast.Subscript) and last_name(n.value) != "__dict__" else []
+            parts += n.values if isinstance(n, ast.JoinedStr) and _names_what_is_asked(tree, n) else []
+            parts += [n.left, n.right] if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Add) else []
+            inner = (p.value if isinstance(p, ast.FormattedValue) else p for p in parts)
+            if any(isinstance(p, ast.Name) and p.id == v for p in inner):
+                return line_of(n)
+    return 0
+
+
+def _names_what_is_asked(tree: _Tree, text: ast.JoinedStr) -> bool:
+    above = tree.parents.get(text)
+    return isinstance(above, ast.Call) and _called(above) in _BY_NAME
+
+
+def line_of(node: ast.AST) -> int:
+    """The line of a node, 0 where it has none."""
+    return int(getattr(node, "lineno", 0))
+
+
+def last_name(node: ast.AST | None) -> str:
+    """A variable, or the last part of a chain of attributes; "" for any other expression."""
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
 _OPEN = r"(?<!\{)(?:\{\{)*\{"

@@ -14,7 +14,9 @@ from inferd.query import targets as T
 from inferd.query.impact import is_test_path
 from inferd.query.kin import Use
 from inferd.query.view import Block, View
+from inferd.refactor.rename.collisions import receivers
 from inferd.refactor.rename.family import files_that_call, method_of, siblings
+from inferd.refactor.rename.keys import last_name, line_of
 from inferd.refactor.rename.task import Task, is_dunder
 from inferd.refactor.rename.written import SETTINGS
 from inferd.syntax import facts as F
@@ -160,7 +162,7 @@ def _check_visited(task: Task, block: Block, k: int) -> None:
             tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
         except (SyntaxError, ValueError, RecursionError):
             continue
-        for line, start in _computed_names(tree, of_self=False):
+        for line, start, _ in _computed_names(tree, of_self=False):
             if len(start) > 2 and task.kin.name.startswith(start):
                 where = f"{other.file.path}:{first + line - 1}"
                 task.refuse_at(block, k, f"{where} gets members of objects by names that begin with {start}")
@@ -169,19 +171,20 @@ def _check_visited(task: Task, block: Block, k: int) -> None:
 
 def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str]]:
     """(path, line, how the names begin) of the calls of `getattr(self, ...)` in a class and its bases whose name is not
-    written out.
+    written out; none where the names come from a table that does not hold this one.
     """
     view = task.view
     out = []
     for c in [n for n in view.hierarchy.mro(cls) if isinstance(n, Class)]:
         for block in lookers.get(c, ()):
-            first = block.row.line
-            lines = task.texts.lines(block.file.path)[first - 1 : first - 1 + block.row.lines]
             try:
-                tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
+                tree = ast.parse("".join(task.texts.lines(block.file.path)), "<inferd>")
             except (SyntaxError, ValueError, RecursionError):
                 continue
-            out += [(block.file.path, first + line - 1, start) for line, start in _computed_names(tree)]
+            first, last = block.row.line, block.row.line + block.row.lines
+            for line, start, name in _computed_names(tree):
+                if first <= line < last and task.kin.name in names_made(tree, name, task.kin.name):
+                    out.append((block.file.path, line, start))
     return out
 
 
@@ -202,8 +205,8 @@ def _looking_up(view: View) -> dict[Class, list[Block]]:
     return out
 
 
-def _computed_names(tree: ast.AST, of_self: bool = True) -> list[tuple[int, str]]:
-    """(line, how the name begins) of the calls of `getattr(self, ...)`, or of others, with a name that is put
+def _computed_names(tree: ast.AST, of_self: bool = True) -> list[tuple[int, str, ast.expr]]:
+    """(line, how the name begins, the name) of the calls of `getattr(self, ...)`, or of others, with a name that is put
     together.
     """
     made: dict[str, list[ast.expr]] = {}
@@ -218,8 +221,90 @@ def _computed_names(tree: ast.AST, of_self: bool = True) -> list[tuple[int, str]
             if is_own != of_self or name is None or isinstance(name, ast.Constant):
                 continue
             texts = made.get(name.id, []) if isinstance(name, ast.Name) else []
-            out.append((node.lineno, _beginning(texts[0] if len(texts) == 1 else name)))
+            made_of = texts[0] if len(texts) == 1 else name
+            out.append((node.lineno, _beginning(made_of), made_of))
     return out
+
+
+def names_made(tree: ast.Module, name: ast.expr, any_other: str) -> set[str]:
+    """The strings that an expression makes, where its parts are constants and variables of loops over tables of
+    constants (`for n in ("a", "b"): getattr(self, "_" + n)`, the table in a variable or an attribute, too); any string,
+    of which *any_other* is one, where not.
+    """
+    if isinstance(name, ast.Constant):
+        return {str(name.value)}
+    if isinstance(name, ast.JoinedStr):
+        parts = [v.value if isinstance(v, ast.FormattedValue) and v.conversion < 0 else v for v in name.values]
+    elif isinstance(name, ast.BinOp) and isinstance(name.op, ast.Add):
+        parts = [name.left, name.right]
+    elif isinstance(name, ast.Name):
+        found = _looped_over(tree, name)
+        return found if found is not None else {any_other}
+    else:
+        return {any_other}
+    made = {""}
+    for part in parts:
+        told = names_made(tree, part, "\0")
+        if "\0" in told or len(made) * len(told) > _MOST_MADE:
+            return {any_other}
+        made = {a + b for a in made for b in told}
+    return made
+
+
+_MOST_MADE = 10_000
+
+
+def _looped_over(tree: ast.Module, name: ast.Name) -> set[str] | None:
+    """What the variable of a loop may be, where every binding of it around this place is a loop over constants."""
+    functions = [
+        f for f in ast.walk(tree)
+        if isinstance(f, (ast.FunctionDef, ast.AsyncFunctionDef)) and f.lineno <= name.lineno <= (f.end_lineno or 0)
+    ]  # fmt: skip
+    within: ast.AST = functions[-1] if functions else tree
+    found: set[str] = set()
+    loops = 0
+    for node in ast.walk(within):
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+            target = node.target
+            if isinstance(target, ast.Name) and target.id == name.id:
+                told = _constants(tree, node.iter)
+                if told is None:
+                    return None
+                found |= told
+                loops += 1
+    stores = sum(
+        (isinstance(n, ast.Name) and n.id == name.id and not isinstance(n.ctx, ast.Load))
+        or (isinstance(n, ast.arg) and n.arg == name.id)
+        for n in ast.walk(within)
+    )
+    return found if loops and stores == loops else None
+
+
+def _constants(tree: ast.Module, table: ast.expr, follow: bool = True) -> set[str] | None:
+    """The strings in a table that is written out, or in what a variable or an attribute is given throughout a file."""
+    if isinstance(table, (ast.Tuple, ast.List, ast.Set)):
+        if all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in table.elts):
+            return {str(e.value) for e in table.elts if isinstance(e, ast.Constant)}
+        return None
+    if not follow or not isinstance(table, (ast.Name, ast.Attribute)):
+        return None
+    last = table.id if isinstance(table, ast.Name) else table.attr
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if (isinstance(node, ast.AugAssign) and last_name(node.target) == last) or (
+            isinstance(node, ast.Attribute) and node.attr in _GROWS and last_name(node.value) == last
+        ):
+            return None
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value and any(last_name(t) == last for t in targets):
+            told = _constants(tree, node.value, False)
+            if told is None:
+                return None
+            found |= told
+    return found or None
+
+
+_GROWS = frozenset(("append", "extend", "insert", "add", "update"))
 
 
 def _beginning(name: ast.expr) -> str:
@@ -232,6 +317,53 @@ def _beginning(name: ast.expr) -> str:
     if isinstance(name, ast.Call) and isinstance(name.func, ast.Attribute) and name.func.attr == "format":
         return _beginning(name.func.value).partition("{")[0]
     return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
+
+
+def check_namespaces(task: Task) -> None:
+    """Variables of modules that the modules which have them get by names that are put together:
+    `globals()[f"_OLD_{name}"]`.
+    """
+    if not any(isinstance(s, T.Global) for s in task.kin.subjects):
+        return
+    old = task.kin.name
+    for module, place in receivers(task).items():
+        for file in task.view.reader.files_of_module(module):
+            text = "".join(task.texts.lines(file.path)) if file.status != "skipped" else ""
+            if "globals" not in text and "getattr" not in text:
+                continue
+            try:
+                tree = ast.parse(text, "<inferd>")
+            except (SyntaxError, ValueError, RecursionError):
+                continue
+            for line, name in _looked_up(tree):
+                start = _beginning(name)
+                if len(start) > 2 and old.startswith(start) and old in names_made(tree, name, old):
+                    why = f"{file.path}:{line} gets names of the module that begin with {start}"
+                    task.refuse(*place, why)
+
+
+def _looked_up(tree: ast.Module) -> list[tuple[int, ast.expr]]:
+    """(line, name) of the look-ups by names that are put together in `globals()`, in what is called like it, and in
+    modules.
+    """
+    out = []
+    for node in ast.walk(tree):
+        space: ast.expr | None = None
+        name: ast.expr | None = None
+        if isinstance(node, ast.Subscript):
+            space, name = node.value, node.slice
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.args:
+            if node.func.attr in ("get", "pop", "setdefault", "__getitem__"):
+                space, name = node.func.value, node.args[0]
+        elif isinstance(node, ast.Call) and last_name(node.func) == "getattr" and len(node.args) > 1:
+            module = ast.unparse(node.args[0])
+            if module.startswith(("sys.modules[", "import_module(", "importlib.import_module(")):
+                out.append((node.lineno, node.args[1]))
+        if name is not None and space is not None and not isinstance(name, ast.Constant):
+            told = last_name(space.func) if isinstance(space, ast.Call) else last_name(space)
+            if "globals" in told:
+                out.append((line_of(node), name))
+    return out
 
 
 _GENERATED = re.compile(
