@@ -154,7 +154,7 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: boo
         following = time.perf_counter() - started
         files = report.changed + report.moved + report.unchanged
         if report.is_change:
-            parts = [f"{report.changed} analysed", f"{report.moved} moved", f"{report.removed} removed"]
+            parts = [f"{report.changed:,} read", f"{report.moved:,} moved", f"{report.removed:,} removed"]
             parts = [p for p in parts if not p.startswith("0 ")]
             what = f"{_count(files, 'file')}, {', '.join(parts)}"
         else:

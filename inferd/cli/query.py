@@ -271,7 +271,7 @@ def _as_text(project: Project, request: Request) -> int:
         sys.stdout.writelines(f"{line}\n" for line in text.answer(found, project.root, paint))
         if not found.rows:
             sys.stdout.flush()
-            about = found.target or "the project"
+            about = found.target or "in the project"
             print(f"inferd: nothing found: {request.question.name} {about}", file=sys.stderr)
     return status
 

@@ -54,6 +54,8 @@ def _standing(path: str, line: int, column: int, root: str) -> str:
         lines = split_lines(decode(files.read(root, path))[0])
     except SourceError as error:
         return error.reason
+    if not line:
+        return "lines are counted from 1"
     if line > len(lines):
         return f"the file has {len(lines)} line{'s' if len(lines) != 1 else ''}"
     text = lines[line - 1].rstrip("\r\n")

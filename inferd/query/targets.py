@@ -242,8 +242,13 @@ def parse(view: View, target: str, root: str = "") -> list[Subject]:
         file = view.reader.file_at(relative(target, root))
         if file is not None:
             return [ModuleSubject(file.module)]
+        package = _package(view, relative(target, root))
+        if package is not None:
+            return [package]
         if "/" in target or os.sep in target:
-            raise TargetNotFound(target, _nearest_paths(view, relative(target, root)))
+            raise _no_file(view, target, relative(target, root))
+    if not target:
+        raise TargetNotFound(target, (), "an empty target names nothing")
     if view.resolver.is_module(target):
         return [ModuleSubject(target)]
     if "." in target:
@@ -270,7 +275,7 @@ def place(view: View, target: str, root: str = "") -> tuple[Block, int]:
         raise TargetNotFound(target, ())
     path = relative(path, root)
     if view.reader.file_at(path) is None:
-        raise TargetNotFound(target, _nearest_paths(view, path))
+        raise _no_file(view, target, path)
     found = at_position(view, path, int(line), int(column))
     if found is None or found[0].o[found[1] * 6 + 3] & F.ROLE_MASK == F.STRING:
         raise _nothing_at(view, target, path, int(line), int(column), root)
@@ -287,7 +292,7 @@ def line(view: View, target: str, root: str = "") -> tuple[str, int]:
         raise TargetNotFound(target, ())
     path = relative(path, root)
     if view.reader.file_at(path) is None:
-        raise TargetNotFound(target, _nearest_paths(view, path))
+        raise _no_file(view, target, path)
     return path, int(number)
 
 
@@ -309,7 +314,7 @@ def relative(path: str, root: str) -> str:
 
 def _at(view: View, target: str, path: str, line: int, column: int, root: str) -> list[Subject]:
     if view.reader.file_at(path) is None:
-        raise TargetNotFound(target, _nearest_paths(view, path))
+        raise _no_file(view, target, path)
     found = at_position(view, path, line, column)
     if found is None:
         raise _nothing_at(view, target, path, line, column, root)
@@ -460,7 +465,27 @@ def nearest(view: View, target: str, limit: int = 3) -> list[str]:
     return difflib.get_close_matches(target, out, limit, 0.3) or out[:limit]
 
 
-def _nearest_paths(view: View, path: str) -> list[str]:
+def _package(view: View, folder: str) -> ModuleSubject | None:
+    """The package whose folder that is, with an `__init__` or without."""
+    folder = folder.rstrip("/")
+    for name in ("__init__.py", "__init__.pyi"):
+        file = view.reader.file_at(f"{folder}/{name}")
+        if file is not None:
+            return ModuleSubject(file.module)
+    for file in view.reader.files():
+        if file.path.startswith(f"{folder}/"):
+            tail = os.path.splitext(file.path[len(folder) + 1 :])[0].removesuffix("/__init__").replace("/", ".")
+            name = file.module.removesuffix(f".{tail}")
+            return ModuleSubject(name) if name != file.module and view.resolver.is_module(name) else None
+    return None
+
+
+def _no_file(view: View, target: str, path: str) -> TargetNotFound:
+    """The error for a path that the index does not have."""
+    if path.startswith("../") or os.path.isabs(path):
+        return TargetNotFound(target, (), f"{path} is not in this project", "--project names another one")
     import difflib
 
-    return difflib.get_close_matches(path, [f.path for f in view.reader.files()], 3, 0.6)
+    near = difflib.get_close_matches(path, [f.path for f in view.reader.files()], 3, 0.6)
+    hint = "only Python files are; `inferd status` says which of them could not be analysed"
+    return TargetNotFound(target, near, f"{path or target} is not in the index", hint)

@@ -117,6 +117,7 @@ def test_an_unknown_name_is_2_and_names_the_nearest(shop, run):
         ("4:9", "a comment", ""),
         ("5:90", "the line has 13 characters", "names in this line: f (column 1), a (column 3), b (column 6)"),
         ("9:1", "the file has 5 lines", "no name stands in this line"),
+        ("0:1", "lines are counted from 1", "no name stands in this line"),
         ("4", "a line alone names nothing", "names in this line: a (column 1)"),
     ],
 )
@@ -130,6 +131,33 @@ def test_a_place_without_a_name_is_2_and_says_what_stands_there(shop, run, place
         said, hinted = result.err.splitlines()[-2:]
         assert said == f"inferd: no name stands at place.py:{place}: {what}"
         assert hint in hinted
+
+
+@pytest.mark.parametrize(
+    ("target", "said", "hint"),
+    [
+        ("shop/crat.py", "shop/crat.py is not in the index", "did you mean shop/cart.py"),
+        ("shop/crat.py:1:1", "shop/crat.py is not in the index", "did you mean shop/cart.py"),
+        ("other/folder", "other/folder is not in the index", "only Python files are"),
+        ("/etc/hosts", "is not in this project", "--project names another one"),
+        ("../elsewhere.py:1:1", "../elsewhere.py is not in this project", "--project names another one"),
+        ("", "an empty target names nothing", "a target is package.module"),
+    ],
+)
+def test_a_path_that_the_index_does_not_have_is_2_and_said(shop, run, target, said, hint):
+    result = run("query", "refs", target)
+    assert (result.status, result.out) == (2, "")
+    first, second = result.err.splitlines()[-2:]
+    assert said in first
+    assert hint in second
+
+
+@pytest.mark.parametrize("target", ["shop", "shop/", "./shop", "loose/inner", "loose/inner/"])
+def test_a_package_is_named_by_its_folder_too(shop, run, target):
+    (shop / "loose" / "inner").mkdir(parents=True)
+    (shop / "loose" / "inner" / "part.py").write_text("import loose.inner\nimport shop\n")
+    rows = run("query", "refs", target, "--json").json()["rows"]
+    assert ("loose/inner/part.py", 2 if "shop" in target else 1) in {(r["path"], r["line"]) for r in rows}
 
 
 def test_an_ambiguous_name_is_2_and_lists_all_candidates(shop, run):

@@ -37,7 +37,7 @@ def test_index_says_in_one_line_what_it_did(shop, run):
     first = run("index")
     assert first.status == 0
     assert len(first.out.splitlines()) == 1
-    assert "6 files, 6 analysed, 1 not analysed" in first.out
+    assert "6 files, 6 read, 1 not analysed" in first.out
     assert "revision 1" in first.out
     assert first.err == ""
     assert "up to date" in run("index").out
