@@ -79,6 +79,7 @@ class Sources:
         self.config = config
         self.entries: dict[str, files.Entry] = {}
         self.problems: dict[str, str] = {}
+        self.at_once = MOST  # files that one step of a question may have analysed
         self.roots: tuple[str, ...] = ("",)
         self.rows: dict[str, FileRow] = {}
         self.of_module: dict[str, list[FileRow]] = {}
@@ -186,7 +187,7 @@ class Sources:
     def need(self, paths: Iterable[str]) -> None:
         """Analyse these files."""
         missing = [p for p in paths if p not in self._facts]
-        if len(missing) + len(self._facts) > MOST:
+        if len(missing) > self.at_once or len(missing) + len(self._facts) > MOST:
             raise NeedsIndex
         collecting = gc.isenabled()
         gc.disable()  # as in `update`

@@ -96,5 +96,5 @@ def class_definitions(view: View, cls: Class) -> list[Definition]:
 
 
 def _definitions(view: View, cls: Class, name: str) -> list[Definition]:
-    places = view.members(name).get(cls, [])
+    places = view.members_of(cls, name)
     return [symbols.definition_at(view, b, k, f"{cls.symbol}.{name}", i) for i, (b, k) in enumerate(places, 1)]

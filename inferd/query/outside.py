@@ -69,7 +69,7 @@ def _symbol(typing: Typing, library: "Library", module: str, name: str) -> list[
     owner, _, last = name.rpartition(".")
     symbol = f"{module}:{name}"
     if owner:
-        places = view.members(last).get(Class(module, owner), [])
+        places = view.members_of(Class(module, owner), last)
     else:
         places = view.definitions(module, name)
     found = [symbols.definition_at(view, b, k, symbol, i) for i, (b, k) in enumerate(places, 1)]

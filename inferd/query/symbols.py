@@ -99,7 +99,7 @@ def definitions(view: View, subject: T.Subject) -> list[Definition]:
             ):
                 places.append((block, k))
     elif isinstance(subject, T.Attribute):
-        places = view.members(subject.name).get(subject.cls, [])
+        places = view.members_of(subject.cls, subject.name)
         in_class = [(b, k) for b, k in places if b.o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE]
         places = in_class or places
     else:
@@ -110,7 +110,7 @@ def definitions(view: View, subject: T.Subject) -> list[Definition]:
 def places(view: View, subject: T.Subject) -> list[tuple[Block, int]]:
     """The occurrences that bind a subject: (block, number in it)."""
     if isinstance(subject, T.Attribute):
-        return view.members(subject.name).get(subject.cls, [])
+        return view.members_of(subject.cls, subject.name)
     if isinstance(subject, T.Global):
         return view.definitions(subject.module, subject.name)
     return []

@@ -179,7 +179,7 @@ def functions_called(view: View, e: Entity) -> list[tuple[Block, int]]:
     if isinstance(e, Symbol):
         places = view.definitions(e.module, e.name)
     elif isinstance(e, Member) and e.certain:
-        places = view.members(e.name).get(e.cls, [])
+        places = view.members_of(e.cls, e.name)
     else:
         return []
     out = []
@@ -347,7 +347,7 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
         return [subject_of(view, Symbol(known, qualname))]
     if "<locals>" in owner:
         around = Class(known, owner)
-        if around not in view.members(name):
+        if not view.members_of(around, name):
             raise TargetNotFound(target, nearest(view, target))
         return [Attribute(around, name)]
     first, *rest = owner.split(".")

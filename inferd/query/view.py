@@ -320,6 +320,7 @@ class View:
         self._files: dict[int, FileRow] = {}
         self._blocks: dict[int, Block] = {}
         self._members: dict[str, dict[Class, list[tuple[Block, int]]]] = {}
+        self._members_in: dict[tuple[str, str], dict[Class, list[tuple[Block, int]]]] = {}
         self._bound: dict[tuple[int, str], tuple[Target, ...]] = {}
         self._stubs: set[str] | None = None
         self._starred: set[int] | None = None
@@ -548,27 +549,42 @@ class View:
         """The classes that define an attribute of this name, in their body or by an assignment through `self`."""
         known = self._members.get(name)
         if known is None:
-            known = {}
             # classes inside functions bind their members in a scope of the block, which no posting calls visible
             mask = F.VISIBLE | 1 << F.DEFINITION | 1 << F.WRITE
-            for block in self.blocks_of_name(name, mask):
-                for k, role, code, scope, link in block.mentions(name):
-                    owner = ""
-                    if role == F.ATTRIBUTE:
-                        if code & F.STORE:
-                            owner = self.self_class(block, link)
-                    elif role == F.IMPORT:
-                        if code & F.BINDS and scope < 0:
-                            owner = block.row.owner
-                    elif role in (F.WRITE, F.DEFINITION, F.CAPTURE):
-                        if link == F.OWNER:
-                            owner = block.row.owner
-                        elif link >= 0 and block.s[link * 7] == F.CLASS:
-                            owner = block.scope_name(link)
-                    if owner:
-                        known.setdefault(Class(block.file.module, plain(owner)), []).append((block, k))
-            self._members[name] = known
+            known = self._members[name] = self._defined_in(name, self.blocks_of_name(name, mask))
         return known
+
+    def members_of(self, cls: Class, name: str) -> list[tuple[Block, int]]:
+        """The same of one class: only its own files are looked at, where nobody has asked for all."""
+        known = self._members.get(name)
+        if known is None:
+            key = (cls.module, name)
+            known = self._members_in.get(key)
+            if known is None:
+                files = [f.id for f in self.reader.files_of_module(cls.module)]
+                rows = self.reader.blocks_of_name_in(name, files) if files else []
+                known = self._members_in[key] = self._defined_in(name, [self.wrap(row) for row in rows])
+        return known.get(cls, [])
+
+    def _defined_in(self, name: str, blocks: list[Block]) -> dict[Class, list[tuple[Block, int]]]:
+        out: dict[Class, list[tuple[Block, int]]] = {}
+        for block in blocks:
+            for k, role, code, scope, link in block.mentions(name):
+                owner = ""
+                if role == F.ATTRIBUTE:
+                    if code & F.STORE:
+                        owner = self.self_class(block, link)
+                elif role == F.IMPORT:
+                    if code & F.BINDS and scope < 0:
+                        owner = block.row.owner
+                elif role in (F.WRITE, F.DEFINITION, F.CAPTURE):
+                    if link == F.OWNER:
+                        owner = block.row.owner
+                    elif link >= 0 and block.s[link * 7] == F.CLASS:
+                        owner = block.scope_name(link)
+                if owner:
+                    out.setdefault(Class(block.file.module, plain(owner)), []).append((block, k))
+        return out
 
     def self_class(self, block: Block, receiver: int) -> str:
         """The class that the receiver occurrence is or is an instance of, where it is a method's first parameter."""
@@ -593,11 +609,10 @@ class View:
         return known
 
     def _look_up(self, cls: Class, name: str, after_self: bool) -> Member | Dangling:
-        members = self.members(name)
-        if cls in members and not after_self:
+        if not after_self and self.members_of(cls, name):
             return Member(cls, name, cls, True)
         above = self.hierarchy.above(cls)
-        defining = [c for c in above if c in members]
+        defining = [c for c in above if type(c) is Class and self.members_of(c, name)]
         opaque = [n for n in above if type(n) is Opaque]
         if not defining:
             return Dangling(cls, name, bool(opaque))
@@ -608,7 +623,7 @@ class View:
             if isinstance(node, Opaque):
                 if not node.lacks(name):
                     certain = False
-            elif node in members:
+            elif node in defining:
                 return Member(node, name, cls, certain)
         raise AssertionError("the line of a class holds all that is above it")
 
@@ -660,7 +675,7 @@ class View:
             return False
         line = block.place(k)[0]
         cls = Class(block.file.module, plain(block.row.owner))
-        places = self.members(name).get(cls, ())
+        places = self.members_of(cls, name)
         bound = [b.place(j) for b, j in places if b.row.owner == block.row.owner and b.o[j * 6 + 5] == F.OWNER]
         return all(at[0] >= line for at in bound) and (name in _BUILTINS or bool(self.global_targets(block.file, name)))
 
@@ -699,7 +714,7 @@ class View:
         if type(e) is not Member or not e.certain:
             return (e,)
         out: dict[Entity, None] = {e: None}
-        for block, k in self.members(e.name).get(e.cls, ()):
+        for block, k in self.members_of(e.cls, e.name):
             if block.o[k * 6 + 3] & F.ROLE_MASK == F.IMPORT:
                 out.update(dict.fromkeys(self.import_targets(block, block.i[block.o[k * 6 + 5]])))
         return tuple(out)
@@ -720,7 +735,7 @@ class View:
             kinds = self.definition_kinds(e.module, e.name)
             return Class(e.module, e.name) if kinds == {"c"} else None
         if type(e) is Member and e.certain:
-            places = self.members(e.name)[e.cls]
+            places = self.members_of(e.cls, e.name)
             if all(b.o[k * 6 + 3] & F.IS_CLASS and b.o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION for b, k in places):
                 return Class(e.cls.module, f"{e.cls.name}.{e.name}")
         return None
@@ -733,9 +748,7 @@ class View:
         if known is not None:
             return known
         owner, _, name = qualname.rpartition(".")
-        places = self.members(name).get(Class(module, owner))
-        if places is None:
-            places = self.definitions(module, qualname)
+        places = self.members_of(Class(module, owner), name) or self.definitions(module, qualname)
         out = set()
         for block, k in places:
             code = block.o[k * 6 + 3]

@@ -222,12 +222,14 @@ class Answers(Workspace):
     def _without_index(self, request: Request, track: Track, path: str, method: Method) -> Any:
         """There is no index yet: answer from the files themselves what can be, and let the rest wait for it."""
         if method.early:
+            from inferd_lsp.first import MOST
+
             first = self.first(track)
             for _ in range(2):
                 try:
                     shown = self._shown(request, track)
                     mended = self._mended(request, track, path, shown) if method.mends else None
-                    with first.ask(shown, self.settings.encoding, request.check) as (view, texts):
+                    with first.ask(shown, self.settings.encoding, request.check, method.few or MOST) as (view, texts):
                         call = Call(
                             self.settings, track.root, view, texts, path, self, request.check,
                             self._part(request), indexed=False, mended=mended,

@@ -28,6 +28,7 @@ def signature_help(call: Call, params: Params) -> Json | None:
         made = signatures.of(typing, types, infers=False)
         if call.later is not None:
             call.later()
+    made = list({s.parts()[0]: s for s in reversed(made)}.values())[::-1]  # some differ in nothing that is shown
     if not made:
         return None
     chosen = next((i for i, s in enumerate(made) if _active(s, opened) is not None), 0)

@@ -16,6 +16,7 @@ from inferd.query.view import Block, View
 from inferd.syntax import facts as F
 from inferd.syntax import unfinished
 from inferd_lsp import describe, imports
+from inferd_lsp.limits import Limit
 from inferd_lsp.mending import Mended
 from inferd_lsp.spots import Call, Json, Params
 
@@ -40,19 +41,19 @@ def complete(call: Call, params: Params) -> Json | None:
         return None
     found = _in_import(call, at)
     if found is None:
-        found = _in_code(call, at)
+        limit = Limit(call)
+        found = _in_code(call, at, limit)
+        if limit.is_over:  # the next letter is answered from what is found out meanwhile
+            found = found[0], True
+            if call.later is not None:
+                call.later()
     offers, is_partial = found
     wanted = [o for o in offers if _fits(at.prefix, o.name)]
     if len(wanted) > _MOST:
         wanted.sort(key=lambda o: (not o.name.startswith(at.prefix), _rank(o), o.name))
         wanted, is_partial = wanted[:_MOST], True
-    uri = call.texts.uri(call.path)
-    can_default = call.settings.completion_data
-    items = [_item(o, None if can_default else uri) for o in wanted]
-    out: Json = {"isIncomplete": is_partial or not call.indexed, "items": items}
-    if can_default:
-        out["itemDefaults"] = {"data": {"uri": uri}}
-    return out
+    uri = call.texts.uri(call.path)  # in each item: one that has data of its own is sent back without the list's
+    return {"isIncomplete": is_partial or not call.indexed, "items": [_item(o, uri) for o in wanted]}
 
 
 def _fits(prefix: str, name: str) -> bool:
@@ -85,7 +86,7 @@ def _rank(o: Offer) -> int:
     return rank + 1 if o.name.startswith("_") else rank
 
 
-def _item(o: Offer, uri: str | None) -> Json:
+def _item(o: Offer, uri: str) -> Json:
     is_argument = o.kind == "argument"
     label = f"{o.name}=" if is_argument else o.name
     out: Json = {"label": label, "kind": _KINDS.get(o.kind, 6), "sortText": f"{_rank(o)}{o.name}"}
@@ -97,12 +98,9 @@ def _item(o: Offer, uri: str | None) -> Json:
     elif o.owner and not is_argument:
         out["labelDetails"] = {"description": o.owner}
     if o.home:
-        data: Json = {"home": o.home}
+        out["data"] = {"home": o.home, "uri": uri}
         if o.module is not None:
-            data["module"], data["name"] = o.module, o.name
-        if uri is not None:
-            data["uri"] = uri
-        out["data"] = data
+            out["data"] |= {"module": o.module, "name": o.name}
     return out
 
 
@@ -161,7 +159,7 @@ def _names_in(view: View, path: str, module: str) -> list[Offer]:
     return completing.of_module(view.typing, space.key, module) if space is not None else []
 
 
-def _in_code(call: Call, at: Mended) -> Offers:
+def _in_code(call: Call, at: Mended, limit: Limit) -> Offers:
     tokens = at.seen.tokens
     if tokens and tokens[-1].kind == "name" and tokens[-1].text in ("def", "class", "as", "for"):
         return [], False  # a name that is new
@@ -172,10 +170,10 @@ def _in_code(call: Call, at: Mended) -> Offers:
     block, k = found
     call.check()
     if block.o[k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
-        return _members(view, block, k)
+        return _members(view, block, k, limit)
     offers: list[Offer] = []
     if view.typing is not None:
-        offers += _keywords(call, at)
+        offers += limit.within(lambda: _keywords(call, at), [])
     offers += completing.in_sight(view, block, block.o[k * 6 + 4])
     is_partial = False
     if call.indexed and at.prefix:
@@ -188,11 +186,12 @@ def _in_code(call: Call, at: Mended) -> Offers:
     return [o for o in offers if o.name != unfinished.NAME], is_partial
 
 
-def _members(view: View, block: Block, k: int) -> Offers:
+def _members(view: View, block: Block, k: int, limit: Limit) -> Offers:
     typing = view.typing
     offers: dict[str, Offer] = {}
     if typing is not None:
-        for o in completing.members(typing, typing.computed(block, k)):
+        nothing: list[Offer] = []
+        for o in limit.within(lambda: completing.members(typing, typing.computed(block, k)), nothing):
             offers.setdefault(o.name, o)
         for o in completing.observed(view, block, k):
             offers.setdefault(o.name, o)

@@ -2,6 +2,7 @@
 
 import ast
 import io
+import re
 import tokenize
 import warnings
 
@@ -9,6 +10,7 @@ from inferd.model import Definition
 from inferd.source.text import LineIndex
 
 _LONGEST = 2000  # characters of a signature
+_LINES = 20  # that a parameter takes at most
 
 
 def name_of(definition: Definition) -> str:
@@ -17,9 +19,13 @@ def name_of(definition: Definition) -> str:
 
 
 def signature(definition: Definition, index: LineIndex) -> str:
-    """The header of a function or class as written, without decorators; for other things the line that binds them."""
+    """As written: the header of a function or class without decorators; a parameter with its annotation and default;
+    for other things the line that binds them.
+    """
     if definition.kind in ("function", "method", "property", "class"):
         text = _header(index, definition.line, definition.body_end_line)
+    elif definition.kind == "parameter":
+        text = _parameter(index, definition)
     else:
         text = index.line(definition.line).strip()
     return text if len(text) <= _LONGEST else text[:_LONGEST] + " ..."
@@ -44,6 +50,32 @@ def _header(index: LineIndex, first: int, last: int) -> str:
     except (tokenize.TokenError, SyntaxError, StopIteration):
         pass
     return lines[0].strip()
+
+
+def _parameter(index: LineIndex, definition: Definition) -> str:
+    """From a parameter's stars to what ends it."""
+    first, start = definition.line, definition.column - 1
+    line = index.line(first)
+    before = line[:start]
+    stars = re.search(r"\*{1,2}\s*$", before)
+    in_lambda = re.search(r"\blambda\b[^()]*$", before) is not None
+    lines = [line[start:]] + [index.line(n) for n in range(first + 1, min(first + _LINES, len(index.lines) + 1))]
+    depth = 0
+    end = (1, len(lines[0].rstrip()))
+    try:
+        for token in tokenize.generate_tokens(iter(lines).__next__):
+            if token.string in "([{" and token.type == tokenize.OP:
+                depth += 1
+            elif token.type == tokenize.OP and depth == 0 and token.string in (",", ")", ":" if in_lambda else ","):
+                break
+            elif token.string in ")]}" and token.type == tokenize.OP:
+                depth -= 1
+            if token.type not in (tokenize.NL, tokenize.NEWLINE, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT):
+                end = token.end
+    except (tokenize.TokenError, SyntaxError, StopIteration):
+        pass
+    taken = [*lines[: end[0] - 1], lines[end[0] - 1][: end[1]]]
+    return (stars.group().strip() if stars else "") + _dedented(taken)
 
 
 def _dedented(lines: list[str]) -> str:

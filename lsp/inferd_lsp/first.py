@@ -8,13 +8,13 @@ from collections.abc import Iterator, Mapping
 
 from inferd.errors import SourceError
 from inferd.index.overlay import Overlay
-from inferd.index.unindexed import NeedsIndex, OverlaidSources, SourceReader, Sources
+from inferd.index.unindexed import MOST, NeedsIndex, OverlaidSources, SourceReader, Sources
 from inferd.source import files
 from inferd.source.text import decode
 from inferd_lsp.documents import Document
 from inferd_lsp.roots import Check, Checked, Root, Texts
 
-__all__ = ["First", "NeedsIndex"]
+__all__ = ["MOST", "First", "NeedsIndex"]
 
 
 class First:
@@ -31,9 +31,12 @@ class First:
         self._sources.refresh()
 
     @contextlib.contextmanager
-    def ask(self, documents: Mapping[str, Document], encoding: str, check: Check) -> Iterator[tuple[Checked, Texts]]:
-        """Like `Root.ask`, without an index."""
+    def ask(
+        self, documents: Mapping[str, Document], encoding: str, check: Check, at_once: int = MOST
+    ) -> Iterator[tuple[Checked, Texts]]:
+        """Like `Root.ask`, without an index; at most *at_once* files are analysed for one step of the question."""
         self.look()
+        self._sources.at_once = at_once
         check()
         self._sync(documents)
         reader = OverlaidSources(self._sources, self._overlays) if self._overlays else SourceReader(self._sources)

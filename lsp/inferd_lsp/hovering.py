@@ -21,8 +21,25 @@ _NAMESAKES = 5  # shown where the receiver is not known
 def hover(call: Call, params: Params) -> Json | None:
     """Kind, signature, symbol, types with their evidence, what runs saw, and docstring.
 
-    Types that take longer than anybody waits for are left out, which is said, and are there for who looks again.
+    Types that take longer than anybody waits for are left out, which is said, and are there for who looks again.  While
+    there is no index, so is what only an index knows.
     """
+    if call.indexed:
+        return _hover(call, params)
+    from inferd_lsp.first import NeedsIndex
+
+    try:
+        return _hover(call, params)
+    except NeedsIndex:
+        at = spot(call, params, decides=False)
+        if at is None:
+            return None
+        role = at.block.o[at.k * 6 + 3] & F.ROLE_MASK
+        label = f"{'attribute' if role == F.ATTRIBUTE else _ROLES.get(role, 'name')} {at.name}"
+        return _shown(call, at, label, "", "", ["what it stands for is known when the index is there"], "")
+
+
+def _hover(call: Call, params: Params) -> Json | None:
     at = spot(call, params)
     if at is None:
         return None
@@ -82,6 +99,10 @@ def hover(call: Call, params: Params) -> Json | None:
         more.append("the types are still being worked out")
         if call.later is not None:
             call.later()
+    return _shown(call, at, label, code, symbol, more, doc)
+
+
+def _shown(call: Call, at: Spot, label: str, code: str, symbol: str, more: list[str], doc: str) -> Json:
     if call.settings.markdown:
         content = {"kind": "markdown", "value": describe.markdown(label, code, symbol, more, doc)}
     else:

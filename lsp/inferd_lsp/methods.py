@@ -26,6 +26,7 @@ class Method(NamedTuple):
     position: the parameters hold a position, which is looked at before the request waits for its turn.
     early: it may be answered before there is an index.
     mends: it is asked of the text made whole at its position (see `mending`).
+    few: files that one step of the question may analyse where there is no index; 0: as many as that is worth.
     """
 
     module: str
@@ -35,6 +36,7 @@ class Method(NamedTuple):
     position: bool = True
     early: bool = False
     mends: bool = False
+    few: int = 0
 
     def answer(self) -> Answer:
         """The function."""
@@ -55,7 +57,7 @@ METHODS: dict[str, Method] = {
     "textDocument/references": Method("features", "references", whole=True, early=True),
     "textDocument/documentHighlight": Method("features", "document_highlight", early=True),
     "textDocument/documentSymbol": Method("features", "document_symbol", position=False, early=True),
-    "textDocument/hover": Method("hovering", "hover", early=True),
+    "textDocument/hover": Method("hovering", "hover", early=True, few=40),
     "textDocument/completion": Method("completion", "complete", early=True, mends=True),
     "completionItem/resolve": Method("completion", "resolve", ITEM),
     "textDocument/signatureHelp": Method("calling", "signature_help", mends=True),

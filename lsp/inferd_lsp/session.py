@@ -184,8 +184,6 @@ class Session(Answers):
         formats = self.can("textDocument", "hover", "contentFormat")
         settings.markdown = isinstance(formats, list) and "markdown" in formats
         settings.hierarchical = bool(self.can("textDocument", "documentSymbol", "hierarchicalDocumentSymbolSupport"))
-        defaults = self.can("textDocument", "completion", "completionList", "itemDefaults")
-        settings.completion_data = isinstance(defaults, list) and "data" in defaults
         settings.document_changes = bool(self.can("workspace", "workspaceEdit", "documentChanges"))
         settings.annotations = self.can("workspace", "workspaceEdit", "changeAnnotationSupport") is not None
         operations = self.can("workspace", "workspaceEdit", "resourceOperations")

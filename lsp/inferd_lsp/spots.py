@@ -42,7 +42,6 @@ class Settings:
         self.hint_parameters = True
         self.hint_results = True
         self.lenses = frozenset(("references", "callers", "tests", "implementations"))
-        self.completion_data = False  # a list of completions may say once what holds for all its items
 
 
 class Call(NamedTuple):
@@ -108,8 +107,8 @@ def text_of(params: Any, name: str) -> str:
     return value
 
 
-def spot(call: Call, params: Params) -> Spot | None:
-    """The occurrence at a position, if its name is what stands there."""
+def spot(call: Call, params: Params, decides: bool = True) -> Spot | None:
+    """The occurrence at a position, if its name is what stands there; without *decides*, whatever it stands for."""
     position = position_of(params.get("position"))
     index = call.texts.lines(call.path)
     if index is None or position.line > len(index.lines):
@@ -124,7 +123,8 @@ def spot(call: Call, params: Params) -> Spot | None:
     shown = call.texts.span(call.path, name, where)
     if shown is None:
         return None
-    subjects = list(dict.fromkeys(T.subject_of(call.view, e) for e in T.entities_at(call.view, block, k)))
+    entities = T.entities_at(call.view, block, k) if decides else ()
+    subjects = list(dict.fromkeys(T.subject_of(call.view, e) for e in entities))
     return Spot(block, k, name, shown, f"{call.path}:{where[0]}:{where[1]}", subjects)
 
 

@@ -52,7 +52,10 @@ async def test_a_property_a_variable_and_a_parameter(editor):
         == "```python\nLIMIT = 3  # at most\n```\n\nconstant `shop:LIMIT`\n\n"
         "type: `int`\n\nstatic: a literal (shop.py:3)"
     )
-    assert "parameter `shop:Cart.total.<locals>.tax`" in await editor.hover("shop.py", "+ ta|x")
+    shown = '```python\ntax: "dict[str, int]" = {"a": 1}\n```\n\nparameter `shop:Cart.total.<locals>.tax`'
+    assert shown in await editor.hover("shop.py", "+ ta|x")
+    assert "```python\nx\n```" in await editor.hover("shop.py", "lambda |x")
+    assert "```python\nother\n```" in await editor.hover("shop.py", "oth|er.total")
 
 
 async def test_a_module(editor):

@@ -271,6 +271,13 @@ def test_first_questions_are_answered_before_there_is_an_index(folder):
     cancelled = client.start("workspace/symbol", {"query": "cart"})
     client.tell("$/cancelRequest", {"id": cancelled})
     assert client.wait(cancelled)["error"]["code"] == -32800
+    # a hover never waits: of an attribute that any class may have, it says so
+    told = client.ask("textDocument/hover", client.at("shop/view.py", 3, 6))["contents"]["value"]
+    assert "method" in told and "shop.cart:Cart.total" in told
+    client.open("other.py", "def f(x):\n    return x.total\n")
+    told = client.ask("textDocument/hover", client.at("other.py", 1, 14))["contents"]["value"]
+    assert told == "attribute total\n\nwhat it stands for is known when the index is there"
+    client.tell("textDocument/didClose", {"textDocument": {"uri": (folder / "other.py").as_uri()}})
     assert not client.answers.keys() & {method, symbol}
     services.go.set()
     rows = {(f["uri"].rpartition("/")[2], f["range"]["start"]["line"]) for f in client.wait(method)["result"]}
@@ -285,6 +292,19 @@ def test_first_questions_are_answered_before_there_is_an_index(folder):
         client.ask("textDocument/hover", client.at("shop/view.py", 3, 0))
         time.sleep(0.05)
     assert kinds[:1] + kinds[-1:] == ["begin", "end"]
+    assert client.end() == 0
+    services.close()
+
+
+def test_items_are_looked_at_as_they_were_sent(folder):
+    """An item that has data of its own comes back with it alone, whatever the client knows of defaults."""
+    services = Standalone()
+    defaults = {"itemDefaults": ["commitCharacters", "editRange", "data"]}
+    client = Plain(services, folder, {"textDocument": {"completion": {"completionList": defaults}}})
+    client.open("shop/view.py", VIEW + "Car")
+    found = client.ask("textDocument/completion", client.at("shop/view.py", VIEW.count("\n"), 3))
+    (item,) = (i for i in found["items"] if i["label"] == "Cart")
+    assert "class Cart" in client.ask("completionItem/resolve", item)["documentation"]["value"]
     assert client.end() == 0
     services.close()
 
