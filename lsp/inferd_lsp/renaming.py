@@ -1,5 +1,6 @@
 """Rename: its preparation, its edits, its refusals; and what follows when files are renamed or deleted."""
 
+import gc
 from keyword import iskeyword
 from typing import Any
 
@@ -43,11 +44,16 @@ def rename(call: Call, params: Params) -> Json | None:
         raise Refused(f"{new_name!r} is not a name")
     from inferd.refactor import rename as renaming
 
+    collecting = gc.isenabled()
+    gc.disable()  # trees hold no cycles, and the collector would walk them again and again
     try:
         plan = renaming.plan(call.view, call.root.folder, at.target, new_name, (), False, call.root.unsaved(), False)
     except JournalError:  # a file is not what was indexed
         call.texts.changed()
         raise
+    finally:
+        if collecting:
+            gc.enable()
     if plan.moves and not call.settings.document_changes:
         raise Refused(f"{plan.target} is a module: `inferd refactor rename {plan.target} {new_name}` moves its file")
     said = [*plan.warnings]

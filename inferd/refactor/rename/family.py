@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import re
 import types
 from collections.abc import Collection, Set
 
@@ -16,7 +17,6 @@ from inferd.query.callgraph import callees, class_symbol
 from inferd.query.kin import Kin, Use
 from inferd.query.view import Block, Entity, Local, Member, View
 from inferd.refactor.rename.task import Task, mangled
-from inferd.source.text import split_lines
 from inferd.store.rows import BlockRow
 from inferd.syntax import facts as F
 
@@ -253,43 +253,69 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
     if called in ("__init__", "__new__"):
         words |= {block.class_around(target[1]).rpartition(".")[2], "cls"}
     out = []
-    for file_id in sorted({f for w in words for f, _, _ in view.reader.postings(w)}):
-        path = view.file(file_id).path
-        text = "".join(task.texts.lines(path)) if view.file(file_id).status != "skipped" else ""
-        if "**" not in text:
+    used = 1 << F.READ | 1 << F.CALL | 1 << F.ATTRIBUTE | 1 << F.IMPORT
+    for file_id in sorted({f for w in words for f, bits, _ in view.reader.postings(w) if bits & used}):
+        file = view.file(file_id)
+        lines = task.texts.lines(file.path) if file.status != "skipped" else []
+        if not _hands_on("".join(lines)):
             continue
-        for definition, callee in _star_calls(text):
-            at = T.at_position(view, path, *callee)
+        for definition, callee in _star_calls(view, file_id, lines):
+            at = T.at_position(view, file.path, *callee)
             if at is None or not (
                 any(target in _scopes_called(view, e) for e in T.called_as(view, *at))
                 or symbol in called_by_type(view, *at)[0]
             ):
                 continue
-            made = T.at_position(view, path, *definition)
+            made = T.at_position(view, file.path, *definition)
             scope = T.scope_defined(*made) if made is not None else -1
             if made is not None and scope >= 0 and not T.parameter_in(made[0], scope, task.kin.name):
                 out.append((made[0].row.id, scope))
     return out
 
 
-def _star_calls(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """The places (line and column from 1) of the name of each function with a `**kwargs`, and of what it calls with
-    it.
+_STARRED = re.compile(r"\*\*\s*(\w+)")
+
+
+def _hands_on(text: str) -> bool:
+    """Whether some `**name` stands in a text twice: as a parameter, and in a call."""
+    found = _STARRED.findall(text) if "**" in text else ()
+    return len(set(found)) < len(found)
+
+
+def _star_calls(view: View, file_id: int, lines: list[str]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The places (line and column from 1) of the name of each function of a file with a `**kwargs`, and of what it
+    calls with it.  Only the blocks that may hold one are parsed.
     """
-    try:
-        tree = ast.parse(text, "<inferd>")
-    except (SyntaxError, ValueError, RecursionError):
-        return []
-    lines = split_lines(text)
+    out = []
+    for row in view.reader.blocks_of_file(file_id):
+        own = lines[row.line - 1 : row.line - 1 + row.lines]
+        text = "".join(own)
+        if not _hands_on(text):
+            continue
+        head = "if 1:\n" if text[:1] in (" ", "\t") else ""
+        try:
+            tree = ast.parse(head + text, "<inferd>")
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        for definition, callee in _calls_with_stars(tree, own, 1 if head else 0):
+            out.append(((definition[0] + row.line - 1, definition[1]), (callee[0] + row.line - 1, callee[1])))
+    return out
+
+
+def _calls_with_stars(
+    tree: ast.Module, lines: list[str], more: int
+) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """The same of one tree, which has *more* lines before those of the text."""
 
     def place(line: int, column: int, back: int = 0) -> tuple[int, int]:
+        line -= more
         return line, len(lines[line - 1].encode()[:column].decode()) - back + 1
 
     out = []
     for function in ast.walk(tree):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or function.args.kwarg is None:
             continue
-        start = lines[function.lineno - 1].find(function.name, function.col_offset)
+        start = lines[function.lineno - more - 1].find(function.name, function.col_offset)
         for call in ast.walk(function):
             if not isinstance(call, ast.Call) or not any(
                 k.arg is None and isinstance(k.value, ast.Name) and k.value.id == function.args.kwarg.arg
@@ -303,7 +329,7 @@ def _star_calls(text: str) -> list[tuple[tuple[int, int], tuple[int, int]]]:
                 callee = place(call.func.end_lineno, end, len(call.func.attr))
             else:
                 continue
-            out.append(((function.lineno, start + 1), callee))
+            out.append(((function.lineno - more, start + 1), callee))
     return out
 
 

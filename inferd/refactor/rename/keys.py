@@ -80,6 +80,9 @@ class Keys:
         """Why a string, or a keyword of `dict(...)`, names what is renamed; "" where it does not."""
         if use.role not in (F.STRING, F.KEYWORD):
             return ""
+        link = use.block.o[use.k * 6 + 5]
+        if use.role == F.KEYWORD and (link < 0 or use.block.names[use.block.o[link * 6]] != "dict"):
+            return ""
         tree = self._tree(use.block.file.path)
         if tree is None:
             return ""
@@ -223,8 +226,12 @@ class Keys:
         `{0.total}` and `{cart.total}` where that argument has it, `%(total)s` and `{total}` over the `__dict__` of what
         has it.
         """
-        tree = self._tree(path) if self.classes else None
         out: list[tuple[ast.expr, re.Pattern[str]]] = []
+        own = re.escape(self.name)
+        written = rf"\{{\w*\.{own}[!:.\[}}]|\{{{own}[!:.\[}}]|%\({own}\)"
+        if not self.classes or not re.search(written, "".join(self.task.texts.lines(path))):
+            return out
+        tree = self._tree(path)
         if tree is None:
             return out
         for node in ast.walk(tree.root):
@@ -342,9 +349,20 @@ class Keys:
         except (SyntaxError, ValueError, RecursionError):
             return None
         tree = _Tree(path, lines, root, {}, {})
-        for node in ast.walk(root):
-            for child in ast.iter_child_nodes(node):
-                tree.parents[child] = node
+        parents = tree.parents
+        queue: list[ast.AST] = [root]
+        for node in queue:  # `ast.walk` and `ast.iter_child_nodes` in one, which takes a third of the time
+            for field in node._fields:
+                value = getattr(node, field, None)
+                if isinstance(value, list):
+                    below = [v for v in value if isinstance(v, ast.AST)]
+                elif isinstance(value, ast.AST):
+                    below = [value]
+                else:
+                    continue
+                queue += below
+                for child in below:
+                    parents[child] = node
             if isinstance(node, ast.Constant) and node.value == self.name:
                 line, column = tree.place(node.lineno, node.col_offset)
                 text = lines[line - 1]
