@@ -4,7 +4,7 @@ Flow programs hold no positions.  The steps that name something and the occurren
 order (docs/flow-programs.md), so a place is found by counting: `Ties` does that for one file.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from json import loads
 from typing import Any, NamedTuple
 
@@ -192,6 +192,8 @@ class Typing:
         self.regions: dict[Where, list[tuple[tuple[int, int], ...]]] = {}
         self.sites: dict[Where, list[tuple[str, int]]] = {}  # function -> where it is called
         self.left_out: set[int] = set()  # files whose types are not computed now
+        # Where somebody waits: computes what is not settled, or gives None where that takes too long.
+        self.within: Callable[[Callable[[], Types | None], None], Types | None] | None = None
         self.world = World(view, shelf)
         self._engine: Engine | None = None
         self._ties: dict[int, Ties] = {}
@@ -299,7 +301,14 @@ class Typing:
                 return known
             if block.row.file_id in self.left_out:
                 return ANY
-        return self.computed(block, k)
+        if self.within is None:
+            return self.computed(block, k)
+        found = self.within(lambda: self.computed(block, k), None)
+        if found is None:
+            self.left_out.add(block.row.file_id)
+            self.view.settling = max(self.view.settling, len(self.left_out))
+            return ANY
+        return found
 
     def given(self, block: Block, k: int, link: int) -> Types:
         """What is given to `getattr` and its like with the name in string *k*; *link*: the occurrence of it."""

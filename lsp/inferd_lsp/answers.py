@@ -167,7 +167,8 @@ class Answers(Workspace):
     def _again_later(self, request: Request, method: Method) -> None:
         """Ask the same for nobody, so that who asks next is answered from what was found out; longer each time."""
         limit = longer(request.limit)
-        again = Request("", request.method, request.params, request.documents)
+        params = {k: v for k, v in request.params.items() if k not in ("partialResultToken", "workDoneToken")}
+        again = Request("", request.method, params, request.documents)
         again.limit = limit
 
         def job() -> None:

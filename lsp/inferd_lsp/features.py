@@ -18,6 +18,7 @@ from inferd.source.text import LineIndex
 from inferd.syntax import facts as F
 from inferd_lsp import convert
 from inferd_lsp.convert import Written
+from inferd_lsp.limits import receivers
 from inferd_lsp.spots import Call, Json, Params, Spot, around, definition_span, everything, places, spot, text_of
 
 _SYMBOLS = 200  # answers to one workspace/symbol
@@ -148,7 +149,8 @@ def references(call: Call, params: Params) -> Written | None:
             from inferd.index.unindexed import NeedsIndex
 
             raise NeedsIndex  # which classes are below, the index knows
-        found = find.references(call.view, subject, declaration).rows
+        with receivers(call):
+            found = find.references(call.view, subject, declaration).rows
         rows = _united(rows, found) if rows else found
         call.check()
     shown = rows if call.settings.possible else [r for r in rows if r.confidence != POSSIBLE]
@@ -212,6 +214,8 @@ def _account(call: Call, at: Spot, shown: int, possible: int) -> None:
     unread = len(call.view.reader.not_analysed())
     if unread:
         said.append(f"{unread} {'file is' if unread == 1 else 'files are'} not wholly analysed")
+    if call.view.settling:
+        said.append(f"types are still being worked out ({call.view.settling} of the files)")
     if call.root.behind:
         said.append(f"the index is not up to date: {call.root.behind}")
     if call.root.loose:

@@ -12,6 +12,7 @@ from inferd.query import hierarchy_of_calls, inheritance, outside
 from inferd.query import targets as T
 from inferd.query.hierarchy_of_calls import Place, Step
 from inferd_lsp import convert, describe
+from inferd_lsp.limits import receivers
 from inferd_lsp.spots import Call, Json, Params, around, definition_span, everything, spot, text_of
 
 
@@ -118,7 +119,9 @@ def incoming_calls(call: Call, params: Params) -> list[Json]:
     """Who calls an item, and where."""
     out = []
     for subject in _subjects(call, params):
-        for step in hierarchy_of_calls.incoming(call.view, subject):
+        with receivers(call):
+            steps = hierarchy_of_calls.incoming(call.view, subject)
+        for step in steps:
             call.check()
             made = _step(call, step)
             if made is not None:

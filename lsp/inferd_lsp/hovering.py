@@ -40,12 +40,15 @@ def hover(call: Call, params: Params) -> Json | None:
 
 
 def _hover(call: Call, params: Params) -> Json | None:
-    at = spot(call, params)
-    if at is None:
-        return None
     label, code, symbol, doc = "", "", "", ""
     more: list[str] = []
     limit = Limit(call)
+    nothing: Spot | None = None
+    at = limit.within(lambda: spot(call, params), nothing)
+    if at is None and limit.is_over:
+        at = spot(call, params, decides=False)
+    if at is None:
+        return None
     own = definitions(call, [s for s in at.subjects if not isinstance(s, T.External)])
     found = limit.within(lambda: everything(call, at), own)
     shown = next((d for d in found if definition_span(call, d) is not None), None)
@@ -83,7 +86,7 @@ def _hover(call: Call, params: Params) -> Json | None:
     elif role == F.ATTRIBUTE:
         more = limit.within(lambda: _types(call, at), [])
         namesakes = [] if more else sorted(c.symbol for c in call.view.members(at.name))
-        if more:
+        if more or limit.is_over:
             label = f"attribute {at.name}"
         else:
             label = f"attribute {at.name}: the receiver is not known here"

@@ -10,6 +10,7 @@ from inferd.query import references as R
 from inferd.query import targets as T
 from inferd_lsp import convert
 from inferd_lsp.convert import Written
+from inferd_lsp.limits import receivers
 from inferd_lsp.spots import Call, Invalid, Json, Params, location, places
 
 COMMAND = "inferd.showReferences"
@@ -64,7 +65,8 @@ def resolve(call: Call, params: Params) -> Json:
         subjects = T.parse(call.view, str(data.get("symbol")))
     except InferdError:
         subjects = []  # it has gone since
-    found = _COUNTS[kind](call, subjects)
+    with receivers(call):
+        found = _COUNTS[kind](call, subjects)
     one = kind[:-1]
     title = f"{len(found)} {one if len(found) == 1 else kind}"
     arguments = [call.texts.uri(call.path), span.get("start"), Written(f"[{','.join(found)}]")]

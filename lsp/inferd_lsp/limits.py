@@ -5,8 +5,9 @@ of the question (`inference.engine`), so a question that is given up, and taken 
 where it was.
 """
 
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 TYPE_CHECKING = False
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from inferd_lsp.spots import Call
 
 SHORT = 0.1  # seconds of CPU
+_LISTS = 2  # times as long may a list of places take
 _LONGEST = 2.0  # in the background, at once
 
 T = TypeVar("T")
@@ -26,8 +28,9 @@ class OutOfTimeError(Exception):
 class Limit:
     """The time that one answer has for types.  `is_over`: something was given up."""
 
-    def __init__(self, call: "Call"):
+    def __init__(self, call: "Call", times: int = 1):
         self._call = call
+        self._seconds = call.limit * times
         self._stop = 0.0
         self.is_over = False
 
@@ -41,7 +44,7 @@ class Limit:
         engine = typing.engine
         before = engine.check
         if not self._stop:  # here, because modules and databases may just have been opened
-            self._stop = time.thread_time() + self._call.limit
+            self._stop = time.thread_time() + self._seconds
 
         def check() -> None:
             if before is not None:
@@ -57,6 +60,26 @@ class Limit:
             return otherwise
         finally:
             engine.check = before
+
+
+@contextlib.contextmanager
+def receivers(call: "Call") -> Iterator[None]:
+    """Within this, the receivers of attributes whose types are not settled are found out as long as anybody waits for
+    an answer that lists places; from then on they count as not known, which the answer says (`view.settling`), and
+    the rest is found out when nobody waits.
+    """
+    typing = call.view.typing
+    if typing is None:
+        yield
+        return
+    limit = Limit(call, _LISTS)
+    typing.within = limit.within
+    try:
+        yield
+    finally:
+        typing.within = None
+        if limit.is_over and call.later is not None:
+            call.later()
 
 
 def longer(limit: float) -> float:

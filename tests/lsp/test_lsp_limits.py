@@ -61,3 +61,25 @@ def test_hints_come_when_they_are_known(client, monkeypatch):
         if len(found) >= 120:
             break
     assert len(few) < len(found)
+
+
+SHOP = "class Cart:\n    def total(self): ...\n\n\ndef made(): return Cart()\n\n\ndef show():\n    made().total()\n"
+
+
+def test_references_do_without_and_have_them_later(client, monkeypatch):
+    (client.folder / "shop.py").write_text(SHOP)
+    before = client.references("shop.py", 1, 9)
+    assert before == [("shop.py", 1), ("shop.py", 8)]
+    (client.folder / "shop.py").write_text("\n" + SHOP)
+    monkeypatch.setattr("inferd_lsp.answers.longer", lambda limit: 5.0 if limit < 5.0 else 0.0)
+    monkeypatch.setattr("inferd_lsp.jobs.SHORT", 1e-9)
+    assert client.references("shop.py", 2, 9) == [("shop.py", 2)]
+    said = [n["params"]["message"] for n in client.notes if n["method"] == "window/logMessage"]
+    assert any(
+        "1 possible not shown" in text and "types are still being worked out (1 of the files)" in text for text in said
+    )
+    deadline = time.monotonic() + 30
+    while (found := client.references("shop.py", 2, 9)) == [("shop.py", 2)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    assert found == [("shop.py", 2), ("shop.py", 9)]
