@@ -1,6 +1,7 @@
 """Rename: its preparation, its edits, its refusals; and what follows when files are renamed or deleted."""
 
 import gc
+from copy import copy
 from keyword import iskeyword
 from typing import Any
 
@@ -34,7 +35,14 @@ def _require_own(call: Call, at: Spot) -> None:
 
 
 def rename(call: Call, params: Params) -> Json | None:
-    """The edits that rename it everywhere, for the texts as they are shown."""
+    """The edits that rename it everywhere, for the texts as they are shown.
+
+    *params* may hold `"annotated": true`: of a client that shows these edits, with their grades, before it makes any.
+    """
+    if params.get("annotated") is True:
+        settings = copy(call.settings)
+        settings.annotations = settings.document_changes = True
+        call = call._replace(settings=settings)
     new_name = text_of(params, "newName")
     at = spot(call, params)
     if at is None:

@@ -83,6 +83,14 @@ local ok, problem = pcall(function()
   vim.cmd('InferdImpact signature')
   until_true(function() return vim.bo.buftype == 'nofile' and lines(0):find('Cart%%.sum') ~= nil end)
   vim.cmd('close')
+  step('preview')
+  vim.cmd('InferdRename amount')
+  until_true(function() return vim.bo.buftype == 'acwrite' end)
+  out.preview = vim.api.nvim_buf_get_lines(0, 0, -1, false)
+  vim.cmd('g/view.py:2 /d')
+  vim.cmd('write')
+  until_true(function() return vim.bo.buftype == '' end)
+  vim.cmd('wall')
   step('refresh')
   vim.cmd('InferdRefresh')
   step('restart')
@@ -129,10 +137,17 @@ def test_neovim_through_its_file(tmp_path):
     assert out["references"] == ["cart.py:2", "view.py:4"]
     assert out["diagnostics"] == [1, 4, "shop.cart.Cart has no attribute totals; did you mean total?"]
     assert out["edited"] == ["cart.py:2", "view.py:2", "view.py:6"]
-    assert out["renamed"] == out["edited"] == out["restarted"]
+    assert out["renamed"] == out["edited"]
+    assert out["preview"] == [
+        "# sum becomes amount: 3 edits. :write makes them, :quit! none; a line that is deleted is left out.",
+        "1 shop/cart.py:2  exact  def amount(self):",
+        '2 shop/view.py:2  exact  ä = "𐐀"; Cart.amount(None)',
+        "3 shop/view.py:6  inferred  Cart().amount()",
+    ]
+    assert out["restarted"] == ["cart.py:2", "view.py:6"]
     text = (root / "shop" / "view.py").read_text(encoding="utf-8")
     assert text.startswith('\nä = "𐐀"; Cart.sum(None)\n')
-    assert "Cart().sum()\nCart().totals()" in text
+    assert "Cart().amount()\nCart().totals()" in text
 
 
 @pytest.fixture(scope="module")

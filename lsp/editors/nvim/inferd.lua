@@ -4,7 +4,8 @@
 --     require('inferd').setup()
 --     require('inferd').setup({ cmd = { '.venv/bin/inferd', 'lsp' }, leave = { 'hoverProvider' } })
 --
--- Commands: :InferdImpact [rename|signature|remove|move|retype], :InferdRecord [COMMAND], :InferdRefresh, :InferdRestart.
+-- Commands: :InferdImpact [rename|signature|remove|move|retype], :InferdRename [NAME] (with a preview),
+-- :InferdRecord [COMMAND], :InferdRefresh, :InferdRestart.
 
 local M = {}
 
@@ -147,6 +148,119 @@ function M.impact(planned)
   open_text(said, 'text')
 end
 
+local grades = { inferred = 'inferred', possible = 'possible' }
+
+-- What an edit makes of its line.
+local function after_edit(line, edit, encoding)
+  local from = vim.str_byteindex(line, math.min(edit.range.start.character, vim.fn.strchars(line) * 2), encoding ~= 'utf-32')
+  local to = vim.str_byteindex(line, math.min(edit.range['end'].character, vim.fn.strchars(line) * 2), encoding ~= 'utf-32')
+  return line:sub(1, from) .. edit.newText .. line:sub(to + 1)
+end
+
+-- The lines of a preview, the edits by the number that begins their line, and how many are possible.
+local function previewed(found, root, encoding)
+  local rows, edits, possible = {}, {}, 0
+  local texts = {} -- uri -> lines, each file read once
+  for _, change in ipairs(found.documentChanges or {}) do
+    if change.kind then
+      table.insert(rows, '# also: ' .. change.kind .. ' ' .. vim.uri_to_fname(change.oldUri or change.uri))
+    else
+      local uri = change.textDocument.uri
+      local name = vim.uri_to_fname(uri)
+      local buffer = vim.fn.bufnr(name)
+      if texts[uri] == nil then
+        local loaded = buffer > 0 and vim.api.nvim_buf_is_loaded(buffer)
+        texts[uri] = loaded and vim.api.nvim_buf_get_lines(buffer, 0, -1, false) or vim.fn.readfile(name)
+      end
+      for _, edit in ipairs(change.edits) do
+        local number = #edits + 1
+        edits[number] = { uri = uri, edit = edit }
+        local grade = grades[edit.annotationId] or 'exact'
+        local mark = ''
+        if grade == 'possible' then
+          possible, mark = possible + 1, '# '
+        end
+        local line = texts[uri][edit.range.start.line + 1] or ''
+        if edit.range.start.line == edit.range['end'].line then
+          line = after_edit(line, edit, encoding)
+        end
+        local short = name:sub(1, #root + 1) == root .. '/' and name:sub(#root + 2) or name
+        local shown = string.format('%s%d %s:%d  %s  %s', mark, number, short, edit.range.start.line + 1, grade, vim.trim(line))
+        table.insert(rows, shown)
+      end
+    end
+  end
+  return rows, edits, possible
+end
+
+-- Rename with a preview: a line an edit, with its grade. What is deleted there, or begins with #, is left out; :write
+-- makes the others, :quit! none.
+function M.rename(new)
+  local client = shown_client(0)
+  if client == nil then
+    vim.notify('inferd: no server for this buffer', vim.log.levels.ERROR)
+    return
+  end
+  local old = vim.fn.expand('<cword>')
+  new = new or vim.fn.input({ prompt = 'New name of ' .. old .. ': ', default = old })
+  if new == nil or new == '' or new == old then
+    return
+  end
+  local given = vim.lsp.util.make_position_params(0, client.offset_encoding)
+  given.newName, given.annotated = new, true
+  client.request('textDocument/rename', given, function(problem, found)
+    if problem or found == nil then
+      vim.notify('inferd: ' .. (problem and problem.message or 'nothing to rename here'), vim.log.levels.ERROR)
+      return
+    end
+    local rows, edits, possible = previewed(found, client.config.root_dir, client.offset_encoding)
+    local head = string.format('# %s becomes %s: %d edits', old, new, #edits - possible)
+    if possible > 0 then
+      head = head .. string.format(', and %d that are only possible (take the # away to make one)', possible)
+    end
+    table.insert(rows, 1, head .. '. :write makes them, :quit! none; a line that is deleted is left out.')
+    vim.cmd('botright new')
+    local buffer = vim.api.nvim_get_current_buf()
+    vim.api.nvim_buf_set_name(buffer, 'inferd://rename/' .. buffer)
+    vim.bo[buffer].buftype, vim.bo[buffer].bufhidden, vim.bo[buffer].swapfile = 'acwrite', 'wipe', false
+    vim.api.nvim_buf_set_lines(buffer, 0, -1, false, rows)
+    vim.bo[buffer].modified = false
+    vim.api.nvim_create_autocmd('BufWriteCmd', {
+      buffer = buffer,
+      callback = function()
+        local kept = {}
+        for _, row in ipairs(vim.api.nvim_buf_get_lines(buffer, 0, -1, false)) do
+          kept[tonumber(row:match('^%s*(%d+) ')) or 0] = true
+        end
+        local changes, number = {}, 0
+        for _, change in ipairs(found.documentChanges or {}) do
+          local taken = change
+          if change.edits then
+            taken = { textDocument = change.textDocument, edits = {} }
+            for _, edit in ipairs(change.edits) do
+              number = number + 1
+              if kept[number] then
+                table.insert(taken.edits, { range = edit.range, newText = edit.newText })
+              end
+            end
+          end
+          if taken.edits == nil or #taken.edits > 0 then
+            table.insert(changes, taken)
+          end
+        end
+        vim.bo[buffer].modified = false
+        vim.lsp.util.apply_workspace_edit({ documentChanges = changes }, client.offset_encoding)
+        vim.notify('inferd: ' .. old .. ' is ' .. new .. ' now; :wall saves the files')
+        vim.schedule(function()
+          if vim.api.nvim_buf_is_valid(buffer) then
+            vim.api.nvim_buf_delete(buffer, { force = true })
+          end
+        end)
+      end,
+    })
+  end, 0)
+end
+
 -- Run a command under the recorder, in a terminal. It runs the project's code.
 function M.record(command)
   local root = root_of(vim.api.nvim_buf_get_name(0))
@@ -195,6 +309,7 @@ function M.setup(given)
   end
   local kinds = function() return { 'rename', 'signature', 'remove', 'move', 'retype' } end
   command('InferdImpact', M.impact, { nargs = '?', complete = kinds })
+  command('InferdRename', M.rename, { nargs = '?' })
   command('InferdRecord', M.record, { nargs = '?' })
   command('InferdRefresh', M.refresh, {})
   command('InferdRestart', M.restart, {})

@@ -91,6 +91,24 @@ await events.onDidChangeTextDocument.fire({
   contentChanges: [{ range: new vscode.Range(0, 0, 1, 0), rangeOffset: 0, rangeLength: 1, text: "" }],
 });
 
+// an item of a completion is looked at: the client sends it back with its own data, or else the list's
+document.text = CODE + "Car";
+document.version = 4;
+await events.onDidChangeTextDocument.fire({
+  document, reason: undefined,
+  contentChanges: [{ range: new vscode.Range(7, 0, 7, 0), rangeOffset: CODE.length, rangeLength: 0, text: "Car" }],
+});
+const completion = state.providers.CompletionItemProvider;
+const list = await until("completion", () => completion.provideCompletionItems(document, new vscode.Position(7, 3), token, { triggerKind: 0 }));
+const item = (list.items ?? list).find((i) => (i.label.label ?? i.label) === "Cart");
+assert.match((await completion.resolveCompletionItem(item, token)).documentation.value, /class Cart/);
+document.text = CODE;
+document.version = 5;
+await events.onDidChangeTextDocument.fire({
+  document, reason: undefined,
+  contentChanges: [{ range: new vscode.Range(7, 0, 7, 3), rangeOffset: CODE.length, rangeLength: 3, text: "" }],
+});
+
 // commands
 const report = await vscode.commands.executeCommand("inferd.impactReport", "rename");
 assert.match(report, /Cart\.total/);

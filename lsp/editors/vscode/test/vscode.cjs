@@ -57,6 +57,8 @@ class Uri {
 }
 class Location { constructor(uri, range) { this.uri = uri; this.range = range; } }
 class Hover { constructor(contents, range) { this.contents = contents; this.range = range; } }
+class CompletionItem { constructor(label, kind) { this.label = label; this.kind = kind; } }
+class CompletionList { constructor(items, isIncomplete) { this.items = items ?? []; this.isIncomplete = isIncomplete; } }
 class MarkdownString { constructor(value) { this.value = value ?? ""; } appendMarkdown(t) { this.value += t; return this; } }
 class Diagnostic {
   constructor(range, message, severity) { Object.assign(this, { range, message, severity }); }
@@ -185,7 +187,7 @@ const commands = {
 };
 
 const known = {
-  Disposable, EventEmitter, CancellationTokenSource, Position, Range, Uri, Location, Hover, MarkdownString, Diagnostic,
+  Disposable, EventEmitter, CancellationTokenSource, Position, Range, Uri, Location, Hover, MarkdownString, CompletionItem, CompletionList, Diagnostic,
   WorkspaceEdit, TextEdit, TabInputText, Document, Selection: Range, CancellationError: class extends Error {},
   workspace, window, languages: providers, commands,
   env: { appName: "test", language: "en", machineId: "0", isTelemetryEnabled: false, onDidChangeTelemetryEnabled: event("telemetry") },
