@@ -91,7 +91,10 @@ class Client:
         reader = far.makefile("rb")
         writer = far.makefile("wb")
         self.session = Session(Wire(reader, writer), services)
-        self.threads = [threading.Thread(target=self._serve, args=(far, writer)), threading.Thread(target=self._listen)]
+        self.threads = [
+            threading.Thread(target=self._serve, args=(far, writer), daemon=True),
+            threading.Thread(target=self._listen, daemon=True),
+        ]
         for thread in self.threads:
             thread.start()
         self.ask("initialize", {"processId": None, "rootUri": folder.as_uri(), "capabilities": capabilities or {}})

@@ -195,7 +195,7 @@ class Editor:
         return await self._told(lambda: self.client.messages, part)
 
     async def _told(self, messages, part: str) -> str:
-        for _ in range(250):
+        for _ in range(2000):
             for message in reversed(messages()):
                 if part in message.message:
                     return message.message

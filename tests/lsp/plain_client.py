@@ -22,7 +22,7 @@ class Plain:
         self.answers = {}
         self.number = 0
         self.folder = folder
-        self.thread = threading.Thread(target=self._serve, args=(far, services))
+        self.thread = threading.Thread(target=self._serve, args=(far, services), daemon=True)
         self.thread.start()
         if folder is not None:
             self.initialized = self.ask(

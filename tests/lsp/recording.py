@@ -46,7 +46,7 @@ def main(path, *command):
                 sys.stdout.buffer.write(raw)
                 sys.stdout.buffer.flush()
 
-        thread = threading.Thread(target=down)
+        thread = threading.Thread(target=down, daemon=True)
         thread.start()
         for message, raw in messages(sys.stdin.buffer):
             if message.get("method") == "initialize":

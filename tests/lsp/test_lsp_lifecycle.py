@@ -23,7 +23,7 @@ async def test_the_first_index_shows_progress_and_the_second_start_needs_none(tm
     for start in ("first", "second"):
         async with served(tmp_path, watch=True) as editor:
             assert await editor.references("shop.py", "def f|") == ["shop.py:1:f", "shop.py:2:f"]
-            for _ in range(500):
+            for _ in range(2000):
                 kinds = [type(r).__name__ for reports in editor.client.progress_reports.values() for r in reports]
                 if len(editor.client.registered) > 1 and (start == "second" or kinds[-1:] == ["WorkDoneProgressEnd"]):
                     break

