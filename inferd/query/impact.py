@@ -19,7 +19,7 @@ from typing import Any
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
 from inferd.model import EXACT, INFERRED, Impact, Reference, plain
-from inferd.query import affected, receivers, risks
+from inferd.query import affected, receivers, risks, shapes
 from inferd.query import dependants as D
 from inferd.query import references as R
 from inferd.query import symbols as S
@@ -34,8 +34,11 @@ from inferd.syntax import facts as F
 KINDS = ("rename", "signature", "remove", "move", "retype")
 
 MAX_PLACES = 20  # places that a caller lists
+MAX_TOLD = 600  # attributes of unknown receivers that are looked at for what else is taken of these
+MAX_CLASSES = 100  # classes that have the name, where that is done
 
 _CONSTRUCTORS = ("__init__", "__new__")
+
 
 def impact(
     view: View, subject: T.Subject | list[T.Subject], kind: str = "rename", root: str = "", explain: int | None = None,
@@ -50,13 +53,14 @@ def impact(
         raise ValueError(f"kind: {kind!r} is none of {', '.join(KINDS)}")
     subjects = subject if isinstance(subject, list) else [subject]
     view.explains = False
-    ties = kin(view, subjects)
+    known = kin(view, subjects)
+    ties = shapes.told(view, known, MAX_TOLD, MAX_CLASSES)
     uses = list(ties.sure.values())
     calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
     calls += _constructor_calls(view, ties) + _calls_with_parameter(view, subjects, ties)
     callers = _callers(calls) + _observed_callers(view, ties, calls)
     further = D.dependants(view, subjects, callers)
-    tests = affected.of_symbol(view, subjects, ties, kind, uses, further.rows)
+    tests = affected.of_symbol(view, subjects, known, kind, list(known.sure.values()), further.rows)
     plan = risks.Plan(view, subjects, ties, kind, calls, Sources(root), root, tuple(_cut_off(further)), tests.said, to)
     found = risks.risks(plan)
     uses.sort(key=lambda u: u.row[:5])

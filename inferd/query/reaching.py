@@ -409,11 +409,12 @@ class Search:
                 at = stack.pop()
                 if at not in seen:
                     seen.add(at)
-                    stack += self._imported_by(at)
+                    stack += self.imported_by(at)
             known = self._reach[path] = frozenset(seen)
         return known
 
-    def _imported_by(self, path: str) -> tuple[str, ...]:
+    def imported_by(self, path: str) -> tuple[str, ...]:
+        """The files that importing a file runs, one step deep."""
         known = self._imports.get(path)
         if known is None:
             file = self.view.reader.file_at(path)

@@ -35,6 +35,8 @@ from inferd.index.hierarchy import Class
 from inferd.model import ChangePlan
 from inferd.query import targets as T
 from inferd.query.kin import Use
+from inferd.query.reaching import Search
+from inferd.refactor.loading import absolute, first_failure, imports_at_load, in_full
 from inferd.refactor.naming import check_name
 from inferd.refactor.parameters import Words
 from inferd.refactor.rope_facts import Aim, reached_through
@@ -190,6 +192,7 @@ def _move_global(work: Work, aim: Aim, resource: Any, offset: int, to: str) -> C
     for where in (home, path):
         _strings(work, aim, where, old, new)
     _check_cycle(work, home, path, old, new)
+    check_loading(work)
     return work.plan(f"move {symbol} to {new}", symbol, [r for r in aim.rows if r.path in work.texts])
 
 
@@ -257,19 +260,6 @@ def _elsewhere(work: Work, aim: Aim, path: str, old: str, new: str) -> None:
 def _package(work: Work, path: str) -> str:
     module = work.tree.module_of(path)
     return module if path.endswith("__init__.py") else module.rpartition(".")[0]
-
-
-def _absolute(node: ast.ImportFrom, package: str) -> str:
-    """The module that a `from` import names, in full."""
-    return _full(node.module or "", node.level, package)
-
-
-def _full(module: str, level: int, package: str) -> str:
-    if not level:
-        return module
-    parts = package.split(".") if package else []
-    parts = parts[: len(parts) - level + 1]
-    return ".".join([*parts, *([module] if module else [])])
 
 
 def _rewrite_import(
@@ -346,7 +336,7 @@ def _without_import(work: Work, path: str, text: str, module: str) -> str:
         if isinstance(info, importutils.NormalImport):
             return any(name == module for name, _ in info.names_and_aliases)
         parent, _, last = module.rpartition(".")
-        full = _full(info.module_name, info.level, package) if isinstance(info, importutils.FromImport) else ""
+        full = in_full(info.module_name, info.level, package) if isinstance(info, importutils.FromImport) else ""
         return bool(parent) and full == parent and any(name == last for name, _ in info.names_and_aliases)
 
     def ask() -> Any:
@@ -392,6 +382,77 @@ def _check_cycle(work: Work, home: str, path: str, old: str, new: str) -> None:
     work.warnings.append(said)
 
 
+def check_loading(work: Work) -> None:
+    """Refuse what would find a module half loaded, where nothing did before: see `refactor.loading`."""
+    tree = work.tree
+    moved = dict(work.moves)
+    came_from = {new: old for old, new in moved.items()}
+    module_now = {moved.get(p, p): tree.module_of(moved.get(p, p)) for p in (*work.texts, *moved)}
+    path_now = {m: p for p, m in module_now.items() if p.endswith(".py")}
+    gone = {*work.gone, *moved}
+
+    def path_before(module: str) -> str | None:
+        found = tree.find_module(module)
+        if found is not None and tree.is_directory(found):
+            found = f"{found}/__init__.py"
+        return found if found is not None and tree.is_file(found) else None
+
+    def text_before(path: str) -> str | None:
+        return tree.seen(path).text if tree.is_file(path) and not tree.why_not(path) else None
+
+    def path_after(module: str) -> str | None:
+        if module in path_now:
+            return path_now[module]
+        found = path_before(module)
+        return None if found in gone else found
+
+    def text_after(path: str) -> str | None:
+        old = came_from.get(path, path)
+        return work.texts[old] if old in work.texts else text_before(old)
+
+    search = Search(work.view)
+    entries: dict[str, None] = {}
+    for path in sorted(path_now.values()):
+        text, was = text_after(path), text_before(came_from.get(path, path)) or ""
+        if text is None or syntax_problem(text) or syntax_problem(was):
+            continue
+        package = _package(work, path)
+        added = imports_at_load(ast.parse(text), package) - imports_at_load(ast.parse(was), package)
+        reached = {p for m in added if (p := path_after(m)) is not None and p != path}
+        back = [p for p in sorted(reached) if {path, came_from.get(path, path)} & _reach(search, work, p)]
+        entries.update(
+            dict.fromkeys(m for p in (path, *back) if back and (m := module_now.get(p) or tree.module_of(p)))
+        )
+    for entry in entries:
+        failure = first_failure(entry, path_after, text_after)
+        if failure is None or first_failure(entry, path_before, text_before) is not None:
+            continue
+        way = " imports ".join((*failure.way, failure.module))
+        said = f"{failure.path}:{failure.line} would ask {failure.module} for {failure.name} before it has it ({way})"
+        if not work.force:
+            raise refused(said, failure.path, failure.line, "import in a function, or --verify --force tries it")
+        work.warnings.append(said)
+
+
+def _reach(search: Search, work: Work, path: str) -> set[str]:
+    """The files that importing a file may run, at any depth, with the changes."""
+    seen: set[str] = set()
+    stack = [path]
+    while stack:
+        at = stack.pop()
+        if at in seen:
+            continue
+        seen.add(at)
+        stack += search.imported_by(at)
+        text = work.texts.get(at)
+        if text is not None and not syntax_problem(text):
+            modules = imports_at_load(ast.parse(text), _package(work, at))
+            modules |= {m.rpartition(".")[0] for m in modules}
+            found = (work.tree.find_module(m) for m in modules if m)
+            stack += [f"{p}/__init__.py" if work.tree.is_directory(p) else p for p in found if p is not None]
+    return seen
+
+
 def _imports(work: Work, path: str, module: str) -> int:
     """The line at which a module is imported when this one is."""
     text = work.texts.get(path, "")
@@ -399,7 +460,7 @@ def _imports(work: Work, path: str, module: str) -> int:
         return 0
     package = _package(work, path)
     for node in ast.parse(text).body:
-        if isinstance(node, ast.ImportFrom) and _absolute(node, package) == module:
+        if isinstance(node, ast.ImportFrom) and absolute(node, package) == module:
             return node.lineno
         if isinstance(node, ast.Import) and any(a.name == module for a in node.names):
             return node.lineno
@@ -529,6 +590,7 @@ def move_module(work: Work, target: str, to: str) -> ChangePlan:
         if text != work.tree.seen(path).text:
             work.texts[path] = text
     work.move(source, place)
+    check_loading(work)
     return work.plan(f"move {old} to {new}", old, [r for r in aim.rows if r.path in work.texts])
 
 
@@ -552,7 +614,7 @@ def _mended(work: Work, aim: Aim, path: str, old: str, new: str, moves: bool) ->
                     start = words.offset(alias.lineno, alias.col_offset)
                     words.changes[start, start + len(old)] = new
         elif isinstance(node, ast.ImportFrom):
-            full = _absolute(node, package)
+            full = absolute(node, package)
             inside = full == old or full.startswith(f"{old}.")
             if inside and not (moves and node.level):
                 words.changes[_module_span(words, node)] = _written(new + full[len(old) :], node, package, moves)

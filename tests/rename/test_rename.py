@@ -421,6 +421,33 @@ def test_a_member_whose_name_is_not_in_the_table_that_names_are_put_together_fro
     assert "self._new()" in texts["main.py"]
 
 
+def test_what_tests_expect_to_be_shown_of_a_class_changes_with_it(renamed):
+    files = {
+        "shop.py": (
+            "class Cart:\n    def __repr__(self): return '<%s: 1>' % type(self).__name__\nclass Other:\n    pass\n"
+            "class Said:\n    def __repr__(self): return '<Said by itself>'\n"
+        ),
+        "main.py": "import test_shop\nprint('Cart(1)' and 1)\n",
+        "test_shop.py": (
+            "import shop\nassert repr(shop.Cart()) == '<Cart: 1>'\nassert '(Cart|Other) object at' and 'a Cart'\n"
+            "assert repr(shop.Cart) == \"<class 'shop.Cart'>\"\nassert repr(shop.Said()) == '<Said by itself>'\n"
+        ),
+    }
+    _, texts = renamed(files, "shop:Cart", "Bag")
+    assert texts["test_shop.py"] == files["test_shop.py"].replace("Cart", "Bag").replace("a Bag", "a Cart")
+    assert texts["main.py"] == files["main.py"]
+
+
+def test_what_the_code_says_by_itself_is_not_shown_of_a_class(renamed):
+    files = {
+        "shop.py": "class Said:\n    def __repr__(self): return '<Said by itself>'\n",
+        "main.py": "import test_shop\n",
+        "test_shop.py": "import shop\nassert repr(shop.Said()) == '<Said by itself>'\n",
+    }
+    _, texts = renamed(files, "shop:Said", "Told")
+    assert texts["test_shop.py"].endswith("assert repr(shop.Told()) == '<Said by itself>'\n")
+
+
 def test_a_use_in_a_generated_file_is_a_warning(renamed):
     files = {"m.py": "def old(): return 1\n", "main.py": "# @generated\nfrom m import old\nprint(old())\n"}
     plan, texts = renamed(files, "m:old", "new")

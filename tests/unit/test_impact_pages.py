@@ -26,7 +26,7 @@ FILES = {
         "class Gift(Cart):\n    def total(self, tax=0):\n        return super().total()\n"
         "def show(cart: Cart):\n    return cart.total(), '" + HOSTILE.replace("'", "") + "'\n"
         "def view():\n    return show(Cart())\n"
-        "def other(x):\n    return x.total()\n"
+        "def other(x):\n    return x.total()\nclass Bill:\n    def total(self, of, at): ...\n"
     ),
     "tests/test_cart.py": "from shop.cart import Cart\ndef test_total(): assert Cart().total() == 0\n",
     "shop/<b>x&y.py": "from shop.cart import Cart\nCart().total()\n",

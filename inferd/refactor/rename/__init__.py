@@ -41,6 +41,7 @@ from inferd.errors import RefactorRefused
 from inferd.model import INFERRED, ChangePlan, Reference
 from inferd.query import targets as T
 from inferd.query.kin import Use, kin
+from inferd.query.shapes import FITS, SOLE, Shapes, is_asked, sole_owners
 from inferd.query.view import View
 from inferd.refactor.edits import FileChange
 from inferd.refactor.rename import modules
@@ -53,18 +54,15 @@ from inferd.refactor.rename.collisions import (
 )
 from inferd.refactor.rename.family import (
     ONLY_ONE,
-    SOLE,
     forwarded_keywords,
     forwarders,
     names_parameter,
     open_keywords,
     parameters_together,
     private_written_out,
-    sole_owners,
 )
 from inferd.refactor.rename.keys import Keys
 from inferd.refactor.rename.proof import make_edits, proven_changes
-from inferd.refactor.rename.shapes import FITS, Shapes, is_asked
 from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
 from inferd.refactor.rename.unseen import (
@@ -137,7 +135,7 @@ def plan(
                 taken[key] = use
                 continue
             if is_asked(use):
-                is_sole = sole_owners(task) if is_sole is None else is_sole
+                is_sole = sole_owners(view, ties) if is_sole is None else is_sole
                 if is_sole:
                     taken[key] = use._replace(row=use.row._replace(confidence=INFERRED, evidence=SOLE))
                     continue

@@ -1,13 +1,10 @@
 """What else belongs to a rename: parameters of overriding methods, keyword arguments, private names written out."""
 
 import ast
-import builtins
 import re
-import types
 from collections.abc import Collection, Set
 
 from inferd.index.hierarchy import Class
-from inferd.index.libraries import imported_outside
 from inferd.index.resolve import Outside, Symbol
 from inferd.model import INFERRED, POSSIBLE, plain
 from inferd.query import receivers
@@ -15,9 +12,9 @@ from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.callgraph import callees, class_symbol
 from inferd.query.kin import Kin, Use
+from inferd.query.shapes import is_only_name_of
 from inferd.query.view import Block, Entity, Local, Member, View
 from inferd.refactor.rename.task import Task, mangled
-from inferd.store.rows import BlockRow
 from inferd.syntax import facts as F
 
 
@@ -134,65 +131,6 @@ def _calls_by_type(view: View, block: Block, callee: int, wanted: Collection[tup
     if not asked.isdisjoint(called):
         return True
     return False if is_known else None
-
-
-def sole_owners(task: Task) -> bool:
-    """Whether nothing that the project knows has a member of this name but what is renamed: then a receiver that is
-    not known, and has it, is one of these.
-
-    Looked at are the classes of the project, what is put into objects that nobody knows (`f.x = 1`), builtin types, and
-    the modules outside that the project imports.
-    """
-    classes = set(task.kin.classes)
-    if not classes or any(u.role == F.ATTRIBUTE and u.code & F.STORE for u in task.kin.possible.values()):
-        return False
-    return is_only_name_of(task.view, task.kin.name, classes)
-
-
-def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
-    """Whether no other class of the project, builtin type, or class of an imported module has an attribute of this
-    name: of the standard library those in the modules that are imported, of packages those that the project mentions.
-    Functions and variables of modules do not count: a module that is a receiver is known to be one.
-    """
-    if name in _BUILTIN_MEMBERS or set(view.members(name)) - set(classes):
-        return False
-    if any(view.blocks_of_name(e) for e in _exceptions_with(name)):
-        return False
-    if view.shelf is None:
-        return True
-    libraries = view.shelf.libraries()
-    if "imported outside" not in view.kept:
-        view.kept["imported outside"] = imported_outside(view.reader)
-    modules = {"io", *view.kept["imported outside"]} - {"builtins"}
-    for library in {id(lib): lib for m in modules if (lib := libraries.find(m)) is not None}.values():
-        reader = library.reader
-        for file_id, _, ids in reader.postings(name, F.VISIBLE | 1 << F.DEFINITION):
-            file = reader.file(file_id)
-            owners = {plain(BlockRow._make(row).owner) for row in reader.blocks_by_id(ids)} - {""}
-            if library.prefix:  # a package has many classes that only it uses
-                owners = {o for o in owners if view.blocks_of_name(o.rpartition(".")[2])}
-            elif file is None or file.module not in modules:
-                continue
-            if owners:
-                return False
-    return True
-
-
-def _exceptions_with(name: str) -> list[str]:
-    """The builtin exceptions that have an attribute which not all exceptions have."""
-    return [
-        e.__name__
-        for e in vars(builtins).values()
-        if isinstance(e, type) and issubclass(e, BaseException) and hasattr(e, name)
-    ]
-
-
-_BUILTIN_MEMBERS = frozenset(
-    name
-    for t in (*vars(builtins).values(), *vars(types).values(), BaseException)
-    if isinstance(t, type) and (t is BaseException or not issubclass(t, BaseException))
-    for name in dir(t)
-)
 
 
 Scope = tuple[int, int]  # block, scope
@@ -348,10 +286,6 @@ def names_parameter(task: Task, use: Use) -> bool:
                 classes.setdefault(method[1], set()).add(method[0])
     called = use.block.names[use.block.o[link * 6]]
     return called in classes and is_only_name_of(task.view, called, classes[called])
-
-
-#: evidence of what `sole_owners` decides
-SOLE = ({"kind": "static", "why": "nothing else that the project knows has an attribute of this name"},)
 
 
 _PARTIAL = Outside("functools", "partial")

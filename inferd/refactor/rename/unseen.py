@@ -319,6 +319,11 @@ def _beginning(name: ast.expr) -> str:
     return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
 
 
+_LOOKS_UP = re.compile(
+    r"globals\w*\s*(?:\(\))?\s*(?:\[|\.\w)|getattr\(\s*(?:sys\.modules\[|(?:importlib\.)?import_module\()"
+)
+
+
 def check_namespaces(task: Task) -> None:
     """Variables of modules that the modules which have them get by names that are put together:
     `globals()[f"_OLD_{name}"]`.
@@ -329,7 +334,7 @@ def check_namespaces(task: Task) -> None:
     for module, place in receivers(task).items():
         for file in task.view.reader.files_of_module(module):
             text = "".join(task.texts.lines(file.path)) if file.status != "skipped" else ""
-            if "globals" not in text and "getattr" not in text:
+            if not _LOOKS_UP.search(text):
                 continue
             try:
                 tree = ast.parse(text, "<inferd>")

@@ -6,6 +6,9 @@ name; what is found becomes edits beside those of the occurrences.
 Terms
     A *field* is `{total}` in a literal that is formatted with `**globals()`, `**locals()` or `**vars()` on the spot, or
     `%(total)s` in one that is followed by `% globals()` and the like: there the name is read by Python's own rules.
+    A class is *shown* where a test expects what Python writes of it or of its objects: `<Cart object at ...>`,
+    `Cart(total=1)`, `<class 'shop.Cart'>`. Such texts hold the name of the class, unless some other text of the code
+    says the same by itself.
     *Prose* is a comment or a docstring: a word there may mean anything, so it is changed only when asked for, and only
     in files where the symbol itself occurs.
 """
@@ -18,8 +21,9 @@ import tokenize
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from inferd.model import EXACT, POSSIBLE, Reference
+from inferd.model import EXACT, INFERRED, POSSIBLE, Reference
 from inferd.query import targets as T
+from inferd.query.reaching import is_test_path
 from inferd.refactor.edits import FileChange, TextEdit
 from inferd.refactor.rename.collisions import receivers
 from inferd.refactor.rename.keys import Keys
@@ -31,6 +35,12 @@ SETTINGS = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", "mypy.ini")
 
 _NAMESPACES = frozenset(("globals", "locals", "vars"))
 _TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore\b)")
+
+
+_MOST_TESTS = 400  # files of tests that are read for what is shown; beyond, those that mention the name
+_SHOWN = ({"kind": "static", "why": "what is shown of an object holds the name of its class"},)
+
+Evidence = tuple[dict[str, str], ...]
 
 
 class Found(NamedTuple):
@@ -101,19 +111,24 @@ def found_in_text(task: Task, include: tuple[str, ...], paths: set[str], keys: K
             for kind in PROSE:
                 for offset in _prose(source, task, kind) if kind in include else ():
                     _add(task, out, source, offset, False, kind[:-1])
+    for source, offset in _shown(task):
+        _add(task, out, source, offset, True, "string", _SHOWN)
     return out
 
 
-def _add(task: Task, out: Found, source: _Source, offset: int, is_sure: bool, role: str) -> None:
+def _add(
+    task: Task, out: Found, source: _Source, offset: int, is_sure: bool, role: str, told: Evidence = (),
+) -> None:  # fmt: skip
     line, column = source.place(offset)
     old = task.kin.name
     edit = TextEdit(source.path, line, column, line, column + len(old), task.written, old)
     if edit in out.edits:
         return
     out.edits.append(edit)
-    why = () if is_sure else ({"kind": "static", "why": f"the word stands in a {role}"},)
+    why = told if is_sure else ({"kind": "static", "why": f"the word stands in a {role}"},)
+    grade = POSSIBLE if not is_sure else INFERRED if told else EXACT
     place = (source.path, line, column + 1, line, column + 1 + len(old))
-    out.rows.append(Reference(*place, old, role, "", "", EXACT if is_sure else POSSIBLE, why))
+    out.rows.append(Reference(*place, old, role, "", "", grade, why))
 
 
 def _homes(task: Task) -> dict[str, list[tuple[int, int, bool]]]:
@@ -216,6 +231,51 @@ def _prose(source: _Source, task: Task, kind: str) -> Iterator[int]:
             document = first.value if isinstance(first, ast.Expr) else None
             if isinstance(document, ast.Constant) and isinstance(document.value, str):
                 yield from (m.start("name") for m in pattern.finditer(source.text, *source.span(document)))
+
+
+def _shown(task: Task) -> Iterator[tuple[_Source, int]]:
+    """Where a test expects a text that Python makes of the name of a class, and nothing in the code says it itself."""
+    view, old = task.view, task.kin.name
+    homes = [s for s in task.kin.subjects if isinstance(s, T.Global)]
+    if not homes or any("c" not in view.definition_kinds(s.module, s.name) for s in homes):
+        return
+    files = [f for f in view.reader.files() if f.path.endswith(".py") and f.status != "skipped"]
+    mention = {b.row.file_id for b in view.blocks_of_name(old)}
+    tests = [f for f in files if is_test_path(f.path)]
+    if len(tests) > _MOST_TESTS:
+        tests = [f for f in tests if f.id in mention]
+    name = rf"(?P<name>{re.escape(old)})"
+    shown = re.compile(
+        rf"<(?:[\w.\\]+\.)?{name}(?=[\s:>(,])|(?<![\w.]){name.replace('<name>', '<n2>')}(?=[|\w]*\)? object at\b|\()"
+        rf"|<class \\?['\"](?:[\w.]+\.)?{name.replace('<name>', '<n3>')}(?=\\?['\"]>)"
+    )
+    found = [(source, m) for f in tests for source, m in _in_literals(task, f.path, old, shown)]
+    if not found:
+        return
+    said = {
+        m[0]
+        for f in files
+        if f.id in mention and not is_test_path(f.path)
+        for _, m in _in_literals(task, f.path, old, shown)
+    }
+    for source, m in found:
+        if m[0] not in said:
+            yield source, m.start(m.lastgroup or 0)
+
+
+def _in_literals(task: Task, path: str, old: str, pattern: re.Pattern[str]) -> Iterator[tuple[_Source, re.Match[str]]]:
+    """The matches in the string literals of a file, docstrings left out."""
+    if not any(old in line for line in task.texts.lines(path)):
+        return
+    source = _Source(task, path)
+    alone = {
+        id(n.value) for n in ast.walk(source.tree or ast.Module([], [])) if isinstance(n, ast.Expr)
+    }  # fmt: skip
+    for node in ast.walk(source.tree) if source.tree is not None else ():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            start, end = source.span(node)
+            if source.text[start : start + 1] not in ("{", "") and old in node.value:
+                yield from ((source, m) for m in pattern.finditer(source.text, start, end))
 
 
 def settings_changes(task: Task, root: str) -> list[FileChange]:

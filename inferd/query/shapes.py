@@ -16,6 +16,8 @@ What is decided
       reach both, so they change together;
     - else nothing.
     What a recorded run saw at the place goes before all this.
+    Of a name that many classes beside each other define (`save`), no definitions are tied: where one place takes three
+    names of two of these, that is chance.
     A shape of nothing but names that builtin types and libraries have, too, decides nothing, and neither do names that
     somebody writes into objects from outside.
 
@@ -23,22 +25,29 @@ The attributes of one receiver may be those of several objects (`x` is reused, o
 class fits, and the name alone is the shape.
 """
 
+import builtins
+import types
 from collections.abc import Collection
 
 from inferd.index.hierarchy import Class
+from inferd.index.libraries import imported_outside
 from inferd.inference import classes, members
 from inferd.inference.types import Cls
-from inferd.model import plain
+from inferd.model import INFERRED, plain
 from inferd.query import targets as T
-from inferd.query.kin import Kin, Use
+from inferd.query.kin import Kin, Use, kin
 from inferd.query.view import Block, Member, View
-from inferd.refactor.rename.family import is_only_name_of
+from inferd.store.rows import BlockRow
 from inferd.syntax import facts as F
 
 #: evidence of what a shape decides
 FITS = ({"kind": "static", "why": "no other class has all that is taken of this receiver"},)
+#: evidence of what `sole_owners` decides
+SOLE = ({"kind": "static", "why": "nothing else that the project knows has an attribute of this name"},)
 #: how many names tell that unrelated classes are meant by one place
 _SEVERAL = 3
+#: of how many classes beside each other the definitions of a name may be told apart, or tied, by shapes
+MOST_APART = 8
 
 Key = tuple[str, ...]
 
@@ -50,18 +59,22 @@ class Shapes:
         self.view, self.name = view, name
         self._own: dict[str, bool] = {}
         self._names: dict[Class, set[str]] = {}
-        self._fits: dict[frozenset[str], frozenset[Class]] = {}
+        self._fits: dict[tuple[frozenset[str], bool], frozenset[Class]] = {}
         self._of_block: dict[int, dict[Key, set[str]]] = {}
         self._of_class: dict[Class, dict[Key, set[str]]] = {}
 
-    def owners(self, use: Use) -> tuple[frozenset[Class], int]:
-        """The classes whose definition of the name an attribute may be, and how many names tell; none: not known."""
+    def owners(self, use: Use, known: bool = False) -> tuple[frozenset[Class], int]:
+        """The classes whose definition of the name an attribute may be, and how many names tell; none: not known.
+
+        *known*: only classes of which it is known that they have all names. Others, of a base that nobody knows or with
+        attributes that are put into them from outside, may have any.
+        """
         shape = self._shape(use.block, use.k)
         for names in (shape, frozenset((self.name,))):
             if names and any(self._is_own(n) for n in names):
-                found = self._fits.get(names)
+                found = self._fits.get((names, known))
                 if found is None:
-                    found = self._fits[names] = frozenset(self._fitting(names))
+                    found = self._fits[names, known] = frozenset(self._fitting(names, known))
                 if found:
                     return found, len(names)
         return frozenset(), 0
@@ -73,14 +86,25 @@ class Shapes:
         owners, _ = self.owners(use)
         return bool(owners) and owners <= set(family)
 
+    def is_common(self) -> bool:
+        """Whether so many classes beside each other define the name that its uses say nothing of any of them."""
+        owners = set(self.view.members(self.name))
+        apart = [c for c in owners if owners.isdisjoint(self.view.hierarchy.ancestors(c))]
+        return len(apart) > MOST_APART
+
+    def count(self) -> int:
+        """How many classes define the name or are below one that does."""
+        owners = self.view.members(self.name)
+        return len({c for o in owners for c in (o, *self.view.hierarchy.descendants(o))})
+
     def tied(self, ties: Kin) -> list[T.Subject]:
         """The definitions in other classes that one attribute of an unknown receiver reaches, too."""
         family = set(ties.classes)
         out: dict[Class, None] = {}
-        for use in ties.possible.values() if family else ():
+        for use in ties.possible.values() if family and not self.is_common() else ():
             if not is_asked(use) or use.block.row.stale or use.row.text != self.name or _was_seen(use):
                 continue
-            owners, size = self.owners(use)
+            owners, size = self.owners(use, True)
             others = owners - family
             if not others or not owners & family:
                 continue
@@ -147,23 +171,24 @@ class Shapes:
             known = self._own[name] = bool(members) and is_only_name_of(self.view, name, set(members))
         return known
 
-    def _fitting(self, shape: frozenset[str]) -> set[Class]:
+    def _fitting(self, shape: frozenset[str], known: bool) -> set[Class]:
         view = self.view
         out: set[Class] = set()
         for owner in view.members(self.name):
             for cls in (owner, *view.hierarchy.descendants(owner)):
                 found = view.lookup(cls, self.name)
-                if isinstance(found, Member) and found.cls not in out and all(self._has(cls, n) for n in shape):
+                if isinstance(found, Member) and found.cls not in out and all(self._has(cls, n, known) for n in shape):
                     out.add(found.cls)
         return out
 
-    def _has(self, cls: Class, name: str) -> bool:
+    def _has(self, cls: Class, name: str, known: bool) -> bool:
         found = self.view.lookup(cls, name)
         if isinstance(found, Member) or not found.opaque or self.view.typing is None:
-            return isinstance(found, Member) or found.opaque
+            return isinstance(found, Member) or (found.opaque and not known)
         engine = self.view.typing.engine
-        known = Cls("", *cls)
-        return classes.info(engine, known).open or members.find(engine, known, name) is not None
+        own = Cls("", *cls)
+        is_open = not known and classes.info(engine, own).open
+        return is_open or members.find(engine, own, name) is not None
 
     def _shape(self, block: Block, k: int) -> frozenset[str] | None:
         link = block.o[k * 6 + 5]
@@ -223,3 +248,90 @@ def _key(view: View, block: Block, k: int) -> tuple[Key, str]:
     if scope < 0:
         return (), ""
     return (str(scope), block.names[o[k * 6]], *reversed(chain)), ""
+
+
+def told(view: View, ties: Kin, most: int, classes_at_most: int) -> Kin:
+    """The kin with the attributes of unknown receivers (not strings) that can only be of the family among the sure
+    ones, and with the definitions that one of these reaches as well: what a rename takes along. *most*: with more
+    attributes than that, or more classes that have the name, what shapes tell is left out.
+    """
+    if not ties.classes or sum(map(is_asked, ties.possible.values())) > most:
+        return ties
+    shapes = Shapes(view, ties.name)
+    has_few = shapes.count() <= classes_at_most and not shapes.is_common()
+    while together := [s for s in shapes.tied(ties) if s not in ties.subjects] if has_few else []:
+        reasons = {**ties.subjects, **dict.fromkeys(together, "one place takes the same names of either")}
+        found = kin(view, list(reasons))
+        ties = found._replace(subjects={s: reasons.get(s, why) for s, why in found.subjects.items()})
+    asked = {
+        k: u
+        for k, u in ties.possible.items()
+        if u.role == F.ATTRIBUTE and u.row.text == ties.name and u.block.is_verbatim(u.k) and not u.block.row.stale
+    }
+    is_sole = bool(asked) and sole_owners(view, ties)
+    sure, possible = dict(ties.sure), dict(ties.possible)
+    for key, use in asked.items():
+        if is_sole or (has_few and shapes.fits(use, ties.classes)):
+            row = use.row._replace(confidence=INFERRED, evidence=SOLE if is_sole else FITS)
+            sure[key] = use._replace(row=row)
+            del possible[key]
+    return ties._replace(sure=sure, possible=possible)
+
+
+def sole_owners(view: View, ties: Kin) -> bool:
+    """Whether nothing that the project knows has a member of this name but what is renamed: then a receiver that is
+    not known, and has it, is one of these.
+
+    Looked at are the classes of the project, what is put into objects that nobody knows (`f.x = 1`), builtin types, and
+    the modules outside that the project imports.
+    """
+    classes = set(ties.classes)
+    if not classes or any(u.role == F.ATTRIBUTE and u.code & F.STORE for u in ties.possible.values()):
+        return False
+    return is_only_name_of(view, ties.name, classes)
+
+
+def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
+    """Whether no other class of the project, builtin type, or class of an imported module has an attribute of this
+    name: of the standard library those in the modules that are imported, of packages those that the project mentions.
+    Functions and variables of modules do not count: a module that is a receiver is known to be one.
+    """
+    if name in _BUILTIN_MEMBERS or set(view.members(name)) - set(classes):
+        return False
+    if any(view.blocks_of_name(e) for e in _exceptions_with(name)):
+        return False
+    if view.shelf is None:
+        return True
+    libraries = view.shelf.libraries()
+    if "imported outside" not in view.kept:
+        view.kept["imported outside"] = imported_outside(view.reader)
+    modules = {"io", *view.kept["imported outside"]} - {"builtins"}
+    for library in {id(lib): lib for m in modules if (lib := libraries.find(m)) is not None}.values():
+        reader = library.reader
+        for file_id, _, ids in reader.postings(name, F.VISIBLE | 1 << F.DEFINITION):
+            file = reader.file(file_id)
+            owners = {plain(BlockRow._make(row).owner) for row in reader.blocks_by_id(ids)} - {""}
+            if library.prefix:  # a package has many classes that only it uses
+                owners = {o for o in owners if view.blocks_of_name(o.rpartition(".")[2])}
+            elif file is None or file.module not in modules:
+                continue
+            if owners:
+                return False
+    return True
+
+
+def _exceptions_with(name: str) -> list[str]:
+    """The builtin exceptions that have an attribute which not all exceptions have."""
+    return [
+        e.__name__
+        for e in vars(builtins).values()
+        if isinstance(e, type) and issubclass(e, BaseException) and hasattr(e, name)
+    ]
+
+
+_BUILTIN_MEMBERS = frozenset(
+    name
+    for t in (*vars(builtins).values(), *vars(types).values(), BaseException)
+    if isinstance(t, type) and (t is BaseException or not issubclass(t, BaseException))
+    for name in dir(t)
+)
