@@ -8,11 +8,11 @@ import collections.abc
 from json import loads
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, containers, keys, members
+from inferd.inference import annotations, calls, classes, containers, implied, keys, members
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
+    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
     Module, Record, Super, Tuple, Types, Value, bounded, join, literal_class, substitute, union, whole,
 )  # fmt: skip
 
@@ -21,7 +21,8 @@ _OPERATORS = {
     "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
 }  # fmt: skip
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
-_NAMESPACES = (["l", "globals"], ["l", "locals"], ["l", "vars"])  # at the top of a module they are one
+NAMESPACES = (["l", "globals"], ["l", "locals"], ["l", "vars"])  # at the top of a module they are one
+_REDUCING = implied.ORDERED | {implied.SUMMED}
 _KNOWN = frozenset(("setattr", "import_module", "__import__"))
 _COPIED = frozenset(("copy",))
 _LOOKED_UP = frozenset(("get", "pop", "setdefault"))
@@ -95,7 +96,7 @@ class Evaluator:
         if called[0] != "(" or len(called) != 2:
             return NOTHING
         name = self.steps[int(called[1])]
-        if name[:2] not in _NAMESPACES or (name[1] != "globals" and self.where.scope):
+        if name[:2] not in NAMESPACES or (name[1] != "globals" and self.where.scope):
             return NOTHING
         module = engine.module_of(self.where)
         return union(engine.global_(self.where.space, module, key) for key in keys.texts(self.operand(int(words[2]))))
@@ -223,6 +224,11 @@ class Evaluator:
                 receiver = self.operand(int(words[2])) if words[2].isdigit() else ANY
                 found = union(members.attribute_of(self.engine, receiver, name) for name in names)
                 return join(found, args[2].types) if len(args) > 2 else found or ANY
+        elif self.engine.flow is not None and f.name in _REDUCING and not self.where.space:
+            if f.space and self.engine.world.space(f.space).module_of(f.file) == "builtins":
+                if f.name == implied.SUMMED:
+                    return implied.total(self.engine, args)
+                implied.sort(self.engine, f.name, args, NOTHING)
         elif self.engine.flow is not None and f.name in _KNOWN:
             known = self.by_constant(f, words, args)
             if known is not None:
@@ -404,6 +410,9 @@ class Evaluator:
                 return ANY
             if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
                 name = _COMPARED[words[2]]
+                if self.engine.flow is not None and name in implied.REFLECTED and implied.is_own(left):
+                    found = implied.ordered(self.engine, left, name, self.operand(int(words[3])))
+                    return found if found and UNKNOWN not in found else self.engine.instance("bool")
                 method = members.attribute_of(self.engine, left, name)
                 result = (
                     calls.call(self.engine, method, [calls.positional(self.operand(int(words[3])))]) if method else ANY
@@ -439,7 +448,12 @@ class Evaluator:
 
     def yielded(self, words: list[str], n: int) -> Types:
         """What is sent, as the annotation of the generator says."""
+        from inferd.inference.filling import SENT, put_in_cell
+
         engine = self.engine
+        sent = put_in_cell(engine, self.where, SENT)
+        if sent:
+            return sent
         made = engine.made_at(self.where)
         if made is None:
             return ANY
@@ -476,7 +490,27 @@ class Evaluator:
         return union(engine.target(self.where.space, t) for t in found) if found else ANY
 
     def iterated(self, words: list[str], n: int) -> Types:
+        pairs = self.pairs_of(self.steps[int(words[1])])
+        if pairs:
+            return pairs
         return iterate(self.engine, self.operand(int(words[1])), self.steps[int(words[1])][0] == "ai")
+
+    def pairs_of(self, words: list[str]) -> Types:
+        """What a loop over the items, or keys, of a dictionary gives whose keys are known; () for other loops."""
+        if words[0] != "it" or self.engine.flow is None or self.where.space:
+            return NOTHING
+        over = self.steps[int(words[1])]
+        method = ""
+        if over[0] == "(" and len(over) == 2 and self.steps[int(over[1])][0] == "a":
+            over, method = self.steps[int(over[1])], self.steps[int(over[1])][2]
+        held = self.operand(int(over[1] if method else words[1]))
+        if len(held) != 1 or held[0][-1] != "record" or method not in ("", "items", "keys"):
+            return NOTHING
+        found = held[0].items
+        if not 0 < len(found) <= keys.MOST:
+            return NOTHING
+        names: Types = tuple([NONE if k == "N" else Literal(k) for k, _ in found])
+        return (Tuple((names, union(types for _, types in found))),) if method == "items" else names
 
     def unpacked(self, words: list[str], n: int) -> Types:
         return unpack(self.engine, self.operand(int(words[1])), int(words[2]), int(words[3]), int(words[4]))
@@ -775,7 +809,8 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
                 out.append(v.items[-at] if 0 < at <= len(v.items) else ANY)
                 continue
             if words[0] != "sl":
-                out.append(union(v.items))
+                index = position(e, key, len(v.items))
+                out.append(union(v.items) if index is None else v.items[index])
                 continue
             part = sliced(e, words, v.items)
             if part is not None:
@@ -848,6 +883,11 @@ def position(e: Evaluator, key: int, count: int) -> int | None:
     if words[0] == "u" and words[1] == "USub":
         words, sign = e.steps[int(words[2])], -1
     text = words[1] if words[0] == "c" else ""
+    if words[0] == "l" and e.engine.flow is not None:
+        held = e.operand(key)
+        text = held[0].text if len(held) == 1 and held[0][-1] == "literal" else ""
+        if text.startswith("i-"):
+            text, sign = f"i{text[2:]}", -1
     if text[:1] != "i" or not text[1:].isdigit():
         return None
     at = sign * int(text[1:])

@@ -12,15 +12,16 @@ Variables of functions around, and of modules, are told to all rounds (`Collecto
 
 from typing import Any
 
-from inferd.inference import containers
+from inferd.inference import calls, containers, implied
 from inferd.inference.engine import Engine, Where
 from inferd.inference.regions import Regions
-from inferd.inference.types import NOTHING, UNKNOWN, Types, Value, bounded, join
+from inferd.inference.types import JUST_NONE, NOTHING, UNKNOWN, Types, Value, bounded, join
 
 Tie = tuple[str, Any]
 # ("is", step): what the step reads is the same; ("as", key): so is this key; ("at", step): the attribute that the step
 # stores into is; ("in", step): the step puts it into another container
 
+SENT = "<sent>"  # stands for a variable: what is sent into a generator
 DEEPEST = 4  # of what a variable holds
 _PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
 _SEVERAL = 40  # places that one statement fills
@@ -116,16 +117,61 @@ class Filling(Regions):
     def mutated(self, words: list[str], n: int) -> None:
         """What a call does to the container that it is a method of: `x.append(1)`."""
         callee = self.steps[int(words[1])]
-        if callee[0] != "a" or self.env is None or callee[2] not in containers.CHANGED:
+        if callee == ["l", "next"] and len(words) >= 3 and words[2].isdigit() and self.is_continued(int(words[2])):
+            self.sent(self.types[int(words[2])], JUST_NONE)
+        if callee[0] != "a" or self.env is None:
+            return
+        if callee[2] == "send" and len(words) == 3 and words[2].isdigit():
+            self.sent(self.types[int(callee[1])], self.types[int(words[2])])
+            return
+        if callee[2] not in containers.CHANGED:
+            return
+        if callee[2] == "update" and self.namespace_of(self.steps[int(callee[1])]) >= 0:
+            self.put_many(self.namespace_of(self.steps[int(callee[1])]), self.arguments(words[2:]))
             return
         holder = int(callee[1])
         before = self.types[holder]
+        if callee[2] == "sort" and implied.is_own(iterated := self.elements_of(before)):
+            implied.sort(self.engine, "sort", self.arguments(words[2:]), iterated)
         if UNKNOWN in before or not before:
             return
         after = containers.filled(self.engine, before, callee[2], self.arguments(words[2:]))
         if after != before or (self.engine.found is not None and callee[2] in containers.FILLED):
             self.refill(holder, after)
         self.placed(words, n)
+
+    def elements_of(self, types: Types) -> Types:
+        return join(*[v.args[0] for v in types if v[-1] == "instance" and len(v.args) == 1])
+
+    def is_continued(self, generator: int) -> bool:
+        """Whether `next` is called of a generator for more than to get it to its first `yield`."""
+        key = self.key(generator)
+        asked = [
+            w for w in self.steps
+            if w[0] == "(" and len(w) >= 3 and self.steps[int(w[1])] == ["l", "next"] and w[2].isdigit()
+            and self.key(int(w[2])) == key
+        ]  # fmt: skip
+        return key is None or len(asked) > 1 or any(s[0] == "loop" for s in self.stack)
+
+    def sent(self, generators: Types, types: Types) -> None:
+        """Something is sent into generators of the project."""
+        found = self.engine.found
+        if found is None:
+            return
+        for v in generators:
+            if v[-1] != "instance" or not v.made_with or v.cls.name != "Generator":
+                continue
+            for f in v.made_with:
+                for definition in calls.definitions(self.engine, f):
+                    body = calls.signature(self.engine, *definition).body
+                    if body is not None:
+                        found.put(*cell(self.engine, body, SENT), self.engine.widened(types))
+
+    def put_many(self, of: int, args: "list[calls.Arg]") -> None:
+        """`x.__dict__.update(...)` stores into attributes."""
+        for a in calls.opened([a if a.kind != "p" else a._replace(kind="**") for a in args]):
+            if a.kind == "k":
+                self.put_into(self.types[of], a.name, a.types, self.is_own(of))
 
     def refill(self, holder: int, types: Types, more: bool = False, seen: "set[Any] | None" = None) -> None:
         """A container holds something else than before: so does all that it was read from, or is the same as.
@@ -140,8 +186,12 @@ class Filling(Regions):
         words = self.steps[holder]
         if self.env is None:
             return
-        if key is not None and not self.hold(key, types, more, seen):
-            return
+        if key is not None:
+            if more and words[0] == "i" and key not in self.env:
+                self.env[key] = self.types[holder]
+                self.deep = True
+            if not self.hold(key, types, more, seen):
+                return
         if words[0] == "a":
             self.put_into(self.types[int(words[1])], words[2], types, self.is_own(int(words[1])), True)
         elif words[0] == "fr":

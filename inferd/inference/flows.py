@@ -46,8 +46,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.trace import Base, Node, Nodes, Table, Trace
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Record, Summary, Tuple, Types, Value, alike, bounded,
-    clipped, join, stands_for_function, union, whole,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Record, Summary, Tuple, Types, Value, alike,
+    bounded, clipped, join, stands_for_function, union, whole,
 )  # fmt: skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
@@ -474,7 +474,10 @@ def result(engine: Engine, s: calls.Signature, summary: Summary) -> Types:
         if s.is_async:
             return (Instance(engine.outside_class("typing", "AsyncGenerator"), (summary.yielded, ANY)),)
         generator = engine.outside_class("typing", "Generator")
-        return (Instance(generator, (summary.yielded, ANY, summary.returned or JUST_NONE)),)
+        made: tuple[Value, ...] = ()
+        if engine.flow is not None and not s.where.space and engine.program(s.body).takes_sent:
+            made = (Function("", s.where.file, s.where.scope, engine.program(s.where).steps[s.step][2]),)
+        return (Instance(generator, (summary.yielded, ANY, summary.returned or JUST_NONE), None, made),)
     return summary.returned
 
 

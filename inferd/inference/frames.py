@@ -4,22 +4,27 @@ A frame keeps the environment of the step that runs (see `narrowing`), tells wha
 leaves to `regions` where control splits and joins.
 """
 
+from json import dumps
 from typing import Any
 
 from inferd.inference import annotations, calls, containers, flows, keys, lazy, members
 from inferd.inference.engine import Engine, Where
-from inferd.inference.evaluate import Evaluator, iterate
+from inferd.inference.evaluate import NAMESPACES, Evaluator, iterate
 from inferd.inference.filling import DEEPEST, Filling, Tie, put_in_cell
 from inferd.inference.narrowing import Env, merge
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Summary, Types, Value, bounded, join,
-    union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Types, Value, bounded,
+    join, union,
 )  # fmt: skip
+
+_MOST_VARIABLES = 8  # that `locals()` is known to hold
 
 
 class Frame(Filling):
     """A scope after `run`: `types[n]` is the value of step n."""
+
+    effects: dict[str, Any]  # what steps do that are more than a value, by their first words
 
     def __init__(self, engine: Engine, where: Where, unit: "flows.Unit | None" = None):
         super().__init__(engine, where)
@@ -148,12 +153,39 @@ class Frame(Filling):
         if self.is_traced:
             self.filled.clear()
         types = self.types[n] = self.call(words, n)
+        if self.is_traced and len(words) == 3:
+            types = self.types[n] = self.spoken(words, types)
+        elif self.is_traced and len(words) == 2 and self.steps[int(words[1])] == ["l", "locals"]:
+            types = self.types[n] = self.own_variables(types)
         if self.is_traced:
             if self.filled:
                 self.give_back(words)
             self.mutated(words, n)
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
+
+    def spoken(self, words: list[str], types: Types) -> Types:
+        """What a call gives, if it may be `eval` of a constant; `exec` binds what it binds."""
+        callee = self.types[int(words[1])]
+        if len(callee) != 1 or callee[0][-1] != "function" or callee[0].name not in ("exec", "eval"):
+            return types
+        f = callee[0]
+        texts = self.texts(words[2]) if f.space else []
+        if len(texts) != 1 or self.engine.world.space(f.space).module_of(f.file) != "builtins":
+            return types
+        from inferd.inference import spoken
+
+        found = spoken.run(self, texts[0], f.name == "eval")
+        return types if found is None else found
+
+    def own_variables(self, types: Types) -> Types:
+        """What `locals()` gives in a function: its variables, by name."""
+        if self.engine.kind(self.where) != "function" or self.env is None:
+            return types
+        known = [(name, held) for name, held in self.env.items() if name in self.program.stores and held]
+        if len(known) > _MOST_VARIABLES:
+            return types
+        return (Record(tuple([(f"s{dumps(name)}", self.engine.widened(held)) for name, held in sorted(known)])),)
 
     def never_returns(self, callee: Types) -> bool:
         """Whether everything that may be called is declared not to return."""
@@ -239,7 +271,7 @@ class Frame(Filling):
     def run(self) -> None:
         steps = self.steps
         types = self.types
-        effects = _EFFECTS
+        effects = self.effects
         self.stack = []
         at = 0
         count = len(steps)
@@ -411,18 +443,45 @@ class Frame(Filling):
                 after = containers.put(
                     self.engine, before, self.steps[index], self.types[index], self.types[int(words[3])]
                 )
+            others = self.others_at(words)
             if after != before or self.engine.found is not None:
                 self.refill(holder, after)
             self.placed(words, at)
-        if not self.deep:
-            return
-        key = self.key(int(words[1]))
-        if key is not None:
-            for k in [k for k in self.env if k.startswith(key + "[")]:
+            self.keep_at(words, others)
+        elif self.deep:
+            key = self.key(int(words[1]))
+            for k in [k for k in self.env if k.startswith(f"{key}[")] if key is not None else ():
                 del self.env[k]
 
+    def others_at(self, words: list[str]) -> Env:
+        """What is known of single items of a list, or dictionary, but the one that is stored."""
+        key = self.key(int(words[1])) if self.deep and self.steps[int(words[2])][0] == "c" else None
+        if key is None or self.env is None:
+            return {}
+        start, own = f"{key}[", f"{key}[{self.steps[int(words[2])][1]}]"
+        return {k: types for k, types in self.env.items() if k.startswith(start) and not k.startswith(own)}
+
+    def keep_at(self, words: list[str], others: Env) -> None:
+        """A single item of a list, or dictionary, is what is stored there, whatever else that holds."""
+        key = self.key(int(words[1]))
+        env = self.env
+        if key is None or env is None:
+            return
+        for k in [k for k in env if k.startswith(f"{key}[")] if self.deep else ():
+            del env[k]
+        env.update(others)
+        index, value = self.steps[int(words[2])], self.types[int(words[3])]
+        if index[0] == "c" and _is_definite(value) and _holds_apart(self.types[int(words[1])]):
+            env[f"{key}[{index[1]}]"] = self.engine.widened(value)
+            self.deep = True
+
     def store_in_namespace(self, holder: int, index: int, value: int) -> None:
-        """`x.__dict__["name"] = value`."""
+        """`x.__dict__["name"] = value`, `globals()["name"] = value`."""
+        called = self.steps[holder]
+        if called[0] == "(" and len(called) == 2 and self.steps[int(called[1])][:2] in NAMESPACES:
+            for name in keys.texts(self.types[index]) if not self.where.scope else ():
+                self.put(name, self.types[value])
+            return
         of = self.namespace_of(self.steps[holder])
         for name in keys.texts(self.types[index]) if of >= 0 else ():
             self.put_into(self.types[of], name, self.types[value], self.is_own(of))
@@ -533,6 +592,11 @@ def _is_definite(types: Types) -> bool:
     return bool(types)
 
 
+def _holds_apart(types: Types) -> bool:
+    """Whether a set is one list or dictionary whose items are not told apart, but for what is stored last."""
+    return len(types) == 1 and types[0][-1] == "instance" and containers.is_container(types[0])
+
+
 Frame.methods = {
     **Evaluator.methods, "b": Frame.operated, "B": Frame.operated, "a": Frame.attribute, "i": Frame.item,
     "pa": Frame.named_part,
@@ -555,6 +619,7 @@ _EFFECTS = {
     "ps": Frame.pattern_singleton, "pq": Frame.pattern_sequence, "po": Frame.begin_alternatives,
     "p|": Frame.alternative, "op": Frame.end_alternatives,
 }  # fmt: skip
+Frame.effects = _EFFECTS
 
 
 def run(engine: Engine, where: Where) -> Frame:

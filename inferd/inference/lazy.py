@@ -407,7 +407,9 @@ def returned(engine: Engine, s: calls.Signature) -> Types:
     if engine.flow is not None and not s.where.space:
         from inferd.inference import flows
 
-        units = flows.units_of(engine, s.body) or [flows.Unit(s.body, -1, flows.unknown_context(engine, s.body))]
+        units = flows.units_of(engine, s.body)
+        if not units and engine.found is None:  # while that is found out, what is never called gives nothing
+            units = [flows.Unit(s.body, -1, flows.unknown_context(engine, s.body))]
         return merged(union(flows.result(engine, s, flows.summary_of(engine, unit)) for unit in units))
     program = engine.program(s.body)
     out: list[Types] = []

@@ -460,6 +460,9 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         out.append(lazy.store(engine, where, n))
     if on_class:
         out.append(on_class)
+        above = find(engine, info.cls, name, info.cls) if not data else None
+        if above is not None and above[1].kind == "data":  # what it was before
+            out.append(above[1].types)
     held = merged(union(out)) if engine.flow is not None and not info.cls.space else NOTHING
     if flowing is not None:
         if not data and not on_class:

@@ -87,16 +87,19 @@ class Narrowing(Evaluator):
         if key is not None:
             known = env.get(key, self.types[n])
             kept = filter_truth(self.engine, known, truth)
-            if not kept and self.is_exact(key) and not (truth and known == JUST_NONE and self.has_default(key)):
+            if not kept and self.is_exact(key) and not (truth and known == JUST_NONE and self.is_never_given(key)):
                 return None
             self.assume(env, key, kept, known)
         return env
 
-    def has_default(self, name: str) -> bool:
-        """Whether a parameter has a default: that no call of the project gives it anything is no reason to stop."""
+    def is_never_given(self, name: str) -> bool:
+        """Whether a parameter has a default that no call of the project replaces, which is no reason to stop."""
         made = self.engine.made_at(self.where)
         params = calls.signature(self.engine, *made).params if made is not None else ()
-        return any(p.name == name and p.has_default for p in params)
+        if not any(p.name == name and p.has_default for p in params):
+            return False
+        known = self.engine.flow.contexts.get((self.where, -1)) if self.engine.flow is not None else None
+        return all(types == JUST_NONE for context in known or () for n, types in context.given if n == name)
 
     def assume(self, env: Env, key: str, types: Types, before: Types) -> None:
         if types and types != before:

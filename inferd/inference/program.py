@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 _MOST_LINES = 200_000
+_NEAR = 12  # steps after a `yield` in which its value is used
 _split: dict[str, list[str]] = {}  # most steps occur many times
 
 
@@ -26,8 +27,8 @@ class Program:
     """
 
     __slots__ = (
-        "_assigned", "_tested", "children", "generic", "makes", "outer", "params", "steps", "stores", "walrus",
-        "yields",
+        "_assigned", "_takes_sent", "_tested", "children", "generic", "makes", "outer", "params", "steps",
+        "stores", "walrus", "yields",
     )  # fmt: skip
 
     def __init__(self, text: str):
@@ -39,6 +40,7 @@ class Program:
         self.params: list[tuple[str, str]] = []
         self.walrus: dict[int, str] = {}  # step -> the name that `:=` gives its value
         self._tested: frozenset[str] | None = None
+        self._takes_sent: bool | None = None
         self._assigned: frozenset[tuple[str, str]] | None = None
         self.yields = False
         self.makes = False  # whether it makes functions
@@ -134,6 +136,18 @@ class Program:
                     if name is not None:
                         out.add(name)
                     break
+
+    @property
+    def takes_sent(self) -> bool:
+        """Whether the value of a `yield` is used: what is sent into the generator."""
+        if self._takes_sent is None:
+            found = False
+            for n, words in enumerate(self.steps):
+                if words[0] == "y":
+                    text = str(n)
+                    found = found or any(text in w[1:] for w in self.steps[n + 1 : n + _NEAR] if w[0] != "c")
+            self._takes_sent = found
+        return self._takes_sent
 
     @property
     def assigned(self) -> frozenset[tuple[str, str]]:

@@ -28,6 +28,10 @@ class Regions(Narrowing):
     unit: Any
     lambdas = 0
 
+    def sent(self, generators: Types, types: Types) -> None:
+        """Something is sent into generators of the project."""
+        raise NotImplementedError
+
     def begin_if(self, words: list[str], at: int) -> None:
         before = self.env
         self.stack.append(["if", before, int(words[1]), None, False])
@@ -114,6 +118,8 @@ class Regions(Narrowing):
         if top is not None and top[0] == "loop":
             top[3] = dict(self.env) if self.env is not None else None
         self.types[at] = self.step(at) if self.env is not None else NOTHING
+        if self.is_traced and self.engine.found is not None:
+            self.sent(self.types[int(words[1])], JUST_NONE)
 
     def end_body(self, words: list[str], at: int) -> int | None:
         top = self.stack[-1]

@@ -1,0 +1,91 @@
+"""Code in constants: `exec("x = 1")`, `eval("f(x)")`.
+
+The text is made into a flow program and run in the environment of the call, as part of the frame around.  What
+`exec` binds at the top of a module, or in the body of a class, that holds from there on, as far as this body sees it.
+
+What it does not do: texts that define functions, classes or lambdas, or that import; texts that are longer than what a
+flow program keeps; `exec` with a namespace; names that `exec` binds are not seen by other scopes.
+"""
+
+import ast
+from typing import Any
+
+from inferd.errors import InferdError
+from inferd.inference.engine import Engine, Where
+from inferd.inference.frames import Frame
+from inferd.inference.narrowing import Env
+from inferd.inference.program import Program
+
+from inferd.inference.types import NOTHING, Types  # isort:skip
+
+_SIMPLE = frozenset(("c", "l", "a", "i", "sl", "(", "t", "h", "b", "u", "C", "J", "fm", "s", "w", "A", "I", "un"))
+_programs: dict[tuple[str, bool], Program | None] = {}
+_MOST = 1_000
+
+
+class Spoken(Frame):
+    """A frame that runs a text within another one."""
+
+    def __init__(self, engine: Engine, where: Where, unit: Any, program: Program):
+        super().__init__(engine, where, unit)
+        self.program = program
+        self.steps = program.steps
+        self.types = [NOTHING] * len(self.steps)
+        self.declared = {}
+        self.shared = {}
+        self.has_children = False
+
+    def store(self, words: list[str], at: int) -> None:  # noqa: ARG002 - as all effects
+        self.put(words[1], self.types[int(words[2])])
+
+
+Spoken.effects = {**Frame.effects, "s": Spoken.store}
+
+
+def run(frame: Frame, text: str, is_value: bool) -> Types | None:
+    """What `eval` (*is_value*) of a text gives in a frame; None where it is not known.  Binds what `exec` binds."""
+    program = _program(text, is_value)
+    if program is None or frame.env is None:
+        return None
+    inside = Spoken(frame.engine, frame.where, frame.unit, program)
+    inside.env = dict(frame.env)
+    inside.run()
+    after: Env | None = inside.env
+    for _, where, first in inside.reached:
+        frame.reached[frame.at, where, first] = None
+    if is_value:
+        return inside.types[int(program.steps[program.stores["value"][0]][2])]
+    if after is not None and frame.engine.kind(frame.where) != "function":
+        for name in program.stores:
+            frame.put(name, after.get(name, NOTHING))
+    return None
+
+
+def _program(text: str, is_value: bool) -> Program | None:
+    key = text, is_value
+    if key not in _programs:
+        if len(_programs) > _MOST:
+            _programs.clear()
+        _programs[key] = _made(text, is_value)
+    return _programs[key]
+
+
+def _made(text: str, is_value: bool) -> Program | None:
+    from inferd.source.text import split_lines
+    from inferd.syntax.parse import parse
+
+    source = text
+    try:
+        if is_value:
+            ast.parse(text.strip(), mode="eval")
+            source = f"value = ({text.strip()})\n"
+        facts = parse(source, split_lines(source))
+    except (InferdError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    program = Program(facts.scopes[0].flow)
+    if facts.broken or any(words[0] not in _SIMPLE for words in program.steps):
+        return None
+    return program
+
+
+__all__ = ["run"]
