@@ -383,6 +383,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
         bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
         if args[0].types and UNKNOWN not in args[0].types:
             return tuple([Partial(c, bound) for c in args[0].types])
+    if engine.flow is not None and cls.space and args and cls.name in ("Thread", "Timer", "Process"):
+        from inferd.inference import implied
+
+        implied.started(engine, v, args)
     info = classes.info(engine, cls)
     if info.metaclass:
         made = _by_metaclass(engine, v, info.metaclass[0], args)
@@ -679,7 +683,11 @@ def _match(
         if not fits:
             continue
         for declared, types in later:
-            unify(engine, declared, types, local)
+            rest = _handed_on(engine, s, args, receiver is not None) if declared[0][-1] == "callable" else None
+            if rest and len(declared) == 1 and declared[0].params is None:
+                unify(engine, declared[0].result, call(engine, types, rest), local)
+            else:
+                unify(engine, declared, types, local)
         if engine.flow is not None and not where.space and s.body is not None:
             flowing = _flowing(engine, s, f, args, receiver)
             if flowing is not None:
@@ -707,6 +715,19 @@ def _match(
     if not results:
         return None
     return union(results), bindings
+
+
+def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) -> list[Arg]:
+    """The arguments that a library's function takes as `*args: P.args`: with these it calls what it is given."""
+    at = next((p.annotation for p in s.params if p.kind == "*"), None) if s.where.space else None
+    words = engine.program(s.where).steps[at] if at is not None else [""]
+    if words[0] != "st" and (words[0] != "a" or words[2] != "args"):
+        return []
+    start = 1 if is_bound and s.params[0].kind in "/p" else 0
+    plain = sum(1 for p in s.params[start:] if p.kind in "/p")
+    named = {p.name for p in s.params if p.kind in "pk"}
+    given = [a for a in args if a.kind == "p"][plain:]
+    return [*given, *(a for a in args if a.kind == "*" or (a.kind == "k" and a.name not in named))]
 
 
 def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None) -> Types | None:

@@ -570,6 +570,8 @@ class Engine:
                 builtins = self.world.outside("builtins")
                 if builtins is None or (builtins.key == space and module == "builtins"):
                     return ANY
+                if name in ("__file__", "__name__") and self.flow is not None:
+                    return self.instance("str")
                 found = builtins.resolve("builtins", name)
                 return union(self.target(builtins.key, t) for t in found) if found else ANY
             return union(self.target(space, t) for t in found)

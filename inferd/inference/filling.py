@@ -70,6 +70,8 @@ class Filling(Regions):
         """The steps that read the container that a step gives."""
         words = self.steps[n]
         op = words[0]
+        if op == "i" and self.steps[int(words[2])][0] == "sl":
+            return []  # a slice is another list
         if op in ("l", "a", "i", "w", "nx", "un", "fr"):
             return [n]
         if op == "ph":

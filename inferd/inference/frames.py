@@ -7,7 +7,7 @@ leaves to `regions` where control splits and joins.
 from json import dumps
 from typing import Any
 
-from inferd.inference import annotations, calls, containers, flows, keys, lazy, members
+from inferd.inference import annotations, calls, containers, flows, implied, keys, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import NAMESPACES, Evaluator, iterate
 from inferd.inference.filling import DEEPEST, Filling, Tie, put_in_cell
@@ -29,6 +29,7 @@ class Frame(Filling):
     def __init__(self, engine: Engine, where: Where, unit: "flows.Unit | None" = None):
         super().__init__(engine, where)
         self.unit = unit
+        self.in_context = unit is not None and bool(unit.context.given)
         self.given: dict[str, Types] = dict(unit.context.given) if unit is not None else {}
         self.is_traced = engine.flow is not None and not where.space
         self.absent = ANY if engine.found is None or where.space else NOTHING  # an attribute that may still be stored
@@ -262,6 +263,11 @@ class Frame(Filling):
             return
         if self.is_traced:
             self.types[n] = self.as_decorated(words, n)
+            if words[0] == "k" and self.engine.found is not None:
+                for v in self.klass(words, n):
+                    if v[-1] == "class":
+                        given = [a for a in self.arguments([w for w in words[3:] if "=" in w]) if a.name != "metaclass"]
+                        implied.class_made(self.engine, v, given)
         else:
             self.types[n] = self.function(words, n) if words[0] != "k" else self.klass(words, n)
         self.known_at[int(words[1])] = dict(self.env)

@@ -3,11 +3,11 @@
 Only of classes of the project; what libraries' classes do is declared.
 """
 
-from inferd.inference import calls, containers, members
+from inferd.inference import calls, classes, containers, members
 from inferd.inference.engine import Engine
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, UNKNOWN, Literal, Types, bounded, join, union,
+    ANY, NOTHING, UNKNOWN, ClassObject, Literal, Tuple, Types, bounded, join, union,
 )  # fmt: skip
 
 REFLECTED = {"__lt__": "__gt__", "__gt__": "__lt__", "__le__": "__ge__", "__ge__": "__le__"}
@@ -86,4 +86,68 @@ def total(engine: Engine, args: "list[calls.Arg]") -> Types | None:
     return containers.merged(join(engine.widened(start), found))
 
 
-__all__ = ["ORDERED", "SUMMED", "ordered", "sort", "total"]
+def class_made(engine: Engine, v: ClassObject, given: "list[calls.Arg]") -> None:
+    """Call what is called when a class is made: `__init_subclass__` above it, `__new__` and `__init__` of its
+    metaclass, and `__set_name__` of what it holds; *given*: its keywords.
+    """
+    hook = members.find(engine, v.cls, "__init_subclass__", v.cls)
+    if hook is not None and not hook[0].cls.space:
+        for f in hook[1].types:
+            if f[-1] == "function":
+                calls.call_function(engine, f, given, v)
+    info = classes.info(engine, v.cls)
+    held = [(name, where) for where in info.places for name in engine.program(where).stores]
+    for name, _ in held:
+        own = members.member(engine, v.cls, name)
+        for x in own.types if own is not None and own.kind == "data" and not name.startswith("__") else ():
+            found = members.find(engine, x.cls, "__set_name__") if x[-1] == "instance" and not x.cls.space else None
+            if found is not None:
+                args = [calls.positional((v,)), calls.positional((Literal(f's"{name}"'),))]
+                calls.call(engine, members.bind(engine, x, *found), args)
+    meta = info.metaclass[0] if info.metaclass else None
+    if meta is None or meta.space:
+        return
+    above = [(ClassObject(b.cls, b.args),) for b in info.bases if b.cls != engine.builtin("object")]
+    bases: Types = (Tuple(tuple(above)),)
+    values = union([*(engine.name(where, name) for name, where in held), engine.instance("str")])
+    names = engine.instance("dict", engine.instance("str"), engine.widened(values))
+    made: list[Types] = [(Literal(f's"{v.cls.name.rpartition(".")[2]}"'),), bases, names]
+    for name, first in (("__new__", ClassObject(meta)), ("__init__", v)):
+        found = members.find(engine, meta, name)
+        if found is not None and not found[0].cls.space:
+            args = [*(calls.positional(t) for t in made), *given]
+            for f in found[1].types:
+                if f[-1] == "function" and name == "__new__":
+                    calls.call_function(engine, f, [calls.positional((first,)), *args], None)
+                elif f[-1] == "function":
+                    calls.call_function(engine, f, args, first)
+
+
+def started(engine: Engine, v: ClassObject, args: "list[calls.Arg]") -> None:
+    """Call what a thread or a process, or a timer, is made to run: `Thread(target=f, args=(1,))`."""
+    if (v.cls.module.partition(".")[0], v.cls.name) not in _STARTED:
+        return
+    named = {a.name: a.types for a in args if a.kind == "k"}
+    given = [a.types for a in args if a.kind == "p"]
+    target = named.get("target", named.get("function", given[1] if len(given) > 1 else NOTHING))
+    passed = named.get("args", given[3] if len(given) > 3 else given[2] if len(given) > 2 else NOTHING)
+    if not target or UNKNOWN in target:
+        return
+    out = []
+    for p in passed[:1]:
+        if p[-1] == "tuple" or (p[-1] == "instance" and p.items is not None):
+            out += [calls.positional(i) for i in p.items]
+        elif p[-1] != "none":
+            from inferd.inference.evaluate import iterate
+
+            out.append(calls.Arg("*", "", iterate(engine, (p,))))
+    by_name = named.get("kwargs", NOTHING)
+    if by_name and by_name[0][-1] == "record":
+        out.append(calls.Arg("**", "", by_name[:1]))
+    calls.call(engine, target, out)
+
+
+_STARTED = frozenset((("threading", "Thread"), ("threading", "Timer"), ("multiprocessing", "Process")))
+
+
+__all__ = ["ORDERED", "SUMMED", "class_made", "ordered", "sort", "started", "total"]

@@ -45,6 +45,12 @@ def _used(engine: Engine, body: Where, first: int) -> set[str]:
         op = words[0]
         if op in ("i", "I"):
             _names(steps, int(words[2]), out)
+        elif op == "C" and len(words) == 4 and words[2] == "Eq":
+            for one, other in ((words[1], words[3]), (words[3], words[1])):
+                if steps[int(one)][0] == "l" and steps[int(other)][0] == "c":
+                    out.add(steps[int(one)][1])
+        elif op == "if" and steps[int(words[1])][0] == "l":
+            out.add(steps[int(words[1])][1])
         elif op == "(" and len(words) > 2:
             callee = steps[int(words[1])]
             at = 3 if callee[-1] in _BY_SECOND and callee[0] == "l" else 2 if callee[-1] in _BY_FIRST else 0

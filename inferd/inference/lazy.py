@@ -22,6 +22,12 @@ class Lazy(Evaluator):
     def operand(self, n: int) -> Types:
         return value(self.engine, self.where, n)
 
+    def variable(self, words: list[str], n: int) -> Types:
+        self.at = n
+        return self.load(words[1])
+
+    at = -1  # the step that reads
+
     def load(self, name: str) -> Types:
         at = self.where
         program = self.program
@@ -37,12 +43,25 @@ class Lazy(Evaluator):
         found = [n for n, w in enumerate(self.steps) if w[0] in ("s", "p") and w[1] == name]
         if not found:
             return None
+        if len(found) > 1:
+            found = [n for n in found if self.steps[n][0] == "s" or self._is_inside(n, self.at)] or found
         return union(
             self.operand(int(self.steps[n][2]))
             if self.steps[n][0] == "s"
             else lambda_parameter(self.engine, self.where, n)
             for n in found
         )
+
+    def _is_inside(self, parameter: int, n: int) -> bool:
+        """Whether a step is in the body of the lambda that has a parameter."""
+        first, depth = parameter, 0
+        while self.steps[first][0] == "p":
+            first -= 1
+        for at in range(first, min(n + 1, len(self.steps))):
+            depth += {"L": 1, "M": -1}.get(self.steps[at][0], 0)
+            if not depth:
+                return False
+        return first < n
 
 
 def value(engine: Engine, where: Where, step: int) -> Types:

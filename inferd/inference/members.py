@@ -161,6 +161,8 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     if found is None or (is_of_object and meta != v.cls):
         above = find(engine, meta, name)
         if above is not None and above[0].cls != engine.builtin("object"):
+            if above[1].kind == "method" and not meta.space and engine.flow is not None:
+                return tuple([_bound(f, v) for f in above[1].types])
             return bind(engine, Instance(meta), *above)
         if found is None:
             return ANY if info.open or classes.info(engine, meta).open else NOTHING

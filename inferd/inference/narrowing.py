@@ -23,6 +23,7 @@ class Narrowing(Evaluator):
 
     types: list[Types]
     given: dict[str, Types]
+    in_context = False  # whether it is run for what some calls pass
     deep: bool  # whether the environment holds keys with more than a name
 
     def key(self, n: int) -> str | None:
@@ -87,6 +88,8 @@ class Narrowing(Evaluator):
         if key is not None:
             known = env.get(key, self.types[n])
             kept = filter_truth(self.engine, known, truth)
+            if not kept and not truth and self.is_true(key, known):
+                return None
             if not kept and self.is_exact(key) and not (truth and known == JUST_NONE and self.is_never_given(key)):
                 return None
             self.assume(env, key, kept, known)
@@ -243,7 +246,8 @@ class Narrowing(Evaluator):
                 kept = narrow_subclass(self.engine, known, tested, truth)
                 if not kept and self.is_exact(key):
                     return None
-            if truth and name == "isinstance" and self.is_exact(key) and not any_inside(self.engine, known, tested):
+            is_tested = truth and name == "isinstance" and self.is_sure(key, known)
+            if is_tested and not any_inside(self.engine, known, tested):
                 return None
             if not kept and known and UNKNOWN not in known:
                 return None if not truth else env
@@ -281,6 +285,17 @@ class Narrowing(Evaluator):
     def is_exact(self, key: str) -> bool:
         """Whether a variable holds what calls pass, of which all is known."""
         return key in self.given and UNKNOWN not in self.given[key] and len(self.program.stores.get(key, ())) == 1
+
+    def is_sure(self, key: str, known: Types) -> bool:
+        """Whether a variable holds nothing else, in a function that is run for what its calls pass."""
+        return self.is_exact(key) or (
+            self.in_context and key.isidentifier() and bool(known) and UNKNOWN not in known
+            and key in self.program.stores and key not in self.program.outer
+        )  # fmt: skip
+
+    def is_true(self, key: str, known: Types) -> bool:
+        """Whether a variable holds functions, classes or modules, which are true."""
+        return self.is_sure(key, known) and all(v[-1] in _ALWAYS_TRUE for v in known)
 
     def has(self, v: Value, name: str) -> bool | None:
         """Whether a value has an attribute; None where that is not known."""
@@ -361,6 +376,8 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
             cls = engine.builtin(literal_class(v.text))
         elif v[-1] == "tuple":
             cls = engine.builtin("tuple")
+        elif v[-1] == "record":
+            cls = engine.builtin("dict")
         elif v[-1] in ("function", "bound", "callable"):
             cls = engine.outside_class("types", "FunctionType" if v[-1] == "function" else "MethodType")
         elif v[-1] == "class":
@@ -435,6 +452,7 @@ def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
     return False
 
 
+_ALWAYS_TRUE = frozenset(("function", "bound", "callable", "class", "module"))
 _ABSTRACT = frozenset(("typing", "collections.abc", "numbers", "abc"))
 
 
