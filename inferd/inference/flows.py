@@ -324,7 +324,7 @@ def context_of(
                 types = _default(engine, s, p.name, p.default) if p.default is not None else ANY
                 if open_more and p.kind in "pk":
                     types = join(types, open_more)
-            if p.name not in s.keys or not keys.kept(types) or not _keeps_constants(engine, s):
+            if not keys.kept(s, p.name, types) or not _keeps_constants(engine, s):
                 types = engine.widened(types)
             given.append((p.name, ordered(types)))
     return context(given, closure)

@@ -403,6 +403,8 @@ class Frame(Filling):
                 place = members.find(self.engine, v.cls, name)
                 if place is not None and place[1].kind in ("data", "class") and not place[0].cls.space:
                     found.store(ClassObject(place[0].cls), name, types, None)  # one for all classes and instances
+                    if v[-1] == "class":
+                        continue
             if v[-1] == "instance" and not v.cls.space:
                 place = members.find(self.engine, v.cls, name)
                 if place is not None and (place[1].declared or place[1].kind == "property"):

@@ -6,7 +6,8 @@ That is for what calls give.  Within the function everything is told that may be
 where nobody has looked.
 
 What stands here
-* `keys_of`: the parameters of a function, or a lambda, with which it, or a function inside of it, looks something up.
+* `keys_of`: the parameters of a function, or a lambda, with which it, or a function inside of it, looks something up,
+  or that it compares with constants; those that it only asks whether they are true count if they are `True` or `False`.
 * `plain`: a context without constants, where there were too many.
 * `together`, `changed`, `name_of`: strings that are put together of constants (`"visit_" + name`, an f-string).
 """
@@ -18,6 +19,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.types import NOTHING, Literal, Types, Value
 
 if TYPE_CHECKING:
+    from inferd.inference.calls import Signature
     from inferd.inference.flows import Context, Unit
 
 _BY_SECOND = frozenset(("getattr", "setattr", "hasattr", "delattr"))
@@ -25,6 +27,7 @@ _BY_FIRST = frozenset(("get", "pop", "setdefault", "import_module", "__import__"
 MOST = 8  # constants that a set, or an argument, consists of
 _LONGEST = 60
 _CHANGED = {"lower": str.lower, "upper": str.upper, "title": str.title, "capitalize": str.capitalize}
+FLAG = "?"  # before the name of a parameter that decides as `True` and `False` do
 FOLDED = frozenset(_CHANGED)
 
 
@@ -33,7 +36,7 @@ def keys_of(engine: Engine, body: Where, first: int = -1) -> frozenset[str]:
     steps = engine.program(body).steps
     used = _used(engine, body, first)
     params = [words[1] for words in steps[first + 1 :] if words[0] == "p"] if used else []
-    return frozenset(used.intersection(params))
+    return frozenset(used.intersection([*params, *(FLAG + name for name in params)]))
 
 
 def _used(engine: Engine, body: Where, first: int) -> set[str]:
@@ -50,7 +53,7 @@ def _used(engine: Engine, body: Where, first: int) -> set[str]:
                 if steps[int(one)][0] == "l" and steps[int(other)][0] == "c":
                     out.add(steps[int(one)][1])
         elif op == "if" and steps[int(words[1])][0] == "l":
-            out.add(steps[int(words[1])][1])
+            out.add(FLAG + steps[int(words[1])][1])
         elif op == "(" and len(words) > 2:
             callee = steps[int(words[1])]
             at = 3 if callee[-1] in _BY_SECOND and callee[0] == "l" else 2 if callee[-1] in _BY_FIRST else 0
@@ -84,8 +87,10 @@ def _names(steps: list[list[str]], n: int, out: set[str]) -> None:
         _names(steps, int(steps[int(words[1])][1]), out)
 
 
-def kept(types: Types) -> bool:
-    """Whether a set is of few constants, which a context keeps."""
+def kept(s: "Signature", name: str, types: Types) -> bool:
+    """Whether a set is of few constants, which a context keeps for a parameter."""
+    if name not in s.keys:
+        return FLAG + name in s.keys and len(types) == 1 and types[0][-1] == "literal" and types[0].text in ("T", "F")
     return 0 < len(types) <= MOST and all(v[-1] == "literal" and v.text[:1] in "siTFb" for v in types)
 
 
