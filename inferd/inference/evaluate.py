@@ -85,10 +85,14 @@ class Evaluator:
         called = self.steps[int(words[1])]
         if engine.flow is None or self.where.space:
             return NOTHING
-        if called[0] == "a" and called[2] == "modules" and self.steps[int(words[2])] == ["l", "__name__"]:
+        if called[0] == "a" and called[2] == "modules":
             held = self.operand(int(called[1]))
-            is_sys = len(held) == 1 and held[0][-1] == "module" and held[0].name == "sys"
-            return (Module("", engine.module_of(self.where)),) if is_sys else NOTHING
+            if len(held) != 1 or held[0][-1] != "module" or held[0].name != "sys":
+                return NOTHING
+            if self.steps[int(words[2])] == ["l", "__name__"]:
+                return (Module("", engine.module_of(self.where)),)
+            names = keys.texts(self.operand(int(words[2])))
+            return tuple([Module("", name) for name in names if engine.root.files_of(name)])
         holder = self.namespace_of(called)
         if holder >= 0:
             names = keys.texts(self.operand(int(words[2])))
