@@ -535,7 +535,8 @@ class Project:
         return self._answer(target, lambda view, s: (inheritance.subtypes(view, s), []))
 
     def types(self, target: str) -> Answer:
-        """The types of what stands at a place, or of what a symbol's definitions bind: rows of `TypeRow`.
+        """The types of what stands at a place, or of what a symbol's definitions bind: rows of `TypeRow`. Where a
+        function is defined, what it takes and returns follows.
 
         What recorded runs saw of it follows, as far as the code that ran stands there.
         """
@@ -544,7 +545,7 @@ class Project:
             assert typing is not None
             if _is_place(target):
                 block, k = targets.place(view, target, self.root)
-                rows = [typing.row(block, k)]
+                rows = [typing.row(block, k), *typing.function_rows(block, k)]
                 named = f"{block.file.path}:{rows[0].line}:{rows[0].column}"
             elif (file := targets.file_of(view, target, self.root)) is not None:
                 rows = typing.file_rows(file)
@@ -552,7 +553,7 @@ class Project:
             else:
                 subjects = targets.parse(view, target, self.root)
                 places = [p for s in subjects for p in symbols.places(view, s)]
-                rows = [typing.row(block, k) for block, k in places]
+                rows = [r for p in places for r in (typing.row(*p), *typing.function_rows(*p))]
                 named = ", ".join(targets.symbol_of(view, s) for s in subjects)
             if view.reader.is_recorded():
                 from inferd.query import contradictions, runtime

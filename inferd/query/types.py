@@ -14,6 +14,7 @@ from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show, union
 from inferd.model import CallRow, TypeRow
+from inferd.query.targets import scope_defined
 from inferd.query.view import Block, View
 from inferd.query.world import Shelf, World
 from inferd.syntax import facts as F
@@ -446,6 +447,22 @@ class Typing:
                 elif words[0] in _STORES:
                     out.append(self.row(block, k))
         return sorted(out, key=lambda r: r[1:6])
+
+    def function_rows(self, block: Block, k: int) -> list[TypeRow]:
+        """What the function that an occurrence defines takes and returns; nothing of what is no such occurrence."""
+        step = self.step_of(block, k) if block.o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION else None
+        if step is None:
+            return []
+        steps = self.engine.program(step.where).steps
+        words = steps[step.number]
+        if words[0] != "s" or steps[int(words[2])][0] not in ("f", "fa"):
+            return []
+        scope = scope_defined(block, k)
+        parameters = [
+            self.row(block, i) for i in range(len(block.o) // 6)
+            if block.o[i * 6 + 3] & F.ROLE_MASK == F.PARAMETER and block.o[i * 6 + 4] == scope
+        ]  # fmt: skip
+        return [*parameters, self.result_row(block, k, step)]
 
     def calls_in(self, file_id: int) -> "list[CallRow]":
         """The calls in a file; kept, because the evidence for many parameters asks for them."""

@@ -62,6 +62,18 @@ def test_an_expression_is_asked_of_a_line(shop, run, monkeypatch):
     assert "no expression" in run("query", "type", "cart.py:11", "--expr", "").err
 
 
+@pytest.mark.parametrize("target", ["maker:make", "maker.py:1:5"])
+def test_the_type_of_a_function_is_followed_by_what_it_takes_and_returns(shop, run, target):
+    (shop / "maker.py").write_text("def make(a: int, *rest, b='x'):\n    def inner(c): return c\n    return [a]\n")
+    rows = run("query", "type", target, "--json").json()["rows"]
+    assert [(r["kind"], r["name"], r["types"]) for r in rows] == [
+        ("variable", "make", ["function make"]), ("parameter", "a", ["int"]), ("parameter", "rest", ["tuple"]),
+        ("parameter", "b", ["str"]), ("return", "make", ["list[int]"]),
+    ]  # fmt: skip
+    (row,) = run("query", "type", "maker.py:1:10", "--json").json()["rows"]
+    assert row["name"] == "a"
+
+
 def test_text_is_one_line_a_row_with_the_source_and_ends_with_what_stayed_open(shop, run):
     out = run("query", "refs", "shop.cart:Cart.total").out
     assert "shop/cart.py:11:9" in out
