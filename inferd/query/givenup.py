@@ -9,7 +9,7 @@ hang on it: what is worth an annotation, a stub, or work on inference.
 from collections.abc import Iterable
 from typing import Any
 
-from inferd.inference import frames, lazy
+from inferd.inference import frames, lazy, members
 from inferd.inference.engine import Where
 from inferd.inference.types import ANY, UNKNOWN, Types, text
 from inferd.model import POSSIBLE, Reference
@@ -100,7 +100,7 @@ def _before(typing: Typing, step: Step) -> "Step | Cause | str":
         of = _types(typing, where, parts[0]) if parts else ()
         named = " or ".join(sorted({text(v) for v in typing.engine.widened(of)})[:2])
         if op == "a":
-            return f"{named or 'it'} is not known to have {words[2]}"
+            return _attribute(typing, of, words[2], named or "it")
         if op == "(":
             return f"what {named or 'this'} gives is not known"
         return f"what {named or 'this'} holds is not known"
@@ -109,6 +109,19 @@ def _before(typing: Typing, step: Step) -> "Step | Cause | str":
     if op == "y":
         return "what is sent into a generator is not known"
     return "what is written there is not understood"
+
+
+def _attribute(typing: Typing, receiver: Types, name: str, named: str) -> "Step | str":
+    """The step of what is put into an attribute that makes it unknown, or why that is."""
+    is_there = False
+    for v in typing.engine.widened(receiver):
+        found = members.find(typing.engine, v.cls, name) if v[-1] in ("instance", "class") else None
+        for where, n in found[1].places if found is not None else ():
+            is_there = True
+            words = typing.engine.program(where).steps[n]
+            if words[0] == "A" and not where.space and UNKNOWN in _types(typing, where, int(words[3])):
+                return Step(where, int(words[3]))
+    return f"what {name} of {named} is, is not known" if is_there else f"{named} is not known to have {name}"
 
 
 def _variable(typing: Typing, where: Where, n: int, name: str) -> "Step | Cause | str":

@@ -255,6 +255,8 @@ def parse(view: View, target: str, root: str = "") -> list[Subject]:
         found = _dotted(view, target)
         if found:
             return found
+        if target.endswith((".py", ".pyi")):
+            raise _no_file(view, target, relative(target, root))
         raise TargetNotFound(target, nearest(view, target))
     return _bare(view, target)
 
@@ -447,6 +449,8 @@ def _bare(view: View, target: str) -> list[Subject]:
     if len(found) == 1:
         return found
     if not found:
+        if not view.reader.file_ids():
+            raise TargetNotFound(target, (), "no Python file was found in this project", "--project names another one")
         raise TargetNotFound(target, nearest(view, target))
     raise AmbiguousTarget(target, sorted(symbol_of(view, s) for s in found))
 

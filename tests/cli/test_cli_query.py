@@ -68,7 +68,7 @@ def test_the_type_of_a_function_is_followed_by_what_it_takes_and_returns(shop, r
     rows = run("query", "type", target, "--json").json()["rows"]
     assert [(r["kind"], r["name"], r["types"]) for r in rows] == [
         ("variable", "make", ["function make"]), ("parameter", "a", ["int"]), ("parameter", "rest", ["tuple"]),
-        ("parameter", "b", ["str"]), ("return", "make", ["list[int]"]),
+        ("parameter", "b", ["?", "str"]), ("return", "make", ["list[int]"]),
     ]  # fmt: skip
     (row,) = run("query", "type", "maker.py:1:10", "--json").json()["rows"]
     assert row["name"] == "a"
@@ -150,6 +150,7 @@ def test_a_place_without_a_name_is_2_and_says_what_stands_there(shop, run, place
     [
         ("shop/crat.py", "shop/crat.py is not in the index", "did you mean shop/cart.py"),
         ("shop/crat.py:1:1", "shop/crat.py is not in the index", "did you mean shop/cart.py"),
+        ("crat.py", "crat.py is not in the index", ""),
         ("other/folder", "other/folder is not in the index", "only Python files are"),
         ("/etc/hosts", "is not in this project", "--project names another one"),
         ("../elsewhere.py:1:1", "../elsewhere.py is not in this project", "--project names another one"),
@@ -162,6 +163,13 @@ def test_a_path_that_the_index_does_not_have_is_2_and_said(shop, run, target, sa
     first, second = result.err.splitlines()[-2:]
     assert said in first
     assert hint in second
+
+
+def test_a_folder_without_python_files_is_said(tmp_path, run):
+    (tmp_path / "empty").mkdir()
+    result = run("query", "refs", "Cart", "--project", str(tmp_path / "empty"))
+    assert result.status == 2
+    assert "no Python file was found in this project" in result.err
 
 
 @pytest.mark.parametrize("target", ["shop", "shop/", "./shop", "loose/inner", "loose/inner/"])

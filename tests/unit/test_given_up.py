@@ -56,3 +56,19 @@ def test_a_large_project_is_asked_module_by_module(project, monkeypatch):
     answer = project.unresolved()
     assert answer.rows == ()
     assert "ask of a module" in answer.undecided[0].hint
+
+
+def test_an_attribute_is_followed_to_what_is_put_into_it(tmp_path):
+    (tmp_path / "shop.py").write_text(
+        "class Cart:\n"
+        "    def __init__(self, lines):\n"
+        "        self.lines = lines\n"
+        "    def show(self):\n"
+        "        return self.lines.show() + self.nothing.show()\n"
+    )
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        assert told(project.unresolved("shop").rows) == [
+            ("shop.py", 2, "lines", "no call shows what lines of __init__ is, and it has no annotation", 1),
+            ("shop.py", 5, "nothing", "shop.Cart is not known to have nothing", 1),
+        ]
