@@ -60,3 +60,42 @@ def test_links_between_pages_lead_somewhere():
         folder = os.path.join(ROOT, *page[:-1])
         for target in re.findall(r"\]\(([^)#:]+)(?:#[^)]*)?\)", read(*page)):
             assert os.path.exists(os.path.join(folder, target)), f"{'/'.join(page)} links to {target}"
+
+
+SHOP = {
+    "shop/__init__.py": "",
+    "shop/cart.py": (
+        "from pathlib import Path\n\n\nclass Line:\n    price = 1\n\n\n"
+        "class Cart:\n    def __init__(self):\n        self.lines = []\n\n"
+        "    def add(self, line: Line) -> None:\n        self.lines.append(line)\n\n"
+        "    def total(self) -> int:\n        return sum(line.price for line in self.lines)\n\n\n"
+        "class GiftCart(Cart):\n    def total(self) -> int:\n        return 0\n\n\n"
+        "def load(path: Path) -> Cart | None:\n    return Cart() if path.exists() else None\n"
+    ),
+    "shop/voucher.py": (
+        "from typing import Protocol\n\n\n"
+        "class Priced(Protocol):\n    name: str\n\n    def total(self) -> int: ...\n\n\n"
+        "class Voucher:\n    def __init__(self, name, value):\n        self.name = name\n        self.value = value\n\n"
+        "    def total(self) -> int:\n        return self.value\n"
+    ),
+    "tests/test_cart.py": (
+        "from shop.cart import Cart\n\n\ndef test_total():\n    cart = Cart()\n    assert cart.total() == 3\n"
+    ),
+}
+
+
+def test_the_tutorial_shows_what_is_answered_about_its_shop(tmp_path, monkeypatch, run):
+    chapter = read("docs", "tutorial.md").partition("## Types of receivers")[2].partition("\n## ")[0]
+    blocks = [block.partition("\n") for block in chapter.split("```")[1::2]]
+    (view,) = (text for language, _, text in blocks if language == "python")
+    for path, text in {**SHOP, "shop/view.py": view}.items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    run("index")
+    shown = [s for language, _, text in blocks if language == "console" for s in ("\n" + text).split("\n$ ")[1:]]
+    assert len(shown) == 6
+    for command, _, output in (s.partition("\n") for s in shown):
+        wanted, cut, _ = output.strip().partition("\n…")
+        said = run(*command.split()[1:]).out.strip()
+        assert (said[: len(wanted)] if cut else said) == wanted, command

@@ -65,7 +65,7 @@ def test_another_process_is_named(tmp_path, holder):
     start = time.monotonic()
     with pytest.raises(StoreLocked) as caught:
         WriterLock(str(tmp_path)).acquire(timeout=0.1)
-    assert 0.1 <= time.monotonic() - start < 5
+    assert time.monotonic() - start >= 0.1
     assert caught.value.owner["pid"] == holder.pid
 
 
