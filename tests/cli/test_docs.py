@@ -1,12 +1,15 @@
 """The generated references are what the code says, and name every command."""
 
+import doctest
 import os
 import re
 import subprocess
 import sys
 
 import click
+import pytest
 
+import inferd
 from inferd.cli.commands import cli
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -45,8 +48,8 @@ def test_every_view_is_in_the_reference():
 
 
 def test_the_readme_holds_exactly_the_two_commands():
-    blocks = [block.partition("\n") for block in read("README.md").split("```")[1::2]]
-    commands = [line for language, _, text in blocks if language == "sh" for line in text.splitlines()]
+    blocks = code_blocks(read("README.md"))
+    commands = [line for language, text in blocks if language == "sh" for line in text.splitlines()]
     assert commands == [
         "python3 -m venv .venv && .venv/bin/pip install -q . && .venv/bin/inferd query refs inferd.project:Project",
         "python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/pytest -q",
@@ -75,7 +78,8 @@ SHOP = {
     "shop/voucher.py": (
         "from typing import Protocol\n\n\n"
         "class Priced(Protocol):\n    name: str\n\n    def total(self) -> int: ...\n\n\n"
-        "class Voucher:\n    def __init__(self, name, value):\n        self.name = name\n        self.value = value\n\n"
+        "class Voucher:\n    def __init__(self, name, value: int):\n"
+        "        self.name = name\n        self.value = value\n\n"
         "    def total(self) -> int:\n        return self.value\n"
     ),
     "tests/test_cart.py": (
@@ -84,18 +88,38 @@ SHOP = {
 }
 
 
-def test_the_tutorial_shows_what_is_answered_about_its_shop(tmp_path, monkeypatch, run):
+@pytest.fixture
+def tutorial_shop(tmp_path, monkeypatch):
+    """The shop of the tutorial, whose text has one of the modules; the working directory is changed to it."""
     chapter = read("docs", "tutorial.md").partition("## Types of receivers")[2].partition("\n## ")[0]
-    blocks = [block.partition("\n") for block in chapter.split("```")[1::2]]
-    (view,) = (text for language, _, text in blocks if language == "python")
+    (view,) = (text for language, text in code_blocks(chapter) if language == "python")
     for path, text in {**SHOP, "shop/view.py": view}.items():
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text)
     monkeypatch.chdir(tmp_path)
-    run("index")
-    shown = [s for language, _, text in blocks if language == "console" for s in ("\n" + text).split("\n$ ")[1:]]
+    with inferd.open(tmp_path) as project:
+        project.update()
+        yield project
+
+
+def code_blocks(page):
+    """(language, text) of the blocks of code of a page."""
+    return [block.partition("\n")[::2] for block in page.split("```")[1::2]]
+
+
+def test_the_tutorial_shows_what_is_answered_about_its_shop(tutorial_shop, run):
+    chapter = read("docs", "tutorial.md").partition("## Types of receivers")[2].partition("\n## ")[0]
+    consoles = [text for language, text in code_blocks(chapter) if language == "console"]
+    shown = [s.partition("\n")[::2] for text in consoles for s in ("\n" + text).split("\n$ ")[1:]]
     assert len(shown) == 6
-    for command, _, output in (s.partition("\n") for s in shown):
+    for command, output in shown:
         wanted, cut, _ = output.strip().partition("\n…")
         said = run(*command.split()[1:]).out.strip()
         assert (said[: len(wanted)] if cut else said) == wanted, command
+
+
+def test_the_page_on_the_library_shows_what_python_answers(tutorial_shop):
+    texts = [text for language, text in code_blocks(read("docs", "library.md")) if text.startswith(">>>")]
+    assert len(texts) == 4
+    parsed = doctest.DocTestParser().get_doctest("\n".join(texts), {"project": tutorial_shop}, "library.md", None, 0)
+    assert doctest.DocTestRunner(verbose=False).run(parsed).failed == 0
