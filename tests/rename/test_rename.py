@@ -374,6 +374,14 @@ REFUSED = {
         {"m.py": "OLD_A = 1\ndef get(n, its_globals): return its_globals.get(f'OLD_{n}')\ndef __getattr__(n): return get(n, globals())\n"},
         "m:OLD_A", "NEW_A", "names of the module that begin with OLD_", False,
     ),
+    "name that a function puts together": (
+        {"m.py": "class V:\n    def made(self, n): return 'on_' + n\n    def visit(self, n): return getattr(self, self.made(n))()\n    def on_old(self): ...\n    def f(self): self.on_old()\n"},
+        "m:V.on_old", "on_new", "names that begin with on_", False,
+    ),
+    "class by whose name a member is got": (
+        {"m.py": "class OldThing: pass\n", "n.py": "class V:\n    def visit(self, n): return getattr(self, 'on_' + snake(type(n).__name__))\n    def on_old_thing(self): ...\n"},
+        "m:OldThing", "New", "may get on_old_thing (n.py:3) by the name of this class", False,
+    ),
     "name from elsewhere, and nothing mentions it": (
         {"m.py": "class B:\n    def visit(self, n): return getattr(self, n.upper())()\nclass V(B):\n    OLD = 1\n"},
         "m:V.OLD", "NEW", "put together at run time", False,

@@ -68,6 +68,7 @@ from inferd.refactor.rename.task import Refusal, Task, Texts, because
 from inferd.refactor.rename.unseen import (
     check_dispatch,
     check_generated,
+    check_named_after,
     check_namespaces,
     check_pytest,
     check_text,
@@ -166,6 +167,7 @@ def plan(
     check_variables(task, text.handled)
     check_dispatch(task, taken.values())
     check_namespaces(task)
+    check_named_after(task)
     check_pytest(task)
     check_generated(task, taken.values())
     check_private_names(task)

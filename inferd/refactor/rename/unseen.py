@@ -221,9 +221,61 @@ def _computed_names(tree: ast.AST, of_self: bool = True) -> list[tuple[int, str,
             if is_own != of_self or name is None or isinstance(name, ast.Constant):
                 continue
             texts = made.get(name.id, []) if isinstance(name, ast.Name) else []
-            made_of = texts[0] if len(texts) == 1 else name
+            made_of = _returned(tree, texts[0] if len(texts) == 1 else name)
             out.append((node.lineno, _beginning(made_of), made_of))
     return out
+
+
+def _returned(tree: ast.AST, name: ast.expr) -> ast.expr:
+    """What a function of the same file returns, where a name is a call of one that has one `return`."""
+    if not isinstance(name, ast.Call) or not isinstance(name.func, (ast.Name, ast.Attribute)):
+        return name
+    if isinstance(name.func, ast.Attribute) and not isinstance(name.func.value, ast.Name):
+        return name
+    called = last_name(name.func)
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == called]
+    returns = [r.value for f in functions for r in ast.walk(f) if isinstance(r, ast.Return) and r.value is not None]
+    return returns[0] if len(functions) == len(returns) == 1 else name
+
+
+def check_named_after(task: Task) -> None:
+    """Classes by whose name members are got: `getattr(self, "visit_" + type(node).__name__)`."""
+    view, old = task.view, task.kin.name
+    kinds: set[str] = set()
+    for s in task.kin.subjects:
+        if isinstance(s, T.Global):
+            kinds |= view.definition_kinds(s.module, s.name)
+    if "c" not in kinds:
+        return
+    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", old).lower()
+    made: dict[str, str] = {}  # what a member may be called -> how that begins
+    for variant in {old, snake, old.lower()}:
+        for name in view.reader.names_like("%" + variant.replace("_", "\\_"), 200):
+            if name.endswith(variant) and len(name) > len(variant) + 2 and view.members(name):
+                made[name] = name[: len(name) - len(variant)]
+    if not made:
+        return
+    for block in view.blocks_of_name("getattr", 1 << F.CALL):
+        lines = task.texts.lines(block.file.path) if not block.row.stale else []
+        if not any("__name__" in line for line in lines):
+            continue
+        try:
+            tree = ast.parse("".join(lines), "<inferd>")
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        for line, start, _ in (*_computed_names(tree), *_computed_names(tree, of_self=False)):
+            for name in sorted(n for n, beginning in made.items() if beginning == start):
+                where = min((b.file.path, b.place(k)[0]) for ps in view.members(name).values() for b, k in ps)
+                why = f"{block.file.path}:{line} may get {name} ({where[0]}:{where[1]}) by the name of this class"
+                task.refuse(*_home(task), why)
+                return
+
+
+def _home(task: Task) -> tuple[str, int]:
+    for s in task.kin.subjects:
+        for block, k in task.view.definitions(s.module, s.name) if isinstance(s, T.Global) else ():
+            return block.file.path, block.place(k)[0]
+    return "", 0
 
 
 def names_made(tree: ast.Module, name: ast.expr, any_other: str) -> set[str]:
