@@ -13,7 +13,8 @@ What is done, and how to read it
   without a run. The attributes among them that are graded `inferred` are looked up in the other copy.
 * reached: the run saw a receiver at that very place. confirmed: the member that one of the receivers seen there has
   under this name is of the family that the reference was given to. What is told by shapes (`query.shapes`: nothing else
-  has the name, or all that is taken of the receiver) is counted apart.
+  has the name, or all that is taken of the receiver) is counted apart. Receivers of classes that were made at run time,
+  or inside functions, tell nothing.
 """
 
 import argparse
@@ -62,13 +63,26 @@ def claims(project):
     return found
 
 
+def _is_of(view, term, name, family):
+    """Whether a class that was seen has the member of a family; None where that cannot be told: of a class that was
+    made at run time, or inside a function.
+    """
+    from inferd.index.hierarchy import Class
+    from inferd.query import runtime
+    from inferd.query.view import Member
+
+    value = runtime.project_value(view, term)
+    if value is None:
+        return None if view.resolver.is_module(term.removeprefix("type[").partition(":")[0]) else False
+    found = view.lookup(Class(value.cls.module, value.cls.name), name)
+    return found.cls in family if isinstance(found, Member) else None
+
+
 def study(python, folder, arguments, tell):
     """Counter of (how, what came of it)."""
     import inferd
-    from inferd.index.hierarchy import Class
     from inferd.query import runtime
     from inferd.query import targets as T
-    from inferd.query.view import Member
 
     count = Counter()
     with tempfile.TemporaryDirectory(prefix="calibration-") as at:
@@ -101,11 +115,12 @@ def study(python, folder, arguments, tell):
                     terms = [s.term for s in seen.receivers.at(block, k) if s.status == runtime.CURRENT]
                     if not terms:
                         continue
-                    count[how, "reached"] += 1
                     name = block.names[block.record(k)[0]]
-                    values = [runtime.project_value(view, t) for t in terms]
-                    owners = [view.lookup(Class(v.cls.module, v.cls.name), name) for v in values if v is not None]
-                    if any(isinstance(o, Member) and o.cls in family for o in owners):
+                    told = [_is_of(view, term, name, family) for term in terms]
+                    if all(t is None for t in told):
+                        continue
+                    count[how, "reached"] += 1
+                    if True in told:
                         count[how, "confirmed"] += 1
                     elif tell:
                         print(f"  {place[0]}:{place[1]}:{place[2]} {name}: {how}; seen: {', '.join(terms)[:120]}")
