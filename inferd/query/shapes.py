@@ -48,6 +48,8 @@ SOLE = ({"kind": "static", "why": "nothing else that the project knows has an at
 _SEVERAL = 3
 #: of how many classes beside each other the definitions of a name may be told apart, or tied, by shapes
 MOST_APART = 8
+#: how many classes may have a name, themselves or by a base, where its receivers are looked at one by one
+MOST_CLASSES = 400
 
 Key = tuple[str, ...]
 
@@ -57,6 +59,7 @@ class Shapes:
 
     def __init__(self, view: View, name: str):
         self.view, self.name = view, name
+        self._count = -1
         self._own: dict[str, bool] = {}
         self._names: dict[Class, set[str]] = {}
         self._fits: dict[tuple[frozenset[str], bool], frozenset[Class]] = {}
@@ -81,7 +84,7 @@ class Shapes:
 
     def fits(self, use: Use, family: Collection[Class]) -> bool:
         """Whether an attribute can only be of the family."""
-        if _was_seen(use):
+        if _was_seen(use) or self.count() > MOST_CLASSES:
             return False
         owners, _ = self.owners(use)
         return bool(owners) and owners <= set(family)
@@ -94,8 +97,10 @@ class Shapes:
 
     def count(self) -> int:
         """How many classes define the name or are below one that does."""
-        owners = self.view.members(self.name)
-        return len({c for o in owners for c in (o, *self.view.hierarchy.descendants(o))})
+        if self._count < 0:
+            owners = self.view.members(self.name)
+            self._count = len({c for o in owners for c in (o, *self.view.hierarchy.descendants(o))})
+        return self._count
 
     def tied(self, ties: Kin) -> list[T.Subject]:
         """The definitions in other classes that one attribute of an unknown receiver reaches, too."""

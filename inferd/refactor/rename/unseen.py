@@ -136,8 +136,13 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
         for block, k in view.members(old).get(cls, ()):
             if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.WRITE):
                 continue
-            for path, line, start in _dispatches(task, cls, lookers):
-                if old.startswith(start) if start else not mentioned and path == block.file.path:
+            for path, line, start, is_made in _dispatches(task, cls, lookers):
+                is_near = path == block.file.path
+                if not old.startswith(start) or (not start and not is_near and not is_made):
+                    continue
+                found = [b for b, is_among in _in_file(task, path, line) if is_among and old.startswith(b)]
+                start = max(found, default="")
+                if found and (start or (not mentioned and is_near)):
                     how = f"names that begin with {start}" if start else "names that are put together at run time"
                     task.refuse_at(block, k, f"{path}:{line} gets members of this class by {how}")
                     break
@@ -169,23 +174,35 @@ def _check_visited(task: Task, block: Block, k: int) -> None:
                 return
 
 
-def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str]]:
-    """(path, line, how the names begin) of the calls of `getattr(self, ...)` in a class and its bases whose name is not
-    written out; none where the names come from a table that does not hold this one.
+def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str, bool]]:
+    """(path, line, how the names begin, whether a function makes them) of the calls of `getattr(self, ...)` in a class
+    and its bases whose name is not written out.
     """
     view = task.view
     out = []
     for c in [n for n in view.hierarchy.mro(cls) if isinstance(n, Class)]:
         for block in lookers.get(c, ()):
+            first = block.row.line
+            lines = task.texts.lines(block.file.path)[first - 1 : first - 1 + block.row.lines]
             try:
-                tree = ast.parse("".join(task.texts.lines(block.file.path)), "<inferd>")
+                tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
             except (SyntaxError, ValueError, RecursionError):
                 continue
-            first, last = block.row.line, block.row.line + block.row.lines
             for line, start, name in _computed_names(tree):
-                if first <= line < last and task.kin.name in names_made(tree, name, task.kin.name):
-                    out.append((block.file.path, line, start))
+                out.append((block.file.path, first + line - 1, start, isinstance(name, ast.Call)))
     return out
+
+
+def _in_file(task: Task, path: str, line: int) -> list[tuple[str, bool]]:
+    """(how the names begin, whether the old name is among them) of the same calls in a line, by the whole file: a table
+    or a function elsewhere in it tells more.
+    """
+    try:
+        tree = ast.parse("".join(task.texts.lines(path)), "<inferd>")
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+    old = task.kin.name
+    return [(start, old in names_made(tree, name, old)) for at, start, name in _computed_names(tree) if at == line]
 
 
 def _looking_up(view: View) -> dict[Class, list[Block]]:
