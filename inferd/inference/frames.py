@@ -32,6 +32,7 @@ class Frame(Filling):
         self.in_context = unit is not None and bool(unit.context.given)
         self.given: dict[str, Types] = dict(unit.context.given) if unit is not None else {}
         self.is_traced = engine.flow is not None and not where.space
+        self.module_stores = engine.program(Where(where.space, where.file, 0)).stores if self.is_traced else {}
         self.absent = ANY if engine.found is None or where.space else NOTHING  # an attribute that may still be stored
         self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
         self.at = 0  # the step that runs
@@ -93,7 +94,22 @@ class Frame(Filling):
             if self.steps[self.program.stores[name][0]][0] == "tp":
                 return self.engine.stored(self.where, name)
             return NOTHING
-        return self.closed_over(name) or self.engine.name(self.where, name)
+        return self.closed_over(name) or self.of_module(name) or self.engine.name(self.where, name)
+
+    def of_module(self, name: str) -> Types:
+        """A variable of the module that this function does not see all values of; () for others."""
+        engine = self.engine
+        if not self.is_traced or not self.where.scope or len(self.module_stores.get(name, ())) < 2:
+            return NOTHING
+        at = engine.parent(self.where)
+        while at is not None and at.scope:
+            program = engine.program(at)
+            if name in program.stores and name not in program.outer and engine.kind(at) == "function":
+                return NOTHING
+            at = engine.parent(at)
+        from inferd.inference import hidden
+
+        return hidden.seen(engine, self.where, name) if self.program.outer.get(name) is None else NOTHING
 
     def closed_over(self, name: str) -> Types:
         """A variable of the function around that is stored once, as it was where this scope was made."""

@@ -353,11 +353,12 @@ def function_value(engine: Engine, f: Function, defs: list[tuple[Where, int]]) -
     """A function as its decorators leave it.  A decorator of which nothing is known is taken to keep it."""
     out: list[Types] = []
     for where, n in defs:
-        out.append(engine.solve(("decorated", where, n), lambda where=where, n=n: _decorated(engine, f, where, n)))  # type: ignore[misc]
+        out.append(engine.solve(("decorated", where, n), lambda where=where, n=n: decorated(engine, f, where, n)))  # type: ignore[misc]
     return union(out)
 
 
-def _decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
+def decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
+    """The function that a step makes as its decorators leave it."""
     types: Types = (f,)
     for d in reversed(members.decorators(engine, where, n)):
         words = engine.program(where).steps[d]

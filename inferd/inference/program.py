@@ -28,7 +28,7 @@ class Program:
 
     __slots__ = (
         "_assigned", "_takes_sent", "_tested", "children", "generic", "makes", "outer", "params", "steps",
-        "stores", "walrus", "yields",
+        "stores", "sure", "walrus", "yields",
     )  # fmt: skip
 
     def __init__(self, text: str):
@@ -40,6 +40,7 @@ class Program:
         self.params: list[tuple[str, str]] = []
         self.walrus: dict[int, str] = {}  # step -> the name that `:=` gives its value
         self._tested: frozenset[str] | None = None
+        self.sure: frozenset[int] | None = None  # see `hidden`
         self._takes_sent: bool | None = None
         self._assigned: frozenset[tuple[str, str]] | None = None
         self.yields = False
