@@ -569,7 +569,7 @@ def _mentions(reader: Reader, file_id: int, difference: Difference) -> int:
         around = [i for i in reader.posted_blocks(name, file_id) if i not in seen]
         seen.update(around)
         for b in map(BlockRow._make, reader.blocks_by_id(around)):
-            more = seen_by_name(b.owner, b.kind, b.name, b.names, b.occurrences, b.wide)
+            more = seen_by_name(b.owner, b.kind, b.name, b.names, b.occurrences, b.wide, name)
             if more is None or len(names) > _MOST_NAMES:
                 return -1
             waiting += sorted(more - names)
@@ -578,13 +578,23 @@ def _mentions(reader: Reader, file_id: int, difference: Difference) -> int:
 
 
 _MOST_NAMES = 500
+_LISTED = 1 << F.STRING | F.POSTED_ALL  # the bits of a name that stands in `__all__` and nowhere else
+_BOUND = 1 << F.IMPORT | 1 << F.WRITE | 1 << F.ATTRIBUTE | 1 << F.DEFINITION | 1 << F.DELETE | 1 << F.CAPTURE
 _CONSTRUCTORS = frozenset(("__init__", "__new__", "__post_init__"))
 
 
-def seen_by_name(owner: str, kind: str, name: str, names: str, occurrences: bytes, wide: int) -> set[str] | None:
-    """The names by which others get to what a block defines; None where there are other ways to it."""
+def seen_by_name(
+    owner: str, kind: str, name: str, names: str, occurrences: bytes, wide: int, mention: str = ""
+) -> set[str] | None:
+    """The names by which others get to what a block defines; None where there are other ways to it.
+
+    *mention*: a name that stands in the block and means something else now.  Where it stands in `__all__` alone,
+    neither that list nor what is imported is another one.
+    """
     bits = postings_of(names, occurrences, wide)
     out = {n for n, b in bits.items() if b & F.VISIBLE}
+    if bits.get(mention) == _LISTED:
+        out = {n for n in out if n != "__all__" and bits[n] & _BOUND != 1 << F.IMPORT}
     cls = plain(owner).rpartition(".")[2]
     if kind == "def" and any(b & F.POSTED_CLASS for b in bits.values()):  # a class in a function may be handed out
         out |= {n for n, b in bits.items() if b & (1 << F.WRITE | 1 << F.DEFINITION)}

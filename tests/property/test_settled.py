@@ -176,3 +176,26 @@ def test_an_edit_unsettles_whoever_can_get_to_it_by_name(libraries, tmp_path, be
             cold.close()
     finally:
         workshop.close()
+
+
+def test_a_name_in_all_unsettles_nobody_by_what_is_imported_beside_it(libraries, tmp_path):
+    (tmp_path / "shop.py").write_text(
+        "import os\nfrom money import Money\n__all__ = ['make', 'keep', 'ALIAS']\n"
+        "def make(): return 1\ndef keep(): return Money()\nALIAS = make\n"
+    )
+    (tmp_path / "money.py").write_text("class Money:\n    def show(self): return ''\n")
+    (tmp_path / "one.py").write_text(
+        "import os\nfrom money import Money\nfrom shop import keep\n__all__ = ['f']\ndef f():\n    keep().show()\n"
+    )
+    (tmp_path / "two.py").write_text("from shop import make\ndef f():\n    make().real\n")
+    (tmp_path / "three.py").write_text("import shop\ndef f():\n    shop.ALIAS().real\n")
+    workshop = Workshop(str(tmp_path), [], 1)
+    try:
+        settle(workshop.db, libraries)
+        text = (tmp_path / "shop.py").read_text()
+        (tmp_path / "shop.py").write_text(text.replace("return 1", "return 'x'"))
+        bring.updating.update(workshop.db, str(tmp_path), workshop.config)
+        reader = Reader(workshop.db)
+        assert {reader.file(f).path for f in reader.untyped(100)} == {"shop.py", "two.py", "three.py"}
+    finally:
+        workshop.close()
