@@ -5,6 +5,7 @@ being written does not take the others along.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -113,14 +114,14 @@ def folding_ranges(lines: LineIndex, settings: Settings, params: Params, check: 
     _fold_imports(found.statements, add)
     _fold_bodies(found.statements, add)
     _fold_comments(found.comments, add)
-    text = lines.text
+    ends = [m.start() for m in re.finditer("\n", lines.text)]
     for opening, closing in found.brackets:
-        start, end = text.count("\n", 0, opening.start), text.count("\n", 0, closing.start)
+        start, end = bisect_left(ends, opening.start), bisect_left(ends, closing.start)
         add(start, end - 1 if end > start + 1 else start)
     starts = {s.start for s in found.statements}
     for token in found.tokens:
         if token.kind == "string" and "\n" in token.text:
-            start = text.count("\n", 0, token.start)
+            start = bisect_left(ends, token.start)
             add(start, start + token.text.count("\n"), "comment" if token.start in starts else "")
     ranges: list[Json] = []
     for (start, end), kind in sorted(out.items()):
