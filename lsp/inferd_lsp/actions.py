@@ -207,8 +207,8 @@ def _of_selection(call: Call, index: Any, start: convert.Position, end: convert.
 
 
 def _at(index: Any, offset: int) -> str:
-    line = index.text.count("\n", 0, offset) + 1
-    return f"{line}:{offset - index.offset(line, 0) + 1}"
+    line, column = index.position(offset)
+    return f"{line}:{column + 1}"
 
 
 def _is_statement(piece: str) -> bool:

@@ -87,8 +87,8 @@ def end_of_header(index: LineIndex, line: int) -> tuple[int, int] | None:
         elif token.kind == "close":
             depth -= 1
             if not depth and token.text == ")":
-                at = index.text.count("\n", start, token.end) + line
-                return at, token.end - (index.text.rfind("\n", 0, token.end) + 1) + 1
+                at, column = index.position(token.end)
+                return at, column + 1
         elif not depth and token.text == ":":
             return None
     return None

@@ -39,6 +39,6 @@ def mend(lines: LineIndex, position: convert.Position, encoding: str) -> Mended:
     opened = unfinished.open_call(seen)
     callee = None
     if opened is not None and whole.text[: opened.bracket] == text[: opened.bracket]:
-        line = text.count("\n", 0, opened.callee) + 1
-        callee = line, opened.callee - lines.offset(line, 0) + 1
+        line, column = lines.position(opened.callee)
+        callee = line, column + 1
     return Mended(lines, offset, start, text[start:offset], seen, whole, callee)

@@ -5,7 +5,6 @@ being written does not take the others along.
 """
 
 import re
-from bisect import bisect_left
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
@@ -89,7 +88,8 @@ def shape(lines: LineIndex, check: Check) -> Shape:
             brackets.append((opened.pop(), token))
         elif token.text == ";" and not opened:
             finish(token.start, line)
-        line += token.text.count("\n") if token.kind == "string" else 0
+        if token.kind == "string":
+            line = lines.position(token.end)[0] - 1
         last, last_line = token.end, line
     finish(last, last_line)
     return Shape(tokens, statements, brackets, comments)
@@ -114,15 +114,14 @@ def folding_ranges(lines: LineIndex, settings: Settings, params: Params, check: 
     _fold_imports(found.statements, add)
     _fold_bodies(found.statements, add)
     _fold_comments(found.comments, add)
-    ends = [m.start() for m in re.finditer("\n", lines.text)]
     for opening, closing in found.brackets:
-        start, end = bisect_left(ends, opening.start), bisect_left(ends, closing.start)
+        start, end = lines.position(opening.start)[0] - 1, lines.position(closing.start)[0] - 1
         add(start, end - 1 if end > start + 1 else start)
     starts = {s.start for s in found.statements}
     for token in found.tokens:
-        if token.kind == "string" and "\n" in token.text:
-            start = bisect_left(ends, token.start)
-            add(start, start + token.text.count("\n"), "comment" if token.start in starts else "")
+        if token.kind == "string":
+            start, end = lines.position(token.start)[0] - 1, lines.position(token.end)[0] - 1
+            add(start, end, "comment" if token.start in starts else "")
     ranges: list[Json] = []
     for (start, end), kind in sorted(out.items()):
         one: dict[str, Any] = {"startLine": start, "endLine": end}
@@ -197,8 +196,8 @@ def selection_ranges(lines: LineIndex, settings: Settings, params: Params, check
 def _span(lines: LineIndex, start: int, end: int, encoding: str) -> convert.Span:
     where = []
     for offset in (start, end):
-        line = lines.text.count("\n", 0, offset) + 1
-        where += [line, offset - lines.offset(line, 0) + 1]
+        line, column = lines.position(offset)
+        where += [line, column + 1]
     return convert.span_in(lines, (where[0], where[1], where[2], where[3]), encoding)
 
 
@@ -227,7 +226,7 @@ def _around(text: str, found: Shape, offset: int) -> list[tuple[int, int]]:
                 spans.append((opening.end, closing.start))
             spans.append((opening.start, closing.end))
             i = tokens.index(opening)
-            start = tokens[unfinished.expression_before(tokens, i)].start if i else opening.start
+            start = tokens[min(unfinished.expression_before(tokens, i), i)].start
             spans.append((start, closing.end))
             spans += _chain(tokens, tokens.index(closing))
     if statement is not None:
@@ -243,7 +242,7 @@ def _around(text: str, found: Shape, offset: int) -> list[tuple[int, int]]:
 
 def _chain(tokens: list[Token], at: int) -> list[tuple[int, int]]:
     """The expressions that a token ends, and those that go on behind it: `a.b`, `a.b(c)`, `a.b(c).d`."""
-    start = tokens[unfinished.expression_before(tokens, at + 1)].start
+    start = tokens[min(unfinished.expression_before(tokens, at + 1), at)].start  # a keyword is none
     out = [(start, tokens[at].end)]
     i = at + 1
     while i < len(tokens):

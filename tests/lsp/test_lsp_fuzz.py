@@ -4,12 +4,17 @@
 """
 
 import os
+import random
 import time
 
 import pytest
-from fuzzing import CODE, Client, Fuzzer
+from fuzzing import CODE, WORDS, Client, Fuzzer
+from inferd_lsp import shapes
 from inferd_lsp.methods import METHODS
+from inferd_lsp.spots import Settings
 from inferd_lsp.standalone import Standalone
+
+from inferd.source.text import LineIndex
 
 MESSAGES = int(os.environ.get("INFERD_FUZZ", "600"))
 SEED = int(os.environ.get("INFERD_FUZZ_SEED", "20261121"))
@@ -127,3 +132,24 @@ def test_two_clients_on_one_file(services, folder):
         client.check_texts()
         client.check_answers()
         client.end()
+
+
+def test_the_shape_of_any_text(seed=SEED):
+    """Ranges lie inside the text and hold each other, however it is written and whatever ends its lines."""
+    chance = random.Random(seed)
+    words = (*WORDS, "[", "]", "\\\n", "\x0c", "\x85", "\u2028", "from ")
+    settings = Settings()
+    for _ in range(1500):
+        text = "".join(chance.choices(words, k=chance.randint(0, 30)))
+        lines = LineIndex(text)
+        settings.encoding = chance.choice(("utf-8", "utf-16", "utf-32"))
+        count = len(lines.lines)
+        for fold in shapes.folding_ranges(lines, settings, {}, lambda: None):
+            assert 0 <= fold["startLine"] < fold["endLine"] <= count, text
+        place = {"line": chance.randint(0, count + 1), "character": chance.randint(0, 9)}
+        (found,) = shapes.selection_ranges(lines, settings, {"positions": [place]}, lambda: None)
+        before = None
+        while found is not None:
+            start, end = (tuple(found["range"][side].values()) for side in ("start", "end"))
+            assert start <= end and (before is None or (start <= before[0] and before[1] <= end)), text
+            before, found = (start, end), found.get("parent")
