@@ -87,6 +87,9 @@ class Checked(View):
         return super().meaning(*arguments, **named)
 
 
+_TRIES = 8  # where one update after the other comes between
+
+
 class Root:
     """A project in a session, or a file outside of all (`loose`), which is a project of one overlay in memory."""
 
@@ -155,10 +158,21 @@ class Root:
         Raises NeedsUpdate where files turn out to have changed since they were indexed, unless the index was *updated*
         for this request, and whatever *check* raises, which is called all the time.
         """
-        self.sync(documents)
-        with self._view(check) as view:
-            partial = self._partial_of(view)
-            yield view, Texts(self, documents, encoding, view, updated or bool(self.loose), partial)
+        for left in reversed(range(_TRIES)):
+            self.sync(documents)
+            with self._view(check) as view:
+                if left and not self._fits(view):
+                    continue
+                partial = self._partial_of(view)
+                yield view, Texts(self, documents, encoding, view, updated or bool(self.loose), partial)
+                return
+
+    def _fits(self, view: View) -> bool:
+        """Whether the overlays were looked at under the revision that a snapshot is of: an update may come between, and
+        give a file that goes and comes back another number.
+        """
+        revision = view.reader.revision() if self._shown else 0
+        return all(made == revision for _, made in self._shown.values())
 
     @contextlib.contextmanager
     def _view(self, check: Check) -> Iterator[Checked]:

@@ -7,6 +7,7 @@ import time
 
 import pytest
 from inferd_lsp import wire
+from inferd_lsp.roots import Root
 from inferd_lsp.standalone import Standalone
 from plain_client import WITH_DECLARATION, Plain
 
@@ -291,6 +292,34 @@ def test_first_questions_are_answered_before_there_is_an_index(folder):
         client.ask("textDocument/hover", client.at("shop/view.py", 3, 0))
         time.sleep(0.05)
     assert kinds[:1] + kinds[-1:] == ["begin", "end"]
+    assert client.end() == 0
+    services.close()
+
+
+def test_an_update_between_the_overlays_and_the_snapshot(folder, monkeypatch):
+    """A file that has gone and come back has another number; what lies over the old one is not beside the new one."""
+    services = Standalone()
+    client = Plain(services, folder)
+    assert client.ask("workspace/symbol", {"query": "cart"})  # the index is there
+    client.open("shop/view.py", "\n\n" + VIEW)
+    before = client.references("shop/cart.py", 0, 6)
+    assert before == [("cart.py", 0), ("view.py", 2), ("view.py", 4)]
+    sync, turns = Root.sync, iter((True,))
+
+    def overtaken(root, documents):
+        sync(root, documents)
+        if next(turns, False):
+            with inferd.open(str(folder)) as project:
+                (folder / "shop" / "view.py").unlink()
+                project.update()
+                (folder / "shop" / "more.py").write_text("from shop.cart import Cart\n")
+                project.update()
+                (folder / "shop" / "view.py").write_text(VIEW)
+                project.update()
+
+    monkeypatch.setattr(Root, "sync", overtaken)
+    assert client.references("shop/cart.py", 0, 6) == [("cart.py", 0), ("more.py", 0), *before[1:]]
+    assert next(turns, None) is None
     assert client.end() == 0
     services.close()
 
