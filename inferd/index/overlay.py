@@ -41,7 +41,7 @@ class Overlay(NamedTuple):
     def of(cls, reader: Reader, path: str, text: str, before: "Overlay | None" = None) -> "Overlay":
         """What a file would be with this text.  *before*: its previous overlay."""
         # First: the file may have come into the index, or under another number, since *before*.
-        stored = reader.file_at(path)
+        stored = reader.stored_at(path) if isinstance(reader, OverlayReader) else reader.file_at(path)
         file = stored if stored is not None else before.file if before is not None else None
         if file is None:
             file = FileRow(next(_ids), path, _module_of(reader, path), "", "ok", None)
@@ -221,6 +221,10 @@ class OverlayReader(Reader):
     def file_at(self, path: str) -> FileRow | None:
         o = self._by_path.get(path)
         return o.file if o is not None else super().file_at(path)
+
+    def stored_at(self, path: str) -> FileRow | None:
+        """The file beneath, whatever lies over it."""
+        return super().file_at(path)
 
     def files(self) -> list[FileRow]:
         rows = {f.path: f for f in super().files()}
