@@ -371,14 +371,15 @@ class Session(Answers):
                 job = self.next_job()
                 if job is None:
                     break
-                if isinstance(job, Request):
-                    if not job.answered:
-                        self._serve(job)
+                if isinstance(job, Request) and job.answered:
                     continue
                 try:
-                    job()
-                except Exception:
-                    log.exception("in the background")
+                    if isinstance(job, Request):
+                        self._serve(job)
+                    else:
+                        job()
+                except Exception:  # whatever it is, the next one is served
+                    log.exception(job.method if isinstance(job, Request) else "in the background")
         finally:
             self._close()
 
@@ -399,7 +400,7 @@ class Session(Answers):
                 result = self.result(request, METHODS[request.method])
                 if result is PARKED:
                     return
-                result = self.in_parts(request, result)
+                result = convert.Written(convert.written(self.in_parts(request, result)))
             except (Cancelled, Refusal, Invalid):
                 raise
             except Exception:

@@ -98,6 +98,7 @@ def shape(lines: LineIndex, check: Check) -> Shape:
 # ---------------------------------------------------------------------------------------------------------------------
 # Folding
 
+_DEEPEST = 200  # ranges around a position
 _REGION = re.compile(r"#\s*(?P<end>end)?region\b")
 
 
@@ -183,7 +184,10 @@ def selection_ranges(lines: LineIndex, settings: Settings, params: Params, check
     for given in positions:
         offset = convert.offset(lines, position_of(given), settings.encoding)
         made: Json | None = None
-        for start, end in reversed(_around(lines.text, found, offset)):
+        spans = _around(lines.text, found, offset)
+        if len(spans) > _DEEPEST:  # nobody grows a selection that often, and nested JSON has to end somewhere
+            spans = [*spans[: _DEEPEST - 1], spans[-1]]
+        for start, end in reversed(spans):
             one: dict[str, Any] = {"range": convert.range_of(_span(lines, start, end, settings.encoding))}
             if made is not None:
                 one["parent"] = made

@@ -153,3 +153,20 @@ def test_the_shape_of_any_text(seed=SEED):
             start, end = (tuple(found["range"][side].values()) for side in ("start", "end"))
             assert start <= end and (before is None or (start <= before[0] and before[1] <= end)), text
             before, found = (start, end), found.get("parent")
+
+
+def test_an_answer_that_cannot_be_written_is_refused(services, folder, monkeypatch):
+    """Brackets in brackets are cut short; what goes deeper than JSON does is an error, and the next one is answered."""
+    client = Client(services, folder)
+    client.open("a.py", "(" * 2000 + "x" + ")" * 2000)
+    params = {"textDocument": {"uri": client.uri("a.py")}, "positions": [{"line": 0, "character": 2000}]}
+    (found,) = client.ask("textDocument/selectionRange", params)
+    depth = 1
+    while found := found.get("parent"):
+        depth += 1
+    assert 100 < depth <= 200
+    monkeypatch.setattr(shapes, "_DEEPEST", 10_000)
+    refused = client.wait(client.start("textDocument/selectionRange", params))
+    assert "RecursionError" in refused["error"]["message"]
+    assert client.ask("textDocument/foldingRange", params) == []
+    client.end()
