@@ -250,6 +250,7 @@ class Project:
         """
         from inferd.index import bring
         from inferd.query import flowing
+        from inferd.source.collector import uncollected
 
         if self.in_memory:
             return False
@@ -264,7 +265,8 @@ class Project:
                 return False
             if self._solver is None or not keep:
                 self._solver = flowing.Solver(keep)
-            rows = self._solver.rows(view, self.shelf(), libraries)
+            with uncollected():
+                rows = self._solver.rows(view, self.shelf(), libraries)
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
 
     @property
@@ -280,6 +282,7 @@ class Project:
         """
         from inferd.index import bring
         from inferd.query import settled
+        from inferd.source.collector import uncollected
 
         done = 0
         if self.in_memory:
@@ -303,7 +306,8 @@ class Project:
                 while waiting and (at_most is None or done < at_most) and not typing.engine.is_large():
                     rows = []
                     for file_id in waiting[:_SLICE]:
-                        rows.append(settled.compute(view, typing, file_id))
+                        with uncollected():
+                            rows.append(settled.compute(view, typing, file_id))
                         done += 1
                         if progress is not None:
                             progress(done, total, view.file(file_id).path)

@@ -23,7 +23,6 @@ the format says are counted and left out.
 What it costs: 1 ms for each hundred lines, and the extraction of files that the index does not hold as they were.
 """
 
-import gc
 import os
 import re
 import stat
@@ -37,6 +36,7 @@ from inferd.index.bodies import Definition, Version
 from inferd.index.known import Known, file_name
 from inferd.index.resolve import Resolver
 from inferd.index.spooled import SOURCES, is_own, places
+from inferd.source.collector import uncollected
 from inferd.source.lock import WriterLock
 from inferd.source.text import content_hash
 from inferd.store import connection
@@ -96,11 +96,9 @@ def fold(directory: str, spool: str, *, timeout: float = 60.0, names: Iterable[s
     done = 0
     lock = WriterLock(directory)
     lock.acquire(timeout)
-    with lock:
+    with lock, uncollected():
         path = os.path.join(directory, "callinfo.db")
         db = connection.connect(path, write=True)
-        collecting = gc.isenabled()
-        gc.disable()  # lines hold no cycles, but the collector would walk all of them again and again
         try:
             texts = _Texts(Reader(db), spool)
             for name in shards_in(spool) if names is None else names:
@@ -125,8 +123,6 @@ def fold(directory: str, spool: str, *, timeout: float = 60.0, names: Iterable[s
             raise from_os_error(error, spool) from error
         finally:
             db.close()
-            if collecting:
-                gc.enable()
     return Folded(tuple(runs), done, notes)
 
 

@@ -25,7 +25,6 @@ Cost
     analysis of the files that hold it: 2 to 5 ms each.
 """
 
-import gc
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
@@ -41,6 +40,7 @@ from inferd.index.overlay import Overlay, OverlayReader
 from inferd.index.resolve import Resolver
 from inferd.model import plain
 from inferd.source import files
+from inferd.source.collector import uncollected
 from inferd.source.text import decode, split_lines
 from inferd.store.rows import BlockRow, FileRow, Reader, ScopeRow
 from inferd.syntax import facts as F
@@ -189,14 +189,9 @@ class Sources:
         missing = [p for p in paths if p not in self._facts]
         if len(missing) > self.at_once or len(missing) + len(self._facts) > MOST:
             raise NeedsIndex
-        collecting = gc.isenabled()
-        gc.disable()  # as in `update`
-        try:
+        with uncollected():
             for path in missing:
                 self._facts[path] = self._analysed(path)
-        finally:
-            if collecting:
-                gc.enable()
 
     def facts(self, path: str) -> Facts:
         known = self._facts.get(path)

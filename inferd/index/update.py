@@ -32,7 +32,6 @@ differ.
 What it does not do: watch (that is the daemon's work), or infer.
 """
 
-import gc
 import os
 import stat
 import sys
@@ -48,6 +47,7 @@ from inferd.index import modules, resolve
 from inferd.index.fresh import NOTHING_READ, project_dirs
 from inferd.model import plain
 from inferd.source import files
+from inferd.source.collector import uncollected
 from inferd.source.text import content_hash
 from inferd.store import schema
 from inferd.store.connection import Connection
@@ -108,9 +108,9 @@ def analyse(root: str, path: str, max_size: int, data: bytes | None = None) -> A
 
 
 def _analyse_many(arguments: tuple[str, list[str], int]) -> list[Analysed]:
-    gc.disable()  # a worker process: see `update`
     root, paths, max_size = arguments
-    return [analyse(root, p, max_size) for p in paths]
+    with uncollected():
+        return [analyse(root, p, max_size) for p in paths]
 
 
 class Found(NamedTuple):
@@ -161,20 +161,14 @@ def update(
         scan = files.scan(root, config)
     started = time.time_ns()
     db.execute("BEGIN IMMEDIATE")
-    # Trees and rows hold no cycles, but the collector would walk them again and again: a quarter of the time of
-    # parsing.
-    collecting = gc.isenabled()
-    gc.disable()
     try:
-        report = _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order, found)
+        with uncollected():
+            report = _apply(db, reader, root, config, scan, partial, started, bulk, workers, progress, order, found)
         db.execute("COMMIT")
     except BaseException:
         if db.in_transaction:
             db.execute("ROLLBACK")
         raise
-    finally:
-        if collecting:
-            gc.enable()
     return report
 
 

@@ -24,7 +24,9 @@ Rounds.  Each round starts from the roots (modules, class bodies, functions that
 (`frames`), and what those call, and what these call, against the state of the round before: attributes are read from
 it, and where a function had more than `MOST` contexts that are kin, it is run in one, the join of these.  What was
 called and stored, all of it, is the state after the round.  When two rounds agree, functions that nothing has reached
-become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.
+become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.  The first
+round has no state to tell it which functions have many contexts: those whose names are mentioned often are run in it
+with parameters of which nothing is known.
 
 A unit's summary depends on its context and on the state alone, so neither the order of files nor that of calls matters;
 joins, caps and contexts are decided between rounds.
@@ -52,8 +54,9 @@ from inferd.inference.types import (  # isort:skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
+BUSY = 12  # mentions of a function's name, before the first round runs it for all calls at once
 ROUNDS = 12
-BUDGET = 100_000  # units that are run in all rounds, before the last round is begun
+BUDGET = 40_000  # units that are run in all rounds, before the last round is begun
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts
@@ -386,6 +389,26 @@ def _unknown_context(engine: Engine, where: Where) -> Any:
     return context(given, None)
 
 
+def wrapped(engine: Engine, where: Where) -> Types:
+    """What a method gives as its decorators leave it, called on its class with arguments of which nothing is known."""
+    return engine.solve(("wrapped", where), lambda: _wrapped(engine, where))
+
+
+def _wrapped(engine: Engine, where: Where) -> Types:
+    cls = _class_around(engine, where)
+    assert cls is not None
+    method = members.attribute(engine, Instance(cls), engine.qualname(where).rpartition(".")[2])
+    return calls.call(engine, method, [calls.Arg("*", "", ANY), calls.Arg("**", "", ANY)])
+
+
+def _class_around(engine: Engine, where: Where) -> Cls | None:
+    """The class in whose body a function is defined."""
+    around = engine.parent(where)
+    if around is None or engine.kind(around) != "class":
+        return None
+    return Cls("", engine.module_of(around), engine.qualname(around))
+
+
 def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
     if p.kind == "*":
         return engine.instance("tuple", ANY)
@@ -532,14 +555,16 @@ class Solution(NamedTuple):
 
 
 class _Roots(NamedTuple):
-    """Where rounds start: *bodies* of modules and classes, functions that nothing mentions; *rest*, *anonymous*: those
-    from which they start when they have come to rest.
+    """Where rounds start: *bodies* of modules and classes, functions that nothing mentions, what decorators made of
+    methods that nothing mentions; *rest*, *anonymous*: those from which they start when they have come to rest.
     """
 
     bodies: list[Where]
     functions: list[Where]
+    wrapped: list[Where]
     rest: list[Where]
     anonymous: list[Place]
+    busy: list[Where]  # functions that are mentioned often
 
 
 def solve(
@@ -559,6 +584,8 @@ def solve(
     rounds: list[Round] = []
     number = units = 0
     state = State()
+    for where in at_rest.busy:
+        state.joined[(where, -1, None)] = unknown_context(engine, where)
     everything = False
     roots, lambdas = at_rest.functions, list[Place]()
     try:
@@ -570,7 +597,7 @@ def solve(
             if rounds:
                 bases.append(Base(rounds[-1].table, differences(nodes, state, rounds[-1].state), 0, set()))
             trace.begin(bases)
-            found = _round(engine, state, at_rest.bodies, roots, lambdas)
+            found = _round(engine, state, at_rest, roots, lambdas, state if number else State())
             number += 1
             rounds = [*(rounds if keeps else ()), Round(state, trace.now)]
             units += sum(map(len, found.contexts.values()))
@@ -594,11 +621,12 @@ def solve(
 
 
 def _roots(engine: Engine, files: list[int]) -> _Roots:
-    mentioned: set[str] = set()  # `getattr(x, "name")`, too
+    mentioned: dict[str, int] = {}  # `getattr(x, "name")`, too
     beginnings: set[str] = set()  # of names that are put together: `"visit_" + name`
     bodies: list[Where] = []
     functions: list[tuple[Where, str]] = []
     anonymous: list[Place] = []
+    busy: list[Where]  # functions that are mentioned often
     decorated: set[Where] = set()  # functions that their decorators may hand to somebody
     for f in files:
         tree = engine.root.tree(f)
@@ -607,11 +635,11 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
             where = Where("", f, i)
             for n, words in enumerate(program.steps):
                 if words[0] in ("l", "a"):
-                    mentioned.add(words[-1])
+                    mentioned[words[-1]] = mentioned.get(words[-1], 0) + 1
                 elif words[0] == "fr":
-                    mentioned.add(words[3])
+                    mentioned[words[3]] = mentioned.get(words[3], 0) + 1
                 elif words[0] == "c" and words[1].startswith('s"'):
-                    mentioned.add(words[1][2:-1])
+                    mentioned.setdefault(words[1][2:-1], 1)
                 elif words[0] in ("b", "J"):
                     beginnings.update(_beginning(program.steps, words))
                 elif words[0] == "L":
@@ -628,7 +656,13 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
         if name not in mentioned and not name.startswith("__") and not (begun and name.startswith(begun))
     ]  # fmt: skip
     roots = [where for where in unnamed if where not in decorated]
-    return _Roots(bodies, roots, [where for where, _ in functions], anonymous)
+    wrapped = [where for where in unnamed if where in decorated and _class_around(engine, where) is not None]
+    busy = []
+    for where, name in functions:
+        called = engine.qualname(where).split(".")[-2:][0] if name == "__init__" else name
+        if mentioned.get(called, 0) > BUSY:
+            busy.append(where)
+    return _Roots(bodies, roots, wrapped, [where for where, _ in functions], anonymous, busy)
 
 
 def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:
@@ -639,9 +673,9 @@ def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:
 
 
 def _round(
-    engine: Engine, state: State, bodies: list[Where], functions: list[Where], lambdas: list[Place]
+    engine: Engine, state: State, at_rest: _Roots, functions: list[Where], lambdas: list[Place], before: State
 ) -> State:  # fmt: skip
-    """The state after a round."""
+    """The state after a round that reads *state*; *before*: that of the round before, whose joins last."""
     trace = engine.trace
     assert trace is not None
     engine.flow = Watched(engine, trace.nodes, state)
@@ -664,7 +698,8 @@ def _round(
         params = calls.lambda_signature(engine, where, at).params
         given = [(p.name, _of_unknown(engine, p)) for p in params]
         reach(trace.node(("call", Unit(where, at, context(given, None)))))
-    asked += [trace.node(("frame", where)) for where in bodies]
+    asked += [trace.node(("wrapped", where)) for where in at_rest.wrapped]
+    asked += [trace.node(("frame", where)) for where in at_rest.bodies]
     for entry in trace.entries(asked):
         engine.frames.clear()
         for what in entry.told:
@@ -677,8 +712,8 @@ def _round(
     out = State()
     for place, found in sorted(contexts.items()):
         kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
-        out.contexts[place] = _join(engine, out, place, kept, state)
-    for key, one in state.joined.items():
+        out.contexts[place] = _join(engine, out, place, kept, before)
+    for key, one in before.joined.items():
         out.joined.setdefault(key, one)
     for kind, part in stored.items():
         setattr(out, kind, {key: ordered(types) for key, types in sorted(part.items(), key=_by_key)})

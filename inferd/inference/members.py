@@ -163,6 +163,8 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
         if above is not None and above[0].cls != engine.builtin("object"):
             if above[1].kind == "method" and not meta.space and engine.flow is not None:
                 return tuple([_bound(f, v) for f in above[1].types])
+            if above[1].kind in ("data", "own") and not above[1].declared:  # `setattr(cls, ...)`: the class's own
+                return union(_described(engine, x, v, True) for x in above[1].types)
             return bind(engine, Instance(meta), *above)
         if found is None:
             return ANY if info.open or classes.info(engine, meta).open else NOTHING

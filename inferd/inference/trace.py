@@ -326,6 +326,7 @@ def _answering() -> dict[str, Callable[..., object]]:
         "unit": flows.summary_of,
         "call": flows.outcome,
         "unknown": flows.unknown_context,
+        "wrapped": flows.wrapped,
         "frame": frame,
         "value": lazy.value,
         "decorated": decorated,

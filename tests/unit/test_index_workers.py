@@ -42,7 +42,6 @@ def started(root):
 
 def test_ctrl_c_ends_all_processes_with_one_line(large):
     process, workers = started(large)
-    time.sleep(0.2)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
     assert process.returncode == 130
