@@ -38,6 +38,7 @@ import sys
 import time
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from json import dumps, loads
 from typing import Any, NamedTuple
 
@@ -420,13 +421,15 @@ def _run(root: str, paths: list[str], max_size: int, workers: int) -> Iterator[A
             while chunks and len(running) < workers * _AHEAD:
                 chunk = chunks.popleft()
                 try:
-                    running.append((chunk, pool.submit(_analyse_many, (root, chunk, max_size))))
+                    with _uninterrupted():  # the first ones make the processes
+                        future = pool.submit(_analyse_many, (root, chunk, max_size))
+                    running.append((chunk, future))
                 except BrokenExecutor:
                     running.append((chunk, None))
-            chunk, future = running.popleft()
-            if future is not None and not is_broken:
+            chunk, result = running.popleft()
+            if result is not None and not is_broken:
                 try:
-                    yield from future.result()
+                    yield from result.result()
                     continue
                 except BrokenExecutor:  # somebody killed a worker: what is left is done here
                     is_broken = True
@@ -434,6 +437,23 @@ def _run(root: str, paths: list[str], max_size: int, workers: int) -> Iterator[A
                 yield analyse(root, path, max_size)
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A stretch that Ctrl-C waits for: in the middle of a fork it would be lost, or end the new process with a
+    traceback; processes that are made meanwhile never see it.
+    """
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _begin_worker(parent: int) -> None:
