@@ -123,12 +123,12 @@ def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
         words = program.steps[n]
         if words[0] == "s" and program.steps[int(words[2])][0] in ("f", "fa"):
             out.append((where, int(words[2])))
-    overloads = [d for d in out if _is_overload(engine, *d)]
+    overloads = [d for d in out if is_overload(engine, *d)]
     engine.defined[key] = overloads or out
     return overloads or out
 
 
-def _is_overload(engine: Engine, where: Where, step: int) -> bool:
+def is_overload(engine: Engine, where: Where, step: int) -> bool:
     program = engine.program(where)
     for w in program.steps[step][3:]:
         if w[0] == "@":
@@ -708,7 +708,7 @@ def _match(
         results.append(result)
         for var, types in local.items():
             bindings[var] = join(bindings.get(var, NOTHING), types)
-        if several and sure and _is_overload(engine, where, step):
+        if several and sure and is_overload(engine, where, step):
             break
     if not results and several and not relaxed:
         return _match(engine, f, args, receiver, outer, True)

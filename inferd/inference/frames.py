@@ -272,7 +272,7 @@ class Frame(Filling):
         ]  # fmt: skip
         if len(made) < 2 or self.engine.kind(self.where) == "class":
             return False
-        return not any(calls._is_overload(self.engine, self.where, m) for m in made)
+        return not any(calls.is_overload(self.engine, self.where, m) for m in made)
 
     def made_function(self, words: list[str], n: int) -> None:
         if self.env is None:

@@ -5,7 +5,7 @@ the last one that is made for sure before that statement (on the module's own le
 are hidden from it, as from the functions inside of it and from the methods of a class that is made there.
 """
 
-from inferd.inference import lazy
+from inferd.inference import calls, lazy
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Program
 
@@ -30,6 +30,9 @@ def seen(engine: Engine, where: Where, name: str) -> Types:
     tree = engine.tree(where.space, where.file)
     if any(tree.program(i).outer.get(name) == "g" for i in tree.declaring_globals()):
         return NOTHING
+    made_here = [int(program.steps[n][2]) for n in stores]
+    if any(program.steps[m][0] in ("f", "fa") and calls.is_overload(engine, module, m) for m in made_here):
+        return NOTHING  # all of them are one function
     if engine.flow is not None and engine.flow.names.get((engine.module_of(module), name)):
         return NOTHING
     out = []
