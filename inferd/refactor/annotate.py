@@ -395,7 +395,7 @@ def look(view: View, root: str, target: str, limit: int) -> list[Found]:
         names = Names(view, seen.module(path), is_test_path(path), style.unions)
         functions = {}
         every = list(_functions(tree))
-        overloaded = {qualname for node, qualname, _ in every if is_overload(node)}
+        overloaded = {qualname for node, qualname, _ in every if _is_overload(node)}
         lines = split_lines(decode(data, path)[0])
         for node, qualname, is_method in every:
             if qualname in overloaded or _has_type_comment(node, lines):
@@ -408,7 +408,7 @@ def look(view: View, root: str, target: str, limit: int) -> list[Found]:
     return out
 
 
-def is_overload(node: Function) -> bool:
+def _is_overload(node: Function) -> bool:
     return any(ast.unparse(d).rpartition(".")[2] == "overload" for d in node.decorator_list)
 
 
