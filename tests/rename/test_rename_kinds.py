@@ -322,6 +322,15 @@ Made = type('Made', (Cart,), {'«total»': 5, 'title': 'total'})
 c = Low()
 print(c.keys(), c.texts(), Made().«total», [getattr(c, n) for n in ['«total»', 'other']])
 """}),
+    "fields of formats without numbers": (
+        "main:Cart.total", "amount", {"main.py": """\
+class Cart:
+    def __init__(self): self.«total» = 1
+class Other:
+    def __init__(self): self.total = 2
+a, b = Cart(), Other()
+print("{.«total»} {.total}".format(a, b), "{0.«total»} {1.total}".format(a, b), "{.total} {{.total}} {.«total»!r:>3}".format(b, a))
+"""}),
     "the member of an Enum by its name": (
         "main:Color.RED", "CRIMSON", {"main.py": """\
 from enum import Enum

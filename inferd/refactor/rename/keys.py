@@ -249,8 +249,11 @@ class Keys:
                         if self._key_in(tree, value) == _NAMESPACE:
                             out.append((literal, re.compile(rf"{_OPEN}(?P<name>{name})(?=[!:.\[}}])")))
                     elif self._has(tree, value):
-                        root = re.escape(word) or rf"(?:{i}{'|' if i == 0 else ''})"
-                        out.append((literal, re.compile(rf"{_OPEN}{root}\.(?P<name>{name})(?=[!:.\[}}])")))
+                        end = rf"\.(?P<name>{name})(?=[!:.\[}}])"
+                        out.append((literal, re.compile(rf"{_OPEN}{re.escape(word) or i}{end}")))
+                        if not word:  # the field without a number that is the i-th of them
+                            before = rf"(?:{_NUMBERED}*{_UNNUMBERED}){{{i}}}{_NUMBERED}*"
+                            out.append((literal, re.compile(rf"\A{before}\{{{end}")))
         return out
 
     # -- what it means --------------------------------------------------------------------------------------------
@@ -409,6 +412,8 @@ def last_name(node: ast.AST | None) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
+_UNNUMBERED = r"\{(?=[.!:\[}])"  # the beginning of a field that is counted
+_NUMBERED = r"(?:[^{]|\{\{|\{(?=\w))"  # what is none
 _OPEN = r"(?<!\{)(?:\{\{)*\{"
 _UNPACKED = "unpacked with ** where it names a parameter or a field"
 _NAMESPACE = "a key of the namespace of an object that has it"

@@ -106,8 +106,9 @@ def found_in_text(task: Task, include: tuple[str, ...], paths: set[str], keys: K
                     _add(task, out, source, offset, True, "comment")
         if path in paths:
             for literal, pattern in keys.fields(path):
-                for match in pattern.finditer(source.text, *source.span(literal)):
-                    _add(task, out, source, match.start("name"), True, "string")
+                start, end = source.span(literal)
+                for match in pattern.finditer(source.text[start:end]):
+                    _add(task, out, source, start + match.start("name"), True, "string")
             for kind in PROSE:
                 for offset in _prose(source, task, kind) if kind in include else ():
                     _add(task, out, source, offset, False, kind[:-1])
