@@ -86,7 +86,7 @@ def test_an_indexer_ends_when_nobody_asks_and_comes_back(service, shop, monkeypa
     wait_for(lambda: not is_alive(process), 5)
     assert wait_for(lambda: service.project(shop)["state"] == "asleep")
     (shop / "shop" / "late.py").write_text("x = 1\n")
-    assert service.sync(shop) == "ok"
+    assert wait_for(lambda: service.sync(shop) == "ok")  # until then: "starting"
     assert service.project(shop)["crashes"] == 0
 
 
