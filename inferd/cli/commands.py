@@ -614,7 +614,7 @@ def stop_daemon(as_json: bool) -> int:
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline and control.is_locked(client.address("lock")):
         time.sleep(0.01)
-    time.sleep(0.05)  # from giving the lock back to its end
+    control.wait_for_end(found["process"], deadline - time.monotonic())
     _say_or_json(as_json, {"stopped": True, "process": found["process"]}, f"process {found['process']} has ended")
     return FOUND
 

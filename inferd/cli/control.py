@@ -55,6 +55,25 @@ def is_locked(path: str) -> bool:
         os.close(descriptor)
 
 
+def wait_for_end(process: int, seconds: float) -> None:
+    """Wait until the daemon that gave its lock back is gone, where the system tells of processes' ends (Linux); a
+    moment elsewhere.
+    """
+    import select
+
+    try:
+        descriptor = os.pidfd_open(process)
+    except ProcessLookupError:
+        return
+    except (AttributeError, OSError):
+        time.sleep(0.05)
+        return
+    try:
+        select.select([descriptor], [], [], max(0.05, seconds))
+    finally:
+        os.close(descriptor)
+
+
 def status(found: dict[str, Any]) -> Iterator[str]:
     """What `inferd daemon status` prints."""
     clients = ", ".join(f"{n} {kind}" for kind, n in found["clients"].items() if kind != "control") or "none"

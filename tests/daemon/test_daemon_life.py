@@ -23,7 +23,7 @@ def test_start_status_and_stop_say_what_they_do(service):
     assert '"running": true' in service.run("daemon", "status", "--json").stdout
     assert "listens at" in service.run("daemon", "logs").stdout
     assert service.run("daemon", "stop").stdout == f"process {process} has ended\n"
-    wait_for(lambda: not is_alive(process), 5)
+    assert not is_alive(process)
     assert '"running": false' in service.run("daemon", "status", "--json").stdout
 
 
