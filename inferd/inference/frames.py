@@ -282,7 +282,8 @@ class Frame(Filling):
             if words[0] == "k" and self.engine.found is not None:
                 for v in self.klass(words, n):
                     if v[-1] == "class":
-                        given = [a for a in self.arguments([w for w in words[3:] if "=" in w]) if a.name != "metaclass"]
+                        keywords = [w.replace("**=", "**", 1) for w in words[3:] if "=" in w]
+                        given = [a for a in self.arguments(keywords) if a.name != "metaclass"]
                         implied.class_made(self.engine, v, given)
         else:
             self.types[n] = self.function(words, n) if words[0] != "k" else self.klass(words, n)
