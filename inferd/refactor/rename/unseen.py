@@ -152,6 +152,16 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
             break
 
 
+def _parsed(task: Task, block: Block) -> ast.Module | None:
+    """The tree of a block by itself; None where it cannot be parsed."""
+    first = block.row.line
+    lines = task.texts.lines(block.file.path)[first - 1 : first - 1 + block.row.lines]
+    try:
+        return ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+
+
 def _check_visited(task: Task, block: Block, k: int) -> None:
     """A method that nothing mentions, whose name begins as those do that are asked of other objects: `visit_Name`."""
     view = task.view
@@ -161,12 +171,10 @@ def _check_visited(task: Task, block: Block, k: int) -> None:
     for other in view.blocks_of_name("getattr", 1 << F.CALL):
         if other.row.stale:
             continue
-        first = other.row.line
-        lines = task.texts.lines(other.file.path)[first - 1 : first - 1 + other.row.lines]
-        try:
-            tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
-        except (SyntaxError, ValueError, RecursionError):
+        tree = _parsed(task, other)
+        if tree is None:
             continue
+        first = other.row.line
         for line, start, _ in _computed_names(tree, of_self=False):
             if len(start) > 2 and task.kin.name.startswith(start):
                 where = f"{other.file.path}:{first + line - 1}"
@@ -182,12 +190,10 @@ def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) ->
     out = []
     for c in [n for n in view.hierarchy.mro(cls) if isinstance(n, Class)]:
         for block in lookers.get(c, ()):
-            first = block.row.line
-            lines = task.texts.lines(block.file.path)[first - 1 : first - 1 + block.row.lines]
-            try:
-                tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
-            except (SyntaxError, ValueError, RecursionError):
+            tree = _parsed(task, block)
+            if tree is None:
                 continue
+            first = block.row.line
             for line, start, name in _computed_names(tree):
                 out.append((block.file.path, first + line - 1, start, isinstance(name, ast.Call)))
     return out
