@@ -12,9 +12,9 @@ What is done, and how to read it
 * Every member of every class of the project is asked for its references, as `inferd impact` does it, in the copy
   without a run. The attributes among them that are graded `inferred` are looked up in the other copy.
 * reached: the run saw a receiver at that very place. confirmed: the member that one of the receivers seen there has
-  under this name is of the family that the reference was given to. What is told by shapes (`query.shapes`: nothing else
-  has the name, or all that is taken of the receiver) is counted apart. Receivers of classes that were made at run time,
-  or inside functions, tell nothing.
+  under this name is of the family that the reference was given to. What is told by shapes (`query.receiver_shapes`:
+  nothing else has the name, or all that is taken of the receiver) is counted apart. Receivers of classes that were made
+  at run time, or inside functions, tell nothing.
 """
 
 import argparse
@@ -35,7 +35,7 @@ INFERD = "import sys; sys.path.insert(0, sys.argv.pop(1)); from inferd.cli.main 
 def claims(project):
     """(path, line, column) -> the classes of the family that an inferred attribute is of, and how that is told."""
     from inferd.index.hierarchy import Class
-    from inferd.query import shapes
+    from inferd.query import receiver_shapes
     from inferd.query import targets as T
     from inferd.query.kin import kin
     from inferd.syntax import facts as F
@@ -55,7 +55,7 @@ def claims(project):
                 continue
             known = kin(view, [T.Attribute(cls, name)])
             covered.update((c, name) for c in known.classes)
-            ties = shapes.told(view, known, 10**6, 10**6)
+            ties = receiver_shapes.told(view, known, 10**6, 10**6)
             for key, use in ties.sure.items():
                 if use.row.confidence == "inferred" and use.role == F.ATTRIBUTE and use.row.text == name:
                     how = "by types" if key in known.sure else "by shapes"

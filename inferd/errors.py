@@ -16,6 +16,7 @@ __all__ = [
     "DiskFull",
     "InferdError",
     "JournalError",
+    "NothingRecorded",
     "ProjectNotFound",
     "RefactorRefused",
     "SourceError",
@@ -195,6 +196,16 @@ class JournalError(InferdError):
         self.args = (path, reason)
         self.path = path
         self.reason = reason
+
+
+class NothingRecorded(JournalError):
+    """There is no change to undo (or redo): `verb` says which."""
+
+    def __init__(self, path: str, verb: str, hint: str) -> None:
+        super().__init__(path, f"there is nothing to {verb}")
+        self.args = (path, verb, hint)
+        self.message = one_line(f"there is nothing to {verb}")
+        self.hint = hint
 
 
 class UnknownRevision(InferdError):

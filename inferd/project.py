@@ -20,12 +20,15 @@ from typing import Any, TypeVar
 
 from inferd import config as configuration
 from inferd.errors import (
+    DiskFull,
     InferdError,
     ProjectNotFound,
     RefactorRefused,
     StoreCorrupt,
     StoreForeign,
+    StoreLocked,
     StoreOutdated,
+    StoreReadOnly,
     from_os_error,
 )
 from inferd.index import fresh
@@ -60,6 +63,8 @@ Done = TypeVar("Done")
 
 _SETTINGS = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini")  # what a copy needs besides modules
 _SMALL = 600  # scopes of a project in which what flows between functions is found out between two steps of a plan
+_FOLLOWED = 4_000  # and before an impact report or a change: up to half a minute, once
+_PATIENCE = 5.0  # seconds that these wait for another process that writes
 _STALE = 2.0  # seconds after which a process that lives long looks at the environment again
 _SLICE = 120  # files whose types are computed between two writes
 
@@ -129,6 +134,7 @@ class Project:
         self._overlays: dict[str, Overlay] = {}
         self._standing: bring.Standing | None = None
         self._solver: flowing.Solver | None = None
+        self.on_following: Callable[[str], None] = self.notes.append  # told what `follow` waits for, or cannot have
         self._outside: Libraries | None = None
         self._looked = 0.0  # when the environment was last looked at
 
@@ -268,6 +274,28 @@ class Project:
             with uncollected():
                 rows = self._solver.rows(view, self.shelf(), libraries)
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
+
+    def follow(self) -> bool:
+        """The same before an impact report or a change, where that is not the moment to know less than could be known.
+
+        Where nothing can be written now, what was known before has to do, and a note says so.
+        """
+        from inferd.query import flowing
+
+        if self.in_memory:
+            return False
+        with self.snapshot() as view:
+            if not flowing.is_known(view.reader) and view.reader.has_more_scopes(_SMALL):
+                is_large = view.reader.has_more_scopes(_FOLLOWED)
+                if is_large and not view.reader.has_more_scopes(flowing.LARGEST):
+                    self.on_following("what functions are called with is not known yet; `inferd index` finds it out")
+                elif not is_large:
+                    self.on_following("following calls through the project; the first time takes a while")
+        try:
+            return self.find_flow(_FOLLOWED, _PATIENCE)
+        except (StoreLocked, StoreReadOnly, DiskFull) as error:
+            self.on_following(f"{error.message}; what functions are called with is known as of an earlier revision")
+            return False
 
     @property
     def keeps_flow(self) -> bool:
@@ -629,6 +657,7 @@ class Project:
         """
         from inferd.query import impact
 
+        self.follow()
         with self.snapshot() as view:
             view.waits = True
             subjects = targets.parse(view, target, self.root)
@@ -666,6 +695,7 @@ class Project:
         from inferd.refactor import rename
 
         self.ensure_fresh()
+        self.follow()
         overlays = {path: overlay.text for path, overlay in self._overlays.items()}
         with self.snapshot() as view:
             view.waits = True
@@ -683,6 +713,7 @@ class Project:
         from inferd.refactor import catalogue
 
         self.ensure_fresh()
+        self.follow()
         unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
         with self.snapshot() as view:
             view.waits = True
@@ -707,6 +738,7 @@ class Project:
         from inferd.refactor import planning
 
         self.ensure_fresh()
+        self.follow()
         unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
         with self.snapshot() as view:
             paths = [f.path for f in view.reader.files()]
@@ -1164,9 +1196,8 @@ class _Virtual(Project):
     def _is_current(self) -> bool:
         return True
 
-    def step(self, step: "Step") -> ChangePlan:
-        self.find_flow(_SMALL)
-        return super().step(step)
+    def follow(self) -> bool:
+        return self.find_flow(_SMALL)
 
 
 def _subjects(view: View, target: str, root: str) -> list[targets.Subject]:

@@ -29,7 +29,9 @@ _BAR_FROM = 50  # files; below, a progress bar would only flicker
 
 def open_project(path: str | None = None, project_dir: str | None = None) -> Project:
     """The project that a path (the current folder by default) lies in."""
-    return Project(path or os.curdir, project_dir or None)
+    project = Project(path or os.curdir, project_dir or None)
+    project.on_following = note
+    return project
 
 
 def note(text: str) -> None:

@@ -306,6 +306,12 @@ def stamp(revision: int, libraries: str) -> str:
     return dumps([INFERENCE_VERSION, revision, libraries])
 
 
+def is_known(reader: Reader) -> bool:
+    """Whether what is kept was found out from the files as they are; libraries may still be others."""
+    known = reader.meta("flow")
+    return bool(known) and bool(loads(known)[:2] == [INFERENCE_VERSION, reader.revision()])
+
+
 def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
     """What flows, as it is stored; found out now where nothing is stored and the project is tiny; else None."""
     known = view.reader.meta("flow")

@@ -19,7 +19,7 @@ from typing import Any
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
 from inferd.model import EXACT, INFERRED, Impact, Reference, plain
-from inferd.query import affected, receivers, risks, shapes
+from inferd.query import affected, receiver_shapes, receivers, risks
 from inferd.query import dependants as D
 from inferd.query import references as R
 from inferd.query import symbols as S
@@ -54,7 +54,7 @@ def impact(
     subjects = subject if isinstance(subject, list) else [subject]
     view.explains = False
     known = kin(view, subjects)
-    ties = shapes.told(view, known, MAX_TOLD, MAX_CLASSES)
+    ties = receiver_shapes.told(view, known, MAX_TOLD, MAX_CLASSES)
     uses = list(ties.sure.values())
     calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
     calls += _constructor_calls(view, ties) + _calls_with_parameter(view, subjects, ties)

@@ -49,7 +49,7 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, NamedTuple
 
-from inferd.errors import JournalError, one_line
+from inferd.errors import JournalError, NothingRecorded, one_line
 from inferd.refactor.edits import FileChange, journal_error
 
 KEEP = 50
@@ -59,6 +59,9 @@ FORMAT = 1
 
 NOTHING = "nothing was changed"
 INTERRUPTED = "put that right; the next refactoring command then finishes it or takes it back"
+
+_NO_CHANGES = "inferd keeps the changes that `--apply` writes, and has none of this project"
+_ALL_UNDONE = "every change that inferd made here is undone already; `inferd redo` makes it again"
 
 _REPOSITORIES = frozenset((".git", ".hg", ".svn", ".bzr", ".jj"))
 _MAX_ENTRY_BYTES = 64 << 20
@@ -129,9 +132,10 @@ def apply(root: str, project_dir: str, changes: Iterable[FileChange], descriptio
 def undo(root: str, project_dir: str) -> Entry:
     """Take back the last change that is applied."""
     place = _place(root, project_dir)
-    applied = [entry for entry in _settled(place) if entry.state == "applied"]
+    entries = _settled(place)
+    applied = [entry for entry in entries if entry.state == "applied"]
     if not applied:
-        raise journal_error(place.journal, "there is nothing to undo", "")
+        raise NothingRecorded(place.journal, "undo", _ALL_UNDONE if entries else _NO_CHANGES)
     return _turn(place, applied[-1])
 
 
@@ -140,7 +144,7 @@ def redo(root: str, project_dir: str) -> Entry:
     place = _place(root, project_dir)
     undone = [entry for entry in _settled(place) if entry.state == "undone"]
     if not undone:
-        raise journal_error(place.journal, "there is nothing to redo", "")
+        raise NothingRecorded(place.journal, "redo", "only what was undone last can be made again")
     return _turn(place, undone[0])
 
 

@@ -225,7 +225,11 @@ def test_rename_takes_only_what_it_knows_to_include(shop, run, what):
 def test_undo_without_anything_to_undo_is_an_error(shop, run):
     result = run("undo")
     assert result.status == 2
-    assert "nothing to undo" in result.err
+    assert "nothing to undo" in result.err and "journal" not in result.err
+    assert "has none of this project" in result.err
+    run("refactor", "rename", "shop.cart:empty", "nothing", "--apply")
+    run("undo")
+    assert "`inferd redo` makes it again" in run("undo").err
 
 
 def test_an_unknown_command_names_the_nearest(run):

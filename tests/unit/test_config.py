@@ -193,6 +193,7 @@ def test_the_template_explains_every_setting_and_sets_none():
         errors.DiskFull("p"),
         errors.RefactorRefused([("a.py", 3, "why"), ("b.py", 0, "other")]),
         errors.JournalError("p", "r"),
+        errors.NothingRecorded("p", "undo", "h"),
         errors.UnknownRevision(7, 5),
     ],
 )

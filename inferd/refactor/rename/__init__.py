@@ -27,8 +27,8 @@ What it does not do
     The last is listed in `left_out`.
 
 Parts: `words` (the two names), `family` and `strings` (what belongs to it beside `query.kin`), `written` (what stands
-in text that is no code), `collisions` and `unseen` (what would break), `proof` (edits, step 4), `modules` (files that
-move).
+in text that is no code), `collisions`, `unseen`, `looked_up` and `made_names` (what would break), `proof` (edits, step
+4), `modules` (files that move).
 
 Tests: tests/rename.
 """
@@ -41,7 +41,7 @@ from inferd.errors import RefactorRefused
 from inferd.model import INFERRED, ChangePlan, Reference
 from inferd.query import targets as T
 from inferd.query.kin import Use, kin
-from inferd.query.shapes import FITS, SOLE, Shapes, is_asked, sole_owners
+from inferd.query.receiver_shapes import FITS, SOLE, Shapes, is_asked, sole_owners
 from inferd.query.view import View
 from inferd.refactor.edits import FileChange
 from inferd.refactor.rename import modules
@@ -62,14 +62,12 @@ from inferd.refactor.rename.family import (
     private_written_out,
 )
 from inferd.refactor.rename.keys import Keys
+from inferd.refactor.rename.looked_up import check_dispatch, check_named_after, check_namespaces
 from inferd.refactor.rename.proof import make_edits, proven_changes
 from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
 from inferd.refactor.rename.unseen import (
-    check_dispatch,
     check_generated,
-    check_named_after,
-    check_namespaces,
     check_pytest,
     check_text,
     check_variables,

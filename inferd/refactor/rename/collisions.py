@@ -222,14 +222,8 @@ def check_scopes(task: Task, taken: dict[tuple[int, int], Use]) -> None:
 def check_private_names(task: Task) -> None:
     """The private names of a class carry its name; where they are written out (`_Old__x`), they would no longer fit."""
     view, old = task.view, task.kin.name
-    kinds: set[str] = set()
-    for s in task.kin.subjects:
-        if isinstance(s, T.Global):
-            kinds |= view.definition_kinds(s.module, s.name)
-        elif isinstance(s, T.Attribute):
-            kinds |= view.definition_kinds(s.cls.module, f"{s.cls.name}.{s.name}")
     prefix = f"_{old.lstrip('_')}__"
-    if "c" not in kinds or prefix == "___":
+    if prefix == "___" or "c" not in task.kinds():
         return
     for name in view.reader.names_like(prefix.replace("_", "\\_") + "%", 200):
         if name.endswith("__"):

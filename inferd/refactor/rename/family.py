@@ -12,7 +12,7 @@ from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.callgraph import callees, class_symbol
 from inferd.query.kin import Kin, Use
-from inferd.query.shapes import is_only_name_of
+from inferd.query.receiver_shapes import is_only_name_of
 from inferd.query.view import Block, Entity, Local, Member, View
 from inferd.refactor.rename.task import Task, mangled
 from inferd.syntax import facts as F
@@ -240,9 +240,7 @@ def _star_calls(view: View, file_id: int, lines: list[str]) -> list[tuple[tuple[
     return out
 
 
-def _calls_with_stars(
-    tree: ast.Module, lines: list[str], more: int
-) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+def _calls_with_stars(tree: ast.Module, lines: list[str], more: int) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The same of one tree, which has *more* lines before those of the text."""
 
     def place(line: int, column: int, back: int = 0) -> tuple[int, int]:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from inferd.errors import JournalError
 from inferd.model import Reference
+from inferd.query import targets as T
 from inferd.query.kin import Kin
 from inferd.query.view import Block, View
 from inferd.source.text import content_hash, decode, split_lines
@@ -78,6 +79,16 @@ class Task(NamedTuple):
         item = Refusal(path, line, reason, final)
         if item not in self.refusals:
             self.refusals.append(item)
+
+    def kinds(self) -> set[str]:
+        """The kinds of the definitions of what is renamed (`View.definition_kinds`): "c" for classes."""
+        out: set[str] = set()
+        for s in self.kin.subjects:
+            if isinstance(s, T.Global):
+                out |= self.view.definition_kinds(s.module, s.name)
+            elif isinstance(s, T.Attribute):
+                out |= self.view.definition_kinds(s.cls.module, f"{s.cls.name}.{s.name}")
+        return out
 
     def refuse_at(self, block: Block, k: int, reason: str, final: bool = False) -> None:
         self.refuse(block.file.path, block.place(k)[0], reason, final)

@@ -1,0 +1,135 @@
+"""The strings that an expression makes: how they begin, and which they may be.
+
+Read off the tree of a file alone: constants, `+`, f-strings, `%` and `format`, what a function of one `return` gives,
+and variables of loops over tables of constants.
+"""
+
+import ast
+
+from inferd.refactor.rename.keys import last_name
+
+
+def computed_names(tree: ast.AST, of_self: bool = True) -> list[tuple[int, str, ast.expr]]:
+    """(line, how the name begins, the name) of the calls of `getattr(self, ...)`, or of others, with a name that is put
+    together.
+    """
+    made: dict[str, list[ast.expr]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
+            made.setdefault(node.targets[0].id, []).append(node.value)
+    out = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+            receiver, name = (*node.args, None, None)[:2]
+            is_own = isinstance(receiver, ast.Name) and receiver.id in ("self", "cls")
+            if is_own != of_self or name is None or isinstance(name, ast.Constant):
+                continue
+            texts = made.get(name.id, []) if isinstance(name, ast.Name) else []
+            made_of = _returned(tree, texts[0] if len(texts) == 1 else name)
+            out.append((node.lineno, beginning(made_of), made_of))
+    return out
+
+
+def _returned(tree: ast.AST, name: ast.expr) -> ast.expr:
+    """What a function of the same file returns, where a name is a call of one that has one `return`."""
+    if not isinstance(name, ast.Call) or not isinstance(name.func, (ast.Name, ast.Attribute)):
+        return name
+    if isinstance(name.func, ast.Attribute) and not isinstance(name.func.value, ast.Name):
+        return name
+    called = last_name(name.func)
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == called]
+    returns = [r.value for f in functions for r in ast.walk(f) if isinstance(r, ast.Return) and r.value is not None]
+    return returns[0] if len(functions) == len(returns) == 1 else name
+
+
+def names_made(tree: ast.Module, name: ast.expr, any_other: str) -> set[str]:
+    """The strings that an expression makes, where its parts are constants and variables of loops over tables of
+    constants (`for n in ("a", "b"): getattr(self, "_" + n)`, the table in a variable or an attribute, too); any string,
+    of which *any_other* is one, where not.
+    """
+    if isinstance(name, ast.Constant):
+        return {str(name.value)}
+    if isinstance(name, ast.JoinedStr):
+        parts = [v.value if isinstance(v, ast.FormattedValue) and v.conversion < 0 else v for v in name.values]
+    elif isinstance(name, ast.BinOp) and isinstance(name.op, ast.Add):
+        parts = [name.left, name.right]
+    elif isinstance(name, ast.Name):
+        found = _looped_over(tree, name)
+        return found if found is not None else {any_other}
+    else:
+        return {any_other}
+    made = {""}
+    for part in parts:
+        told = names_made(tree, part, "\0")
+        if "\0" in told or len(made) * len(told) > _MOST_MADE:
+            return {any_other}
+        made = {a + b for a in made for b in told}
+    return made
+
+
+_MOST_MADE = 10_000
+
+
+def _looped_over(tree: ast.Module, name: ast.Name) -> set[str] | None:
+    """What the variable of a loop may be, where every binding of it around this place is a loop over constants."""
+    functions = [
+        f for f in ast.walk(tree)
+        if isinstance(f, (ast.FunctionDef, ast.AsyncFunctionDef)) and f.lineno <= name.lineno <= (f.end_lineno or 0)
+    ]  # fmt: skip
+    within: ast.AST = functions[-1] if functions else tree
+    found: set[str] = set()
+    loops = 0
+    for node in ast.walk(within):
+        if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)):
+            target = node.target
+            if isinstance(target, ast.Name) and target.id == name.id:
+                told = _constants(tree, node.iter)
+                if told is None:
+                    return None
+                found |= told
+                loops += 1
+    stores = sum(
+        (isinstance(n, ast.Name) and n.id == name.id and not isinstance(n.ctx, ast.Load))
+        or (isinstance(n, ast.arg) and n.arg == name.id)
+        for n in ast.walk(within)
+    )
+    return found if loops and stores == loops else None
+
+
+def _constants(tree: ast.Module, table: ast.expr, follow: bool = True) -> set[str] | None:
+    """The strings in a table that is written out, or in what a variable or an attribute is given throughout a file."""
+    if isinstance(table, (ast.Tuple, ast.List, ast.Set)):
+        if all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in table.elts):
+            return {str(e.value) for e in table.elts if isinstance(e, ast.Constant)}
+        return None
+    if not follow or not isinstance(table, (ast.Name, ast.Attribute)):
+        return None
+    last = table.id if isinstance(table, ast.Name) else table.attr
+    found: set[str] = set()
+    for node in ast.walk(tree):
+        if (isinstance(node, ast.AugAssign) and last_name(node.target) == last) or (
+            isinstance(node, ast.Attribute) and node.attr in _GROWS and last_name(node.value) == last
+        ):
+            return None
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        if isinstance(node, (ast.Assign, ast.AnnAssign)) and node.value and any(last_name(t) == last for t in targets):
+            told = _constants(tree, node.value, False)
+            if told is None:
+                return None
+            found |= told
+    return found or None
+
+
+_GROWS = frozenset(("append", "extend", "insert", "add", "update"))
+
+
+def beginning(name: ast.expr) -> str:
+    """How a string begins that an expression makes; '' where that is not known."""
+    if isinstance(name, ast.JoinedStr) and name.values:
+        return beginning(name.values[0])
+    if isinstance(name, ast.BinOp):
+        text = beginning(name.left)
+        return text.partition("%")[0] if isinstance(name.op, ast.Mod) else text
+    if isinstance(name, ast.Call) and isinstance(name.func, ast.Attribute) and name.func.attr == "format":
+        return beginning(name.func.value).partition("{")[0]
+    return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
