@@ -209,8 +209,8 @@ class ChangePlan(NamedTuple):
     (`refactor.edits.TextEdit`); `rows` the occurrences that change.  `left_out` are occurrences that may belong to it
     and do not change; the last item of their evidence says why.  `warnings` are sentences for the person who decides;
     `failures` are (path, reason) of files that should change and could not be.  `moves` are the files that move, old
-    path and new one; edits count from the old one.  Rows of text
-    that is no code have the role "string", "comment" or "docstring", and no symbol.
+    path and new one; edits count from the old one.  Rows of text that is no code have the role "string", "comment" or
+    "docstring", and no symbol.  `also` are other projects in which it changes files, as paths from this one.
     """
 
     description: str
@@ -222,6 +222,7 @@ class ChangePlan(NamedTuple):
     warnings: tuple[str, ...]
     moves: tuple[tuple[str, str], ...] = ()
     failures: tuple[tuple[str, str], ...] = ()
+    also: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -756,6 +756,39 @@ class Project:
                     virtual.update(only=changed)
             return planning.merged(description, files, plans)
 
+    def together(self, step: "Step", also: Sequence[str]) -> ChangePlan:
+        """The change of one refactoring in this project and in others that use what changes, *also*: their folders.
+
+        One change: `apply` writes all of it or nothing, and `undo` takes it back in all of them.
+        """
+        import tempfile
+
+        from inferd.index import modules
+        from inferd.refactor import planning, together
+        from inferd.source import files as source_files
+
+        self.ensure_fresh()
+        among = together.others(self.root, also)
+        unsaved = {path: overlay.text.encode("utf-8", "surrogatepass") for path, overlay in self._overlays.items()}
+        with self.snapshot() as view:
+            paths = [f.path for f in view.reader.files()]
+        with tempfile.TemporaryDirectory(prefix="inferd-also-") as place:
+            files = planning.Files(self.root, os.path.realpath(place))
+            files.copy([*paths, *_SETTINGS], unsaved)
+            roots = []
+            for other in among:
+                settings = configuration.load(other.root)
+                found = [e.path for e in source_files.scan(other.root, settings).entries]
+                folder = planning.Files(other.root, os.path.join(files.virtual, other.folder))
+                folder.copy([*found, *_SETTINGS], {})
+                roots.append((other, modules.main_roots(found, settings.source_roots)))
+            own = modules.main_roots(paths, self.config.source_roots)
+            with _Virtual(self, files.virtual, together.config_of(self.config, own, roots)) as virtual:
+                try:
+                    return together.plan_of(virtual.step(step), among)
+                except InferdError as error:
+                    raise together.error_of(error, among) from error
+
     def step(self, step: "Step") -> ChangePlan:
         """The change of one step of a plan."""
         from inferd.refactor import planning
@@ -771,14 +804,20 @@ class Project:
         """Write a plan, all of it or nothing, and bring the index up to date."""
         from inferd.refactor import journal
 
-        paths = [c.path for c in plan.changes]
-        return self._write(lambda: journal.apply(self.root, self.directory, plan.changes, plan.description), paths)
+        paths = [c.path for c in self._own(plan)]
+        return self._write(
+            lambda: journal.apply(self.root, self.directory, plan.changes, plan.description, plan.also), paths
+        )
+
+    def _own(self, plan: ChangePlan) -> list[Any]:
+        """The changes of a plan that are in this project."""
+        return [c for c in plan.changes if not any(c.path.startswith(f"{path}/") for path in plan.also)]
 
     def affected_by(self, plan: ChangePlan) -> "Affected":
         """The tests that a plan, which is not written yet, can affect: that ran what changes, or else import it."""
         from inferd.query import affected, changed
 
-        scopes = [s for c in plan.changes for s in changed.of_file(c.path, c.before, c.after)]
+        scopes = [s for c in self._own(plan) for s in changed.of_file(c.path, c.before, c.after)]
         with self.snapshot() as view:
             view.waits = True
             return affected.of_scopes(view, scopes, is_proof=True)
@@ -811,7 +850,9 @@ class Project:
         with self.snapshot() as view:
             roots = list(view.roots)
         apart = [environment.prefix] if environment.prefix else []
-        return verify.verify(self.root, plan.changes, tests, words, roots=roots, apart=apart, say=say)
+        if plan.also:
+            say(f"the tests of {', '.join(plan.also)} are not among them")
+        return verify.verify(self.root, self._own(plan), tests, words, roots=roots, apart=apart, say=say)
 
     def undo(self) -> "Entry":
         """Take back the last change that was applied, to the byte."""
@@ -830,7 +871,8 @@ class Project:
         from inferd.refactor import journal
 
         found = [e for e in journal.history(self.root, self.directory) if e.state == state]
-        return [f.path for f in found[which].files] if found else []
+        last = found[which] if found else None
+        return [f.path for f in last.files if not f.path.startswith("../")] if last is not None else []
 
     def recover(self) -> list[str]:
         """Finish, or take back, a change that was interrupted while it was written; one line for each thing done."""
@@ -865,7 +907,8 @@ class Project:
         """Let git know of files that a change has moved, or moved back."""
         from inferd.refactor import versioned
 
-        moves = versioned.moved((f.path, f.before, f.after) for f in entry.files)
+        own = [f for f in entry.files if not any(f.path.startswith(f"{path}/") for path in entry.also)]
+        moves = versioned.moved((f.path, f.before, f.after) for f in own)
         if entry.state == "undone":
             moves = [(new, old) for old, new in moves]
         return versioned.follow(self.root, moves)
@@ -1180,11 +1223,12 @@ class Project:
 class _Virtual(Project):
     """A copy of a project, with a copy of its database, in a folder of its own; its environment is the original's."""
 
-    def __init__(self, original: Project, root: str):
+    def __init__(self, original: Project, root: str, config: configuration.Config | None = None):
         super().__init__(root, os.path.join(root, ".project"))
         self.root = root
-        self.config = original.config
+        self.config = config or original.config
         self._original = original
+        self._followed = _FOLLOWED if config else _SMALL
         layout.create(self.layout)
         if not original.in_memory:
             connection.copy_to(original.database, self.database)
@@ -1197,7 +1241,7 @@ class _Virtual(Project):
         return True
 
     def follow(self) -> bool:
-        return self.find_flow(_SMALL)
+        return self.find_flow(self._followed)
 
 
 def _subjects(view: View, target: str, root: str) -> list[targets.Subject]:

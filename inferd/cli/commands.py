@@ -425,13 +425,14 @@ def refactor() -> None:
     "--include", multiple=True, metavar="WHAT",
     help="Rename these too: possible (same name, receiver not known), strings (that read as it), comments, docstrings.",
 )  # fmt: skip
+@click.option("--also", multiple=True, metavar="PROJECT", help=verifying.ALSO_HELP)
 @click.option("--force", is_flag=True, help="Rename in spite of the reasons for which it would be refused.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object instead of a diff.")
 @_no_daemon
 @_project_options
 def rename(
     target: str, new_name: str, apply: bool, verify: bool, verify_command: str | None, include: tuple[str, ...],
-    force: bool, as_json: bool, project: str | None, project_dir: str | None,
+    also: tuple[str, ...], force: bool, as_json: bool, project: str | None, project_dir: str | None,
 ) -> int:  # fmt: skip
     """Rename a symbol everywhere it is used, as a diff or, with --apply, in the files.
 
@@ -455,7 +456,13 @@ def rename(
     with session.open_project(project, project_dir) as opened:
         _recover(opened)
         session.make_ready(opened)
-        plan = opened.rename(fast.from_here(opened.root, target), new_name, include=chosen, force=force)
+        target = fast.from_here(opened.root, target)
+        if also:
+            from inferd.refactor.planning import RENAME, Step
+
+            plan = opened.together(Step(RENAME, {"target": target, "to": new_name}, chosen, force), also)
+        else:
+            plan = opened.rename(target, new_name, include=chosen, force=force)
         found = verifying.rehearsed(opened, plan, verify, verify_command)
         entry = opened.apply(plan) if apply and plan.changes and (found is None or found.is_safe) else None
         if as_json:

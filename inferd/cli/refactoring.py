@@ -9,7 +9,7 @@ import click
 
 from inferd.cli import verifying
 from inferd.errors import InferdError, RefactorRefused
-from inferd.refactor.catalogue import REFACTORINGS, Knob, Refactoring
+from inferd.refactor.catalogue import CROSSING, REFACTORINGS, Knob, Refactoring
 from inferd.refactor.planning import STYLES
 
 if TYPE_CHECKING:
@@ -181,6 +181,8 @@ def _command(r: Refactoring, no_daemon: Options, project_options: Options) -> cl
     more = list(reversed(getattr(wrapped, "__click_params__", [])))
     params: list[click.Parameter] = [click.Argument([name], metavar=metavar) for name, metavar in r.arguments]
     params += [_option(k) for k in r.knobs]
+    if r.name in CROSSING:
+        params.append(click.Option(["--also"], multiple=True, metavar="PROJECT", help=verifying.ALSO_HELP))
     text = f"{r.summary}\n\nExample:\n  {r.example}"
     return click.Command(r.name, callback=wrapped, params=[*params, *_COMMON, *more], help=text, short_help=r.short)
 
@@ -199,6 +201,7 @@ def _option(k: Knob) -> click.Option:
 def run(r: Refactoring, values: dict[str, Any]) -> int:
     """Compute one refactoring, print it, and write it where that is asked for."""
     from inferd.cli import session
+    from inferd.refactor import planning
 
     apply, force, as_json = values.pop("apply"), values.pop("force"), values.pop("as_json")
     include = {w.strip() for words in values.pop("include") for w in words.split(",") if w.strip()}
@@ -206,6 +209,7 @@ def run(r: Refactoring, values: dict[str, Any]) -> int:
         raise InferdError(f"--include: {what} is not possible", "the one word that it takes is: possible")
     verify, command = values.pop("verify"), values.pop("verify_command")
     project, project_dir = values.pop("project"), values.pop("project_dir")
+    also = values.pop("also", ())
     given = {name: value for name, value in values.items() if value not in (None, (), False)}
     if "order" in given:
         given["order"] = tuple(w.strip() for words in given["order"] for w in words.split(",") if w.strip())
@@ -217,7 +221,10 @@ def run(r: Refactoring, values: dict[str, Any]) -> int:
                 given[name] = _from_here(opened.root, given[name])
         if "within" in given:
             given["within"] = tuple(_from_here(opened.root, path) for path in given["within"])
-        plan = opened.refactor(r.name, given, force=force, possible="possible" in include)
+        if also:
+            plan = opened.together(planning.Step(r.name, given, tuple(include), force), also)
+        else:
+            plan = opened.refactor(r.name, given, force=force, possible="possible" in include)
         return finish(opened, plan, apply, force, as_json, verify, command)
 
 

@@ -35,6 +35,9 @@ def options(command: Callable[..., Any]) -> Callable[..., Any]:
     )(command)
 
 
+ALSO_HELP = "Another project that uses it, by its folder: what it uses changes there, too. May be given again."
+
+
 def rehearsed(
     project: "Project", plan: "ChangePlan", verify: bool, command: str | None
 ) -> "Verification | None":  # fmt: skip

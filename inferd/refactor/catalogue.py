@@ -201,6 +201,12 @@ REFACTORINGS = (
 )  # fmt: skip
 
 
+#: what may change uses in other projects, too (`--also`)
+CROSSING = frozenset(
+    "rename move signature inline introduce-factory encapsulate-field use-function restructure to-package".split()
+)
+
+
 def refactoring(name: str) -> Refactoring | None:
     """The refactoring of that name."""
     return next((r for r in REFACTORINGS if r.name == name), None)

@@ -40,16 +40,15 @@ Tests: tests/unit/test_journal.py.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import stat
 import time
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from inferd.errors import JournalError, NothingRecorded, one_line
+from inferd.refactor import durable
 from inferd.refactor.edits import FileChange, journal_error
 
 KEEP = 50
@@ -65,8 +64,6 @@ _ALL_UNDONE = "every change that inferd made here is undone already; `inferd red
 
 _REPOSITORIES = frozenset((".git", ".hg", ".svn", ".bzr", ".jj"))
 _MAX_ENTRY_BYTES = 64 << 20
-_O_NOFOLLOW = getattr(os, "O_NOFOLLOW", 0)
-_O_COMMON = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0) | _O_NOFOLLOW
 
 
 class EntryFile(NamedTuple):
@@ -92,6 +89,8 @@ class Entry(NamedTuple):
     files: tuple[EntryFile, ...]
     made_dirs: tuple[str, ...]
     """Directories that did not exist before, outermost first."""
+    also: tuple[str, ...] = ()
+    """The roots of other projects in which files change, too, as paths from this one: `../view`."""
 
 
 class _Place(NamedTuple):
@@ -100,6 +99,8 @@ class _Place(NamedTuple):
     own: str
     """The project directory (`.project`), as a real path."""
     journal: str
+    also: tuple[str, ...] = ()
+    """The other projects of the entry at hand, as paths from the root."""
 
 
 class _Foreign(Exception):
@@ -117,9 +118,14 @@ class _Refused(Exception):
 # --- what callers use ----------------------------------------------------------------------------------------
 
 
-def apply(root: str, project_dir: str, changes: Iterable[FileChange], description: str) -> Entry:
-    """Write all `changes` to disk, or none; what was undone before can no longer be redone afterwards."""
-    place = _place(root, project_dir, create=True)
+def apply(
+    root: str, project_dir: str, changes: Iterable[FileChange], description: str, also: Iterable[str] = ()
+) -> Entry:
+    """Write all `changes` to disk, or none; what was undone before can no longer be redone afterwards.
+
+    `also`: roots of other projects, as paths from this one, to whose files changes may lead (`../view/app.py`).
+    """
+    place = _place(root, project_dir, create=True)._replace(also=tuple(also))
     entries = _settled(place)
     changes, targets = _checked(place, changes)
     entry = _prepare(place, entries, changes, targets, description)
@@ -191,7 +197,7 @@ def _prepare(
         while not made:
             number += 1
             entry_dir = os.path.join(place.journal, f"{number:06d}")
-            made = _mkdir(entry_dir, 0o700)  # False: an entry that is refused, or what is left of one
+            made = durable.mkdir(entry_dir, 0o700)  # False: an entry that is refused, or what is left of one
         created_mode = _created_mode(entry_dir)
         contents: dict[str, bytes] = {}
         files = []
@@ -200,20 +206,20 @@ def _prepare(
                 mode = created_mode if change.mode is None else change.mode
             else:
                 mode = os.stat(target).st_mode
-            before = None if change.before is None else _hash(change.before)
-            after = None if change.after is None else _hash(change.after)
+            before = None if change.before is None else durable.hash_of(change.before)
+            after = None if change.after is None else durable.hash_of(change.after)
             if before is not None and change.before is not None:
                 contents[before] = change.before
             if after is not None and change.after is not None:
                 contents[after] = change.after
             files.append(EntryFile(change.path, before, after, mode & 0o777))
         for name, content in contents.items():
-            _write_new(os.path.join(entry_dir, name), content, 0o600)
+            durable.write_new(os.path.join(entry_dir, name), content, 0o600)
         for name in contents:
-            _sync(os.path.join(entry_dir, name))
+            durable.sync(os.path.join(entry_dir, name))
         now = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
         dirs = _missing_dirs(place, changes)
-        entry = Entry(number, "prepared", "new", _short(description), now, tuple(files), dirs)
+        entry = Entry(number, "prepared", "new", _short(description), now, tuple(files), dirs, place.also)
         _write_entry(place, entry)
         return entry
     except BaseException as error:
@@ -226,12 +232,13 @@ def _prepare(
 
 def _turn(place: _Place, entry: Entry) -> Entry:
     """Undo or redo one entry that is at rest."""
+    place = place._replace(also=entry.also)
     verb = "undo" if entry.state == "applied" else "redo"
     changed = []
     try:
         for file in entry.files:
             here = file.after if entry.state == "applied" else file.before
-            if _disk_hash(_resolve(place, file.path)) != here:
+            if durable.disk_hash(_resolve(place, file.path)) != here:
                 changed.append(file.path)
         if changed:
             raise journal_error(_named(changed), f"changed since: cannot {verb} '{entry.description}'", NOTHING)
@@ -274,6 +281,7 @@ def _take_back(place: _Place, entry: Entry) -> list[str]:
 
 
 def _recover_one(place: _Place, entry: Entry) -> str:
+    place = place._replace(also=entry.also)
     what = f"interrupted {'undo' if entry.was == 'applied' else 'change'} '{entry.description}'"
     files = f"{len(entry.files)} file{'s' if len(entry.files) != 1 else ''}"
     try:
@@ -307,8 +315,8 @@ def _bring(place: _Place, entry: Entry, *, forward: bool) -> None:
         here, there = (file.before, file.after) if to_after else (file.after, file.before)
         if there is None:
             absent.append(target)
-        _unlink(temporary)
-        content = _disk_hash(target)
+        durable.unlink(temporary)
+        content = durable.disk_hash(target)
         if content == there:
             continue
         if content == here:
@@ -323,7 +331,7 @@ def _bring(place: _Place, entry: Entry, *, forward: bool) -> None:
         if to_after:
             for path in entry.made_dirs:
                 made = _resolve(place, path)
-                if _mkdir(made, 0o777):
+                if durable.mkdir(made, 0o777):
                     parents.add(os.path.dirname(made))
         for parent in parents:
             if not os.path.isdir(parent):  # removed by hand since
@@ -333,9 +341,9 @@ def _bring(place: _Place, entry: Entry, *, forward: bool) -> None:
                 _stage(target, temporary, _content(place, entry, there), file.mode, exists=here is not None)
         for _, temporary, _, _, there in todo:
             if there is not None:
-                _sync(temporary)
+                durable.sync(temporary)
         for target, temporary, file, here, there in todo:
-            if _disk_hash(target) != here:
+            if durable.disk_hash(target) != here:
                 foreign.append(file.path)
                 if forward:
                     raise _Foreign(foreign)
@@ -345,11 +353,11 @@ def _bring(place: _Place, entry: Entry, *, forward: bool) -> None:
                 os.replace(temporary, target)
     finally:
         for _, temporary, *_ in todo:
-            _unlink(temporary)
+            durable.unlink(temporary)
     if not to_after:
         for path in reversed(entry.made_dirs):
             made = _resolve(place, path)
-            if _rmdir_if_empty(made):
+            if durable.rmdir_if_empty(made):
                 parents.discard(made)
                 parents.add(os.path.dirname(made))
     for target in absent:
@@ -358,7 +366,7 @@ def _bring(place: _Place, entry: Entry, *, forward: bool) -> None:
             parents.add(os.path.dirname(removed))
     for parent in parents:
         if os.path.isdir(parent):
-            _sync_dir(parent)
+            durable.sync_dir(parent)
     if foreign:
         raise _Foreign(foreign)
 
@@ -378,7 +386,7 @@ def _settle(place: _Place, entry: Entry, *, forward: bool) -> Entry:
 
 def _stage(target: str, temporary: str, data: bytes, mode: int, *, exists: bool) -> None:
     """Write the coming content of `target` beside it, with the owner and mode of the file it replaces."""
-    _write_new(temporary, data, 0o600)
+    durable.write_new(temporary, data, 0o600)
     if not exists:
         os.chmod(temporary, mode)
         return
@@ -416,7 +424,7 @@ def _checked(place: _Place, changes: Iterable[FileChange]) -> tuple[list[FileCha
                 raise journal_error(change.path, f"is the same file as {earlier.path}, with another change", NOTHING)
             continue
         try:
-            if _read(target) != change.before:
+            if durable.read(target) != change.before:
                 differ.append(change.path)
         except OSError as error:
             raise journal_error(change.path, _reason(error), NOTHING) from error
@@ -430,21 +438,42 @@ def _checked(place: _Place, changes: Iterable[FileChange]) -> tuple[list[FileCha
 
 
 def _resolve(place: _Place, path: str) -> str:
-    """The real path of a target, inside the root, outside repositories and the project directory; or refuse."""
-    parts = _parts(path)
-    parent = os.path.realpath(os.path.join(place.root, *parts[:-1]))
+    """The real path of a target, inside the root (or that of another project of the change), outside repositories and
+    the project directory; or refuse.
+    """
+    outer, parts = _split(path, place.also)
+    root = os.path.realpath(os.path.join(place.root, outer)) if outer else place.root
+    parent = os.path.realpath(os.path.join(root, *parts[:-1]))
     target = os.path.join(parent, parts[-1])
     if os.path.islink(target):
         target = os.path.realpath(target)
-    if target == place.root or not _is_inside(target, place.root):
+    if target == root or not _is_inside(target, root):
         raise journal_error(path, "leads outside the project", NOTHING)
-    for part in (*parts, *os.path.relpath(target, place.root).split(os.sep)):
+    for part in (*parts, *os.path.relpath(target, root).split(os.sep)):
         if part.rstrip(" .").lower() in _REPOSITORIES or part.lower() == "git~1":
             raise journal_error(path, "is a part of the version control", NOTHING)
     within = place.own if place.own != place.root and _is_inside(place.own, place.root) else place.journal
-    if _is_inside(target, within):
+    if _is_inside(target, within) or (outer and parts[0] == os.path.basename(place.own)):
         raise journal_error(path, "belongs to inferd's own files", NOTHING)
     return target
+
+
+def _split(path: str, also: Iterable[str]) -> tuple[str, list[str]]:
+    """The other project that a path leads into ('' for none), and the names in the path from there."""
+    for root in also:
+        if path.startswith(root + "/"):
+            return root, _parts(path[len(root) + 1 :])
+    return "", _parts(path)
+
+
+def _also_parts(path: str) -> None:
+    """Refuse what is no way to another project: up, and then down."""
+    up = 0
+    parts = path.split("/")
+    while up < len(parts) and parts[up] == os.pardir:
+        up += 1
+    if not up or (parts[up:] and not _parts("/".join(parts[up:]))):
+        raise journal_error(path, "is not a path to another project", NOTHING)
 
 
 def _parts(path: str) -> list[str]:
@@ -500,100 +529,11 @@ def _where(place: _Place, entry: Entry, error: BaseException) -> str:
     return entry.files[0].path
 
 
-# --- files ---------------------------------------------------------------------------------------------------
-
-
-def _hash(data: bytes) -> str:
-    return blake2b(data, digest_size=20).hexdigest()
-
-
-def _read(path: str) -> bytes | None:
-    """The content of a regular file, None where there is nothing at all."""
-    try:
-        # not blocking: a planted pipe must not hold us
-        fd = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | _O_COMMON)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    try:
-        found = os.fstat(fd)
-        if not stat.S_ISREG(found.st_mode):
-            raise OSError(errno.EINVAL, "not a regular file", path)
-        pieces = []
-        while piece := os.read(fd, max(found.st_size + 1, 1 << 16)):
-            pieces.append(piece)
-        return b"".join(pieces)
-    finally:
-        os.close(fd)
-
-
-def _disk_hash(path: str) -> str | None:
-    """The hash of what is there, None where nothing is; '' for what cannot be one of our contents."""
-    try:
-        data = _read(path)
-    except OSError as error:
-        if error.errno in (errno.EINVAL, errno.EISDIR, errno.ELOOP, errno.ENXIO):
-            return ""
-        raise
-    return None if data is None else _hash(data)
-
-
-def _write_new(path: str, data: bytes, mode: int) -> None:
-    """Write a file that nobody else has: what stands there under our name is removed first, never followed."""
-    _unlink(path)
-    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _O_COMMON, mode)
-    try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(fd, view) :]
-    except OSError:
-        _unlink(path)
-        raise
-    finally:
-        os.close(fd)
-
-
-def _sync(path: str) -> None:
-    """To the disk. Apart from the writing, so that many files are written first and share the wait."""
-    fd = os.open(path, (os.O_RDONLY if os.name == "posix" else os.O_RDWR) | _O_COMMON)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def _sync_dir(path: str) -> None:
-    if os.name != "posix":
-        return  # directories cannot be opened there, and renames are ordered by the file system
-    try:
-        fd = os.open(path, os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0))
-    except FileNotFoundError:
-        return  # removed together with what was in it
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def _unlink(path: str) -> None:
-    try:
-        os.unlink(path)
-    except (FileNotFoundError, NotADirectoryError):
-        pass  # already gone, which is what was wanted
-
-
-def _mkdir(path: str, mode: int) -> bool:
-    """Make a directory; False where something stands there."""
-    try:
-        os.mkdir(path, mode)
-    except FileExistsError:
-        return False
-    return True
-
-
 def _remove_emptied(place: _Place, directory: str) -> list[str]:
     """Remove a directory in which nothing is left but what Python has cached, and those around it; what was removed."""
     removed: list[str] = []
-    while directory != place.root and not os.path.islink(directory):
+    roots = {place.root, *(os.path.realpath(os.path.join(place.root, path)) for path in place.also)}
+    while directory not in roots and not os.path.islink(directory):
         try:
             left = os.listdir(directory)
         except (FileNotFoundError, NotADirectoryError):
@@ -603,26 +543,16 @@ def _remove_emptied(place: _Place, directory: str) -> list[str]:
             if any(not name.endswith(".pyc") for name in os.listdir(caches)):
                 return removed
             for name in os.listdir(caches):
-                _unlink(os.path.join(caches, name))
-            _rmdir_if_empty(caches)
+                durable.unlink(os.path.join(caches, name))
+            durable.rmdir_if_empty(caches)
         elif left:
             return removed
         if os.path.isdir(directory):
-            if not _rmdir_if_empty(directory):
+            if not durable.rmdir_if_empty(directory):
                 return removed
             removed.append(directory)
         directory = os.path.dirname(directory)
     return removed
-
-
-def _rmdir_if_empty(path: str) -> bool:
-    try:
-        os.rmdir(path)
-    except OSError as error:
-        if error.errno in (errno.ENOTEMPTY, errno.EEXIST, errno.ENOENT, errno.ENOTDIR, errno.EINVAL):
-            return False
-        raise
-    return True
 
 
 # --- the journal on disk -------------------------------------------------------------------------------------
@@ -636,7 +566,7 @@ def _place(root: str, project_dir: str, *, create: bool = False) -> _Place:
     try:
         if create and not os.path.lexists(journal):
             os.makedirs(journal, 0o700, exist_ok=True)
-            _sync_dir(own)
+            durable.sync_dir(own)
         found = os.lstat(journal)
     except FileNotFoundError:
         return place
@@ -701,7 +631,7 @@ def _settled(place: _Place) -> list[Entry]:
 def _created_mode(entry_dir: str) -> int:
     """The mode of a new file under this process's umask, which cannot be read without setting it."""
     probe = os.path.join(entry_dir, "probe")
-    _write_new(probe, b"", 0o666)
+    durable.write_new(probe, b"", 0o666)
     mode = stat.S_IMODE(os.stat(probe).st_mode)
     os.unlink(probe)
     return mode
@@ -719,18 +649,20 @@ def _write_entry(place: _Place, entry: Entry) -> None:
         "files": [file._asdict() for file in entry.files],
         "made_dirs": list(entry.made_dirs),
     }
+    if entry.also:
+        content["also"] = list(entry.also)
     path = os.path.join(entry_dir, "entry.json")
-    _write_new(path + ".tmp", json.dumps(content, indent=1).encode("ascii"), 0o600)
+    durable.write_new(path + ".tmp", json.dumps(content, indent=1).encode("ascii"), 0o600)
     try:
-        _sync(path + ".tmp")
+        durable.sync(path + ".tmp")
         if entry.was == "new" and entry.state == "prepared":
-            _sync_dir(entry_dir)
-            _sync_dir(place.journal)
+            durable.sync_dir(entry_dir)
+            durable.sync_dir(place.journal)
         os.replace(path + ".tmp", path)
     except OSError:
-        _unlink(path + ".tmp")
+        durable.unlink(path + ".tmp")
         raise
-    _sync_dir(entry_dir)
+    durable.sync_dir(entry_dir)
 
 
 def _read_entry(place: _Place, number: int, entry_dir: str) -> Entry | None:
@@ -748,7 +680,7 @@ def _read_entry(place: _Place, number: int, entry_dir: str) -> Entry | None:
     if not stat.S_ISREG(found.st_mode) or found.st_size > _MAX_ENTRY_BYTES:
         raise _Refused("entry.json is not a file that inferd wrote")
     try:
-        content = json.loads(_read(path) or b"")
+        content = json.loads(durable.read(path) or b"")
     except (OSError, ValueError, RecursionError) as error:
         raise _Refused(f"entry.json is unreadable ({_reason(error)})") from error
     try:
@@ -758,6 +690,7 @@ def _read_entry(place: _Place, number: int, entry_dir: str) -> Entry | None:
     except JournalError as error:
         raise _Refused(str(error)) from error
     if entry.state == "prepared":  # it will be acted on without being asked for, so all of it is checked now
+        place = place._replace(also=entry.also)
         try:
             for path in (*(file.path for file in entry.files), *entry.made_dirs):
                 _resolve(place, path)
@@ -776,13 +709,16 @@ def _parsed(number: int, content: Any) -> Entry:
     state, was = content["state"], content["was"]
     if state not in ("prepared", "applied", "undone") or was not in ("new", "applied", "undone"):
         raise ValueError("state")
+    also = tuple(_text(path) for path in content.get("also", ()))
+    for path in also:
+        _also_parts(path)
     files = []
     for raw in content["files"]:
         path, mode = _text(raw["path"]), raw["mode"]
         before, after = raw["before"], raw["after"]
         if type(mode) is not int or not 0 <= mode <= 0o777 or before == after:
             raise ValueError(path)
-        _parts(path)
+        _split(path, also)
         for name in (before, after):
             if name is not None and not _is_content(_text(name)):
                 raise ValueError(path)
@@ -791,7 +727,7 @@ def _parsed(number: int, content: Any) -> Entry:
         raise ValueError("files")
     dirs = tuple(_text(path) for path in content["made_dirs"])
     description = _short(_text(content["description"]))
-    return Entry(number, state, was, description, _short(_text(content["time"])), tuple(files), dirs)
+    return Entry(number, state, was, description, _short(_text(content["time"])), tuple(files), dirs, also)
 
 
 def _text(value: Any) -> str:
@@ -808,7 +744,7 @@ def _keeps_modes(journal: str) -> bool:
     """Whether this file system records permissions at all (FAT and some mounts do not)."""
     probe = os.path.join(journal, "probe")
     try:
-        _write_new(probe, b"", 0o600)
+        durable.write_new(probe, b"", 0o600)
         try:
             return not os.stat(probe).st_mode & 0o077
         finally:
@@ -819,8 +755,8 @@ def _keeps_modes(journal: str) -> bool:
 
 def _content(place: _Place, entry: Entry, name: str) -> bytes:
     """One content of an entry, which must be what its name says."""
-    data = _read(os.path.join(place.journal, f"{entry.number:06d}", name))
-    if data is None or _hash(data) != name:
+    data = durable.read(os.path.join(place.journal, f"{entry.number:06d}", name))
+    if data is None or durable.hash_of(data) != name:
         reason = f"the record of '{entry.description}' is damaged: a content is missing or was altered"
         raise journal_error(os.path.join(place.journal, f"{entry.number:06d}"), reason, NOTHING)
     return data
@@ -837,16 +773,16 @@ def _remove_entry(place: _Place, number: int) -> None:
     Only files with names of ours go; a directory that holds anything else stays.
     """
     entry_dir = os.path.join(place.journal, f"{number:06d}")
-    _unlink(os.path.join(entry_dir, "entry.json"))
-    _sync_dir(entry_dir)
+    durable.unlink(os.path.join(entry_dir, "entry.json"))
+    durable.sync_dir(entry_dir)
     try:
         names = os.listdir(entry_dir)
     except FileNotFoundError:
         return
     for name in names:
         if name in ("entry.json.tmp", "probe") or _is_content(name):
-            _unlink(os.path.join(entry_dir, name))
-    _rmdir_if_empty(entry_dir)
+            durable.unlink(os.path.join(entry_dir, name))
+    durable.rmdir_if_empty(entry_dir)
 
 
 def _tidy(place: _Place, numbers: list[int]) -> None:

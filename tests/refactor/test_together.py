@@ -1,0 +1,167 @@
+"""One change in several projects (`--also`): what it writes, how it is undone, and what is refused."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+import inferd
+from inferd.errors import InferdError, JournalError, RefactorRefused
+from inferd.refactor.planning import Step
+
+SHOP = {
+    "pyproject.toml": "[project]\nname = 'shop'\n",
+    "src/shop/__init__.py": "",
+    "src/shop/cart.py": "class Cart:\n    def total(self, tax=0):\n        return tax\n\n"
+    "def total_of(cart):\n    return cart.total()\n",
+    "tests/test_cart.py": "from shop.cart import Cart\n\ndef test_total():\n    assert Cart().total(tax=2) == 2\n",
+}
+VIEW = {
+    "pyproject.toml": "[project]\nname = 'view'\n",
+    "view/__init__.py": "",
+    "view/app.py": "from shop.cart import Cart, total_of\nimport shop.cart\nfrom view import helper\n\n"
+    "def show(cart: Cart):\n"
+    "    return cart.total(tax=1), total_of(cart), shop.cart.total_of(cart)\n",
+    "view/helper.py": "class Order:\n    def total(self, tax=0):\n        return tax\n",
+    "tests/test_cart.py": "from view.app import show\nfrom shop.cart import Cart\n\n"
+    "def test_show():\n    assert show(Cart())[0] == 1\n",
+}
+TOOL = {
+    "run.py": "import helper\nfrom shop import cart\n\nprint(helper.NAME, cart.Cart().total(tax=3))\n",
+    "helper.py": "NAME = 1\n",
+}
+
+
+def write(root, files):
+    for path, text in files.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    return root
+
+
+def tree(root):
+    return {p.relative_to(root).as_posix(): p.read_bytes() for p in root.rglob("*.py")}
+
+
+@pytest.fixture
+def shop(tmp_path):
+    write(tmp_path / "view", VIEW)
+    write(tmp_path / "tools" / "run", TOOL)
+    return write(tmp_path / "shop", SHOP)
+
+
+def ran(shop):
+    """What the tests of the other project and the script say."""
+    env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(shop / "src"), str(shop.parent / "view")])}
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
+    code = "import runpy; runpy.run_path('tests/test_cart.py')['test_show']()"
+    subprocess.run([sys.executable, "-c", code], cwd=shop.parent / "view", env=env, check=True)
+    done = subprocess.run(
+        [sys.executable, "run.py"], cwd=shop.parent / "tools/run", env=env, check=True, capture_output=True
+    )
+    return done.stdout
+
+
+def test_a_method_is_renamed_in_all_of_them_and_back(shop):
+    others = [str(shop.parent / "view"), str(shop.parent / "tools" / "run")]
+    before, said = tree(shop.parent), ran(shop)
+    with inferd.open(str(shop)) as project:
+        plan = project.together(Step("rename", {"target": "shop.cart:Cart.total", "to": "grand"}), others)
+        assert [c.path for c in plan.changes] == [
+            "../tools/run/run.py", "../view/view/app.py", "src/shop/cart.py", "tests/test_cart.py",
+        ]  # fmt: skip
+        assert {(r.path, r.line) for r in plan.rows if r.path.startswith("..")} == {
+            ("../tools/run/run.py", 4), ("../view/view/app.py", 6),
+        }  # fmt: skip
+        assert tree(shop.parent) == before
+        project.apply(plan)
+        after = tree(shop.parent)
+        assert b"cart.grand(tax=1)" in after["view/view/app.py"] and b"def total" in after["view/view/helper.py"]
+        assert ran(shop) == said
+        project.undo()
+        assert tree(shop.parent) == before
+        project.redo()
+        assert tree(shop.parent) == after
+        assert project.verify() == []
+    assert not (shop.parent / "view" / ".project").exists()
+
+
+@pytest.mark.parametrize(("step", "there"), [
+    (Step("move", {"target": "shop.cart:total_of", "to": "shop.sums"}), b"from shop.sums import total_of"),
+    (Step("signature", {"target": "shop.cart:Cart.total", "remove": ("tax",)}), b"cart.total()"),
+    (Step("rename", {"target": "shop.cart", "to": "basket"}), b"from shop.basket import Cart, total_of"),
+    (Step("rename", {"target": "src/shop/cart.py:2:21", "to": "vat"}), b"cart.total(vat=1)"),
+])  # fmt: skip
+def test_other_refactorings_reach_the_other_project(shop, step, there):
+    before = tree(shop.parent)
+    with inferd.open(str(shop)) as project:
+        project.apply(project.together(step, [str(shop.parent / "view")]))
+        assert there in (shop.parent / "view/view/app.py").read_bytes()
+        project.undo()
+    assert tree(shop.parent) == before
+
+
+def test_refusals_name_the_places_of_the_other_project(shop):
+    app = shop.parent / "view/view/app.py"
+    app.write_text(
+        "from shop.cart import Cart\n\ngrand = 1\n\nclass Large(Cart):\n    def grand(self):\n        return 1\n"
+    )
+    with inferd.open(str(shop)) as project, pytest.raises(RefactorRefused) as caught:
+        project.together(Step("rename", {"target": "shop.cart:Cart.total", "to": "grand"}), [str(shop.parent / "view")])
+    assert [(path, line) for path, line, _ in caught.value.reasons] == [("../view/view/app.py", 6)]
+
+
+def test_nothing_is_written_where_a_file_of_the_other_project_changed_meanwhile(shop):
+    with inferd.open(str(shop)) as project:
+        plan = project.together(
+            Step("rename", {"target": "shop.cart:Cart", "to": "Basket"}), [str(shop.parent / "view")]
+        )
+        app = shop.parent / "view/view/app.py"
+        app.write_text(app.read_text() + "# mine\n")
+        before = tree(shop.parent)
+        with pytest.raises(JournalError, match="changed since it was read"):
+            project.apply(plan)
+        assert tree(shop.parent) == before
+
+
+@pytest.mark.parametrize("what", ["nowhere", ".", "..", "src"])
+def test_what_is_no_other_project_is_refused(shop, what):
+    with inferd.open(str(shop)) as project, pytest.raises(InferdError) as caught:
+        project.together(Step("rename", {"target": "shop.cart:Cart", "to": "Basket"}), [str(shop / what)])
+    assert caught.value.hint
+
+
+def test_a_journal_leads_to_no_other_place_than_the_projects_that_it_names(shop):
+    import inferd.refactor.journal as journal
+    from inferd.refactor.edits import FileChange
+
+    change = FileChange("../view/view/app.py", VIEW["view/app.py"].encode(), b"")
+    project = str(shop), str(shop / ".project")
+    (shop / ".project").mkdir()
+    with pytest.raises(JournalError, match="not a path inside"):
+        journal.apply(*project, [change], "no other project")
+    for path in ("../view/../tools/run/run.py", "../view/.project/x.py", "../view/.git/x.py"):
+        with pytest.raises(JournalError):
+            journal.apply(*project, [change._replace(path=path, before=None)], "out of it", ["../view"])
+    entry = journal.apply(*project, [change], "in it", ["../view"])
+    record = shop / ".project/journal" / f"{entry.number:06d}" / "entry.json"
+    for also in (["."], ["view"], [""], ["../view/.."], ["/"]):
+        record.write_text(json.dumps({**json.loads(record.read_text()), "also": also}))
+        with pytest.raises(JournalError, match="nothing to undo"):
+            journal.undo(*project)
+
+
+def test_the_command_line_does_it_from_any_folder(shop, monkeypatch, capfd):
+    from inferd.cli.main import main
+
+    monkeypatch.setenv("INFERD_NO_DAEMON", "1")
+    monkeypatch.chdir(shop / "src")
+    before = tree(shop.parent)
+    assert main(["refactor", "rename", "shop.cart:total_of", "sum_of", "--also", "../../view", "--apply"]) == 0
+    assert b"sum_of(cart), shop.cart.sum_of(cart)" in (shop.parent / "view/view/app.py").read_bytes()
+    assert main(["undo"]) == 0
+    assert tree(shop.parent) == before
+    assert main(["refactor", "move", "shop.cart:total_of", "shop.sums", "--also", "../../view"]) == 0
+    assert "+++ b/../view/view/app.py" in capfd.readouterr().out
