@@ -282,6 +282,11 @@ def members_of(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...
         if tag == "super":
             above = members.find(typing.engine, v.receiver.cls, name, v.cls)
         elif tag == "instance" or tag == "class":
+            if not v.cls.space:  # what the project defines: a class into whose instances others store has no member
+                entity = view.lookup(Class(v.cls.module, v.cls.name), name)
+                if type(entity) is Member and entity.certain:
+                    out[entity] = None
+                    continue
             above = _find(typing.engine, v.cls, name)
             if above is None and tag == "class":
                 for meta in classes.info(typing.engine, v.cls).metaclass:

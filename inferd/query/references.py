@@ -29,7 +29,7 @@ from inferd.inference.types import Types
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided, plain
 from inferd.query import protocols, receivers
 from inferd.query import targets as T
-from inferd.query.view import Block, Dangling, Entity, Local, Member, View
+from inferd.query.view import Block, Dangling, Local, Member, View
 from inferd.syntax import facts as F
 
 Evidence = tuple[dict[str, Any], ...]
@@ -548,52 +548,31 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
     out: list[Reference] = []
     if not owners:
         return out
+    from inferd.query import keywords
+
+    open_ones: list[tuple[Block, int]] = []
     for block in view.blocks_of_name(name, 1 << F.KEYWORD):
         for k, role, _, _, link in block.mentions(name):
             if role != F.KEYWORD or link < 0:
                 continue
             called = T.called_as(view, block, link)
-            changed = _copied(view, block, link, name, called, owners)
-            if changed is not None:
-                out.append(row(block, k, f"{owners[changed].symbol}.{name}", INFERRED, _COPIED))
-                continue
-            for e in called:
-                cls = view.as_class(e)
-                if cls in owners and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
-                    out.append(row(block, k, f"{owners[cls].symbol}.{name}", INFERRED, _FIELD))
-                    break
+            field, why = keywords.copied_field(view, block, link, name, called), _COPIED
+            if field is None:
+                field, why = keywords.given_field(view, name, called), _FIELD
+            if field is not None and field.cls in owners.values():
+                out.append(row(block, k, f"{field.cls.symbol}.{name}", INFERRED, why))
+            elif field is None and keywords.is_open(view, called):
+                open_ones.append((block, k))
+    home = {block.row.file_id for c in classes for block, _ in members.get(c, ())}
+    spelled = {c.name.rpartition(".")[2] for c in owners}
+    for block, k, e in keywords.typed(view, open_ones, home) if keywords.is_held(view, spelled) else ():
+        if isinstance(e, Member) and e.cls in owners:
+            out.append(row(block, k, f"{e.cls.symbol}.{name}", INFERRED, _TYPE))
     return out
 
 
-_COPIERS = frozenset(
-    Outside(module, name)
-    for module, name in (("dataclasses", "replace"), ("copy", "replace"), ("attr", "evolve"), ("attrs", "evolve"))
-)
 _COPIED: Evidence = ({"kind": "static", "why": "a field of the object that is copied with changes"},)
-
-
-def _copied(
-    view: View, block: Block, callee: int, name: str, called: tuple[Entity, ...], owners: Mapping[Class, Class]
-) -> Class | None:
-    """The class whose field a keyword of `replace(cart, total=1)` or `cart._replace(total=1)` is."""
-    if view.typing is None:
-        return None
-    if block.names[block.o[callee * 6]] == "_replace" and block.o[callee * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
-        types = view.typing.receiver(block, callee)
-    elif not _COPIERS.isdisjoint(called):
-        first = T.first_argument(block, callee)
-        if first < 0:
-            return None
-        types = view.typing.at(block, first)
-    else:
-        return None
-    for v in view.typing.values_in(types):
-        if v[-1] == "instance" and not v.cls.space:
-            cls = Class(v.cls.module, v.cls.name)
-            found = view.lookup(cls, name)
-            if isinstance(found, Member) and found.cls in owners:
-                return found.cls
-    return None
+_TYPE: Evidence = ({"kind": "static", "why": "what is called there is known by its type"},)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -618,7 +597,7 @@ def _of_variable(view: View, subject: T.Variable) -> Found:
             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
             is_parameter = is_parameter or role == F.PARAMETER
     undecided: list[Undecided] = []
-    if is_parameter and block.s[subject.scope * 7] == F.FUNCTION:
+    if is_parameter and block.s[subject.scope * 7] in (F.FUNCTION, F.LAMBDA):
         rows += _keywords(view, block, subject, symbol)
         unknown = sum(1 for r in rows if r.confidence == POSSIBLE)
         if unknown:
@@ -638,14 +617,28 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
     if called in ("__init__", "__new__", "__call__"):
         owner = function.class_around(subject.scope)
         names.add(owner.rpartition(".")[2])
+    from inferd.query import keywords
+
     out = []
+    open_ones: list[tuple[Block, int]] = []
     wanted = Local(function.row.id, subject.scope, subject.name)
-    for block in _calling(view, function, subject, called, names):
+    spelled = _spelled(view, function, subject, called, names)
+    blocks = _calling(view, subject.name, spelled)
+    calling = {b.row.id for b in blocks}
+    if keywords.is_held(view, spelled):  # variables may stand for it
+        also = keywords.near(view, subject.name, function.row.file_id)
+        blocks += [b for b in also if b.row.id not in calling]
+    for block in blocks:
         o = block.o
         for k, role, _, _, link in block.mentions(subject.name):
             if role != F.KEYWORD or link < 0:
                 continue
             callee = block.names[o[link * 6]]
+            if callee not in spelled and keywords.is_open(view, T.called_as(view, block, link)):
+                open_ones.append((block, k))
+                continue
+            if block.row.id not in calling:
+                continue
             meaning = view.meaning(block, link)
             if not meaning:
                 if callee in names and o[link * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
@@ -665,13 +658,14 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                 isinstance(e, Dangling) or (isinstance(e, Member) and not e.certain) for e in meaning
             ):
                 out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+    for block, k, e in keywords.typed(view, open_ones, {function.row.file_id}):
+        if e == wanted:
+            out.append(row(block, k, symbol, INFERRED, _TYPE))
     return out
 
 
-def _calling(view: View, function: Block, subject: T.Variable, called: str, names: set[str]) -> list[Block]:
-    """The blocks that mention the parameter's name as a keyword and also what calls of the function are written with:
-    its name, or its class's, or an alias of either; found from the postings alone.
-    """
+def _spelled(view: View, function: Block, subject: T.Variable, called: str, names: set[str]) -> set[str]:
+    """What plain calls of a function are written with: its name, or its class's, or an alias of either."""
     spelled = set(names)
     parent = function.s[subject.scope * 7 + 2]
     owner = function.class_around(subject.scope)
@@ -681,14 +675,19 @@ def _calling(view: View, function: Block, subject: T.Variable, called: str, name
             spelled.add("cls")
             for c in (cls, *view.hierarchy.descendants(cls)):
                 spelled.update(aliases(view, {Symbol(*c)}, c.name.rpartition(".")[2]))
-    elif parent < 0:
+    elif parent < 0 and called:
         spelled.update(aliases(view, {Symbol(function.file.module, called)}, called))
+    return spelled
+
+
+def _calling(view: View, keyword: str, spelled: set[str]) -> list[Block]:
+    """The blocks that mention a keyword and also what the function is called by; found from the postings alone."""
     inside: set[int] = set()
     for name in spelled:
         for _, _, ids in view.postings(name):
             inside.update(ids)
     wanted = []
-    for _, bits, ids in view.postings(subject.name):
+    for _, bits, ids in view.postings(keyword):
         if bits & 1 << F.KEYWORD:
             wanted += [i for i in ids if i in inside]
     return view.blocks_by_id(wanted)

@@ -120,7 +120,9 @@ def entities_at(view: View, block: Block, k: int) -> tuple[Entity, ...]:
     """What an occurrence denotes, definitions and parameters by keyword included."""
     role = block.o[k * 6 + 3] & F.ROLE_MASK
     if role == F.KEYWORD:
-        return keyword_targets(view, block, k)
+        from inferd.query import keywords
+
+        return keywords.named(view, block, k).entities
     found = view.meaning(block, k)
     if role != F.ATTRIBUTE or view.typing is None or any(isinstance(e, (Member, Symbol, Module)) for e in found):
         return found

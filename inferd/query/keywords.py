@@ -1,0 +1,204 @@
+"""What a keyword argument names: a parameter of what is called, or a field of the class that is.
+
+Python's own rules tell it where the callee is plainly named (`targets.called_as`).  Else the callee's types do: a
+variable that holds a function, a method of an instance, an instance that can be called, a lambda, a `partial`.
+"""
+
+from collections.abc import Iterator, Set
+from typing import NamedTuple
+
+from inferd.index.hierarchy import Class
+from inferd.index.resolve import Outside, Symbol
+from inferd.inference import calls, members
+from inferd.inference.engine import Where
+from inferd.inference.types import Value
+from inferd.query import targets as T
+from inferd.query.types import Typing
+from inferd.query.view import Block, Entity, Local, Member, View
+from inferd.syntax import facts as F
+
+_COPIERS = frozenset(
+    Outside(module, name)
+    for module, name in (("dataclasses", "replace"), ("copy", "replace"), ("attr", "evolve"), ("attrs", "evolve"))
+)
+
+
+class Named(NamedTuple):
+    """What a keyword names: parameters or fields, and how that is known: by `rule`, by `field`, `copy` or `type`."""
+
+    entities: tuple[Entity, ...]
+    how: str
+
+
+def named(view: View, block: Block, k: int) -> Named:
+    """What the keyword argument at occurrence *k* names; no entities where that is not known."""
+    found = T.keyword_targets(view, block, k)
+    if found:
+        return Named(found, "rule")
+    link = block.o[k * 6 + 5]
+    if link < 0:
+        return Named((), "")
+    name = block.names[block.o[k * 6]]
+    called = T.called_as(view, block, link)
+    copied = copied_field(view, block, link, name, called)
+    if copied is not None:
+        return Named((copied,), "copy")
+    field = given_field(view, name, called)
+    if field is not None:
+        return Named((field,), "field")
+    return Named(by_type(view, block, link, name) if is_open(view, called) else (), "type")
+
+
+def is_open(view: View, called: tuple[Entity, ...]) -> bool:
+    """Whether the types of a callee can tell more than its name: it is a variable, or no rule says what it is."""
+    return all(_is_variable(view, e) for e in called)
+
+
+def _is_variable(view: View, e: Entity) -> bool:
+    if isinstance(e, Local):
+        return True
+    if isinstance(e, Member):
+        return not e.certain or "d" not in view.definition_kinds(e.cls.module, f"{e.cls.name}.{e.name}")
+    return isinstance(e, Symbol) and view.definition_kinds(e.module, e.name) == {"v"}
+
+
+def given_field(view: View, name: str, called: tuple[Entity, ...]) -> Member | None:
+    """The field that a keyword gives its value to, where a class without an `__init__` of its own is called, as
+    dataclasses, attrs and NamedTuple have it.
+    """
+    for e in called:
+        cls = view.as_class(e)
+        if cls is not None and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
+            found = view.lookup(cls, name)
+            if isinstance(found, Member) and _is_field(view, found):
+                return found
+    return None
+
+
+def _is_field(view: View, e: Member) -> bool:
+    return any(b.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE for b, k in view.members_of(e.cls, e.name))
+
+
+def copied_field(view: View, block: Block, callee: int, name: str, called: tuple[Entity, ...]) -> Member | None:
+    """The field that a keyword of `replace(cart, total=1)` or `cart._replace(total=1)` is."""
+    if view.typing is None:
+        return None
+    if block.names[block.o[callee * 6]] == "_replace" and block.o[callee * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
+        types = view.typing.receiver(block, callee)
+    elif not _COPIERS.isdisjoint(called):
+        first = T.first_argument(block, callee)
+        if first < 0:
+            return None
+        types = view.typing.at(block, first)
+    else:
+        return None
+    for v in view.typing.values_in(types):
+        if v[-1] == "instance" and not v.cls.space:
+            found = view.lookup(Class(v.cls.module, v.cls.name), name)
+            if isinstance(found, Member):
+                return found
+    return None
+
+
+def by_type(view: View, block: Block, callee: int, name: str) -> tuple[Entity, ...]:
+    """What a keyword names by the types of its callee."""
+    if view.typing is None:
+        return ()
+    out: dict[Entity, None] = {}
+    for v in view.typing.at(block, callee):
+        out.update(dict.fromkeys(_of_value(view, view.typing, v, name)))
+    return tuple(out)
+
+
+_MOST = 8  # callees whose types are asked for one question
+_FILES = 20  # files with a keyword that are all looked at
+
+
+def is_held(view: View, spelled: Set[str]) -> bool:
+    """Whether a function or class of one of these names is taken as a value somewhere, so that variables may stand for
+    it, or is called without being named.
+    """
+    return view.typing is not None and any(_is_held(view, name) for name in spelled)
+
+
+def near(view: View, keyword: str, home: int) -> list[Block]:
+    """The blocks that mention a keyword; those of one file alone where there are many."""
+    ids = {f: blocks for f, bits, blocks in view.postings(keyword) if bits & 1 << F.KEYWORD}
+    chosen = ids if len(ids) <= _FILES else {f: blocks for f, blocks in ids.items() if f == home}
+    return view.blocks_by_id([i for blocks in chosen.values() for i in blocks])
+
+
+def typed(view: View, open_ones: list[tuple[Block, int]], home: Set[int]) -> Iterator[tuple[Block, int, Entity]]:
+    """What the types of callees make of keyword arguments, of whose callee no rule tells what it is.
+
+    Where the callees are many, those in the files *home* are looked at alone.
+    """
+    asked = [at for at in open_ones if _may_hold(view, *at)]
+    if len(asked) > _MOST:
+        asked = [at for at in asked if at[0].row.file_id in home][:_MOST]
+    for block, k in asked:
+        for e in by_type(view, block, block.o[k * 6 + 5], block.names[block.o[k * 6]]):
+            yield block, k, e
+
+
+def _is_held(view: View, name: str) -> bool:
+    """Whether a function or class of that name is taken as a value somewhere, or is called without being named."""
+    if name in ("", "__call__"):
+        return True
+    for block in view.blocks_of_name(name, 1 << F.READ | 1 << F.ATTRIBUTE):
+        for _, role, code, _, _ in block.mentions(name):
+            if role == F.READ and not code & (F.BASE | F.ANNOTATION | F.DECORATOR):
+                return True
+            if role == F.ATTRIBUTE and not code & (F.CALLED | F.STORE | F.DELETED):
+                return True
+    return False
+
+
+def _may_hold(view: View, block: Block, k: int) -> bool:
+    """Whether what is called with keyword *k* may be a variable: an attribute only where it is stored somewhere."""
+    callee = block.o[k * 6 + 5]
+    if block.o[callee * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
+        return True
+    name = block.names[block.o[callee * 6]]
+    if name == "__class__":
+        return True
+    places = [at for of_class in view.members(name).values() for at in of_class]
+    return any(b.o[i * 6 + 3] & F.ROLE_MASK != F.DEFINITION for b, i in places)
+
+
+def _of_value(view: View, typing: Typing, v: Value, name: str) -> list[Entity]:
+    """What keyword *name* of a call of a value names."""
+    tag = v[-1]
+    engine = typing.engine
+    if tag == "partial":
+        return _of_value(view, typing, v.callee, name)
+    if tag == "bound":
+        return _of_value(view, typing, v.function, name)
+    if tag == "function" and not v.space:
+        made = [calls.signature(engine, where, step).body for where, step in calls.definitions(engine, v)]
+        return [e for body in made if body is not None for e in _parameters(typing, body, -1, name)]
+    if tag == "callable" and v.made is not None and not v.made[0].space:
+        return _parameters(typing, v.made[0], v.made[1], name)
+    if tag == "class" and not v.cls.space:
+        for constructor in ("__init__", "__new__"):
+            found = members.find(engine, v.cls, constructor)
+            if found is not None and not found[0].cls.space:
+                return [e for f in found[1].types for e in _of_value(view, typing, f, name)]
+        field = view.lookup(Class(v.cls.module, v.cls.name), name)
+        return [field] if isinstance(field, Member) and _is_field(view, field) else []
+    if tag == "instance" and not v.cls.space:
+        found = members.find(engine, v.cls, "__call__")
+        return [e for f in found[1].types for e in _of_value(view, typing, f, name)] if found is not None else []
+    return []
+
+
+def _parameters(typing: Typing, where: Where, first: int, name: str) -> list[Entity]:
+    """The parameter of a name of a function, by its scope, or of the lambda that begins at a step (*first*) of it."""
+    steps = typing.engine.program(where).steps
+    n = first + 1
+    while n < len(steps) and steps[n][0] == "p":
+        if steps[n][1] == name:
+            at = typing.ties(where.file).place_of(where.scope, n)
+            return [Local(at[0].row.id, at[0].o[at[1] * 6 + 4], name)] if at is not None else []
+        n += 1
+    return []

@@ -1,0 +1,37 @@
+"""That each place of a name leads to all of its places: the programs of `tests/blind/references`.
+
+`benchmarks/blind_references.py` says how they are written, and counts.
+"""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+_ROOT = Path(__file__).parents[2]
+sys.path.append(str(_ROOT / "benchmarks"))
+
+import blind_references  # noqa: E402
+
+#: programs that are not answered as they say, with the reason
+_OPEN = {
+    "slots and setattr names": "names in __slots__ are strings, which a rename changes and references do not list",
+    "getattr with a constant": "what getattr is given is a call, and strings are only possible",
+    "a keyword through partial": "the callee is a call, which has no name",
+    "a builder that returns new instances": "the callee is a call, which has no name",
+    "conditional import by platform": "two functions under one name are told apart where they are defined",
+}
+
+
+_PATHS = sorted((_ROOT / "tests/blind/references").rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", _PATHS, ids=lambda p: f"{p.parent.name}-{p.stem}")
+def test_every_place_of_a_name_gives_all_of_its_places(path, capsys):
+    wrong = []
+    for program in blind_references.programs(path):
+        count = blind_references.measure(program, True, path.stem)
+        if count.programs != [1, 1] and program.name not in _OPEN:
+            wrong.append(program.name)
+        assert count.programs == [0, 1] or program.name not in _OPEN, f"{program.name} is right now"
+    assert not wrong, capsys.readouterr().out
