@@ -44,6 +44,7 @@ def lines_of(project: inferd.Project) -> list[str]:
         stored = settled.Settled(reader)
         for f in reader.files():
             out.append(f"flow {f.path} {reader.flow(f.id) or ''}")
+            out.append(f"calls {f.path} {reader.called(f.id) or ''}")
             numbers = stored.numbers(f.id)
             if numbers is None:
                 out.append(f"types {f.path} not settled")
@@ -97,6 +98,7 @@ def live(root: str, seed: str, edits: int, workers: int, out: str) -> None:
                 started = time.process_time()
                 project.settle(keep=True)
                 times.append(time.process_time() - started)
+        project.calls()
         lines = lines_of(project)
     with open(state, "w", encoding="utf-8") as f:
         json.dump(history, f)
@@ -108,6 +110,7 @@ def cold(root: str, workers: int, out: str) -> None:
     with inferd.open(root) as project:
         project.update(workers=workers)
         project.settle()
+        project.calls()
         lines = lines_of(project)
     with open(out, "w", encoding="utf-8") as f:
         json.dump(lines, f)

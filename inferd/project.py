@@ -49,9 +49,10 @@ if TYPE_CHECKING:
     from inferd.index.libraries import Libraries
     from inferd.index.observations import Folded
     from inferd.index.overlay import Overlay
-    from inferd.query import flowing
+    from inferd.query import callgraph, flowing
     from inferd.query.affected import Affected
     from inferd.query.since import Since
+    from inferd.query.types import Typing
     from inferd.query.world import Shelf
     from inferd.refactor.available import Row
     from inferd.refactor.journal import Entry
@@ -67,6 +68,8 @@ _FOLLOWED = 4_000  # and before an impact report or a change: up to half a minut
 _PATIENCE = 5.0  # seconds that these wait for another process that writes
 _STALE = 2.0  # seconds after which a process that lives long looks at the environment again
 _SLICE = 120  # files whose types are computed between two writes
+_CALLS_SLICE = 40  # the same, of what their calls reach
+_PATIENCE = 0.3  # seconds that a question waits for the writer lock to keep what it has found
 
 
 class Status:
@@ -137,6 +140,9 @@ class Project:
         self.on_following: Callable[[str], None] = self.notes.append  # told what `follow` waits for, or cannot have
         self._outside: Libraries | None = None
         self._looked = 0.0  # when the environment was last looked at
+        self.progress: Progress | None = None  # told by questions that may take long
+        self.tell: Callable[[list[Any]], None] | None = None  # the same, of rows as they are found
+        self.keeps_calls = True  # whether questions keep what they find out about calls
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -1075,26 +1081,38 @@ class Project:
         """
         from inferd.query import callgraph
 
-        return self._called(target, callgraph.within, self.observed_calls)
+        return self._called(target, callgraph.files_of, callgraph.within, self.observed_calls)
 
     def callers(self, target: str) -> Answer:
         """The calls of a target that inference finds and that recorded runs saw: rows of `CallRow`."""
         from inferd.query import callgraph
 
-        return self._called(target, callgraph.reaching, self.observed_callers)
+        def files(typing: "Typing", asked: "callgraph.Asked") -> list[int]:
+            return callgraph.looked_into(typing.view, asked)[0]
+
+        return self._called(target, files, callgraph.reaching, self.observed_callers)
 
     def _called(
-        self, target: str | None, ask: Callable[..., tuple[list[Any], list[Undecided]]],
-        observe: Callable[[Any], Answer],
+        self, target: str | None, files: Callable[..., list[int]],
+        ask: Callable[..., tuple[list[Any], list[Undecided]]], observe: Callable[[Any], Answer],
     ) -> Answer:  # fmt: skip
         from inferd.query import callgraph
 
-        with self.snapshot() as view:
-            typing = view.typing
-            assert typing is not None
+        def parsed(view: View) -> "tuple[Typing, callgraph.Asked]":
+            assert view.typing is not None
             file = targets.file_of(view, target, self.root) if target is not None else None
-            subjects = targets.parse(view, target, self.root) if target is not None and file is None else []
-            rows, undecided = ask(typing, None if target is None else file if file is not None else subjects)
+            if target is None or file is not None:
+                return view.typing, file
+            return view.typing, targets.parse(view, target, self.root)
+
+        if self.keeps_calls and not self.in_memory and not self._overlays:
+            with self.snapshot() as view:
+                missing = view.reader.uncalled(files(*parsed(view)))
+            self._keep_calls(missing)
+        with self.snapshot() as view:
+            typing, asked = parsed(view)
+            rows, undecided = ask(typing, asked)
+            subjects = asked if isinstance(asked, list) else []
             named = ", ".join(targets.symbol_of(view, s) for s in subjects) or target or ""
             is_recorded = view.reader.is_recorded()
             answer = Answer(
@@ -1104,6 +1122,38 @@ class Project:
         if is_recorded:
             answer = answer._replace(rows=tuple(callgraph.united(answer.rows, observe(target).rows)))
         return answer
+
+    def _keep_calls(self, missing: list[int]) -> None:
+        """Find out what the calls in some files reach, and keep it, as far as nobody else writes just now: the question
+        that is asked is answered without, too, and so is the next one, only slower.
+        """
+        from inferd.index import bring
+        from inferd.query import kept_calls
+        from inferd.source.collector import uncollected
+
+        total, missing = len(missing), list(missing)
+        libraries = self._libraries_key() if missing else ""
+        try:
+            while missing:
+                with self.snapshot_over({}) as view:
+                    typing = view.typing
+                    assert typing is not None
+                    if typing.is_settling:
+                        return
+                    revision = view.reader.revision()
+                    while missing and not typing.engine.is_large():
+                        rows = []
+                        for file_id in missing[:_CALLS_SLICE]:
+                            with uncollected():
+                                rows.append(kept_calls.compute(typing, file_id))
+                            if self.progress is not None:
+                                self.progress(total - len(missing) + len(rows), total, view.file(file_id).path)
+                        del missing[:_CALLS_SLICE]
+                        view.forget_blocks()
+                        if not bring.write_calls(self.layout.dir, revision, libraries, rows, _PATIENCE):
+                            return
+        except (StoreLocked, StoreReadOnly, DiskFull):
+            return
 
     def observed_callers(self, target: str) -> Answer:
         """The calls of a target that recorded runs saw: rows of `CallRow`."""
@@ -1136,7 +1186,7 @@ class Project:
         from inferd.query import problems
 
         with self.snapshot() as view:
-            return problems.answer(view, target, self.root, not self._overlays)
+            return problems.answer(view, target, self.root, not self._overlays, self.progress, self.tell)
 
     def annotate(self, target: str) -> ChangePlan:
         """The change that annotates the functions of a target with what recorded runs saw: nothing is written."""

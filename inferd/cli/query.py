@@ -8,10 +8,10 @@ match answers with questions; the exit status is 2 where any target failed, else
 import os
 import sys
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.cli import options
-from inferd.cli.session import make_ready, open_project
+from inferd.cli.session import Progress, make_ready, open_project
 from inferd.errors import AmbiguousTarget, InferdError, TargetNotFound
 from inferd.model import Answer, Undecided
 from inferd.project import Project
@@ -43,9 +43,10 @@ def run(words: list[str]) -> int:
     project = open_project(request.project, request.project_dir)
     with project:
         make_ready(project, not request.no_update, request.question.name in options.OBSERVED)
-        if request.json or request.stdin:
-            return _as_json(project, request)
-        return _as_text(project, request)
+        project.keeps_calls = not request.no_update
+        with Progress("looking into") as progress:
+            project.progress = progress
+            return (_as_json if request.json or request.stdin else _as_text)(project, request, progress)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -211,7 +212,7 @@ def from_here(root: str, target: str) -> str:
     return target
 
 
-def _as_json(project: Project, request: Request) -> int:
+def _as_json(project: Project, request: Request, progress: Progress) -> int:
     from json import dumps
 
     status = NOTHING
@@ -219,6 +220,7 @@ def _as_json(project: Project, request: Request) -> int:
     for target in _targets(request):
         try:
             found = ask(project, request, target)
+            progress.pause()
             out = found.to_json()
             if found.rows and status == NOTHING:
                 status = FOUND
@@ -251,24 +253,44 @@ def _targets(request: Request) -> Iterator[str | None]:
         yield None
 
 
-def _as_text(project: Project, request: Request) -> int:
+def _as_text(project: Project, request: Request, progress: Progress) -> int:
     from inferd.cli import text
 
     paint = text.Paint(text.colours_wanted())
     status = NOTHING
+    told = 0
+
+    def tell(rows: list[Any]) -> None:
+        """Show rows before the others are found."""
+        nonlocal told
+        progress.pause()
+        if told or i:
+            print()
+        told += len(rows)
+        sys.stdout.writelines(f"{line}\n" for line in text.rows(rows, text.Sources(project.root), paint))
+        sys.stdout.flush()
+
+    if not request.confidence and not request.limit:
+        project.tell = tell
     for i, target in enumerate(_targets(request)):
+        told = 0
         try:
             found = ask(project, request, target)
+            progress.pause()
         except (TargetNotFound, AmbiguousTarget) as error:
+            progress.pause()
             sys.stdout.flush()
             _say(error)
             status = ERROR
             continue
-        if i:
-            print()
         if found.rows and status == NOTHING:
             status = FOUND
-        sys.stdout.writelines(f"{line}\n" for line in text.answer(found, project.root, paint))
+        if told:
+            sys.stdout.writelines(f"{line}\n" for line in text.ending(found))
+        else:
+            if i:
+                print()
+            sys.stdout.writelines(f"{line}\n" for line in text.answer(found, project.root, paint))
         if not found.rows:
             sys.stdout.flush()
             about = found.target or "in the project"

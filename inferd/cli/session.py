@@ -200,20 +200,29 @@ class Progress:
         self._shown = sys.stderr.isatty()
         self._bar: Any = None  # rich's, imported only when there is one to show
         self._task: Any = None
+        self._running = False
 
     def __enter__(self) -> "Progress":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
+        self.pause()
 
     def __call__(self, done: int, total: int, path: str) -> None:
         if not self._shown or total < _BAR_FROM:
             return
         if self._bar is None:
             self._start(total)
+        if not self._running:
+            self._bar.start()
+            self._running = True
         self._bar.update(self._task, completed=done, path=one_line(path))
+
+    def pause(self) -> None:
+        """Take the bar away until there is more to show, so that something can be written."""
+        if self._bar is not None and self._running:
+            self._bar.stop()
+            self._running = False
 
     def _start(self, total: int) -> None:
         from rich.console import Console
@@ -228,6 +237,6 @@ class Progress:
             TextColumn("{task.fields[path]}", markup=False, table_column=Column(no_wrap=True, overflow="ellipsis")),
             console=Console(stderr=True),
             transient=True,
+            redirect_stdout=False,  # what is written there is a result
         )
-        self._bar.start()
         self._task = self._bar.add_task(self._label, total=total, path="")

@@ -36,9 +36,14 @@ class Paint:
 
 def answer(found: Answer, root: str, paint: Paint) -> Iterator[str]:
     """The lines of an answer."""
-    sources = Sources(root)
     if found.rows:
-        yield from rows(found.rows, sources, paint)
+        yield from rows(found.rows, Sources(root), paint)
+    yield from ending(found)
+
+
+def ending(found: Answer) -> Iterator[str]:
+    """What follows the rows of an answer."""
+    if found.rows:
         yield ""
         yield _summary(found)
     yield from remainder(found.undecided, found.not_analysed)

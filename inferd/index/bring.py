@@ -173,6 +173,21 @@ def write_types(
     return True
 
 
+def write_calls(
+    directory: str, revision: int, libraries: str, rows: list[tuple[int, bytes, str]], timeout: float = 60.0
+) -> bool:
+    """Keep what the calls of files reach, computed at a revision; as `write_types`."""
+    with _at_revision(directory, revision, timeout) as db:
+        if db is None:
+            return False
+        writer = Writer(db)
+        if Reader(db).meta("libraries") != libraries:
+            writer.forget_types(None)
+            writer.set_meta("libraries", libraries)
+        writer.set_called(rows)
+    return True
+
+
 @contextmanager
 def _at_revision(directory: str, revision: int, timeout: float) -> Iterator[connection.Connection | None]:
     """A transaction on what was computed at a revision; None where there is another one by now."""

@@ -330,6 +330,9 @@ class OverlayReader(Reader):
         # what unsaved text says reaches open files only: the others are as they were when all was saved
         return None if file_id in self._by_id else super().typed(file_id)
 
+    def called(self, file_id: int) -> str | None:
+        return None if file_id in self._by_id else super().called(file_id)
+
     def _resolved(self, o: Overlay) -> list[tuple[str, str, str | None, str]]:
         """(class, expression, target, status) for the classes of an overlay; a reader lives as long as one question."""
         rows = self._bases.get(o.file.id)

@@ -1,12 +1,14 @@
-"""Who calls whom, as inference knows it: each scope that is asked about is run, and what its calls reach is told.
+"""Who calls whom, as inference knows it: each scope that is asked about is run, and what its calls reach is told, or
+looked up where it is kept (`kept_calls`).
 
 A class that is called stands as its `__init__` where it has one.  What Python calls on behalf of a statement counts,
 too: operators, iteration, `with`, properties, decorators, and what a function of a library calls back.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
 
+from inferd.index.hierarchy import Class
 from inferd.inference import calls, flows, frames, members
 from inferd.inference.engine import Where
 from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
@@ -14,6 +16,7 @@ from inferd.model import CallRow, Undecided
 from inferd.query import evidence
 from inferd.query import targets as T
 from inferd.query.types import Typing
+from inferd.query.view import View
 
 INFERRED, POSSIBLE = "inferred", "possible"
 
@@ -26,23 +29,56 @@ def of_file(typing: Typing, file_id: int) -> list[CallRow]:
 
 def of_scopes(typing: Typing, scopes: Iterable[Where]) -> list[CallRow]:
     """The calls in some scopes and in the lambdas that they make, in order."""
-    out: dict[tuple[str, int, int, str, str], CallRow] = {}
+    found: list[Found] = []
+    kept: dict[int, dict[int, list[Found]]] = {}
     for where in scopes:
-        frame = frames.run(typing.engine, where)
-        caller = symbol_of(typing, where)
-        for step, callee in _calls(typing, frame):
-            row = _row(typing, where, step, caller, callee)
-            out.setdefault(row[:5], row)
-        for first in _lambdas(frame):
-            inside = lambda_symbol(typing, where, first)
-            flow = typing.engine.flow
-            for context in flow.contexts.get((where, first), ()) if flow is not None else ():
-                body = frames.Frame(typing.engine, where, flows.Unit(where, first, context))
-                body.run()
-                for step, callee in _calls(typing, body):
-                    row = _row(typing, where, step, inside, callee)
-                    out.setdefault(row[:5], row)
+        stored = typing.kept_calls(where.file) if not where.space else None
+        if stored is None:
+            found += [(where, *call) for call in calls_of(typing, where)]
+            continue
+        if where.file not in kept:
+            of_scope = kept[where.file] = {}
+            for scope, step, first, callee in stored.calls():
+                of_scope.setdefault(scope, []).append((Where("", where.file, scope), step, first, callee))
+        found += kept[where.file].get(where.scope, ())
+    return _rows(typing, found)
+
+
+Found = tuple[Where, int, int, str]  # a call: scope, step, the first step of the lambda it is in or -1, callee
+
+
+def _rows(typing: Typing, found: Iterable[Found]) -> list[CallRow]:
+    out: dict[tuple[str, int, int, str, str], CallRow] = {}
+    for where, step, first, callee in found:
+        caller = symbol_of(typing, where) if first < 0 else lambda_symbol(typing, where, first)
+        row = _row(typing, where, step, caller, callee)
+        out.setdefault(row[:5], row)
     return sorted(out.values(), key=lambda r: r[:5])
+
+
+def calls_of(typing: Typing, where: Where) -> Iterator[tuple[int, int, str]]:
+    """(step, first step of the lambda it is in or -1, callee) of the calls in a scope, which is run for it."""
+    frame = frames.run(typing.engine, where)
+    for step, callee in _calls(typing, frame):
+        yield step, -1, callee
+    flow = typing.engine.flow
+    for first in _lambdas(frame):
+        found: dict[tuple[int, str], None] = {}
+        for context in flow.contexts.get((where, first), ()) if flow is not None else ():
+            body = frames.Frame(typing.engine, where, flows.Unit(where, first, context))
+            body.run()
+            found.update(dict.fromkeys(_calls(typing, body)))
+        for step, callee in found:
+            yield step, first, callee
+
+
+def unknown_in(typing: Typing, where: Where) -> int:
+    """How many calls in a scope are of something that is not known."""
+    stored = typing.kept_calls(where.file) if not where.space else None
+    if stored is not None:
+        return stored.unknown(where.scope)
+    frame = frames.run(typing.engine, where)
+    return sum(words[0] == "(" and UNKNOWN in frame.types[int(words[1])] for words in frame.steps)
 
 
 Asked = int | list[T.Subject] | None
@@ -56,19 +92,75 @@ def within(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]
 
 
 def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]]:
-    """The calls of what subjects name: in the files that mention its name, or that of its class."""
-    view = typing.view
+    """The calls of what subjects name: in the files of `looked_into`."""
+    wanted = _wanted(typing.view, asked if isinstance(asked, list) else [])
+    files, left_out = looked_into(typing.view, asked)
+    found: list[Found] = []
+    for f in files:
+        stored = typing.kept_calls(f)
+        if stored is not None:
+            found += [(Where("", f, scope), step, first, c) for scope, step, first, c in stored.calls(wanted.symbols)]
+            continue
+        for i in range(len(typing.engine.tree("", f).scopes)):
+            where = Where("", f, i)
+            found += [(where, *call) for call in calls_of(typing, where) if call[2] in wanted.symbols]
+    undecided = [Undecided("calls whose target is not known", 0, "`inferd query refs` lists all uses of the name")]
+    if left_out:
+        what = "files that do not mention it and may call it by an operator or a statement"
+        undecided.append(Undecided(what, left_out, "`inferd query calls` looks into all of them, once"))
+    return _rows(typing, found), undecided
+
+
+class _Wanted(NamedTuple):
+    symbols: frozenset[str]  # what calls of a target reach
+    names: frozenset[str]  # by one of which a file that calls it mentions it
+    is_unnamed: bool  # or Python calls it for what stands there
+
+
+def _wanted(view: View, subjects: list[T.Subject]) -> _Wanted:
     symbols: set[str] = set()
     names: set[str] = set()
-    for subject in asked if isinstance(asked, list) else []:
+    is_unnamed = False
+    for subject in subjects:
         symbol = T.symbol_of(view, subject)
         module, _, qualname = symbol.partition(":")
+        owner, _, last = qualname.rpartition(".")
         parts = qualname.removesuffix(".__init__").split(".")
         symbols |= {symbol, f"{module}:{qualname.removesuffix('.__init__')}", f"{symbol}.__init__"}
-        names |= {parts[-1], qualname.rpartition(".")[2]}
-    files = sorted({f for name in names for f in view.reader.posting_files(name)})
-    rows = [r for f in files for r in of_file(typing, f) if r.callee in symbols]
-    return rows, [Undecided("calls whose target is not known", 0, "`inferd query refs` lists all uses of the name")]
+        names |= {parts[-1], last}
+        if last in ("__init__", "__new__") and owner:
+            below = view.hierarchy.descendants(Class(module, owner))
+            names |= {owner.rpartition(".")[2], *(c.name.rpartition(".")[2] for c in below)}
+        elif owner and last.startswith("__") and last.endswith("__"):
+            is_unnamed = True
+    return _Wanted(frozenset(symbols), frozenset(names), is_unnamed)
+
+
+_MOST_FILES = 700  # files that are looked into for what is called without being named
+
+
+def looked_into(view: View, asked: Asked) -> tuple[list[int], int]:
+    """The files in which calls of subjects are looked for, and how many may hold calls that are not found.
+
+    These mention the name, or that of its class.  What operators and statements call, such as `__getitem__`, is looked
+    for everywhere, unless that is much to find out: then where it is known or named.
+    """
+    wanted = _wanted(view, asked if isinstance(asked, list) else [])
+    files = {f for name in wanted.names for f in view.reader.posting_files(name)}
+    if not wanted.is_unnamed:
+        return sorted(files), 0
+    every = view.reader.file_ids()
+    missing = set(view.reader.uncalled(every)) - files
+    if len(missing) <= _MOST_FILES:
+        return sorted(every), 0
+    return sorted(set(every) - missing), len(missing)
+
+
+def files_of(typing: Typing, asked: Asked) -> list[int]:
+    """The files whose calls `within` tells."""
+    if asked is None:
+        return typing.view.reader.file_ids()
+    return list(dict.fromkeys(w.file for w in _scopes(typing, asked)))
 
 
 _LOOKED_INTO = 40  # files in which the calls of one function are looked for, to show them
@@ -106,11 +198,7 @@ def _scopes(typing: Typing, asked: Asked) -> list[Where]:
 
 def _unknown(typing: Typing, scopes: list[Where]) -> list[Undecided]:
     """How many calls there are of which nothing is known."""
-    count = 0
-    for where in scopes:
-        frame = frames.run(typing.engine, where)
-        for words in frame.steps:
-            count += words[0] == "(" and UNKNOWN in frame.types[int(words[1])]
+    count = sum(unknown_in(typing, where) for where in scopes)
     return [Undecided("calls of something that is not known", count, "")] if count else []
 
 

@@ -22,6 +22,7 @@ from inferd.syntax import facts as F
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.index.libraries import Library
+    from inferd.query.kept_calls import KeptCalls
     from inferd.query.settled import Settled
 
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
@@ -199,6 +200,7 @@ class Typing:
         self._engine: Engine | None = None
         self._ties: dict[int, Ties] = {}
         self._calls: dict[int, list[CallRow]] = {}
+        self._kept_calls: dict[int, KeptCalls | None] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
         self._library_views: dict[str, View] = {}
         self._settled: Settled | None = None
@@ -464,8 +466,19 @@ class Typing:
         ]  # fmt: skip
         return [*parameters, self.result_row(block, k, step)]
 
+    def kept_calls(self, file_id: int) -> "KeptCalls | None":
+        """What the calls in a file reach, as it is stored; None where it is not."""
+        if file_id not in self._kept_calls:
+            text = self.view.reader.called(file_id) if self.settled() is not None else None
+            self._kept_calls[file_id] = None
+            if text is not None:
+                from inferd.query.kept_calls import KeptCalls
+
+                self._kept_calls[file_id] = KeptCalls(text)
+        return self._kept_calls[file_id]
+
     def calls_in(self, file_id: int) -> "list[CallRow]":
-        """The calls in a file; kept, because the evidence for many parameters asks for them."""
+        """The calls in a file; remembered, because the evidence for many parameters asks for them."""
         known = self._calls.get(file_id)
         if known is None:
             from inferd.query import callgraph

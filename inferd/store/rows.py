@@ -62,6 +62,7 @@ Pack = Callable[[list[tuple[int, int, int]]], bytes]  # (block, occurrence, numb
 _FILE = "id, path, module, root, status, reason"
 _BLOCK = "id, file_id, owner, kind, name, line, lines, stale, wide, names, occurrences, more"
 _CHUNK = 400
+_READ_FROM = ("typed", "called")  # tables of what inference found, with the files that it was read from
 HINTS = ('"d":{', '"t":{')  # what stands in `more` of a block with hints
 _HELD_ROWS = 1000
 _INSERT_BLOCK = (
@@ -407,6 +408,16 @@ class Reader:
         ).fetchone()
         return row
 
+    def called(self, file_id: int) -> str | None:
+        """What the calls in a file reach, as JSON; None where it is not kept."""
+        row = self.db.execute("SELECT calls FROM called WHERE file_id = ?", (file_id,)).fetchone()
+        return row[0] if row is not None else None
+
+    def uncalled(self, file_ids: Iterable[int]) -> list[int]:
+        """Those of the files of which is not kept what their calls reach, in the same order."""
+        kept = {r[0] for r in self.db.execute("SELECT file_id FROM called")}
+        return [f for f in file_ids if f not in kept]
+
     def flow(self, file_id: int) -> str | None:
         """What flows into the functions and classes of a file, as JSON."""
         row = self.db.execute("SELECT data FROM flow WHERE file_id = ?", (file_id,)).fetchone()
@@ -657,7 +668,7 @@ class Writer:
         ids = self.name_ids(names)
         self._write_names()
         self.db.executemany("DELETE FROM posting WHERE name_id = ? AND file_id = ?", [(i, file_id) for i in ids])
-        for table in ("block", "scope", "base", "base_dep", "typed", "flow"):
+        for table in ("block", "scope", "base", "base_dep", *_READ_FROM, "flow"):
             self.db.execute(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
         self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
 
@@ -787,6 +798,10 @@ class Writer:
                 numbered.append((block, k, number))
             self.db.execute("INSERT OR REPLACE INTO typed VALUES (?, ?, ?)", (file_id, reads, pack(numbered)))
 
+    def set_called(self, rows: Iterable[tuple[int, bytes, str]]) -> None:
+        """Keep what the calls of files reach: (file, files read, JSON)."""
+        self.db.executemany("INSERT OR REPLACE INTO called VALUES (?, ?, ?)", rows)
+
     def set_flow(self, rows: dict[int, str]) -> set[int]:
         """Keep what flows, by file; the files of which something else was known before."""
         before = dict(self.db.execute("SELECT file_id, data FROM flow"))
@@ -799,18 +814,20 @@ class Writer:
         """Unsettle what was read from these files and from one of those that the bits (of files, by id) with each of
         them tell; None: everything.
         """
-        if changed is None:
-            self.db.execute("DELETE FROM typed")
-            return
-        gone = []
-        for file_id, reads in self.db.execute("SELECT file_id, reads FROM typed"):
-            bits = int.from_bytes(reads, "little")
-            if file_id in changed or any(bits >> c & 1 and bits & also for c, also in changed.items()):
-                gone.append((file_id,))
-        self.db.executemany("DELETE FROM typed WHERE file_id = ?", gone)
+        for table in _READ_FROM:
+            if changed is None:
+                self.db.execute(f"DELETE FROM {table}")
+                continue
+            gone = []
+            for file_id, reads in self.db.execute(f"SELECT file_id, reads FROM {table}"):
+                bits = int.from_bytes(reads, "little")
+                if file_id in changed or any(bits >> c & 1 and bits & also for c, also in changed.items()):
+                    gone.append((file_id,))
+            self.db.executemany(f"DELETE FROM {table} WHERE file_id = ?", gone)
 
     def forget_types_of(self, files: set[int]) -> None:
-        self.db.executemany("DELETE FROM typed WHERE file_id = ?", [(f,) for f in sorted(files)])
+        for table in _READ_FROM:
+            self.db.executemany(f"DELETE FROM {table} WHERE file_id = ?", [(f,) for f in sorted(files)])
 
     def set_meta(self, key: str, value: str) -> None:
         self.db.execute(

@@ -23,13 +23,15 @@ What a row is, whose it is, when it dies
     flow      with which types the functions of a file are called, and what is put into the attributes of its classes
               (see `inferd.query.flowing`).
     type_set  the sets of types in `typed`, each once.
+    called    what the calls in a file reach, once somebody has asked (see `inferd.query.kept_calls`), and the files
+              that this was read from, as in `typed`.  Dies as that does, and is made again when somebody asks.
     base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace
               changes.
 
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
 
-SCHEMA_VERSION = 12  # also raised where the durable tables change, so that the migrations run
+SCHEMA_VERSION = 13  # also raised where the durable tables change, so that the migrations run
 
 INDEX_TABLES = """
 CREATE TABLE name (
@@ -104,6 +106,11 @@ CREATE TABLE typed (
     reads BLOB NOT NULL,
     receivers BLOB NOT NULL
 ) STRICT;
+CREATE TABLE called (
+    file_id INTEGER PRIMARY KEY,
+    reads BLOB NOT NULL,
+    calls TEXT NOT NULL
+) STRICT;
 CREATE TABLE flow (
     file_id INTEGER PRIMARY KEY,
     data TEXT NOT NULL
@@ -131,7 +138,7 @@ CREATE INDEX IF NOT EXISTS base_dep_file ON base_dep(file_id);
 """
 
 INDEX_TABLE_NAMES = (
-    "typed", "flow", "type_set", "ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name",
+    "typed", "called", "flow", "type_set", "ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name",
 )  # fmt: skip
 
 #: the bit in `typed.reads`, of no file, for what was read in a way that names in the project's code do not show: the

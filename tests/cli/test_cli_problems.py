@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+import inferd
 from inferd.query import problems
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
@@ -117,3 +118,27 @@ def observed_faults(tmp_path):
     assert done.returncode == 0, done.stderr
     with inferd.open(str(tmp_path)) as project:
         return project.problems("m.py").rows
+
+
+def test_rows_are_shown_file_by_file_as_they_are_found(faulty, run):
+    several = run("query", "problems", "shop/names.py", "shop/view.py")
+    whole = run("query", "problems")
+    limited = run("query", "problems", "--limit", "9")  # shown when all is known
+    assert whole.status == several.status == 0
+    assert whole.out == limited.out
+    rows = [line for line in whole.out.splitlines() if line.startswith("shop/")]
+    assert [line.split()[0] for line in rows] == ["shop/names.py:2:12", "shop/view.py:5:21", "shop/view.py:10:16"]
+    assert whole.out.count("\n\n") == 2  # between the files, and before the sum
+    assert [line for line in several.out.splitlines() if line.startswith("shop/") and "  " in line] == rows
+
+
+def test_a_program_is_told_of_each_file(faulty):
+    told, steps = [], []
+    with inferd.open(str(faulty)) as project:
+        project.update()
+        project.tell = lambda rows: told.append([(r.path, r.line) for r in rows])
+        project.progress = lambda done, total, path: steps.append((done, total, path))
+        answer = project.problems("shop")
+    assert told == [[("shop/names.py", 2)], [("shop/view.py", 5), ("shop/view.py", 10)]]
+    assert [(r.path, r.line) for r in answer.rows] == [row for rows in told for row in rows]
+    assert steps[0][0] == 0 and len(steps) == steps[0][1]

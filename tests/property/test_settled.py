@@ -11,7 +11,7 @@ from test_edit_scripts import sources
 
 from inferd.index import bring
 from inferd.index.libraries import Libraries
-from inferd.query import flowing, settled
+from inferd.query import flowing, kept_calls, settled
 from inferd.query.view import View
 from inferd.query.world import Shelf
 from inferd.source.environment import find_environment
@@ -39,6 +39,10 @@ def settle(db, libraries, order=None, solver=None, shelf=None):
         order.shuffle(files)
     rows = [settled.compute(view, view.typing, f) for f in files]
     Writer(db).set_typed(rows, settled.packed)
+    uncalled = Reader(db).uncalled(Reader(db).file_ids())
+    if order is not None:
+        order.shuffle(uncalled)
+    Writer(db).set_called([kept_calls.compute(view.typing, f) for f in uncalled])
     return {view.file(f).path for f in files}
 
 
@@ -49,6 +53,7 @@ def dump(db):
     out = set()
     for f in reader.files():
         out.add((f.path, 0, "flow", "", 0, reader.flow(f.id) or ""))
+        out.add((f.path, 0, "calls", "", 0, reader.called(f.id) or ""))
         lines = {b.id: (b.line, b.kind, b.name) for b in reader.blocks_of_file(f.id)}
         for block, of_block in (found.numbers(f.id) or {}).items():
             out |= {(f.path, *lines[block], k, sets[n]) for k, n in of_block.items()}

@@ -30,7 +30,7 @@ What it costs: what running each scope costs, some milliseconds a file of 300 li
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from inferd.errors import SourceError
 from inferd.inference import frames
@@ -158,28 +158,32 @@ def contradicted(view: View, subject: T.Subject | None) -> list[Problem]:
     return out
 
 
-def answer(view: View, target: str | None, root: str, flows: bool = True) -> Answer:
+def answer(
+    view: View, target: str | None, root: str, flows: bool = True,
+    progress: Callable[[int, int, str], None] | None = None, tell: Callable[[list[Problem]], None] | None = None,
+) -> Answer:  # fmt: skip
     """The problems in what a target names (a file, a folder, a module, a symbol), or in the whole project.
 
-    *flows*: as of `Finder`.
+    *flows*: as of `Finder`.  *progress*(files done, files, path), *tell*(the rows of a file): called on the way.
     """
     files, inside, named = _asked(view, target, root)
     finder = Finder(view, root, flows)
     out: list[Problem] = []
     counts = Counts()
-    for f in files:
-        found = without_silenced(view, root, finder.of_file(f.id))
-        out += [p for p in found if not inside or p.scope == inside or p.scope.startswith(f"{inside}.")]
+    seen: dict[str, list[Problem]] = {}
+    for p in contradicted(view, None) if view.reader.is_recorded() else ():
+        seen.setdefault(p.path, []).append(p)
+    for n, f in enumerate(files):
+        if progress is not None:
+            progress(n, len(files), f.path)
+        found = without_silenced(view, root, [*finder.of_file(f.id), *seen.get(f.path, ())])
+        found = [p for p in found if not inside or p.scope == inside or p.scope.startswith(f"{inside}.")]
+        found.sort(key=lambda r: r[:7])
+        out += found
+        if tell is not None and found:
+            tell(found)
         finder.tell(counts)
         finder = finder.renewed()
-    if view.reader.is_recorded():
-        paths = {f.path for f in files}
-        seen = [
-            p for p in contradicted(view, None)
-            if p.path in paths and (not inside or p.scope == inside or p.scope.startswith(f"{inside}."))
-        ]  # fmt: skip
-        out += without_silenced(view, root, seen)
-    out.sort(key=lambda r: r[:7])
     return Answer(
         view.reader.revision(), named, tuple(out), counts.undecided(), tuple(view.reader.not_analysed()),
         finder.typing.is_settling,
