@@ -255,7 +255,9 @@ def _targets(request: Request) -> Iterator[str | None]:
 
 def _as_text(project: Project, request: Request, progress: Progress) -> int:
     from inferd.cli import text
+    from inferd.source.lines import Sources
 
+    sources = Sources(project.root)
     paint = text.Paint(text.colours_wanted())
     status = NOTHING
     told = 0
@@ -267,7 +269,7 @@ def _as_text(project: Project, request: Request, progress: Progress) -> int:
         if told or i:
             print()
         told += len(rows)
-        sys.stdout.writelines(f"{line}\n" for line in text.rows(rows, text.Sources(project.root), paint))
+        sys.stdout.writelines(f"{line}\n" for line in text.rows(rows, sources, paint))
         sys.stdout.flush()
 
     if not request.confidence and not request.limit:

@@ -17,8 +17,9 @@ import warnings
 from inferd.errors import SourceError
 from inferd.source.text import decode, split_lines
 from inferd.syntax import recover
-from inferd.syntax.extract import FILENAME, extract
+from inferd.syntax.extract import extract
 from inferd.syntax.facts import Broken, FileFacts
+from inferd.syntax.strings import FILENAME
 
 DEEP = "nested too deeply"
 _RECURSION_LIMIT = 40_000  # ast.parse gives trees of at most some 6,000 levels, a level costs at most four calls
