@@ -1,8 +1,8 @@
-"""What calls reach is kept once it was asked for: the answers are the same, and others only where the code is another."""
+"""What calls reach is kept once somebody has asked: the answers are the same until the code is another."""
 
-import inferd
 import pytest
 
+import inferd
 from inferd.source.lock import WriterLock
 
 FILES = {
