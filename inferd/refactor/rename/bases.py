@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Symbol
-from inferd.refactor.rename.task import Task
+from inferd.refactor.rename.task import Task, nodes
 
 _MOST_STEPS = 4  # variables that are given the value of another
 _NAMED_TUPLE = frozenset(dir(namedtuple("_NAMED_TUPLE", "")))
@@ -41,7 +41,7 @@ def _together(found: list[bool | None]) -> bool | None:
 
 def _bases(task: Task, cls: Class) -> Iterator[ast.expr]:
     for block, k in task.view.definitions(cls.module, cls.name):
-        tree = _tree(task, block.file.path)
+        tree = task.texts.tree(block.file.path)
         line = block.place(k)[0]
         for node in ast.walk(tree) if tree is not None else ():
             is_named = isinstance(node, ast.ClassDef) and node.name == cls.name.rpartition(".")[2]
@@ -82,20 +82,13 @@ def _variable_has(task: Task, symbol: Symbol, name: str, steps: int) -> bool | N
 
 
 def _values(task: Task, path: str, line: int, name: str) -> Iterator[ast.expr]:
-    tree = _tree(task, path)
-    for node in ast.walk(tree) if tree is not None else ():
+    tree = task.texts.tree(path)
+    for node in nodes(tree) if tree is not None else ():
         if not isinstance(node, (ast.Assign, ast.AnnAssign)) or node.value is None:
             continue
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         if any(isinstance(t, ast.Name) and t.id == name and t.lineno == line for t in targets):
             yield node.value
-
-
-def _tree(task: Task, path: str) -> ast.Module | None:
-    try:
-        return ast.parse("".join(task.texts.lines(path)), "<inferd>")
-    except (SyntaxError, ValueError, RecursionError):
-        return None
 
 
 def _words_of(node: object) -> list[str]:

@@ -74,7 +74,10 @@ class Keys:
         self.parameters = {(s.block, s.scope) for s in task.kin.subjects if isinstance(s, T.Variable)}
         self.forwarders = set(forwarders)
         self.globals = {Symbol(s.module, s.name) for s in task.kin.subjects if isinstance(s, T.Global)}
+        below = {d for c in self.classes for d in self.view.hierarchy.descendants(c)}
+        self.is_enum = any(self._is_enum(c) for c in self.classes | below)
         self._trees: dict[str, _Tree | None] = {}
+        self._hints: dict[str, frozenset[str]] = {}
 
     def why(self, use: Use) -> str:
         """Why a string, or a keyword of `dict(...)`, names what is renamed; "" where it does not."""
@@ -83,10 +86,11 @@ class Keys:
         link = use.block.o[use.k * 6 + 5]
         if use.role == F.KEYWORD and (link < 0 or use.block.names[use.block.o[link * 6]] != "dict"):
             return ""
-        tree = self._tree(use.block.file.path)
+        line, column = use.block.place(use.k)[:2]
+        path = use.block.file.path
+        tree = self._tree(path) if self._may_be_key(path, line, column, use.role == F.KEYWORD) else None
         if tree is None:
             return ""
-        line, column = use.block.place(use.k)[:2]
         node = tree.at.get((line, column))
         if node is None:
             return ""
@@ -106,6 +110,22 @@ class Keys:
                 if role == F.KEYWORD and link >= 0 and block.names[block.o[link * 6]] == "dict" and not block.row.stale:
                     out.append(Use(block, k, R.row(block, k, "", POSSIBLE, ())))
         return out
+
+    def _may_be_key(self, path: str, line: int, column: int, is_keyword: bool) -> bool:
+        """Whether what stands in a file, and behind a string, leaves room for one of the rules: most files need not be
+        parsed.
+        """
+        lines = self.task.texts.lines(path)
+        hints = self._hints.get(path)
+        if hints is None:
+            text = "".join(lines)
+            hints = self._hints[path] = frozenset(h for h, pattern in _HINTS.items() if pattern.search(text))
+        if is_keyword:
+            return "stars" in hints
+        behind = "".join(lines[line - 1 : line + 1])[column - 1 + len(self.name) :]
+        if _COLON.match(behind):
+            return not hints.isdisjoint(("stars", "class", "table"))
+        return self.is_enum or bool(self.forwarders) or not hints.isdisjoint(("space", "hook", "table"))
 
     # -- what stands around ---------------------------------------------------------------------------------------
 
@@ -321,7 +341,7 @@ class Keys:
         return isinstance(found, Member) and found.cls in self.classes
 
     def _is_enum(self, cls: Class) -> bool:
-        return any(getattr(n, "symbol", "").startswith("enum:") for n in self.view.hierarchy.mro(cls))
+        return any((getattr(n, "symbol", "") or "").startswith("enum:") for n in self.view.hierarchy.mro(cls))
 
     def _scope_of(self, tree: _Tree, function: Function) -> Scope | None:
         line, column = tree.place(function.lineno, function.col_offset)
@@ -347,9 +367,8 @@ class Keys:
 
     def _read(self, path: str) -> _Tree | None:
         lines = self.task.texts.lines(path)
-        try:
-            root = ast.parse("".join(lines), "<inferd>")
-        except (SyntaxError, ValueError, RecursionError):
+        root = self.task.texts.tree(path)
+        if root is None:
             return None
         tree = _Tree(path, lines, root, {}, {})
         parents = tree.parents
@@ -412,6 +431,15 @@ def last_name(node: ast.AST | None) -> str:
     return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
 
 
+#: what a file holds where a string in it may be the key of something (see `Keys._may_be_key`)
+_HINTS = {
+    "stars": re.compile(r"\*\*"),
+    "class": re.compile(r"\btype\s*\("),
+    "space": re.compile(r"__dict__|__members__|\b(?:vars|globals)\s*\("),
+    "hook": re.compile("|".join(sorted(_HOOKS))),
+    "table": re.compile(r"""\b(?:get|set|has|del)attr\s*\((?!\s*[\w.]+\s*,\s*(["'])\w+\1\s*[,)])"""),
+}
+_COLON = re.compile(r"""["']{1,3}\s*(?:#[^\n]*\s*|\\\s*)*:""")  # a key of a dictionary, or so
 _UNNUMBERED = r"\{(?=[.!:\[}])"  # the beginning of a field that is counted
 _NUMBERED = r"(?:[^{]|\{\{|\{(?=\w))"  # what is none
 _OPEN = r"(?<!\{)(?:\{\{)*\{"

@@ -7,7 +7,6 @@ Named after    `getattr(self, "visit_" + type(node).__name__)`: the name of a cl
 
 import ast
 import re
-import textwrap
 from collections.abc import Collection, Mapping
 
 from inferd.index.hierarchy import Class
@@ -56,34 +55,37 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
             break
 
 
-def _parsed(task: Task, block: Block) -> ast.Module | None:
-    """The tree of a block by itself; None where it cannot be parsed."""
-    first = block.row.line
-    lines = task.texts.lines(block.file.path)[first - 1 : first - 1 + block.row.lines]
-    try:
-        return ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
-    except (SyntaxError, ValueError, RecursionError):
-        return None
-
-
 def _check_visited(task: Task, block: Block, k: int) -> None:
     """A method that nothing mentions, whose name begins as those do that are asked of other objects: `visit_Name`."""
     view = task.view
     scope = T.scope_defined(block, k)
     if scope < 0 or block.s[scope * 7] != F.FUNCTION:
         return
+    beginning_with = re.compile("[\"']" + re.escape(task.kin.name[:3]))
     for other in view.blocks_of_name("getattr", 1 << F.CALL):
-        if other.row.stale:
+        if other.is_stale:
             continue
-        tree = _parsed(task, other)
-        if tree is None:
-            continue
-        first = other.row.line
-        for line, start, _ in computed_names(tree, of_self=False):
-            if len(start) > 2 and task.kin.name.startswith(start):
-                where = f"{other.file.path}:{first + line - 1}"
-                task.refuse_at(block, k, f"{where} gets members of objects by names that begin with {start}")
+        part = task.texts.part(other, beginning_with) if _may_compute(other) else None
+        for call in computed_names(part[0]) if part is not None else ():
+            if not call.is_own and len(call.start) > 2 and task.kin.name.startswith(call.start):
+                where = f"{other.file.path}:{part[1] + call.line}"
+                task.refuse_at(block, k, f"{where} gets members of objects by names that begin with {call.start}")
                 return
+
+
+def _may_compute(block: Block) -> bool:
+    """Whether some call of `getattr` in a block is not given a name that is written out."""
+    o = block.o
+    for k in block.positions("getattr"):
+        for j in range(k * 6 + 6, len(o), 6):
+            code = o[j + 3]
+            if code & F.ROLE_MASK == F.STRING and code & F.BY_GETATTR:
+                break
+            if code & F.ROLE_MASK == F.CALL or code & F.CALLED:
+                return True
+        else:
+            return True
+    return False
 
 
 def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str, bool]]:
@@ -94,12 +96,13 @@ def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) ->
     out = []
     for c in [n for n in view.hierarchy.mro(cls) if isinstance(n, Class)]:
         for block in lookers.get(c, ()):
-            tree = _parsed(task, block)
-            if tree is None:
-                continue
-            first = block.row.line
-            for line, start, name in computed_names(tree):
-                out.append((block.file.path, first + line - 1, start, isinstance(name, ast.Call)))
+            part = task.texts.part(block)
+            if part is not None:
+                tree, before = part
+                out += [
+                    (block.file.path, before + c.line, c.start, isinstance(c.name, ast.Call))
+                    for c in computed_names(tree) if c.is_own
+                ]  # fmt: skip
     return out
 
 
@@ -107,12 +110,12 @@ def _in_file(task: Task, path: str, line: int) -> list[tuple[str, bool]]:
     """(how the names begin, whether the old name is among them) of the same calls in a line, by the whole file: a table
     or a function elsewhere in it tells more.
     """
-    try:
-        tree = ast.parse("".join(task.texts.lines(path)), "<inferd>")
-    except (SyntaxError, ValueError, RecursionError):
+    tree = task.texts.tree(path)
+    if tree is None:
         return []
     old = task.kin.name
-    return [(start, old in names_made(tree, name, old)) for at, start, name in computed_names(tree) if at == line]
+    found = [c for c in computed_names(tree) if c.is_own and c.line == line]
+    return [(c.start, old in names_made(tree, c.name, old)) for c in found]
 
 
 def _looking_up(view: View) -> dict[Class, list[Block]]:
@@ -138,27 +141,40 @@ def check_named_after(task: Task) -> None:
     if "c" not in task.kinds():
         return
     snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", old).lower()
-    made: dict[str, str] = {}  # what a member may be called -> how that begins
-    for variant in {old, snake, old.lower()}:
-        for name in view.reader.names_like("%" + variant.replace("_", "\\_"), 200):
-            if name.endswith(variant) and len(name) > len(variant) + 2 and view.members(name):
-                made[name] = name[: len(name) - len(variant)]
-    if not made:
-        return
-    for block in view.blocks_of_name("getattr", 1 << F.CALL):
-        lines = task.texts.lines(block.file.path) if not block.row.stale else []
-        if not any("__name__" in line for line in lines):
-            continue
-        try:
-            tree = ast.parse("".join(lines), "<inferd>")
-        except (SyntaxError, ValueError, RecursionError):
-            continue
-        for line, start, _ in (*computed_names(tree), *computed_names(tree, of_self=False)):
-            for name in sorted(n for n, lead in made.items() if lead == start):
-                where = min((b.file.path, b.place(k)[0]) for ps in view.members(name).values() for b, k in ps)
-                why = f"{block.file.path}:{line} may get {name} ({where[0]}:{where[1]}) by the name of this class"
-                task.refuse(*_home(task), why)
-                return
+    variants = sorted({old, snake, old.lower()})
+    takes_names = set(view.reader.posting_files("__name__"))
+    for file_id in sorted(f for f, _, _ in view.reader.postings("getattr", 1 << F.CALL) if f in takes_names):
+        path = view.file(file_id).path
+        for line, start in _beginnings(task, file_id, path):
+            for name in [start + v for v in variants if len(start) > 2]:
+                places = [(b.file.path, b.place(k)[0]) for ps in view.members(name).values() for b, k in ps]
+                if places:
+                    where = min(places)
+                    why = f"{path}:{line} may get {name} ({where[0]}:{where[1]}) by the name of this class"
+                    task.refuse(*_home(task), why)
+                    return
+
+
+_KNOWN: dict[tuple[str, bytes], tuple[tuple[int, str], ...]] = {}  # what `_beginnings` told, by path and content
+_MOST_KNOWN = 5_000
+
+
+def _beginnings(task: Task, file_id: int, path: str) -> tuple[tuple[int, str], ...]:
+    """(line, how the name begins) of the calls of `getattr` in a file with a name that is put together."""
+    states = task.view.reader.states_of((path,)) if path not in task.texts.overlays else ()
+    key = (path, states[0][5]) if states and states[0][5] else None
+    found = _KNOWN.get(key) if key is not None else None
+    if found is None:
+        view = task.view
+        ids = view.reader.posted_blocks("getattr", file_id)
+        are_given = all(not _may_compute(view.wrap(b)) for i in ids if (b := view.reader.block(i)) is not None)
+        tree = task.texts.tree(path) if not are_given else None
+        found = tuple((c.line, c.start) for c in computed_names(tree)) if tree is not None else ()
+        if key is not None:
+            if len(_KNOWN) >= _MOST_KNOWN:
+                _KNOWN.clear()
+            _KNOWN[key] = found
+    return found
 
 
 def _home(task: Task) -> tuple[str, int]:
@@ -183,13 +199,8 @@ def check_namespaces(task: Task) -> None:
     for module, place in receivers(task).items():
         for file in task.view.reader.files_of_module(module):
             text = "".join(task.texts.lines(file.path)) if file.status != "skipped" else ""
-            if not _LOOKS_UP.search(text):
-                continue
-            try:
-                tree = ast.parse(text, "<inferd>")
-            except (SyntaxError, ValueError, RecursionError):
-                continue
-            for line, name in _looked_up(tree):
+            tree = task.texts.tree(file.path) if _LOOKS_UP.search(text) else None
+            for line, name in _looked_up(tree) if tree is not None else ():
                 start = beginning(name)
                 if len(start) > 2 and old.startswith(start) and old in names_made(tree, name, old):
                     why = f"{file.path}:{line} gets names of the module that begin with {start}"

@@ -5,41 +5,53 @@ and variables of loops over tables of constants.
 """
 
 import ast
+from typing import NamedTuple
 
 from inferd.refactor.rename.keys import last_name
+from inferd.refactor.rename.task import nodes
 
 
-def computed_names(tree: ast.AST, of_self: bool = True) -> list[tuple[int, str, ast.expr]]:
-    """(line, how the name begins, the name) of the calls of `getattr(self, ...)`, or of others, with a name that is put
-    together.
-    """
+class Computed(NamedTuple):
+    """A call of `getattr` with a name that is put together."""
+
+    line: int
+    start: str  # how the name begins; "" where that is not known
+    name: ast.expr
+    is_own: bool  # of `self` or `cls`
+
+
+def computed_names(tree: ast.AST) -> list[Computed]:
+    """All of these calls in a tree."""
     made: dict[str, list[ast.expr]] = {}
-    for node in ast.walk(tree):
+    functions: dict[str, list[ast.FunctionDef]] = {}
+    calls: list[tuple[ast.Call, ast.expr, bool]] = []
+    for node in nodes(tree):
         if isinstance(node, ast.Assign) and len(node.targets) == 1 and isinstance(node.targets[0], ast.Name):
             made.setdefault(node.targets[0].id, []).append(node.value)
-    out = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+        elif isinstance(node, ast.FunctionDef):
+            functions.setdefault(node.name, []).append(node)
+        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
             receiver, name = (*node.args, None, None)[:2]
             is_own = isinstance(receiver, ast.Name) and receiver.id in ("self", "cls")
-            if is_own != of_self or name is None or isinstance(name, ast.Constant):
-                continue
-            texts = made.get(name.id, []) if isinstance(name, ast.Name) else []
-            made_of = _returned(tree, texts[0] if len(texts) == 1 else name)
-            out.append((node.lineno, beginning(made_of), made_of))
+            if name is not None and not isinstance(name, ast.Constant):
+                calls.append((node, name, is_own))
+    out = []
+    for node, name, is_own in calls:
+        texts = made.get(name.id, []) if isinstance(name, ast.Name) else []
+        made_of = _returned(functions, texts[0] if len(texts) == 1 else name)
+        out.append(Computed(node.lineno, beginning(made_of), made_of, is_own))
     return out
 
 
-def _returned(tree: ast.AST, name: ast.expr) -> ast.expr:
+def _returned(functions: dict[str, list[ast.FunctionDef]], name: ast.expr) -> ast.expr:
     """What a function of the same file returns, where a name is a call of one that has one `return`."""
     if not isinstance(name, ast.Call) or not isinstance(name.func, (ast.Name, ast.Attribute)):
         return name
     if isinstance(name.func, ast.Attribute) and not isinstance(name.func.value, ast.Name):
         return name
-    called = last_name(name.func)
-    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef) and n.name == called]
-    returns = [r.value for f in functions for r in ast.walk(f) if isinstance(r, ast.Return) and r.value is not None]
-    return returns[0] if len(functions) == len(returns) == 1 else name
+    called = functions.get(last_name(name.func), ())
+    returns = [r.value for f in called for r in ast.walk(f) if isinstance(r, ast.Return) and r.value is not None]
+    return returns[0] if len(called) == len(returns) == 1 else name
 
 
 def names_made(tree: ast.Module, name: ast.expr, any_other: str) -> set[str]:

@@ -1,5 +1,7 @@
 """Strings that name what is renamed, or read as if they did."""
 
+import ast
+
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Outside
 from inferd.model import EXACT, POSSIBLE, plain
@@ -8,15 +10,12 @@ from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.view import Dangling, View
 from inferd.refactor.rename.family import files_that_call
-from inferd.refactor.rename.task import Task, mangled
+from inferd.refactor.rename.task import Task, mangled, nodes
 from inferd.syntax import facts as F
 
 
 def slot_strings(task: Task) -> list[Use]:
     """The strings in `__slots__` and `__match_args__` of the family's classes: names by Python's own rules."""
-    import ast
-    import textwrap
-
     out: list[Use] = []
     classes = set(task.kin.classes)
     if not classes:
@@ -34,18 +33,17 @@ def slot_strings(task: Task) -> list[Use]:
             ]  # fmt: skip
             if not places:
                 continue
-            first = block.row.line
-            lines = task.texts.lines(block.file.path)[first - 1 : first - 1 + block.row.lines]
-            try:
-                tree = ast.parse(textwrap.dedent("".join(lines)), "<inferd>")
-            except SyntaxError:
+            part = task.texts.part(block)
+            if part is None:
                 continue
-            for node in tree.body:
-                goals = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+            for node in nodes(part[0]):
+                if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
+                    continue
+                goals = node.targets if isinstance(node, ast.Assign) else [node.target]
                 if not any(isinstance(t, ast.Name) and t.id == special for t in goals):
                     continue
                 for k in places:
-                    line = block.place(k)[0] - first + 1
+                    line = block.place(k)[0] - part[1]
                     if node.lineno <= line <= (node.end_lineno or node.lineno):
                         out.append(Use(block, k, R.row(block, k, f"{cls.symbol}.{old}", EXACT, ())._replace(text=old)))
     return out

@@ -1,6 +1,8 @@
 """One rename under way: the files as they are, the refusals so far, and how a name is written where."""
 
+import ast
 import os
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -22,6 +24,19 @@ class Refusal(NamedTuple):
     final: bool  # whether nobody may overrule it
 
 
+def nodes(tree: ast.AST) -> list[ast.AST]:
+    """All nodes of a tree, those above first: `ast.walk` and `ast.iter_child_nodes` in one, a third of their time."""
+    out = [tree]
+    for node in out:
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                out += [v for v in value if isinstance(v, ast.AST)]
+            elif isinstance(value, ast.AST):
+                out.append(value)
+    return out
+
+
 class Texts:
     """The files as they are now: bytes, checked against the index, and their lines."""
 
@@ -31,6 +46,7 @@ class Texts:
         self._view = view
         self._data: dict[str, bytes] = {}
         self._lines: dict[str, list[str]] = {}
+        self._trees: dict[str, ast.Module | None] = {}
 
     def data(self, path: str) -> bytes:
         known = self._data.get(path)
@@ -55,6 +71,29 @@ class Texts:
             text = self.overlays[path] if path in self.overlays else decode(self.data(path), path)[0]
             known = self._lines[path] = split_lines(text)
         return known
+
+    def tree(self, path: str) -> ast.Module | None:
+        """The tree of a file, which nobody may change; None where it cannot be parsed."""
+        if path not in self._trees:
+            try:
+                self._trees[path] = ast.parse("".join(self.lines(path)), "<inferd>")
+            except (SyntaxError, ValueError, RecursionError):
+                self._trees[path] = None
+        return self._trees[path]
+
+    def part(self, block: Block, holding: re.Pattern[str] | None = None) -> tuple[ast.Module, int] | None:
+        """The tree of a block by itself, and the line of the file before its first line; None where it cannot be
+        parsed, or holds no match of a pattern.
+        """
+        first = block.row.line
+        text = "".join(self.lines(block.file.path)[first - 1 : first - 1 + block.row.lines])
+        if holding is not None and not holding.search(text):
+            return None
+        head = "if 1:\n" if text[:1] in (" ", "\t") else ""
+        try:
+            return ast.parse(head + text, "<inferd>"), first - 1 - bool(head)
+        except (SyntaxError, ValueError, RecursionError):
+            return None
 
 
 def changed_since(path: str, reason: str) -> JournalError:

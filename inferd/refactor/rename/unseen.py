@@ -5,7 +5,6 @@ import os
 import re
 from collections.abc import Collection, Mapping, Set
 
-from inferd.errors import JournalError, SourceError
 from inferd.index.hierarchy import Opaque
 from inferd.index.outside import outside_member
 from inferd.query import targets as T
@@ -13,7 +12,7 @@ from inferd.query.impact import is_test_path
 from inferd.query.kin import Use
 from inferd.query.view import Block
 from inferd.refactor.rename.family import files_that_call, method_of, siblings
-from inferd.refactor.rename.task import Task, is_dunder
+from inferd.refactor.rename.task import Task, is_dunder, nodes
 from inferd.refactor.rename.written import SETTINGS
 from inferd.syntax import facts as F
 
@@ -67,14 +66,11 @@ def _check_parameter(task: Task, block: Block, s: T.Variable, old: str) -> None:
     if is_test and not (method and _first_parameter(block, s)):
         task.refuse(path, line, f"pytest passes {old} to {function} by its name")
     near = files_that_call(task)
+    called = block.class_around(s.scope).rpartition(".")[2] if function in ("__init__", "__new__") else function
     stars = 0
-    for file_id in near:
-        file = view.file(file_id)
-        if file.status != "skipped":
-            called = function
-            if function in ("__init__", "__new__"):
-                called = block.class_around(s.scope).rpartition(".")[2]
-            stars += _starred_calls(task, file.path, called)
+    for other in view.blocks_of_name(called):
+        if other.row.file_id in near and other.file.status != "skipped":
+            stars += _starred_calls(task, other, called)
     if stars:
         calls = f"{stars} calls of {function} pass" if stars > 1 else f"a call of {function} passes"
         task.warnings.append(f"{calls} a dictionary with **, which may hold {old!r}")
@@ -85,21 +81,18 @@ def _first_parameter(block: Block, s: T.Variable) -> bool:
     return first >= 0 and block.names[first] == s.name
 
 
-def _starred_calls(task: Task, path: str, function: str) -> int:
-    """How many calls in a file that are written with this name pass `**something`."""
-    try:
-        text = "".join(task.texts.lines(path))
-        if "**" not in text:
-            return 0
-        tree = ast.parse(text, "<inferd>")
-    except (SyntaxError, ValueError, RecursionError, SourceError, JournalError):
-        return 0
+def _starred_calls(task: Task, block: Block, function: str) -> int:
+    """How many calls in a block that are written with this name pass `**something`."""
+    part = task.texts.part(block, _STARS)
     count = 0
-    for node in ast.walk(tree):
+    for node in nodes(part[0]) if part is not None else ():
         if isinstance(node, ast.Call) and any(k.arg is None for k in node.keywords):
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             count += called == function
     return count
+
+
+_STARS = re.compile(r"\*\*")
 
 
 def _within(block: Block, scope: int, outer: int) -> bool:

@@ -27,7 +27,7 @@ from inferd.query.reaching import is_test_path
 from inferd.refactor.edits import FileChange, TextEdit
 from inferd.refactor.rename.collisions import receivers
 from inferd.refactor.rename.keys import Keys
-from inferd.refactor.rename.task import Task
+from inferd.refactor.rename.task import Task, nodes
 from inferd.syntax import facts as F
 
 PROSE = ("comments", "docstrings")
@@ -61,16 +61,11 @@ class _Source:
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line))
-        self._tree: ast.Module | None = None
+        self._task = task
 
     @property
     def tree(self) -> ast.Module | None:
-        if self._tree is None:
-            try:
-                self._tree = ast.parse(self.text, "<inferd>")
-            except (SyntaxError, ValueError, RecursionError):
-                return None
-        return self._tree
+        return self._task.texts.tree(self.path)
 
     def span(self, node: ast.expr) -> tuple[int, int]:
         """The offsets at which the text of a node begins and ends."""
@@ -156,7 +151,7 @@ def _fields(source: _Source, old: str, homes: list[tuple[int, int, bool]]) -> It
     """(offset, True, line of the call) of the fields of format strings that read the name."""
     if not any(f"{n}()" in source.text for n in _NAMESPACES) or source.tree is None:
         return
-    for node in ast.walk(source.tree):
+    for node in nodes(source.tree):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod):
             literal, given = node.left, node.right
             pattern = re.compile(rf"%\((?P<name>{re.escape(old)})\)")
@@ -226,7 +221,7 @@ def _prose(source: _Source, task: Task, kind: str) -> Iterator[int]:
         for offset, text in _comments(source):
             yield from (offset + m.start("name") for m in pattern.finditer(text))
         return
-    for node in ast.walk(source.tree) if source.tree is not None else ():
+    for node in nodes(source.tree) if source.tree is not None else ():
         if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and node.body:
             first = node.body[0]
             document = first.value if isinstance(first, ast.Expr) else None
@@ -241,7 +236,7 @@ def _shown(task: Task) -> Iterator[tuple[_Source, int]]:
     if not homes or any("c" not in view.definition_kinds(s.module, s.name) for s in homes):
         return
     files = [f for f in view.reader.files() if f.path.endswith(".py") and f.status != "skipped"]
-    mention = {b.row.file_id for b in view.blocks_of_name(old)}
+    mention = set(view.reader.posting_files(old))
     tests = [f for f in files if is_test_path(f.path)]
     if len(tests) > _MOST_TESTS:
         tests = [f for f in tests if f.id in mention]
@@ -266,13 +261,12 @@ def _shown(task: Task) -> Iterator[tuple[_Source, int]]:
 
 def _in_literals(task: Task, path: str, old: str, pattern: re.Pattern[str]) -> Iterator[tuple[_Source, re.Match[str]]]:
     """The matches in the string literals of a file, docstrings left out."""
-    if not any(old in line for line in task.texts.lines(path)):
+    if not pattern.search("".join(task.texts.lines(path))):
         return
     source = _Source(task, path)
-    alone = {
-        id(n.value) for n in ast.walk(source.tree or ast.Module([], [])) if isinstance(n, ast.Expr)
-    }  # fmt: skip
-    for node in ast.walk(source.tree) if source.tree is not None else ():
+    found = nodes(source.tree) if source.tree is not None else []
+    alone = {id(n.value) for n in found if isinstance(n, ast.Expr)}
+    for node in found:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
             start, end = source.span(node)
             if source.text[start : start + 1] not in ("{", "") and old in node.value:
