@@ -164,7 +164,7 @@ def _imports(call: Call, at: Spot) -> list[Json]:
             continue
         title = f"Import {o.name} from {o.module}" if o.module else f"Import {o.name}"
         line, text = imports.insertion([index.line(n + 1) for n in range(len(index.lines))], o.module, o.name)
-        edit = workspace_edits.workspace_edit(call, {call.path: [((line, 0, line, 0), text, "")]})
+        edit = workspace_edits.workspace_edit(call, {call.path: {(line, 0, line, 0): (text, "")}})
         out.append({"title": title, "kind": QUICK, "edit": edit})
     for kind in ("function", "class", "variable"):
         given = {"target": f"{call.path}:{at.block.place(at.k)[0]}:{at.block.place(at.k)[1]}", "kind": kind}

@@ -28,7 +28,7 @@ _ANNOTATIONS = {
     },
 }
 
-Edits = dict[str, list[tuple[convert.Span, str, str]]]  # path -> (range, new text, annotation or '')
+Edits = dict[str, dict[convert.Span, tuple[str, str]]]  # path -> range -> (new text, annotation or '')
 
 
 def of_rename(call: Call, plan: ChangePlan, possible: Iterable[Reference], new_name: str) -> Json:
@@ -73,7 +73,7 @@ def of_plan(call: Call, plan: ChangePlan, moved: bool = False) -> Json | None:
         if old is None:
             uri = call.texts.uri(path)
             made.append({"kind": "create", "uri": uri, "options": {"ignoreIfExists": False}})
-            edits[path] = [((0, 0, 0, 0), after, "")]
+            edits[path] = {(0, 0, 0, 0): (after, "")}
             continue
         index = _lines(call, path)
         if index.text != _text(path, old):
@@ -128,10 +128,7 @@ def _text(path: str, data: bytes) -> str:
 def _add(
     call: Call, edits: Edits, path: str, index: LineIndex, where: convert.Span, text: str, annotation: str
 ) -> None:  # fmt: skip
-    edit = (convert.span_in(index, where, call.settings.encoding), text, annotation)
-    of_path = edits.setdefault(path, [])
-    if not any(e[0] == edit[0] for e in of_path):
-        of_path.append(edit)
+    edits.setdefault(path, {}).setdefault(convert.span_in(index, where, call.settings.encoding), (text, annotation))
 
 
 def workspace_edit(
@@ -148,7 +145,9 @@ def workspace_edit(
     if not settings.document_changes:
         return {
             "changes": {
-                call.texts.uri(path): [{"range": convert.range_of(span), "newText": text} for span, text, _ in found]
+                call.texts.uri(path): [
+                    {"range": convert.range_of(span), "newText": text} for span, (text, _) in found.items()
+                ]
                 for path, found in sorted(edits.items())
             }
         }
@@ -156,7 +155,7 @@ def workspace_edit(
     used: set[str] = set()
     for path, found in sorted(edits.items()):
         shown: list[dict[str, Any]] = []
-        for span, text, annotation in found:
+        for span, (text, annotation) in found.items():
             one: dict[str, Any] = {"range": convert.range_of(span), "newText": text}
             if annotation and settings.annotations:
                 one["annotationId"] = annotation

@@ -15,7 +15,8 @@ from collections.abc import Iterator
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Symbol
-from inferd.refactor.rename.task import Task, nodes
+from inferd.refactor.rename.task import Task
+from inferd.refactor.rename.trees import nodes
 
 _MOST_STEPS = 4  # variables that are given the value of another
 _NAMED_TUPLE = frozenset(dir(namedtuple("_NAMED_TUPLE", "")))

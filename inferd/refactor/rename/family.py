@@ -191,6 +191,7 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
     if called in ("__init__", "__new__"):
         words |= {block.class_around(target[1]).rpartition(".")[2], "cls"}
     out = []
+    inner: dict[str, bool] = {}  # other names -> whether an attribute of one may hold a function
     used = 1 << F.READ | 1 << F.CALL | 1 << F.ATTRIBUTE | 1 << F.IMPORT
     for file_id in sorted({f for w in words for f, bits, _ in view.reader.postings(w) if bits & used}):
         file = view.file(file_id)
@@ -199,9 +200,18 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
             continue
         for definition, callee in _star_calls(view, file_id, lines):
             at = T.at_position(view, file.path, *callee)
-            if at is None or not (
-                any(target in _scopes_called(view, e) for e in T.called_as(view, *at))
-                or symbol in called_by_type(view, *at)[0]
+            if at is None:
+                continue
+            written = at[0].names[at[0].o[at[1] * 6]]
+            if written not in words and at[0].o[at[1] * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
+                if written not in inner:
+                    inner[written] = _may_hold(view, written)
+                if not inner[written]:
+                    continue
+            found = T.called_as(view, *at)
+            if not any(target in _scopes_called(view, e) for e in found) and (
+                (found and not any(_is_variable(view, e) for e in found))
+                or symbol not in called_by_type(view, *at)[0]
             ):
                 continue
             made = T.at_position(view, file.path, *definition)
@@ -209,6 +219,17 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
             if made is not None and scope >= 0 and not T.parameter_in(made[0], scope, task.kin.name):
                 out.append((made[0].row.id, scope))
     return out
+
+
+def _may_hold(view: View, name: str) -> bool:
+    """Whether an attribute of this name may be something else than a plain method of that name: a variable, a
+    property.
+    """
+    for block, k in (p for places in view.members(name).values() for p in places):
+        scope = T.scope_defined(block, k)
+        if scope < 0 or block.s[scope * 7 + 6] & F.S_DECORATED:
+            return True
+    return False
 
 
 _STARRED = re.compile(r"\*\*\s*(\w+)")

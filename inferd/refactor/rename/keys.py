@@ -31,6 +31,7 @@ from inferd.query.kin import Use
 from inferd.query.view import Block, Member
 from inferd.refactor.rename.family import called_by_type, symbol_at
 from inferd.refactor.rename.task import Task
+from inferd.refactor.rename.trees import last_name, line_of, may_compute, nodes
 from inferd.syntax import facts as F
 
 _GETTERS = frozenset(("get", "pop", "setdefault", "__getitem__", "__contains__"))
@@ -78,6 +79,7 @@ class Keys:
         self.is_enum = any(self._is_enum(c) for c in self.classes | below)
         self._trees: dict[str, _Tree | None] = {}
         self._hints: dict[str, frozenset[str]] = {}
+        self._computing: dict[int, list[Block]] = {}
 
     def why(self, use: Use) -> str:
         """Why a string, or a keyword of `dict(...)`, names what is renamed; "" where it does not."""
@@ -88,7 +90,7 @@ class Keys:
             return ""
         line, column = use.block.place(use.k)[:2]
         path = use.block.file.path
-        tree = self._tree(path) if self._may_be_key(path, line, column, use.role == F.KEYWORD) else None
+        tree = self._tree(path) if self._may_be_key(use, line, column) else None
         if tree is None:
             return ""
         node = tree.at.get((line, column))
@@ -111,21 +113,39 @@ class Keys:
                     out.append(Use(block, k, R.row(block, k, "", POSSIBLE, ())))
         return out
 
-    def _may_be_key(self, path: str, line: int, column: int, is_keyword: bool) -> bool:
+    def _may_be_key(self, use: Use, line: int, column: int) -> bool:
         """Whether what stands in a file, and behind a string, leaves room for one of the rules: most files need not be
         parsed.
         """
+        path = use.block.file.path
         lines = self.task.texts.lines(path)
         hints = self._hints.get(path)
         if hints is None:
             text = "".join(lines)
             hints = self._hints[path] = frozenset(h for h, pattern in _HINTS.items() if pattern.search(text))
-        if is_keyword:
+        if use.role == F.KEYWORD:
             return "stars" in hints
         behind = "".join(lines[line - 1 : line + 1])[column - 1 + len(self.name) :]
         if _COLON.match(behind):
-            return not hints.isdisjoint(("stars", "class", "table"))
-        return self.is_enum or bool(self.forwarders) or not hints.isdisjoint(("space", "hook", "table"))
+            return not hints.isdisjoint(("stars", "class")) or self._is_table_near(use.block)
+        if self.is_enum or self.forwarders or not hints.isdisjoint(("space", "hook")):
+            return True
+        return self._is_table_near(use.block)
+
+    def _is_table_near(self, block: Block) -> bool:
+        """Whether names are looked up that are not written out, in the function or the class that a block is, or for a
+        module anywhere in the file: there a table of names may be one.
+        """
+        file_id = block.row.file_id
+        known = self._computing.get(file_id)
+        if known is None:
+            posted = {i for name in _BY_NAME for i in self.view.reader.posted_blocks(name, file_id)}
+            found = self.view.blocks_by_id(sorted(posted))
+            known = self._computing[file_id] = [b for b in found if may_compute(b, _BY_NAME)]
+        owner = block.row.owner
+        if owner:
+            return any(b.row.owner == owner or b.row.owner.startswith(owner + ".") for b in known)
+        return any(b.row.id == block.row.id for b in known) if block.row.kind == "def" else bool(known)
 
     # -- what stands around ---------------------------------------------------------------------------------------
 
@@ -154,7 +174,7 @@ class Keys:
         within = tree.function(above) or tree.root
         calls = [
             c
-            for c in ast.walk(within)
+            for c in nodes(within)
             if isinstance(c, ast.Call)
             and any(k.arg is None and isinstance(k.value, ast.Name) and k.value.id == name for k in c.keywords)
         ]
@@ -230,7 +250,7 @@ class Keys:
         within: ast.AST | None = next((n for n in tree.around(table) if isinstance(n, (Function, ast.ClassDef))), None)
         if isinstance(within, Function) and isinstance(tree.parents[within], ast.ClassDef):
             within = tree.parents[within]
-        for call in ast.walk(within or tree.root):
+        for call in nodes(within or tree.root):
             if isinstance(call, ast.Call) and _called(call) in _BY_NAME and len(call.args) > 1:
                 looked_up = call.args[1]
                 if isinstance(looked_up, (ast.Name, ast.Subscript)) and self._has(tree, call.args[0]):
@@ -254,7 +274,7 @@ class Keys:
         tree = self._tree(path)
         if tree is None:
             return out
-        for node in ast.walk(tree.root):
+        for node in nodes(tree.root):
             name = re.escape(self.name)
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and _is_text(node.left):
                 if self._key_in(tree, node.right) == _NAMESPACE:
@@ -400,7 +420,7 @@ def _used_otherwise(tree: _Tree, table: ast.AST) -> int:
     """
     targets = table.targets if isinstance(table, ast.Assign) else [getattr(table, "target", None)]
     words = {last_name(t) for t in targets} - {""}
-    for loop in ast.walk(tree.root):
+    for loop in nodes(tree.root):
         if not isinstance(loop, (ast.For, ast.AsyncFor, ast.comprehension)) or not isinstance(loop.target, ast.Name):
             continue
         if loop is not table and last_name(loop.iter) not in words:
@@ -421,23 +441,12 @@ def _names_what_is_asked(tree: _Tree, text: ast.JoinedStr) -> bool:
     return isinstance(above, ast.Call) and _called(above) in _BY_NAME
 
 
-def line_of(node: ast.AST) -> int:
-    """The line of a node, 0 where it has none."""
-    return int(getattr(node, "lineno", 0))
-
-
-def last_name(node: ast.AST | None) -> str:
-    """A variable, or the last part of a chain of attributes; "" for any other expression."""
-    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
-
-
 #: what a file holds where a string in it may be the key of something (see `Keys._may_be_key`)
 _HINTS = {
     "stars": re.compile(r"\*\*"),
     "class": re.compile(r"\btype\s*\("),
     "space": re.compile(r"__dict__|__members__|\b(?:vars|globals)\s*\("),
     "hook": re.compile("|".join(sorted(_HOOKS))),
-    "table": re.compile(r"""\b(?:get|set|has|del)attr\s*\((?!\s*[\w.]+\s*,\s*(["'])\w+\1\s*[,)])"""),
 }
 _COLON = re.compile(r"""["']{1,3}\s*(?:#[^\n]*\s*|\\\s*)*:""")  # a key of a dictionary, or so
 _UNNUMBERED = r"\{(?=[.!:\[}])"  # the beginning of a field that is counted

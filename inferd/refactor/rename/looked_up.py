@@ -15,9 +15,9 @@ from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.view import Block, View
 from inferd.refactor.rename.collisions import receivers
-from inferd.refactor.rename.keys import last_name, line_of
 from inferd.refactor.rename.made_names import beginning, computed_names, names_made
 from inferd.refactor.rename.task import Task
+from inferd.refactor.rename.trees import last_name, line_of, may_compute
 from inferd.syntax import facts as F
 
 
@@ -41,7 +41,7 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
                 continue
             for path, line, start, is_made in _dispatches(task, cls, lookers):
                 is_near = path == block.file.path
-                if not old.startswith(start) or (not start and not is_near and not is_made):
+                if not old.startswith(start) or (not start and not is_made and (mentioned or not is_near)):
                     continue
                 found = [b for b, is_among in _in_file(task, path, line) if is_among and old.startswith(b)]
                 start = max(found, default="")
@@ -65,27 +65,14 @@ def _check_visited(task: Task, block: Block, k: int) -> None:
     for other in view.blocks_of_name("getattr", 1 << F.CALL):
         if other.is_stale:
             continue
-        part = task.texts.part(other, beginning_with) if _may_compute(other) else None
-        for call in computed_names(part[0]) if part is not None else ():
+        if not may_compute(other):
+            continue
+        tree, before = task.texts.part(other, beginning_with)
+        for call in computed_names(tree):
             if not call.is_own and len(call.start) > 2 and task.kin.name.startswith(call.start):
-                where = f"{other.file.path}:{part[1] + call.line}"
+                where = f"{other.file.path}:{before + call.line}"
                 task.refuse_at(block, k, f"{where} gets members of objects by names that begin with {call.start}")
                 return
-
-
-def _may_compute(block: Block) -> bool:
-    """Whether some call of `getattr` in a block is not given a name that is written out."""
-    o = block.o
-    for k in block.positions("getattr"):
-        for j in range(k * 6 + 6, len(o), 6):
-            code = o[j + 3]
-            if code & F.ROLE_MASK == F.STRING and code & F.BY_GETATTR:
-                break
-            if code & F.ROLE_MASK == F.CALL or code & F.CALLED:
-                return True
-        else:
-            return True
-    return False
 
 
 def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str, bool]]:
@@ -96,13 +83,11 @@ def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) ->
     out = []
     for c in [n for n in view.hierarchy.mro(cls) if isinstance(n, Class)]:
         for block in lookers.get(c, ()):
-            part = task.texts.part(block)
-            if part is not None:
-                tree, before = part
-                out += [
-                    (block.file.path, before + c.line, c.start, isinstance(c.name, ast.Call))
-                    for c in computed_names(tree) if c.is_own
-                ]  # fmt: skip
+            tree, before = task.texts.part(block)
+            out += [
+                (block.file.path, before + c.line, c.start, isinstance(c.name, ast.Call))
+                for c in computed_names(tree) if c.is_own
+            ]  # fmt: skip
     return out
 
 
@@ -165,16 +150,26 @@ def _beginnings(task: Task, file_id: int, path: str) -> tuple[tuple[int, str], .
     key = (path, states[0][5]) if states and states[0][5] else None
     found = _KNOWN.get(key) if key is not None else None
     if found is None:
-        view = task.view
-        ids = view.reader.posted_blocks("getattr", file_id)
-        are_given = all(not _may_compute(view.wrap(b)) for i in ids if (b := view.reader.block(i)) is not None)
-        tree = task.texts.tree(path) if not are_given else None
-        found = tuple((c.line, c.start) for c in computed_names(tree)) if tree is not None else ()
+        found = tuple(_read_beginnings(task, file_id, path))
         if key is not None:
             if len(_KNOWN) >= _MOST_KNOWN:
                 _KNOWN.clear()
             _KNOWN[key] = found
     return found
+
+
+def _read_beginnings(task: Task, file_id: int, path: str) -> list[tuple[int, str]]:
+    view = task.view
+    out: list[tuple[int, str]] = []
+    for block in view.blocks_by_id(view.reader.posted_blocks("getattr", file_id)):
+        tree, before = task.texts.part(block) if may_compute(block) else (ast.Module([], []), 0)
+        for call in computed_names(tree):
+            maker = last_name(call.name.func) if isinstance(call.name, ast.Call) else ""
+            if any(b.row.name == maker for b in view.blocks_by_id(view.reader.posted_blocks(maker, file_id))):
+                whole = task.texts.tree(path)  # a function of the file makes the name
+                return [(c.line, c.start) for c in computed_names(whole)] if whole is not None else []
+            out.append((before + call.line, call.start))
+    return out
 
 
 def _home(task: Task) -> tuple[str, int]:
@@ -200,7 +195,9 @@ def check_namespaces(task: Task) -> None:
         for file in task.view.reader.files_of_module(module):
             text = "".join(task.texts.lines(file.path)) if file.status != "skipped" else ""
             tree = task.texts.tree(file.path) if _LOOKS_UP.search(text) else None
-            for line, name in _looked_up(tree) if tree is not None else ():
+            if tree is None:
+                continue
+            for line, name in _looked_up(tree):
                 start = beginning(name)
                 if len(start) > 2 and old.startswith(start) and old in names_made(tree, name, old):
                     why = f"{file.path}:{line} gets names of the module that begin with {start}"

@@ -7,8 +7,7 @@ and variables of loops over tables of constants.
 import ast
 from typing import NamedTuple
 
-from inferd.refactor.rename.keys import last_name
-from inferd.refactor.rename.task import nodes
+from inferd.refactor.rename.trees import last_name, nodes
 
 
 class Computed(NamedTuple):

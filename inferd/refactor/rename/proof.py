@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from inferd.errors import SourceError
+from inferd.model import plain
 from inferd.query.kin import Use
 from inferd.query.view import Block
 from inferd.refactor.edits import FileChange, TextEdit, apply_edits
@@ -74,20 +75,22 @@ def proven_changes(task: Task, edits: list[TextEdit], taken: dict[tuple[int, int
         before = task.texts.data(path)
         after = apply_edits(before, by_path[path])
         changes.append(FileChange(path, before, after))
-        if (len(by_path) <= _CHECKED_ALWAYS or path in mentioning) and not _are_parts_same(
-            task, path, after, by_path[path], taken
+        is_free = path not in mentioning
+        if (len(by_path) <= _CHECKED_ALWAYS or not is_free) and not _are_parts_same(
+            task, path, after, by_path[path], taken, is_free
         ):
             _compare(task, path, after, taken)
     return changes
 
 
 def _are_parts_same(
-    task: Task, path: str, after: bytes, edits: list[TextEdit], taken: dict[tuple[int, int], Use]
+    task: Task, path: str, after: bytes, edits: list[TextEdit], taken: dict[tuple[int, int], Use], is_free: bool
 ) -> bool:  # fmt: skip
     """Whether the edited statements of the module, each read for itself, mean what they should.
 
     What a block says of its names hangs on the statement of the module that it is in, and on nothing else, so those
-    that no edit touches are as they were.  A file of thousands of lines need not be read whole then.  False: something
+    that no edit touches are as they were.  A file of thousands of lines need not be read whole then.  *is_free*: the
+    file does not have the new name, so no body of a class binds it, and a method is read for itself.  False: something
     differs, or it cannot be told so; `_compare` looks at the file and says what.
     """
     view = task.view
@@ -98,11 +101,20 @@ def _are_parts_same(
     if file.status != "ok" or len(lines) != len(task.texts.lines(path)) or any(b.row.stale for b in stored):
         return False
     starts = sorted({b.row.line for b in stored if not b.row.owner})
+    methods = sorted((b for b in stored if b.row.owner and b.row.kind == "def"), key=lambda b: b.row.line)
+    heads = [b.row.line for b in methods]
+    known: dict[int, bool] = {}  # the methods that were looked at
     touched: set[int] = set()
     for e in edits:
         at = bisect_right(starts, e.line) - 1
         if at < 0 or e.line != e.end_line:
             return False
+        inside = bisect_right(heads, e.line) - 1 if is_free else -1
+        if inside >= 0 and e.line < heads[inside] + methods[inside].row.lines:
+            if inside not in known:
+                known[inside] = _is_method_same(task, methods[inside], lines, taken)
+            if known[inside]:
+                continue
         touched.add(at)
     for at in touched:
         first, end = starts[at], starts[at + 1] if at + 1 < len(starts) else len(lines) + 1
@@ -117,6 +129,20 @@ def _are_parts_same(
         if next(_differences(task, blocks, facts.blocks, first - 1, taken), None) is not None:
             return False
     return True
+
+
+def _is_method_same(task: Task, block: Block, lines: list[str], taken: dict[tuple[int, int], Use]) -> bool:
+    """The same for one method, read within classes of the same names that hold nothing else."""
+    first = block.row.line
+    around = [f"{' ' * i}class {plain(name)}:\n" for i, name in enumerate(block.row.owner.split("."))]
+    part = [*around, *lines[first - 1 : first - 1 + block.row.lines]]
+    try:
+        facts = parse("".join(part), part)
+    except SourceError:
+        return False
+    if facts.broken or len(facts.blocks) != len(around) + 1:
+        return False
+    return next(_differences(task, [block], facts.blocks[-1:], first - 1 - len(around), taken), None) is None
 
 
 def _compare(task: Task, path: str, after: bytes, taken: dict[tuple[int, int], Use]) -> None:

@@ -10,7 +10,8 @@ from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.view import Dangling, View
 from inferd.refactor.rename.family import files_that_call
-from inferd.refactor.rename.task import Task, mangled, nodes
+from inferd.refactor.rename.task import Task, mangled
+from inferd.refactor.rename.trees import nodes
 from inferd.syntax import facts as F
 
 
@@ -33,17 +34,15 @@ def slot_strings(task: Task) -> list[Use]:
             ]  # fmt: skip
             if not places:
                 continue
-            part = task.texts.part(block)
-            if part is None:
-                continue
-            for node in nodes(part[0]):
+            tree, before = task.texts.part(block)
+            for node in nodes(tree):
                 if not isinstance(node, (ast.Assign, ast.AnnAssign, ast.AugAssign)):
                     continue
                 goals = node.targets if isinstance(node, ast.Assign) else [node.target]
                 if not any(isinstance(t, ast.Name) and t.id == special for t in goals):
                     continue
                 for k in places:
-                    line = block.place(k)[0] - part[1]
+                    line = block.place(k)[0] - before
                     if node.lineno <= line <= (node.end_lineno or node.lineno):
                         out.append(Use(block, k, R.row(block, k, f"{cls.symbol}.{old}", EXACT, ())._replace(text=old)))
     return out

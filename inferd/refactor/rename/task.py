@@ -24,19 +24,6 @@ class Refusal(NamedTuple):
     final: bool  # whether nobody may overrule it
 
 
-def nodes(tree: ast.AST) -> list[ast.AST]:
-    """All nodes of a tree, those above first: `ast.walk` and `ast.iter_child_nodes` in one, a third of their time."""
-    out = [tree]
-    for node in out:
-        for field in node._fields:
-            value = getattr(node, field, None)
-            if isinstance(value, list):
-                out += [v for v in value if isinstance(v, ast.AST)]
-            elif isinstance(value, ast.AST):
-                out.append(value)
-    return out
-
-
 class Texts:
     """The files as they are now: bytes, checked against the index, and their lines."""
 
@@ -81,19 +68,19 @@ class Texts:
                 self._trees[path] = None
         return self._trees[path]
 
-    def part(self, block: Block, holding: re.Pattern[str] | None = None) -> tuple[ast.Module, int] | None:
-        """The tree of a block by itself, and the line of the file before its first line; None where it cannot be
-        parsed, or holds no match of a pattern.
+    def part(self, block: Block, holding: re.Pattern[str] | None = None) -> tuple[ast.Module, int]:
+        """The tree of a block by itself, and the line of the file before its first line; an empty tree where it cannot
+        be parsed, or holds no match of a pattern.
         """
         first = block.row.line
         text = "".join(self.lines(block.file.path)[first - 1 : first - 1 + block.row.lines])
         if holding is not None and not holding.search(text):
-            return None
+            return ast.Module([], []), 0
         head = "if 1:\n" if text[:1] in (" ", "\t") else ""
         try:
             return ast.parse(head + text, "<inferd>"), first - 1 - bool(head)
         except (SyntaxError, ValueError, RecursionError):
-            return None
+            return ast.Module([], []), 0
 
 
 def changed_since(path: str, reason: str) -> JournalError:

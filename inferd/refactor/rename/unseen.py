@@ -12,7 +12,8 @@ from inferd.query.impact import is_test_path
 from inferd.query.kin import Use
 from inferd.query.view import Block
 from inferd.refactor.rename.family import files_that_call, method_of, siblings
-from inferd.refactor.rename.task import Task, is_dunder, nodes
+from inferd.refactor.rename.task import Task, is_dunder
+from inferd.refactor.rename.trees import nodes
 from inferd.refactor.rename.written import SETTINGS
 from inferd.syntax import facts as F
 
@@ -83,9 +84,8 @@ def _first_parameter(block: Block, s: T.Variable) -> bool:
 
 def _starred_calls(task: Task, block: Block, function: str) -> int:
     """How many calls in a block that are written with this name pass `**something`."""
-    part = task.texts.part(block, _STARS)
     count = 0
-    for node in nodes(part[0]) if part is not None else ():
+    for node in nodes(task.texts.part(block, _STARS)[0]):
         if isinstance(node, ast.Call) and any(k.arg is None for k in node.keywords):
             called = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
             count += called == function

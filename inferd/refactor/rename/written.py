@@ -27,7 +27,8 @@ from inferd.query.reaching import is_test_path
 from inferd.refactor.edits import FileChange, TextEdit
 from inferd.refactor.rename.collisions import receivers
 from inferd.refactor.rename.keys import Keys
-from inferd.refactor.rename.task import Task, nodes
+from inferd.refactor.rename.task import Task
+from inferd.refactor.rename.trees import nodes
 from inferd.syntax import facts as F
 
 PROSE = ("comments", "docstrings")
@@ -261,8 +262,9 @@ def _shown(task: Task) -> Iterator[tuple[_Source, int]]:
 
 def _in_literals(task: Task, path: str, old: str, pattern: re.Pattern[str]) -> Iterator[tuple[_Source, re.Match[str]]]:
     """The matches in the string literals of a file, docstrings left out."""
-    if not pattern.search("".join(task.texts.lines(path))):
-        return
+    text = "".join(task.texts.lines(path))
+    if not pattern.search(text) or not any(old in m[0] and pattern.search(m[0]) for m in _LITERAL.finditer(text)):
+        return  # most files have the name in their code alone, and need not be parsed
     source = _Source(task, path)
     found = nodes(source.tree) if source.tree is not None else []
     alone = {id(n.value) for n in found if isinstance(n, ast.Expr)}
@@ -271,6 +273,14 @@ def _in_literals(task: Task, path: str, old: str, pattern: re.Pattern[str]) -> I
             start, end = source.span(node)
             if source.text[start : start + 1] not in ("{", "") and old in node.value:
                 yield from ((source, m) for m in pattern.finditer(source.text, start, end))
+
+
+_LITERAL = re.compile(
+    r"#[^\n]*"  # no literal begins in it
+    r"|\"{3}(?:[^\\\"]|\\.|\"(?!\"\"))*\"{3}|'{3}(?:[^\\']|\\.|'(?!''))*'{3}"
+    r"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'",
+    re.DOTALL,
+)
 
 
 def settings_changes(task: Task, root: str) -> list[FileChange]:
