@@ -309,6 +309,11 @@ class OverlayReader(Reader):
         extra = {n for n in extra if _in_order(letters, n)}
         return sorted(extra.union(rows), key=lambda n: (len(n), n)) if extra else rows
 
+    def names_from(self, prefix: str, limit: int) -> list[str]:
+        rows = super().names_from(prefix, limit)
+        extra = {n for o in self._by_path.values() for n in o.postings if n.startswith(prefix)} - set(rows)
+        return sorted(extra.union(rows), key=lambda n: (len(n), n))[:limit] if extra else rows
+
     def visible_names(self, mask: int) -> list[str]:
         out = set(super().visible_names(mask))
         out.update(n for o in self._by_path.values() for n, (bits, _) in o.postings.items() if bits & mask)

@@ -281,8 +281,7 @@ def importable(view: View, file: FileRow, prefix: str, known: Iterable[str]) -> 
     define at their top level, and what files of the project import from elsewhere.
     """
     without = set(known)
-    pattern = prefix.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%"
-    names = [n for n in view.reader.names_like(pattern, LARGEST) if n not in without and n.startswith(prefix)]
+    names = [n for n in view.reader.names_from(prefix, LARGEST) if n not in without]
     return importable_names(view, file, names)
 
 

@@ -292,6 +292,15 @@ class Reader:
         )
         return [r[0] for r in rows]
 
+    def names_from(self, prefix: str, limit: int) -> list[str]:
+        """The names that begin with a text, the shortest first; found by the index, where `names_like` reads all."""
+        behind = prefix[:-1] + chr(ord(prefix[-1]) + 1) if prefix else chr(0x10FFFF)
+        rows = self.db.execute(
+            "SELECT text FROM name WHERE text >= ? AND text < ? ORDER BY length(text), text LIMIT ?",
+            (prefix, behind, limit),
+        )
+        return [r[0] for r in rows]
+
     def names(self) -> Iterator[str]:
         return (r[0] for r in self.db.execute("SELECT text FROM name ORDER BY text"))
 

@@ -225,7 +225,7 @@ def check_private_names(task: Task) -> None:
     prefix = f"_{old.lstrip('_')}__"
     if prefix == "___" or "c" not in task.kinds():
         return
-    for name in view.reader.names_like(prefix.replace("_", "\\_") + "%", 200):
+    for name in view.reader.names_from(prefix, 200):
         if name.endswith("__"):
             continue
         for block in view.blocks_of_name(name):

@@ -2,7 +2,7 @@
 
 import ast
 import re
-from collections.abc import Collection, Set
+from collections.abc import Callable, Collection, Set
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Outside, Symbol
@@ -13,8 +13,9 @@ from inferd.query import targets as T
 from inferd.query.callgraph import callees, class_symbol
 from inferd.query.kin import Kin, Use
 from inferd.query.receiver_shapes import is_only_name_of
-from inferd.query.view import Block, Entity, Local, Member, View
+from inferd.query.view import Block, Entity, Local, Member, View, some_roles
 from inferd.refactor.rename.task import Task, mangled
+from inferd.refactor.rename.trees import nodes
 from inferd.syntax import facts as F
 
 
@@ -188,26 +189,39 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
     called = block.names[block.o[block.s[target[1] * 7 + 1] * 6]]
     symbol = symbol_at(block, target[1])
     words = {called}
+    near: set[Class] = set()  # for a constructor: the classes whose `super().__init__` may lead to it
     if called in ("__init__", "__new__"):
-        words |= {block.class_around(target[1]).rpartition(".")[2], "cls"}
+        owner = block.class_around(target[1])
+        words = {owner.rpartition(".")[2]}
+        below = [cls := Class(block.file.module, plain(owner)), *view.hierarchy.descendants(cls)]
+        near = {*below, *(a for c in below for a in view.hierarchy.ancestors(c))}
     out = []
     inner: dict[str, bool] = {}  # other names -> whether an attribute of one may hold a function
     used = 1 << F.READ | 1 << F.CALL | 1 << F.ATTRIBUTE | 1 << F.IMPORT
-    for file_id in sorted({f for w in words for f, bits, _ in view.reader.postings(w) if bits & used}):
+    files = {f for w in words for f, bits, _ in view.reader.postings(w) if bits & used}
+    files.update(f.id for m in {c.module for c in near} for f in view.reader.files_of_module(m))
+    for file_id in sorted(files):
         file = view.file(file_id)
         lines = task.texts.lines(file.path) if file.status != "skipped" else []
         if not _hands_on("".join(lines)):
             continue
-        for definition, callee in _star_calls(view, file_id, lines):
+        renamed = _aliases(view, file_id, words)
+
+        def may_call(b: Block, words: set[str] = words | renamed) -> bool:
+            if not words.isdisjoint(b.names):
+                return True
+            if near and Class(b.file.module, plain(b.row.owner)) in near:
+                return called in b.names or "cls" in b.names
+            return _calls_variables(view, b, inner)
+
+        for definition, callee in _star_calls(view, file_id, lines, may_call):
             at = T.at_position(view, file.path, *callee)
             if at is None:
                 continue
             written = at[0].names[at[0].o[at[1] * 6]]
-            if written not in words and at[0].o[at[1] * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
-                if written not in inner:
-                    inner[written] = _may_hold(view, written)
-                if not inner[written]:
-                    continue
+            is_attribute = at[0].o[at[1] * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE
+            if is_attribute and written not in {called, "cls", *words} and not _may_hold(view, written, inner):
+                continue
             found = T.called_as(view, *at)
             if not any(target in _scopes_called(view, e) for e in found) and (
                 (found and not any(_is_variable(view, e) for e in found))
@@ -221,15 +235,42 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
     return out
 
 
-def _may_hold(view: View, name: str) -> bool:
+def _may_hold(view: View, name: str, known: dict[str, bool]) -> bool:
     """Whether an attribute of this name may be something else than a plain method of that name: a variable, a
     property.
     """
-    for block, k in (p for places in view.members(name).values() for p in places):
-        scope = T.scope_defined(block, k)
-        if scope < 0 or block.s[scope * 7 + 6] & F.S_DECORATED:
+    if name not in known:
+        places = [p for found in view.members(name).values() for p in found]
+        scopes = [(block, T.scope_defined(block, k)) for block, k in places]
+        known[name] = any(at < 0 or block.s[at * 7 + 6] & F.S_DECORATED for block, at in scopes)
+    return known[name]
+
+
+def _calls_variables(view: View, block: Block, known: dict[str, bool]) -> bool:
+    """Whether something is called in a block that a variable or an attribute holds, so that its name says nothing."""
+    for k, name, role, code, _, link in block.having(_CALLED):
+        del k
+        if role == F.CALL and link >= 0:
+            return True
+        if role == F.ATTRIBUTE and code & F.CALLED and _may_hold(view, name, known):
             return True
     return False
+
+
+_CALLED = some_roles(F.CALL, F.ATTRIBUTE)
+
+
+def _aliases(view: View, file_id: int, words: Collection[str]) -> set[str]:
+    """The other names that a file imports some names under."""
+    out = set()
+    for word in words:
+        for row in view.reader.blocks_of_name_in(word, (file_id,)):
+            block = view.wrap(row)
+            for k in block.positions(word):
+                link = block.o[k * 6 + 5]
+                if block.o[k * 6 + 3] & F.ROLE_MASK == F.IMPORT and link >= 0 and block.i[link][3]:
+                    out.add(block.i[link][3])
+    return out
 
 
 _STARRED = re.compile(r"\*\*\s*(\w+)")
@@ -241,7 +282,9 @@ def _hands_on(text: str) -> bool:
     return len(set(found)) < len(found)
 
 
-def _star_calls(view: View, file_id: int, lines: list[str]) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+def _star_calls(
+    view: View, file_id: int, lines: list[str], may_call: Callable[[Block], bool]
+) -> list[tuple[tuple[int, int], tuple[int, int]]]:
     """The places (line and column from 1) of the name of each function of a file with a `**kwargs`, and of what it
     calls with it.  Only the blocks that may hold one are parsed.
     """
@@ -249,7 +292,7 @@ def _star_calls(view: View, file_id: int, lines: list[str]) -> list[tuple[tuple[
     for row in view.reader.blocks_of_file(file_id):
         own = lines[row.line - 1 : row.line - 1 + row.lines]
         text = "".join(own)
-        if not _hands_on(text):
+        if not _hands_on(text) or not may_call(view.wrap(row)):
             continue
         head = "if 1:\n" if text[:1] in (" ", "\t") else ""
         try:
@@ -269,11 +312,11 @@ def _calls_with_stars(tree: ast.Module, lines: list[str], more: int) -> list[tup
         return line, len(lines[line - 1].encode()[:column].decode()) - back + 1
 
     out = []
-    for function in ast.walk(tree):
+    for function in nodes(tree):
         if not isinstance(function, (ast.FunctionDef, ast.AsyncFunctionDef)) or function.args.kwarg is None:
             continue
         start = lines[function.lineno - more - 1].find(function.name, function.col_offset)
-        for call in ast.walk(function):
+        for call in nodes(function):
             if not isinstance(call, ast.Call) or not any(
                 k.arg is None and isinstance(k.value, ast.Name) and k.value.id == function.args.kwarg.arg
                 for k in call.keywords

@@ -50,6 +50,8 @@ class _Tree(NamedTuple):
     root: ast.Module
     parents: dict[ast.AST, ast.AST]
     at: dict[tuple[int, int], ast.AST]  # strings and keywords by line and column from 1
+    asking: list[ast.Call]  # calls of `getattr` and its like with a name that is not written out
+    starred: list[ast.Call]  # calls with `**`
 
     def around(self, node: ast.AST) -> Iterator[ast.AST]:
         while (above := self.parents.get(node)) is not None:
@@ -58,6 +60,10 @@ class _Tree(NamedTuple):
 
     def function(self, node: ast.AST) -> Function | None:
         return next((n for n in self.around(node) if isinstance(n, Function)), None)
+
+    def within(self, node: ast.AST, calls: list[ast.Call]) -> list[ast.Call]:
+        """Those of some calls that stand in a node."""
+        return [c for c in calls if node is self.root or any(n is node for n in self.around(c))]
 
     def place(self, line: int, column: int) -> tuple[int, int]:
         """(line, column from 1, in characters) of a place that `ast` gives."""
@@ -77,8 +83,8 @@ class Keys:
         self.globals = {Symbol(s.module, s.name) for s in task.kin.subjects if isinstance(s, T.Global)}
         below = {d for c in self.classes for d in self.view.hierarchy.descendants(c)}
         self.is_enum = any(self._is_enum(c) for c in self.classes | below)
-        self._trees: dict[str, _Tree | None] = {}
-        self._hints: dict[str, frozenset[str]] = {}
+        self._trees: dict[str | int, _Tree | None] = {}
+        self._hints: dict[int, frozenset[str]] = {}
         self._computing: dict[int, list[Block]] = {}
 
     def why(self, use: Use) -> str:
@@ -90,7 +96,8 @@ class Keys:
             return ""
         line, column = use.block.place(use.k)[:2]
         path = use.block.file.path
-        tree = self._tree(path) if self._may_be_key(use, line, column) else None
+        needed = self._needed(use, line, column)
+        tree = self._tree(path) if needed == _FILE else self._tree(path, use.block) if needed else None
         if tree is None:
             return ""
         node = tree.at.get((line, column))
@@ -113,24 +120,33 @@ class Keys:
                     out.append(Use(block, k, R.row(block, k, "", POSSIBLE, ())))
         return out
 
-    def _may_be_key(self, use: Use, line: int, column: int) -> bool:
-        """Whether what stands in a file, and behind a string, leaves room for one of the rules: most files need not be
-        parsed.
+    def _needed(self, use: Use, line: int, column: int) -> int:
+        """How much has to be parsed to tell what a string is a key of: nothing, where what stands in the function and
+        behind the string leaves room for none of the rules, its block, or the file.
         """
-        path = use.block.file.path
-        lines = self.task.texts.lines(path)
-        hints = self._hints.get(path)
-        if hints is None:
-            text = "".join(lines)
-            hints = self._hints[path] = frozenset(h for h, pattern in _HINTS.items() if pattern.search(text))
+        block = use.block
+        lines = self.task.texts.lines(block.file.path)
+        hints = self._hints_in(block, lines)
+        block_or_file = _BLOCK if block.row.kind == "def" else _FILE
         if use.role == F.KEYWORD:
-            return "stars" in hints
-        behind = "".join(lines[line - 1 : line + 1])[column - 1 + len(self.name) :]
-        if _COLON.match(behind):
-            return not hints.isdisjoint(("stars", "class")) or self._is_table_near(use.block)
-        if self.is_enum or self.forwarders or not hints.isdisjoint(("space", "hook")):
-            return True
-        return self._is_table_near(use.block)
+            return block_or_file if "stars" in hints else _NOTHING
+        is_key = _COLON.match("".join(lines[line - 1 : line + 1]), column - 1 + len(self.name))
+        if (not is_key and "hook" in hints) or self._is_table_near(block):
+            return _FILE
+        if is_key:
+            return _NOTHING if hints.isdisjoint(("stars", "class")) else block_or_file
+        is_forwarding = any(f[0] == block.row.id for f in self.forwarders)
+        return block_or_file if self.is_enum or is_forwarding or "space" in hints else _NOTHING
+
+    def _hints_in(self, block: Block, lines: list[str]) -> frozenset[str]:
+        """What the text of a function holds; of a module, that of the file."""
+        row = block.row
+        key = row.id if row.kind == "def" else -row.file_id
+        hints = self._hints.get(key)
+        if hints is None:
+            text = "".join(lines[row.line - 1 : row.line - 1 + row.lines] if key > 0 else lines)
+            hints = self._hints[key] = frozenset(h for h, pattern in _HINTS.items() if pattern.search(text))
+        return hints
 
     def _is_table_near(self, block: Block) -> bool:
         """Whether names are looked up that are not written out, in the function or the class that a block is, or for a
@@ -174,9 +190,8 @@ class Keys:
         within = tree.function(above) or tree.root
         calls = [
             c
-            for c in nodes(within)
-            if isinstance(c, ast.Call)
-            and any(k.arg is None and isinstance(k.value, ast.Name) and k.value.id == name for k in c.keywords)
+            for c in tree.within(within, tree.starred)
+            if any(k.arg is None and isinstance(k.value, ast.Name) and k.value.id == name for k in c.keywords)
         ]
         return _UNPACKED if calls and any(self._calls(tree, c) for c in calls) else ""
 
@@ -250,15 +265,13 @@ class Keys:
         within: ast.AST | None = next((n for n in tree.around(table) if isinstance(n, (Function, ast.ClassDef))), None)
         if isinstance(within, Function) and isinstance(tree.parents[within], ast.ClassDef):
             within = tree.parents[within]
-        for call in nodes(within or tree.root):
-            if isinstance(call, ast.Call) and _called(call) in _BY_NAME and len(call.args) > 1:
-                looked_up = call.args[1]
-                if isinstance(looked_up, (ast.Name, ast.Subscript)) and self._has(tree, call.args[0]):
-                    line = _used_otherwise(tree, use)
-                    if line:
-                        why = "the names in this table are keys or parts of other names, too"
-                        self.task.refuse(tree.path, line_of(node), f"{why} ({tree.path}:{line})")
-                    return f"a table of names, looked up in line {call.lineno}"
+        for call in tree.within(within or tree.root, tree.asking):
+            if self._has(tree, call.args[0]):
+                line = _used_otherwise(tree, use)
+                if line:
+                    why = "the names in this table are keys or parts of other names, too"
+                    self.task.refuse(tree.path, line_of(node), f"{why} ({tree.path}:{line})")
+                return f"a table of names, looked up in line {call.lineno}"
         return ""
 
     def fields(self, path: str) -> list[tuple[ast.expr, re.Pattern[str]]]:
@@ -380,17 +393,19 @@ class Keys:
         name = node.id if isinstance(node, ast.Name) else node.attr
         return T.at_position(self.view, tree.path, line, column - len(name))
 
-    def _tree(self, path: str) -> _Tree | None:
-        if path not in self._trees:
-            self._trees[path] = self._read(path)
-        return self._trees[path]
+    def _tree(self, path: str, block: Block | None = None) -> _Tree | None:
+        """The tree of a file, or of a block alone."""
+        key = path if block is None else block.row.id
+        if key not in self._trees:
+            self._trees[key] = self._read(path, block)
+        return self._trees[key]
 
-    def _read(self, path: str) -> _Tree | None:
+    def _read(self, path: str, block: Block | None) -> _Tree | None:
         lines = self.task.texts.lines(path)
-        root = self.task.texts.tree(path)
+        root = self.task.texts.tree(path) if block is None else self.task.texts.part(block, in_place=True)[0]
         if root is None:
             return None
-        tree = _Tree(path, lines, root, {}, {})
+        tree = _Tree(path, lines, root, {}, {}, [], [])
         parents = tree.parents
         queue: list[ast.AST] = [root]
         for node in queue:  # `ast.walk` and `ast.iter_child_nodes` in one, which takes a third of the time
@@ -411,6 +426,12 @@ class Keys:
                 tree.at[line, text.find(self.name, column - 1) + 1] = node
             elif isinstance(node, ast.keyword) and node.arg == self.name:
                 tree.at[tree.place(node.lineno, node.col_offset)] = node
+            elif isinstance(node, ast.Call):
+                if any(k.arg is None for k in node.keywords):
+                    tree.starred.append(node)
+                looked_up = node.args[1] if len(node.args) > 1 and _called(node) in _BY_NAME else None
+                if isinstance(looked_up, (ast.Name, ast.Subscript)):
+                    tree.asking.append(node)
         return tree
 
 
@@ -441,13 +462,14 @@ def _names_what_is_asked(tree: _Tree, text: ast.JoinedStr) -> bool:
     return isinstance(above, ast.Call) and _called(above) in _BY_NAME
 
 
-#: what a file holds where a string in it may be the key of something (see `Keys._may_be_key`)
+#: what a file holds where a string in it may be the key of something (see `Keys._needed`)
 _HINTS = {
     "stars": re.compile(r"\*\*"),
     "class": re.compile(r"\btype\s*\("),
     "space": re.compile(r"__dict__|__members__|\b(?:vars|globals)\s*\("),
     "hook": re.compile("|".join(sorted(_HOOKS))),
 }
+_NOTHING, _BLOCK, _FILE = range(3)  # what `Keys._needed` says
 _COLON = re.compile(r"""["']{1,3}\s*(?:#[^\n]*\s*|\\\s*)*:""")  # a key of a dictionary, or so
 _UNNUMBERED = r"\{(?=[.!:\[}])"  # the beginning of a field that is counted
 _NUMBERED = r"(?:[^{]|\{\{|\{(?=\w))"  # what is none

@@ -90,8 +90,8 @@ def _are_parts_same(
 
     What a block says of its names hangs on the statement of the module that it is in, and on nothing else, so those
     that no edit touches are as they were.  A file of thousands of lines need not be read whole then.  *is_free*: the
-    file does not have the new name, so no body of a class binds it, and a method is read for itself.  False: something
-    differs, or it cannot be told so; `_compare` looks at the file and says what.
+    file does not have the new name, so no body of a class binds it, and a piece of one is read for itself.
+    False: something differs, or it cannot be told so; `_compare` looks at the file and says what.
     """
     view = task.view
     file = view.reader.file_at(path)
@@ -101,18 +101,18 @@ def _are_parts_same(
     if file.status != "ok" or len(lines) != len(task.texts.lines(path)) or any(b.row.stale for b in stored):
         return False
     starts = sorted({b.row.line for b in stored if not b.row.owner})
-    methods = sorted((b for b in stored if b.row.owner and b.row.kind == "def"), key=lambda b: b.row.line)
-    heads = [b.row.line for b in methods]
-    known: dict[int, bool] = {}  # the methods that were looked at
+    pieces = sorted((b for b in stored if b.row.owner or b.row.kind == "class"), key=lambda b: b.row.line)
+    heads = [b.row.line for b in pieces]
+    known: dict[int, bool] = {}  # the pieces that were looked at
     touched: set[int] = set()
     for e in edits:
         at = bisect_right(starts, e.line) - 1
         if at < 0 or e.line != e.end_line:
             return False
         inside = bisect_right(heads, e.line) - 1 if is_free else -1
-        if inside >= 0 and e.line < heads[inside] + methods[inside].row.lines:
+        if inside >= 0 and e.line < heads[inside] + pieces[inside].row.lines:
             if inside not in known:
-                known[inside] = _is_method_same(task, methods[inside], lines, taken)
+                known[inside] = _is_piece_same(task, pieces[inside], lines, taken)
             if known[inside]:
                 continue
         touched.add(at)
@@ -131,18 +131,23 @@ def _are_parts_same(
     return True
 
 
-def _is_method_same(task: Task, block: Block, lines: list[str], taken: dict[tuple[int, int], Use]) -> bool:
-    """The same for one method, read within classes of the same names that hold nothing else."""
+def _is_piece_same(task: Task, block: Block, lines: list[str], taken: dict[tuple[int, int], Use]) -> bool:
+    """The same for one method, for the head of a class or for statements in one, read within classes of the same names
+    that hold nothing else.
+    """
     first = block.row.line
     around = [f"{' ' * i}class {plain(name)}:\n" for i, name in enumerate(block.row.owner.split("."))]
     part = [*around, *lines[first - 1 : first - 1 + block.row.lines]]
+    if block.row.kind == "class":
+        part.append(f"{' ' * 80}pass\n")
     try:
         facts = parse("".join(part), part)
     except SourceError:
         return False
-    if facts.broken or len(facts.blocks) != len(around) + 1:
+    fresh = facts.blocks[len(around) : len(around) + 1]
+    if facts.broken or len(facts.blocks) > len(around) + 1 + (block.row.kind == "class"):
         return False
-    return next(_differences(task, [block], facts.blocks[-1:], first - 1 - len(around), taken), None) is None
+    return bool(fresh) and next(_differences(task, [block], fresh, first - 1 - len(around), taken), None) is None
 
 
 def _compare(task: Task, path: str, after: bytes, taken: dict[tuple[int, int], Use]) -> None:

@@ -68,17 +68,22 @@ class Texts:
                 self._trees[path] = None
         return self._trees[path]
 
-    def part(self, block: Block, holding: re.Pattern[str] | None = None) -> tuple[ast.Module, int]:
-        """The tree of a block by itself, and the line of the file before its first line; an empty tree where it cannot
-        be parsed, or holds no match of a pattern.
+    def part(
+        self, block: Block, holding: re.Pattern[str] | None = None, in_place: bool = False
+    ) -> tuple[ast.Module, int]:
+        """The tree of a block by itself, and the line of the file before its first line (0 where lines are those of the
+        file, *in_place*); an empty tree where it cannot be parsed, or holds no match of a pattern.
         """
         first = block.row.line
         text = "".join(self.lines(block.file.path)[first - 1 : first - 1 + block.row.lines])
         if holding is not None and not holding.search(text):
             return ast.Module([], []), 0
         head = "if 1:\n" if text[:1] in (" ", "\t") else ""
+        before = first - 1 - bool(head)
         try:
-            return ast.parse(head + text, "<inferd>"), first - 1 - bool(head)
+            if in_place:
+                return ast.parse("\n" * before + head + text, "<inferd>"), 0
+            return ast.parse(head + text, "<inferd>"), before
         except (SyntaxError, ValueError, RecursionError):
             return ast.Module([], []), 0
 

@@ -29,6 +29,7 @@ from inferd.refactor.rename.collisions import receivers
 from inferd.refactor.rename.keys import Keys
 from inferd.refactor.rename.task import Task
 from inferd.refactor.rename.trees import nodes
+from inferd.store.rows import FileRow
 from inferd.syntax import facts as F
 
 PROSE = ("comments", "docstrings")
@@ -89,8 +90,7 @@ def found_in_text(task: Task, include: tuple[str, ...], paths: set[str], keys: K
     old = task.kin.name
     homes = _homes(task)
     for path in sorted({*homes, *paths}):
-        lines = task.texts.lines(path)
-        if not any(old in line for line in lines):
+        if old not in "".join(task.texts.lines(path)):
             continue
         source = _Source(task, path)
         if path in homes:
@@ -186,7 +186,7 @@ def _namespace(node: ast.expr) -> str:
 
 
 def _type_comments(source: _Source, old: str) -> Iterator[int]:
-    if "type:" not in source.text:
+    if not re.search(rf"#\s*type:.*{re.escape(old)}", source.text):
         return
     for offset, text in _comments(source):
         found = _TYPE_COMMENT.match(text)
@@ -236,9 +236,10 @@ def _shown(task: Task) -> Iterator[tuple[_Source, int]]:
     homes = [s for s in task.kin.subjects if isinstance(s, T.Global)]
     if not homes or any("c" not in view.definition_kinds(s.module, s.name) for s in homes):
         return
-    files = [f for f in view.reader.files() if f.path.endswith(".py") and f.status != "skipped"]
+    if "files of tests" not in view.kept:
+        view.kept["files of tests"] = [f for f in view.reader.files() if is_test_path(f.path) and _is_read(f)]
+    tests: list[FileRow] = view.kept["files of tests"]
     mention = set(view.reader.posting_files(old))
-    tests = [f for f in files if is_test_path(f.path)]
     if len(tests) > _MOST_TESTS:
         tests = [f for f in tests if f.id in mention]
     name = rf"(?P<name>{re.escape(old)})"
@@ -251,13 +252,17 @@ def _shown(task: Task) -> Iterator[tuple[_Source, int]]:
         return
     said = {
         m[0]
-        for f in files
-        if f.id in mention and not is_test_path(f.path)
+        for f in sorted(view.reader.files_by_id(mention), key=lambda f: f.path)
+        if _is_read(f) and not is_test_path(f.path)
         for _, m in _in_literals(task, f.path, old, shown)
     }
     for source, m in found:
         if m[0] not in said:
             yield source, m.start(m.lastgroup or 0)
+
+
+def _is_read(file: FileRow) -> bool:
+    return file.path.endswith(".py") and file.status != "skipped"
 
 
 def _in_literals(task: Task, path: str, old: str, pattern: re.Pattern[str]) -> Iterator[tuple[_Source, re.Match[str]]]:
