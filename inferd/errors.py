@@ -180,7 +180,7 @@ class RefactorRefused(InferdError):
     """A refactoring would break the code. `reasons` are (path, line, reason), lines from 1, 0 where none applies."""
 
     def __init__(self, reasons: Iterable[tuple[str, int, str]]) -> None:
-        self.reasons = [tuple(reason) for reason in reasons]
+        self.reasons: list[tuple[str, int, str]] = [(path, line, why) for path, line, why in reasons]
         path, line, first = self.reasons[0] if self.reasons else ("", 0, "no reason given")
         where = f"{path}:{line}: " if line else f"{path}: " if path else ""
         more = f" (and {len(self.reasons) - 1} more)" if len(self.reasons) > 1 else ""

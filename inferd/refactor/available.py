@@ -20,7 +20,7 @@ from rope.refactor.usefunction import UseFunction
 from inferd.errors import InferdError
 from inferd.query import targets as T
 from inferd.query.view import View
-from inferd.refactor import extracting, inlining
+from inferd.refactor import extracting, inlining, removing
 from inferd.refactor.catalogue import REFACTORINGS
 from inferd.refactor.rope_seam import Work, refused
 
@@ -149,7 +149,7 @@ def _field(work: Work, target: str) -> None:
     )
 
 
-_CHECKS: dict[str, Callable[[Work, str], None]] = {
+_CHECKS: dict[str, Callable[[Work, str], object]] = {
     "move": _with(create_move),
     "signature": _signature,
     "inline": _inline,
@@ -161,6 +161,7 @@ _CHECKS: dict[str, Callable[[Work, str], None]] = {
     "use-function": _with(UseFunction),
     "change-occurrences": _place,
     "generate": _generate,
+    "remove": removing.subjects_of,
 }
 
 

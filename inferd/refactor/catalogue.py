@@ -191,6 +191,15 @@ REFACTORINGS = (
         "inferd refactor change-occurrences shop/cart.py:14:9 self.rate",
     ),
     Refactoring(
+        "remove", "inferd.refactor.removing:remove",
+        "Delete a definition that nothing uses.",
+        "Delete a function, class, method or variable, with the imports and the entries of __all__ that only hand it "
+        "on; refused where something uses it, or may, with every place and its grade.\n\n"
+        f"{_SYMBOL}",
+        (_TARGET,), (),
+        "inferd refactor remove shop.cart:_rounded",
+    ),
+    Refactoring(
         "generate", "inferd.refactor.extracting:generate",
         "Make what a name should stand for.",
         f"Make what a name at a place should stand for, where nothing does yet.\n\n{_PLACE}",

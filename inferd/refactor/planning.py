@@ -186,7 +186,7 @@ def failed(number: int, step: Step, error: InferdError) -> InferdError:
     where = f"step {number} ({step.refactoring} {step.given.get('target', '')})".replace(" )", ")")
     if isinstance(error, RefactorRefused):
         path, line, reason = error.reasons[0] if error.reasons else ("", 0, "no reason given")
-        told: InferdError = RefactorRefused([(path, line, f"{where}: {reason}"), *error.reasons[1:]])  # type: ignore[list-item]
+        told: InferdError = RefactorRefused([(path, line, f"{where}: {reason}"), *error.reasons[1:]])
     else:
         told = InferdError(f"{where}: {error.message}")
     told.hint = error.hint

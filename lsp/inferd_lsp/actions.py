@@ -29,7 +29,7 @@ _INVOKED = 1
 _NEAR = frozenset(("extract", "introduce-parameter", "local-to-field", "imports", "generate", "method-object"))
 
 QUICK, INLINE, EXTRACT = "quickfix", "refactor.inline", "refactor.extract"
-REWRITE, MOVE = "refactor.rewrite", "refactor.move"
+REWRITE, MOVE, DELETE = "refactor.rewrite", "refactor.move", "refactor.delete"
 
 
 class Asked(NamedTuple):
@@ -111,7 +111,7 @@ def _refused(call: Call, offers: list[Offer]) -> dict[Offer, str]:
                 continue
             plan = _plan(call, o.name, {**o.given, **{a.name: a.default for a in o.asks}})
         except RefactorRefused as error:
-            out[o] = "; ".join(str(reason) for _, _, reason in error.reasons[:2]) or error.message
+            out[o] = "; ".join(_reason(*r) for r in error.reasons[:2]) or error.message
         except JournalError:
             continue  # a file is not what was indexed: whoever chooses it is told
         except InferdError as error:
@@ -120,6 +120,10 @@ def _refused(call: Call, offers: list[Offer]) -> dict[Offer, str]:
             if not plan.changes:
                 out[o] = "there is nothing to change"
     return out
+
+
+def _reason(path: str, line: int, why: str) -> str:
+    return f"{path}:{line}: {why}" if line else why
 
 
 def _shown(call: Call, o: Offer) -> Json:
@@ -260,6 +264,8 @@ def _of_name(call: Call, at: Spot) -> list[Offer]:
     if kind in ("function", "class", "variable", "constant") and isinstance(at.subjects[0], T.Global):
         to = Asked("to", f"Module that {name} moves to, as in shop.cart")
         out.append(Offer(MOVE, f"Move {name} to another module", "move", target, (to,)))
+    if is_definition and kind != "module" and not isinstance(at.subjects[0], T.Variable) and not _is_dunder(name):
+        out.append(Offer(DELETE, f"Delete {name}, if nothing uses it", "remove", target))
     if kind == "class":
         made = Asked("name", "Name of the factory", "create")
         out.append(Offer(REWRITE, f"Construct {name} through a factory", "introduce-factory", target, (made,)))

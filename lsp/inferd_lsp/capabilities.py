@@ -10,8 +10,8 @@ TOKEN_TYPES = ("namespace", "class", "function", "method", "property", "variable
 TOKEN_MODIFIERS = ("declaration", "readonly", "static", "async", "modification", "defaultLibrary")
 
 CODE_ACTIONS = [
-    "quickfix", "refactor.inline", "refactor.extract", "refactor.rewrite", "refactor.move", "source.organizeImports",
-    "source.expandStars.inferd", "source.absoluteImports.inferd",
+    "quickfix", "refactor.inline", "refactor.extract", "refactor.rewrite", "refactor.move", "refactor.delete",
+    "source.organizeImports", "source.expandStars.inferd", "source.absoluteImports.inferd",
 ]  # fmt: skip
 PYTHON_FILES = {
     "filters": [

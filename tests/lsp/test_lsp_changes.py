@@ -112,10 +112,12 @@ async def test_which_refactorings_apply(editor):
         "Add a parameter to price_of",
         "Call price_of wherever code does the same",
         "Make a class of price_of",
+        "Delete price_of, if nothing uses it",
     }
     assert set(await actions(editor, CART, "class Ca|rt", only=["refactor"])) == {
         "Move Cart to another module",
         "Construct Cart through a factory",
+        "Delete Cart, if nothing uses it",
     }
     found = await actions(editor, CART, "tax|ed = price", only=["refactor"])
     assert {"Inline taxed everywhere", "Make taxed an attribute of self"} <= set(found)
@@ -136,6 +138,16 @@ async def test_imports_are_put_in_order(editor):
     found = await actions(editor, CART, "import s|ys", only=["source.organizeImports"])
     made = await chosen(editor, found["Put imports in order"])
     assert made[CART].startswith("import os\n") and "import sys" not in made[CART]
+
+
+async def test_what_nothing_uses_is_deleted(editor):
+    found = await actions(editor, CART, "def help|er", only=["refactor.delete"])
+    made = await chosen(editor, found["Delete helper, if nothing uses it"])
+    assert made[CART].endswith("    return other.total(3)\n") and "def price_of" in made[CART]
+    found = await actions(editor, CART, "def price_|of", only=["refactor.delete"])
+    assert found["Delete price_of, if nothing uses it"].disabled.reason == (
+        "shop/other.py:6: it is used here (exact)"
+    )
 
 
 async def test_unsaved_text_counts(editor):

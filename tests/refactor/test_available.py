@@ -26,12 +26,12 @@ def names(found):
 @pytest.mark.parametrize(
     ("target", "expected"),
     [
-        ("pkg.m:Cart", "introduce-factory move rename signature"),
-        ("pkg.m:Cart.total", "inline method-object move rename signature"),
-        ("pkg.m:Cart.tax", "encapsulate-field rename"),
-        ("pkg.m:f", "inline method-object move rename signature use-function"),
+        ("pkg.m:Cart", "introduce-factory move remove rename signature"),
+        ("pkg.m:Cart.total", "inline method-object move remove rename signature"),
+        ("pkg.m:Cart.tax", "encapsulate-field remove rename"),
+        ("pkg.m:f", "inline method-object move remove rename signature use-function"),
         ("pkg/m.py:9:9", "change-occurrences inline local-to-field rename"),
-        ("pkg/m.py:9:18", "change-occurrences encapsulate-field rename"),
+        ("pkg/m.py:9:18", "change-occurrences encapsulate-field remove rename"),
         ("pkg.m", "imports move rename to-package"),
         ("pkg", "imports move rename"),
         (
