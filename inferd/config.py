@@ -80,6 +80,18 @@ def pyproject_settings(root: str) -> dict[str, Any]:
     return _checked(table, path, root)
 
 
+def complaint(root: str) -> str:
+    """What is wrong with a pyproject.toml that holds no settings of inferd, which is read all the same; '' for nothing.
+
+    Nobody who asks something is kept by it: entry points and line lengths are what it says.
+    """
+    try:
+        read_project_table(root)
+    except ConfigError as error:
+        return f"{error.message}; nothing in it is read (entry points, `[tool.inferd]`) until that is mended"
+    return ""
+
+
 def read_project_table(root: str) -> dict[str, Any]:
     """The project's pyproject.toml, as far as there is one.  Raises ConfigError."""
     return _read_table(os.path.join(root, "pyproject.toml"), root) or {}
@@ -120,7 +132,8 @@ def _read_table(path: str, home: str, mention: bytes = b"") -> dict[str, Any] | 
         raise ConfigError(path, "not valid utf-8", line=line) from None
     except tomllib.TOMLDecodeError as error:
         reason, line = _without_position(str(error), data)
-        raise ConfigError(path, f"not valid TOML: {reason}", line=line) from None
+        hint = "mend that line: until then the settings of the project are not known"
+        raise ConfigError(path, f"not valid TOML: {reason}", line=line, hint=hint) from None
     except RecursionError:
         raise ConfigError(path, "not valid TOML: nested too deeply") from None
 

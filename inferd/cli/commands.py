@@ -693,9 +693,10 @@ def _recover(project: "Project") -> None:
 
 
 def _notes(project: "Project") -> None:
+    from inferd import config
     from inferd.cli.session import note
 
-    for text in project.notes:
+    for text in [*project.notes, *filter(None, [config.complaint(project.root)])]:
         note(text)
 
 

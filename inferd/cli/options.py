@@ -13,7 +13,9 @@ class Option(NamedTuple):
 
 
 class Question(NamedTuple):
-    """One question of `inferd query`: what it answers, whether it can be asked about the whole project, an example."""
+    """One question of `inferd query`: what it answers, whether it can be asked about the whole project, examples; what
+    kinds of symbols it is asked of (any, where none is named), and how to say that.
+    """
 
     name: str
     method: str
@@ -21,8 +23,11 @@ class Question(NamedTuple):
     summary: str
     whole_project: bool
     examples: tuple[str, ...]
+    about: tuple[str, ...] = ()
+    said: str = ""
 
 
+_CALLED = ("function", "method", "class", "property")
 #: question -> the method that answers it from recorded runs alone
 BY_RUNTIME = {
     "type": "observed_types", "types": "observed_types", "callers": "observed_callers", "calls": "observed_calls",
@@ -69,6 +74,7 @@ QUESTIONS = (
         "callers", "callers", "Where something was called from.",
         "The calls of a function, a method or a class that inference finds and that recorded runs saw.",
         False, ("inferd query callers shop.cart:Cart.total", "inferd query callers shop.cart:Cart --evidence runtime"),
+        _CALLED, "a function, a method or a class",
     ),
     Question(
         "calls", "calls", "What something called.",
@@ -99,17 +105,18 @@ QUESTIONS = (
         "impls", "implementations", "What is below a class, or implements a method.",
         "The classes below a class and, of a Protocol, those that have its members; of a method, its definitions "
         "there.",
-        False, ("inferd query impls shop.cart:Cart",),
+        False, ("inferd query impls shop.cart:Cart",), ("class", "method", "property"), "a class or a method",
     ),
     Question(
         "overrides", "overrides", "What a method overrides, and what overrides it.",
         "The definitions that a method overrides, and those that override it.",
         False, ("inferd query overrides shop.cart:Cart.total",),
+        ("method", "property", "attribute", "variable", "constant"), "a method or an attribute of a class",
     ),
     Question(
         "members", "members", "What a class has or a module defines.",
         "What a class has, inherited members included, or what a module defines.",
-        False, ("inferd query members shop.cart:Cart",),
+        False, ("inferd query members shop.cart:Cart",), ("class", "module"), "a class or a module",
     ),
     Question(
         "bindings", "bindings", "What binds names in a scope.",

@@ -92,7 +92,7 @@ def _option(word: str, rest: Iterator[str], values: dict[str, str]) -> None:
             break
     else:
         known = [s for option in options.OPTIONS for s in option.spellings]
-        raise InferdError(f"there is no option {name}", _nearest(name, known))
+        raise InferdError(f"there is no option {name}", _nearest(name, known) if name.startswith("--") else _HELP)
     if not option.metavar:
         if has_value:
             raise InferdError(f"{name} takes no value", _HELP)
@@ -112,7 +112,7 @@ def _grades(text: str | None) -> tuple[str, ...]:
     grades = tuple(g.strip() for g in text.split(",") if g.strip())
     for grade in grades:
         if grade not in options.CONFIDENCES:
-            raise InferdError(f"--confidence: there is no grade {grade}", _nearest(grade, options.CONFIDENCES))
+            raise InferdError(f"--confidence: there is no grade {grade}", "they are exact, inferred and possible")
     if not grades:
         raise InferdError("--confidence: no grade is named", "they are exact, inferred and possible")
     return grades
@@ -297,7 +297,24 @@ def _as_text(project: Project, request: Request, progress: Progress) -> int:
             sys.stdout.flush()
             about = found.target or "in the project"
             print(f"inferd: nothing found: {request.question.name} {about}", file=sys.stderr)
+            why = _unfit(project, request.question, target)
+            if why:
+                print(f"  {why}", file=sys.stderr)
     return status
+
+
+def _unfit(project: Project, question: options.Question, target: str | None) -> str:
+    """What to say where a question was asked of something that it is not asked of; '' where it fits."""
+    if target is None or not question.about:
+        return ""
+    try:
+        found = project.definitions(target).rows
+    except InferdError:
+        return ""
+    if not found or any(d.kind in question.about for d in found):
+        return ""
+    kind = found[0].kind
+    return f"{question.name} is asked of {question.said}, and this is a{'n' if kind[0] in 'aeiou' else ''} {kind}"
 
 
 def _say(error: InferdError) -> None:

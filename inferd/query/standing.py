@@ -22,11 +22,11 @@ _KINDS = {
 
 
 def nothing_at(view: View, target: str, path: str, line: int, column: int, root: str) -> TargetNotFound:
-    """The error for a place of a known file at which no name stands; *column* 0 where none was given."""
+    """The error for a place of a known file at which no name stands; *column* -1 where none was given."""
     file = view.reader.file_at(path)
     assert file is not None
     names = dict.fromkeys(_names_in(view, file.id, line))
-    what = "a line alone names nothing" if not column else _standing(path, line, column, root)
+    what = "a line alone names nothing" if column < 0 else _standing(path, line, column, root)
     if names:
         near = sorted(names, key=lambda n: (abs(n[0] - column), n))[:_MOST]
         listed = ", ".join(f"{name} (column {at})" for at, name in sorted(near))
@@ -54,8 +54,8 @@ def _standing(path: str, line: int, column: int, root: str) -> str:
         lines = split_lines(decode(files.read(root, path))[0])
     except SourceError as error:
         return error.reason
-    if not line:
-        return "lines are counted from 1"
+    if not line or not column:
+        return "lines and columns are counted from 1"
     if line > len(lines):
         return f"the file has {len(lines)} line{'s' if len(lines) != 1 else ''}"
     text = lines[line - 1].rstrip("\r\n")

@@ -236,9 +236,11 @@ def parse(view: View, target: str, root: str = "") -> list[Subject]:
     if tail.isdigit() and line.isdigit() and path:
         return _at(view, target, relative(path, root), int(line), int(tail), root)
     if tail.isdigit() and view.reader.file_at(relative(head, root)) is not None:
-        raise _nothing_at(view, target, relative(head, root), int(tail), 0, root)
+        raise _nothing_at(view, target, relative(head, root), int(tail), -1, root)
     if ":" in target:
         module, _, qualname = target.partition(":")
+        if "/" in module or module.endswith((".py", ".pyi")):
+            raise _no_place(view, target, relative(module, root), qualname)
         return _symbol(view, target, module, qualname)
     if "/" in target or os.sep in target or target.endswith((".py", ".pyi")):
         file = view.reader.file_at(relative(target, root))
@@ -402,8 +404,23 @@ def _module_alias(view: View, dotted: str) -> str | None:
     return None
 
 
+def _no_place(view: View, target: str, path: str, rest: str) -> TargetNotFound:
+    """The error for a path that something follows which is no line and column."""
+    file = view.reader.file_at(path)
+    if file is None:
+        return _no_file(view, target, path)
+    name = plain(rest)
+    if name and view.resolver.resolve(file.module, name.partition(".")[0]):
+        return TargetNotFound(target, (f"{file.module}:{name}",), f"{target}: a path is followed by LINE:COL")
+    hint = f"a name follows the module, as in {file.module}:Class.method"
+    return TargetNotFound(target, (), f"{target}: a path is followed by LINE:COL, two numbers", hint)
+
+
 def _outside(view: View, target: str, module: str, qualname: str) -> list[Subject]:
     name = qualname.rpartition(".")[2]
+    top = module.partition(".")[0]
+    if top != module and view.resolver.is_module(top):  # a package of the project, which has no such module
+        raise TargetNotFound(target, nearest(view, target), f"{target}: there is no module {module}")
     if view.blocks_of_name(name, 1 << F.IMPORT | 1 << F.ATTRIBUTE) or (
         module == "builtins" and view.blocks_of_name(name)
     ):
@@ -466,8 +483,9 @@ def nearest(view: View, target: str, limit: int = 3) -> list[str]:
     name = target.rpartition(":")[2].rpartition(".")[2]
     known = view.reader.visible_names(F.VISIBLE)
     out: list[str] = []
-    for close in [name, *difflib.get_close_matches(name, known, limit * 2, 0.7)]:
+    for close in dict.fromkeys([name, *difflib.get_close_matches(name, known, limit * 2, 0.7)]):
         out += [symbol_of(view, s) for s in _named(view, close)[:20]]
+    out = list(dict.fromkeys(out))
     return difflib.get_close_matches(target, out, limit, 0.3) or out[:limit]
 
 

@@ -354,3 +354,67 @@ def test_no_color_counts_only_on_a_terminal(monkeypatch):
     assert text.colours_wanted()
     monkeypatch.setenv("NO_COLOR", "1")
     assert not text.colours_wanted()
+
+
+@pytest.mark.parametrize(
+    ("asked", "message", "hint"),
+    [
+        ("shop.cart:Crt.total", "nothing is known by the name shop.cart:Crt.total",
+         "did you mean shop.cart:Cart.total or shop.cart:Gift.total?"),
+        ("shop.crt:Cart.total", "shop.crt:Cart.total: there is no module shop.crt",
+         "did you mean shop.cart:Cart.total or shop.cart:Gift.total?"),
+        ("shop/cart.py:0:1", "no name stands at shop/cart.py:0:1: lines and columns are counted from 1",
+         "no name stands in this line; give the line and column of one, both from 1"),
+        ("shop/cart.py:x:y", "shop/cart.py:x:y: a path is followed by LINE:COL, two numbers",
+         "a name follows the module, as in shop.cart:Class.method"),
+        ("shop/cart.py:Cart.total", "shop/cart.py:Cart.total: a path is followed by LINE:COL",
+         "did you mean shop.cart:Cart.total?"),
+    ],
+)  # fmt: skip
+def test_what_names_nothing_is_said_with_what_is_nearest_once(shop, run, asked, message, hint):
+    result = run("query", "refs", asked)
+    assert (result.status, result.out) == (2, "")
+    assert result.err.splitlines()[-2:] == [f"inferd: {message}", f"  {hint}"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("overrides shop.cart:Cart", "overrides is asked of a method or an attribute of a class, and this is a class"),
+        ("members shop.cart:Cart.total", "members is asked of a class or a module, and this is a method"),
+        ("impls shop.cart:empty", "impls is asked of a class or a method, and this is a function"),
+        ("callers shop/cart.py", "callers is asked of a function, a method or a class, and this is a module"),
+        ("overrides shop.cart:Cart.lines", ""),  # nothing to say: there are none
+    ],
+)
+def test_a_question_of_something_that_it_is_not_asked_of(shop, run, words, said):
+    result = run("query", *words.split())
+    assert result.status == 1
+    last = result.err.splitlines()[-1]
+    assert last == f"  {said}" if said else last.startswith("inferd: nothing found")
+
+
+def test_types_of_a_module_are_those_of_its_file(shop, run):
+    by_name, by_path = (run("query", "types", asked, "--json").json() for asked in ("shop.cart", "shop/cart.py"))
+    assert by_name["rows"] == by_path["rows"] != []
+
+
+def test_options_that_are_wrong_name_what_is_right(shop, run):
+    for words, hint in (
+        (["--confidence", "sure"], "they are exact, inferred and possible"), (["-x"], "see `inferd query --help`"),
+    ):  # fmt: skip
+        assert run("query", "refs", "shop.cart", *words).err.splitlines()[-1] == f"  {hint}"
+
+
+def test_a_broken_pyproject_is_said_where_settings_are_looked_at(shop, run):
+    (shop / "pyproject.toml").write_text("[project\n")
+    said = "pyproject.toml:1: not valid TOML: "
+    assert run("query", "refs", "shop.cart:Cart").status == 0
+    for command in ("index", "status", "init"):
+        result = run(command)
+        assert result.status == 0
+        assert said in result.err and "nothing in it is read" in result.err
+    (shop / "pyproject.toml").write_text("[tool.inferd]\ninfer = \n")
+    result = run("query", "refs", "shop.cart:Cart")
+    assert result.status == 2
+    assert result.err.splitlines()[-1] == "  mend that line: until then the settings of the project are not known"
