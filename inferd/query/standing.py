@@ -55,7 +55,7 @@ def _standing(path: str, line: int, column: int, root: str) -> str:
     except SourceError as error:
         return error.reason
     if not line or not column:
-        return "lines and columns are counted from 1"
+        return f"{'columns' if line else 'lines'} are counted from 1"
     if line > len(lines):
         return f"the file has {len(lines)} line{'s' if len(lines) != 1 else ''}"
     text = lines[line - 1].rstrip("\r\n")

@@ -363,7 +363,7 @@ def test_no_color_counts_only_on_a_terminal(monkeypatch):
          "did you mean shop.cart:Cart.total or shop.cart:Gift.total?"),
         ("shop.crt:Cart.total", "shop.crt:Cart.total: there is no module shop.crt",
          "did you mean shop.cart:Cart.total or shop.cart:Gift.total?"),
-        ("shop/cart.py:0:1", "no name stands at shop/cart.py:0:1: lines and columns are counted from 1",
+        ("shop/cart.py:0:1", "no name stands at shop/cart.py:0:1: lines are counted from 1",
          "no name stands in this line; give the line and column of one, both from 1"),
         ("shop/cart.py:x:y", "shop/cart.py:x:y: a path is followed by LINE:COL, two numbers",
          "a name follows the module, as in shop.cart:Class.method"),
