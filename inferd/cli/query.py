@@ -112,7 +112,8 @@ def _grades(text: str | None) -> tuple[str, ...]:
     grades = tuple(g.strip() for g in text.split(",") if g.strip())
     for grade in grades:
         if grade not in options.CONFIDENCES:
-            raise InferdError(f"--confidence: there is no grade {grade}", "they are exact, inferred and possible")
+            hint = _nearest(grade, options.CONFIDENCES, "they are exact, inferred and possible")
+            raise InferdError(f"--confidence: there is no grade {grade}", hint)
     if not grades:
         raise InferdError("--confidence: no grade is named", "they are exact, inferred and possible")
     return grades
@@ -151,11 +152,11 @@ def _limit(text: str | None) -> int:
     return int(text)
 
 
-def _nearest(word: str, known: Iterable[str]) -> str:
+def _nearest(word: str, known: Iterable[str], otherwise: str = _HELP) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(word, list(known), n=1, cutoff=0.4)
-    return f"did you mean {near[0]}?" if near else _HELP
+    return f"did you mean {near[0]}?" if near else otherwise
 
 
 # ---------------------------------------------------------------------------------------------------------------------
