@@ -592,8 +592,8 @@ class Project:
                 subjects = targets.parse(view, target, self.root)
                 places = [p for s in subjects for p in symbols.places(view, s)]
                 rows = [r for p in places for r in (typing.row(*p), *typing.function_rows(*p))]
-                modules = [s.module for s in subjects if isinstance(s, targets.ModuleSubject)]
-                rows += [r for m in modules for f in view.reader.files_of_module(m) for r in typing.file_rows(f.id)]
+                asked = [s.module for s in subjects if isinstance(s, targets.ModuleSubject)]
+                rows += [r for m in asked for f in view.reader.files_of_module(m) for r in typing.file_rows(f.id)]
                 named = ", ".join(targets.symbol_of(view, s) for s in subjects)
             if view.reader.is_recorded():
                 from inferd.query import contradictions, runtime

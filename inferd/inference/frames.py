@@ -19,6 +19,7 @@ from inferd.inference.types import (  # isort:skip
 )  # fmt: skip
 
 _MOST_VARIABLES = 8  # that `locals()` is known to hold
+_MOST_HELD = 1_000  # variables, attributes and items of one scope that are told apart; others are what all stores say
 
 
 class Frame(Filling):
@@ -392,6 +393,7 @@ class Frame(Filling):
             return
         full = f"{key}.{words[2]}"
         types = self.types[int(value)]
+        is_one_more = len(self.env) > _MOST_HELD and full not in self.env
         self.put(full, types)
         if self.is_traced:
             self.tie(full, int(value))
@@ -400,7 +402,7 @@ class Frame(Filling):
                 if other in self.ties:
                     self.ties[other]["at", at] = None
         receiver = self.types[int(words[1])]
-        if not _is_definite(types) or any(self.is_computed(v, words[2]) for v in receiver):
+        if is_one_more or not _is_definite(types) or any(self.is_computed(v, words[2]) for v in receiver):
             self.env.pop(full, None)
         else:
             self.deep = True
@@ -496,6 +498,8 @@ class Frame(Filling):
             del env[k]
         env.update(others)
         index, value = self.steps[int(words[2])], self.types[int(words[3])]
+        if len(env) > _MOST_HELD:
+            return
         if index[0] == "c" and _is_definite(value) and _holds_apart(self.types[int(words[1])]):
             env[f"{key}[{index[1]}]"] = self.engine.widened(value)
             self.deep = True

@@ -40,7 +40,7 @@ class Lazy(Evaluator):
 
     def _inner(self, name: str) -> Types | None:
         """A variable of a comprehension or a lambda: all that is stored under the name inside of one."""
-        found = [n for n, w in enumerate(self.steps) if w[0] in ("s", "p") and w[1] == name]
+        found = self.program.inside.get(name)
         if not found:
             return None
         if len(found) > 1:

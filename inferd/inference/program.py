@@ -27,7 +27,8 @@ class Program:
     """
 
     __slots__ = (
-        "_assigned", "_takes_sent", "_tested", "children", "generic", "makes", "outer", "params", "steps",
+        "_assigned", "_inside", "_lambdas", "_takes_sent", "_tested", "children", "generic", "makes", "outer", "params",
+        "steps",
         "stores", "sure", "walrus", "yields",
     )  # fmt: skip
 
@@ -42,6 +43,8 @@ class Program:
         self._tested: frozenset[str] | None = None
         self.sure: frozenset[int] | None = None  # see `hidden`
         self._takes_sent: bool | None = None
+        self._inside: dict[str, list[int]] | None = None
+        self._lambdas: dict[int, int] | None = None
         self._assigned: frozenset[tuple[str, str]] | None = None
         self.yields = False
         self.makes = False  # whether it makes functions
@@ -137,6 +140,30 @@ class Program:
                     if name is not None:
                         out.add(name)
                     break
+
+    @property
+    def inside(self) -> dict[str, list[int]]:
+        """Name -> the steps that store it or are its parameters, those in comprehensions and lambdas included."""
+        if self._inside is None:
+            self._inside = {}
+            for n, words in enumerate(self.steps):
+                if words[0] == "s" or words[0] == "p":
+                    self._inside.setdefault(words[1], []).append(n)
+        return self._inside
+
+    @property
+    def lambdas(self) -> dict[int, int]:
+        """The step that begins a lambda -> how many there are around it, itself counted."""
+        if self._lambdas is None:
+            self._lambdas = {}
+            depth = 0
+            for n, words in enumerate(self.steps):
+                if words[0] == "L":
+                    depth += 1
+                    self._lambdas[n] = depth
+                elif words[0] == "M":
+                    depth -= 1
+        return self._lambdas
 
     @property
     def takes_sent(self) -> bool:

@@ -311,13 +311,36 @@ def clipped(types: Types, depth: int) -> Types:
         elif tag == "tuple" and v.items:
             v = Tuple(tuple([clipped(a, depth - 1) for a in v.items])) if depth else UNKNOWN
         elif tag == "callable":
-            v = v._replace(result=clipped(v.result, depth - 1) if depth else ANY)
+            v = _clipped_callable(v, depth)
+        elif tag == "bound":
+            receiver = clipped((v.receiver,), depth)[0]
+            v = v._replace(receiver=receiver) if receiver != UNKNOWN else UNKNOWN
+        elif tag == "partial":
+            v = _clipped_partial(v, depth)
         elif tag == "record":
             v = v._replace(items=tuple([(k, clipped(a, depth - 1) if depth else ANY) for k, a in v.items]))
         elif tag == "alias":
             v = Alias(clipped(v.types, depth))
         out[v] = None
     return tuple(out)
+
+
+def _clipped_callable(v: Callable, depth: int) -> Value:
+    if not depth:
+        return v._replace(result=ANY, params=v.params and tuple([ANY for _ in v.params]), inner=v.inner and ANY)
+    params = v.params and tuple([clipped(p, depth - 1) for p in v.params])
+    inner = v.inner and clipped(v.inner, depth - 1)
+    return v._replace(result=clipped(v.result, depth - 1), params=params, inner=inner)
+
+
+def _clipped_partial(v: Partial, depth: int) -> Value:
+    """A partial of a partial of ... is one more in each call of a function that hands itself one."""
+    if not depth:
+        return v if not v.given and v.callee[-1] != "partial" else UNKNOWN
+    callee = clipped((v.callee,), depth - 1)[0]
+    if callee == UNKNOWN:
+        return UNKNOWN
+    return v._replace(callee=callee, given=tuple([a._replace(types=clipped(a.types, depth - 1)) for a in v.given]))
 
 
 def size(types: Types, most: int) -> int:
@@ -335,7 +358,11 @@ def size(types: Types, most: int) -> int:
             elif tag == "record":
                 stack += [t for _, t in v.items]
             elif tag == "callable":
-                stack.append(v.result)
+                stack += (v.result, *(v.params or ()), v.inner or NOTHING)
+            elif tag == "bound":
+                stack.append((v.receiver,))
+            elif tag == "partial":
+                stack += ((v.callee,), *(a.types for a in v.given))
     return count
 
 
@@ -454,6 +481,8 @@ def text(v: Value) -> str:
         return "functools.partial" if v.holder is None else text(v.holder)
     if tag == "super":
         return f"super of {_class_text(v.cls, ())}"
+    if tag == "alias":
+        return f"alias of {shown(v.types)}"
     if tag == "function":
         return f"function {v.name}"
     if tag == "bound":

@@ -227,8 +227,7 @@ def symbol_of(typing: Typing, where: Where) -> str:
 
 def lambda_symbol(typing: Typing, where: Where, first: int) -> str:
     """The lambda that begins at a step of a scope, as `__qualname__` says it."""
-    steps = typing.engine.program(where).steps
-    depth = 1 + sum({"L": 1, "M": -1}.get(words[0], 0) for words in steps[:first])
+    depth = typing.engine.program(where).lambdas[first]
     around = symbol_of(typing, where)
     kind = typing.engine.kind(where)
     join = f"{around}:" if not where.scope else f"{around}." if kind == "class" else f"{around}.<locals>."

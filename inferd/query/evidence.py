@@ -86,9 +86,7 @@ def place(typing: Typing, where: Where, step: int) -> tuple[str, int] | None:
         found = _defined(ties, typing.engine.tree(where.space, where.file).child(where.scope, int(words[1])))
     else:
         step = _user(typing.engine.program(where).steps, step)
-        steps = ties.steps(where.scope)
-        near = [n for n in steps if n <= step]
-        found = ties.place_of(where.scope, near[-1] if near else steps[0]) if steps else None
+        found = ties.place_of(where.scope, ties.last_step(where.scope, step))
     if found is None:
         return None
     block, k = found
@@ -98,10 +96,8 @@ def place(typing: Typing, where: Where, step: int) -> tuple[str, int] | None:
 def column(typing: Typing, where: Where, step: int) -> int:
     """The column, from 1, of what `place` finds; 0 for none."""
     ties = typing.library_ties(where.space, where.file) if where.space else typing.ties(where.file)
-    steps = ties.steps(where.scope)
     step = _user(typing.engine.program(where).steps, step)
-    near = [n for n in steps if n <= step]
-    found = ties.place_of(where.scope, near[-1] if near else steps[0]) if steps else None
+    found = ties.place_of(where.scope, ties.last_step(where.scope, step))
     return found[0].place(found[1])[1] if found is not None else 0
 
 

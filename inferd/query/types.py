@@ -4,6 +4,7 @@ Flow programs hold no positions.  The steps that name something and the occurren
 order (docs/flow-programs.md), so a place is found by counting: `Ties` does that for one file.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from json import loads
 from typing import Any, NamedTuple
@@ -72,6 +73,7 @@ class Ties:
         self._places: dict[int, list[tuple[Block, int]]] = {}
         self._inner: dict[int, dict[int, list[int]]] = {}
         self._outer: dict[int, list[tuple[Block, int]]] | None = None
+        self._owned: dict[tuple[int, int], tuple[int, int]] = {}  # block, occurrence -> scope and rank in `_outer`
 
     def steps(self, scope: int) -> list[int]:
         """The tied steps of a scope, in order."""
@@ -80,6 +82,11 @@ class Ties:
             program = self.tree.program(scope)
             known = self._steps[scope] = [n for n, words in enumerate(program.steps) if words[0] in TIED_STEPS]
         return known
+
+    def last_step(self, scope: int, step: int) -> int:
+        """The last tied step of a scope up to *step*, else the first; -1 where it has none."""
+        steps = self.steps(scope)
+        return steps[max(bisect_right(steps, step) - 1, 0)] if steps else -1
 
     def scopes_in(self, block: int) -> list[int]:
         """The scopes that begin in a block, by its row id."""
@@ -133,6 +140,9 @@ class Ties:
                     begun = self._of_block.get(block.row.id, ())
                     if begun:
                         of_owner[full] = begun[0]
+            for scope, places in self._outer.items():
+                for i, (block, k) in enumerate(places):
+                    self._owned.setdefault((block.row.id, k), (scope, i))
         return self._outer
 
     def step_of(self, block: Block, k: int) -> tuple[int, int] | None:
@@ -142,27 +152,22 @@ class Ties:
         if number == -1:
             return None
         if number == -2:
-            for scope, places in self._owners().items():
-                for i, (b, at) in enumerate(places):
-                    if b is block and at == k:
-                        steps = self.steps(scope) if scope >= 0 else []
-                        return (scope, steps[i]) if len(steps) == len(places) else None
-            return None
+            outer = self._owners()
+            scope, i = self._owned.get((block.row.id, k), (-1, -1))
+            steps = self.steps(scope) if scope >= 0 else []
+            return (scope, steps[i]) if steps and len(steps) == len(outer[scope]) else None
         occurrences = self._inside(block).get(number, [])
         steps = self.steps(number)
         if len(steps) != len(occurrences):
             return None
-        try:
-            return number, steps[occurrences.index(k)]
-        except ValueError:
-            return None
+        i = bisect_left(occurrences, k)
+        return (number, steps[i]) if i < len(steps) and occurrences[i] == k else None
 
     def place_of(self, scope: int, step: int) -> tuple[Block, int] | None:
         """The occurrence that a step belongs to; None where it has none."""
         steps = self.steps(scope)
-        try:
-            i = steps.index(step)
-        except ValueError:
+        i = bisect_left(steps, step)
+        if i == len(steps) or steps[i] != step:
             return None
         if scope == 0 or (self.tree.scopes[scope].kind == "class" and self._is_owner(scope)):
             places = self._owners().get(scope, [])

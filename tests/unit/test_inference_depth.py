@@ -145,3 +145,46 @@ def test_what_rests_on_a_part_of_a_circle_is_not_known_before_the_circle_is(tmp_
 
         assert ask("h") == ("a", "n")
         assert {name: ask(name) for name in asked} == dict.fromkeys(asked, ("a", "n"))
+
+
+NESTING = {
+    "partial": "from functools import partial\ndef f(p): return f(partial(p, 1)) or p\nf(len)\n",
+    "partial of itself": "from functools import partial\np = len\nwhile p:\n    p = partial(p, p)\n",
+    "bound": "def f(g): return f([g].append)\nf(1)\n",
+    "callable": 'from typing import Callable\nC = Callable[["C"], "C"]\ndef f(c: C) -> C: return c(c)(c)(c)\n',
+    "callable of itself": "from typing import Callable\nC = Callable[[C], C]\ndef f(c: C): return c\n",
+    "tuple": "def f(x): return f((x, x)) or x\nf(1)\n",
+    "doubled": "x = (1,)\n" + "x = x + x\n" * 40 + "x = (*x, *x)\n" * 40,
+}
+
+
+@pytest.mark.parametrize("text", NESTING.values(), ids=NESTING)
+def test_what_is_nested_deeper_each_time_comes_to_an_end(tmp_path, text):
+    with project(tmp_path, nested=text) as found:
+        shown = [t for row in found.types("nested.py").rows for t in row.types]
+        assert shown
+        assert max(map(len, shown)) < 4_000
+        found.calls()
+
+
+def test_a_partial_keeps_what_it_calls_and_what_it_was_given(tmp_path):
+    text = """from functools import partial
+class Cart:
+    def total(self): return 1
+def make(one, two, three): return three
+def call(p): return p(Cart())
+call(partial(partial(make, 1), 2)).total()
+"""
+    with project(tmp_path, kept=text) as found:
+        rows = [(r.line, r.callee) for r in found.calls("kept.py").rows if r.callee.startswith("kept:")]
+    assert rows == [(5, "kept:make"), (5, "kept:Cart"), (6, "kept:call"), (6, "kept:Cart.total")]
+
+
+def test_of_very_many_attributes_of_one_scope_the_last_are_what_all_stores_say(tmp_path):
+    count = 1_100
+    text = "class Cart:\n    def total(self): return 1\nclass Box: pass\nbox = Box()\n"
+    text += "".join(f"box.x{i} = None\nbox.x{i} = Cart()\n" for i in range(count))
+    text += f"box.x0.total()\nbox.x{count - 1}.total()\n"
+    with project(tmp_path, many=text) as found:
+        rows = [r for r in found.references("many:Cart.total").rows if r.role != "definition"]
+    assert [(r.line, r.confidence) for r in rows] == [(count * 2 + 5, "inferred"), (count * 2 + 6, "inferred")]
