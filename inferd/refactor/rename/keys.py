@@ -413,7 +413,7 @@ class Keys:
                 value = getattr(node, field, None)
                 if isinstance(value, list):
                     below = [v for v in value if isinstance(v, ast.AST)]
-                elif isinstance(value, ast.AST):
+                elif isinstance(value, ast.AST) and value._fields:
                     below = [value]
                 else:
                     continue

@@ -15,7 +15,7 @@ from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.view import Block, View
 from inferd.refactor.rename.collisions import receivers
-from inferd.refactor.rename.made_names import beginning, computed_names, names_made
+from inferd.refactor.rename.made_names import Computed, beginning, computed_names, names_made
 from inferd.refactor.rename.task import Task
 from inferd.refactor.rename.trees import last_name, line_of, may_compute
 from inferd.syntax import facts as F
@@ -33,17 +33,18 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
     if "looking up" not in view.kept:
         view.kept["looking up"] = _looking_up(view)
     lookers: dict[Class, list[Block]] = view.kept["looking up"]
+    known: dict[str | int, list[Computed]] = {}  # the calls of files and of blocks
     uses = (*taken, *task.kin.sure.values(), *task.kin.possible.values())
     mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in uses)
     for cls in task.kin.classes:
         for block, k in view.members(old).get(cls, ()):
             if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.WRITE):
                 continue
-            for path, line, start, is_made in _dispatches(task, cls, lookers):
+            for path, line, start, is_made in _dispatches(task, cls, lookers, known):
                 is_near = path == block.file.path
                 if not old.startswith(start) or (not start and not is_made and (mentioned or not is_near)):
                     continue
-                found = [b for b, is_among in _in_file(task, path, line) if is_among and old.startswith(b)]
+                found = [b for b, is_among in _in_file(task, path, line, known) if is_among and old.startswith(b)]
                 start = max(found, default="")
                 if found and (start or (not mentioned and is_near)):
                     how = f"names that begin with {start}" if start else "names that are put together at run time"
@@ -75,7 +76,9 @@ def _check_visited(task: Task, block: Block, k: int) -> None:
                 return
 
 
-def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) -> list[tuple[str, int, str, bool]]:
+def _dispatches(
+    task: Task, cls: Class, lookers: Mapping[Class, list[Block]], known: dict[str | int, list[Computed]]
+) -> list[tuple[str, int, str, bool]]:  # fmt: skip
     """(path, line, how the names begin, whether a function makes them) of the calls of `getattr(self, ...)` in a class
     and its bases whose name is not written out.
     """
@@ -83,15 +86,14 @@ def _dispatches(task: Task, cls: Class, lookers: Mapping[Class, list[Block]]) ->
     out = []
     for c in [n for n in view.hierarchy.mro(cls) if isinstance(n, Class)]:
         for block in lookers.get(c, ()):
-            tree, before = task.texts.part(block)
-            out += [
-                (block.file.path, before + c.line, c.start, isinstance(c.name, ast.Call))
-                for c in computed_names(tree) if c.is_own
-            ]  # fmt: skip
+            if block.row.id not in known:
+                known[block.row.id] = computed_names(task.texts.part(block, in_place=True)[0])
+            found = [c for c in known[block.row.id] if c.is_own]
+            out += [(block.file.path, c.line, c.start, isinstance(c.name, ast.Call)) for c in found]
     return out
 
 
-def _in_file(task: Task, path: str, line: int) -> list[tuple[str, bool]]:
+def _in_file(task: Task, path: str, line: int, known: dict[str | int, list[Computed]]) -> list[tuple[str, bool]]:
     """(how the names begin, whether the old name is among them) of the same calls in a line, by the whole file: a table
     or a function elsewhere in it tells more.
     """
@@ -99,7 +101,9 @@ def _in_file(task: Task, path: str, line: int) -> list[tuple[str, bool]]:
     if tree is None:
         return []
     old = task.kin.name
-    found = [c for c in computed_names(tree) if c.is_own and c.line == line]
+    if path not in known:
+        known[path] = computed_names(tree)
+    found = [c for c in known[path] if c.is_own and c.line == line]
     return [(c.start, old in names_made(tree, c.name, old)) for c in found]
 
 
