@@ -179,7 +179,7 @@ class Engine:
         self.frames: dict[Where, Frame] = {}
         self._memo: dict[Key, Types] = {}
         self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth, how to compute it]
-        self._read: dict[Key, int] = {}  # key -> the files of the project that a result was read from
+        self._read: dict[Key, int] = {}  # key -> the files of the project that a result was read from, if any
         self._kept: Key | None = None  # the last key that `forget_steps` has seen
         self._provisional: dict[Key, tuple[int, Types, int, int, Record | None]] = {}
         # key -> (epoch, result, outermost open question it rests on, files read, what else was)
@@ -209,7 +209,9 @@ class Engine:
             record.asked[self.trace.node(key)] = None
         known = self._memo.get(key)
         if known is not None:
-            root.touched |= self._read[key]
+            read = self._read.get(key)
+            if read is not None:
+                root.touched |= read
             return known
         open_ = self._busy.get(key)
         if open_ is not None:
@@ -254,7 +256,6 @@ class Engine:
                 root.touched, self.comparing, self.record = touched, set(comparing), record
                 if len(asked) > _MOST_ASKED or any(k == deepest for k, _ in asked):
                     self._memo[deepest] = ANY  # a circle, or one question, that is deeper than the stack
-                    self._read[deepest] = 0
                     if self.trace is not None:
                         self.trace.keep([(deepest, ANY, Record())])
                 else:
@@ -342,7 +343,8 @@ class Engine:
                 self._lowest = outer
             return result
         self._memo[key] = result
-        self._read[key] = mine
+        if mine:
+            self._read[key] = mine
         self._lowest = outer
         closed = self._close(pending, mine) if len(self._pending) > pending else []
         if trace is not None and record is not None:
@@ -363,7 +365,8 @@ class Engine:
             held = self._provisional.pop(key, None)
             if held is not None and held[0] == self._epoch:
                 self._memo[key] = held[1]
-                self._read[key] = read
+                if read:
+                    self._read[key] = read
                 if held[4] is not None:
                     closed.append((key, held[1], held[4]))
             self._assumed.pop(key, None)
@@ -436,12 +439,12 @@ class Engine:
     def remember(self, key: Key, result: Any) -> None:
         """Take an answer for that of a question."""
         self._memo[key] = result
-        self._read[key] = 0
 
     def forget(self, keys: Iterable[Key]) -> None:
         """Forget the answers to questions, and all frames."""
         for key in keys:
             self._memo.pop(key, None)
+            self._read.pop(key, None)
         self.frames.clear()
         self.half_frames.clear()
 
@@ -460,7 +463,7 @@ class Engine:
                 gone.append(key)
         for key in gone:
             del memo[key]
-            del self._read[key]
+            self._read.pop(key, None)
         self._kept = next(reversed(memo), None)
         self.root.forget_functions()
 

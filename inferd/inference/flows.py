@@ -81,7 +81,7 @@ class Unit(NamedTuple):
 
 Place = tuple[Where, int]  # of a unit, without its context
 Kin = tuple[Any, ...]  # see `kin`
-Joined = tuple[Where, int, Kin | None]  # contexts of a place that are joined: those that are kin; None: all
+Joined = dict[Kin | None, "Context"]  # of a place: what contexts that are kin are joined in; None: what all are
 Attribute = tuple[Cls, str]
 Made = tuple[Cls, str, tuple[Value, ...]]  # an attribute of the instances of a class that were made with some functions
 EMPTY = Summary(NOTHING, NOTHING, NOTHING, (), ())
@@ -94,7 +94,7 @@ class State:
 
     def __init__(self) -> None:
         self.contexts: dict[Place, tuple[Context, ...]] = {}
-        self.joined: dict[Joined, Context] = {}  # of those with too many
+        self.joined: dict[Place, Joined] = {}  # of those with too many
         self.attributes: dict[Attribute, Types] = {}  # stored into instances
         self.made: dict[Made, Types] = {}  # of them, stored into instances that stand for functions
         self.on_class: dict[Attribute, Types] = {}  # stored into the class, from outside of its body
@@ -446,9 +446,10 @@ def made_with(engine: Engine, cls: Cls, args: "list[calls.Arg]") -> tuple[Value,
 def run_in(engine: Engine, unit: Unit) -> Unit:
     """The unit that is run for a call: the one that its kin, or all, are joined in where there are too many."""
     assert engine.flow is not None
-    found = engine.flow.joined.get((unit.where, unit.at, None))
-    if found is None:
-        found = engine.flow.joined.get((unit.where, unit.at, kin(unit.context)))
+    known = engine.flow.joined.get((unit.where, unit.at))
+    if known is None:
+        return unit
+    found = known.get(None) or known.get(kin(unit.context))
     return unit if found is None else unit._replace(context=found)
 
 
@@ -585,7 +586,7 @@ def solve(
     number = units = 0
     state = State()
     for where in at_rest.busy:
-        state.joined[(where, -1, None)] = unknown_context(engine, where)
+        state.joined[where, -1] = {None: unknown_context(engine, where)}
     everything = False
     roots, lambdas = at_rest.functions, list[Place]()
     try:
@@ -713,8 +714,10 @@ def _round(
     for place, found in sorted(contexts.items()):
         kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
         out.contexts[place] = _join(engine, out, place, kept, before)
-    for key, one in before.joined.items():
-        out.joined.setdefault(key, one)
+    for place, known in before.joined.items():
+        own = out.joined.setdefault(place, {})
+        for group, one in known.items():
+            own.setdefault(group, one)
     for kind, part in stored.items():
         setattr(out, kind, {key: ordered(types) for key, types in sorted(part.items(), key=_by_key)})
     return out
@@ -732,18 +735,17 @@ def _join(
     groups: dict[Kin, list[Context]] = {}
     for one in contexts:
         groups.setdefault(kin(one), []).append(one)
-    everything: Joined = (*place, None)
-    if len(groups) > KINS or everything in before.joined:
+    known = before.joined.get(place, {})
+    if len(groups) > KINS or None in known:
         kept = tuple(dict.fromkeys(keys.plain(engine, c) for c in contexts))
-        out.joined[everything] = joined(kept, before.joined.get(everything))
+        out.joined[place] = {None: joined(kept, known.get(None))}
         return kept
     kept = ()
     for group, found in groups.items():
-        key: Joined = (*place, group)
         if len(found) > MOST:
             found = sorted(dict.fromkeys(keys.plain(engine, c) for c in found), key=repr)
-        if len(found) > MOST or key in before.joined:
-            out.joined[key] = joined(found, before.joined.get(key))
+        if len(found) > MOST or group in known:
+            out.joined.setdefault(place, {})[group] = joined(found, known.get(group))
         kept += tuple(found)
     return kept
 

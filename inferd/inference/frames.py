@@ -426,7 +426,8 @@ class Frame(Filling):
                         continue
             if v[-1] == "instance" and not v.cls.space:
                 place = members.find(self.engine, v.cls, name)
-                if place is not None and (place[1].declared or place[1].kind == "property"):
+                is_given = place is not None and place[1].declared and place[1].kind not in members.METHODS
+                if place is not None and (is_given or place[1].kind == "property"):
                     if place[1].kind == "property" and not place[0].cls.space:
                         members.set_property(self.engine, v, place[0], name, types)
                     continue
@@ -600,8 +601,7 @@ class Frame(Filling):
         if self.env is not None:
             returned = join(returned, JUST_NONE)
         elif not returned and not self.program.yields and self.where.scope:
-            ends = {w[0] for w in self.steps}
-            if "R" in ends and "r" not in ends and engine.class_around(self.where) is not None:
+            if self.program.is_open() and engine.class_around(self.where) is not None:
                 returned = ANY  # it only raises: what overrides it returns something
         merged = containers.merged
         cells = tuple([(name, merged(types)) for name, types in self.cells.items()])

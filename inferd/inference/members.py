@@ -26,8 +26,10 @@ class Member(NamedTuple):
     declared: bool
     places: tuple[tuple[Where, int], ...]  # the steps that define it
     on_class: Types = NOTHING  # what the class itself holds of it, where its instances may hold something else
+    own: Types = NOTHING  # what is put into instances, over a method
 
 
+METHODS = frozenset(("method", "class method", "static method"))
 _PROPERTIES = frozenset(
     (
         ("builtins", "property"), ("functools", "cached_property"), ("abc", "abstractproperty"),
@@ -135,7 +137,11 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
     if v.made_with and engine.flow is not None and is_data:
         held: Types = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
         if held:
-            return held
+            default = found[1].on_class if found is not None else NOTHING
+            return join(held, union(_described(engine, x, v, False) for x in default)) if default else held
+    if v.made_with and found is not None and found[1].own and engine.flow is not None:
+        held = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
+        found = found[0], found[1]._replace(own=held or found[1].own)
     if found is None:
         info = classes.info(engine, v.cls)
         hook = find(engine, v.cls, "__getattr__")
@@ -205,6 +211,8 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
     bindings = classes.bindings_in(engine, receiver.cls, receiver.args, ancestor)
     own = receiver if receiver[-1] == "instance" else Instance(receiver.cls, receiver.args)
     bindings[SELF] = (own,)
+    if m.own and receiver[-1] == "instance":
+        return join(bind(engine, receiver, ancestor, m._replace(own=NOTHING)), m.own)
     if m.kind == "method":
         return tuple([_bound(f, receiver) for f in m.types])
     if m.kind == "class method":
@@ -412,6 +420,11 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         put = engine.flow.on_class.get((info.cls, name), NOTHING) if engine.flow is not None else NOTHING
         if put and own.kind == "method" and not info.cls.space:  # `Cart.total = other`
             own = own._replace(types=join(own.types, put))
+        if engine.flow is not None and not info.cls.space and own.kind != "property":
+            put = engine.flow.attributes.get((info.cls, name), NOTHING)
+            if put:  # what only raises is there to be put over
+                rest = tuple([f for f in own.types if f[-1] != "function" or not _is_open(engine, f)])
+                own = own._replace(own=put, types=rest)
         return own
     assigned = assignments_of(engine, info, name) if not declarations else []
     flowing: Types | None = None  # what is known to be stored, wherever
@@ -672,6 +685,13 @@ def _functions(
         if types and all(v[-1] == "function" for v in types):
             return Member(kind, types, True, places)
     return Member(kind, tuple(made), True, places)
+
+
+def _is_open(engine: Engine, f: Function) -> bool:
+    from inferd.inference import calls
+
+    bodies = [calls.signature(engine, *d).body for d in calls.definitions(engine, f)]
+    return all(body is not None and engine.program(body).is_open() for body in bodies)
 
 
 def _says_result(engine: Engine, where: Where, step: int) -> bool:

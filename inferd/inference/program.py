@@ -1,10 +1,12 @@
 """Flow programs as steps (see docs/flow-programs.md), and the scopes of a file as a tree."""
 
-from typing import NamedTuple
+from sys import intern
+from typing import Any, NamedTuple
 
 _MOST_LINES = 200_000
 _NEAR = 12  # steps after a `yield` in which its value is used
 _split: dict[str, list[str]] = {}  # most steps occur many times
+_NO: dict[Any, Any] = {}  # for all that is empty, for good
 
 
 def _words(line: str) -> list[str]:
@@ -14,7 +16,8 @@ def _words(line: str) -> list[str]:
         most = {"c": 1, "q": 2}.get(line.partition(" ")[0], -1)
         if len(_split) > _MOST_LINES:
             _split.clear()
-        known = _split[line] = line.split(" ", most)
+        # interned, and copied to its exact length: programs are most of what inference holds
+        known = _split[line] = [intern(word) for word in line.split(" ", most)][:]
     return known
 
 
@@ -85,6 +88,15 @@ class Program:
                     self.outer[name] = op
             elif op == "y" or op == "yf":
                 self.yields = self.yields or not lambdas
+        self.stores = stores or _NO
+        self.outer = self.outer or _NO
+        self.children = self.children or _NO
+        self.walrus = self.walrus or _NO
+
+    def is_open(self) -> bool:
+        """Whether it raises and never returns a value: what is put in its place may."""
+        ends = {words[0] for words in self.steps}
+        return "R" in ends and "r" not in ends
 
     def is_of_lambda(self, n: int) -> bool:
         """Whether a parameter is that of a lambda."""

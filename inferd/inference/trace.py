@@ -53,6 +53,7 @@ class Nodes:
     def __init__(self) -> None:
         self.questions: dict[Key, Node] = {}
         self._parts: dict[str, dict[Any, Node]] = {}
+        self.files: dict[int, int] = {}  # sets of files that entries were found from, each once
 
     def part(self, kind: str, key: Any) -> Node:
         """A part of the state."""
@@ -85,12 +86,14 @@ class Entry:
 
     __slots__ = ("asked", "files", "group", "read", "result", "told")
 
-    def __init__(self, result: Any, asked: tuple[Node, ...], record: Record, group: tuple[Node, ...] | None):
+    def __init__(
+        self, result: Any, asked: tuple[Node, ...], record: Record, files: int, group: tuple[Node, ...] | None
+    ):
         self.result = result
         self.asked = asked
         self.read = tuple(record.read)
         self.told = tuple(record.told)
-        self.files = record.files
+        self.files = files
         self.group = group
 
 
@@ -154,7 +157,7 @@ class Trace:
             where = about if type(about) is Where else about.where if key[0] in ("unit", "call") else None
             if where is not None and not where.space:
                 record.files |= 1 << max(where.file, 0)  # by its steps' numbers, whether or not they were looked at
-        now, is_known = self.now, self.engine.is_known
+        now, is_known, files = self.now, self.engine.is_known, self.nodes.files
         nodes = [self.node(key) for key, _, _ in found]
         group = tuple(nodes) if len(found) > 1 else None
         members = frozenset(nodes)
@@ -168,7 +171,7 @@ class Trace:
         for node, (key, result, record), others in zip(nodes, found, asked, strict=True):
             if group is not None:
                 others += tuple([n for n in record.asked if n in members and n is not node])
-            now[node] = Entry(result, others, record, group)
+            now[node] = Entry(result, others, record, files.setdefault(record.files, record.files), group)
             if key[0] == "unit":
                 self.anew.add((key[1].where, key[1].at))
 

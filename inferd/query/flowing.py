@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from inferd.query.view import View
     from inferd.query.world import Shelf
 
-LARGEST = 8_000  # scopes of a project
+LARGEST = 60_000  # scopes of a project
 _AT_ONCE = 400  # scopes of a project in which it is found out for a single question
 Names = dict[int, str]
 
@@ -207,8 +207,9 @@ def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
     for (where, at), contexts in state.contexts.items():
         found = sorted((codec.context(c) for c in contexts), key=dumps)
         of(where.file)["calls"].append([codec.scope(where)[2:], at, found])
-    for (where, at, group), context in state.joined.items():
-        of(where.file)["joined"].append([codec.scope(where)[2:], at, group is None, codec.context(context)])
+    for (where, at), groups in state.joined.items():
+        for group, context in groups.items():
+            of(where.file)["joined"].append([codec.scope(where)[2:], at, group is None, codec.context(context)])
     for kind, part in (("own", state.attributes), ("class", state.on_class)):
         for (cls, name), types in part.items():
             files = engine.root.files_of(cls.module)
@@ -286,7 +287,8 @@ class Stored:
             found = by_name.get(name, ())
             if number < len(found):
                 context = codec.read_context(data)
-                out["joined"][Where("", file, found[number]), at, None if is_all else flows.kin(context)] = context
+                of_place = out["joined"].setdefault((Where("", file, found[number]), at), {})
+                of_place[None if is_all else flows.kin(context)] = context
         for module, name, types in row["names"]:
             out["names"][module, name] = codec.read_types(types)
         for module, cls, name, functions, types in row["made"]:
