@@ -32,13 +32,14 @@ Where what flows between functions is not known (`flow` is None), an unannotated
 
 import sys
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
 from inferd.inference.program import Program, Tree
 
 from inferd.inference.types import (  # isort:skip
     ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Summary, Tuple, Types, Value, Variable,
-    clipped, join, literal_class, settled, union,
+    bounded, clipped, coarse, join, literal_class, settled, union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -116,8 +117,10 @@ _DEEPEST = 400  # questions within questions, of about eight calls each
 _STACK = 8_000  # calls within calls
 _MOST_ASKED = 2_000
 _ROUNDS = 40
-_JOINED = 12  # rounds after which a result only grows
+_JOINED = 6  # times that an assumption may turn out to be another, before a result only grows
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
+_DEEPEST_WIDENED = 2  # the same, of what is found there again and again
+_LARGE = 24  # values in a set, before their arguments are not told any more there
 
 
 class Record:
@@ -140,6 +143,18 @@ class Record:
 
 class _TooDeepError(Exception):
     """More questions are open than the stack has room for."""
+
+
+def _bounded(types: Types) -> Types:
+    return bounded(types, _DEEPEST_TYPE)
+
+
+def _widened(types: Types) -> Types:
+    """A set that grows in a cycle, without what could make it grow for ever."""
+    from inferd.inference.containers import merged
+
+    types = merged(types)
+    return coarse(types, _DEEPEST_WIDENED if len(types) <= _LARGE else 0)
 
 
 def _holds(where: Where, edited: int) -> bool:
@@ -181,12 +196,12 @@ class Engine:
         self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth, how to compute it]
         self._read: dict[Key, int] = {}  # key -> the files of the project that a result was read from, if any
         self._kept: Key | None = None  # the last key that `forget_steps` has seen
-        self._provisional: dict[Key, tuple[int, Types, int, int, Record | None]] = {}
-        # key -> (epoch, result, outermost open question it rests on, files read, what else was)
+        self._provisional: dict[Key, tuple[Types, int, int, Record | None]] = {}
+        # key -> (result, outermost open question it rests on, files read, what else was)
         self._pending: list[Key] = []  # the keys of `_provisional`, in the order in which they were found
         self._assumed: dict[Key, Types] = {}  # of questions within an open cycle: what the next round starts from
         self._changes = 0  # counts assumptions that did not hold
-        self._epoch = 0  # counts the rounds
+        self._turns: dict[Key, int] = {}  # how often, of one that is assumed now
         self._lowest = 1 << 30  # the outermost open question that was met while computing
         self._builtins: dict[str, Cls] = {}
         self.flow: Any = None  # a `flows.State`: what flows between the project's functions, where that is known
@@ -194,7 +209,7 @@ class Engine:
         self.found: Collector | None = None  # while that is being found out
         self.trace: Trace | None = None  # what earlier rounds of that have answered, and from what
         self.record: Record | None = None  # of the question that is being answered, where there is a trace
-        self.half_frames: dict[Where, tuple[int, Frame, int, Record]] = {}  # as `_provisional`
+        self.half_frames: dict[Where, tuple[Frame, int, Record]] = {}  # in the same way as `_provisional`
         self.check: Callable[[], None] | None = None  # called all the time; raises where nobody wants the answer
         self._asked = 0
 
@@ -221,11 +236,11 @@ class Engine:
             assumed: Types = open_[0]
             return assumed
         held = self._provisional.get(key)
-        if held is not None and held[0] == self._epoch:
-            if held[2] < self._lowest:
-                self._lowest = held[2]
-            root.touched |= held[3]
-            return held[1]
+        if held is not None:
+            if held[1] < self._lowest:
+                self._lowest = held[1]
+            root.touched |= held[2]
+            return held[0]
         if self.trace is not None:
             revived = self.trace.revived(key)
             if revived is not None:
@@ -276,9 +291,9 @@ class Engine:
         self._busy.clear()
         self._provisional.clear()
         self._assumed.clear()
+        self._turns.clear()
         self._pending.clear()
         self._lowest = 1 << 30
-        self._epoch += 1
         for cls in list(self.infos)[infos:] if self.trace is None else [c for c in self.infos if not c.space]:
             del self.infos[cls]
         for variable in list(self.bounds)[bounds:]:
@@ -294,7 +309,7 @@ class Engine:
         outer = self._lowest
         touched = root.touched
         root.touched = 0
-        pending = len(self._pending)
+        pending, frames = len(self._pending), len(self.half_frames)
         rounds = 0
         running, self.running = self.running, None
         trace, around, record = self.trace, self.record, None
@@ -307,14 +322,17 @@ class Engine:
             result = compute()
             if not entry[1]:
                 break
+            turns = self._turns.get(key, 0)
             if type(result) is tuple:
                 result = clipped(result, _DEEPEST_TYPE)
-                if rounds > _JOINED and result != entry[0]:
-                    result = clipped(join(entry[0], result), _DEEPEST_TYPE)
+                if turns > _JOINED and result != entry[0]:
+                    result = _widened(join(entry[0], result))
             elif type(result) is Summary:
-                result = settled(entry[0], result, _DEEPEST_TYPE, rounds > _JOINED)
+                before, cut = (entry[0], _widened) if turns > _JOINED else (NOTHING, _bounded)
+                result = settled(before, result, cut)
             if result != entry[0]:
                 self._changes += 1
+                self._turns[key] = turns + 1
             if self._lowest < depth:  # a part of a larger cycle, whose head repeats it
                 self._assumed[key] = result
                 break
@@ -322,11 +340,16 @@ class Engine:
                 break
             rounds += 1
             entry[0] = result
-            self._epoch += 1
+            for other in self._pending[pending:]:  # what rests on this assumption; what was found before does not
+                del self._provisional[other]
+            del self._pending[pending:]
+            self._drop_frames(frames)
         self.running = running
         self.record = around
         del self._busy[key]
         lowest = self._lowest
+        if lowest >= depth:
+            self._turns.pop(key, None)
         mine = root.touched
         if record is None:
             root.touched = touched | mine
@@ -336,8 +359,8 @@ class Engine:
             mine = 0
         if lowest < depth:
             if entry[1]:
-                self._lower(pending, depth, lowest)
-            self._provisional[key] = (self._epoch, result, lowest, mine, record)
+                self._lower(pending, frames, depth, lowest)
+            self._provisional[key] = (result, lowest, mine, record)
             self._pending.append(key)
             if outer < lowest:
                 self._lowest = outer
@@ -347,29 +370,39 @@ class Engine:
             self._read[key] = mine
         self._lowest = outer
         closed = self._close(pending, mine) if len(self._pending) > pending else []
+        self._drop_frames(frames)  # the next who asks can keep them
         if trace is not None and record is not None:
             trace.keep([(key, result, record), *closed])
         return result
 
-    def _lower(self, start: int, depth: int, lowest: int) -> None:
+    def _lower(self, start: int, frames: int, depth: int, lowest: int) -> None:
         """What was found on the assumption of a question that is over, and part of a larger cycle, rests on that."""
         for key in self._pending[start:]:
-            held = self._provisional.get(key)
-            if held is not None and held[2] >= depth:
-                self._provisional[key] = (held[0], held[1], lowest, held[3], held[4])
+            result, rests_on, read, record = self._provisional[key]
+            if rests_on >= depth:
+                self._provisional[key] = (result, lowest, read, record)
+        for where in list(islice(reversed(self.half_frames), len(self.half_frames) - frames)):
+            frame, rests_on, own = self.half_frames[where]
+            if rests_on >= depth:
+                self.half_frames[where] = (frame, lowest, own)
+
+    def _drop_frames(self, start: int) -> None:
+        """Forget the frames that rest on open questions, all but the first so many."""
+        while len(self.half_frames) > start:
+            self.half_frames.popitem()
 
     def _close(self, start: int, read: int) -> list[tuple[Key, Types, Record]]:
         """A cycle's head agrees with itself: so does all that was asked on the way, in the last round."""
         closed: list[tuple[Key, Types, Record]] = []
         for key in self._pending[start:]:
-            held = self._provisional.pop(key, None)
-            if held is not None and held[0] == self._epoch:
-                self._memo[key] = held[1]
-                if read:
-                    self._read[key] = read
-                if held[4] is not None:
-                    closed.append((key, held[1], held[4]))
+            result, _, _, record = self._provisional.pop(key)
+            self._memo[key] = result
+            if read:
+                self._read[key] = read
+            if record is not None:
+                closed.append((key, result, record))
             self._assumed.pop(key, None)
+            self._turns.pop(key, None)
         del self._pending[start:]
         return closed
 
@@ -404,10 +437,6 @@ class Engine:
     def rest_on(self, lowest: int) -> None:
         """What is computed now rests on an open question."""
         self._lowest = min(self._lowest, lowest)
-
-    @property
-    def epoch(self) -> int:
-        return self._epoch
 
     def is_large(self) -> bool:
         """Whether it remembers more than one should keep."""

@@ -592,6 +592,10 @@ class Frame(Filling):
 
     result_at = -1
 
+    def is_open(self) -> bool:
+        """Whether it is a method that only raises."""
+        return self.program.is_open() and self.engine.class_around(self.where) is not None
+
     def summary(self) -> "Summary":
         """What running the unit tells others."""
         engine = self.engine
@@ -600,9 +604,8 @@ class Frame(Filling):
         returned = self.returned
         if self.env is not None:
             returned = join(returned, JUST_NONE)
-        elif not returned and not self.program.yields and self.where.scope:
-            if self.program.is_open() and engine.class_around(self.where) is not None:
-                returned = ANY  # it only raises: what overrides it returns something
+        elif not returned and not self.program.yields and self.where.scope and self.is_open():
+            returned = ANY  # it only raises: what overrides it returns something
         merged = containers.merged
         cells = tuple([(name, merged(types)) for name, types in self.cells.items()])
         grown = tuple([(name, engine.widened(types)) for name, types in self.grown.items()])
@@ -683,18 +686,18 @@ def _run_recorded(engine: Engine, where: Where) -> Frame:
     known = engine.frames.get(where)
     if known is None:
         half = engine.half_frames.get(where)
-        if half is None or half[0] != engine.epoch:
+        if half is None:
             frame, record, lowest = engine.recorded(lambda: _run(engine, where))
             if lowest == 1 << 30:
                 known = engine.frames[where] = frame
                 engine.trace.keep([(("frame", where), True, record)])
             else:
-                half = engine.half_frames[where] = (engine.epoch, frame, lowest, record)
+                half = engine.half_frames[where] = (frame, lowest, record)
         if known is None:
             assert half is not None
-            engine.rest_on(half[2])
-            engine.record.add(half[3])
-            return half[1]
+            engine.rest_on(half[1])
+            engine.record.add(half[2])
+            return half[0]
     engine.record.asked[engine.trace.node(("frame", where))] = None
     return known
 

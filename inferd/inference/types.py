@@ -8,6 +8,7 @@ so that two packages which both have a module `utils` stay apart.  Type argument
 class declares its parameters.
 """
 
+from collections import abc
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -189,6 +190,9 @@ JUST_NONE: Types = (NONE,)
 SELF = Variable("", "", "Self")
 
 MOST = 32  # larger sets are useless to a reader, and say that something is not understood
+
+
+_MANY = 8  # values in an argument, where sets are made coarse
 
 
 def join(*sets: Types) -> Types:
@@ -375,18 +379,41 @@ def bounded(types: Types, depth: int, most: int = 48) -> Types:
         depth -= 1
 
 
-def settled(before: Any, now: Summary, depth: int, grows: bool) -> Summary:
-    """A summary with its types clipped; with *grows* it keeps what it held before."""
-    returned, yielded, received = (bounded(t, depth) for t in now[:3])
-    cells = {name: bounded(t, depth) for name, t in now.cells}
-    stored = {name: bounded(t, depth) for name, t in now.stored}
-    if grows and before:
+def coarse(types: Types, depth: int) -> Types:
+    """A set in which arguments that nest deeper, are many, or partly unknown, are unknown: it does not grow long."""
+
+    def cut(a: Types) -> Types:
+        return ANY if not depth or UNKNOWN in a or len(a) > _MANY else coarse(a, depth - 1)
+
+    out: dict[Value, None] = {}
+    for v in types:
+        tag = v[-1]
+        if (tag == "instance" or tag == "class") and v.args:
+            v = v._replace(args=tuple([cut(a) for a in v.args]))
+            if tag == "instance":
+                v = v._replace(items=None)
+        elif tag == "tuple":
+            v = Tuple(tuple([cut(a) for a in v.items]))
+        elif tag == "callable":
+            v = v._replace(result=cut(v.result))
+        elif tag == "record":
+            v = v._replace(items=tuple([(k, cut(a)) for k, a in v.items]))
+        out[v] = None
+    return tuple(out)
+
+
+def settled(before: Any, now: Summary, cut: "abc.Callable[[Types], Types]") -> Summary:
+    """A summary with all that it held before, if anything, and its types cut."""
+    returned, yielded, received = (cut(t) for t in now[:3])
+    cells = {name: cut(t) for name, t in now.cells}
+    stored = {name: cut(t) for name, t in now.stored}
+    if before:
         returned, yielded, received = (
-            bounded(join(a, b), depth) for a, b in zip(before[:3], (returned, yielded, received), strict=True)
+            cut(join(a, b)) for a, b in zip(before[:3], (returned, yielded, received), strict=True)
         )
         for old, new in ((before.cells, cells), (before.stored, stored)):
             for name, types in old:
-                new[name] = bounded(join(types, new.get(name, NOTHING)), depth)
+                new[name] = cut(join(types, new.get(name, NOTHING)))
     return Summary(returned, yielded, received, tuple(cells.items()), tuple(stored.items()))
 
 
