@@ -196,6 +196,12 @@ def _base_call(engine: Engine, where: Where, step: int) -> Types:
 
 def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     """A class that a call makes: `P = NamedTuple("P", [...])`, `namedtuple`, `NewType`, `Enum("E", ...)`."""
+    from inferd.inference import spun
+
+    if spun.is_spun(cls):
+        bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
+        line, complete = _line(engine, cls, (), bases)
+        return Info(cls, (), (), (), bases, line, not bases or not complete or spun.is_open(engine, cls), False, ())
     made = engine.made_classes.get(cls)
     if made is None and "<locals>" not in cls.name:
         engine.dotted(cls.space, cls.module, cls.name)  # it is made when its name is looked up

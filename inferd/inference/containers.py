@@ -4,6 +4,8 @@
 container whose contents are not known is left as it is.
 """
 
+from json import loads
+
 from inferd.inference import calls
 from inferd.inference.calls import as_instance
 from inferd.inference.engine import Engine
@@ -215,6 +217,17 @@ def looked_up(v: Value, key: Types, default: Types) -> Types | None:
 
 def _joined(values: "list[Value]") -> Types:
     return tuple(dict.fromkeys(values))
+
+
+def items_by_name(types: Types) -> list[tuple[str, Types]]:
+    """What dictionaries hold by the names that are their keys; '' for what stands under others."""
+    out: list[tuple[str, Types]] = []
+    for v in types:
+        if v[-1] == "record":
+            out += [(loads(k[1:]) if k.startswith('s"') else "", held) for k, held in v.items]
+        elif v[-1] == "instance" and is_container(v) and len(v.args) == 2:
+            out.append(("", v.args[1]))
+    return out
 
 
 def merged(types: Types) -> Types:

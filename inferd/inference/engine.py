@@ -235,16 +235,19 @@ class Engine:
                 self._lowest = open_[2]
             assumed: Types = open_[0]
             return assumed
+        if self.trace is not None and key not in self._provisional:
+            revived = self.trace.revived(key)
+            if revived is not None:
+                return revived  # type: ignore[no-any-return]
+            known = self._memo.get(key)  # it may have been answered while it was looked at
+            if known is not None:
+                return known
         held = self._provisional.get(key)
         if held is not None:
             if held[1] < self._lowest:
                 self._lowest = held[1]
             root.touched |= held[2]
             return held[0]
-        if self.trace is not None:
-            revived = self.trace.revived(key)
-            if revived is not None:
-                return revived  # type: ignore[no-any-return]
         if not self._busy:
             return self._solve_first(key, compute)
         if len(self._busy) > _DEEPEST:

@@ -8,7 +8,7 @@ import collections.abc
 from json import loads
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, containers, implied, keys, members
+from inferd.inference import annotations, calls, classes, containers, implied, keys, members, spun
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
@@ -36,6 +36,7 @@ class Evaluator:
     """See the module's docstring."""
 
     methods: dict[str, collections.abc.Callable[[Any, list[str], int], Types]]  # of the first word of a step
+    unit: Any = None  # the `flows.Unit` that is run, if any
 
     def __init__(self, engine: Engine, where: Where):
         self.engine = engine
@@ -155,6 +156,10 @@ class Evaluator:
                 columns = self.columns(self.operand(int(words[2][1:])))
                 if columns:
                     return (Instance(callee[0].cls, (union(columns),), columns),)
+            if name == "type" and len(words) == 5 and self.engine.flow is not None:
+                made = self.class_of_context(words)
+                if made is not None:
+                    return made
         args = self.arguments(words[2:])
         if any(a.types == NOTHING for a in args):
             return NOTHING  # what is never computed is never passed
@@ -173,6 +178,28 @@ class Evaluator:
             if found is not None:
                 return found
         return calls.call(engine, callee, args)
+
+    def class_of_context(self, words: list[str]) -> Types | None:
+        """What `type(name, bases, namespace)` makes in a function; None where that is not known."""
+        if not all(w.isdigit() for w in words[3:]) or self.engine.kind(self.where) != "function":
+            return None
+        bases = self.operand(int(words[3]))
+        cls = spun.named(self.engine, self.where, self.unit, bases)
+        if cls is None:
+            return None
+        shown = self.steps[int(words[4])]
+        parts = shown[1:] if shown[0] == "h" else [f"**{words[4]}"]
+        namespace: list[tuple[str, Types]] = []
+        for w in parts:
+            if w[0] == "*":
+                namespace += containers.items_by_name(self.operand(int(w[2:])))
+            else:
+                k, _, v = w.partition(":")
+                key = self.steps[int(k)]
+                is_name = key[0] == "c" and key[1].startswith('s"')
+                namespace.append((loads(key[1][1:]) if is_name else "", self.operand(int(v))))
+        spun.tell(self.engine, cls, bases, namespace)
+        return (ClassObject(cls),)
 
     def columns(self, rows: Types) -> "tuple[Types, ...]":
         """What `zip(*rows)` gives, one by one, of rows that are tuples of one length; () for others."""

@@ -128,6 +128,13 @@ def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple
         found = member(engine, a.cls, name)
         if found is not None:
             return a, found
+    if engine.flow is not None and after is None:
+        from inferd.inference import spun
+
+        for a in line:
+            held = spun.under(engine, a.cls, name) if spun.is_spun(a.cls) else NOTHING
+            if held:
+                return a, Member("data", held, False, (), held)
     return None
 
 
