@@ -252,7 +252,9 @@ class Project:
         """Make what every question about types needs, the standard library's stubs, if this machine has it not yet."""
         self._libraries().ensure(("builtins",))
 
-    def find_flow(self, at_most: int | None = None, timeout: float = 60.0, keep: bool = False) -> bool:
+    def find_flow(
+        self, at_most: int | None = None, timeout: float = 60.0, keep: bool = False, progress: Progress | None = None
+    ) -> bool:
         """Find out with which types functions are called, and keep it, where that is not known of the files as they
         are; whether there was something to find out.
 
@@ -278,7 +280,7 @@ class Project:
             if self._solver is None or not keep:
                 self._solver = flowing.Solver(keep)
             with uncollected():
-                rows = self._solver.rows(view, self.shelf(), libraries)
+                rows = self._solver.rows(view, self.shelf(), libraries, progress)
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
 
     def follow(self) -> bool:
@@ -321,7 +323,7 @@ class Project:
         done = 0
         if self.in_memory:
             return 0
-        self.find_flow(keep=keep)
+        self.find_flow(keep=keep, progress=progress)
         libraries = self._libraries_key()
         while True:
             with self.snapshot_over(self._overlays) as view:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 FOUND, NOTHING, ERROR = 0, 1, 2
 _WORTH_SAYING = 0.5  # seconds
+_AT_ONCE = 8_000  # scopes of a project whose calls are followed as soon as it is indexed
 _MOST_PROBLEMS = 100  # printed by `check`; the rest is counted
 _WIDEST = 240  # characters of one of them
 _SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
@@ -150,7 +151,10 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: boo
         seconds = time.perf_counter() - started
         _notes(project)
         started = time.perf_counter()
-        found_flow = (types or project.config.infer == "on-change") and project.find_flow()
+        found_flow = False
+        if types or project.config.infer == "on-change":
+            with session.Progress("following calls") as progress:
+                found_flow = project.find_flow(None if types else _AT_ONCE, progress=progress)
         following = time.perf_counter() - started
         files = report.changed + report.moved + report.unchanged
         if report.is_change:

@@ -363,8 +363,9 @@ class Engine:
         if lowest < depth:
             if entry[1]:
                 self._lower(pending, frames, depth, lowest)
+            if key not in self._provisional:
+                self._pending.append(key)
             self._provisional[key] = (result, lowest, mine, record)
-            self._pending.append(key)
             if outer < lowest:
                 self._lowest = outer
             return result

@@ -26,7 +26,7 @@ it, and where a function had more than `MOST` contexts that are kin, it is run i
 called and stored, all of it, is the state after the round.  When two rounds agree, functions that nothing has reached
 become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.  The first
 round has no state to tell it which functions have many contexts: those whose names are mentioned often are run in it
-with parameters of which nothing is known.
+with parameters of which nothing is known, but for decorators and descriptors.
 
 A unit's summary depends on its context and on the state alone, so neither the order of files nor that of calls matters;
 joins, caps and contexts are decided between rounds.
@@ -38,7 +38,7 @@ constants only of parameters that things are looked up with (`keys`).  After `RO
 `BUDGET` units, the last state is taken.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from json import dumps
 from typing import Any, NamedTuple
 
@@ -570,13 +570,13 @@ class _Roots(NamedTuple):
 
 def solve(
     engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: tuple[Round, ...] = (), edited: int = 0,
-    keeps: bool = False, nodes: Nodes | None = None,
+    keeps: bool = False, nodes: Nodes | None = None, progress: Callable[[int, int, str], None] | None = None,
 ) -> Solution:
     """The state in which what flows in some files of the project, all of them as a rule, comes to rest.
 
     *before*: the rounds of the same project before an edit of some files (bits); what they have answered and what is
     not another thing now is taken over.  The solution is the same with them and without.  *keeps*: the rounds.
-    *nodes*: those of *before*.
+    *nodes*: those of *before*.  *progress* is called with (roots done, roots, what is done) as each round goes on.
     """
     at_rest = _roots(engine, files)
     nodes = nodes or Nodes()
@@ -598,8 +598,9 @@ def solve(
             if rounds:
                 bases.append(Base(rounds[-1].table, differences(nodes, state, rounds[-1].state), 0, set()))
             trace.begin(bases)
-            found = _round(engine, state, at_rest, roots, lambdas, state if number else State())
             number += 1
+            last = state if number > 1 else State()
+            found = _round(engine, state, at_rest, roots, lambdas, last, progress, f"round {number}")
             rounds = [*(rounds if keeps else ()), Round(state, trace.now)]
             units += sum(map(len, found.contexts.values()))
             is_over = number >= most_rounds or (units > BUDGET and everything)
@@ -661,9 +662,18 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
     busy = []
     for where, name in functions:
         called = engine.qualname(where).split(".")[-2:][0] if name == "__init__" else name
-        if mentioned.get(called, 0) > BUSY:
+        if mentioned.get(called, 0) > BUSY and not _makes_functions(engine, where):
             busy.append(where)
     return _Roots(bodies, roots, wrapped, [where for where, _ in functions], anonymous, busy)
+
+
+def _makes_functions(engine: Engine, where: Where) -> bool:
+    """Whether others are made of what a function is given: what they give is known a round later if that is not."""
+    if engine.program(where).makes:
+        return True
+    around = engine.qualname(where).rpartition(".")[0]
+    by_name = engine.tree(where.space, where.file).by_name
+    return f"{around}.__get__" in by_name or f"{around}.__call__" in by_name
 
 
 def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:
@@ -674,8 +684,9 @@ def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:
 
 
 def _round(
-    engine: Engine, state: State, at_rest: _Roots, functions: list[Where], lambdas: list[Place], before: State
-) -> State:  # fmt: skip
+    engine: Engine, state: State, at_rest: _Roots, functions: list[Where], lambdas: list[Place], before: State,
+    progress: Callable[[int, int, str], None] | None = None, about: str = "",
+) -> State:
     """The state after a round that reads *state*; *before*: that of the round before, whose joins last."""
     trace = engine.trace
     assert trace is not None
@@ -701,7 +712,11 @@ def _round(
         reach(trace.node(("call", Unit(where, at, context(given, None)))))
     asked += [trace.node(("wrapped", where)) for where in at_rest.wrapped]
     asked += [trace.node(("frame", where)) for where in at_rest.bodies]
+    left = roots = len(asked)
     for entry in trace.entries(asked):
+        if progress is not None and len(asked) < left:
+            left = len(asked)
+            progress(roots - left, roots, about)
         engine.frames.clear()
         for what in entry.told:
             if type(what) is Node:

@@ -2,8 +2,8 @@
 
 Why
 ---
-Frameworks make classes from classes: a manager from a query set, a form from a model.  The call stands in one place; what
-it makes depends on what the function around is called with.
+Frameworks make classes from classes: a manager from a query set, a form from a model.  The call stands in one place;
+what it makes depends on what the function around is called with.
 
 How
 ---
@@ -11,9 +11,9 @@ The class is named after the function, its bases, and the classes that the funct
 for whoever asks, in whatever order.  What it holds is part of the state that `flows` finds out: its bases and its
 namespace are stored on the class when the call is run, and read from there.
 
-A namespace with keys that nobody knows (`methods[name] = make(name)`) may hold anything.  What is asked for under a name
-is then what the namespace holds; and functions that were made with a string that they look things up with, were made
-with that name.
+A namespace with keys that nobody knows (`methods[name] = make(name)`) may hold anything.  What is asked for under a
+name, and nothing above has, is then what the namespace holds; and functions that were made with a string that they
+look things up with, were made with that name.
 """
 
 from collections.abc import Sequence
@@ -49,6 +49,7 @@ def named(engine: Engine, where: Where, unit: "Unit | None", bases: Types) -> Cl
 
 
 def is_spun(cls: Cls) -> bool:
+    """Whether a class is one of these."""
     return _MARK in cls.name and not cls.space
 
 
