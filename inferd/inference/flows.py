@@ -12,9 +12,9 @@ Terms
 context   What a function is run with: the types of the parameters that declare none, the receiver among them, and the
           unit that made the function, where it is a closure.
 unit      A function, or a lambda, in a context.
-kin       Contexts that are given the same functions, and of closures that one unit made.  Only these are ever joined: a
-          decorator is run for each function that it is given, and what it returns for each of them, or else nothing
-          would be known of what a decorated function returns.
+kin       Contexts that are given the same functions and constants, and of closures that one unit made.  Only these are
+          ever joined: a decorator is run for each function that it is given, and what it returns for each of them, or
+          else nothing would be known of what a decorated function returns.
 summary   What running a unit tells others: what it returns and yields, and what its variables hold, for closures.
 state     The contexts of all functions, and the types that were put into attributes of the project's classes.
 
@@ -24,9 +24,10 @@ Rounds.  Each round starts from the roots (modules, class bodies, functions that
 (`frames`), and what those call, and what these call, against the state of the round before: attributes are read from
 it, and where a function had more than `MOST` contexts that are kin, it is run in one, the join of these.  What was
 called and stored, all of it, is the state after the round.  When two rounds agree, functions that nothing has reached
-become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.  The first
-round has no state to tell it which functions have many contexts: those whose names are mentioned often are run in it
-with parameters of which nothing is known, but for decorators and descriptors.
+become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.  What the first two
+rounds do not know is left out of their states.  The first round has no state to tell it which functions have many
+contexts: those whose names are mentioned often are run in it with parameters of which nothing is known, but for
+decorators and descriptors.
 
 A unit's summary depends on its context and on the state alone, so neither the order of files nor that of calls matters;
 joins, caps and contexts are decided between rounds.
@@ -53,10 +54,12 @@ from inferd.inference.types import (  # isort:skip
 )  # fmt: skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
+CONSTANTS = 24  # groups of kin contexts with constants, before these are not told apart
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
 BUSY = 12  # mentions of a function's name, before the first round runs it for all calls at once
 ROUNDS = 12
-BUDGET = 40_000  # units that are run in all rounds, before the last round is begun
+BUDGET = 100_000  # units that are run in all rounds, before the last round is begun
+_EARLY = 2  # rounds that do not know yet what is unknown
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts
@@ -416,9 +419,16 @@ def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
 
 
 def kin(context: Context) -> Kin:
-    """What contexts that may be joined have in common: the functions that they are given, and their closure."""
-    functions = [(name, types) for name, types in context.given if len(types) == 1 and is_function(types[0])]
-    return (*functions, context.closure) if functions or context.closure is not None else ()
+    """What contexts that may be joined have in common: the functions and the constants that they are given, and their
+    closure.
+    """
+    same = [(name, types) for name, types in context.given if len(types) == 1 and is_constant(types[0])]
+    return (*same, context.closure) if same or context.closure is not None else ()
+
+
+def is_constant(v: Value) -> bool:
+    """Whether contexts in which something else stands for a value are not to be joined."""
+    return v[-1] == "literal" or is_function(v)
 
 
 def is_function(v: Value) -> bool:
@@ -450,6 +460,8 @@ def run_in(engine: Engine, unit: Unit) -> Unit:
     if known is None:
         return unit
     found = known.get(None) or known.get(kin(unit.context))
+    if found is None and keys.has_constants(unit.context):
+        found = known.get(kin(keys.plain(engine, unit.context)))
     return unit if found is None else unit._replace(context=found)
 
 
@@ -468,12 +480,12 @@ def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
     for context in contexts:
         found[run_in(engine, Unit(where, at, context))] = None
     if len(found) > 2 * MOST:
-        return [Unit(where, at, joined([unit.context for unit in found]))]
+        return [Unit(where, at, joined(engine, where, [unit.context for unit in found]))]
     return list(found)
 
 
-def joined(contexts: Iterable[Context], before: Context | None = None) -> Context:
-    """One context for many; what was too much in the round *before* stays so."""
+def joined(engine: Engine, where: Where, contexts: Iterable[Context], before: Context | None = None) -> Context:
+    """One context for many of a function; what was too much in the round *before* stays so."""
     if before is not None:
         contexts = (before, *contexts)
     unknown = {name for name, types in before.given if types == ANY} if before is not None else set()
@@ -484,7 +496,27 @@ def joined(contexts: Iterable[Context], before: Context | None = None) -> Contex
         for name, types in one.given:
             names[name] = join(names.get(name, NOTHING), types)
     closure = next(iter(closures)) if len(closures) == 1 else None
+    for at, (name, types) in enumerate(names.items()):
+        if len(types) > _WIDE:
+            names[name] = _of_one_kind(engine, types, _class_around(engine, where) if at == 0 else None)
     return context([(n, ANY if n in unknown else ordered(types)) for n, types in names.items()], closure)
+
+
+def _of_one_kind(engine: Engine, types: Types, around: Cls | None) -> Types:
+    """Too many types to be told apart as what all of them are: instances of a metaclass; of receivers, of the class
+    *around* the method.
+    """
+    out: dict[Value, None] = {}
+    for v in types:
+        if v[-1] == "class" and not v.cls.space:
+            above = classes.info(engine, v.cls).metaclass
+            if above and not above[0].space:
+                v = Instance(above[0])
+        elif v[-1] == "instance" and around is not None and not v.cls.space:
+            if any(a.cls == around for a in classes.info(engine, v.cls).line):
+                v = Instance(around)
+        out[v] = None
+    return tuple(out)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -599,8 +631,10 @@ def solve(
                 bases.append(Base(rounds[-1].table, differences(nodes, state, rounds[-1].state), 0, set()))
             trace.begin(bases)
             number += 1
-            last = state if number > 1 else State()
+            last = state if number > _EARLY else State()
             found = _round(engine, state, at_rest, roots, lambdas, last, progress, f"round {number}")
+            if number <= _EARLY and number < most_rounds:
+                _forget_unknown(found)
             rounds = [*(rounds if keeps else ()), Round(state, trace.now)]
             units += sum(map(len, found.contexts.values()))
             is_over = number >= most_rounds or (units > BUDGET and everything)
@@ -620,6 +654,20 @@ def solve(
     if keeps:
         nodes.shrink([r.table for r in rounds])
     return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew), nodes)
+
+
+def _forget_unknown(state: State) -> None:
+    """Take out of a state what is not known in it, as yet perhaps: else what is copied from instance to instance
+    (`new.x = self.x`) stays unknown for no other reason than that it was.
+    """
+    for kind in ("attributes", "made", "on_class", "names"):
+        part: dict[Any, Types] = getattr(state, kind)
+        known = {key: tuple([v for v in types if v != UNKNOWN]) for key, types in part.items()}
+        setattr(state, kind, {key: types for key, types in known.items() if types})
+    for groups in state.joined.values():
+        for group, one in groups.items():
+            given = [(name, tuple([v for v in types if v != UNKNOWN]) or types) for name, types in one.given]
+            groups[group] = one._replace(given=tuple(given))
 
 
 def _roots(engine: Engine, files: list[int]) -> _Roots:
@@ -747,22 +795,21 @@ def _join(
     engine: Engine, out: State, place: Place, contexts: tuple[Context, ...], before: State
 ) -> tuple[Context, ...]:
     """Join the contexts of a place where there are too many, or were in the round *before*; the contexts as kept."""
+    known = before.joined.get(place, {})
+    if len(contexts) > MOST or known:
+        constants = {kin(c) for c in contexts if keys.has_constants(c)}
+        if len(constants) > CONSTANTS or None in known:
+            contexts = tuple(sorted(dict.fromkeys(keys.plain(engine, c) for c in contexts), key=repr))
     groups: dict[Kin, list[Context]] = {}
     for one in contexts:
         groups.setdefault(kin(one), []).append(one)
-    known = before.joined.get(place, {})
     if len(groups) > KINS or None in known:
-        kept = tuple(dict.fromkeys(keys.plain(engine, c) for c in contexts))
-        out.joined[place] = {None: joined(kept, known.get(None))}
-        return kept
-    kept = ()
+        out.joined[place] = {None: joined(engine, place[0], contexts, known.get(None))}
+        return contexts
     for group, found in groups.items():
-        if len(found) > MOST:
-            found = sorted(dict.fromkeys(keys.plain(engine, c) for c in found), key=repr)
         if len(found) > MOST or group in known:
-            out.joined.setdefault(place, {})[group] = joined(found, known.get(group))
-        kept += tuple(found)
-    return kept
+            out.joined.setdefault(place, {})[group] = joined(engine, place[0], found, known.get(group))
+    return contexts
 
 
 __all__ = ["UNKNOWN", "ClassObject", "Collector", "Context", "State", "Unit", "classes", "members", "solve"]
