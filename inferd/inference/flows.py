@@ -24,9 +24,9 @@ Rounds.  Each round starts from the roots (modules, class bodies, functions that
 (`frames`), and what those call, and what these call, against the state of the round before: attributes are read from
 it, and where a function had more than `MOST` contexts that are kin, it is run in one, the join of these.  What was
 called and stored, all of it, is the state after the round.  When two rounds agree, functions that nothing has reached
-become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.  What the first two
-rounds do not know is left out of their states.  The first round has no state to tell it which functions have many
-contexts: those whose names are mentioned often are run in it with parameters of which nothing is known, but for
+become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.  What the
+first two rounds do not know is left out of their states.  The first round has no state to tell it which functions have
+many contexts: those whose names are mentioned often are run in it with parameters of which nothing is known, but for
 decorators and descriptors.
 
 A unit's summary depends on its context and on the state alone, so neither the order of files nor that of calls matters;
@@ -512,9 +512,8 @@ def _of_one_kind(engine: Engine, types: Types, around: Cls | None) -> Types:
             above = classes.info(engine, v.cls).metaclass
             if above and not above[0].space:
                 v = Instance(above[0])
-        elif v[-1] == "instance" and around is not None and not v.cls.space:
-            if any(a.cls == around for a in classes.info(engine, v.cls).line):
-                v = Instance(around)
+        elif v[-1] == "instance" and around is not None and around in {a.cls for a in classes.info(engine, v.cls).line}:
+            v = Instance(around)
         out[v] = None
     return tuple(out)
 
@@ -632,9 +631,8 @@ def solve(
             trace.begin(bases)
             number += 1
             last = state if number > _EARLY else State()
-            found = _round(engine, state, at_rest, roots, lambdas, last, progress, f"round {number}")
-            if number <= _EARLY and number < most_rounds:
-                _forget_unknown(found)
+            early = number <= _EARLY and number < most_rounds
+            found = _round(engine, state, at_rest, roots, lambdas, last, early, progress, f"round {number}")
             rounds = [*(rounds if keeps else ()), Round(state, trace.now)]
             units += sum(map(len, found.contexts.values()))
             is_over = number >= most_rounds or (units > BUDGET and everything)
@@ -654,20 +652,6 @@ def solve(
     if keeps:
         nodes.shrink([r.table for r in rounds])
     return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew), nodes)
-
-
-def _forget_unknown(state: State) -> None:
-    """Take out of a state what is not known in it, as yet perhaps: else what is copied from instance to instance
-    (`new.x = self.x`) stays unknown for no other reason than that it was.
-    """
-    for kind in ("attributes", "made", "on_class", "names"):
-        part: dict[Any, Types] = getattr(state, kind)
-        known = {key: tuple([v for v in types if v != UNKNOWN]) for key, types in part.items()}
-        setattr(state, kind, {key: types for key, types in known.items() if types})
-    for groups in state.joined.values():
-        for group, one in groups.items():
-            given = [(name, tuple([v for v in types if v != UNKNOWN]) or types) for name, types in one.given]
-            groups[group] = one._replace(given=tuple(given))
 
 
 def _roots(engine: Engine, files: list[int]) -> _Roots:
@@ -733,9 +717,13 @@ def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:
 
 def _round(
     engine: Engine, state: State, at_rest: _Roots, functions: list[Where], lambdas: list[Place], before: State,
-    progress: Callable[[int, int, str], None] | None = None, about: str = "",
+    early: bool, progress: Callable[[int, int, str], None] | None = None, about: str = "",
 ) -> State:
-    """The state after a round that reads *state*; *before*: that of the round before, whose joins last."""
+    """The state after a round that reads *state*.
+
+    *before*: that of the round before, whose joins last.  *early*: without what is not known in it, as yet perhaps.
+    Else what is copied from instance to instance (`new.x = self.x`) stays unknown for no other reason than that it was.
+    """
     trace = engine.trace
     assert trace is not None
     engine.flow = Watched(engine, trace.nodes, state)
@@ -782,8 +770,19 @@ def _round(
         for group, one in known.items():
             own.setdefault(group, one)
     for kind, part in stored.items():
+        if early:
+            part = {key: rest for key, types in part.items() if (rest := _known(types))}
         setattr(out, kind, {key: ordered(types) for key, types in sorted(part.items(), key=_by_key)})
+    if early:
+        for groups in out.joined.values():
+            for group, one in groups.items():
+                given = [(name, _known(types) or types) for name, types in one.given]
+                groups[group] = one._replace(given=tuple(given))
     return out
+
+
+def _known(types: Types) -> Types:
+    return tuple([v for v in types if v != UNKNOWN]) if UNKNOWN in types else types
 
 
 def _by_key(item: tuple[Any, Types]) -> Any:

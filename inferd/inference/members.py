@@ -146,9 +146,10 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         if held:
             default = found[1].on_class if found is not None else NOTHING
             return join(held, union(_described(engine, x, v, False) for x in default)) if default else held
-    if v.made_with and found is not None and found[1].own and engine.flow is not None:
+    if v.made_with and found is not None and found[1].kind in METHODS and engine.flow is not None:
         held = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
-        found = found[0], found[1]._replace(own=held or found[1].own)
+        if held:
+            found = found[0], found[1]._replace(own=held, types=_not_open(engine, found[1].types))
     if found is None:
         info = classes.info(engine, v.cls)
         hook = find(engine, v.cls, "__getattr__")
@@ -429,9 +430,8 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
             own = own._replace(types=join(own.types, put))
         if engine.flow is not None and not info.cls.space and own.kind != "property":
             put = engine.flow.attributes.get((info.cls, name), NOTHING)
-            if put:  # what only raises is there to be put over
-                rest = tuple([f for f in own.types if f[-1] != "function" or not _is_open(engine, f)])
-                own = own._replace(own=put, types=rest)
+            if put:
+                own = own._replace(own=put, types=_not_open(engine, own.types))
         return own
     assigned = assignments_of(engine, info, name) if not declarations else []
     flowing: Types | None = None  # what is known to be stored, wherever
@@ -694,11 +694,17 @@ def _functions(
     return Member(kind, tuple(made), True, places)
 
 
-def _is_open(engine: Engine, f: Function) -> bool:
+def _not_open(engine: Engine, types: Types) -> Types:
+    """Functions but for those that only raise: they are there to be put over."""
     from inferd.inference import calls
 
-    bodies = [calls.signature(engine, *d).body for d in calls.definitions(engine, f)]
-    return all(body is not None and engine.program(body).is_open() for body in bodies)
+    out: list[Value] = []
+    for f in types:
+        defs = calls.definitions(engine, f) if f[-1] == "function" else []
+        bodies = [calls.signature(engine, *d).body for d in defs]
+        if not bodies or not all(body is not None and engine.program(body).is_open() for body in bodies):
+            out.append(f)
+    return tuple(out)
 
 
 def _says_result(engine: Engine, where: Where, step: int) -> bool:
