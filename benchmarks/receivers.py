@@ -4,7 +4,7 @@
 
 A receiver is hard unless it is `self`, `cls`, a literal, or a name that an import binds.  It counts as known if its set
 of types is not empty and holds nothing unknown.  `--every 10` looks at every tenth file; `--rounds 0` leaves out what
-flows between functions, as projects of more than `flowing.LARGEST` scopes have it; another number ends the solver after
+flows between functions, as projects of more scopes than `follow-calls` have it; another number ends the solver after
 so many rounds.  Prints the CPU seconds of the solver, and for each top folder the receivers and the share known; then
 what the others are.
 """

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 from inferd.errors import ConfigError
 
 MAX_FILE_SIZE = 2_000_000
+FOLLOW_CALLS = 8_000
 _MAX_CONFIG_SIZE = 1_000_000
 
 
@@ -34,6 +35,8 @@ class Config(NamedTuple):
     """Where the index is kept instead of `.project`; only pyproject.toml can say so."""
     max_file_size: int = MAX_FILE_SIZE
     """Larger files (bytes) are not analysed."""
+    follow_calls: int = FOLLOW_CALLS
+    """In projects of more scopes (modules, classes, functions), what is passed in calls is not followed."""
 
 
 # The kind of each setting, by its name in the files. (Names in Config have '_' for '-'.)
@@ -46,6 +49,7 @@ _KINDS: dict[str, str | tuple[str, ...]] = {
     "record": "boolean",
     "project-dir": "path",
     "max-file-size": "size",
+    "follow-calls": "count",
 }
 
 
@@ -170,9 +174,9 @@ def _value(kind: str | tuple[str, ...], value: Any, key: str, path: str, root: s
         if not isinstance(value, bool):
             raise wrong("true or false")
         return value
-    if kind == "size":
+    if kind in ("size", "count"):
         if not isinstance(value, int) or isinstance(value, bool):
-            raise wrong("a number of bytes")
+            raise wrong("a number of bytes" if kind == "size" else "a number")
         if value < 1:
             raise ConfigError(path, "must be at least 1", key)
         return value

@@ -269,7 +269,8 @@ class Project:
         if self.in_memory:
             return False
         with self.snapshot() as view:
-            if view.reader.has_more_scopes(at_most or flowing.LARGEST):
+            largest = self.config.follow_calls
+            if view.reader.has_more_scopes(largest if at_most is None else min(at_most, largest)):
                 return False
         libraries = self._libraries_key()
         with self.snapshot() as view:
@@ -295,7 +296,7 @@ class Project:
         with self.snapshot() as view:
             if not flowing.is_known(view.reader) and view.reader.has_more_scopes(_SMALL):
                 is_large = view.reader.has_more_scopes(_FOLLOWED)
-                if is_large and not view.reader.has_more_scopes(flowing.LARGEST):
+                if is_large and not view.reader.has_more_scopes(self.config.follow_calls):
                     self.on_following("what functions are called with is not known yet; `inferd index` finds it out")
                 elif not is_large:
                     self.on_following("following calls through the project; the first time takes a while")
@@ -628,13 +629,11 @@ class Project:
         """Imports and names that nothing in the project or in Python explains and, with *inference*, the places where
         inference gave up, for which receivers of attributes are not known: rows of `Reference`; the evidence says why.
         """
-        from inferd.query import flowing
-
         def ask(view: View, s: targets.Subject | None) -> tuple[list[Reference], list[Undecided]]:
             rows = symbols.unresolved(view, s)
             if not inference:
                 return rows, []
-            if s is None and view.reader.has_more_scopes(flowing.LARGEST):
+            if s is None and view.reader.has_more_scopes(self.config.follow_calls):
                 hint = "ask of a module: `inferd query unresolved shop.cart`"
                 return rows, [Undecided("where inference gave up, in a project of this size", 0, hint)]
             from inferd.query import givenup

@@ -58,7 +58,7 @@ CONSTANTS = 24  # groups of kin contexts with constants, before these are not to
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
 BUSY = 12  # mentions of a function's name, before the first round runs it for all calls at once
 ROUNDS = 12
-BUDGET = 100_000  # units that are run in all rounds, before the last round is begun
+BUDGET = 40_000  # units that are run in all rounds, before the last round is begun
 _EARLY = 2  # rounds that do not know yet what is unknown
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
@@ -631,18 +631,18 @@ def solve(
             trace.begin(bases)
             number += 1
             last = state if number > _EARLY else State()
-            early = number <= _EARLY and number < most_rounds
+            early = number <= _EARLY and number < most_rounds and not (everything and units > BUDGET)
             found = _round(engine, state, at_rest, roots, lambdas, last, early, progress, f"round {number}")
             rounds = [*(rounds if keeps else ()), Round(state, trace.now)]
             units += sum(map(len, found.contexts.values()))
-            is_over = number >= most_rounds or (units > BUDGET and everything)
-            if found == state or is_over or units > BUDGET:
-                if everything or is_over:
+            is_over = not early and (number >= most_rounds or (units > BUDGET and everything))
+            if is_over or units > BUDGET or (not early and found == state):
+                if not early and (everything or is_over):
                     break
                 everything = True
                 more = [where for where in at_rest.rest if (where, -1) not in found.contexts]
                 lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
-                if not more and not lambdas:
+                if not more and not lambdas and not early:
                     break
                 roots = roots + more
             state = found

@@ -5,9 +5,9 @@ JSON in terms of paths and qualified names, so that a row says the same in any d
 read one by one, when inference asks for something of their file.
 
 The state of the whole project is found out again after each change, by a `Solver`, which takes over what still holds; a
-row that says another thing than before unsettles the types that were read from its file.  Projects of more than
-`LARGEST` scopes have no rows, and parameters that nothing declares are not known there: Django has 44,000, and takes
-a gigabyte.
+row that says another thing than before unsettles the types that were read from its file.  Projects of more scopes than
+the setting `follow-calls` says have no rows, and parameters that nothing declares are not known there: Django has
+44,000, and takes a gigabyte.
 """
 
 from json import dumps, loads
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from inferd.query.view import View
     from inferd.query.world import Shelf
 
-LARGEST = 60_000  # scopes of a project
 _AT_ONCE = 400  # scopes of a project in which it is found out for a single question
 Names = dict[int, str]
 
@@ -376,7 +375,7 @@ class Solver:
         return rows(engine, solution.state)
 
 
-def compute(view: "View", engine: Engine, most: int = LARGEST) -> "flows.State | None":
+def compute(view: "View", engine: Engine, most: int) -> "flows.State | None":
     """What flows, found out from the project's files; None where there are more scopes."""
     if view.reader.has_more_scopes(most):
         return None

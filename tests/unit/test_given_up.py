@@ -51,8 +51,8 @@ def test_the_whole_project_and_names_alone(project):
     assert project.unresolved(inference=False).rows == ()
 
 
-def test_a_large_project_is_asked_module_by_module(project, monkeypatch):
-    monkeypatch.setattr("inferd.query.flowing.LARGEST", 1)
+def test_a_large_project_is_asked_module_by_module(project):
+    project.config = project.config._replace(follow_calls=1)
     answer = project.unresolved()
     assert answer.rows == ()
     assert "ask of a module" in answer.undecided[0].hint
