@@ -15,7 +15,8 @@ Steps
 What is refused besides
     Always: what is no function, class, method, or variable of a module or a class that one statement binds; locals and
     parameters; what is bound together with others (`a, b = f()`).  Unless forced: uses, what a decorator may have
-    handed on, a value whose call would not be made any more, tests (pytest calls them).
+    handed on, a value whose call would not be made any more, tests (pytest calls them), and variables of a class that
+    a base outside the project, or a decorator, makes something of.
 
 What it does not do
     Look whether something else has no use any more once this is gone; comments above a definition stay.
@@ -28,6 +29,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from inferd.errors import RefactorRefused
+from inferd.index.hierarchy import Opaque
 from inferd.model import POSSIBLE, ChangePlan, Reference
 from inferd.query import targets as T
 from inferd.query.kin import kin, name_of
@@ -174,7 +176,18 @@ def _definitions(
             continue
         seen.add((path, going.span))
         reasons += [(path, line, why) for why in _why_not(node, path, block)]
+        if isinstance(subject, T.Attribute) and files.is_field(going) and _is_framed(work, files, going, subject):
+            why = "a class like this uses its variables without naming them: as fields, members, options"
+            reasons.append((path, line, why))
         yield going
+
+
+def _is_framed(work: Work, files: "_Files", going: _Going, subject: T.Attribute) -> bool:
+    """Whether a class is decorated, or has a base outside the project: a NamedTuple, a dataclass, an Enum, a model."""
+    around = files.tree(going.path)[1][going.node][0]
+    above = work.view.hierarchy.mro(subject.cls)
+    outside = [n for n in above if isinstance(n, Opaque) and n.symbol != "builtins:object"]
+    return bool(outside or getattr(around, "decorator_list", ()))
 
 
 def _binds_alone(node: ast.stmt, name: str) -> bool:
@@ -249,6 +262,11 @@ class _Files:
         """The statement at a line that binds a name, and nothing else."""
         found = (n for n in nodes(self.tree(path)[0]) if isinstance(n, ast.stmt) and n.lineno == line)
         return next((n for n in found if _binds_alone(n, name)), None)
+
+    def is_field(self, going: _Going) -> bool:
+        """Whether a statement gives a class a variable."""
+        above = self.tree(going.path)[1][going.node][0]
+        return isinstance(above, ast.ClassDef) and isinstance(going.node, (ast.Assign, ast.AnnAssign))
 
     def _is_last(self, path: str, node: ast.stmt) -> bool:
         """Whether the suite of a statement would be empty without it, and what went before."""

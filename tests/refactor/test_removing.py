@@ -74,6 +74,8 @@ def test_what_is_left(refactored, code, target, left):
         ("from web import app\n@app.route('/')\ndef f(): ...\n", "m:f", "its decorator route may have handed it on"),
         ("import ast\nclass V(ast.NodeVisitor):\n    def visit(self, node): ...\n", "m:V.visit", "m:V.visit overrides a member of ast.NodeVisitor, which is outside the project"),
         ("class A:\n    def do_a(self): ...\n    def run(self, n): return getattr(self, 'do_' + n)\n", "m:A.do_a", "m.py:3 gets members of this class by names that begin with do_"),
+        ("from typing import NamedTuple\nclass C(NamedTuple):\n    a: int\n    b: int\n", "m:C.a", "a class like this uses its variables without naming them: as fields, members, options"),
+        ("from dataclasses import dataclass\n@dataclass\nclass C:\n    a: int = 0\n", "m:C.a", "a class like this uses its variables without naming them: as fields, members, options"),
         ("def f(a): return a\n", "m.py:1:7", "this is a local or a parameter"),
         ("class A:\n    def __len__(self): return 0\n", "m:A.__len__", "__len__ is called by Python itself"),
         ("x = 1; y = 2\n", "m:x", "it shares a line with another statement: part them first"),
