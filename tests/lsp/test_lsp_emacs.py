@@ -1,8 +1,9 @@
-"""Emacs' eglot in batch mode with lsp/editors/emacs/inferd-eglot.el; skipped where either is not installed."""
+"""Emacs in batch mode with eglot and with lsp-mode, through lsp/editors/emacs; skipped where one is not installed."""
 
 import json
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 import sys
@@ -74,8 +75,44 @@ SCRIPT = r"""
 """
 
 
-@pytest.mark.skipif(EMACS is None, reason="Emacs is not installed")
-def test_eglot(tmp_path):
+LSP_MODE = r"""
+(require 'package)
+(add-to-list 'package-directory-list %(elpa)s)
+(package-initialize)
+(unless (require 'lsp-mode nil t) (kill-emacs 7))
+(add-to-list 'load-path %(folder)s)
+(require 'inferd-lsp-mode)
+(require 'json)
+(setq inferd-lsp-command (list %(inferd)s "lsp") lsp-session-file (concat %(root)s "session") lsp-response-timeout 60)
+(setq lsp-auto-guess-root nil lsp-enable-snippet nil make-backup-files nil create-lockfiles nil)
+(fset 'y-or-n-p (lambda (&rest _) t))
+(defvar out nil)
+(defun tell (key value) (push (cons key value) out))
+(defun ask (method &rest more) (lsp-request method (append (lsp--text-document-position-params) more)))
+(lsp-workspace-folders-add %(root)s)
+(find-file (concat %(root)s "shop/cart.py"))
+(python-mode)
+(lsp)
+(let ((tries 0))
+  (while (and (< tries 600)
+              (not (eq 'initialized (and (lsp-workspaces) (lsp--workspace-status (car (lsp-workspaces)))))))
+    (setq tries (1+ tries))
+    (accept-process-output nil 0.1)))
+(tell "servers" (vconcat (mapcar (lambda (w) (lsp--client-server-id (lsp--workspace-client w))) (lsp-workspaces))))
+(goto-char (point-min))
+(search-forward "def to")
+(tell "hover" (lsp-get (lsp-get (ask "textDocument/hover") :contents) :value))
+(tell "references" (length (ask "textDocument/references" :context '(:includeDeclaration t))))
+(inferd-lsp-impact "rename")
+(tell "impact" (with-current-buffer "*inferd impact*" (buffer-string)))
+(lsp-rename "sum_of")
+(save-some-buffers t)
+(with-temp-file %(result)s (insert (json-encode out)))
+"""
+
+
+def driven(tmp_path, script):
+    """What a script tells of a project of two modules, and the project."""
     root = tmp_path / "project"
     (root / "shop").mkdir(parents=True)
     (root / "pyproject.toml").write_text("")
@@ -84,18 +121,23 @@ def test_eglot(tmp_path):
         "class Cart:\n    def total(self):\n        return 1\n\n\ndef show(cart: Cart):\n    return cart.total()\n"
     )
     (root / "shop" / "view.py").write_text("from shop.cart import Cart\n\nCart().total()\n")
-    result, script = tmp_path / "result.json", tmp_path / "drive.el"
+    result, file = tmp_path / "result.json", tmp_path / "drive.el"
     places = {"root": f"{root}/", "folder": str(FOLDER), "inferd": INFERD, "result": str(result), "elpa": ELPA}
-    script.write_text(SCRIPT % {k: json.dumps(v) for k, v in places.items()})
+    file.write_text(script % {k: json.dumps(v) for k, v in places.items()})
     done = subprocess.run(
-        [EMACS, "-Q", "--batch", "-l", str(script)], timeout=120, capture_output=True, check=False,
+        [EMACS, "-Q", "--batch", "-l", str(file)], timeout=120, capture_output=True, check=False,
         env={**os.environ, "HOME": str(tmp_path)},
     )  # fmt: skip
     if done.returncode == 7:
-        pytest.skip("eglot is not installed")
+        pytest.skip("its client is not installed")
     assert result.exists(), done.stderr.decode()[-3000:]
-    out = json.loads(result.read_text())
-    assert "shop.cart:Cart.total" in out["hover"] and "returns int" in out["hover"]
+    return json.loads(result.read_text()), root
+
+
+@pytest.mark.skipif(EMACS is None, reason="Emacs is not installed")
+def test_eglot(tmp_path):
+    out, root = driven(tmp_path, SCRIPT)
+    assert "shop.cart:Cart.total" in out["hover"] and re.search(r"returns `?int", out["hover"])
     assert out["first"] == ["cart.py:2", "cart.py:7", "view.py:3"]
     assert out["edited"] == out["restarted"] == ["cart.py:3", "cart.py:8", "view.py:3"]
     assert out["definition"] == ["cart.py:3"]
@@ -104,3 +146,12 @@ def test_eglot(tmp_path):
     assert "sum_of" in out["completion"]
     assert "Cart.sum_of" in out["impact"] and "shop/view.py" in out["impact"]
     assert (root / "shop" / "view.py").read_text() == "from shop.cart import Cart\n\nCart().sum_of()\n"
+
+
+@pytest.mark.skipif(EMACS is None, reason="Emacs is not installed")
+def test_lsp_mode(tmp_path):
+    out, root = driven(tmp_path, LSP_MODE)
+    assert out["servers"] == ["inferd"] and out["references"] == 3
+    assert "shop.cart:Cart.total" in out["hover"] and "`shop.cart:Cart.total` touches" in out["impact"]
+    assert (root / "shop" / "view.py").read_text() == "from shop.cart import Cart\n\nCart().sum_of()\n"
+    assert "    return cart.sum_of()" in (root / "shop" / "cart.py").read_text()
