@@ -299,7 +299,7 @@ class Project:
                 if is_large and not view.reader.has_more_scopes(self.config.follow_calls):
                     self.on_following("what functions are called with is not known yet; `inferd index` finds it out")
                 elif not is_large:
-                    self.on_following("following calls through the project; the first time takes a while")
+                    self.on_following("following calls through the project (a daemon does it in the background)")
         try:
             return self.find_flow(_FOLLOWED, _PATIENCE)
         except (StoreLocked, StoreReadOnly, DiskFull) as error:
@@ -691,6 +691,7 @@ class Project:
         """
         from inferd.query import since
 
+        self.follow()
         with self.snapshot() as view:
             view.waits = True
             return since.since(view, self.root, revision, within, self.config.max_file_size)

@@ -34,8 +34,6 @@ from inferd.syntax import facts as F
 KINDS = ("rename", "signature", "remove", "move", "retype")
 
 MAX_PLACES = 20  # places that a caller lists
-MAX_TOLD = 600  # attributes of unknown receivers that are looked at for what else is taken of these
-MAX_CLASSES = 100  # classes that have the name, where that is done
 
 _CONSTRUCTORS = ("__init__", "__new__")
 
@@ -54,7 +52,7 @@ def impact(
     subjects = subject if isinstance(subject, list) else [subject]
     view.explains = False
     known = kin(view, subjects)
-    ties = receiver_shapes.told(view, known, MAX_TOLD, MAX_CLASSES)
+    ties = receiver_shapes.told(view, known, receiver_shapes.MAX_TOLD, receiver_shapes.MAX_CLASSES)
     uses = list(ties.sure.values())
     calls = [u for u in uses if u.is_call or (u.code & F.DECORATOR and u.role == F.READ)]
     calls += _constructor_calls(view, ties) + _calls_with_parameter(view, subjects, ties)

@@ -12,6 +12,10 @@ How
     - What Python calls by itself (`__init__`, `__eq__`) runs where its class is mentioned, or one below it.
     - A call or a decorator at the level of a module or a class runs when the file is imported: every test of a file
       that imports it, at any depth, is reached.  A mere mention there goes on with what the statement binds.
+    - A use in a lambda of such a statement runs with it only where the lambda is given to a call there; else when what
+      the statement binds is used.
+    - An operator (`__mul__`) runs only where it is written: tests that reach no function with that operator, on
+      something that may be of the class, are left out again (`operating`).
     - A use inside a function of a function (a decorator's wrapper) runs when what is decorated does, not at import.
     - A fixture is used by the tests and fixtures in sight of it that have a parameter of its name, or by all of them
       where it is `autouse`; what prepares tests (`setUp`), by those of its class and of the classes below.
@@ -32,6 +36,7 @@ from typing import NamedTuple
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
 from inferd.model import EXACT, plain
+from inferd.query import operating
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Use, located
@@ -73,6 +78,7 @@ def is_test_path(path: str) -> bool:
 
 def reaching(view: View, subjects: Iterable[T.Subject]) -> Reaching:
     """The tests that may reach any of some subjects."""
+    subjects = list(subjects)
     search = Search(view)
     for s in subjects:
         module = T.symbol_of(view, s).partition(":")[0]
@@ -83,7 +89,22 @@ def reaching(view: View, subjects: Iterable[T.Subject]) -> Reaching:
         search.roots.add(s)
         search.add(s, False)
     search.run()
-    return Reaching(search.reached(), search.is_bounded)
+    found, is_bounded = search.reached(), search.is_bounded
+    scopes = operating.scopes(view, subjects) if found else None
+    if scopes is not None:
+        narrow = Search(view)
+        narrow.homes = search.homes
+        for module, path, qualname in scopes:
+            if qualname:
+                narrow.function(module, path, qualname, "uses the operator", False)
+            else:
+                narrow.imports(path, "uses the operator")
+        narrow.homes = search.homes
+        narrow.run()
+        if not narrow.is_bounded:
+            kept = narrow.reached()
+            found = {t: why for t, why in found.items() if t in kept}
+    return Reaching(found, is_bounded)
 
 
 class Search:
@@ -108,7 +129,8 @@ class Search:
         self._fixtures: set[tuple[str, str]] = set()
         self._imports: dict[str, tuple[str, ...]] = {}
         self._reach: dict[str, frozenset[str]] = {}
-        self._paths: list[str] | None = None
+        self._test_paths: list[str] | None = None
+        self._whole: set[str] = set()  # files of tests all of which are reached
         self._in_file: dict[str, list[str]] = {}
         self._scopes: dict[int, list[ScopeRow]] = {}
 
@@ -206,7 +228,7 @@ class Search:
             via = f"it {self._said(subject, 'mentions', use.row.line)}"
             self._function(module, path, around, via, bool(has_inner), of_self)
             return
-        if (use.is_call or use.code & F.DECORATOR) and not later:
+        if (use.is_call or use.code & F.DECORATOR) and not later and not operating.waits(self.view, use.block, use.k):
             self._import(path, self._said(subject, "runs", use.row.line))
         for name in self._bound_by(use):
             self._follow(module, f"{around}.{name}" if around else name, later, of_self)
@@ -241,7 +263,10 @@ class Search:
 
     def _bound_by(self, use: Use) -> list[str]:
         """What a statement of a module or a class binds: the names that it writes, or what it defines."""
-        return _bound(use.block, use.block.o[use.k * 6 + 4], F.WRITE, F.DEFINITION)
+        scope = use.block.o[use.k * 6 + 4]
+        while scope >= 0 and use.block.s[scope * 7] in (F.LAMBDA, F.COMPREHENSION):
+            scope = use.block.s[scope * 7 + 2]
+        return _bound(use.block, scope, F.WRITE, F.DEFINITION)
 
     def _follow(self, module: str, qualname: str, later: bool, who: frozenset[Class] | None = None) -> None:
         owner, _, name = qualname.rpartition(".")
@@ -339,18 +364,21 @@ class Search:
         if path in self._files:
             return
         self._files.add(path)
-        for other in self.paths():
-            if is_test_path(other) and path in self.reach(other):
-                self._all_of(other, f"{other}::", f"it imports {path}, which {runs}")
+        why = f"it imports {path}, which {runs}"
+        for other in self.test_paths():
+            if other not in self._whole and path in self.reach(other):
+                self._all_of(other, f"{other}::", why)
 
     def _below(self, path: str, via: str) -> None:
         directory = path.rpartition("/")[0]
-        for other in self.paths():
-            if is_test_path(other) and other.startswith(f"{directory}/" if directory else ""):
+        for other in self.test_paths():
+            if other not in self._whole and other.startswith(f"{directory}/" if directory else ""):
                 self._all_of(other, f"{other}::", via)
 
     def _all_of(self, path: str, prefix: str, via: str) -> None:
         """All tests of a file whose id begins with a prefix."""
+        if prefix == f"{path}::":
+            self._whole.add(path)
         for test in self._tests_in(path):
             if test.startswith(prefix):
                 self.tests.setdefault(test, f"static: {via}")
@@ -390,10 +418,12 @@ class Search:
             known = self._scopes[file.id] = self.view.reader.scopes_of_file(file.id)
         return known
 
-    def paths(self) -> list[str]:
-        if self._paths is None:
-            self._paths = [f.path for f in self.view.reader.files() if f.path.endswith(".py")]
-        return self._paths
+    def test_paths(self) -> list[str]:
+        """The files of tests."""
+        if self._test_paths is None:
+            files = (f.path for f in self.view.reader.files())
+            self._test_paths = [path for path in files if path.endswith(".py") and is_test_path(path)]
+        return self._test_paths
 
     def reach(self, path: str) -> frozenset[str]:
         """The files that a file of tests imports, at any depth, with what pytest loads for it."""

@@ -12,13 +12,13 @@ Terms
 What is decided
     - all owners are of the family that is renamed: the attribute belongs to it;
     - some are, and the others look like the same interface: a base class of the project above both, methods that take
-      the same parameters first, three other public names in common, or a shape of three names and more. One place may
-      reach both, so they change together;
+      the same parameters first, or nothing and are private, three other public names in common, or a shape of three
+      names and more. One place may reach both, so they change together;
     - else nothing.
     What a recorded run saw at the place goes before all this.
     Of a name that many classes beside each other define (`save`), no definitions are tied: where one place takes three
     names of two of these, that is chance.
-    A shape of nothing but names that builtin types and libraries have, too, decides nothing, and neither do names that
+    A shape whose names a builtin type or a class of a library has all of decides nothing, and neither do names that
     somebody writes into objects from outside.
 
 The attributes of one receiver may be those of several objects (`x` is reused, or looked at by `isinstance`); then no
@@ -27,11 +27,12 @@ class fits, and the name alone is the shape.
 
 import builtins
 import types
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 from inferd.index.hierarchy import Class
 from inferd.index.libraries import imported_outside
-from inferd.inference import classes, members
+from inferd.index.outside import outside_member
+from inferd.inference import calls, classes, members
 from inferd.inference.types import Cls
 from inferd.model import INFERRED, plain
 from inferd.query import targets as T
@@ -50,6 +51,9 @@ _SEVERAL = 3
 MOST_APART = 8
 #: how many classes may have a name, themselves or by a base, where its receivers are looked at one by one
 MOST_CLASSES = 400
+#: what a report has time for
+MAX_TOLD = 600  # attributes of unknown receivers that are looked at for what else is taken of these
+MAX_CLASSES = 100  # classes that have the name, where that is done
 
 Key = tuple[str, ...]
 
@@ -61,10 +65,12 @@ class Shapes:
         self.view, self.name = view, name
         self._count = -1
         self._own: dict[str, bool] = {}
+        self._apart: dict[frozenset[str], bool] = {}
         self._names: dict[Class, set[str]] = {}
         self._fits: dict[tuple[frozenset[str], bool], frozenset[Class]] = {}
         self._of_block: dict[int, dict[Key, set[str]]] = {}
         self._of_class: dict[Class, dict[Key, set[str]]] = {}
+        self._called: dict[frozenset[str], set[str]] = {}  # of a shape, the names that are called somewhere
 
     def owners(self, use: Use, known: bool = False) -> tuple[frozenset[Class], int]:
         """The classes whose definition of the name an attribute may be, and how many names tell; none: not known.
@@ -72,15 +78,64 @@ class Shapes:
         *known*: only classes of which it is known that they have all names. Others, of a base that nobody knows or with
         attributes that are put into them from outside, may have any.
         """
-        shape = self._shape(use.block, use.k)
+        shape = self._shape(use.block, use.block.o[use.k * 6 + 5])
         for names in (shape, frozenset((self.name,))):
-            if names and any(self._is_own(n) for n in names):
-                found = self._fits.get((names, known))
-                if found is None:
-                    found = self._fits[names, known] = frozenset(self._fitting(names, known))
-                if found:
-                    return found, len(names)
+            found = self._owners(names, known)
+            if names and found:
+                return self._taking(use, found), len(names)
         return frozenset(), 0
+
+    def _taking(self, use: Use, owners: frozenset[Class]) -> frozenset[Class]:
+        """Of several owners those whose method takes what a call passes, by number and names; all where none does."""
+        typing = self.view.typing
+        if typing is None or not use.is_call or len(owners) < 2:
+            return owners
+        step = typing.step_of(use.block, use.k)
+        if step is None:
+            return owners
+        engine = typing.engine
+        steps = engine.program(step.where).steps
+        calls_of_it = [words for words in steps if words[0] == "(" and words[1] == str(step.number)]
+        if not calls_of_it or any(w[0] == "*" for w in calls_of_it[0][2:]):
+            return owners
+        given = [
+            calls.Arg("k", name, ()) if value else calls.Arg("p", "", ())
+            for name, _, value in (w.partition("=") for w in calls_of_it[0][2:])
+        ]
+        fitting = set()
+        for cls in owners:
+            have = members.member(engine, Cls("", *cls), self.name)
+            if have is None or have.kind != "method" or not have.places:
+                fitting.add(cls)
+                continue
+            found = [calls.signature(engine, *place) for place in have.places]
+            if any(calls.assign(s, given, True) is not None for s in found):
+                fitting.add(cls)
+        return frozenset(fitting) or owners
+
+    def holders(self, block: Block, k: int) -> frozenset[Class]:
+        """The same for an object, *k*, of which the name is asked in another way than as an attribute."""
+        shape = self._shape(block, k)
+        return self._owners(shape, True) if shape is not None and len(shape) > 1 else frozenset()
+
+    def _owners(self, names: frozenset[str] | None, known: bool) -> frozenset[Class]:
+        if not names or not self._is_apart(names):
+            return frozenset()
+        found = self._fits.get((names, known))
+        if found is None:
+            found = self._fits[names, known] = frozenset(self._fitting(names, known))
+        return found
+
+    def _is_apart(self, names: frozenset[str]) -> bool:
+        """Whether no class outside the project has all of these names."""
+        if any(self._is_own(n) for n in names):
+            return True
+        if len(names) < 2 or self.view.shelf is None:
+            return False
+        found = self._apart.get(names)
+        if found is None:
+            found = self._apart[names] = not outside_has(self.view, names, self._called.get(names, names))
+        return found
 
     def fits(self, use: Use, family: Collection[Class]) -> bool:
         """Whether an attribute can only be of the family."""
@@ -135,7 +190,10 @@ class Shapes:
         mine, its = self._parameters(one), self._parameters(other)
         if mine and its:
             return mine[: len(its)] == its[: len(mine)]
-        return mine == its and len(self._public(one) & self._public(other)) >= _SEVERAL
+        if mine is None or its is None or mine != its:
+            return mine == its and len(self._public(one) & self._public(other)) >= _SEVERAL
+        # methods that take nothing: who calls a private one of something else knows which classes have it
+        return self.name.startswith("_") or len(self._public(one) & self._public(other)) >= _SEVERAL
 
     def _parameters(self, cls: Class) -> tuple[str, ...] | None:
         """The parameters of a method of the name without the first; None where it is no method."""
@@ -195,8 +253,8 @@ class Shapes:
         is_open = not known and classes.info(engine, own).open
         return is_open or members.find(engine, own, name) is not None
 
-    def _shape(self, block: Block, k: int) -> frozenset[str] | None:
-        link = block.o[k * 6 + 5]
+    def _shape(self, block: Block, link: int) -> frozenset[str] | None:
+        """What is taken of the receiver that stands at *link*, and the name."""
         key, owner = _key(self.view, block, link) if link >= 0 else ((), "")
         if not key:
             return None
@@ -214,7 +272,9 @@ class Shapes:
                 known = self._of_block[block.row.id] = {}
                 self._collect(block, known)
         names = known.get(key, ())
-        return frozenset((*names, self.name))
+        shape = frozenset((*(n.removesuffix("()") for n in names), self.name))
+        self._called.setdefault(shape, set()).update(n[:-2] for n in names if n.endswith("()"))
+        return shape
 
     def _collect(self, block: Block, into: dict[Key, set[str]]) -> None:
         o = block.o
@@ -223,7 +283,8 @@ class Shapes:
             if code & F.ROLE_MASK == F.ATTRIBUTE and o[k * 6 + 5] >= 0 and not code & F.STORE:
                 key, _ = _key(self.view, block, o[k * 6 + 5])
                 if key:
-                    into.setdefault(key, set()).add(block.names[o[k * 6]])
+                    name = block.names[o[k * 6]]
+                    into.setdefault(key, set()).add(f"{name}()" if code & F.CALLED else name)
 
 
 def is_asked(use: Use) -> bool:
@@ -305,24 +366,67 @@ def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:
         return False
     if any(view.blocks_of_name(e) for e in _exceptions_with(name)):
         return False
+    return next(_owners_outside(view, name), None) is None
+
+
+def outside_has(view: View, names: Collection[str], called: Collection[str]) -> bool:
+    """Whether a builtin type, or a class of a module that the project imports, has all of these names, or may have: for
+    those that are not *called*, as something else than a method.
+    """
+    wanted = set(names)
+    read = wanted - set(called)
+    for t in (*vars(builtins).values(), *vars(types).values()):
+        if isinstance(t, type) and wanted <= set(dir(t)) and not any(callable(getattr(t, n)) for n in read):
+            return True
     if view.shelf is None:
+        return False
+    libraries = view.shelf.libraries()
+    rarest: list[str] | None = None
+    for name in sorted(wanted):
+        found = sorted({*_owners_outside(view, name, name in read)})
+        if rarest is None or len(found) < len(rarest):
+            rarest = found
+    assert rarest is not None
+    if len(rarest) > _MOST_LOOKED_AT:
         return True
+    return any(all(outside_member(cls, n, libraries) is not False for n in wanted) for cls in rarest)
+
+
+_MOST_LOOKED_AT = 60  # classes outside that are asked one by one whether they have names
+
+
+def _owners_outside(view: View, name: str, as_data: bool = False) -> Iterator[str]:
+    """The classes, as `module:Class`, that define a name in modules that the project imports: of the standard library
+    all, of packages those that the project mentions, because a package has many classes that only it uses.  *as_data*:
+    without those in which it is a method.
+    """
+    if view.shelf is None or view.typing is None:
+        return
     libraries = view.shelf.libraries()
     if "imported outside" not in view.kept:
         view.kept["imported outside"] = imported_outside(view.reader)
     modules = {"io", *view.kept["imported outside"]} - {"builtins"}
+    modules |= {f"_{m}" for m in modules}  # where many of the standard library's classes are
     for library in {id(lib): lib for m in modules if (lib := libraries.find(m)) is not None}.values():
         reader = library.reader
         for file_id, _, ids in reader.postings(name, F.VISIBLE | 1 << F.DEFINITION):
             file = reader.file(file_id)
-            owners = {plain(BlockRow._make(row).owner) for row in reader.blocks_by_id(ids)} - {""}
-            if library.prefix:  # a package has many classes that only it uses
-                owners = {o for o in owners if view.blocks_of_name(o.rpartition(".")[2])}
-            elif file is None or file.module not in modules:
+            if file is None or (not library.prefix and file.module not in modules):
                 continue
-            if owners:
-                return False
-    return True
+            rows = [BlockRow._make(row) for row in reader.blocks_by_id(ids)]
+            if as_data:
+                inside = view.typing.library_view(library)
+                rows = [row for row in rows if not _is_method(inside.wrap(row), name)]
+            for owner in sorted({plain(row.owner) for row in rows} - {""}):
+                if not library.prefix or view.blocks_of_name(owner.rpartition(".")[2]):
+                    yield f"{file.module}:{owner}"
+
+
+def _is_method(block: Block, name: str) -> bool:
+    """Whether all that a block defines under a name are functions that are no properties."""
+    scopes = [T.scope_defined(block, k) for k in block.positions(name)]
+    flags = F.S_PROPERTY | F.S_SETTER | F.S_DECORATED
+    return bool(scopes) and all(s >= 0 and not block.s[s * 7 + 6] & flags for s in scopes)
 
 
 def _exceptions_with(name: str) -> list[str]:

@@ -13,11 +13,11 @@ from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import classes, members
-from inferd.inference.engine import Engine
+from inferd.inference import calls, classes, members
+from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Cls, Types, Value
 from inferd.model import INFERRED, POSSIBLE
-from inferd.query.types import Typing
+from inferd.query.types import Step, Typing
 from inferd.query.view import Block, Entity, Member, View
 
 
@@ -102,7 +102,8 @@ def _decide(
     owners: set[Class] = set()
     lacking: set[str] = set()
     is_below = False
-    for v in typing.values_in(types):
+    values = list(typing.values_in(types))
+    for v in values:
         tag = v[-1]
         if is_unclear(typing, v):
             unknown = True
@@ -123,10 +124,16 @@ def _decide(
                 for meta in classes.info(engine, v.cls).metaclass:
                     above = members.find(engine, meta, name) or above
             if above is None:
-                if below(cls):
+                made = _made_by(view, typing, cls, name) if tag == "instance" else ()
+                if made:
+                    owners.update(c for c in made if c in family)
+                    elsewhere = elsewhere or not set(made) <= set(family)
+                elif below(cls):
                     is_below = True
                 elif tag == "class" and members.find(engine, engine.builtin("type"), name) is not None:
                     elsewhere = True  # `Cart.__name__`
+                elif (inner := behind(typing, v)) is not None:
+                    values += [i for i in inner if i not in values]
                 elif classes.info(engine, v.cls).open or _answers_anything(typing, v.cls):
                     unknown = True
                 else:
@@ -252,6 +259,54 @@ def _answers_anything(typing: Typing, cls: Cls) -> bool:
     return False
 
 
+def _made_by(view: View, typing: Typing, cls: Class, name: str) -> list[Class]:
+    """The classes that define a name and are instances of a metaclass: what `cls` in its methods may be."""
+    if cls not in view.metaclasses():
+        return []
+    above = view.hierarchy.ancestors
+    return sorted(
+        c for c in view.members(name) if any(m == cls or cls in above(m) for m in typing.metaclasses(c))
+    )  # fmt: skip
+
+
+def behind(typing: Typing, v: Value) -> Types | None:
+    """What an object hands attributes on to that it lacks (`def __getattr__(self, name): return getattr(self.cart,
+    name)`); None for one that does not, or does something else, too.
+    """
+    engine = typing.engine
+    found = members.find(engine, v.cls, "__getattr__") if v[-1] == "instance" and not v.cls.space else None
+    if found is None or found[0].cls.space or found[1].kind != "method":
+        return None
+    out: dict[Value, None] = {}
+    for place, made in found[1].places:
+        where = calls.signature(engine, place, made).body
+        asked = _handed_on(engine, where) if where is not None else None
+        if where is None or asked is None:
+            return None
+        for step in asked:
+            out.update(dict.fromkeys(typing.of_step(Step(where, step))))
+    return tuple(out)
+
+
+def _handed_on(engine: Engine, where: Where) -> list[int] | None:
+    """The steps of what `__getattr__` gets the attribute of, where all that it gives back is such an attribute."""
+    steps = engine.program(where).steps
+    named = [words[1] for words in steps if words[0] == "p"]
+    if len(named) != 2:
+        return None
+    out = []
+    for words in steps:
+        if words[0] != "r":
+            continue
+        given = steps[int(words[1])] if len(words) > 1 and words[1].isdigit() else ["-"]
+        if given[0] != "(" or len(given) < 4 or steps[int(given[1])] != ["l", "getattr"]:
+            return None
+        if not given[2].isdigit() or not given[3].isdigit() or steps[int(given[3])] != ["l", named[1]]:
+            return None
+        out.append(int(given[2]))
+    return out or None
+
+
 _UNDECIDED = frozenset(("unknown", "alias", "special", "callable", "unpacked", "typevar"))
 
 
@@ -274,7 +329,8 @@ def members_of(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...
     typing = view.typing
     assert typing is not None
     out: dict[Entity, None] = {}
-    for v in typing.values_in(typing.computed(block, k)):
+    values = list(typing.values_in(typing.computed(block, k)))
+    for v in values:
         tag = v[-1]
         if tag == "module" and not v.space:
             out.update(dict.fromkeys(view.resolver.resolve(v.name, name)))
@@ -293,6 +349,8 @@ def members_of(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...
                     above = members.find(typing.engine, meta, name)
         else:
             continue
+        if above is None and tag == "instance" and (inner := behind(typing, v)):
+            values += [i for i in inner if i not in values]
         if above is not None and not above[0].cls.space:
             seen = v.receiver.cls if tag == "super" else v.cls
             owner = Class(above[0].cls.module, above[0].cls.name)
@@ -344,6 +402,9 @@ def owners(view: View, block: Block, k: int, name: str, receiver: Types | None =
                     continue
             above = _find(typing.engine, v.cls, name)
             if above is None:
+                values += [i for i in behind(typing, v) or () if i not in values]
+                if tag == "instance" and not v.cls.space:
+                    found.update(_made_by(view, typing, Class(v.cls.module, v.cls.name), name))
                 continue
             owner = above[0].cls
             if not owner.space:

@@ -19,10 +19,11 @@ from inferd.config import MAX_FILE_SIZE
 from inferd.errors import SourceError
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Module
-from inferd.model import CONFIDENCES, EXACT, INFERRED, plain
-from inferd.query import affected, changed
+from inferd.model import CONFIDENCES, EXACT, INFERRED, POSSIBLE, plain
+from inferd.query import affected, changed, receiver_shapes
 from inferd.query import references as R
 from inferd.query import targets as T
+from inferd.query.kin import kin
 from inferd.query.reaching import is_test_path
 from inferd.query.receivers import AGAINST
 from inferd.query.risks import BREAKS, CHECK, LEVELS, NOTE, Risk, risk
@@ -288,6 +289,14 @@ def _uses(view: View, module: str, qualname: str) -> list[Any]:
     if owner and "c" not in view.definition_kinds(module, owner):
         return []
     rows = R.references(view, subject, False).rows
+    if isinstance(subject, T.Attribute) and any(r.confidence == POSSIBLE for r in rows):
+        ties = receiver_shapes.told(view, kin(view, [subject]), receiver_shapes.MAX_TOLD, receiver_shapes.MAX_CLASSES)
+        sure = {u.row[:5]: u.row for u in ties.sure.values()}  # as `impact` grades them
+        rows = [
+            r._replace(confidence=INFERRED, evidence=sure[r[:5]].evidence)
+            if r.confidence == POSSIBLE and r[:5] in sure else r
+            for r in rows
+        ]  # fmt: skip
     own = f"{module}:{qualname}"
     named = T.symbol_of(view, subject)
     return [r for r in rows if r.symbol == named and not f"{r.scope}.".startswith(f"{own}.") and r.role != "write"]

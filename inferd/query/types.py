@@ -10,10 +10,10 @@ from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, containers, flows, frames, lazy, members
+from inferd.inference import calls, classes, containers, flows, frames, lazy, members
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
-from inferd.inference.types import ANY, NONE, UNKNOWN, Types, Value, is_known, show, union
+from inferd.inference.types import ANY, NONE, UNKNOWN, Cls, Types, Value, is_known, show, union
 from inferd.model import CallRow, TypeRow
 from inferd.query.targets import scope_defined
 from inferd.query.view import Block, View
@@ -409,6 +409,11 @@ class Typing:
             elif words[0] in ("lp", "pl", "if", "try") and n > step.number + _NEAR:
                 break
         return ()
+
+    def metaclasses(self, cls: Class) -> list[Class]:
+        """The metaclasses of a class that are the project's."""
+        found = classes.info(self.engine, Cls("", *cls)).metaclass
+        return [Class(m.module, m.name) for m in found if not m.space]
 
     def values_in(self, types: Types) -> Iterator[Value]:
         """The values of a set that may have attributes, type variables as what they are bound to."""

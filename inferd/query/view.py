@@ -12,7 +12,7 @@ from json import JSONDecoder, loads
 from struct import Struct
 from typing import Any, NamedTuple
 
-from inferd.index.hierarchy import Class, Hierarchy, Opaque
+from inferd.index.hierarchy import Class, Hierarchy, Opaque, class_of
 from inferd.index.resolve import Entry, Module, Namespace, Outside, Resolver, Symbol, Target
 from inferd.model import plain
 from inferd.store.rows import BlockRow, FileRow, Reader
@@ -55,6 +55,9 @@ class Member(NamedTuple):
     name: str
     seen: Class
     certain: bool
+
+
+_METACLASSES = ("builtins:type", "abc:ABCMeta")
 
 
 class Dangling(NamedTuple):
@@ -329,6 +332,7 @@ class View:
         self._bare_namespaces: dict[int, Namespace] = {}
         self._extents: dict[int, dict[int, tuple[int, int]]] = {}
         self._looked_up: dict[tuple[Class, str, bool], Member | Dangling] = {}
+        self._metas: frozenset[Class] | None = None
         self._local: dict[tuple[int, int, str], tuple[Entity, ...]] = {}
         self._kinds: dict[Symbol, set[str]] = {}
         self._depth = 0
@@ -615,7 +619,8 @@ class View:
         defining = [c for c in above if type(c) is Class and self.members_of(c, name)]
         opaque = [n for n in above if type(n) is Opaque]
         if not defining:
-            return Dangling(cls, name, bool(opaque))
+            made = self._of_metaclass(cls, name)
+            return Member(made, name, cls, True) if made is not None else Dangling(cls, name, bool(opaque))
         if len(defining) == 1 and all(n.lacks(name) for n in opaque):
             return Member(defining[0], name, cls, True)
         certain = True  # the order decides
@@ -626,6 +631,26 @@ class View:
             elif node in defining:
                 return Member(node, name, cls, certain)
         raise AssertionError("the line of a class holds all that is above it")
+
+    def metaclasses(self) -> frozenset[Class]:
+        """The project's metaclasses."""
+        if self._metas is None:
+            self._metas = frozenset(c for meta in _METACLASSES for c in self.hierarchy.descendants(class_of(meta)))
+        return self._metas
+
+    def _of_metaclass(self, cls: Class, name: str) -> Class | None:
+        """The metaclass of a class that has an attribute, where its own line has none: `def __init__(cls, ...):
+        cls.label = 1` gives each class a label, which its objects have, too.
+        """
+        metas = self.metaclasses()
+        if not metas or cls in metas or self.typing is None or metas.isdisjoint(self.members(name)):
+            return None
+        for meta in self.typing.metaclasses(cls):
+            for node in (meta, *self.hierarchy.ancestors(meta)):
+                made = self.members_of(node, name)
+                if made and all(b.o[k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE for b, k in made):
+                    return node
+        return None
 
     # -- meaning --------------------------------------------------------------------------------------------------
 

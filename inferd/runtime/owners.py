@@ -162,14 +162,20 @@ class Owners:
     # -- imports
 
     @locked
-    def module_begins(self, info: Info) -> None:
-        owner = self.imports.get(info.path)
+    def of_file(self, path: str) -> Owner:
+        """The owner that what the import of a file runs belongs to."""
+        owner = self.imports.get(path)
         if owner is None:
-            self.imports[info.path] = owner = Owner("import", info.path, info.path, 1)
+            self.imports[path] = owner = Owner("import", path, path, 1)
+        return owner
+
+    @locked
+    def module_begins(self, info: Info) -> None:
+        owner = self.of_file(info.path)
         outer = self.current
         self.push(owner)
         self.modules.append((info.code, owner))
-        if outer.kind == "import":
+        if outer.kind == "import" and outer is not owner:
             self.needs(outer, [owner])
 
     @locked

@@ -34,6 +34,28 @@ def hooks(owners: Owners) -> Any:
             self.outcome: str | None = None
 
         @pytest.hookimpl(hookwrapper=True, tryfirst=True)
+        def pytest_make_collect_report(self, collector: Any) -> Any:
+            """What runs while a file is collected (`ids=`, `pytest_generate_tests`, what names parameters) counts for
+            all that imports it, as what its import runs does.
+            """
+            owner = None
+            if recorder.active and not owners.in_test():
+                try:
+                    path = str(getattr(collector, "path", None) or getattr(collector, "fspath", None) or "")
+                    found = recorder.project(path) if path.endswith(".py") else None
+                    if found is not None:
+                        owner = owners.of_file(found)
+                        owners.push(owner)
+                except Exception as error:  # noqa: BLE001
+                    recorder.fault(error, "pytest")
+            yield
+            if owner is not None and recorder.active:
+                try:
+                    owners.pop(owner)
+                except Exception as error:  # noqa: BLE001
+                    recorder.fault(error, "pytest")
+
+        @pytest.hookimpl(hookwrapper=True, tryfirst=True)
         def pytest_runtest_protocol(self, item: Any) -> Any:
             owner = None
             if recorder.active and not owners.in_test():

@@ -34,7 +34,7 @@ def test_the_first_change_of_a_project_knows_what_functions_are_called_with(tmp_
         assert {r.confidence for r in project.references("shop:Cart.total").rows if r.line > 9} == {"possible"}
         plan = project.rename("shop:Cart.total", "grand")
         assert [e.line for e in plan.edits] == [3, 11]
-        assert told == ["following calls through the project; the first time takes a while"]
+        assert told == ["following calls through the project (a daemon does it in the background)"]
         project.impact("shop:Cart.total")
         assert len(told) == 1
 

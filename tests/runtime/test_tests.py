@@ -16,6 +16,8 @@ FILES = """
     def two(): return 1
     def at_import(): return 1
     def late(): return 1
+    def named(x): return "n%s" % x
+    def valued(): return [1]
     VALUE = at_import()
 # file: helper.py
     import lib
@@ -44,6 +46,11 @@ TESTS = """
     def test_dynamic(request): request.getfixturevalue("whole")
     @pytest.mark.parametrize("x", [1, "a b"])
     def test_param(x): lib.one()
+    @pytest.mark.parametrize("x", [1], ids=lib.named)
+    def test_named(x): pass
+    def pytest_generate_tests(metafunc):
+        if "valued" in metafunc.fixturenames: metafunc.parametrize("valued", lib.valued())
+    def test_valued(valued): pass
     def test_fails(): lib.one(); assert 0
     def test_skips(): pytest.skip()
     class TestClass:
@@ -140,6 +147,8 @@ def test_pytest(pytest_of):
         assert any("late" in ran.get(owner, ()) for owner in needs["test_a.py::" + test]), test
     assert "at_import" in ran["lib.py"]
     assert ran["helper.py"] == {"<module>"}
+    assert ran["test_a.py"] >= {"<module>", "named", "valued", "pytest_generate_tests"}
+    assert "named" not in ran["test_a.py::test_named[n1]"]
     assert "lib.py" in needs["conftest.py"]
     assert outcomes["test_a.py::test_fails"] == "failed"
     assert outcomes["test_a.py::test_skips"] == "skipped"

@@ -159,6 +159,116 @@ def test_a_table_of_functions_is_followed(tests_of):
     assert tests_of("lib.core:deep", test_x=text) == {"test_x::test_a"}
 
 
+def test_what_stands_in_a_lambda_runs_when_that_is_called(tests_of):
+    text = """\
+from lib.core import at_import, deep, outer
+
+SHOWN = {"d": lambda x: deep(x), "o": [lambda x, y=1: outer(x)]}
+MADE = list(map(lambda x: at_import(x), [1]))
+
+
+def show(key):
+    return SHOWN[key]
+
+
+def test_a():
+    show("d")(1)
+
+
+def test_b():
+    pass
+"""
+    assert tests_of("lib.core:outer", test_x=text) == {"test_x::test_a"}
+    assert tests_of("lib.core:at_import") == {"test_x::test_a", "test_x::test_b"}
+
+
+def test_an_operator_runs_where_it_is_written(tests_of):
+    text = """\
+from operator import mul
+
+
+class Money:
+    def __init__(self, n):
+        self.n = n
+
+    def __mul__(self, other):
+        return Money(self.n * other)
+
+    def __rmul__(self, other):
+        return self * other
+
+    def __neg__(self):
+        return Money(-self.n)
+
+
+def double(money):
+    return money * 2
+
+
+def test_a():
+    assert double(Money(1))
+
+
+def test_b():
+    assert Money(1) and 2 * 3
+
+
+def test_c():
+    assert -Money(1)
+
+
+def test_d():
+    assert mul(Money(1), 2)
+
+
+def test_e():
+    thing = Money(1)
+    thing *= 2
+
+
+def test_f():
+    assert 3 * Money(2)
+
+
+def test_g():
+    assert Money(2).__mul__(2)
+"""
+    assert tests_of("tests.test_x:Money.__mul__", test_x=text) == {f"test_x::test_{x}" for x in "adefg"}
+    assert tests_of("tests.test_x:Money.__neg__") == {"test_x::test_c", "test_x::test_d"}
+
+
+def test_what_shows_and_copies_objects_has_to_be_written(tests_of):
+    text = """\
+import copy
+
+
+class Money:
+    def __repr__(self):
+        return "Money"
+
+    def __getstate__(self):
+        return {}
+
+
+def test_a():
+    assert f"{Money()}"
+
+
+def test_b():
+    assert copy.copy(Money())
+
+
+def test_c():
+    assert Money()
+
+
+def test_d():
+    assert "%s" % Money()
+"""
+    assert tests_of("tests.test_x:Money.__repr__", test_x=text) == {"test_x::test_a", "test_x::test_d"}
+    assert tests_of("tests.test_x:Money.__getstate__") == {"test_x::test_b"}
+
+
 def test_fixtures(tests_of):
     files = {
         "conftest": (

@@ -62,7 +62,7 @@ from inferd.refactor.rename.family import (
     private_written_out,
 )
 from inferd.refactor.rename.keys import Keys
-from inferd.refactor.rename.looked_up import check_dispatch, check_named_after, check_namespaces
+from inferd.refactor.rename.looked_up import check_dispatch, check_enums, check_named_after, check_namespaces
 from inferd.refactor.rename.proof import make_edits, proven_changes
 from inferd.refactor.rename.strings import is_tied, slot_strings, unbound_strings
 from inferd.refactor.rename.task import Refusal, Task, Texts, because
@@ -121,6 +121,7 @@ def plan(
     is_sole: bool | None = None
     handing_on = forwarders(task)
     keys = Keys(task, handing_on)
+    handing_on = handing_on | keys.setters()
     open_ones = [*forwarded_keywords(task, handing_on), *ties.possible.values(), *open_keywords(task)]
     for use in [*open_ones, *unbound_strings(task, taken), *keys.keywords_of_dict()]:
         key = (use.block.row.id, use.k)
@@ -165,6 +166,7 @@ def plan(
     check_variables(task, text.handled)
     check_dispatch(task, taken.values())
     check_namespaces(task)
+    check_enums(task)
     check_named_after(task)
     check_pytest(task)
     check_generated(task, taken.values())

@@ -173,7 +173,7 @@ def forwarded_keywords(task: Task, forwarders: Set[Scope]) -> list[Use]:
     return out
 
 
-_HANDED_ON = ({"kind": "static", "why": "handed on with ** to the function whose parameter it is"},)
+_HANDED_ON = ({"kind": "static", "why": "handed on with ** to the function whose parameter it is, or set on it"},)
 
 
 def _scopes_called(view: View, e: Entity) -> list[Scope]:

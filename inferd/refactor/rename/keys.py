@@ -4,6 +4,7 @@ Each is found in the tree of its file, by what is around it, and is decided by w
 
     f(1, **{"depth": 3})            the parameter of what is called; also where the dictionary, or `dict(depth=3)`, is
                                     in a variable of the function that is unpacked there
+    Cart(depth=3)                   where its **given is set on it: `self.__dict__.update(given)`, `setattr` in a loop
     more.setdefault("depth", 3)     where `more` is the `**more` of a function that hands it on to what is renamed
     self.__dict__["total"]          the attribute, by what is known of the receiver; also of `vars(self)`, by `.get`
     globals()["total"]              the variable of the module
@@ -12,6 +13,9 @@ Each is found in the tree of its file, by what is around it, and is decided by w
     if name == "total":             in `__getattr__` and its like of a class that has it
     "{0.total}".format(cart)        and `"%(total)s" % vars(cart)`
     for n in ["total", "tax"]: getattr(cart, n)   where nothing but such a table gives the names
+    alias("total")                  where that is looked up: `def alias(name): ... getattr(cart, name)`
+    exported = ["total", "Tax", ...]  where all are names of that module
+    shown = ("total",)              in a class, where some loop over x.shown gets or sets them of x
 
 What is in a string that nothing of this explains stays (`strings.unbound_strings`).
 """
@@ -23,11 +27,13 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Module, Symbol
+from inferd.inference.types import UNKNOWN
 from inferd.model import POSSIBLE, plain
 from inferd.query import receivers
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Use
+from inferd.query.receiver_shapes import Shapes
 from inferd.query.view import Block, Member
 from inferd.refactor.rename.family import called_by_type, symbol_at
 from inferd.refactor.rename.task import Task
@@ -84,6 +90,9 @@ class Keys:
         below = {d for c in self.classes for d in self.view.hierarchy.descendants(c)}
         self.is_enum = any(self._is_enum(c) for c in self.classes | below)
         self._trees: dict[str | int, _Tree | None] = {}
+        self.shapes = Shapes(self.view, self.name)
+        self.has_few_strings = len(self.view.blocks_of_name(self.name, 1 << F.STRING)) <= _FEW
+        self._gone_through: dict[str, list[tuple[_Tree, ast.For | ast.comprehension]]] = {}
         self._hints: dict[int, frozenset[str]] = {}
         self._computing: dict[int, list[Block]] = {}
 
@@ -106,7 +115,7 @@ class Keys:
         above = tree.parents[node]
         if isinstance(node, ast.keyword):
             return self._unpacked(tree, above) if isinstance(above, ast.Call) and _called(above) == "dict" else ""
-        for find in (self._key_of_dict, self._key, self._asked, self._table):
+        for find in (self._key_of_dict, self._key, self._asked, self._table, self._passed):
             if why := find(tree, node, above):
                 return why
         return ""
@@ -129,14 +138,25 @@ class Keys:
         hints = self._hints_in(block, lines)
         block_or_file = _BLOCK if block.row.kind == "def" else _FILE
         if use.role == F.KEYWORD:
-            return block_or_file if "stars" in hints else _NOTHING
+            return _NOTHING if hints.isdisjoint(("stars", "sets")) else block_or_file
         is_key = _COLON.match("".join(lines[line - 1 : line + 1]), column - 1 + len(self.name))
-        if (not is_key and "hook" in hints) or self._is_table_near(block):
+        if (not is_key and "hook" in hints) or self._is_table_near(block) or self._is_list_of_ours(block):
             return _FILE
         if is_key:
-            return _NOTHING if hints.isdisjoint(("stars", "class")) else block_or_file
+            return _NOTHING if hints.isdisjoint(("stars", "class", "sets")) else block_or_file
+        if self.classes and self.has_few_strings:
+            return _FILE if block.row.owner else block_or_file  # it may be handed to somebody who looks it up
         is_forwarding = any(f[0] == block.row.id for f in self.forwarders)
         return block_or_file if self.is_enum or is_forwarding or "space" in hints else _NOTHING
+
+    def _is_list_of_ours(self, block: Block) -> bool:
+        """Whether a block is of the body of a class that has the name, or of a module whose name it is."""
+        if block.row.kind == "def":
+            return False
+        if block.row.owner:
+            return self._is_ours(Class(block.file.module, plain(block.row.owner)))
+        found = self.view.resolver.resolve(block.file.module, self.name) if self.globals else ()
+        return not self.globals.isdisjoint(found)
 
     def _hints_in(self, block: Block, lines: list[str]) -> frozenset[str]:
         """What the text of a function holds; of a module, that of the file."""
@@ -193,7 +213,51 @@ class Keys:
             for c in tree.within(within, tree.starred)
             if any(k.arg is None and isinstance(k.value, ast.Name) and k.value.id == name for k in c.keywords)
         ]
-        return _UNPACKED if calls and any(self._calls(tree, c) for c in calls) else ""
+        if calls and any(self._calls(tree, c) for c in calls):
+            return _UNPACKED
+        return _SET if self.classes and self._is_set(tree, within, name) else ""
+
+    def _is_set(self, tree: _Tree, within: ast.AST, name: str) -> bool:
+        """Whether what a dictionary holds is set on an object that has the renamed one: `for key, value in
+        given.items(): setattr(self, key, value)`, `self.__dict__.update(given)`.
+        """
+        for n in ast.walk(within):
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "update" and n.args:
+                space = n.func.value
+                owner = space.value if isinstance(space, ast.Attribute) and space.attr == "__dict__" else None
+                if isinstance(space, ast.Call) and _called(space) == "vars" and space.args:
+                    owner = space.args[0]
+                if owner is not None and last_name(n.args[0]) == name and self._has(tree, owner):
+                    return True
+            if not isinstance(n, ast.For) or not any(last_name(x) == name for x in ast.walk(n.iter)):
+                continue
+            given = {x.id for x in ast.walk(n.target) if isinstance(x, ast.Name)}
+            sets = [c for c in ast.walk(n) if isinstance(c, ast.Call) and _called(c) == "setattr" and len(c.args) == 3]
+            if any(last_name(c.args[1]) in given and self._has(tree, c.args[0]) for c in sets):
+                return True
+        return False
+
+    def setters(self) -> set[Scope]:
+        """The methods of classes that have the renamed attribute which set what they are given with `**` on the object;
+        so a keyword argument of that name is it.
+        """
+        out: set[Scope] = set()
+        if not self.classes or not self.view.blocks_of_name(self.name, 1 << F.KEYWORD):
+            return out
+        hierarchy = self.view.hierarchy
+        near = {c for own in self.classes for c in (own, *hierarchy.ancestors(own), *hierarchy.descendants(own))}
+        for cls in sorted(near)[:_MOST_SETTERS]:
+            for file in self.view.reader.files_of_module(cls.module):
+                tree = self._tree(file.path) if file.status != "skipped" else None
+                for node in ast.walk(tree.root) if tree is not None else ():
+                    if not isinstance(node, ast.ClassDef) or node.name != cls.name.rpartition(".")[2]:
+                        continue
+                    assert tree is not None
+                    for f in node.body:
+                        if isinstance(f, Function) and f.args.kwarg and self._is_set(tree, f, f.args.kwarg.arg):
+                            scope = self._scope_of(tree, f)
+                            out |= {scope} if scope is not None else set()
+        return out
 
     def _key(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
         if isinstance(above, ast.Subscript) and above.slice is node:
@@ -246,9 +310,7 @@ class Keys:
         asked = function.args.args[1].arg
         if not any(isinstance(n, ast.Name) and n.id == asked for n in ast.walk(above)):
             return ""
-        outer = [n.name for n in tree.around(owner) if isinstance(n, ast.ClassDef)]
-        cls = Class(file.module, ".".join([*reversed(outer), owner.name]))
-        return f"asked for in {function.name}" if self._is_ours(cls) else ""
+        return f"asked for in {function.name}" if self._is_ours_in(tree, owner) else ""
 
     def _table(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
         """A string in a table of names, with a look-up by a name from it in the same function or class."""
@@ -267,12 +329,134 @@ class Keys:
             within = tree.parents[within]
         for call in tree.within(within or tree.root, tree.asking):
             if self._has(tree, call.args[0]):
-                line = _used_otherwise(tree, use)
-                if line:
-                    why = "the names in this table are keys or parts of other names, too"
-                    self.task.refuse(tree.path, line_of(node), f"{why} ({tree.path}:{line})")
+                self._refuse_keys(tree, node, tree, use)
                 return f"a table of names, looked up in line {call.lineno}"
+        return self._table_of_class(tree, node, use) or self._table_of_module(tree, table, use)
+
+    def _table_of_module(self, tree: _Tree, table: ast.AST, use: ast.AST) -> str:
+        """A string in a list of names of the module that it stands in: all of them are, and they are no plain words."""
+        file = self.view.reader.file_at(tree.path)
+        if not self.globals or file is None or not isinstance(use, (ast.Assign, ast.AnnAssign)):
+            return ""
+        if not isinstance(tree.parents[use], ast.Module) or not isinstance(table, (ast.Tuple, ast.List, ast.Set)):
+            return ""
+        names = [e.value for e in table.elts if isinstance(e, ast.Constant) and isinstance(e.value, str)]
+        resolve = self.view.resolver.resolve
+        is_list = len(names) == len(table.elts) >= _A_LIST and any("_" in n or n != n.lower() for n in names)
+        if not is_list or not all(n.isidentifier() and resolve(file.module, n) for n in names):
+            return ""
+        is_it = not self.globals.isdisjoint(resolve(file.module, self.name))
+        return "one of a list of names of this module" if is_it else ""
+
+    def _passed(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
+        """A string that is passed to a function which looks it up: `wrapped("total")`, `getattr(cart, name)` there;
+        or to a class that keeps it and looks it up, in the body of a class that has it: `sum_of = Alias("total")`.
+        """
+        call = tree.parents.get(above) if isinstance(above, ast.keyword) else above
+        if not isinstance(call, ast.Call) or not self.classes or _called(call) in _BY_NAME:
+            return ""
+        at = self._occurrence(tree, call.func)
+        for e in T.called_as(self.view, *at) if at is not None else ():
+            for block, scope in T.functions_called(self.view, e):
+                there = self._tree(block.file.path)
+                function = self._function_at(there, block, scope) if there is not None else None
+                if there is None or function is None:
+                    continue
+                given = _arguments(function, call, bool(block.s[scope * 7 + 6] & F.S_METHOD))
+                name = next((p for p, v in given.items() if v is node), "")
+                line = self._looks_up(there, function, name, tree, given) if name else 0
+                if line:
+                    return f"handed on to {function.name}, which looks it up ({there.path}:{line})"
         return ""
+
+    def _looks_up(self, tree: _Tree, function: Function, name: str, caller: _Tree, given: dict[str, ast.expr]) -> int:
+        """The line in which a function gets what its parameter *name* says of an object that has the renamed one."""
+        kept = {
+            target.attr
+            for n in ast.walk(function)
+            for target, value in (_pairs(n) if isinstance(n, ast.Assign) else ())
+            if isinstance(target, ast.Attribute) and last_name(value) == name
+        }
+        owner = tree.parents.get(function)
+        for c in ast.walk(owner if kept and isinstance(owner, ast.ClassDef) else function):
+            if not isinstance(c, ast.Call) or _called(c) not in _BY_NAME or len(c.args) < 2:
+                continue
+            asked = c.args[1]
+            if isinstance(asked, ast.Name) and asked.id == name:
+                passed = given.get(last_name(c.args[0])) if isinstance(c.args[0], ast.Name) else None
+                if self._has(caller, passed) if passed is not None else self._has(tree, c.args[0]):
+                    return line_of(c)
+            elif isinstance(asked, ast.Attribute) and asked.attr in kept:
+                place = given[name]
+                around = [n for n in caller.around(place) if isinstance(n, (ast.ClassDef, Function))]
+                if around and isinstance(around[0], Function) and _is_decorator(caller, place, around[0]):
+                    del around[0]
+                within = around[0] if around else None
+                if isinstance(within, ast.ClassDef) and self._is_ours_in(caller, within):
+                    return line_of(c)
+        return 0
+
+    def _function_at(self, tree: _Tree, block: Block, scope: int) -> Function | None:
+        line = block.place(block.s[scope * 7 + 1])[0]
+        name = block.names[block.o[block.s[scope * 7 + 1] * 6]]
+        return next(
+            (
+                f for f in ast.walk(tree.root)
+                if isinstance(f, Function) and f.name == name and f.lineno <= line <= f.body[0].lineno
+            ),
+            None,
+        )  # fmt: skip
+
+    def _refuse_keys(self, tree: _Tree, node: ast.AST, other: _Tree, table: ast.AST) -> None:
+        """Refuse where a name from a table is more than what is looked up by it: in the *other* file, perhaps."""
+        line = _used_otherwise(other, table)
+        if line:
+            why = "the names in this table are keys or parts of other names, too"
+            self.task.refuse(tree.path, line_of(node), f"{why} ({other.path}:{line})")
+
+    def _table_of_class(self, tree: _Tree, node: ast.AST, use: ast.AST) -> str:
+        """A string in a table that is an attribute of a class which has the name, where that is looked up in the very
+        object whose table is gone through: `for name in token.shown: getattr(token, name)`.
+        """
+        owner = tree.parents[use]
+        targets = use.targets if isinstance(use, ast.Assign) else [getattr(use, "target", None)]
+        words = {last_name(t) for t in targets} - {""}
+        if not isinstance(owner, ast.ClassDef) or len(words) != 1 or not self._is_ours_in(tree, owner):
+            return ""
+        word = words.pop()
+        if word not in self._gone_through:
+            self._gone_through[word] = self._loops_over(word)
+        for other, loop in self._gone_through[word]:
+            self._refuse_keys(tree, node, other, loop)
+            return f"a table of names, looked up in {other.path}:{line_of(loop.iter)}"
+        return ""
+
+    def _loops_over(self, word: str) -> list[tuple[_Tree, ast.For | ast.comprehension]]:
+        """The loops over an attribute of an object that look up its members by what they give; first those that use the
+        names for something else, too.
+        """
+        out: list[tuple[_Tree, ast.For | ast.comprehension]] = []
+        for path in sorted({b.file.path for b in self.view.blocks_of_name(word) if not b.row.stale}):
+            tree = self._tree(path)
+            for loop in ast.walk(tree.root) if tree is not None else ():
+                if not isinstance(loop, (ast.For, ast.comprehension)):
+                    continue
+                given = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}
+                whose = {
+                    ast.dump(n.value) for n in ast.walk(loop.iter) if isinstance(n, ast.Attribute) and n.attr == word
+                }
+                assert tree is not None
+                within = tree.parents[loop] if isinstance(loop, ast.comprehension) else loop
+                if whose and any(
+                    isinstance(c, ast.Call)
+                    and _called(c) in _BY_NAME
+                    and len(c.args) > 1
+                    and last_name(c.args[1]) in given
+                    and ast.dump(c.args[0]) in whose
+                    for c in ast.walk(within)
+                ):
+                    out.append((tree, loop))
+        return sorted(out, key=lambda found: not _used_otherwise(*found))
 
     def fields(self, path: str) -> list[tuple[ast.expr, re.Pattern[str]]]:
         """The format strings of a file in which the name is an attribute, each with how it is written there:
@@ -343,6 +527,8 @@ class Keys:
 
     def _has(self, tree: _Tree, receiver: ast.expr) -> bool:
         """Whether what is renamed is an attribute of a receiver: of an object, a class or a module."""
+        if isinstance(receiver, ast.Call):
+            return self._gives(tree, receiver)
         at = self._occurrence(tree, receiver)
         if at is None:
             return False
@@ -362,7 +548,23 @@ class Keys:
             return False
         given = self.view.typing.at(*at)
         found = receivers.owners(self.view, *at, self.name, given).classes
+        if not found and (not given or UNKNOWN in given):
+            found = self.shapes.holders(*at)
         return not self.classes.isdisjoint(found)
+
+    def _gives(self, tree: _Tree, call: ast.Call) -> bool:
+        """The same for what a call gives."""
+        if any(self._is_ours(c) for c in self._classes_of(tree, call.func)):
+            return True
+        at, typing = self._occurrence(tree, call.func), self.view.typing
+        callee = typing.step_of(*at) if at is not None and typing is not None else None
+        if at is None or typing is None or callee is None or not self.classes:
+            return False
+        for n, words in enumerate(typing.engine.program(callee.where).steps):
+            if words[0] == "(" and words[1] == str(callee.number):
+                given = typing.of_step(callee._replace(number=n))
+                return not self.classes.isdisjoint(receivers.owners(self.view, *at, self.name, given).classes)
+        return False
 
     def _classes_of(self, tree: _Tree, node: ast.expr) -> list[Class]:
         at = self._occurrence(tree, node)
@@ -372,6 +574,12 @@ class Keys:
     def _is_ours(self, cls: Class) -> bool:
         found = self.view.lookup(cls, self.name)
         return isinstance(found, Member) and found.cls in self.classes
+
+    def _is_ours_in(self, tree: _Tree, node: ast.ClassDef) -> bool:
+        """The same for a class in a file."""
+        file = self.view.reader.file_at(tree.path)
+        outer = [n.name for n in tree.around(node) if isinstance(n, ast.ClassDef)]
+        return file is not None and self._is_ours(Class(file.module, ".".join([*reversed(outer), node.name])))
 
     def _is_enum(self, cls: Class) -> bool:
         return any((getattr(n, "symbol", "") or "").startswith("enum:") for n in self.view.hierarchy.mro(cls))
@@ -451,6 +659,8 @@ def _used_otherwise(tree: _Tree, table: ast.AST) -> int:
             parts = [n.slice] if isinstance(n, ast.Subscript) and last_name(n.value) != "__dict__" else []
             parts += n.values if isinstance(n, ast.JoinedStr) and _names_what_is_asked(tree, n) else []
             parts += [n.left, n.right] if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Add) else []
+            if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr in _GETTERS:
+                parts += n.args[:1] if last_name(n.func.value) != "__dict__" else []
             inner = (p.value if isinstance(p, ast.FormattedValue) else p for p in parts)
             if any(isinstance(p, ast.Name) and p.id == v for p in inner):
                 return line_of(n)
@@ -467,6 +677,7 @@ _HINTS = {
     "stars": re.compile(r"\*\*"),
     "class": re.compile(r"\btype\s*\("),
     "space": re.compile(r"__dict__|__members__|\b(?:vars|globals)\s*\("),
+    "sets": re.compile(r"\bsetattr\s*\(|\.update\s*\("),
     "hook": re.compile("|".join(sorted(_HOOKS))),
 }
 _NOTHING, _BLOCK, _FILE = range(3)  # what `Keys._needed` says
@@ -474,8 +685,32 @@ _COLON = re.compile(r"""["']{1,3}\s*(?:#[^\n]*\s*|\\\s*)*:""")  # a key of a dic
 _UNNUMBERED = r"\{(?=[.!:\[}])"  # the beginning of a field that is counted
 _NUMBERED = r"(?:[^{]|\{\{|\{(?=\w))"  # what is none
 _OPEN = r"(?<!\{)(?:\{\{)*\{"
+_A_LIST = 4  # so many strings that are all names of a module are a list of these
+_FEW = 150  # blocks with a string that reads as the name, in which it is looked at what the string is handed to
+_MOST_SETTERS = 60  # classes whose methods are looked through
+_SET = "set on an object that has it"
 _UNPACKED = "unpacked with ** where it names a parameter or a field"
 _NAMESPACE = "a key of the namespace of an object that has it"
+
+
+def _arguments(function: Function, call: ast.Call, is_method: bool) -> dict[str, ast.expr]:
+    """Which parameter of a function takes which argument of a call; *is_method*: its first one takes the object."""
+    names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)][is_method:]
+    out = dict(zip(names, call.args, strict=False))
+    return {**out, **{k.arg: k.value for k in call.keywords if k.arg is not None}}
+
+
+def _is_decorator(tree: _Tree, node: ast.AST, function: Function) -> bool:
+    """Whether a node is a part of a decorator of the function that it stands in."""
+    return any(d is node or d in tree.around(node) for d in function.decorator_list)
+
+
+def _pairs(assign: ast.Assign) -> list[tuple[ast.expr, ast.expr]]:
+    """The targets of an assignment, each with what it gets; `a, b = c, d` taken apart."""
+    target, value = assign.targets[0], assign.value
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        return list(zip(target.elts, value.elts, strict=True))
+    return [(t, value) for t in assign.targets]
 
 
 def _is_text(node: ast.expr) -> bool:

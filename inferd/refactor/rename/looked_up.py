@@ -1,6 +1,7 @@
 """Names that are put together at run time: what is renamed may be got by one of them, and then nothing mentions it.
 
 Put together   `getattr(self, "visit_" + kind)` in a class gets its members, `globals()["_OLD_" + name]` a module's
+Enums          `Unit[word.upper()]` gets members of an Enum
 Visited        `getattr(visitor, "visit_" + kind)` of other objects gets methods of anybody
 Named after    `getattr(self, "visit_" + type(node).__name__)`: the name of a class is a part of that of a member
 """
@@ -25,7 +26,8 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
     """Members that their class gets by names which it puts together: `getattr(self, "visit_" + kind)`.
 
     Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one,
-    and only by a class in the same file: a base far away that looks up anything says little.
+    and only by a class in the same file, or where some string reads as its name: a base far away that looks up anything
+    says little.
     """
     view, old = task.view, task.kin.name
     if not task.kin.classes:
@@ -35,13 +37,14 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
     lookers: dict[Class, list[Block]] = view.kept["looking up"]
     known: dict[str | int, list[Computed]] = {}  # the calls of files and of blocks
     uses = (*taken, *task.kin.sure.values(), *task.kin.possible.values())
-    mentioned = any(u.role not in (F.DEFINITION, F.WRITE) for u in uses)
+    mentioned = any(u.role not in (F.DEFINITION, F.WRITE, F.STRING) for u in uses)
+    is_said = not mentioned and bool(view.blocks_of_name(old, 1 << F.STRING))
     for cls in task.kin.classes:
         for block, k in view.members(old).get(cls, ()):
             if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.DEFINITION, F.WRITE):
                 continue
             for path, line, start, is_made in _dispatches(task, cls, lookers, known):
-                is_near = path == block.file.path
+                is_near = is_said or path == block.file.path
                 if not old.startswith(start) or (not start and not is_made and (mentioned or not is_near)):
                     continue
                 found = [b for b, is_among in _in_file(task, path, line, known) if is_among and old.startswith(b)]
@@ -110,13 +113,14 @@ def _in_file(task: Task, path: str, line: int, known: dict[str | int, list[Compu
 def _looking_up(view: View) -> dict[Class, list[Block]]:
     """The blocks of classes in which `getattr(self, ...)` is called with a name that is not written out."""
     out: dict[Class, list[Block]] = {}
-    for block in view.blocks_of_name("getattr", 1 << F.CALL):
+    for block in (*view.blocks_of_name("getattr", 1 << F.CALL), *view.blocks_of_name("__getattribute__")):
         if not block.row.owner or block.row.stale:
             continue
         o = block.o
-        for k in block.positions("getattr"):
+        for k in (*block.positions("getattr"), *block.positions("__getattribute__")):
             after = o[(k + 1) * 6 : (k + 3) * 6]
-            if o[k * 6 + 3] & F.ROLE_MASK != F.CALL or not after or block.names[after[0]] not in ("self", "cls"):
+            role = o[k * 6 + 3] & F.ROLE_MASK
+            if role not in (F.CALL, F.ATTRIBUTE) or not after or block.names[after[0]] not in ("self", "cls"):
                 continue
             if len(after) < 12 or after[9] & F.ROLE_MASK != F.STRING or not after[9] & F.BY_GETATTR:
                 out.setdefault(Class(block.file.module, plain(block.row.owner)), []).append(block)
@@ -206,6 +210,28 @@ def check_namespaces(task: Task) -> None:
                 if len(start) > 2 and old.startswith(start) and old in names_made(tree, name, old):
                     why = f"{file.path}:{line} gets names of the module that begin with {start}"
                     task.refuse(*place, why)
+
+
+def check_enums(task: Task) -> None:
+    """Members of an Enum that somebody gets by a name which is not written out: `Unit[word.upper()]`."""
+    view, old = task.view, task.kin.name
+    for cls in task.kin.classes:
+        if not any((getattr(n, "symbol", "") or "").startswith("enum:") for n in view.hierarchy.mro(cls)):
+            continue
+        places = view.members(old).get(cls, [])
+        if not places or T.scope_defined(*places[0]) >= 0:
+            continue
+        word = cls.name.rpartition(".")[2]
+        for path in sorted({b.file.path for b in view.blocks_of_name(word) if not b.row.stale}):
+            tree = task.texts.tree(path)
+            for node in ast.walk(tree) if tree is not None else ():
+                if not isinstance(node, ast.Subscript) or last_name(node.value) != word:
+                    continue
+                key = node.slice
+                if isinstance(key, (ast.Call, ast.BinOp, ast.JoinedStr)) and tree and old in names_made(tree, key, old):
+                    why = f"{path}:{node.lineno} gets members of {word} by names that are made there"
+                    task.refuse_at(*places[0], why)
+                    return
 
 
 def _looked_up(tree: ast.Module) -> list[tuple[int, ast.expr]]:

@@ -29,7 +29,7 @@ def computed_names(tree: ast.AST) -> list[Computed]:
             made.setdefault(node.targets[0].id, []).append(node.value)
         elif isinstance(node, ast.FunctionDef):
             functions.setdefault(node.name, []).append(node)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "getattr":
+        elif isinstance(node, ast.Call) and last_name(node.func) in ("getattr", "__getattribute__"):
             receiver, name = (*node.args, None, None)[:2]
             is_own = isinstance(receiver, ast.Name) and receiver.id in ("self", "cls")
             if name is not None and not isinstance(name, ast.Constant):

@@ -9,6 +9,8 @@ Terms
     A class is *shown* where a test expects what Python writes of it or of its objects: `<Cart object at ...>`,
     `Cart(total=1)`, `<class 'shop.Cart'>`. Such texts hold the name of the class, unless some other text of the code
     says the same by itself.
+    *Code* is a literal that names a global with its module, `shop.total` or `from shop import total`, in a project that
+    runs texts (`exec`, `eval`, `compile`): programs are put together from such lines.
     *Prose* is a comment or a docstring: a word there may mean anything, so it is changed only when asked for, and only
     in files where the symbol itself occurs.
 """
@@ -41,6 +43,8 @@ _TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore\b)")
 
 _MOST_TESTS = 400  # files of tests that are read for what is shown; beyond, those that mention the name
 _SHOWN = ({"kind": "static", "why": "what is shown of an object holds the name of its class"},)
+
+_CODE = ({"kind": "static", "why": "a line of code that names it with its module, in a project that runs texts"},)
 
 Evidence = tuple[dict[str, str], ...]
 
@@ -110,6 +114,8 @@ def found_in_text(task: Task, include: tuple[str, ...], paths: set[str], keys: K
                     _add(task, out, source, offset, False, kind[:-1])
     for source, offset in _shown(task):
         _add(task, out, source, offset, True, "string", _SHOWN)
+    for source, offset in _in_code(task):
+        _add(task, out, source, offset, True, "string", _CODE)
     return out
 
 
@@ -259,6 +265,36 @@ def _shown(task: Task) -> Iterator[tuple[_Source, int]]:
     for source, m in found:
         if m[0] not in said:
             yield source, m.start(m.lastgroup or 0)
+
+
+def _in_code(task: Task) -> Iterator[tuple[_Source, int]]:
+    """Where a literal holds code that names a global with its module, in a project that runs texts.
+
+    A literal that is the dotted path and nothing else has an occurrence (`strings.is_tied`).
+    """
+    view, old = task.view, task.kin.name
+    homes = [s for s in task.kin.subjects if isinstance(s, T.Global) and "." not in s.name]
+    runs = {b.row.file_id for word in _RUNS_TEXT for b in view.blocks_of_name(word, 1 << F.CALL)}
+    if not homes or not runs:
+        return
+    word = re.escape(old)
+    for s in homes:
+        last = re.escape(s.module.rpartition(".")[2])
+        begin = r"(?:(?<![\w.])|(?<=\\n)|(?<=\\t))"
+        named = rf"{begin}(?:\w+\.)*?{last}\.(?P<name>{word})(?!\w)"
+        imported = rf"{begin}from\s+{re.escape(s.module)}\s+import\s+\(?(?:[\w\s,]*,\s*)?(?P<n2>{word})(?!\w)"
+        pattern = re.compile(f"{named}|{imported}")
+        for file in view.reader.files():
+            if not file.path.endswith(".py") or file.status == "skipped":
+                continue
+            if is_test_path(file.path) and file.id not in runs:
+                continue
+            for source, m in _in_literals(task, file.path, old, pattern):
+                if m.string[m.start() - 1 : m.end() + 1] not in (f'"{m[0]}"', f"'{m[0]}'"):
+                    yield source, m.start(m.lastgroup or 0)
+
+
+_RUNS_TEXT = ("exec", "eval", "compile")
 
 
 def _is_read(file: FileRow) -> bool:
