@@ -648,7 +648,7 @@ def solve(
             state = found
     finally:
         engine.found = engine.trace = None
-        engine.forget(node.key for node in trace.now)
+        trace.end()
     if keeps:
         nodes.shrink([r.table for r in rounds])
     return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew), nodes)

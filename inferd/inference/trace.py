@@ -19,7 +19,7 @@ A round begins with the table of another one, its base, and with what differs: p
 question is asked, what its entry was found from is brought up to date first, what that was found from before that, and
 so on (without recursion: such chains are long).  If all of it is the same as it was, the entry holds and is taken over.
 Else the question is answered anew; if the answer is the same as before, whoever asked it never notices.  That is the
-early cut-off.
+early cut-off.  Most entries plainly hold; they are taken over before anything is asked.
 
 What was told in a round is collected at its end from all entries that can be got to from the roots.  So what a round
 leaves is what it would leave if it had no base: entries only save work.
@@ -132,6 +132,7 @@ class Trace:
         self.anew: set[tuple[Where, int]] = set()  # the functions and lambdas that were run for that
         self._bases: list[Base] = []
         self._entered: set[Node] = set()  # what is being looked at
+        self._known: list[Node] = []  # of the round's questions, those whose answers the engine remembers
 
     def node(self, key: Key) -> Node:
         questions = self.nodes.questions
@@ -142,13 +143,39 @@ class Trace:
 
     def begin(self, bases: list[Base]) -> None:
         """Begin a round.  *bases*: from the likeliest to the least likely to hold."""
+        self.end()
         engine = self.engine
-        engine.forget(node.key for node in self.now)
         for cls in [c for c in engine.infos if not c.space]:
             del engine.infos[cls]
         self.now = {}
         self._bases = bases
         self._entered = set()
+        if bases:
+            self._take_sure(bases[0])
+
+    def end(self) -> None:
+        """Let the engine forget what was answered in the round."""
+        self.engine.forget(node.key for node in self._known)
+        self._known = []
+
+    def _take_sure(self, base: Base) -> None:
+        """Take over what plainly holds: nothing that it was found from can be another thing.
+
+        Entries stand behind those that they were found from, but for some that were kept while others were open.
+        """
+        now, table, changed, files = self.now, base.table, base.changed, base.files
+        for node, entry in table.items():
+            group = entry.group
+            if group is None:
+                if not entry.files & files and changed.isdisjoint(entry.read) and all(n in now for n in entry.asked):
+                    now[node] = entry
+            elif node is group[0]:
+                inside = frozenset(group)
+                entries = [table[n] for n in group]
+                if not any(e.files & files or not changed.isdisjoint(e.read) for e in entries) and all(
+                    n in now or n in inside for e in entries for n in e.asked
+                ):
+                    now.update(zip(group, entries, strict=True))
 
     def keep(self, found: list[tuple[Key, Any, Record]]) -> None:
         """Keep answers that were found together."""
@@ -171,6 +198,7 @@ class Trace:
         for node, (key, result, record), others in zip(nodes, found, asked, strict=True):
             if group is not None:
                 others += tuple([n for n in record.asked if n in members and n is not node])
+            self._known.append(node)
             now[node] = Entry(result, others, record, files.setdefault(record.files, record.files), group)
             if key[0] == "unit":
                 self.anew.add((key[1].where, key[1].at))
@@ -180,6 +208,7 @@ class Trace:
         node = self.node(key)
         held = self.now.get(node)
         if held is not None:
+            self._remember(node, held)
             return held.result
         if node in self._entered or self._next_base(node, -1) < 0:
             return None
@@ -266,11 +295,14 @@ class Trace:
         return _Look(node, number, members, iter(others))
 
     def _take(self, members: Iterable[Node], base: Base) -> None:
-        engine = self.engine
         for node in members:
             entry = self.now[node] = base.table[node]
-            if node.key[0] not in _OUTSIDE_MEMO:
-                engine.remember(node.key, entry.result)
+            self._remember(node, entry)
+
+    def _remember(self, node: Node, entry: Entry) -> None:
+        if node.key[0] not in _OUTSIDE_MEMO:
+            self.engine.remember(node.key, entry.result)
+            self._known.append(node)
 
     def _is_same_anew(self, node: Node, base: Base) -> bool:
         """Whether a question that is answered anew has the answer that a base has."""
@@ -301,6 +333,7 @@ class Trace:
                     continue
             yield entry
             roots.extend(entry.asked)
+        self.now = {node: entry for node, entry in self.now.items() if node in seen}
 
 
 def ask(engine: Engine, key: Key) -> None:
