@@ -110,6 +110,8 @@ def child():
             if called.__code__.co_filename not in modules and hasattr(called, "__wrapped__"):
                 return name_of(called.__wrapped__)
             module = modules.get(called.__code__.co_filename)
+            if called.__code__.co_filename == "<string>" and called.__module__ in ours:
+                module = called.__module__  # what `exec` has made
             if module is None:
                 return "=" + called.__name__
             return flow_tracer.scope_of(module, called.__code__.co_qualname)

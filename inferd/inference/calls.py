@@ -14,7 +14,7 @@ from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Record,
-    Types, Value, Variable, join, literal_class, substitute, union, variables_in,
+    Types, Value, Variable, join, key_value, literal_class, substitute, union, variables_in,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -890,6 +890,12 @@ def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, 
     return out
 
 
+def of_any_length(engine: Engine, v: Value) -> Instance:
+    """A tuple as one of which the length is not told."""
+    empty = NOTHING if engine.flow is not None and not v.items else ANY
+    return Instance(engine.builtin("tuple"), (engine.widened(union(v.items)) or empty,))
+
+
 def unify(engine: Engine, wanted: Types, given: Types, bindings: Bindings) -> None:
     """Bind the type variables of *wanted* so that it takes *given*."""
     if not given and engine.flow is not None:
@@ -923,7 +929,7 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
         if other == "literal":
             g = Instance(engine.builtin(literal_class(g.text)))
         elif other == "tuple":
-            g = Instance(engine.builtin("tuple"), (engine.widened(union(g.items)) or ANY,))
+            g = of_any_length(engine, g)
         elif other == "record":
             g = as_instance(engine, g)
         elif other in ("function", "bound", "callable"):
@@ -977,7 +983,7 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
 
 def as_instance(engine: Engine, v: Value) -> Instance:
     """A dictionary whose keys are not kept apart."""
-    keys = [JUST_NONE if k == "N" else (Instance(engine.builtin(literal_class(k))),) for k, _ in v.items]
+    keys = [engine.widened((key_value(k),)) for k, _ in v.items]
     values = [types for _, types in v.items]
     return Instance(engine.builtin("dict"), (union(keys), union(values)))
 
@@ -1122,7 +1128,7 @@ def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
         if other == "literal":
             g = Instance(engine.builtin(literal_class(g.text)))
         elif other == "tuple":
-            g = Instance(engine.builtin("tuple"), (engine.widened(union(g.items)) or ANY,))
+            g = of_any_length(engine, g)
         elif other == "record":
             g = as_instance(engine, g)
         elif other in ("function", "bound", "callable"):

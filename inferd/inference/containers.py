@@ -11,7 +11,7 @@ from inferd.inference.calls import as_instance
 from inferd.inference.engine import Engine
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, Instance, Record, Types, Value, join, literal_class, union,
+    ANY, JUST_NONE, NOTHING, Instance, Record, Types, Value, join, key_text, key_value, literal_class, union,
 )  # fmt: skip
 
 _ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait"))  # the last argument is put in
@@ -78,7 +78,7 @@ def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args:
 
     items = dict(v.items)
     first = given[0] if given else NOTHING
-    key = first[0].text if len(first) == 1 and first[0][-1] == "literal" else None
+    key = key_text(first) or None
     if method == "setdefault" and key is not None:
         value = engine.widened(given[1]) if len(given) > 1 else JUST_NONE
         if key not in items:
@@ -143,17 +143,17 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
     out: list[Value] = []
     for v in holder:
         if v[-1] == "record":
-            texts = [key[1]] if key[0] == "c" else [x.text for x in index if x[-1] == "literal"]
-            if len(texts) == 1 and (key[0] == "c" or len(index) == 1):
+            at = key[1] if key[0] == "c" else key_text(index)
+            if at:
                 items = dict(v.items)
                 maybe = v.maybe
                 if len(holder) == 1:
-                    items[texts[0]] = value
-                    maybe = _but(maybe, texts[0])
+                    items[at] = value
+                    maybe = _but(maybe, at)
                 else:
-                    if texts[0] not in items:
-                        maybe = tuple(sorted({*maybe, texts[0]}))
-                    items[texts[0]] = join(items.get(texts[0], NOTHING), value)
+                    if at not in items:
+                        maybe = tuple(sorted({*maybe, at}))
+                    items[at] = join(items.get(at, NOTHING), value)
                 out.append(_limited(engine, Record(tuple(items.items()), maybe)))
                 continue
             v = as_instance(engine, v)
@@ -206,12 +206,13 @@ def looked_up(v: Value, key: Types, default: Types) -> Types | None:
     if v[-1] != "record":
         return join(v.args[1], default) if len(v.args) == 2 else None
     items: dict[str, Types] = dict(v.items)
-    if not key or any(k[-1] != "literal" for k in key):
+    texts = [key_text((k,)) for k in key]
+    if not all(texts):
         return join(*items.values(), default)
     out: list[Types] = []
-    for k in key:
-        found = items.get(k.text, NOTHING)
-        out += [found] if found and k.text not in v.maybe else [found, default]
+    for text in texts:
+        found = items.get(text, NOTHING)
+        out += [found] if found and text not in v.maybe else [found, default]
     return union(out)
 
 
@@ -276,11 +277,16 @@ def _either(a: Record, b: Record) -> Record:
     return Record(tuple(items.items()), tuple(sorted(maybe)))
 
 
+def _kind(v: Value) -> str:
+    """The class of a key, by its name, as far as it matters which it is."""
+    return literal_class(v.text) if v[-1] == "literal" else v.cls.name if v[-1] == "instance" else str(v[-1])
+
+
 def _absorb(out: "list[Value]", record: int, instance: int) -> None:
     """A dictionary whose keys are known and one of keys of the same classes are one of these."""
     v, old = out[record], out[instance]
-    keys = {literal_class(k) for k, _ in v.items}
-    if v.items and old.args[0] and not {x.cls.name for x in old.args[0] if x[-1] == "instance"} >= keys - {"object"}:
+    keys = {_kind(key_value(k)) for k, _ in v.items}
+    if v.items and old.args[0] and not {_kind(x) for x in old.args[0]} >= keys - {"none"}:
         return
     both: Value = v._replace(maybe=tuple(sorted(k for k, _ in v.items)))
     if old.args[0]:

@@ -35,7 +35,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
-from inferd.inference.program import Program, Tree
+from inferd.inference.program import Program, ScopeText, Tree
 
 from inferd.inference.types import (  # isort:skip
     ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Summary, Tuple, Types, Value, Variable,
@@ -76,6 +76,7 @@ class Space(Protocol):
     def starred(self, file: int, level: int, module: str) -> tuple[str, bool]: ...
     def exports(self, module: str, name: str) -> bool: ...
     def told(self, file: int, scope: int) -> Told: ...
+    def said(self, file: int, text: str, scopes: list[ScopeText]) -> int: ...
     def forget_functions(self) -> None: ...
 
 
@@ -109,7 +110,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 14  # raised when the same code gets other types
+INFERENCE_VERSION = 15  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000
@@ -159,7 +160,7 @@ def _widened(types: Types) -> Types:
 
 def _holds(where: Where, edited: int) -> bool:
     """Whether a scope is in a file that was not edited."""
-    return bool(where.space) or not edited >> where.file & 1
+    return bool(where.space) or (where.file >= 0 and not edited >> where.file & 1)
 
 
 class Learned(NamedTuple):
@@ -609,6 +610,9 @@ class Engine:
                 if name in ("__file__", "__name__") and self.flow is not None:
                     return self.instance("str")
                 found = builtins.resolve("builtins", name)
+                if not found and self.flow is not None and not space:
+                    put: Types = self.flow.names.get((module, name), NOTHING)  # what `exec` binds
+                    return put or ANY
                 return union(self.target(builtins.key, t) for t in found) if found else ANY
             return union(self.target(space, t) for t in found)
 

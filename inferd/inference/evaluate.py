@@ -12,8 +12,9 @@ from inferd.inference import annotations, calls, classes, containers, implied, k
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
-    Module, Record, Super, Tuple, Types, Value, bounded, join, literal_class, substitute, union, whole,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
+    Module, Record, Super, Tuple, Types, Value, bounded, join, key_text, key_value, literal_class, substitute, union,
+    whole,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -153,9 +154,13 @@ class Evaluator:
             if name == "super":
                 return self.super(words)
             if name == "zip" and len(words) == 3 and words[2][0] == "*" and words[2][1:].isdigit():
-                columns = self.columns(self.operand(int(words[2][1:])))
+                rows = self.operand(int(words[2][1:]))
+                columns = self.columns(rows)
                 if columns:
                     return (Instance(callee[0].cls, (union(columns),), columns),)
+                if engine.flow is not None and all(v[-1] == "instance" and not is_row(v) for v in rows):
+                    cells = engine.widened(iterate(engine, iterate(engine, rows)))
+                    return (Instance(callee[0].cls, (engine.instance("tuple", cells),)),) if rows else NOTHING
             if name == "type" and len(words) == 5 and self.engine.flow is not None:
                 made = self.class_of_context(words)
                 if made is not None:
@@ -365,9 +370,21 @@ class Evaluator:
         if engine.flow is None:
             return engine.instance(kind, element)
         made = Instance(engine.builtin(kind), (bounded(containers.merged(whole(element)), _DEEPEST),))
-        if self.keeps_items and kind == "list" and parts and all(w[0] != "*" for w in words[2:]):
-            made = apart(made, [engine.widened(p) for p in parts])
-        return (made,)
+        written = self.written_out(words[2:]) if self.keeps_items and kind == "list" and parts else None
+        return (apart(made, written) if written is not None else made,)
+
+    def written_out(self, words: list[str]) -> list[Types] | None:
+        """The items of a display, one by one, those of what is starred among them; None where they are not known."""
+        out: list[Types] = []
+        for w in words:
+            if w[0] == "*":
+                given = self.operand(int(w[1:]))
+                if len(given) != 1 or not (given[0][-1] == "tuple" or is_row(given[0])):
+                    return None
+                out += [self.engine.widened(i) for i in given[0].items]
+            else:
+                out.append(self.engine.widened(self.operand(int(w))))
+        return out
 
     def dictionary(self, words: list[str], n: int) -> Types:
         engine = self.engine
@@ -404,9 +421,9 @@ class Evaluator:
             else:
                 k, _, v = w.partition(":")
                 key = self.steps[int(k)][1] if self.steps[int(k)][0] == "c" else ""
-                if not key and self.keeps_items:
+                if not key:
                     given = self.operand(int(k))
-                    key = given[0].text if len(given) == 1 and given[0][-1] == "literal" else ""
+                    key = key_text(given) if self.keeps_items or (given[:1] and given[0][-1] != "literal") else ""
                 if not key:
                     return None
                 items[key] = self.engine.widened(self.operand(int(v)))
@@ -521,10 +538,21 @@ class Evaluator:
         return union(engine.target(self.where.space, t) for t in found) if found else ANY
 
     def iterated(self, words: list[str], n: int) -> Types:
-        pairs = self.pairs_of(self.steps[int(words[1])])
-        if pairs:
-            return pairs
+        over = self.steps[int(words[1])]
+        known = self.pairs_of(over) or self.constants_of(over)
+        if known:
+            return known
         return iterate(self.engine, self.operand(int(words[1])), self.steps[int(words[1])][0] == "ai")
+
+    def constants_of(self, words: list[str]) -> Types:
+        """What a loop over a display of some strings gives; () for other loops."""
+        over = self.steps[int(words[1])]
+        if words[0] != "it" or over[0] != "t" or self.engine.flow is None or not 2 < len(over) <= keys.MOST + 2:
+            return NOTHING
+        found = [self.steps[int(w)] for w in over[2:] if w.isdigit()]
+        if len(found) < len(over) - 2 or any(f[0] != "c" or not f[1].startswith('s"') for f in found):
+            return NOTHING
+        return tuple(dict.fromkeys(Literal(f[1]) for f in found))
 
     def pairs_of(self, words: list[str]) -> Types:
         """What a loop over the items, or keys, of a dictionary gives whose keys are known; () for other loops."""
@@ -540,7 +568,7 @@ class Evaluator:
         found = held[0].items
         if not 0 < len(found) <= keys.MOST:
             return NOTHING
-        names: Types = tuple([NONE if k == "N" else Literal(k) for k, _ in found])
+        names: Types = tuple([key_value(k) for k, _ in found])
         return (Tuple((names, union(types for _, types in found))),) if method == "items" else names
 
     def unpacked(self, words: list[str], n: int) -> Types:
@@ -600,6 +628,8 @@ class Evaluator:
 
     def element_of(self, words: list[str], n: int) -> Types:
         subject = self.operand(int(words[1]))
+        if self.engine.flow is not None:
+            return unpack(self.engine, subject, int(words[2]), int(words[3]), int(words[4]))
         is_tuple = len(subject) == 1 and subject[0][-1] == "tuple"
         if is_tuple and int(words[4]) < 0 and int(words[2]) < len(subject[0].items):
             element: Types = subject[0].items[int(words[2])]
@@ -609,11 +639,22 @@ class Evaluator:
 
     def mapped(self, words: list[str], n: int) -> Types:
         mapping = self.engine.outside_class("typing", "Mapping")
-        found = [classes.argument_of(self.engine, v, mapping, 1) or ANY for v in self.operand(int(words[1]))]
+        key = key_text(self.operand(int(words[2]))) if self.engine.flow is not None else ""
+        found: list[Types] = []
+        for v in self.operand(int(words[1])):
+            if v[-1] == "record" and key:
+                found.append(dict(v.items).get(key, NOTHING))
+            else:
+                v = calls.as_instance(self.engine, v) if v[-1] == "record" else v
+                found.append(classes.argument_of(self.engine, v, mapping, 1) or ANY)
         return union(found) or ANY
 
     def rest_of_mapping(self, words: list[str], n: int) -> Types:
-        return self.engine.instance("dict", ANY, ANY)
+        held = self.operand(int(words[1]))
+        if self.engine.flow is None or not held or any(v[-1] != "record" for v in held):
+            return self.engine.instance("dict", ANY, ANY)
+        asked = {key_text(self.operand(int(w[2]))) for w in self.steps[:n] if w[0] == "pk" and w[1] == words[1]}
+        return tuple([Record(tuple([i for i in v.items if i[0] not in asked]), v.maybe) for v in held])
 
     def named_part(self, words: list[str], n: int) -> Types:
         return members.attribute_of(self.engine, self.operand(int(words[1])), words[2]) or ANY
@@ -622,6 +663,9 @@ class Evaluator:
         engine = self.engine
         out = []
         for v in self.operand(int(words[1])):
+            if v[-1] in ("literal", "tuple", "record") and engine.flow is not None:
+                out.append((v,))
+                continue
             if v[-1] != "instance":
                 out.append(ANY)
                 continue
@@ -760,6 +804,7 @@ def awaited(engine: Engine, types: Types) -> Types:
 def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Types:
     """Element *at* of what is unpacked into *count* targets, of which *star* takes a list."""
     out: list[Types] = []
+    empty = NOTHING if engine.flow is not None else ANY
     for v in types:
         is_apart = v[-1] == "instance" and v.items is not None
         if is_apart or (v[-1] == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items)):
@@ -771,7 +816,7 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
                 out.append(items[-from_end] if from_end <= len(items) else ANY)
             else:
                 middle = [engine.widened(i) for i in items[star : len(items) - (count - star - 1)]]
-                (made,) = engine.instance("list", union(middle) or ANY)
+                (made,) = engine.instance("list", union(middle) or empty)
                 out.append((apart(made, middle) if middle and engine.flow is not None else made,))
         elif (
             v[-1] == "instance" and (fields := named_fields(engine, v)) is not None
@@ -780,7 +825,7 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
             out.append(fields[at])
         else:
             element = iterate(engine, (v,))
-            out.append(engine.instance("list", element or ANY) if at == star else element)
+            out.append(engine.instance("list", element or empty) if at == star else element)
     return union(out)
 
 
@@ -856,9 +901,9 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             if words[0] == "c":
                 out.append(values.get(words[1], ANY))
                 continue
-            keys = e.operand(key)
-            if keys and all(k[-1] == "literal" for k in keys):
-                out.append(union(values.get(k.text, ANY) for k in keys))
+            texts = [key_text((k,)) for k in e.operand(key)]
+            if texts and all(texts):
+                out.append(union(values.get(text, ANY) for text in texts))
                 continue
             out.append(union(values.values()))
             continue
@@ -969,6 +1014,11 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
             continue
         if v[-1] == "tuple" and operator == "Add" and len(right) == 1 and right[0][-1] == "tuple":
             out.append((Tuple((*v.items, *right[0].items)),))
+            continue
+        if operator == "Add" and is_row(v) and len(right) == 1 and is_row(right[0]):
+            rows = (*v.items, *right[0].items)
+            joined = join(v.args[0], right[0].args[0])
+            out.append((apart(Instance(v.cls, (joined,)), list(rows)),))
             continue
         if v[-1] == "record" and operator == "BitOr" and len(right) == 1 and right[0][-1] == "record":
             out.append(tuple(containers.filled(engine, (v,), "update", [calls.positional(right)])))

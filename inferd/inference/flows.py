@@ -39,6 +39,7 @@ constants only of parameters that things are looked up with (`keys`).  After `RO
 `BUDGET` units, the last state is taken.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from json import dumps
 from typing import Any, NamedTuple
@@ -268,7 +269,7 @@ def shallow(types: Types) -> Types:
 
 def ordered(types: Types) -> Types:
     """A set in an order of its own, without what would make too many of them."""
-    types = merged(shallow(bounded(whole(types), _DEEP, _LARGE)))
+    types = merged(shallow(bounded(whole(types, True), _DEEP, _LARGE)))
     if len(types) > _WIDE:
         types = alike(types)
         if len(types) > _WIDE:
@@ -345,9 +346,12 @@ def _keeps_constants(engine: Engine, s: calls.Signature) -> bool:
 
 def _default(engine: Engine, s: calls.Signature, name: str, default: int) -> Types:
     """What a default is: where it is a container, with what the calls before have put into it."""
+    from inferd.inference import hidden
     from inferd.inference.filling import default_container, put_in_cell
 
-    types = lazy.value(engine, s.where, default)
+    read = engine.program(s.where).steps[default]
+    types = hidden.before(engine, s.where, read[1], default) if read[0] == "l" else NOTHING
+    types = types or lazy.value(engine, s.where, default)
     if s.body is not None and default_container(engine, s.where, default):
         types = merged(join(types, put_in_cell(engine, s.body, name)))
     return types
@@ -475,8 +479,7 @@ def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
     found: dict[Unit, None] = {}
     contexts = engine.flow.contexts.get((where, at), ())
     if any(keys.has_constants(c) for c in contexts) and not engine.qualname(where).endswith("__getattr__"):
-        # what is known to be looked up need not be all that ever is: within the function, everything is seen
-        contexts = tuple(dict.fromkeys([*contexts, *(keys.plain(engine, c) for c in contexts)]))
+        contexts = tuple(dict.fromkeys([*contexts, *(keys.untested(engine, where, at, c) for c in contexts)]))
     for context in contexts:
         found[run_in(engine, Unit(where, at, context))] = None
     if len(found) > 2 * MOST:
@@ -674,6 +677,9 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
                     mentioned[words[3]] = mentioned.get(words[3], 0) + 1
                 elif words[0] == "c" and words[1].startswith('s"'):
                     mentioned.setdefault(words[1][2:-1], 1)
+                elif words[0] == "(" and program.steps[int(words[1])] in _SPOKEN:
+                    for name in _WORD.findall(" ".join(_constants(program.steps, words[2:]))):
+                        mentioned.setdefault(name, 1)
                 elif words[0] in ("b", "J"):
                     beginnings.update(_beginning(program.steps, words))
                 elif words[0] == "L":
@@ -706,6 +712,15 @@ def _makes_functions(engine: Engine, where: Where) -> bool:
     around = engine.qualname(where).rpartition(".")[0]
     by_name = engine.tree(where.space, where.file).by_name
     return f"{around}.__get__" in by_name or f"{around}.__call__" in by_name
+
+
+def _constants(steps: list[list[str]], args: list[str]) -> list[str]:
+    """The constants that are given to a call."""
+    return [steps[int(w)][1] for w in args if w.isdigit() and steps[int(w)][0] == "c"]
+
+
+_SPOKEN = (["l", "eval"], ["l", "exec"])
+_WORD = re.compile(r"[^\W\d]\w*")
 
 
 def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:

@@ -7,7 +7,7 @@ leaves to `regions` where control splits and joins.
 from json import dumps
 from typing import Any
 
-from inferd.inference import annotations, calls, containers, flows, implied, keys, lazy, members
+from inferd.inference import annotations, calls, containers, flows, hidden, implied, keys, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import NAMESPACES, Evaluator, iterate
 from inferd.inference.filling import DEEPEST, Filling, Tie, put_in_cell
@@ -49,6 +49,9 @@ class Frame(Filling):
         self.types: list[Types] = [NOTHING] * len(self.steps)
         self.env: Env | None = {}
         self.tries: list[Env] = []
+        self.held: tuple[str, Types] | None = None  # the last store, where nothing that may raise has run since
+        self.made_inner = False  # whether a function was made that may see variables of this one
+        self.inner_ran = False  # whether such a function may have run
         self.declared: dict[str, Types] = {}
         self.deep = False  # whether the environment holds keys with more than a name
         self.walruses: list[dict[str, Types]] = []
@@ -68,10 +71,55 @@ class Frame(Filling):
                 self.declared[name] = types
         self.has_children = bool(self.is_traced and unit is not None and self.program.makes)
         self.shared: dict[str, Types] = {}  # what functions inside put into variables of this one
-        for name, scopes in engine.tree(where.space, where.file).shared(where.scope).items():
+        tree = engine.tree(where.space, where.file)
+        shared = tree.shared(where.scope) if where.scope or not self.is_traced else self.stored_by_functions()
+        for name, scopes in shared.items():
             if name not in self.declared:
                 inside = [lazy.from_within(engine, Where(where.space, where.file, i), name) for i in scopes]
                 self.shared[name] = union(inside)
+
+    def stored_by_functions(self) -> dict[str, list[int]]:
+        """The variables of this module that functions of it store (`global`): name -> these functions."""
+        tree = self.engine.tree("", self.where.file)
+        out: dict[str, list[int]] = {}
+        for i in tree.declaring_globals():
+            program = tree.program(i)
+            for name, how in program.outer.items():
+                if how == "g" and name in program.stores and name in self.program.stores:
+                    out.setdefault(name, []).append(i)
+        return out
+
+    def take_in(self, words: list[str]) -> None:
+        """After a call, variables hold what functions of the project may have put into them."""
+        given = [self.types[int(w.rpartition("=")[2].lstrip("*"))] for w in words[2:]]
+        if not any(_may_run(v) for types in (self.types[int(words[1])], *given) for v in types):
+            return
+        env = self.env
+        called = self.types[int(words[1])]
+        for name, types in self.shared.items():
+            if env is not None and name in env:
+                sure = self.surely_stored(called, name)
+                env[name] = sure or containers.merged(join(env[name], types))
+                for frame in self.tries:
+                    frame[name] = join(frame.get(name, NOTHING), env[name])
+
+    def surely_stored(self, called: Types, name: str) -> Types:
+        """What a call leaves in a variable of this scope, if it surely stores into it and does no more after that."""
+        if len(called) != 1 or called[0][-1] != "function" or called[0].space or called[0].file != self.where.file:
+            return NOTHING
+        engine = self.engine
+        made = calls.definitions(engine, called[0])
+        body = calls.signature(engine, *made[0]).body if len(made) == 1 else None
+        if body is None or engine.program(body).outer.get(name) != ("n" if self.where.scope else "g"):
+            return NOTHING
+        program = engine.program(body)
+        stores = program.stores.get(name, [])
+        sure = [n for n in stores if n in hidden.level(program)]
+        if not sure or program.yields or any(w[0] in ("r", "R") for w in program.steps[: sure[-1]]):
+            return NOTHING
+        if any(w[0] == "(" for w in program.steps[sure[-1] :]):
+            return NOTHING
+        return union(lazy.store(engine, body, n) for n in stores[stores.index(sure[-1]) :])
 
     # -- operands -------------------------------------------------------------------------------------------------
 
@@ -108,8 +156,6 @@ class Frame(Filling):
             if name in program.stores and name not in program.outer and engine.kind(at) == "function":
                 return NOTHING
             at = engine.parent(at)
-        from inferd.inference import hidden
-
         return hidden.seen(engine, self.where, name) if self.program.outer.get(name) is None else NOTHING
 
     def closed_over(self, name: str) -> Types:
@@ -153,6 +199,8 @@ class Frame(Filling):
         return name or members.attribute_of(self.engine, receiver, words[2]) or self.absent
 
     def item(self, words: list[str], n: int) -> Types:
+        if self.held is not None:
+            self.raised()
         if self.deep and self.env is not None:
             key = self.key(n)
             if key is not None:
@@ -168,6 +216,9 @@ class Frame(Filling):
     def called(self, words: list[str], n: int) -> None:
         if self.env is None:
             return
+        self.inner_ran = self.inner_ran or self.made_inner
+        if self.held is not None:
+            self.raised()
         if self.is_traced:
             self.filled.clear()
         types = self.types[n] = self.call(words, n)
@@ -179,6 +230,8 @@ class Frame(Filling):
             if self.filled:
                 self.give_back(words)
             self.mutated(words, n)
+            if self.shared:
+                self.take_in(words)
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
 
@@ -278,6 +331,8 @@ class Frame(Filling):
     def made_function(self, words: list[str], n: int) -> None:
         if self.env is None:
             return
+        self.inner_ran = self.inner_ran or (self.made_inner and any(w[0] == "@" for w in words[3:]))
+        self.made_inner = True
         if self.is_traced:
             self.types[n] = self.as_decorated(words, n)
             if words[0] == "k" and self.engine.found is not None:
@@ -321,8 +376,8 @@ class Frame(Filling):
         if env is None:
             return
         shared = self.shared.get(name)
-        if shared is not None:
-            types = join(types, shared)
+        if shared is not None and (types == JUST_NONE or not self.is_traced or self.program.yields or self.lambdas):
+            types = join(types, shared)  # what is None so far waits for a value
         if self.is_traced:
             if (self.has_children or not self.where.scope) and any(containers.is_container(v) for v in types):
                 types = self.with_cell(name, types)
@@ -332,9 +387,20 @@ class Frame(Filling):
                 del env[key]
         env[name] = types
         if self.has_children and name.isidentifier():
-            self.cells[name] = join(self.cells.get(name, NOTHING), types)
-        for frame in self.tries:
-            frame[name] = join(frame.get(name, NOTHING), types)
+            # what a variable held before anything made here could run is not what that sees
+            before = self.cells.get(name, NOTHING) if self.inner_ran or self.stack else NOTHING
+            self.cells[name] = join(before, types, shared or NOTHING)
+        if self.tries:
+            self.raised()
+        self.held = (name, types) if self.tries else None
+
+    def raised(self) -> None:
+        """What runs may raise: what was stored last is what handlers find."""
+        if self.held is not None:
+            name, types = self.held
+            for frame in self.tries:
+                frame[name] = join(frame.get(name, NOTHING), types)
+            self.held = None
 
     def with_cell(self, name: str, types: Types) -> Types:
         """A container in a variable with what functions inside put into it."""
@@ -351,12 +417,24 @@ class Frame(Filling):
             if made is not None:
                 types = made
         declared = self.declared.get(name)
-        if declared is not None and not _is_definite(types) and name not in self.program.outer:
+        if (
+            declared is not None and not _is_definite(types) and name not in self.program.outer
+            and not self.is_bare(declared, types)
+        ):  # fmt: skip
             types = declared
         self.stored_at[at] = types
         self.put(name, types)
         if self.is_traced and self.env is not None:
             self.tie(name, n)
+
+    def is_bare(self, declared: Types, types: Types) -> bool:
+        """Whether a declaration says `list` or `dict` alone, and a container is stored whose contents are followed."""
+        if not self.is_traced or not types or not all(containers.is_container(v) for v in types):
+            return False
+        kinds = {containers.kind_of(v) for v in types}
+        return all(
+            v[-1] == "instance" and v.cls.name in kinds and all(a == ANY or not a for a in v.args) for v in declared
+        )
 
     def store_annotated(self, words: list[str], at: int) -> None:
         name = words[1]
@@ -366,7 +444,8 @@ class Frame(Filling):
             return
         types = self.types[int(words[3])]
         declared = self.declared.get(name)
-        if declared is not None and (not _is_definite(types) or UNKNOWN in declared):
+        is_vague = declared is not None and (not _is_definite(types) or UNKNOWN in declared)
+        if declared is not None and is_vague and not self.is_bare(declared, types):
             types = declared
         self.stored_at[at] = types
         self.put(name, types)
@@ -565,6 +644,8 @@ class Frame(Filling):
             self.env.pop(words[1], None)
 
     def leave(self, words: list[str], at: int) -> None:
+        if self.held is not None and words[0] == "R":
+            self.raised()
         if words[0] == "R" and self.env is not None and self.is_traced and words[1:2] and words[1] != "-":
             raised = self.types[int(words[1])]
             if any(v[-1] == "class" and not v.cls.space for v in raised):
@@ -612,6 +693,14 @@ class Frame(Filling):
         return Summary(merged(engine.widened(returned)), merged(engine.widened(self.elements)), NOTHING, cells, grown)
 
 
+def _may_run(v: Value) -> bool:
+    """Whether a value, called or given to what is, may run code of the project."""
+    tag = v[-1]
+    if tag in ("function", "instance", "class"):
+        return not (v.space if tag == "function" else v.cls.space)
+    return tag in ("bound", "callable", "partial", "unknown", "super")
+
+
 def _is_definite(types: Types) -> bool:
     """Whether a stored value says more than the declaration of the variable would."""
     for v in types:
@@ -649,6 +738,7 @@ _EFFECTS = {
     "[": Frame.begin_comprehension, "]": Frame.end_comprehension, "L": Frame.begin_lambda, "M": Frame.end_lambda,
     "mt": Frame.begin_match, "cs": Frame.begin_case, "tm": Frame.end_match, "pc": Frame.pattern_class,
     "ps": Frame.pattern_singleton, "pq": Frame.pattern_sequence, "po": Frame.begin_alternatives,
+    "pv": Frame.pattern_value, "pm": Frame.pattern_mapping, "pk": Frame.pattern_key,
     "p|": Frame.alternative, "op": Frame.end_alternatives,
 }  # fmt: skip
 Frame.effects = _EFFECTS

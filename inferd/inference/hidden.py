@@ -35,16 +35,40 @@ def seen(engine: Engine, where: Where, name: str) -> Types:
         return NOTHING  # all of them are one function
     if engine.flow is not None and engine.flow.names.get((engine.module_of(module), name)):
         return NOTHING
-    out = []
-    for n in stores[stores.index(sure[-1]) :]:
-        words = program.steps[n]
-        step = int(words[2])
-        if program.steps[step][0] in ("f", "fa"):
-            f = Function(where.space, where.file, 0, name, None, step)
-            out.append(lazy.decorated(engine, f, module, step))
-        else:
-            out.append(lazy.store(engine, module, n))
-    return union(out)
+    return union(_put(engine, module, name, n) for n in stores[stores.index(sure[-1]) :])
+
+
+def before(engine: Engine, where: Where, name: str, at: int) -> Types:
+    """What a variable of a scope is where a step of that scope reads it, outside of loops; () where that is not known
+    any better than by all its stores.
+    """
+    program = engine.program(where)
+    stores = program.stores.get(name, ())
+    if len(stores) < 2 or name in program.outer or any(program.steps[n][0] not in _STORES for n in stores):
+        return NOTHING
+    sure = [n for n in stores if n < at and n in level(program)]
+    if not sure or at not in outside_loops(program) or name in engine.tree(where.space, where.file).shared(where.scope):
+        return NOTHING
+    made = [int(program.steps[n][2]) for n in stores]
+    if any(program.steps[m][0] in ("f", "fa") and calls.is_overload(engine, where, m) for m in made):
+        return NOTHING
+    return union(_put(engine, where, name, n) for n in stores if sure[-1] <= n < at)
+
+
+def _put(engine: Engine, where: Where, name: str, n: int) -> Types:
+    """What one store of a scope leaves in a name: of a function, that definition alone."""
+    program = engine.program(where)
+    step = int(program.steps[n][2])
+    if program.steps[step][0] in ("f", "fa"):
+        f = Function(where.space, where.file, where.scope, name, None, step)
+        return lazy.decorated(engine, f, where, step)
+    return lazy.store(engine, where, n)
+
+
+def outside_loops(program: Program) -> range:
+    """The steps before the first loop of a scope."""
+    first = next((n for n, words in enumerate(program.steps) if words[0] == "lp"), len(program.steps))
+    return range(first)
 
 
 def _made(engine: Engine, where: Where, program: Program) -> int:
@@ -77,4 +101,4 @@ def level(program: Program) -> frozenset[int]:
     return program.sure
 
 
-__all__ = ["level", "seen"]
+__all__ = ["before", "level", "seen"]

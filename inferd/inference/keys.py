@@ -2,13 +2,13 @@
 
 What such a function gives hangs on the constant that it is called with, not on its being a string.  So contexts (see
 `flows`) keep the constants of these parameters, as long as there are few of them; of all others they hold the classes.
-That is for what calls give.  Within the function everything is told that may be looked up: other keys may come from
-where nobody has looked.
+What a function looks up with constants alone is what these find.  What it only tests (`if flag`, `mode == "r"`) decides
+what a call gives; within the function both ways are told, since neither is dead for that nobody takes it yet.
 
 What stands here
 * `keys_of`: the parameters of a function, or a lambda, with which it, or a function inside of it, looks something up,
   or that it compares with constants; those that it only asks whether they are true count if they are `True` or `False`.
-* `plain`: a context without constants, where there were too many.
+* `plain`: a context without constants, where there were too many; `untested`: without those that are only tested.
 * `together`, `changed`, `name_of`: strings that are put together of constants (`"visit_" + name`, an f-string).
 """
 
@@ -28,6 +28,7 @@ MOST = 8  # constants that a set, or an argument, consists of
 _LONGEST = 60
 _CHANGED = {"lower": str.lower, "upper": str.upper, "title": str.title, "capitalize": str.capitalize}
 FLAG = "?"  # before the name of a parameter that decides as `True` and `False` do
+TESTED = "="  # before the name of one that is compared with constants
 FOLDED = frozenset(_CHANGED)
 
 
@@ -36,7 +37,7 @@ def keys_of(engine: Engine, body: Where, first: int = -1) -> frozenset[str]:
     steps = engine.program(body).steps
     used = _used(engine, body, first)
     params = [words[1] for words in steps[first + 1 :] if words[0] == "p"] if used else []
-    return frozenset(used.intersection([*params, *(FLAG + name for name in params)]))
+    return frozenset(used.intersection(mark + name for name in params for mark in ("", FLAG, TESTED)))
 
 
 def _used(engine: Engine, body: Where, first: int) -> set[str]:
@@ -51,7 +52,9 @@ def _used(engine: Engine, body: Where, first: int) -> set[str]:
         elif op == "C" and len(words) == 4 and words[2] == "Eq":
             for one, other in ((words[1], words[3]), (words[3], words[1])):
                 if steps[int(one)][0] == "l" and steps[int(other)][0] == "c":
-                    out.add(steps[int(one)][1])
+                    out.add(TESTED + steps[int(one)][1])
+        elif op == "pv" and steps[int(words[1])][0] == "l" and steps[int(words[2])][0] == "c":
+            out.add(TESTED + steps[int(words[1])][1])
         elif op == "if" and steps[int(words[1])][0] == "l":
             out.add(FLAG + steps[int(words[1])][1])
         elif op == "(" and len(words) > 2:
@@ -66,7 +69,7 @@ def _used(engine: Engine, body: Where, first: int) -> set[str]:
             if at >= 0 and tree.scopes[at].kind == "function":
                 inner = Where(body.space, body.file, at)
                 own = {name for name, _ in engine.program(inner).params} | engine.program(inner).stores.keys()
-                out |= _used(engine, inner, -1) - own
+                out |= {name for name in _used(engine, inner, -1) if name.lstrip(FLAG + TESTED) not in own}
     return out
 
 
@@ -89,7 +92,7 @@ def _names(steps: list[list[str]], n: int, out: set[str]) -> None:
 
 def kept(s: "Signature", name: str, types: Types) -> bool:
     """Whether a set is of few constants, which a context keeps for a parameter."""
-    if name not in s.keys:
+    if name not in s.keys and TESTED + name not in s.keys:
         return FLAG + name in s.keys and len(types) == 1 and types[0][-1] == "literal" and types[0].text in ("T", "F")
     return 0 < len(types) <= MOST and all(v[-1] == "literal" and v.text[:1] in "siTFb" for v in types)
 
@@ -108,6 +111,17 @@ def plain(engine: Engine, context: "Context") -> "Context":
 
     given = [(name, _plain(engine, types)) for name, types in context.given]
     return flows.context(given, _plain_unit(engine, context.closure))
+
+
+def untested(engine: Engine, where: Where, first: int, context: "Context") -> "Context":
+    """A context of a function, or a lambda, without the constants that are tested there."""
+    from inferd.inference import flows
+
+    tested = {name[1:] for name in keys_of(engine, where, first) if name[0] in (FLAG, TESTED)}
+    if not any(name in tested for name, _ in context.given):
+        return context
+    given = [(name, _plain(engine, types) if name in tested else types) for name, types in context.given]
+    return flows.context(given, context.closure)
 
 
 def _plain_unit(engine: Engine, unit: "Unit | None") -> "Unit | None":

@@ -24,7 +24,7 @@ class Lazy(Evaluator):
 
     def variable(self, words: list[str], n: int) -> Types:
         self.at = n
-        return self.load(words[1])
+        return self._before(words[1], n) or self.load(words[1])
 
     at = -1  # the step that reads
 
@@ -37,6 +37,17 @@ class Lazy(Evaluator):
         if inner is not None:
             return inner
         return self.engine.name(at, name)
+
+    def _before(self, name: str, n: int) -> Types:
+        """What a name of the module is where it is read, if functions are defined under it one after the other."""
+        stores = self.program.stores.get(name, ())
+        if len(stores) < 2 or self.where.scope or self.where.space or self.engine.flow is None:
+            return NOTHING
+        if not any(self.steps[n][0] == "s" and _makes_function(self.steps, n) for n in stores):
+            return NOTHING
+        from inferd.inference import hidden
+
+        return hidden.before(self.engine, self.where, name, n)
 
     def _inner(self, name: str) -> Types | None:
         """A variable of a comprehension or a lambda: all that is stored under the name inside of one."""
@@ -62,6 +73,9 @@ class Lazy(Evaluator):
             if not depth:
                 return False
         return first < n
+
+
+Lazy.methods = {**Evaluator.methods, "l": Lazy.variable}
 
 
 def value(engine: Engine, where: Where, step: int) -> Types:

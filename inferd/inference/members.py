@@ -348,6 +348,8 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
         from inferd.inference import calls
 
         return (Partial(v, (calls.positional((receiver,)),)),)
+    if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
+        return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
     if tag == "partial" and v.holder is not None and not on_class:
         return (v._replace(callee=_bound(v.callee, receiver)),)
     if tag != "instance":
@@ -594,7 +596,7 @@ def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
         return _in_namespace(engine, info, name)
     if fields[name] == ANY and engine.flow is not None and not info.cls.space:
         for place, _ in info.made:
-            engine.root.touched |= 1 << place.file
+            engine.root.touched |= 1 << max(place.file, 0)
         stored = engine.flow.attributes.get((info.cls, name), NOTHING)
         if stored:
             return Member("data", stored, True, info.made)

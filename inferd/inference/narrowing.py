@@ -199,7 +199,10 @@ class Narrowing(Evaluator):
                 return None
             self.assume(env, key, kept, known)
         elif not truth and operator == "Is" and other == self.engine.instance("object"):
-            self.assume(env, key, tuple([v for v in known if v != other[0]]), known)  # what stands for no value
+            kept = tuple([v for v in known if v != other[0]])  # what stands for no value
+            if not kept and self.is_exact(key):
+                return None
+            self.assume(env, key, kept, known)
         return env
 
     def is_constant(self, key: str, known: Types) -> bool:
@@ -361,10 +364,20 @@ def tested_classes(types: Types) -> list[Value] | None:
 
 
 def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
-    """What `isinstance(x, tested)` leaves of x."""
+    """What `isinstance(x, tested)` leaves of x; where it leaves nothing, x is of one of the classes all the same."""
     wanted = tested_classes(tested)
     if wanted is None:
         return known if not truth else ANY if UNKNOWN in known else known
+    out = left_by_class(engine, known, wanted, truth)
+    if truth and not out and known:
+        return tuple(
+            [Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)]
+        )
+    return out
+
+
+def left_by_class(engine: Engine, known: Types, wanted: list[Value], truth: bool) -> Types:
+    """The values of a set that are instances of some classes, or those that are not."""
     out: dict[Value, None] = {}
     for v in known:
         below: list[Value] = []
@@ -410,10 +423,6 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
                 out.update(dict.fromkeys(below))
         elif not inside or v[-1] == "typevar":
             out[v] = None
-    if truth and not out and known:
-        return tuple(
-            [Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)]
-        )
     return tuple(out)
 
 

@@ -8,11 +8,15 @@ from typing import Any
 
 from inferd.inference import calls, classes, containers, lazy, members
 from inferd.inference.evaluate import awaited, filter_truth, operated
-from inferd.inference.narrowing import Env, Narrowing, narrow_class
-from inferd.inference.types import ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Types, Value, bounded, join
+from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
+
+from inferd.inference.types import (  # isort:skip
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
+)  # fmt: skip
 
 _ROUNDS = 4
 DEEPEST = 4  # of what a variable holds
+_NO_SEQUENCES = frozenset(("str", "int", "dict", "set", "float", "bool", "bytes", "frozenset", "complex", "bytearray"))
 _TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
 
 
@@ -27,6 +31,8 @@ class Regions(Narrowing):
     is_traced: bool
     unit: Any
     lambdas = 0
+    made_inner: bool
+    held: Any
 
     def sent(self, generators: Types, types: Types) -> None:
         """Something is sent into generators of the project."""
@@ -106,14 +112,20 @@ class Regions(Narrowing):
         top[3] = None if endless else self.narrowed(self.env, n, False)
         self.env = self.narrowed(self.env, n, True)
 
+    def raised(self) -> None:
+        """Something runs that may raise."""
+        raise NotImplementedError
+
     def operated(self, words: list[str], n: int) -> Types:
         """A binary operation; the methods of the project's classes that it calls are this frame's calls."""
+        self.raised()
         left, right = self.types[int(words[2])], self.types[int(words[3])]
         if self.is_traced and any(v[-1] == "instance" and not v.cls.space for v in (*left, *right)):
             return operated(self.engine, words[1], left, right, words[0] == "B")
         return super().binary(words, n)
 
     def next_element(self, words: list[str], at: int) -> None:
+        self.raised()
         top = self.stack[-1] if self.stack else None
         if top is not None and top[0] == "loop":
             top[3] = dict(self.env) if self.env is not None else None
@@ -205,7 +217,10 @@ class Regions(Narrowing):
     def close(self, manager: Types, name: str) -> Types:
         """What the end of a `with` statement calls, and what that gives."""
         method = members.attribute_of(self.engine, manager, name)
-        given = [calls.positional(join(JUST_NONE, ANY)) for _ in range(3)]
+        raised = self.engine.builtin("BaseException")
+        trace = self.engine.outside_class("types", "TracebackType")
+        told = ((ClassObject(raised),), (Instance(raised),), (Instance(trace),)) if self.is_traced else (ANY,) * 3
+        given = [calls.positional(join(JUST_NONE, types)) for types in told]
         types = calls.call(self.engine, method, given) if method else ANY
         return awaited(self.engine, types) if name == "__aexit__" else types
 
@@ -235,6 +250,7 @@ class Regions(Narrowing):
         for i, entry in enumerate(self.tries):
             if entry is reached:
                 del self.tries[i]
+                self.held = self.held if self.tries else None
                 return
 
     def begin_try_else(self, words: list[str], at: int) -> None:
@@ -291,6 +307,7 @@ class Regions(Narrowing):
 
     def begin_lambda(self, words: list[str], at: int) -> int | None:
         self.lambdas += 1
+        self.made_inner = True
         self.stack.append(["lambda", self.env, at])
         self.env = dict(self.env) if self.env is not None else None
         if self.is_traced and self.engine.found is not None:
@@ -337,33 +354,91 @@ class Regions(Narrowing):
         for i, first in enumerate(cases):
             last = cases[i + 1] if i + 1 < len(cases) else at
             pattern = next((n for n in range(first + 1, last) if self.steps[n][0] in _TESTS), -1)
-            if pattern < 0 or int(self.steps[pattern][1]) != top[3]:
-                continue
-            after = pattern + 1
-            while after < last and self.steps[after][0] == "s" and int(self.steps[after][2]) == top[3]:
-                after += 1
-            if after < last and (
-                self.steps[after][0] in _TESTS or self.steps[after][0] in ("gd", "pa", "pi", "pe", "pk")
-            ):
-                continue  # it asks for more
-            words = self.steps[pattern]
-            if words[0] == "pc":
-                remaining = narrow_class(self.engine, remaining, self.types[int(words[2])], False)
-            elif words[0] == "ps" and words[2] == "N":
-                remaining = tuple([v for v in remaining if v != NONE])
+            if pattern >= 0 and int(self.steps[pattern][1]) == top[3] and self.takes_all(pattern, last, top[3]):
+                remaining = self.without_pattern(pattern, remaining)
+            elif self.is_wildcard(first, last):
+                return None, NOTHING
+        if not remaining and top[4] and self.is_whole(top[4]):
+            return None, remaining
         return top[1], remaining
+
+    def takes_all(self, pattern: int, last: int, subject: int) -> bool:
+        """Whether a case asks for nothing but its first test: what stands behind it are captures, and its body."""
+        parts = {subject}
+        after = self.end_of_alternatives(pattern)
+        while after < last:
+            words = self.steps[after]
+            if words[0] in ("pi", "pa", "pe") and int(words[1]) == subject:
+                parts.add(after)
+            elif words[0] == "gd" or words[0] in ("pk", "pr") or (words[0] in _TESTS and int(words[1]) in parts):
+                return False
+            elif words[0] != "s" or int(words[2]) not in parts:
+                return True
+            after += 1
+        return True
+
+    def is_wildcard(self, first: int, last: int) -> bool:
+        """Whether a case takes everything: it has neither a test nor a guard."""
+        for n in range(first + 1, last):
+            op = self.steps[n][0]
+            if op in _TESTS or op == "gd":
+                return False
+            if op == "mt":
+                break
+        return True
+
+    def end_of_alternatives(self, pattern: int) -> int:
+        """The step behind a test, or behind the alternatives that begin there."""
+        if self.steps[pattern][0] != "po":
+            return pattern + 1
+        depth = 0
+        while True:
+            depth += {"po": 1, "op": -1}.get(self.steps[pattern][0], 0)
+            pattern += 1
+            if not depth:
+                return pattern
+
+    def without_pattern(self, pattern: int, remaining: Types) -> Types:
+        """What does not fit a test: classes and constants taken whole are gone."""
+        words = self.steps[pattern]
+        if words[0] == "pc":
+            return narrow_class(self.engine, remaining, self.types[int(words[2])], False)
+        if words[0] == "ps" and words[2] == "N":
+            return tuple([v for v in remaining if v != NONE])
+        if words[0] == "pv" and all(v[-1] == "literal" for v in remaining):
+            return tuple([v for v in remaining if v not in self.types[int(words[2])]])
+        if words[0] == "pq":
+            fits = [v for v in remaining if v[-1] == "tuple" and self.is_sequence(v, int(words[2]), int(words[3]))]
+            return tuple([v for v in remaining if v not in fits])
+        if words[0] == "po":
+            tests = range(pattern + 1, self.end_of_alternatives(pattern))
+            steps = [n for n in tests if self.steps[n][0] not in ("p|", "op", "l", "a", "c")]
+            if all(self.steps[n][0] in ("pc", "ps", "pv") and self.steps[n][1] == words[1] for n in steps):
+                for n in steps:
+                    remaining = self.without_pattern(n, remaining)
+        return remaining
 
     def end_match(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
-        env = self.merge(self.env, top[1])
+        env = self.merge(self.env, self.without_cases(top, at)[0] if self.is_traced else top[1])
         for other in top[2]:
             env = self.merge(env, other)
         self.types[top[3]] = top[4]
         self.env = env
         self.take_back(top[1], words)
 
+    def is_whole(self, known: Types) -> bool:
+        """Whether all is known of the subject of a pattern, so that a case that it does not fit is not taken."""
+        return self.is_traced and (self.in_context or not self.where.scope) and bool(known) and all(
+            v != UNKNOWN and v[-1] not in ("typevar", "class of") for v in known
+        )  # fmt: skip
+
     def pattern_class(self, words: list[str], at: int) -> None:
         n = int(words[1])
+        wanted = tested_classes(self.types[int(words[2])])
+        if wanted and self.is_whole(self.types[n]) and not left_by_class(self.engine, self.types[n], wanted, True):
+            self.env = None
+            return
         self.refine(n, narrow_class(self.engine, self.types[n], self.types[int(words[2])], True))
 
     def pattern_singleton(self, words: list[str], at: int) -> None:
@@ -371,14 +446,72 @@ class Regions(Narrowing):
         if words[2] == "N":
             self.refine(n, JUST_NONE)
 
+    def pattern_value(self, words: list[str], at: int) -> None:
+        """A constant: of constants, those that are others are not matched."""
+        n, wanted = int(words[1]), self.types[int(words[2])]
+        known = self.types[n]
+        if not self.is_whole(self.types[n]) or any(v[-1] != "literal" for v in (*known, *wanted)):
+            return
+        kept = tuple([v for v in known if v in wanted])
+        if kept:
+            self.refine(n, kept)
+        else:
+            self.env = None
+
     def pattern_sequence(self, words: list[str], at: int) -> None:
+        n, count, star = int(words[1]), int(words[2]), int(words[3])
+        kept = tuple([v for v in self.types[n] if self.is_sequence(v, count, star)])
+        if not kept and self.is_whole(self.types[n]):
+            self.env = None
+            return
+        self.refine(n, kept)
+
+    def is_sequence(self, v: Value, count: int, star: int) -> bool:
+        """Whether a pattern of so many parts, of which one may be starred, may fit a value."""
+        tag = v[-1]
+        if tag == "tuple":
+            return len(v.items) == count if star < 0 else len(v.items) >= count - 1
+        if tag in ("none", "literal", "record", "function", "bound", "class", "module", "callable"):
+            return False
+        if tag != "instance":
+            return True
+        if v.cls.space:
+            return not (v.cls.module == "builtins" and v.cls.name in _NO_SEQUENCES)
+        return classes.info(self.engine, v.cls).open or self.is_below(v, "Sequence")
+
+    def is_below(self, v: Value, name: str) -> bool:
+        """Whether a value is of a class below one of `typing`."""
+        return classes.is_subclass(self.engine, v.cls, self.engine.outside_class("typing", name))
+
+    def pattern_mapping(self, words: list[str], at: int) -> None:
+        n, count = int(words[1]), int(words[2])
+        if not self.is_traced:
+            return
+        kept = []
+        for v in self.types[n]:
+            if v[-1] == "record":
+                fits = len(v.items) >= count
+            elif v[-1] == "instance":
+                fits = classes.info(self.engine, v.cls).open or self.is_below(v, "Mapping")
+            else:
+                fits = v[-1] in ("unknown", "typevar")
+            kept += [v] if fits else []
+        if not kept and self.is_whole(self.types[n]):
+            self.env = None
+        elif kept:
+            self.refine(n, tuple(kept))
+
+    def pattern_key(self, words: list[str], at: int) -> None:
+        """The subject at a key: dictionaries that are known not to have it are not matched."""
         n = int(words[1])
-        kept = [
-            v for v in self.types[n]
-            if v != NONE
-            and not (v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in ("str", "int", "dict", "set"))
-        ]  # fmt: skip
-        self.refine(n, tuple(kept))
+        key, known = key_text(self.types[int(words[2])]), self.types[n]
+        if self.env is not None and key and self.is_whole(known) and all(v[-1] == "record" for v in known):
+            kept = tuple([v for v in known if any(k == key for k, _ in v.items)])
+            if not kept:
+                self.env = None
+                return
+            self.refine(n, kept)
+        self.types[at] = self.step(at) if self.env is not None else NOTHING
 
     def begin_alternatives(self, words: list[str], at: int) -> None:
         n = int(words[1])

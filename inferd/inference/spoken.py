@@ -2,9 +2,11 @@
 
 The text is made into a flow program and run in the environment of the call, as part of the frame around.  What
 `exec` binds at the top of a module, or in the body of a class, that holds from there on, as far as this body sees it.
+A text that makes functions, or has statements with a body, becomes a file of its own, which only inference knows
+(`Space.said`): its functions have scopes there, and see the names of the module that says it.
 
-What it does not do: texts that define functions, classes or lambdas, or that import; texts that are longer than what a
-flow program keeps; `exec` with a namespace; names that `exec` binds are not seen by other scopes.
+What it does not do: texts that define classes, or that import; texts that are longer than what a flow program keeps;
+`exec` with a namespace.
 """
 
 import ast
@@ -14,12 +16,14 @@ from inferd.errors import InferdError
 from inferd.inference.engine import Engine, Where
 from inferd.inference.frames import Frame
 from inferd.inference.narrowing import Env
-from inferd.inference.program import Program
+from inferd.inference.program import Program, ScopeText
 
 from inferd.inference.types import NOTHING, Types  # isort:skip
 
 _SIMPLE = frozenset(("c", "l", "a", "i", "sl", "(", "t", "h", "b", "u", "C", "J", "fm", "s", "w", "A", "I", "un"))
+_LEFT_OUT = frozenset(("k", "im", "sm", "fr", "i*", "g", "n"))
 _programs: dict[tuple[str, bool], Program | None] = {}
+_scopes: dict[tuple[str, bool], list[ScopeText]] = {}
 _MOST = 1_000
 
 
@@ -47,7 +51,13 @@ def run(frame: Frame, text: str, is_value: bool) -> Types | None:
     program = _program(text, is_value)
     if program is None or frame.env is None:
         return None
-    inside = Spoken(frame.engine, frame.where, frame.unit, program)
+    inside: Frame
+    if all(words[0] in _SIMPLE for words in program.steps):
+        inside = Spoken(frame.engine, frame.where, frame.unit, program)
+    else:
+        scopes = _scopes[text, is_value]
+        file = frame.engine.root.said(frame.where.file, text, scopes)
+        inside = Frame(frame.engine, Where("", file, 0))
     inside.env = dict(frame.env)
     inside.run()
     after: Env | None = inside.env
@@ -56,8 +66,12 @@ def run(frame: Frame, text: str, is_value: bool) -> Types | None:
     if is_value:
         return inside.types[int(program.steps[program.stores["value"][0]][2])]
     if after is not None and frame.engine.kind(frame.where) != "function":
+        found = frame.engine.found
         for name in program.stores:
-            frame.put(name, after.get(name, NOTHING))
+            types = after.get(name, NOTHING)
+            frame.put(name, types)
+            if found is not None and types and not frame.where.scope:
+                found.put(frame.engine.module_of(frame.where), name, frame.engine.widened(types))
     return None
 
 
@@ -66,6 +80,7 @@ def _program(text: str, is_value: bool) -> Program | None:
     if key not in _programs:
         if len(_programs) > _MOST:
             _programs.clear()
+            _scopes.clear()
         _programs[key] = _made(text, is_value)
     return _programs[key]
 
@@ -83,8 +98,9 @@ def _made(text: str, is_value: bool) -> Program | None:
     except (InferdError, SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     program = Program(facts.scopes[0].flow)
-    if facts.broken or any(words[0] not in _SIMPLE for words in program.steps):
+    if facts.broken or any(words[0] in _LEFT_OUT for words in program.steps):
         return None
+    _scopes[text, is_value] = [ScopeText(s.qualname, s.nth, s.kind, None, s.flow) for s in facts.scopes]
     return program
 
 

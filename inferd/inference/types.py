@@ -10,6 +10,7 @@ class declares its parameters.
 
 from collections import abc
 from collections.abc import Iterable
+from json import dumps, loads
 from typing import Any, NamedTuple
 
 
@@ -113,7 +114,7 @@ class Unpacked(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A dictionary with constant keys, as flow programs write constants, each with the types of its value.
+    """A dictionary with constant keys (see `key_text`), each with the types of its value.
 
     *maybe*: the keys that need not be there, sorted.
     """
@@ -247,6 +248,35 @@ def literal_class(text: str) -> str:
     return _LITERAL_WORDS.get(text) or _LITERAL_CLASSES.get(text[:1], "object")
 
 
+def key_text(types: Types) -> str:
+    """How `Record` writes a key: a constant as flow programs do, a class, a tuple of such; '' for anything else."""
+    if len(types) != 1:
+        return ""
+    v = types[0]
+    tag = v[-1]
+    if tag == "literal":
+        return str(v.text)
+    if tag == "none":
+        return "N"
+    if tag == "class":
+        return f"k{dumps(v.cls)}"
+    if tag == "tuple" and v.items:
+        parts = [key_text(item) for item in v.items]
+        return f"({dumps(parts)}" if all(parts) else ""
+    return ""
+
+
+def key_value(text: str) -> Value:
+    """The value that `Record` writes as a key."""
+    if text == "N":
+        return NONE
+    if text[:1] == "k":
+        return ClassObject(Cls(*loads(text[1:])))
+    if text[:1] == "(":
+        return Tuple(tuple([(key_value(part),) for part in loads(text[1:])]))
+    return Literal(text)
+
+
 def substitute(types: Types, bindings: Bindings) -> Types:
     """Type variables replaced by what they are bound to; those that are not bound stay."""
     if not bindings:
@@ -309,7 +339,7 @@ def clipped(types: Types, depth: int) -> Types:
     for v in types:
         tag = v[-1]
         if (tag == "instance" or tag == "class") and v.args:
-            v = v._replace(args=tuple([clipped(a, depth - 1) if depth else ANY for a in v.args]))
+            v = v._replace(args=tuple([clipped(a, depth - 1) if depth or not a else ANY for a in v.args]))
             if tag == "instance" and v.items is not None:
                 v = v._replace(items=tuple([clipped(a, depth - 1) for a in v.items]) if depth else None)
         elif tag == "tuple" and v.items:
@@ -322,7 +352,7 @@ def clipped(types: Types, depth: int) -> Types:
         elif tag == "partial":
             v = _clipped_partial(v, depth)
         elif tag == "record":
-            v = v._replace(items=tuple([(k, clipped(a, depth - 1) if depth else ANY) for k, a in v.items]))
+            v = v._replace(items=tuple([(k, clipped(a, depth - 1) if depth or not a else ANY) for k, a in v.items]))
         elif tag == "alias":
             v = Alias(clipped(v.types, depth))
         out[v] = None
@@ -417,17 +447,22 @@ def settled(before: Any, now: Summary, cut: "abc.Callable[[Types], Types]") -> S
     return Summary(returned, yielded, received, tuple(cells.items()), tuple(stored.items()))
 
 
-def whole(types: Types) -> Types:
-    """A set in which the items of lists are not told apart."""
+_CALLABLE = frozenset(("function", "bound", "class", "callable", "partial"))
+_FEW = 8  # functions in a list that are told apart wherever it goes
+
+
+def whole(types: Types, tables: bool = False) -> Types:
+    """A set in which the items of lists are not told apart; *tables*: but for lists of a few functions."""
     out: dict[Value, None] = {}
     for v in types:
         tag = v[-1]
         if tag == "instance" and v.items is not None:
-            v = v._replace(items=None)
+            if not tables or len(v.items) > _FEW or not all(len(i) == 1 and i[0][-1] in _CALLABLE for i in v.items):
+                v = v._replace(items=None)
         elif tag == "tuple":
-            v = Tuple(tuple([whole(a) for a in v.items]))
+            v = Tuple(tuple([whole(a, tables) for a in v.items]))
         elif tag == "record":
-            v = v._replace(items=tuple([(k, whole(a)) for k, a in v.items]))
+            v = v._replace(items=tuple([(k, whole(a, tables)) for k, a in v.items]))
         out[v] = None
     return tuple(out) if tuple(out) != types else types
 
@@ -489,7 +524,7 @@ def text(v: Value) -> str:
     if tag == "record":
         if not v.items:
             return "dict"
-        keys = " | ".join(sorted({"None" if k == "N" else literal_class(k) for k, _ in v.items}))
+        keys = " | ".join(sorted({text(key_value(k)) for k, _ in v.items}))
         return f"dict[{keys}, {shown(join(*(t for _, t in v.items)))}]"
     if tag == "unpacked":
         return f"*tuple[{', '.join(shown(i) for i in v.items)}, ...]"

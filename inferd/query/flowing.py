@@ -200,6 +200,8 @@ class Codec:
 
 def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
     """File -> its row."""
+    from inferd.query.world import is_said
+
     codec = Codec(engine)
     out: dict[int, dict[str, list[Any]]] = {}
 
@@ -207,9 +209,13 @@ def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
         return out.setdefault(file, {"calls": [], "joined": [], "own": [], "made": [], "class": [], "names": []})
 
     for (where, at), contexts in state.contexts.items():
+        if is_said(where.file):
+            continue
         found = sorted((codec.context(c) for c in contexts), key=dumps)
         of(where.file)["calls"].append([codec.scope(where)[2:], at, found])
     for (where, at), groups in state.joined.items():
+        if is_said(where.file):
+            continue
         for group, context in groups.items():
             of(where.file)["joined"].append([codec.scope(where)[2:], at, group is None, codec.context(context)])
     for kind, part in (("own", state.attributes), ("class", state.on_class)):

@@ -35,6 +35,14 @@ def _found(targets: "tuple[Target, ...]") -> list[Found]:
 
 
 _NOTHING = Told({}, {})
+_SAID = "\0"  # between the path of a file and the code in a constant of it
+_BEFORE = -(1 << 40)  # the numbers of such code lie below all others
+_said: dict[int, tuple[FileRow, list[ScopeText]]] = {}  # by number, which is made of path and text: of all worlds
+
+
+def is_said(file: int) -> bool:
+    """Whether a file is code in a constant of another one."""
+    return file <= _BEFORE
 
 
 def _tell(told: Told, more: str, scope: str) -> None:
@@ -64,7 +72,7 @@ class Space:
     def _file(self, file: int) -> FileRow:
         known = self._files.get(file)
         if known is None:
-            row = self.reader.file(file)
+            row = self.reader.file(file) if not is_said(file) else _said[file][0]
             assert row is not None, f"file {file} vanished within a snapshot"
             known = self._files[file] = row
         return known
@@ -83,7 +91,7 @@ class Space:
 
     def file_at(self, path: str) -> int | None:
         """The file at a path relative to the root."""
-        row = self.reader.file_at(path)
+        row = self.reader.file_at(path) if _SAID not in path else None
         return row.id if row is not None else None
 
     def is_stub(self, file: int) -> bool:
@@ -94,11 +102,21 @@ class Space:
         self._parsed[file] = None
         known = self._trees.get(file)
         if known is None:
-            rows = self.reader.scope_programs(file)
+            rows = self.reader.scope_programs(file) if not is_said(file) else _said[file][1]
             known = self._trees[file] = Tree(
                 [ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")]
             )
         return known
+
+    def said(self, file: int, text: str, scopes: list[ScopeText]) -> int:
+        """The number of a file that stands for code in a constant of another one, whose names it sees."""
+        from hashlib import blake2b
+
+        row = self._file(file)
+        path = f"{row.path}{_SAID}{text}"
+        number = _BEFORE - int.from_bytes(blake2b(path.encode("utf-8", "surrogatepass"), digest_size=5).digest(), "big")
+        _said[number] = (row._replace(id=number, path=path), scopes)
+        return number
 
     def forget_functions(self) -> None:
         for file in self._parsed:
@@ -129,7 +147,8 @@ class Space:
     def _importer(self, file: int) -> Namespace:
         row = self._file(file)
         package = row.module
-        if not row.path.endswith(("/__init__.py", "/__init__.pyi")) and row.path not in ("__init__.py", "__init__.pyi"):
+        path = row.path.partition(_SAID)[0]
+        if not path.endswith(("/__init__.py", "/__init__.pyi")) and path not in ("__init__.py", "__init__.pyi"):
             package = row.module.rpartition(".")[0]
         return Namespace(row, {}, [], None, package)
 
