@@ -158,6 +158,17 @@ def _widened(types: Types) -> Types:
     return coarse(types, _DEEPEST_WIDENED if len(types) <= _LARGE else 0)
 
 
+def _unanswered(key: Key) -> Any:
+    """What stands for the answer to a question that is deeper than the stack, of the kind that it asks for."""
+    if key[0] in ("unit", "call"):
+        return Summary(ANY, ANY, ANY, (), ())
+    if key[0] == "unknown":
+        from inferd.inference.flows import Context
+
+        return Context(())
+    return ANY
+
+
 def _holds(where: Where, edited: int) -> bool:
     """Whether a scope is in a file that was not edited."""
     return bool(where.space) or (where.file >= 0 and not edited >> where.file & 1)
@@ -274,9 +285,10 @@ class Engine:
                 self._give_up(*kept)
                 root.touched, self.comparing, self.record = touched, set(comparing), record
                 if len(asked) > _MOST_ASKED or any(k == deepest for k, _ in asked):
-                    self._memo[deepest] = ANY  # a circle, or one question, that is deeper than the stack
+                    # a circle, or one question, that is deeper than the stack
+                    unanswered = self._memo[deepest] = _unanswered(deepest)
                     if self.trace is not None:
-                        self.trace.keep([(deepest, ANY, Record())])
+                        self.trace.keep([(deepest, unanswered, Record())])
                 else:
                     asked.append((deepest, again))
                 continue
