@@ -540,7 +540,7 @@ class Engine:
         if around is None:
             return None
         tree = self.tree(where.space, where.file)
-        number = tree.children[around.scope].index(where.scope)
+        number = tree.numbers[where.scope]
         step = tree.program(around.scope).children.get(number)
         return (around, step) if step is not None else None
 

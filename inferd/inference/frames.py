@@ -182,7 +182,7 @@ class Frame(Filling):
         tree = engine.tree(around.space, around.file)
         if name in tree.shared(around.scope):
             return NOTHING
-        known = run(engine, around).known_at.get(tree.children[around.scope].index(self.where.scope))
+        known = run(engine, around).known_at.get(tree.numbers[self.where.scope])
         return known.get(name, NOTHING) if known is not None else NOTHING
 
     def attribute(self, words: list[str], n: int) -> Types:

@@ -77,7 +77,7 @@ def _made(engine: Engine, where: Where, program: Program) -> int:
     at = where.scope
     while tree.parents[at] > 0:
         at = tree.parents[at]
-    return program.children.get(tree.children[0].index(at), -1)
+    return program.children.get(tree.numbers[at], -1)
 
 
 def level(program: Program) -> frozenset[int]:

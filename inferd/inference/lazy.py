@@ -561,12 +561,12 @@ def documented(engine: Engine, where: Where | None, name: str) -> Types:
 
 def read_text(engine: Engine, where: Where, text: str) -> Types:
     """A type written as text, in a comment or in documentation."""
-    import ast
+    from inferd.syntax.quietly import expression
 
     engine.root.touched |= 1 << NAMELESS
 
     try:
-        tree = ast.parse(text.strip(), mode="eval").body
+        tree = expression(text.strip())
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return NOTHING
     types = _read_node(engine, where, tree)

@@ -219,22 +219,26 @@ class ScopeText(NamedTuple):
 class Tree:
     """The scopes of a file: parents and children by number, programs parsed when first asked for."""
 
-    __slots__ = ("_globals", "_programs", "_shared", "by_name", "children", "parents", "scopes")
+    __slots__ = ("_globals", "_programs", "_shared", "by_name", "children", "numbers", "parents", "scopes")
 
     def __init__(self, scopes: list[ScopeText]):
         self.scopes = scopes
         self.parents: list[int] = []
         self.children: list[list[int]] = [[] for _ in scopes]
+        self.numbers: list[int] = []  # of each scope among the children of its parent
         self._programs: list[Program | None] = [None] * len(scopes)
         self.by_name: dict[str, list[int]] = {}
         self._globals: list[int] | None = None
         self._shared: dict[int, dict[str, list[int]]] | None = None
         for i, scope in enumerate(scopes):
             parent = -1
+            number = 0
             if scope.qualname:
                 around = scope.qualname.rpartition(".")[0].removesuffix(".<locals>")
                 parent = self.by_name[around][-1] if around in self.by_name else 0
+                number = len(self.children[parent])
                 self.children[parent].append(i)
+            self.numbers.append(number)
             self.parents.append(parent)
             self.by_name.setdefault(scope.qualname, []).append(i)
 

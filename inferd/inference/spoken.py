@@ -9,7 +9,6 @@ What it does not do: texts that define classes, or that import; texts that are l
 `exec` with a namespace.
 """
 
-import ast
 from typing import Any
 
 from inferd.errors import InferdError
@@ -88,11 +87,12 @@ def _program(text: str, is_value: bool) -> Program | None:
 def _made(text: str, is_value: bool) -> Program | None:
     from inferd.source.text import split_lines
     from inferd.syntax.parse import parse
+    from inferd.syntax.quietly import expression
 
     source = text
     try:
         if is_value:
-            ast.parse(text.strip(), mode="eval")
+            expression(text.strip())
             source = f"value = ({text.strip()})\n"
         facts = parse(source, split_lines(source))
     except (InferdError, SyntaxError, ValueError, RecursionError, MemoryError):

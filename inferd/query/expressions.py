@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from inferd.errors import InferdError
 from inferd.model import TypeRow
+from inferd.syntax import quietly
 
 _LEAVES = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
@@ -33,7 +34,7 @@ def placed(text: str, path: str, line: int, expression: str) -> Placed:
     Raises InferdError where either does not parse, or there is no such line.
     """
     try:
-        value = ast.unparse(ast.parse(f"({expression}\n)", mode="eval"))
+        value = ast.unparse(quietly.expression(f"({expression}\n)"))
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         why = error.msg if isinstance(error, SyntaxError) else "it cannot be read"
         hint = "write one Python expression, as in --expr 'cart.items[0]'"
@@ -42,7 +43,7 @@ def placed(text: str, path: str, line: int, expression: str) -> Placed:
     if not 1 <= line <= max(len(lines), 1):
         raise InferdError(f"{path} has no line {line}", f"it has {len(lines)}")
     try:
-        tree = ast.parse(text)
+        tree = quietly.module(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         why = "does not parse, so no expression can be put into it"
         raise InferdError(f"{path} {why}", "mend the file first") from None

@@ -12,19 +12,17 @@ they are run once more with a higher one.
 import ast
 import sys
 import threading
-import warnings
 
 from inferd.errors import SourceError
 from inferd.source.text import decode, split_lines
 from inferd.syntax import recover
 from inferd.syntax.extract import extract
 from inferd.syntax.facts import Broken, FileFacts
-from inferd.syntax.strings import FILENAME
+from inferd.syntax.quietly import FILENAME, silence
 
 DEEP = "nested too deeply"
 _RECURSION_LIMIT = 40_000  # ast.parse gives trees of at most some 6,000 levels, a level costs at most four calls
 _raising = threading.Lock()
-_filter: list[tuple[object, ...]] = []
 
 
 def facts_of(data: bytes) -> FileFacts:
@@ -38,7 +36,7 @@ def parse(text: str, lines: list[str]) -> FileFacts:
 
     Raises `SourceError` (without a path) if nothing of it can be analysed.
     """
-    _silence()
+    silence()
     broken: list[Broken] = []
     try:
         tree = tree_of(text)
@@ -91,19 +89,3 @@ def _walk(text: str, lines: list[str], tree: ast.Module, broken: list[Broken]) -
             raise SourceError("", DEEP) from None
         finally:
             sys.setrecursionlimit(limit)
-
-
-def _silence() -> None:
-    """Have warnings about the sources that inferd reads ignored, and no others.
-
-    The compiler warns in the name of the file that it is told; ours is no file's name.  A filter of one's own costs no
-    context manager per file and, unlike one, is safe with threads; it is put back where somebody reset the filters.
-    """
-    filters = warnings.filters
-    if not _filter:
-        warnings.filterwarnings("ignore", module=FILENAME)
-        _filter.append(warnings.filters[0])
-    elif not filters or filters[0] is not _filter[0]:
-        if _filter[0] in filters:
-            filters.remove(_filter[0])  # type: ignore[attr-defined]
-        filters.insert(0, _filter[0])  # type: ignore[attr-defined]

@@ -15,14 +15,13 @@ from json.encoder import encode_basestring_ascii as quote
 from inferd.syntax import facts as F
 from inferd.syntax.canonical import LITERAL_KEPT, canonical_constant
 from inferd.syntax.parameters import annotated_with
+from inferd.syntax.quietly import FILENAME
 from inferd.syntax.walk import Walk, expression
 
 _dotted = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?|[^\W\d]\w*:[^\W\d]\w*").fullmatch
 _plain_literal = re.compile(r"[rRuU]?('''|\"\"\"|'|\")")
 _MAX_STRING = 200  # longer strings name nothing
 
-#: the name under which texts are compiled: no file's, so that warnings about them can be told apart
-FILENAME = "<inferd>"
 
 SPECIAL = {
     "getattr": "getattr", "setattr": "getattr", "hasattr": "getattr", "delattr": "getattr", "cast": "cast",
