@@ -64,7 +64,8 @@ def tokens(text: str, offset: int, everything: bool = False) -> Iterator[Token]:
 
 
 class Before(NamedTuple):
-    """What stands before the cursor: the tokens that mean something, and which of them are open brackets.
+    """What stands before the cursor: the tokens that mean something, and which of them are open brackets.  Of what
+    stands before the function, class or import at the margin above there are none.
 
     `first` is the index of the token that begins the statement (the first one behind the last end of a line outside
     of brackets).  `inside`: the kind of token that the cursor lies in, where that is a string or a comment.
@@ -78,12 +79,37 @@ class Before(NamedTuple):
 
 def before(text: str, offset: int) -> Before:
     """Look at the text before a place."""
+    return looked_at(text, _margin(text, offset), offset)
+
+
+_LITERAL = re.compile(
+    r"""\#[^\n]*|\"{3}(?:[^\\]|\\.)*?(?:\"{3}|\Z)|'{3}(?:[^\\]|\\.)*?(?:'{3}|\Z)"""
+    r"""|"(?:[^"\\\n]|\\.)*(?:"|(?=\n)|\Z)|'(?:[^'\\\n]|\\.)*(?:'|(?=\n)|\Z)""",
+    re.DOTALL,
+)
+
+
+def _margin(text: str, offset: int) -> int:
+    """The last place before an offset at which nothing is open: a line that begins with a word which only statements
+    begin with, and is in no string.  Strings and comments alone are looked for, which is ten times as fast as tokens.
+    """
+    at = max(text.rfind(word, 0, offset) for word in ("\ndef ", "\nclass ", "\nimport ")) + 1
+    for found in _LITERAL.finditer(text):
+        if found.start() >= at:
+            break
+        if found.end() > at:
+            return 0
+    return max(at, 0)
+
+
+def looked_at(text: str, begin: int, offset: int) -> Before:
+    """`before`, from a place at which nothing is open."""
     tokens: list[Token] = []
     opened: list[int] = []
     first = 0
     at_line_start = True
     inside = ""
-    for found in _TOKEN.finditer(text, 0, offset):
+    for found in _TOKEN.finditer(text, begin, offset):
         kind = found.lastgroup or "other"
         if kind == "space" or kind == "continued":
             continue

@@ -1,6 +1,8 @@
 """Text that is being written: what stands before the cursor, and the text made whole there."""
 
 import ast
+import pathlib
+import random
 
 import pytest
 
@@ -112,3 +114,19 @@ def test_where_an_import_goes(text, module, after):
     lines = text.splitlines(keepends=True)
     at, new = imports.insertion(lines, module, "x")
     assert "".join([*lines[:at], new, *lines[at:]]) == after
+
+
+def test_what_stands_before_is_told_from_the_margin():
+    """Beginning at the function above tells the same of the statement as beginning with the file."""
+    chance = random.Random(7)
+    folder = pathlib.Path(unfinished.__file__).parent
+    for path in sorted(folder.glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for offset in chance.sample(range(len(text)), min(12, len(text))):
+            whole, near = unfinished.looked_at(text, 0, offset), unfinished.before(text, offset)
+            gone = len(whole.tokens) - len(near.tokens)
+            assert near.tokens == whole.tokens[gone:]
+            assert (near.first + gone, near.inside) == (whole.first, whole.inside)
+            assert [i + gone for i in near.opened] == whole.opened
+    text = '"""\ndef f():\n"""\nx = (\n'
+    assert [t.text for t in unfinished.before(text, len(text)).tokens] == ['"""\ndef f():\n"""', "x", "=", "("]
