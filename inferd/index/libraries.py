@@ -75,7 +75,7 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable, Iterator
     from contextlib import AbstractContextManager
     from typing import Any
 
@@ -665,11 +665,13 @@ def _collect_stores(program: str, out: dict[str, dict[str, None]]) -> None:
         dotted.append(value)
 
 
-def imported_outside(reader: Reader) -> list[str]:
-    """The modules outside a project that its modules import at their top level, for `Libraries.ensure`."""
+def imported_outside(reader: Reader, modules: "Collection[str] | None" = None) -> list[str]:
+    """The modules outside a project that its modules, or some of them, import at their top level, for
+    `Libraries.ensure`.
+    """
     resolver = Resolver(reader, tuple(loads(reader.meta("roots", '[""]'))))
     out = {"builtins"}
-    for module in {f.module for f in reader.files()}:
+    for module in {f.module for f in reader.files()} if modules is None else modules:
         for namespace in resolver.namespaces(module):
             entries = [e for bound in namespace.binds.values() for e in bound if e[0] in "im"]
             wanted = {(0, e[1]) if e[0] == "m" else (e[1], e[2]) for e in entries}

@@ -202,6 +202,9 @@ class OverlayReader(Reader):
         o = self._by_path.get(path)
         return o.text if o is not None else None
 
+    def unsaved(self) -> list[FileRow]:
+        return [o.file for o in self._by_path.values()]
+
     def file(self, file_id: int) -> FileRow | None:
         o = self._by_id.get(file_id)
         return o.file if o is not None else super().file(file_id)

@@ -38,7 +38,7 @@ from inferd.model import INFERRED, plain
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use, kin
 from inferd.query.view import Block, Member, View
-from inferd.store.rows import BlockRow
+from inferd.store.rows import BlockRow, Reader
 from inferd.syntax import facts as F
 
 #: evidence of what a shape decides
@@ -54,6 +54,10 @@ MOST_CLASSES = 400
 #: what a report has time for
 MAX_TOLD = 600  # attributes of unknown receivers that are looked at for what else is taken of these
 MAX_CLASSES = 100  # classes that have the name, where that is done
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.query.world import Shelf
 
 Key = tuple[str, ...]
 
@@ -403,9 +407,7 @@ def _owners_outside(view: View, name: str, as_data: bool = False) -> Iterator[st
     if view.shelf is None or view.typing is None:
         return
     libraries = view.shelf.libraries()
-    if "imported outside" not in view.kept:
-        view.kept["imported outside"] = imported_outside(view.reader)
-    modules = {"io", *view.kept["imported outside"]} - {"builtins"}
+    modules = {"io", *_imported(view, view.shelf)} - {"builtins"}
     modules |= {f"_{m}" for m in modules}  # where many of the standard library's classes are
     for library in {id(lib): lib for m in modules if (lib := libraries.find(m)) is not None}.values():
         reader = library.reader
@@ -427,6 +429,16 @@ def _is_method(block: Block, name: str) -> bool:
     scopes = [T.scope_defined(block, k) for k in block.positions(name)]
     flags = F.S_PROPERTY | F.S_SETTER | F.S_DECORATED
     return bool(scopes) and all(s >= 0 and not block.s[s * 7 + 6] & flags for s in scopes)
+
+
+def _imported(view: View, shelf: "Shelf") -> set[str]:
+    """The modules outside that the project imports: those of saved files once a revision, as it takes a while."""
+    reader = view.reader
+    key = (id(reader.db), reader.revision())
+    if shelf.imported is None or shelf.imported[0] != key:
+        shelf.imported = key, frozenset(imported_outside(Reader(reader.db)))
+    unsaved = {f.module for f in reader.unsaved()}
+    return {*shelf.imported[1], *(imported_outside(reader, unsaved) if unsaved else ())}
 
 
 def _exceptions_with(name: str) -> list[str]:

@@ -207,6 +207,7 @@ class Shelf:
         self.made_of: Libraries | None = None
         self.spaces: dict[str, Space] = {}
         self._of_module: dict[str, Space | None] = {}
+        self.imported: tuple[tuple[int, int], frozenset[str]] | None = None  # see `receiver_shapes`
         self.flow: Any = None  # what flows in a project for which that is not stored: (of what, the state)
 
     def libraries(self) -> "Libraries":

@@ -124,6 +124,10 @@ class Reader:
         rows = self.db.execute("SELECT path FROM file WHERE path GLOB '*__init__.py' OR path GLOB '*__init__.pyi'")
         return {r[0].rpartition("/")[0] for r in rows}
 
+    def unsaved(self) -> list[FileRow]:
+        """The files that have another text than the stored one."""
+        return []
+
     def file_at(self, path: str) -> FileRow | None:
         row = self.db.execute(f"SELECT {_FILE} FROM file WHERE path = ?", (path,)).fetchone()
         return FileRow._make(row) if row else None
