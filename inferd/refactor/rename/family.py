@@ -200,6 +200,9 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
     used = 1 << F.READ | 1 << F.CALL | 1 << F.ATTRIBUTE | 1 << F.IMPORT
     files = {f for w in words for f, bits, _ in view.reader.postings(w) if bits & used}
     files.update(f.id for m in {c.module for c in near} for f in view.reader.files_of_module(m))
+    others = {f for w in (called, "cls") for f, bits, _ in view.reader.postings(w) if near and bits & used}
+    if len(others) <= _MOST_FILES:  # where something that holds the class may be called, without its name
+        files |= others
     for file_id in sorted(files):
         file = view.file(file_id)
         lines = task.texts.lines(file.path) if file.status != "skipped" else []
@@ -233,6 +236,9 @@ def _handing_on(task: Task, target: Scope) -> list[Scope]:
             if made is not None and scope >= 0 and not T.parameter_in(made[0], scope, task.kin.name):
                 out.append((made[0].row.id, scope))
     return out
+
+
+_MOST_FILES = 100
 
 
 def _may_hold(view: View, name: str, known: dict[str, bool]) -> bool:
