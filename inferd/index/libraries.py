@@ -57,48 +57,44 @@ import os
 import sys
 import threading
 import time
-from json import dumps, loads
+from json import loads
 from typing import NamedTuple
 
-from inferd.config import MAX_FILE_SIZE, Config
-from inferd.errors import InferdError, SourceError, StoreCorrupt, one_line
+from inferd.errors import InferdError, StoreCorrupt, one_line
 from inferd.index.hierarchy import Class, Hierarchy
-from inferd.index.modules import Place
+from inferd.index.library_cache import Cache, Filling, index
+from inferd.index.library_files import (
+    DEEPEST,
+    STDLIB,
+    Unit,
+    content_key,
+    fingerprint_of,
+    fingerprint_of_typeshed,
+    list_files,
+    look_for,
+    read_versions,
+    regular,
+    typeshed_directory,
+)
 from inferd.index.resolve import Module, Outside, Resolver, Symbol
 from inferd.model import plain
-from inferd.source import files, layout
 from inferd.source.environment import Environment
-from inferd.source.text import content_hash
-from inferd.store import connection, schema
+from inferd.store import connection
 from inferd.store.rows import Reader
 from inferd.syntax.facts import ANALYSIS_VERSION
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator
+    from collections.abc import Callable, Collection, Iterable
     from contextlib import AbstractContextManager
     from typing import Any
 
     Progress = Callable[[int, int, str], None]
 
-STDLIB = "stdlib"  # what the library of prefix '' is called
-
-MAX_MODULES = 4000  # of one library; tests and what lies deepest are left out first, and that is said
-MAX_BYTES = 40_000_000
-MAX_CACHE = 2_000_000_000  # bytes of all databases
-UNUSED_DAYS = 30
-
 _SITES = ("site-packages", "dist-packages")
 _STORES = frozenset(("s", "sa", "sp", "sm", "S"))  # the steps of a flow program that bind a name
-_DATABASE = "facts.db"
-_INITS = ("__init__.py", "__init__.pyi")
-_SKIPPED = frozenset(("__pycache__", "node_modules", "site-packages"))
 _RACY_NS = 2_000_000_000  # files written this shortly ago are looked at again
-_DAY = 86400
-_LONGEST_WAIT = 300.0  # seconds for another process that builds the same library
 _MOST_STEPS = 300  # of one look-up, from module to module
-_DEEPEST = 30  # directories below a package
-_FORM = 1  # of what goes into a key, besides the versions of tables and analysis
 
 
 class Found(NamedTuple):
@@ -106,25 +102,6 @@ class Found(NamedTuple):
 
     library: "Library"
     target: Symbol | Module
-
-
-class _Unit(NamedTuple):
-    """Where a library's files lie; '' for a part that there is not."""
-
-    prefix: str
-    stubs: str  # the directory or file of the stub package
-    inline: str
-
-
-class _Listing(NamedTuple):
-    """The files of a unit, chosen and named."""
-
-    root: str
-    entries: list[files.Entry]
-    problems: list[tuple[str, str]]
-    places: dict[str, Place]
-    roots: tuple[str, ...]
-    left_out: int
 
 
 class _Guarded:
@@ -296,12 +273,12 @@ class Libraries:
         self._building: set[str] = set()
         self._modules: dict[str, Library | None] = {}
         self._opened: dict[str, Library | None] = {}  # by prefix
-        self._units: dict[str, _Unit | None] = {}
+        self._units: dict[str, Unit | None] = {}
         self._versions: dict[str, tuple[tuple[int, int], tuple[int, int]]] | None = None if standard else {}
         self._python = environment.python if environment.python >= (3, 0) else sys.version_info[:2]
         self._views = _Across()
         self._times = _times(environment)
-        self._editable: dict[str, tuple[_Unit, str]] = {}  # with their fingerprint
+        self._editable: dict[str, tuple[Unit, str]] = {}  # with their fingerprint
 
     def is_current(self, environment: Environment) -> bool:
         """Whether what was found would be found now; *environment*: what `find_environment` says now.
@@ -314,7 +291,7 @@ class Libraries:
         with self._guard:
             editable = list(self._editable.values())
         try:
-            return all(_fingerprint(unit, _list_files(unit)) == fingerprint for unit, fingerprint in editable)
+            return all(fingerprint_of(unit, list_files(unit)) == fingerprint for unit, fingerprint in editable)
         except OSError:
             return False
 
@@ -436,12 +413,12 @@ class Libraries:
 
     # -- where things are -----------------------------------------------------------------------------------------
 
-    def _unit_of(self, module: str) -> _Unit | None:
+    def _unit_of(self, module: str) -> Unit | None:
         parts = module.split(".")
-        if not all(p.isidentifier() for p in parts) or len(parts) > _DEEPEST:
+        if not all(p.isidentifier() for p in parts) or len(parts) > DEEPEST:
             return None
         if self._is_standard(module):
-            return _Unit("", typeshed_directory() or "", "")
+            return Unit("", typeshed_directory() or "", "")
         stub_places: list[str] = []
         places = list(self.environment.paths)
         for depth, part in enumerate(parts):
@@ -451,12 +428,12 @@ class Libraries:
                 if unit is not None:
                     return unit
             beside = [f"{p}/{part}" for p in stub_places] if depth else [f"{p}/{part}-stubs" for p in places]
-            stubs, stub_places = _look(beside)
-            inline, inner = _look([f"{p}/{part}" for p in places])
+            stubs, stub_places = look_for(beside)
+            inline, inner = look_for([f"{p}/{part}" for p in places])
             if not depth and not inline:
-                inline = next((_regular(path) for name, path in self.environment.mapped if name == part), "")
+                inline = next((regular(path) for name, path in self.environment.mapped if name == part), "")
             if stubs or inline:
-                unit = self._units[prefix] = _Unit(
+                unit = self._units[prefix] = Unit(
                     prefix, stubs or next(iter(stub_places), ""), inline or next(iter(inner), "")
                 )
                 return unit
@@ -468,7 +445,7 @@ class Libraries:
 
     def _is_standard(self, module: str, of_any_version: bool = False) -> bool:
         if self._versions is None:
-            self._versions = _read_versions()
+            self._versions = read_versions()
         name = module
         while name:
             span = self._versions.get(name)
@@ -479,7 +456,7 @@ class Libraries:
 
     # -- databases ------------------------------------------------------------------------------------------------
 
-    def _open(self, unit: _Unit, build: bool, progress: "Progress | None" = None) -> Library | None:
+    def _open(self, unit: Unit, build: bool, progress: "Progress | None" = None) -> Library | None:
         prefix = unit.prefix
         if prefix in self._opened:
             return self._opened[prefix]
@@ -507,19 +484,19 @@ class Libraries:
             self.pending.pop(prefix, None)
             return library
 
-    def _made(self, unit: _Unit, build: bool, progress: "Progress | None") -> Library:
+    def _made(self, unit: Unit, build: bool, progress: "Progress | None") -> Library:
         """The library of a unit from the cache, or made; raises _NotMade where it would have to be and shall not."""
-        cache = _Cache()
+        cache = Cache()
         listing = None
         if unit.prefix:
-            listing = _list_files(unit)
-            fingerprint = _fingerprint(unit, listing)
+            listing = list_files(unit)
+            fingerprint = fingerprint_of(unit, listing)
             root = listing.root
             if not os.path.dirname(unit.inline or unit.stubs).endswith(_SITES):
                 with self._guard:
                     self._editable[unit.prefix] = unit, fingerprint
         else:
-            fingerprint, root = _typeshed_fingerprint(unit), unit.stubs
+            fingerprint, root = fingerprint_of_typeshed(unit), unit.stubs
         key = cache.seen(fingerprint)
         database = cache.ready(key) if key else None
         if key is not None and database is not None:
@@ -529,11 +506,11 @@ class Libraries:
         self._building.add(unit.prefix)
         for _ in range(2):
             if listing is None:
-                listing = _list_files(unit)
-            key = _content_key(unit, listing)
+                listing = list_files(unit)
+            key = content_key(unit, listing)
             database = cache.ready(key)
             if database is None:
-                database = cache.make(key, _Filling(unit, listing, key, self.workers, progress))
+                database = cache.make(key, Filling(unit, listing, key, self.workers, progress))
             if database is not None:
                 now = time.time_ns()
                 if not unit.prefix or all(abs(e.mtime_ns - now) > _RACY_NS for e in listing.entries):
@@ -543,17 +520,17 @@ class Libraries:
                 break
             listing = None  # it changed while it was read
             if unit.prefix:
-                fingerprint = _fingerprint(unit, listing := _list_files(unit))
+                fingerprint = fingerprint_of(unit, listing := list_files(unit))
         why = cache.note or "it changes while it is read"
         self._note(f"{unit.prefix or STDLIB}: held in memory: {why}")
-        listing = listing or _list_files(unit)
+        listing = listing or list_files(unit)
         db = connection.connect(":memory:")
         connection.create(db, b"memory", ANALYSIS_VERSION, durable=False)
-        _index(db, listing, self.workers, progress)
-        return self._library(unit, _content_key(unit, listing), listing.root, ":memory:", db)
+        index(db, listing, self.workers, progress)
+        return self._library(unit, content_key(unit, listing), listing.root, ":memory:", db)
 
     def _library(
-        self, unit: _Unit, key: str, root: str, database: str, memory: connection.Connection | None = None
+        self, unit: Unit, key: str, root: str, database: str, memory: connection.Connection | None = None
     ) -> Library:
         library = Library(unit.prefix, key, root, database, memory)
         left_out = library.reader.meta("left_out", "0")
@@ -691,382 +668,3 @@ def _times(environment: Environment) -> list[int]:
         except OSError:
             out.append(0)
     return out
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Finding files
-
-
-def _look(stems: list[str]) -> tuple[str, list[str]]:
-    """The first of these paths without suffix that is a package or module, else ''; and those that are directories."""
-    folders = []
-    for stem in stems:
-        found = _regular(stem)
-        if found:
-            return found, []
-        if os.path.isdir(stem):
-            folders.append(stem)
-    return "", folders
-
-
-def _regular(stem: str) -> str:
-    """The package's directory, or the module's file, that a path without suffix stands for; '' where there is none."""
-    if os.path.isfile(stem + "/__init__.py") or os.path.isfile(stem + "/__init__.pyi"):
-        return stem
-    for suffix in (".pyi", ".py"):
-        if os.path.isfile(stem + suffix):
-            return stem + suffix
-    return ""
-
-
-def _list_files(unit: _Unit) -> _Listing:
-    """The files of a unit: one for each module, in the order of PEP 561; what is too much is left out."""
-    trees = [os.path.realpath(p) for p in (unit.stubs, unit.inline) if p]
-    root = _common([os.path.dirname(t) for t in trees]) if unit.prefix else trees[0]
-    problems: list[tuple[str, str]] = []
-    best: dict[str, tuple[tuple[int, int, int], files.Entry]] = {}
-    for rank, tree in enumerate(trees):
-        for module, entry in _walk(tree, unit.prefix, root, problems):
-            name = entry.path.rpartition("/")[2]
-            order = (rank, name not in _INITS, not name.endswith(".pyi"))
-            if module not in best or order < best[module][0]:
-                best[module] = order, entry
-    chosen = sorted((("tests" in m.split("."), m.count("."), m), m, e) for m, (_, e) in best.items())
-    places: dict[str, Place] = {}
-    entries: list[files.Entry] = []
-    size = 0
-    for _, module, entry in chosen:
-        size += min(entry.size, MAX_FILE_SIZE)
-        if len(entries) >= MAX_MODULES or size > MAX_BYTES:
-            break
-        entries.append(entry)
-        places[entry.path] = Place(module, "")
-    packages = {e.path.rpartition("/")[0] for e in entries if e.path.rpartition("/")[2] in _INITS}
-    roots = {""}
-    for path, place in places.items():
-        folder = path.rpartition("/")[0]
-        if folder not in packages:  # a root of its own: imports in it are absolute, as everywhere in a library
-            roots.add(folder)
-            places[path] = Place(place.module, folder)
-    entries.sort()
-    problems.sort()
-    for path, _ in problems:
-        places[path] = Place("/" + path, "")  # no module's name
-    return _Listing(root, entries, problems, places, tuple(sorted(roots)), len(chosen) - len(entries))
-
-
-def _common(folders: list[str]) -> str:
-    try:
-        return os.path.commonpath(folders)
-    except ValueError:  # on several drives
-        return folders[0]
-
-
-def _walk(tree: str, prefix: str, root: str, problems: list[tuple[str, str]]) -> "Iterator[tuple[str, files.Entry]]":
-    """(module, entry) of the sources in a package's directory, or of one module.  Links below it are not followed."""
-
-    def relative(path: str) -> str:
-        inside = path[len(root.rstrip(os.sep)) + 1 :]
-        return inside.replace(os.sep, "/") if os.sep != "/" else inside
-
-    if not os.path.isdir(tree):
-        info = os.stat(tree)
-        yield prefix, files.Entry(relative(tree), info.st_size, info.st_mtime_ns, info.st_ino)
-        return
-    pending = [(tree, prefix, 0)]
-    while pending:
-        folder, package, depth = pending.pop()
-        try:
-            with os.scandir(folder) as items:
-                for item in items:
-                    stem, dot, suffix = item.name.partition(".")
-                    if not stem.isidentifier() or stem in _SKIPPED:
-                        continue
-                    module = package if stem == "__init__" and dot else f"{package}.{stem}" if package else stem
-                    if not dot:
-                        if depth < _DEEPEST and item.is_dir(follow_symlinks=False):
-                            pending.append((item.path, module, depth + 1))
-                    elif suffix in ("py", "pyi") and module:
-                        info = item.stat(follow_symlinks=False)
-                        if item.is_file(follow_symlinks=False):
-                            yield module, files.Entry(relative(item.path), info.st_size, info.st_mtime_ns, info.st_ino)
-                        elif not item.is_dir(follow_symlinks=False):
-                            problems.append((relative(item.path), "a link, or no file"))
-        except OSError as error:
-            problems.append((one_line(relative(folder)), (error.strerror or str(error)).lower()))
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# The standard library's stubs
-
-_typeshed: list[str] = []
-
-
-def typeshed_directory() -> str | None:
-    """The stubs of the standard library in the installed `typeshed_client`, which is not imported; None without it."""
-    if not _typeshed:
-        from importlib.machinery import PathFinder
-
-        spec = PathFinder.find_spec("typeshed_client")
-        for place in (spec.submodule_search_locations or ()) if spec is not None else ():
-            path = os.path.join(place, "typeshed")
-            if os.path.isfile(os.path.join(path, "VERSIONS")):
-                _typeshed.append(os.path.realpath(path))
-    return _typeshed[0] if _typeshed else None
-
-
-def _read_versions() -> dict[str, tuple[tuple[int, int], tuple[int, int]]]:
-    """What typeshed's VERSIONS says: module -> the first and the last Python that has it."""
-    directory = typeshed_directory()
-    out: dict[str, tuple[tuple[int, int], tuple[int, int]]] = {}
-    if directory is None:
-        return out
-    with open(os.path.join(directory, "VERSIONS"), encoding="utf-8") as file:
-        for line in file:
-            name, found, span = line.partition("#")[0].partition(":")
-            if found:
-                first, _, last = span.strip().partition("-")
-                out[name.strip()] = _pair(first), _pair(last) if last else (99, 99)
-    return out
-
-
-def _pair(version: str) -> tuple[int, int]:
-    major, _, minor = version.partition(".")
-    return int(major), int(minor)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Keys
-
-
-def _fingerprint(unit: _Unit, listing: _Listing) -> str:
-    """What is known of the files of a unit without reading them."""
-    return _digest([listing.root, unit.prefix, _versions(), listing.entries, listing.problems, listing.left_out])
-
-
-def _typeshed_fingerprint(unit: _Unit) -> str:
-    """The stubs came with inferd, and are replaced as a whole: one look instead of one for each of 750 files."""
-    info = os.stat(os.path.join(unit.stubs, "VERSIONS"))
-    return _digest([unit.stubs, _versions(), info.st_size, info.st_mtime_ns, info.st_ino])
-
-
-def _content_key(unit: _Unit, listing: _Listing) -> str:
-    """The key of a library: reads every file."""
-    rows = []
-    for e in listing.entries:
-        try:
-            rows.append([listing.places[e.path].module, e.path, content_hash(files.read(listing.root, e.path)).hex()])
-        except SourceError as error:
-            rows.append([listing.places[e.path].module, e.path, "!" + error.reason])
-    return _key(unit.prefix, rows, listing)
-
-
-def _key(prefix: str, rows: list[list[str]], listing: _Listing) -> str:
-    digest = _digest([prefix, _versions(), sorted(rows), listing.problems, listing.left_out, listing.roots])
-    return f"{prefix[:60] if prefix.isascii() else ''}{'' if prefix else STDLIB}-{digest}"
-
-
-def _versions() -> list[object]:
-    return [_FORM, connection.versions(ANALYSIS_VERSION), schema.PAGE_SIZE, *sys.version_info[:2], MAX_FILE_SIZE]
-
-
-def _digest(data: object) -> str:
-    return content_hash(dumps(data).encode()).hex()
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Building
-
-
-def _index(db: connection.Connection, listing: _Listing, workers: int, progress: "Progress | None") -> None:
-    """Fill an empty database."""
-    from inferd.index import update
-    from inferd.store.rows import Writer
-
-    found = update.Found(files.Scan(listing.entries, listing.problems), listing.places, listing.roots)
-    update.update(db, listing.root, Config(), bulk=True, workers=workers, progress=progress, found=found)
-    Writer(db).set_meta("left_out", str(listing.left_out))
-
-
-class _Filling(NamedTuple):
-    """What a database is to be made from."""
-
-    unit: _Unit
-    listing: _Listing
-    key: str
-    workers: int
-    progress: "Progress | None"
-
-
-def _fill(path: str, filling: _Filling) -> bool:
-    """Make the database of a library at *path*; False where its files were others by then."""
-    unit, listing, key, workers, progress = filling
-    db = connection.connect_private(path)
-    try:
-        connection.create(db, layout.user_key(), ANALYSIS_VERSION, durable=False)
-        _index(db, listing, workers, progress)
-        reader = Reader(db)
-        digests = {row[1]: row[5] for row in reader.file_states()}
-        problems = dict(listing.problems)
-        rows = []
-        for f in reader.files():
-            digest = digests[f.path]
-            if f.path not in problems:
-                rows.append([f.module, f.path, digest.hex() if digest is not None else "!" + (f.reason or "")])
-        return _key(unit.prefix, rows, listing) == key
-    finally:
-        db.close()
-
-
-class _Cache:
-    """The user's cache of libraries; `note` says why it cannot be used."""
-
-    def __init__(self) -> None:
-        self.directory = os.path.join(layout.user_cache_dir(), "libraries")
-        self.note = ""
-
-    def seen(self, fingerprint: str) -> str | None:
-        """The key that was made from files of this fingerprint."""
-        path = os.path.join(self.directory, "seen", fingerprint)
-        try:
-            with open(path, encoding="utf-8") as file:
-                key = file.read(200)
-            if _is_unused_today(path):
-                os.utime(path)
-        except (OSError, UnicodeDecodeError):
-            return None
-        return key if _is_key(key) else None
-
-    def remember(self, fingerprint: str, key: str) -> None:
-        path = os.path.join(self.directory, "seen", fingerprint)
-        temporary = f"{path}.{os.getpid()}.{threading.get_ident()}"
-        try:
-            os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
-            with open(temporary, "w", encoding="utf-8") as file:
-                file.write(key)
-            os.replace(temporary, path)
-        except OSError as error:  # the next one reads the files again, no more
-            self.note = str(error.strerror or error)
-
-    def ready(self, key: str) -> str | None:
-        """The path of a database that is there, whole, and ours."""
-        path = os.path.join(self.directory, key, _DATABASE)
-        try:
-            if not os.path.lexists(path):
-                return None
-            if connection.examine(path, layout.user_key(), ANALYSIS_VERSION).kind != "ready":
-                return None
-            if _is_unused_today(path):
-                if not _is_sound(path):
-                    return None
-                os.utime(path)
-        except (InferdError, OSError, *connection.ERRORS):
-            return None
-        return path
-
-    def make(self, key: str, filling: _Filling) -> str | None:
-        """Make the database, unless somebody else has by the time we get the lock; None, perhaps with a `note`,
-        where it could not be made.
-        """
-        from inferd.source.lock import WriterLock
-
-        folder = os.path.join(self.directory, key)
-        path = os.path.join(folder, _DATABASE)
-        building = path + ".building"
-        try:
-            for _ in range(3):
-                os.makedirs(folder, mode=0o700, exist_ok=True)
-                lock = WriterLock(folder)
-                try:
-                    lock.acquire(_LONGEST_WAIT)
-                    break
-                except InferdError:
-                    if os.path.isdir(folder):  # else it was swept away under our hands
-                        raise
-            with lock:
-                if self.ready(key):
-                    return path
-                for name in os.listdir(folder):
-                    if name.startswith(_DATABASE):
-                        os.unlink(os.path.join(folder, name))
-                try:
-                    if not _fill(building, filling):
-                        return None
-                    descriptor = os.open(building, os.O_RDONLY)
-                    os.fsync(descriptor)
-                    os.close(descriptor)
-                    os.replace(building, path)
-                finally:
-                    if os.path.lexists(building):
-                        os.unlink(building)
-            self.sweep(key)
-            return path
-        except connection.ERRORS as error:
-            self.note = str(connection.explain(error, path))
-        except InferdError as error:
-            self.note = error.message
-        except OSError as error:
-            self.note = f"{folder}: {(error.strerror or str(error)).lower()}"
-        return None
-
-    def sweep(self, keep: str) -> None:
-        """Remove databases that were not used for long, and the least recently used where all are too large."""
-        from inferd.source.lock import WriterLock
-
-        found = []
-        now = time.time()
-        for name in os.listdir(self.directory):
-            if _is_key(name) and name != keep:
-                try:
-                    info = os.stat(os.path.join(self.directory, name, _DATABASE))
-                    found.append((info.st_mtime, info.st_size, name))
-                except OSError:
-                    found.append((os.stat(os.path.join(self.directory, name)).st_mtime, 0, name))
-        total = os.path.getsize(os.path.join(self.directory, keep, _DATABASE))
-        for used, size, name in sorted(found, reverse=True):
-            total += size
-            if total <= MAX_CACHE and now - used < UNUSED_DAYS * _DAY:
-                continue
-            folder = os.path.join(self.directory, name)
-            lock = WriterLock(folder)
-            try:
-                with lock:
-                    for inner in os.listdir(folder):
-                        if inner.startswith(_DATABASE):
-                            os.unlink(os.path.join(folder, inner))
-                    os.unlink(lock.path)
-                os.rmdir(folder)
-            except (InferdError, OSError):
-                continue  # somebody is at it, or it is not ours to remove: the next one will
-        seen = os.path.join(self.directory, "seen")
-        for name in os.listdir(seen) if os.path.isdir(seen) else ():
-            path = os.path.join(seen, name)
-            try:
-                if now - os.stat(path).st_mtime > UNUSED_DAYS * _DAY:
-                    os.unlink(path)
-            except OSError:
-                continue  # another process swept it
-
-
-def _is_unused_today(path: str) -> bool:
-    """Whether a file was not used for a day, as its time says: what is not used for long is swept."""
-    return abs(time.time() - os.stat(path).st_mtime) > _DAY and os.access(path, os.W_OK)
-
-
-def _is_sound(path: str) -> bool:
-    """Whether the whole of a database is readable: 3 ms for each MB, so it is looked at once a day."""
-    db = connection.connect(path)
-    try:
-        return not Reader(db).integrity()
-    finally:
-        db.close()
-
-
-def _is_key(name: str) -> bool:
-    prefix, dash, digest = name.rpartition("-")
-    return (
-        bool(dash)
-        and len(digest) == 32
-        and all(c in "0123456789abcdef" for c in digest)
-        and all(p.isidentifier() for p in prefix.split(".") if prefix)
-    )

@@ -394,7 +394,7 @@ def test_a_module_that_cannot_be_read_costs_one_line(opened, site):
 
 
 def test_of_a_huge_package_the_top_is_read_and_the_rest_is_said(opened, monkeypatch):
-    monkeypatch.setattr("inferd.index.libraries.MAX_MODULES", 3)
+    monkeypatch.setattr("inferd.index.library_files.MAX_MODULES", 3)
     libraries = opened(
         {
             "huge/__init__.py": "",
@@ -428,7 +428,7 @@ def test_a_package_that_is_gone_or_unreadable_is_said(opened, monkeypatch):
     def fail(*_):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("inferd.index.libraries._list_files", fail)
+    monkeypatch.setattr("inferd.index.libraries.list_files", fail)
     assert libraries.find("shop") is None
     assert "shop: not read" in libraries.notes[0]
 
@@ -463,7 +463,7 @@ def test_bytes_are_read_once(own_cache, opened, monkeypatch):
     def fail(*_):
         raise AssertionError("read again")
 
-    monkeypatch.setattr("inferd.index.libraries._content_key", fail)
+    monkeypatch.setattr("inferd.index.libraries.content_key", fail)
     assert opened().find("shop") is not None
 
 
@@ -478,9 +478,9 @@ def test_files_written_just_now_are_looked_at_again(own_cache, opened, site):
 
 
 def test_a_package_that_changes_while_it_is_read(own_cache, opened, site, monkeypatch):
-    from inferd.index import libraries as module
+    from inferd.index import library_cache as module
 
-    index = module._index
+    index = module.index
     left = [1]
 
     def changing(*arguments):
@@ -489,7 +489,7 @@ def test_a_package_that_changes_while_it_is_read(own_cache, opened, site, monkey
             (site / "shop" / "__init__.py").write_text(f"z{left[0]} = 1\n")
         index(*arguments)
 
-    monkeypatch.setattr(module, "_index", changing)
+    monkeypatch.setattr(module, "index", changing)
     libraries = opened({"shop/__init__.py": "x = 1\n"})
     assert targets(libraries, "shop", "z0") == [Symbol("shop", "z0")]
     assert len(databases(own_cache)) == 1
@@ -623,7 +623,7 @@ def test_what_is_not_used_is_swept(own_cache, opened, monkeypatch):
     os.utime(used, (time.time() - 2 * 86400,) * 2)
     opened().find("b")
     assert time.time() - os.stat(used).st_mtime < 3600  # used today
-    monkeypatch.setattr("inferd.index.libraries.MAX_CACHE", 1)
+    monkeypatch.setattr("inferd.index.library_cache.MAX_CACHE", 1)
     last = opened({"d.py": ""})
     assert targets(last, "d") == [Module("d")]
     assert [k[0] for k in databases(own_cache)] == ["d"]
@@ -651,10 +651,10 @@ def test_without_leave_to_build_a_library_is_pending(own_cache, opened):
 
 
 def test_what_is_being_built_is_not_waited_for_without_leave(own_cache, opened, monkeypatch):
-    from inferd.index import libraries as module
+    from inferd.index import library_cache as module
 
     begun, go_on = threading.Event(), threading.Event()
-    index = module._index
+    index = module.index
 
     def slowly(*arguments):
         begun.set()
@@ -663,7 +663,7 @@ def test_what_is_being_built_is_not_waited_for_without_leave(own_cache, opened, 
 
     libraries = opened({"shop/__init__.py": "def f(): ...\n", "desk.py": "def g(): ...\n"}, build=False)
     libraries.ensure(["desk"])
-    monkeypatch.setattr(module, "_index", slowly)
+    monkeypatch.setattr(module, "index", slowly)
     with ThreadPoolExecutor(1) as pool:
         done = pool.submit(libraries.ensure, ["shop"])
         assert begun.wait(60)
