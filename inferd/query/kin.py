@@ -98,6 +98,10 @@ def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
                 if cls not in apart:
                     covered.add(cls)
                     why.setdefault(T.Attribute(cls, name), reason)
+                    for across in receivers.across_metaclasses(view, cls, name) if follow else ():
+                        if T.Attribute(across, name) not in why:
+                            why[T.Attribute(across, name)] = "the attribute that a metaclass stores in its classes"
+                            queue.append(T.Attribute(across, name))
         uses = located(view, R.references(view, subject).rows)
         if apart:
             left = {f"{c.symbol}.{name}" for c in apart}

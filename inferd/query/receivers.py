@@ -19,6 +19,7 @@ from inferd.inference.types import Cls, Types, Value
 from inferd.model import INFERRED, POSSIBLE
 from inferd.query.types import Step, Typing
 from inferd.query.view import Block, Entity, Member, View
+from inferd.syntax import facts as F
 
 
 class Verdict(NamedTuple):
@@ -112,6 +113,10 @@ def _decide(
             above = members.find(engine, v.receiver.cls, name, v.cls)
         elif (tag == "instance" or tag == "class") and not v.cls.space:
             cls = Class(v.cls.module, v.cls.name)
+            if tag == "instance" and (made := made_by(view, typing, cls, name)):
+                owners.update(c for c in made if c in family)
+                elsewhere = elsewhere or not set(made) <= set(family)
+                continue
             entity = view.lookup(cls, name)  # what the project defines, without a look at types
             if type(entity) is Member and entity.certain:
                 if entity.cls in family:
@@ -124,11 +129,7 @@ def _decide(
                 for meta in classes.info(engine, v.cls).metaclass:
                     above = members.find(engine, meta, name) or above
             if above is None:
-                made = _made_by(view, typing, cls, name) if tag == "instance" else ()
-                if made:
-                    owners.update(c for c in made if c in family)
-                    elsewhere = elsewhere or not set(made) <= set(family)
-                elif below(cls):
+                if below(cls):
                     is_below = True
                 elif tag == "class" and members.find(engine, engine.builtin("type"), name) is not None:
                     elsewhere = True  # `Cart.__name__`
@@ -259,14 +260,35 @@ def _answers_anything(typing: Typing, cls: Cls) -> bool:
     return False
 
 
-def _made_by(view: View, typing: Typing, cls: Class, name: str) -> list[Class]:
-    """The classes that define a name and are instances of a metaclass: what `cls` in its methods may be."""
-    if cls not in view.metaclasses():
+def made_by(view: View, typing: Typing, cls: Class, name: str) -> list[Class]:
+    """The classes that define a name and are instances of a metaclass: what `cls` in its methods may be; none where the
+    metaclass has a method of that name.
+    """
+    metas = view.metaclasses()
+    if cls not in metas or not stores(view, cls, name):
         return []
     above = view.hierarchy.ancestors
     return sorted(
-        c for c in view.members(name) if any(m == cls or cls in above(m) for m in typing.metaclasses(c))
+        c for c in view.members(name)
+        if c not in metas and any(m == cls or cls in above(m) for m in typing.metaclasses(c))
     )  # fmt: skip
+
+
+def stores(view: View, cls: Class, name: str) -> bool:
+    """Whether all that a class, and those above it, define under a name are attributes that methods store."""
+    places = [p for c in (cls, *view.hierarchy.ancestors(cls)) for p in view.members_of(c, name)]
+    return all(b.o[k * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE for b, k in places)
+
+
+def across_metaclasses(view: View, cls: Class, name: str) -> list[Class]:
+    """The classes whose attribute is that of a class because a metaclass stores it in them, and the other way round."""
+    typing = view.typing
+    if typing is None or not view.metaclasses() or view.metaclasses().isdisjoint(view.members(name)):
+        return []
+    if cls in view.metaclasses():
+        return made_by(view, typing, cls, name) if view.members_of(cls, name) else []
+    line = [c for meta in typing.metaclasses(cls) for c in (meta, *view.hierarchy.ancestors(meta))]
+    return [c for c in line if view.members_of(c, name) and stores(view, c, name)]
 
 
 def behind(typing: Typing, v: Value) -> Types | None:
@@ -396,15 +418,17 @@ def owners(view: View, block: Block, k: int, name: str, receiver: Types | None =
             continue
         if tag == "instance" or tag == "class":
             if not v.cls.space:
-                entity = view.lookup(Class(v.cls.module, v.cls.name), name)
+                cls = Class(v.cls.module, v.cls.name)
+                if tag == "instance" and (made := made_by(view, typing, cls, name)):
+                    found.update(made)
+                    continue
+                entity = view.lookup(cls, name)
                 if type(entity) is Member and entity.certain:
                     found.add(entity.cls)
                     continue
             above = _find(typing.engine, v.cls, name)
             if above is None:
                 values += [i for i in behind(typing, v) or () if i not in values]
-                if tag == "instance" and not v.cls.space:
-                    found.update(_made_by(view, typing, Class(v.cls.module, v.cls.name), name))
                 continue
             owner = above[0].cls
             if not owner.space:

@@ -201,6 +201,18 @@ class Other:
     def query(self): return 2
 print(Request().query, Other().query, Request().«environ»)
 """}),
+    "methods that a table keeps, in a class that gets others by name": (
+        "main:Renderer.render_item", "shown_item", {"main.py": """\
+class Renderer:
+    def __init__(self, *more):
+        self.table = {'Item': self.«render_item»}
+        for kind in more:
+            self.table[kind] = getattr(self, 'render_' + kind.lower())
+    def «render_item»(self): return 'item'
+    def render_extra(self): return 'extra'
+    def render(self, kind): return self.table[kind]()
+print(Renderer('Extra').render('Item'), Renderer('Extra').render('Extra'))
+"""}),
     "proxies that hand on what they lack": (
         "main:Cart.total", "grand", {"main.py": """\
 class Cart:
@@ -252,6 +264,27 @@ class Sub(Schema):
 class Other:
     options_of = 3
 print(Sub().shown(), Schema().shown(), Other.options_of)
+"""}),
+    "an attribute that a class declares and its metaclass stores": (
+        "main:Schema._hooks", "_tagged", {"main.py": """\
+class Meta(type):
+    def __new__(mcs, name, bases, space):
+        made = super().__new__(mcs, name, bases, space)
+        inherited = {}
+        for base in bases: inherited.update(getattr(base, '_fields', {}))
+        made._fields = dict(inherited, **{name: 1})
+        return made
+    def __init__(cls, name, bases, space):
+        super().__init__(name, bases, space)
+        cls.«_hooks» = [name]
+class Schema(metaclass=Meta):
+    «_hooks»: list = []
+    _fields: dict = {}
+    def shown(self): return self.«_hooks», sorted(self._fields)
+class Sub(Schema): pass
+class Other:
+    _hooks = _fields = 3
+print(Sub().shown(), Schema().shown(), Other._hooks, Sub.«_hooks»)
 """}),
     "methods and properties of a metaclass": (
         "main:Meta.plural_of", "many", {"main.py": """\

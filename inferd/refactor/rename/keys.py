@@ -244,12 +244,13 @@ class Keys:
         out: set[Scope] = set()
         if not self.classes or not self.view.blocks_of_name(self.name, 1 << F.KEYWORD):
             return out
-        hierarchy = self.view.hierarchy
+        hierarchy, reader = self.view.hierarchy, self.view.reader
+        sets = {f for name in ("setattr", "__dict__", "vars") for f in reader.posting_files(name)}
         near = {c for own in self.classes for c in (own, *hierarchy.ancestors(own), *hierarchy.descendants(own))}
         for cls in sorted(near)[:_MOST_SETTERS]:
-            for file in self.view.reader.files_of_module(cls.module):
-                tree = self._tree(file.path) if file.status != "skipped" else None
-                for node in ast.walk(tree.root) if tree is not None else ():
+            for file in reader.files_of_module(cls.module):
+                tree = self._tree(file.path) if file.id in sets and file.status != "skipped" else None
+                for node in nodes(tree.root) if tree is not None else ():
                     if not isinstance(node, ast.ClassDef) or node.name != cls.name.rpartition(".")[2]:
                         continue
                     assert tree is not None
@@ -436,9 +437,11 @@ class Keys:
         names for something else, too.
         """
         out: list[tuple[_Tree, ast.For | ast.comprehension]] = []
-        for path in sorted({b.file.path for b in self.view.blocks_of_name(word) if not b.row.stale}):
+        reader = self.view.reader
+        asking = {f for name in _BY_NAME for f in reader.posting_files(name)}
+        for path in sorted(self.view.file(f).path for f in asking.intersection(reader.posting_files(word))):
             tree = self._tree(path)
-            for loop in ast.walk(tree.root) if tree is not None else ():
+            for loop in nodes(tree.root) if tree is not None else ():
                 if not isinstance(loop, (ast.For, ast.comprehension)):
                     continue
                 given = {n.id for n in ast.walk(loop.target) if isinstance(n, ast.Name)}

@@ -14,6 +14,7 @@ from inferd.index.hierarchy import Class
 from inferd.model import plain
 from inferd.query import targets as T
 from inferd.query.kin import Use
+from inferd.query.reaching import is_test_path
 from inferd.query.view import Block, View
 from inferd.refactor.rename.collisions import receivers
 from inferd.refactor.rename.made_names import Computed, beginning, computed_names, names_made
@@ -27,7 +28,7 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
 
     Where the beginning of these names is known, it decides; else only a member that nothing mentions is taken for one,
     and only by a class in the same file, or where some string reads as its name: a base far away that looks up anything
-    says little.
+    says little.  A method that is kept as a value, as in a table, is got from there.
     """
     view, old = task.view, task.kin.name
     if not task.kin.classes:
@@ -38,6 +39,9 @@ def check_dispatch(task: Task, taken: Collection[Use]) -> None:
     known: dict[str | int, list[Computed]] = {}  # the calls of files and of blocks
     uses = (*taken, *task.kin.sure.values(), *task.kin.possible.values())
     mentioned = any(u.role not in (F.DEFINITION, F.WRITE, F.STRING) for u in uses)
+    mentioned = mentioned or any(u.role == F.STRING for u in taken)  # it is known what that string is
+    if any(u.role == F.ATTRIBUTE and not u.code & (F.CALLED | F.STORE) and not is_test_path(u.row.path) for u in uses):
+        return  # it is kept somewhere, as in a table of methods, and got from there
     is_said = not mentioned and bool(view.blocks_of_name(old, 1 << F.STRING))
     for cls in task.kin.classes:
         for block, k in view.members(old).get(cls, ()):
@@ -223,7 +227,8 @@ def check_enums(task: Task) -> None:
             continue
         word = cls.name.rpartition(".")[2]
         for path in sorted({b.file.path for b in view.blocks_of_name(word) if not b.row.stale}):
-            tree = task.texts.tree(path)
+            is_asked = any(f"{word}[" in line for line in task.texts.lines(path))
+            tree = task.texts.tree(path) if is_asked else None
             for node in ast.walk(tree) if tree is not None else ():
                 if not isinstance(node, ast.Subscript) or last_name(node.value) != word:
                     continue

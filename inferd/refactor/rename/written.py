@@ -277,6 +277,9 @@ def _in_code(task: Task) -> Iterator[tuple[_Source, int]]:
     runs = {b.row.file_id for word in _RUNS_TEXT for b in view.blocks_of_name(word, 1 << F.CALL)}
     if not homes or not runs:
         return
+    files = [f for f in view.reader.files() if _is_read(f)]
+    if len(files) > _MOST_READ:
+        files = [f for f in files if f.id in runs]
     word = re.escape(old)
     for s in homes:
         last = re.escape(s.module.rpartition(".")[2])
@@ -284,9 +287,7 @@ def _in_code(task: Task) -> Iterator[tuple[_Source, int]]:
         named = rf"{begin}(?:\w+\.)*?{last}\.(?P<name>{word})(?!\w)"
         imported = rf"{begin}from\s+{re.escape(s.module)}\s+import\s+\(?(?:[\w\s,]*,\s*)?(?P<n2>{word})(?!\w)"
         pattern = re.compile(f"{named}|{imported}")
-        for file in view.reader.files():
-            if not file.path.endswith(".py") or file.status == "skipped":
-                continue
+        for file in files:
             if is_test_path(file.path) and file.id not in runs:
                 continue
             for source, m in _in_literals(task, file.path, old, pattern):
@@ -295,6 +296,7 @@ def _in_code(task: Task) -> Iterator[tuple[_Source, int]]:
 
 
 _RUNS_TEXT = ("exec", "eval", "compile")
+_MOST_READ = 300  # files that are read for code in strings; beyond, those that run it
 
 
 def _is_read(file: FileRow) -> bool:
