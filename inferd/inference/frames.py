@@ -673,9 +673,10 @@ class Frame(Filling):
 
     result_at = -1
 
-    def is_open(self) -> bool:
-        """Whether it is a method that only raises."""
-        return self.program.is_open() and self.engine.class_around(self.where) is not None
+    def is_abstract(self) -> bool:
+        """Whether it is a method that raises and returns nothing."""
+        ends = {words[0] for words in self.steps}
+        return "R" in ends and "r" not in ends and self.engine.class_around(self.where) is not None
 
     def summary(self) -> "Summary":
         """What running the unit tells others."""
@@ -685,7 +686,7 @@ class Frame(Filling):
         returned = self.returned
         if self.env is not None:
             returned = join(returned, JUST_NONE)
-        elif not returned and not self.program.yields and self.where.scope and self.is_open():
+        elif not returned and not self.program.yields and self.where.scope and self.is_abstract():
             returned = ANY  # it only raises: what overrides it returns something
         merged = containers.merged
         cells = tuple([(name, merged(types)) for name, types in self.cells.items()])

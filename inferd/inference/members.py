@@ -704,7 +704,7 @@ def _not_open(engine: Engine, types: Types) -> Types:
     for f in types:
         defs = calls.definitions(engine, f) if f[-1] == "function" else []
         bodies = [calls.signature(engine, *d).body for d in defs]
-        if not bodies or not all(body is not None and engine.program(body).is_open() for body in bodies):
+        if not bodies or not all(body is not None and engine.program(body).only_raises() for body in bodies):
             out.append(f)
     return tuple(out)
 

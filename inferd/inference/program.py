@@ -93,10 +93,9 @@ class Program:
         self.children = self.children or _NO
         self.walrus = self.walrus or _NO
 
-    def is_open(self) -> bool:
-        """Whether it raises and never returns a value: what is put in its place may."""
-        ends = {words[0] for words in self.steps}
-        return "R" in ends and "r" not in ends
+    def only_raises(self) -> bool:
+        """Whether it ends with a `raise` and returns nothing before: what is put in its place may."""
+        return bool(self.steps) and self.steps[-1][0] == "R" and all(words[0] not in ("r", "y") for words in self.steps)
 
     def is_of_lambda(self, n: int) -> bool:
         """Whether a parameter is that of a lambda."""
