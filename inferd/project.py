@@ -1131,12 +1131,13 @@ class Project:
         """Find out what the calls in some files reach, and keep it, as far as nobody else writes just now: the question
         that is asked is answered without, too, and so is the next one, only slower.
         """
-        from inferd.index import bring
+        if not missing:
+            return
         from inferd.query import kept_calls
         from inferd.source.collector import uncollected
 
         total, missing = len(missing), list(missing)
-        libraries = self._libraries_key() if missing else ""
+        libraries = self._libraries_key()
         try:
             while missing:
                 with self.snapshot_over({}) as view:
@@ -1154,6 +1155,8 @@ class Project:
                                 self.progress(total - len(missing) + len(rows), total, view.file(file_id).path)
                         del missing[:_CALLS_SLICE]
                         view.forget_blocks()
+                        from inferd.index import bring
+
                         if not bring.write_calls(self.layout.dir, revision, libraries, rows, _PATIENCE):
                             return
         except (StoreLocked, StoreReadOnly, DiskFull):

@@ -393,8 +393,6 @@ def size(types: Types, most: int) -> int:
                 stack += [t for _, t in v.items]
             elif tag == "callable":
                 stack += (v.result, *(v.params or ()), v.inner or NOTHING)
-            elif tag == "bound":
-                stack.append((v.receiver,))
             elif tag == "partial":
                 stack += ((v.callee,), *(a.types for a in v.given))
     return count

@@ -658,6 +658,8 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                 isinstance(e, Dangling) or (isinstance(e, Member) and not e.certain) for e in meaning
             ):
                 out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+            elif keywords.is_open(view, T.called_as(view, block, link)):  # `cls`, which holds a class
+                open_ones.append((block, k))
     for block, k, e in keywords.typed(view, open_ones, {function.row.file_id}):
         if e == wanted:
             out.append(row(block, k, symbol, INFERRED, _TYPE))

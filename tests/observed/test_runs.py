@@ -280,7 +280,7 @@ def test_questions_import_nothing_heavy(observed, run, records):
         code = "import sys; from inferd.cli.main import main; main(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
         done = subprocess.run([sys.executable, "-c", code, "query", *words], capture_output=True, text=True, check=True)
         assert done.stdout
-        assert not heavy & set(done.stderr.split())
+        assert heavy.isdisjoint(done.stderr.split()), (words, sorted(heavy.intersection(done.stderr.split())))
 
 
 @pytest.mark.parametrize("python", [sys.executable])

@@ -77,6 +77,9 @@ def disagreements(project, every: int = 1) -> list[str]:
                         grade = found.get((file.path, *where))
                         if grade is None:
                             wrong.append(f"{said} ({F.ROLE_NAMES[role]}) means {subject}, which lacks it")
+                        elif role == F.KEYWORD and entity not in T.keyword_targets(view, block, k):
+                            if grade == "possible":  # what the callee's type tells is known
+                                wrong.append(f"{said} means {subject} by its type, which has it as {grade}")
                         elif role == F.ATTRIBUTE and entity not in view.meaning(block, k):
                             if grade == "possible":  # what the receiver's type tells is known
                                 wrong.append(f"{said} means {subject} by its type, which has it as {grade}")

@@ -182,7 +182,7 @@ def test_xdist(pytest_of):
     run = pytest_of("-n", "2", "test_a.py", xdist=True)
     assert run.status == 1
     ran, _, outcomes = everything(run)
-    assert len(outcomes) == 12
+    assert len(outcomes) == 14
     assert ran["test_a.py::test_two"] == {"test_two", "each", "setup", "two", "helps"}
     assert {shard.header["worker"] for shard in run.shards} >= {"gw0", "gw1"}
 
