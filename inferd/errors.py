@@ -238,6 +238,12 @@ def one_line(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
+def first_place(reason: str) -> str:
+    """Why a file was not analysed, with the first place where one is named, and how many more there are."""
+    first, *others = reason.split("; line ")
+    return f"{first}; and in {len(others)} more place{'s' if len(others) != 1 else ''}" if others else first
+
+
 def _listed(names: Sequence[str], most: int = 8) -> str:
     rest = len(names) - most
     return ", ".join(names[:most]) + (f" and {rest} more" if rest > 0 else "")

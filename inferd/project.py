@@ -535,7 +535,8 @@ class Project:
     def type_of(self, target: str, expression: str) -> Answer:
         """The types of an expression as it would be after the line of `path:LINE`, in that line's scope: one `TypeRow`.
 
-        Raises TargetNotFound where there is no such file, InferdError where the expression or the file does not parse.
+        Raises TargetNotFound where there is no such file, InferdError where the expression or the file does not parse,
+        or the expression has a name that is not defined there.
         """
         from inferd.index.overlay import Overlay
         from inferd.query import expressions
@@ -551,7 +552,9 @@ class Project:
         with self.snapshot_over(overlays) as view:
             typing = view.typing
             assert typing is not None
-            row = typing.row(*targets.place(view, f"{path}:{at.line}:{at.column}", self.root))
+            block, k = targets.place(view, f"{path}:{at.line}:{at.column}", self.root)
+            row = typing.row(block, k)
+            expressions.refuse_undefined(view, self.root, block.row.file_id, at, expression)
             return Answer(
                 view.reader.revision(), f"{path}:{line}", (expressions.as_asked(row, at, line, expression),), (),
                 tuple(view.reader.not_analysed()), typing.is_settling,

@@ -208,7 +208,7 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
     import json
 
     from inferd.cli import session
-    from inferd.errors import one_line
+    from inferd.errors import first_place, one_line
 
     with session.open_project(project, project_dir) as opened:
         state = session.state_of(opened)
@@ -251,7 +251,7 @@ def status(as_json: bool, project: str | None, project_dir: str | None) -> int:
         if found.not_analysed:
             click.echo(f"not analysed, or in part only: {_count(len(found.not_analysed), 'file')}")
             for path, reason in found.not_analysed:
-                click.echo(f"  {one_line(path)}: {one_line(reason)}")
+                click.echo(f"  {one_line(path)}: {first_place(one_line(reason))}")
     return FOUND
 
 

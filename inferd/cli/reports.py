@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from inferd.errors import one_line
+from inferd.errors import first_place, one_line
 from inferd.model import Impact
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ def _test(item: dict[str, str]) -> str:
 
 
 def _not_analysed(item: tuple[str, str]) -> str:
-    return f"{item[0]}: {item[1]}"
+    return f"{item[0]}: {first_place(item[1])}"
 
 
 def plan_json(plan: "ChangePlan", applied: bool, tried: "Verification | None" = None) -> dict[str, Any]:

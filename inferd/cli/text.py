@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from inferd.errors import one_line
+from inferd.errors import first_place, one_line
 from inferd.model import Answer, CallRow, Definition, Problem, Reference, TestRow, TypeRow, Undecided
 from inferd.source.lines import Sources
 
@@ -164,6 +164,6 @@ def remainder(undecided: Iterable[Undecided], not_analysed: Sequence[tuple[str, 
         else:
             yield f"not decided: {_counted(count, reason) if count else reason}" + (f" ({hint})" if hint else "")
     if not_analysed:
-        some = "; ".join(f"{one_line(path)} ({one_line(reason)})" for path, reason in not_analysed[:_FEW])
+        some = "; ".join(f"{one_line(path)} ({first_place(one_line(reason))})" for path, reason in not_analysed[:_FEW])
         more = "" if len(not_analysed) <= _FEW else "; all of them: inferd status"
         yield f"not analysed: {len(not_analysed)} file{'s' if len(not_analysed) != 1 else ''}: {some}{more}"

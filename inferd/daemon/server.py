@@ -78,7 +78,7 @@ class Daemon:
         self.preload = preload
         self.log = log  # the file that standard error goes to
         self.code = code or Code()
-        self.services = Services(lambda: not self._is_outdated())
+        self.services = Services(lambda: not self._is_outdated(now=True))
         self.started = time.time()
         self.idle = _seconds("INFERD_DAEMON_IDLE", IDLE)
         self.indexer_idle = _seconds("INFERD_INDEXER_IDLE", INDEXER_IDLE)
@@ -212,10 +212,10 @@ class Daemon:
 
     # -- other code -----------------------------------------------------------------------------------------------
 
-    def _is_outdated(self) -> bool:
+    def _is_outdated(self, now: bool = False) -> bool:
         """Whether inferd was installed again since this process began; then it retires."""
         if not self.outdated.is_set():
-            if not self.code.is_changed():
+            if not self.code.is_changed(now):
                 return False
             log.warning("inferd has been installed again, or changed, since this daemon was started: it retires")
             self.outdated.set()

@@ -13,6 +13,8 @@ from typing import NamedTuple
 
 from inferd.errors import InferdError
 from inferd.model import TypeRow
+from inferd.query.problems import Finder
+from inferd.query.view import View
 from inferd.syntax import quietly
 
 _LEAVES = (ast.Return, ast.Raise, ast.Break, ast.Continue)
@@ -26,6 +28,7 @@ class Placed(NamedTuple):
     line: int
     column: int
     added: int  # lines that the text has more than before, all of them at `line`
+    width: int  # of the statement there
 
 
 def placed(text: str, path: str, line: int, expression: str) -> Placed:
@@ -57,21 +60,22 @@ def _written(lines: list[str], node: ast.stmt | None, how: str, new: str) -> Pla
     """The text with a statement *new* in front of, or behind, a statement of it."""
     name = new.partition(" ")[0]
     if node is None:
-        return Placed(new + "\n" + "".join(lines), name, 1, 1, 1)
+        return Placed(new + "\n" + "".join(lines), name, 1, 1, 1, len(new))
     if how == "front" or isinstance(node, _LEAVES):
         first = _begin(node)
         before, after = _cut(lines, first, node.col_offset)
         if isinstance(node, _SIMPLE):
-            return Placed(f"{before}{new}; {after}", name, first, _width(before) + 1, 0)
-        return Placed(f"{before}{new}\n{before.rpartition(chr(10))[2]}{after}", name, first, _width(before) + 1, 1)
+            return Placed(f"{before}{new}; {after}", name, first, _width(before) + 1, 0, len(new))
+        text = f"{before}{new}\n{before.rpartition(chr(10))[2]}{after}"
+        return Placed(text, name, first, _width(before) + 1, 1, len(new))
     assert node.end_lineno is not None and node.end_col_offset is not None
     before, after = _cut(lines, node.end_lineno, node.end_col_offset)
     indent = _cut(lines, node.lineno, node.col_offset)[0].rpartition("\n")[2]
     rest, newline, below = after.partition("\n")
     if not indent.strip() and (not rest.strip() or rest.strip()[0] == "#"):
         text = f"{before}{rest}\n{indent}{new}{newline}{below}"
-        return Placed(text, name, node.end_lineno + 1, len(indent) + 1, 1)
-    return Placed(f"{before}; {new}{after}", name, node.end_lineno, _width(before) + 3, 0)
+        return Placed(text, name, node.end_lineno + 1, len(indent) + 1, 1, len(new))
+    return Placed(f"{before}; {new}{after}", name, node.end_lineno, _width(before) + 3, 0, len(new))
 
 
 _SIMPLE = (
@@ -138,4 +142,13 @@ def as_asked(row: TypeRow, at: Placed, line: int, expression: str) -> TypeRow:
     return row._replace(line=line, column=1, kind="expression", name=expression, evidence=evidence)
 
 
-__all__ = ["Placed", "as_asked", "placed"]
+def refuse_undefined(view: View, root: str, file_id: int, at: Placed, expression: str) -> None:
+    """Raises InferdError where the expression has a name that nothing binds: then its type is not merely unknown."""
+    for problem in Finder(view, root).names_of(file_id):
+        is_there = problem.line == at.line and at.column <= problem.column < at.column + at.width
+        if is_there and problem.code == "undefined-name":
+            hint = "names are those that the line's own scope sees"
+            raise InferdError(f"--expr: {expression}: {problem.message} there", hint)
+
+
+__all__ = ["Placed", "as_asked", "placed", "refuse_undefined"]

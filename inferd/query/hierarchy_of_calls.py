@@ -59,15 +59,26 @@ def _call_rows(view: View, subject: T.Subject) -> list[Reference]:
                         r for s in _subjects(view, symbol) for r in R.references(view, s, False).rows
                         if r.confidence != POSSIBLE
                     ]  # fmt: skip
-    is_called = _Calls(view)
+    is_called = _Calls(view, *_accesses(view, subject))
     return [r for r in rows if is_called(r)]
 
 
-class _Calls:
-    """Whether the occurrence that a row stands for is called."""
+def _accesses(view: View, subject: T.Subject) -> tuple[bool, bool]:
+    """Whether reading a subject calls it, and whether storing or deleting it does: properties."""
+    flags = 0
+    for block, k in symbols.places(view, subject) if isinstance(subject, T.Attribute) else ():
+        if block.o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION:
+            scope = T.scope_defined(block, k)
+            flags |= block.s[scope * 7 + 6] if scope >= 0 else 0
+    return bool(flags & F.S_PROPERTY), bool(flags & F.S_SETTER)
 
-    def __init__(self, view: View):
+
+class _Calls:
+    """Whether the occurrence that a row stands for is called; *read*, *stored*: reading or storing it does that."""
+
+    def __init__(self, view: View, read: bool, stored: bool):
         self._view = view
+        self._read, self._stored = read, stored
         self._blocks: dict[str, dict[str, list[Block]]] = {}
 
     def __call__(self, row: Reference) -> bool:
@@ -84,13 +95,29 @@ class _Calls:
             first = block.raw[5]
             if first <= row.line:
                 for k, role, code, _, _ in block.mentions(row.text):
-                    if role == F.ATTRIBUTE and not code & F.CALLED and not code & F.DECORATOR:
+                    if role == F.ATTRIBUTE and not self._is_call(code):
                         continue
                     if role == F.READ and not code & F.DECORATOR:
                         continue
+                    if code & F.DECORATOR and _is_receiver(block, k):
+                        continue  # `price` in `@price.setter`
                     if block.place(k)[:2] == (row.line, row.column):
                         return True
         return False
+
+    def _is_call(self, code: int) -> bool:
+        """Whether an attribute with these flags is called, or runs the function of a property."""
+        if code & (F.CALLED | F.DECORATOR) or (code & F.AUGMENTED and self._read):
+            return True
+        return self._stored if code & (F.STORE | F.DELETED) else self._read
+
+
+def _is_receiver(block: Block, k: int) -> bool:
+    """Whether an attribute of an occurrence is what stands next."""
+    if (k + 1) * 6 >= len(block.o):
+        return False
+    _, _, _, code, _, link = block.record(k + 1)
+    return code & F.ROLE_MASK == F.ATTRIBUTE and link == k
 
 
 def _named(view: View, path: str, line: int, column: int) -> Place | None:

@@ -12,7 +12,7 @@ from hashlib import sha256
 from html import escape
 from typing import Any
 
-from inferd.errors import one_line
+from inferd.errors import first_place, one_line
 from inferd.model import Impact, Reference
 from inferd.query.drawing import drawing
 from inferd.query.page_style import SCRIPT, STYLE
@@ -133,7 +133,7 @@ def _body(found: Impact, sources: Sources) -> Iterator[str]:
     if found.not_analysed:
         yield f'<section id="unread"><h2>Not analysed <b>{len(found.not_analysed):,}</b></h2><ul class="plain">'
         yield from (
-            f'<li><div><span class="mono">{text(p)}</span> <span class="why">{text(r)}</span></div></li>'
+            f'<li><div><span class="mono">{text(p)}</span> <span class="why">{text(first_place(r))}</span></div></li>'
             for p, r in found.not_analysed
         )
         yield "</ul></section>"

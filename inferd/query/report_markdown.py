@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from inferd.errors import one_line
+from inferd.errors import first_place, one_line
 from inferd.model import Impact, Reference
 from inferd.source.lines import Sources
 
@@ -76,7 +76,8 @@ def _lines(found: Impact, sources: Sources) -> Iterator[str]:
     yield from folded("Callers", found.callers, _caller, MOST // 2)
     yield from folded("Depend on these", found.dependants, _dependant, MOST // 2)
     yield from folded("Tests that can be affected", found.tests, test, MOST)
-    yield from folded("Not analysed", found.not_analysed, lambda f: f"{code(f[0])} {prose(f[1])}", MOST // 4)
+    unread = [(path, first_place(reason)) for path, reason in found.not_analysed]
+    yield from folded("Not analysed", unread, lambda f: f"{code(f[0])} {prose(f[1])}", MOST // 4)
 
 
 def risks(found: Sequence[dict[str, Any]]) -> Iterator[str]:

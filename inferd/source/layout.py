@@ -185,14 +185,11 @@ def create(layout: Layout) -> None:
     Several processes may do so at once, and killing one leaves each file whole or absent.
     Raises StoreReadOnly or DiskFull.
     """
+    missing = _template(layout.dir)
     try:
         os.makedirs(os.path.join(layout.dir, _SPOOL), exist_ok=True)
-        source = _template_dir()
-        for name in sorted(os.listdir(source)):
-            target = os.path.join(layout.dir, _TEMPLATE_NAMES.get(name, name))
-            if not os.path.lexists(target):
-                with open(os.path.join(source, name), "rb") as file:
-                    _write_whole(target, file.read(), 0o666)
+        for target, data in missing:
+            _write_whole(target, data, 0o666)
     except OSError as error:
         raise from_os_error(error, layout.dir) from error
 
@@ -297,6 +294,22 @@ def _template_dir() -> str:
     package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     installed = os.path.join(package, "_template")
     return installed if os.path.isdir(installed) else os.path.join(os.path.dirname(package), ".inferproject-template")
+
+
+def _template(directory: str) -> list[tuple[str, bytes]]:
+    """What is missing in the directory of an index: path and content."""
+    source = _template_dir()
+    out = []
+    try:
+        for name in sorted(os.listdir(source)):
+            target = os.path.join(directory, _TEMPLATE_NAMES.get(name, name))
+            if not os.path.lexists(target):
+                with open(os.path.join(source, name), "rb") as file:
+                    out.append((target, file.read()))
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise InferdError(f"{source}: {why}; it is a part of inferd", "install inferd again") from None
+    return out
 
 
 def _write_whole(path: str, data: bytes, mode: int) -> None:

@@ -112,7 +112,20 @@ def prepare_call_hierarchy(call: Call, params: Params) -> list[Json] | None:
     if at is None:
         return None
     found = [d for d in everything(call, at) if d.kind in ("function", "method", "property", "class")]
-    return _items(call, found) or None
+    here = (call.path, at.block.place(at.k)[0])
+    return _items(call, _one_each(found, here)) or None
+
+
+def _one_each(found: Iterable[Definition], here: tuple[str, int]) -> Iterable[Definition]:
+    """Of several definitions of a symbol, which have the same callers, the one *here*; else a property's getter, and of
+    overloads what they are of.
+    """
+    out: dict[str, Definition] = {}
+    for d in found:
+        known = out.get(d.symbol)
+        if known is None or (d.path, d.line) == here or (d.kind != "property" and (known.path, known.line) != here):
+            out[d.symbol] = d
+    return out.values()
 
 
 def incoming_calls(call: Call, params: Params) -> list[Json]:

@@ -418,3 +418,10 @@ def test_a_broken_pyproject_is_said_where_settings_are_looked_at(shop, run):
     result = run("query", "refs", "shop.cart:Cart")
     assert result.status == 2
     assert result.err.splitlines()[-1] == "  mend that line: until then the settings of the project are not known"
+
+
+def test_a_file_that_is_broken_in_many_places_costs_one_line(shop, run):
+    (shop / "other.py").write_text("".join(f"x{i} = (1 «\n\ndef f{i}():\n    pass\n\n" for i in range(60)))
+    for question in (("query", "refs", "shop.cart:Cart"), ("status",)):
+        said = next(line for line in run(*question).out.splitlines() if "other.py" in line)
+        assert len(said) < 300 and "and in 59 more places" in said, said

@@ -313,6 +313,16 @@ def test_what_counts_as_a_change(tmp_path):
     assert not Code((str(tmp_path / "nowhere"),)).is_there()
 
 
+def test_a_look_that_took_long_puts_off_the_next_but_not_before_a_process_is_started(tmp_path):
+    source = tmp_path / "a.py"
+    source.write_text("a = 1\n")
+    code = Code((str(tmp_path),))
+    code._next = time.monotonic() + 60.0
+    source.write_text("other = 1\n")
+    assert not code.is_changed()
+    assert code.is_changed(now=True)
+
+
 def test_looking_costs_next_to_nothing():
     code = Code()
     assert len(code._files) > 80

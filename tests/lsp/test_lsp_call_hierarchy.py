@@ -88,6 +88,25 @@ async def test_callers_of_a_constructor_are_those_of_the_classes(editor):
     }
 
 
+async def test_who_reads_a_property_calls_it(editor):
+    editor.open("shop/view.py")
+    editor.replace(
+        "shop/view.py",
+        "shown = make()",
+        "class Price:\n    @property\n    def net(self): return 1\n    def gross(self): return self.net * 2\n"
+        "    @property\n    def tax(self): return 1\n    @tax.setter\n    def tax(self, value): ...\n"
+        "    def net_now(self): return self.gross\n\n"
+        "def bill(price: Price):\n    price.tax = price.net\n    price.tax += 1\n    del price.net\n",
+    )
+    assert await incoming(editor, "shop/view.py", "def n|et(") == {
+        "shop.view:Price.gross": ["18:net"],
+        "shop.view:bill": ["26:net"],
+    }
+    assert await incoming(editor, "shop/view.py", "def t|ax(self)") == {"shop.view:bill": ["26:tax", "27:tax"]}
+    assert await incoming(editor, "shop/view.py", "def gro|ss(") == {}, "a method that is only read is not called"
+    editor.close("shop/view.py")
+
+
 async def test_what_a_function_calls(editor):
     found = await outgoing(editor, "shop/cart.py", TOTAL)
     assert found == {"shop.cart:Cart.round": ["9:round"], "builtins:len": ["9:len"]}

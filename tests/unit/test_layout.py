@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from inferd.errors import ConfigError, DiskFull, ProjectNotFound, StoreReadOnly
+from inferd.errors import ConfigError, DiskFull, InferdError, ProjectNotFound, StoreReadOnly
 from inferd.source import layout
 from inferd.source.layout import Layout, create, find_root, project_dir, user_cache_dir, user_key
 
@@ -206,6 +206,14 @@ def test_create_says_what_is_wrong(root, monkeypatch):
             patch.setattr(os, "makedirs", fail)
             with pytest.raises(expected):
                 create(project_dir(str(root)))
+
+
+def test_an_installation_that_lacks_a_part_says_which(root, monkeypatch, tmp_path):
+    monkeypatch.setattr(layout, "_template_dir", lambda: str(tmp_path / ".inferproject-template"))
+    with pytest.raises(InferdError, match=r"\.inferproject-template: no such file.*part of inferd") as caught:
+        create(project_dir(root))
+    assert "install inferd again" in caught.value.hint
+    assert not (root / ".project").exists(), "nothing is left half made"
 
 
 def test_the_key_is_made_once_and_kept_private(user):

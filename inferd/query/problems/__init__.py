@@ -108,6 +108,11 @@ class Finder:
         out = {r[:7]: r for r in map(self._row, found)}
         return sorted(out.values(), key=lambda r: r[:7])
 
+    def names_of(self, file_id: int) -> list[Problem]:
+        """Those of one file that concern names and imports."""
+        file = self.view.file(file_id)
+        return list(map(self._row, names.of_file(self.view, self.doubt, self.guards, file, self.root)))
+
     def tell(self, counts: Counts) -> None:
         """Add what could not be decided since this was last asked."""
         counts.attributes += self.counts.attributes
