@@ -3,8 +3,8 @@
 A daemon lives for days, and imports much of itself late.  When inferd is installed again under it (the same version or
 another one), it would mix two codes, and answer by rules that the clients, and the databases that these make, do not
 have any more.  So it looks, before it serves anybody and before it starts a process, and leaves its place to a new one.
-Where a look takes long (files on another machine, a processor that others keep), the next one is put off accordingly; not
-so before a process is started, which would be of the other code for as long as it lives.
+Where a look takes long (files on another machine, a processor that others keep), the next one is put off accordingly;
+not so before a process is started, which would be of the other code for as long as it lives.
 
 Every source file of both packages counts, by inode, size and time: installers set times back to those of an archive,
 and a file that is replaced by one of the same size and time has another inode.  Some 130 calls of `stat`, together

@@ -339,10 +339,13 @@ def edit_of(call: Call, name: str, given: Any) -> Json:
     if not isinstance(given, dict):
         raise Invalid("what is given to a refactoring is an object")
     plan = _plan(call, name, given)
-    for warning in plan.warnings:
-        call.say(f"{plan.description}: {warning}")
+    said = [*plan.warnings]
     if plan.left_out:
-        call.say(f"{plan.description}: {len(plan.left_out)} occurrences that may belong to it are not changed")
+        count = len(plan.left_out)
+        what = "occurrences that may belong to it are" if count > 1 else "occurrence that may belong to it is"
+        said.append(f"{count} {what} not changed")
+    if said:
+        call.tell(f"{plan.description}: {'; '.join(said)}")
     if not plan.changes:
         raise Refused(f"{plan.description}: there is nothing to change")
     return workspace_edits.of_plan(call, plan) or {}

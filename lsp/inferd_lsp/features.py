@@ -136,7 +136,7 @@ def references(call: Call, params: Params) -> Written | None:
     if undecided:
         subjects = [T.Attribute(c, at.name) for c in sorted(call.view.members(at.name))]
         if not call.settings.possible:
-            call.say(
+            call.tell(
                 f"references of {at.name}: its receiver is not known here, so nothing is shown; {len(subjects)} "
                 f"classes define the name (inferd.references.possible lists what is possible)"
             )
@@ -222,7 +222,7 @@ def _account(call: Call, at: Spot, shown: int, possible: int) -> None:
         said.append("only this file was searched, since it is in no project")
     if said:
         names = ", ".join(T.symbol_of(call.view, s) for s in at.subjects) or at.name
-        call.say(f"references of {names}: {shown} shown; {'; '.join(said)}")
+        call.note(f"references of {names}", f"{shown} shown; {'; '.join(said)}")
 
 
 _WRITES = frozenset((F.WRITE, F.DEFINITION, F.PARAMETER, F.DELETE, F.CAPTURE, F.GLOBAL_STATEMENT))

@@ -37,7 +37,8 @@ def _require_own(call: Call, at: Spot) -> None:
 def rename(call: Call, params: Params) -> Json | None:
     """The edits that rename it everywhere, for the texts as they are shown.
 
-    *params* may hold `"annotated": true`: of a client that shows these edits, with their grades, before it makes any.
+    *params* may hold `"annotated": true`: of a client that shows these edits, with their grades, before it makes any,
+    and the answer's "said", which is what the rename leaves as it is.
     """
     if params.get("annotated") is True:
         settings = copy(call.settings)
@@ -76,10 +77,14 @@ def rename(call: Call, params: Params) -> Json | None:
             possible = []
         left = len(plan.left_out) - len(possible)
         if left:
-            said.append(f"{left} occurrences that may belong to it are not renamed")
-    for line in said:
-        call.say(f"rename of {plan.target}: {line}")
-    return workspace_edits.of_rename(call, plan, possible, new_name)
+            what = "occurrences that may belong to it are" if left > 1 else "occurrence that may belong to it is"
+            said.append(f"{left} {what} not renamed")
+    made = workspace_edits.of_rename(call, plan, possible, new_name)
+    if params.get("annotated") is True:
+        made["said"] = said  # it shows that with the edits
+    elif said:
+        call.tell(f"rename of {plan.target}: {'; '.join(said)}")
+    return made
 
 
 # ---------------------------------------------------------------------------------------------------------------------

@@ -100,6 +100,7 @@ class Root:
         self.loose = loose  # the URI of the one document
         self.tokens: dict[str, Sent] = {}  # the semantic tokens that were sent last, by path
         self.behind = ""  # why the index is not up to date
+        self.is_told_settling = False  # the person knows that types are still being worked out
         self._scratch = ""
         self._kept = Kept()
         self._overlays: dict[str, Overlay] = {}

@@ -19,7 +19,7 @@ from inferd_lsp.convert import Written
 from inferd_lsp.limits import SHORT
 from inferd_lsp.mending import Mended
 from inferd_lsp.roots import Checked, Root, Texts
-from inferd_lsp.talk import WARNING, Talk
+from inferd_lsp.talk import INFO, WARNING, Talk
 
 Params = dict[str, Any]
 Json = dict[str, Any]
@@ -64,8 +64,23 @@ class Call(NamedTuple):
         """To the client's log."""
         self.talk.say(text)
 
+    def note(self, what: str, text: str) -> None:
+        """What an answer leaves open.  That types are still being worked out is shown to the person, once until they
+        are, where the client has no place for notes: what is there then looks whole.
+        """
+        settling = bool(self.view.settling)
+        if not self.talk.note(what, text) and settling and not self.root.is_told_settling:
+            self.talk.show(INFO, f"{what}: {text}")
+            self.root.is_told_settling = True
+        if not settling:
+            self.root.is_told_settling = False
+
+    def tell(self, text: str) -> None:
+        """To the person, about what was asked for."""
+        self.talk.show(INFO, text)
+
     def warn(self, text: str) -> None:
-        """To the person."""
+        """To the person, who has to do something."""
         self.talk.show(WARNING, text)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("inferd.lsp")
 
-ERROR, WARNING, LOG = 1, 2, 4  # kinds of messages to a person
+ERROR, WARNING, INFO, LOG = 1, 2, 3, 4  # kinds of messages to a person
 _SLOW = 1.0  # seconds that a request waits for an update before its progress is shown
 
 
@@ -88,8 +88,18 @@ class Talk:
     def show(self, kind: int, text: str) -> None:
         text = one_line(text)
         log.info("%s", text)
-        method = "window/showMessage" if kind in (ERROR, WARNING) else "window/logMessage"
+        method = "window/logMessage" if kind == LOG else "window/showMessage"
         self.notify(method, {"type": kind, "message": f"inferd: {text}"})
+
+    def note(self, what: str, text: str) -> bool:
+        """To the client's log and, where it has a quiet place for what an answer leaves open, there, without what it is
+        about; whether it has (`experimental.inferd.note`).
+        """
+        self.say(f"{what}: {text}")
+        has_place = bool(self.can("experimental", "inferd", "note"))
+        if has_place:
+            self.notify("inferd/note", {"message": f"inferd: {one_line(text)}"})
+        return has_place
 
     # -- progress of requests -----------------------------------------------------------------------------------------
 

@@ -66,6 +66,8 @@ local ok, problem = pcall(function()
   out.hover = ask('textDocument/hover').contents.value
   step('references')
   out.references = references()
+  until_true(function() return vim.fn.execute('messages'):find('inferd: 2') ~= nil end)
+  out.noted = vim.fn.execute('messages')
   step('diagnostics')
   until_true(function() return #vim.diagnostic.get(0) > 0 end)
   local found = vim.diagnostic.get(0)
@@ -117,6 +119,7 @@ def test_neovim_through_its_file(tmp_path):
     (root / "shop").mkdir(parents=True)
     (root / "pyproject.toml").write_text("")
     (root / "shop" / "cart.py").write_text("class Cart:\n    def total(self):\n        return 1\n")
+    (root / "shop" / "other.py").write_text("def show(other):\n    return other.total()\n")
     (root / "shop" / "view.py").write_text(
         "from shop.cart import Cart\n\n\nCart().total()\nCart().totals()\nprint(nothing)\n"
     )
@@ -135,14 +138,16 @@ def test_neovim_through_its_file(tmp_path):
     assert out["highlights"]
     assert "total" in out["hover"]
     assert out["references"] == ["cart.py:2", "view.py:4"]
+    assert "inferd: 2 shown; 1 possible not shown" in out["noted"]
     assert out["diagnostics"] == [1, 4, "shop.cart.Cart has no attribute totals; did you mean total?"]
     assert out["edited"] == ["cart.py:2", "view.py:2", "view.py:6"]
     assert out["renamed"] == out["edited"]
     assert out["preview"] == [
-        "# sum becomes amount: 3 edits. :write makes them, :quit! none; a line that is deleted is left out.",
+        "# sum becomes amount: 4 edits. :write makes them, :quit! none; a line that is deleted is left out.",
         "1 shop/cart.py:2  exact  def amount(self):",
-        '2 shop/view.py:2  exact  ä = "𐐀"; Cart.amount(None)',
-        "3 shop/view.py:6  inferred  Cart().amount()",
+        "2 shop/other.py:2  inferred  return other.amount()",
+        '3 shop/view.py:2  exact  ä = "𐐀"; Cart.amount(None)',
+        "4 shop/view.py:6  inferred  Cart().amount()",
     ]
     assert out["restarted"] == ["cart.py:2", "view.py:6"]
     text = (root / "shop" / "view.py").read_text(encoding="utf-8")

@@ -62,7 +62,7 @@ async def test_possible_ones_are_shown_on_request(editor):
 
 async def test_an_unknown_receiver_is_said(editor):
     assert await editor.references("shop/view.py", "other.to|tal") == []
-    assert "its receiver is not known here" in await editor.logged("references of total:")
+    assert "its receiver is not known here" in await editor.shown_message("references of total:")
 
 
 async def test_parameters_with_their_keyword_arguments(editor):

@@ -69,6 +69,15 @@ local function input(_, given, context)
   return ok and client and answer or vim.NIL
 end
 
+-- What an answer leaves open, such as possible uses that are not listed: one line, so that nobody has to press Enter.
+local function note(_, given)
+  local text = given.message or ''
+  if vim.fn.strchars(text) > vim.v.echospace then
+    text = vim.fn.strcharpart(text, 0, vim.v.echospace - 3) .. '...'
+  end
+  vim.api.nvim_echo({ { text } }, true, {})
+end
+
 -- A code lens: [uri, position, locations].
 local function show_references(command, context)
   local client = vim.lsp.get_client_by_id(context.client_id)
@@ -86,7 +95,7 @@ function M.attach(buffer)
   local root = root_of(name)
   if not is_running(clients[root]) then
     local capabilities = vim.lsp.protocol.make_client_capabilities()
-    capabilities.experimental = { inferd = { input = true } }
+    capabilities.experimental = { inferd = { input = true, note = true } }
     local settings = {}
     for key, value in pairs(options.settings) do
       settings['inferd.' .. key] = value
@@ -98,7 +107,7 @@ function M.attach(buffer)
       capabilities = capabilities,
       init_options = next(settings) and settings or vim.empty_dict(),
       settings = { inferd = options.settings },
-      handlers = { ['inferd/input'] = input },
+      handlers = { ['inferd/input'] = input, ['inferd/note'] = note },
       workspace_folders = { { uri = vim.uri_from_fname(root), name = vim.fn.fnamemodify(root, ':t') } },
       on_init = function(client)
         for _, left in ipairs(options.leave) do
@@ -217,6 +226,9 @@ function M.rename(new)
     local head = string.format('# %s becomes %s: %d edits', old, new, #edits - possible)
     if possible > 0 then
       head = head .. string.format(', and %d that are only possible (take the # away to make one)', possible)
+    end
+    for i, said in ipairs(found.said or {}) do
+      table.insert(rows, i, '# ' .. said)
     end
     table.insert(rows, 1, head .. '. :write makes them, :quit! none; a line that is deleted is left out.')
     vim.cmd('botright new')

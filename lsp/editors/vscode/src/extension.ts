@@ -13,6 +13,8 @@ import {
 } from "vscode-languageclient/node";
 import { commandOf, progressText, quoted, told } from "./options";
 
+const NOTE = 15000; // milliseconds for which a note is shown
+
 let client: LanguageClient | undefined;
 let status: vscode.StatusBarItem;
 let log: vscode.OutputChannel;
@@ -78,8 +80,8 @@ async function start(): Promise<void> {
   client = made;
   made.registerFeature({
     fillClientCapabilities: (capabilities) => {
-      // it answers `inferd/input`, by which the server asks for what a refactoring needs
-      capabilities.experimental = { ...capabilities.experimental, inferd: { input: true } };
+      // it answers `inferd/input`, by which the server asks for what a refactoring needs, and shows what an answer leaves open
+      capabilities.experimental = { ...capabilities.experimental, inferd: { input: true, note: true } };
     },
     initialize: () => {},
     getState: () => ({ kind: "static" }),
@@ -94,6 +96,9 @@ async function start(): Promise<void> {
   made.onRequest("inferd/input", (given: { prompt?: string; default?: string }) =>
     vscode.window.showInputBox({ prompt: given.prompt, value: given.default }),
   );
+  made.onNotification("inferd/note", (given: { message: string }) => {
+    vscode.window.setStatusBarMessage(given.message, NOTE);
+  });
   try {
     await made.start();
   } catch (error) {

@@ -83,7 +83,7 @@ class Document {
 
 const state = {
   commands: new Map(), providers: {}, settings: {}, messages: [], terminals: [], picks: [], inputs: [], status: undefined,
-  executed: [], opened: [], diagnostics: new Map(), channel: [],
+  executed: [], opened: [], notes: [], diagnostics: new Map(), channel: [],
 };
 const events = {};
 function event(name) { return (events[name] ??= new EventEmitter()).event; }
@@ -143,6 +143,7 @@ const window = {
     state.terminals.push(made);
     return made;
   },
+  setStatusBarMessage: (text) => { state.notes.push(text); return new Disposable(); },
   showErrorMessage: async (text) => { state.messages.push(["error", text]); },
   showWarningMessage: async (text) => { state.messages.push(["warning", text]); },
   showInformationMessage: async (text) => { state.messages.push(["information", text]); },
