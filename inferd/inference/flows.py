@@ -64,7 +64,9 @@ _EARLY = 2  # rounds that do not know yet what is unknown
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts
-_WIDE = 8  # types of one parameter, before the rest is not told
+_WIDE = 8  # types of one parameter or attribute, before the rest is not told
+_WIDE_PLAIN = 24  # the same, where all of them are instances or classes without arguments: the nodes of a tree
+_PLAIN = frozenset(("instance", "class", "none", "unknown"))
 
 
 class Context(NamedTuple):
@@ -272,9 +274,16 @@ def ordered(types: Types) -> Types:
     types = merged(shallow(bounded(whole(types, True), _DEEP, _LARGE)))
     if len(types) > _WIDE:
         types = alike(types)
-        if len(types) > _WIDE:
+        if len(types) > _most(types):
             return ANY
     return tuple(sorted(types, key=repr)) if len(types) > 1 else types
+
+
+def _most(types: Types) -> int:
+    """How many types of a set are told: each of those that nothing hangs on costs little, and a class of its own says
+    what it is.
+    """
+    return _WIDE_PLAIN if all(v[-1] in _PLAIN and not any(v[1:-1]) for v in types) else _WIDE
 
 
 def context_of(

@@ -1,8 +1,9 @@
-"""What the flow programs of scopes tell of when something runs: special methods, and lambdas of modules and classes.
+"""What flow programs tell of when something runs: special methods, lambdas of modules and classes, scripts.
 
 `scopes`   Who calls `__mul__` never mentions it, so the search for tests follows everybody who mentions the class.  But
            the operator has to be written somewhere: the scopes that have it, on something that may be of the class; or
            a function that is known to use it (`sum`, `copy`).
+`is_of_script`  Whether it stands under `if __name__ == "__main__":`.
 `waits`    Whether what stands in a lambda, in a statement of a module or a class, runs later than that statement.
 
 Only what has to be written is told so: `==`, `[]`, iteration, truth and calls are asked for by much that does not show
@@ -10,7 +11,7 @@ it, so `__eq__`, `__getitem__` and the like are left to the search alone.
 """
 
 import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
@@ -154,6 +155,35 @@ def _may(types: Types, classes: set[Class]) -> bool:
         if v[-1] == "instance" and not v.cls.space and Class(v.cls.module, v.cls.name) in classes:
             return True
     return not types
+
+
+def is_of_script(view: View, block: Block, k: int) -> bool:
+    """Whether an occurrence runs only where its file is the script: under `if __name__ == "__main__":`."""
+    typing = view.typing
+    if typing is None or "__name__" not in block.names:
+        return False
+    step = typing.step_of(block, k)
+    if step is None:
+        return False
+    steps = typing.engine.program(step.where).steps
+    opened: list[bool] = []
+    for n in range(step.number):
+        word = steps[n][0]
+        if word == "if":
+            opened.append(_asks_for_script(steps, int(steps[n][1])))
+        elif word == "el":
+            opened[-1] = False
+        elif word == "fi":
+            opened.pop()
+    return any(opened)
+
+
+def _asks_for_script(steps: Sequence[Sequence[str]], n: int) -> bool:
+    words = steps[n]
+    if words[0] != "C" or len(words) != 4 or words[2] != "Eq":
+        return False
+    sides = {" ".join(steps[int(side)]) for side in (words[1], words[3])}
+    return sides == {"l __name__", 'c s"__main__"'}
 
 
 def waits(view: View, block: Block, k: int) -> bool:

@@ -12,6 +12,7 @@ How
     - What Python calls by itself (`__init__`, `__eq__`) runs where its class is mentioned, or one below it.
     - A call or a decorator at the level of a module or a class runs when the file is imported: every test of a file
       that imports it, at any depth, is reached.  A mere mention there goes on with what the statement binds.
+    - What stands under `if __name__ == "__main__":` runs when no test imports the file.
     - A use in a lambda of such a statement runs with it only where the lambda is given to a call there; else when what
       the statement binds is used.
     - An operator (`__mul__`) runs only where it is written: tests that reach no function with that operator, on
@@ -21,8 +22,10 @@ How
       where it is `autouse`; what prepares tests (`setUp`), by those of its class and of the classes below.
     A test whose file does not import the symbol's file, at any depth, is not reached.
 
+    - A member is used, too, where a name is put together that may be its own (`dispatching`).
+
 What it does not see
-    Names in strings (`getattr`, plugins), doctests, subprocesses, and C code that calls back.
+    Other names in strings (plugins), doctests, subprocesses, and C code that calls back.
 
 What it costs: one `references` for each function on the way; bounded by MAX_SYMBOLS and MAX_ROWS, and it is said where
 that was met.  The imports of all files are resolved once; in projects of more than MAX_FILES that takes longer than a
@@ -36,7 +39,7 @@ from typing import NamedTuple
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
 from inferd.model import EXACT, plain
-from inferd.query import operating
+from inferd.query import dispatching, operating
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Use, located
@@ -178,6 +181,8 @@ class Search:
             later, who = self.seen[subject]
             for use in self._uses(subject):
                 self._use(use, subject, later, who)
+            if isinstance(subject, T.Attribute):
+                self._looked_up(subject, later, who)
             if isinstance(subject, T.Attribute) and _is_called_by_python(subject.name):
                 is_late = subject.name not in _MAKE
                 for c in sorted(who or ()):
@@ -228,10 +233,28 @@ class Search:
             via = f"it {self._said(subject, 'mentions', use.row.line)}"
             self._function(module, path, around, via, bool(has_inner), of_self)
             return
+        if operating.is_of_script(self.view, use.block, use.k):
+            return
         if (use.is_call or use.code & F.DECORATOR) and not later and not operating.waits(self.view, use.block, use.k):
             self._import(path, self._said(subject, "runs", use.row.line))
         for name in self._bound_by(use):
             self._follow(module, f"{around}.{name}" if around else name, later, of_self)
+
+    def _looked_up(self, subject: T.Attribute, later: bool, who: frozenset[Class] | None) -> None:
+        """Who gets a member by a name that is put together."""
+        for looker in dispatching.lookers(self.view):
+            if not looker.may_get(subject.name):
+                continue
+            of_self = None
+            if looker.cls is not None:
+                of_self = self._instances(looker.cls.module, looker.cls.name) & (who or frozenset())
+                if who is not None and not of_self:
+                    continue
+            via = f"it {self._said(subject, 'may look up', looker.line)}"
+            if looker.qualname:
+                self._function(looker.module, looker.path, looker.qualname, via, looker.is_inner, of_self)
+            elif not later:
+                self._import(looker.path, self._said(subject, "may look up", looker.line))
 
     def _instances(self, module: str, qualname: str) -> frozenset[Class]:
         """The classes that what stands in a class has instances of; none for what is no class."""

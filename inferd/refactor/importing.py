@@ -37,6 +37,7 @@ def imports(work: Work, target: str, *, do: str = "organize", line: int | None =
     offset = work.tree.seen(paths[0]).offset(line, 0) if line is not None else None
 
     def act(file: Any) -> Any:
+        work.project.prefs.set("split_imports", _is_one_a_line(work.project.get_pymodule(file).get_ast()))
         return _organized(work, organizer, file, offset) if do == "organize" else method(file, offset)
 
     work.each(paths, act, paths if len(paths) == 1 else ())
@@ -44,6 +45,13 @@ def imports(work: Work, target: str, *, do: str = "organize", line: int | None =
             "froms-to-imports": "make plain imports in", "absolute": "make imports absolute in",
             "shorten": "shorten long names in"}[do]  # fmt: skip
     return work.plan(f"{what} {target}", target)
+
+
+def _is_one_a_line(tree: ast.Module) -> bool:
+    """Whether a file imports several names of one module, each by a statement of its own."""
+    found = [n for n in tree.body if isinstance(n, ast.ImportFrom)]
+    modules = [(n.level, n.module) for n in found]
+    return len(set(modules)) < len(modules) and all(len(n.names) == 1 for n in found)
 
 
 def _organized(work: Work, organizer: ImportOrganizer, file: Any, offset: int | None) -> Any:

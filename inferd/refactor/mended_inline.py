@@ -8,13 +8,17 @@ inline._DefinitionGenerator._calculate_definition
 inline._InlineFunctionCallsForModuleHandle.occurred_outside_skip
     rope writes a line twice in which two calls are inlined, and lets statements of the body run once where the call
     stood in the test of a loop, or not always in `a and f()`.
+inline.InlineMethod._init_imports, inline._add_imports
+    rope takes a parameter of the function for a name of its module, hands `from __future__` on, and writes the imports
+    of each file anew that gets one.
 """
 
 import ast
 from typing import Any
 
 from rope.base import codeanalyze, exceptions, libutils
-from rope.refactor import functionutils, inline, occurrences, rename, sourceutils
+from rope.refactor import functionutils, importutils, inline, occurrences, rename, sourceutils
+from rope.refactor.importutils.importinfo import FromImport, NormalImport
 
 
 def mend() -> None:
@@ -23,6 +27,55 @@ def mend() -> None:
     inline._getvardef = _value_of
     inline._DefinitionGenerator._calculate_definition = _calculate_definition
     inline._InlineFunctionCallsForModuleHandle.occurred_outside_skip = _occurred
+    inline.InlineMethod._init_imports = _init_imports
+    inline._add_imports = _add_imports
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Imports
+
+
+_rope_imports = inline.InlineMethod._init_imports
+
+
+def _init_imports(self: Any) -> None:
+    """What the body needs in another file: imports of the names that are not its own."""
+    _rope_imports(self)
+    node = self.pyfunction.get_ast()
+    arguments = node.args
+    params = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs, arguments.vararg, arguments.kwarg]
+    own = {a.arg for a in params if a is not None}
+    own |= _assigned(sourceutils.get_body(self.pyfunction)) - _declared(node)
+    read = {n.id for part in node.body for n in ast.walk(part) if isinstance(n, ast.Name)}
+    self.imports = [i for info in self.imports if (i := _narrowed(info, read - own)) is not None]
+
+
+def _declared(node: ast.AST) -> set[str]:
+    found = (n.names for n in ast.walk(node) if isinstance(n, (ast.Global, ast.Nonlocal)))
+    return {name for names in found for name in names}
+
+
+def _narrowed(info: Any, names: set[str]) -> Any:
+    """An import of nothing but these names; None where nothing is left."""
+    if isinstance(info, FromImport):
+        if info.module_name == "__future__":
+            return None
+        kept = tuple((n, alias) for n, alias in info.names_and_aliases if n == "*" or (alias or n) in names)
+        return FromImport(info.module_name, info.level, kept) if kept else None
+    if isinstance(info, NormalImport):
+        kept = tuple((n, alias) for n, alias in info.names_and_aliases if (alias or n.partition(".")[0]) in names)
+        return NormalImport(kept) if kept else None
+    return info
+
+
+def _add_imports(project: Any, source: str, resource: Any, imports: list[Any]) -> str:
+    """Imports put into a file, whose own stay as they are written."""
+    if not imports:
+        return source
+    module_imports = importutils.get_module_imports(project, libutils.get_string_module(project, source, resource))
+    for info in imports:
+        module_imports.add_import(info)
+    return str(module_imports.get_changed_source())
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -49,6 +102,8 @@ def _occurred(self: Any, change_collector: Any, occurrence: Any) -> None:
     scope = self.pymodule.scope.get_inner_scope_for_line(number)
     found = self.__dict__.setdefault("_inferd_found", {}).setdefault(line_start, [])
     taken = {name for _, _, body, _ in found for name in _assigned(body)} | set(scope.get_names())
+    if scope.parent is not None:  # a name of the module, too, would be a local here
+        taken |= {n.id for n in ast.walk(scope.pyobject.get_ast()) if isinstance(n, ast.Name)}
     definition, returned = self.generator.get_definition(
         primary, pyname, source[start:end_parens], taken, returns=returns
     )

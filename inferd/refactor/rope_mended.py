@@ -19,6 +19,8 @@
         is, what others take from the file counts, too, and in `__init__.py` all of it.
     sourceutils.add_methods, introduce_factory.IntroduceFactory._get_insertion_offset
         rope puts what is added behind the last scope of a class, which may be a lambda in the middle of a method.
+    importutils.ImportTools._is_transformable_to_normal
+        rope makes `import __future__` of `from __future__ import annotations`, which asks for nothing.
     What inlines: see `mended_inline`.
 """
 
@@ -27,7 +29,7 @@ import re
 from typing import Any
 
 from rope.base import codeanalyze, exceptions, simplify, utils
-from rope.refactor import functionutils, inline, introduce_factory, sourceutils
+from rope.refactor import functionutils, importutils, inline, introduce_factory, sourceutils
 from rope.refactor.importutils import actions, importinfo, module_imports
 from rope.refactor.importutils.importinfo import FromImport, NormalImport
 
@@ -51,6 +53,7 @@ def mend() -> None:
     sourceutils.add_methods = add_methods
     introduce_factory.IntroduceFactory._get_insertion_offset = _behind_class
     simplify.real_code = real_code
+    importutils.ImportTools._is_transformable_to_normal = _is_transformable_to_normal
     mended_inline.mend()
 
 
@@ -270,3 +273,7 @@ def remove_unused_imports(self: Any) -> None:
     for statement in self.imports:
         if not (isinstance(statement.import_info, FromImport) and statement.import_info.is_star_import()):
             statement.accept(visitor)
+
+
+def _is_transformable_to_normal(_: Any, info: Any) -> bool:
+    return isinstance(info, FromImport) and info.module_name != "__future__"

@@ -123,6 +123,25 @@ def test_a_function_is_inlined_in_other_files_by_any_name(refactored):
     }
 
 
+def test_an_inlined_body_brings_its_own_imports_and_nothing_else(refactored):
+    files = {
+        "conv.py": "def as_bytes(s):\n    return s.encode()\n",
+        "a.py": "from __future__ import annotations\n\nimport base64\nfrom conv import as_bytes\n\n\n"
+        "def encode(string: str) -> bytes:\n    string = as_bytes(string)\n    return base64.b64encode(string)\n\n\n"
+        "def decode(value):\n    return value\n",
+        "main.py": "import string\n\nfrom a import decode\nfrom a import encode\n\n\ndef show(value):\n"
+        "    out = encode(value)\n    return out, decode(string.digits)\n\n\nprint(show('x'))\n",
+    }
+    done = refactored(files, "inline", target="a:encode", runs=True)
+    assert done.files == {
+        "a.py": "from __future__ import annotations\n\nimport base64\nfrom conv import as_bytes\n\n\n"
+        "def decode(value):\n    return value\n",
+        "main.py": "import string\n\nfrom a import decode\nimport base64\nfrom conv import as_bytes\n\n\ndef show(value):\n"
+        "    __0__string = value\n    __0__string = as_bytes(__0__string)\n    out = base64.b64encode(__0__string)\n"
+        "    return out, decode(string.digits)\n\n\nprint(show('x'))\n",
+    }
+
+
 def test_the_default_of_a_parameter_is_inlined_into_calls(refactored):
     code = "def f(a, b=2, *, c=3):\n    return a + b + c\n\nf(1)\nf(1, c=4)\nf(1, 5)\n"
     assert refactored({"m.py": code}, "inline", target="m.py:1:10").files == {

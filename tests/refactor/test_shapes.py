@@ -118,6 +118,8 @@ IMPORTS = {
     "pkg/a.py": "shared = other = gone = 1\n",
     "pkg/b.py": "import sys\nimport os\nfrom typing import List, Any, Dict\nfrom . import a\n\ndef f(x: 'Dict', y):  # type: (Any, List) -> None\n    return os.sep, a.shared\n",
     "main.py": "from pkg import shared\nimport pkg\nprint(shared, pkg.other)\n",
+    "future.py": "from __future__ import annotations\nfrom pkg import shared\nprint(shared)\n",
+    "single.py": "from pkg import shared\nfrom pkg import other\nprint(shared, other)\n",
 }
 
 
@@ -133,6 +135,16 @@ IMPORTS = {
         ),
         ("pkg/__init__.py", "organize", {"pkg/__init__.py": "from .a import shared, other\n"}),
         ("pkg/b.py", "absolute", {"pkg/b.py": IMPORTS["pkg/b.py"].replace("from . import a", "from pkg import a")}),
+        (
+            "future.py",
+            "froms-to-imports",
+            {"future.py": "from __future__ import annotations\nimport pkg\nprint(pkg.shared)\n"},
+        ),
+        (
+            "single.py",
+            "organize",
+            {"single.py": "from pkg import other\nfrom pkg import shared\n\n\nprint(shared, other)\n"},
+        ),
         ("main.py", "froms-to-imports", {"main.py": "import pkg\nprint(pkg.shared, pkg.other)\n"}),
     ],
 )

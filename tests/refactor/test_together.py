@@ -103,6 +103,46 @@ def test_other_refactorings_reach_the_other_project(shop, step, there):
     assert tree(shop.parent) == before
 
 
+MORE = {
+    "src/shop/sums.py": "import math\n\n\nRATE = 2\n\n\ndef area(r):\n    wide = math.floor(r)\n"
+    "    return wide * RATE\n\n\ndef more(n):\n    return n * 2 + 1\n",
+    "src/shop/page.py": "class Page:\n    def __init__(self, size=1):\n        self.size = size\n",
+}
+OTHER = (
+    "from __future__ import annotations\nfrom shop.page import Page\nfrom shop.sums import area\nimport shop.sums\n"
+    "import math\n\np = Page(size=2)\np.size = 3\nwide = 5\nprint(area(wide), shop.sums.area(2), p.size)\n"
+    "wide = math.floor(7.5)\nprint(wide * 2 + 1)\n"
+)
+
+
+@pytest.mark.parametrize(("step", "there"), [
+    (Step("inline", {"target": "shop.sums:area"}), [
+        "from shop.sums import RATE\nimport shop.sums\nimport math\n",
+        "print(__0__wide * RATE, __1__wide * RATE, p.size)\n",
+    ]),
+    (Step("introduce-factory", {"target": "shop.page:Page", "name": "make"}), ["p = Page.make(size=2)\n"]),
+    (Step("encapsulate-field", {"target": "shop.page:Page.size"}), ["p.set_size(3)\n", "p.get_size())\n"]),
+    (Step("use-function", {"target": "shop.sums:more"}), ["print(shop.sums.more(wide))\n"]),
+    (Step("restructure", {"pattern": "${x}.size = ${y}", "goal": "${x}.size = int(${y})"}), ["p.size = int(3)\n"]),
+    (Step("to-package", {"target": "shop.sums"}), []),
+])  # fmt: skip
+def test_the_others_reach_the_other_project_and_it_runs_as_before(shop, step, there):
+    write(shop, MORE)
+    app = write(shop.parent / "view", {"view/more.py": OTHER}) / "view/more.py"
+    before, said = tree(shop.parent), output(shop, app)
+    with inferd.open(str(shop)) as project:
+        project.apply(project.together(step, [str(shop.parent / "view")]))
+        assert [text for text in there if text not in app.read_text()] == []
+        assert output(shop, app) == said and tree(shop.parent) != before
+        project.undo()
+    assert tree(shop.parent) == before
+
+
+def output(shop, script):
+    env = {**os.environ, "PYTHONPATH": str(shop / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    return subprocess.run([sys.executable, str(script)], env=env, check=True, capture_output=True).stdout
+
+
 def test_refusals_name_the_places_of_the_other_project(shop):
     app = shop.parent / "view/view/app.py"
     app.write_text(

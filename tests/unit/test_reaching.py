@@ -95,6 +95,63 @@ def test_a_method_and_what_overrides_it(tests_of):
     assert "test_x::test_a" in tests_of("lib.core:Gift.total")  # a Cart may be a Gift
 
 
+def test_what_a_script_runs_no_import_runs(tests_of):
+    text = (
+        "import lib.core\n\n\ndef main(x):\n    return lib.core.apart(x)\n\n\ndef test_a():\n    main(1)\n\n\n"
+        "def test_b():\n    lib.core.outer(1)\n\n\nif '__main__' == __name__:\n    main(2)\n"
+        "    found = lib.core.apart\n"
+        "else:\n    lib.core.middle(3)\n"
+    )
+    assert tests_of("lib.core:apart", test_x=text) == {"test_x::test_a"}
+    assert tests_of("lib.core:middle") == {"test_x::test_a", "test_x::test_b"}
+
+
+def test_members_that_are_got_by_names_put_together(tests_of):
+    text = """\
+class Visitor:
+    def visit(self, node):
+        name = f"visit_{type(node).__name__}"
+        return getattr(self, name)(node)
+
+    def visit_int(self, node):
+        return node
+
+    def other_int(self, node):
+        return node
+
+
+class Loud(Visitor):
+    def visit_str(self, node):
+        return node
+
+
+class Apart:
+    def visit_str(self, node):
+        return node
+
+
+def test_one():
+    Visitor().visit(1)
+
+
+def test_loud():
+    Loud().visit("a")
+
+
+def test_none():
+    Visitor()
+
+
+def test_named():
+    getattr(Apart(), "visit_" + "str")(1)
+"""
+    assert tests_of("tests.test_x:Visitor.visit_int", test_x=text) == {"test_x::test_one", "test_x::test_loud"}
+    assert tests_of("tests.test_x:Visitor.other_int") == set()
+    either = {"test_x::test_one", "test_x::test_loud", "test_x::test_named"}  # a Visitor may be a Loud
+    assert tests_of("tests.test_x:Loud.visit_str") == either
+    assert tests_of("tests.test_x:Apart.visit_str") == {"test_x::test_named"}
+
+
 def test_siblings_that_share_no_instance_do_not_reach_each_other(tests_of):
     text = """\
 class Base:
