@@ -56,6 +56,7 @@ class Signature(NamedTuple):
         return (f"{text} -> {self.result}" if self.result else text), spans
 
 
+_LONG = 80  # characters of a type
 _MOST = 12  # overloads that anybody reads
 
 
@@ -139,6 +140,9 @@ def _parameter(typing: Typing, s: calls.Signature, p: calls.Parameter, seen: str
     stars = p.kind if p.kind in ("*", "**") else ""
     types = calls.parameter_types(engine, s, p) if infers or p.annotation is not None else ANY
     told = _said(typing, types) if is_known(types) else seen
+    if p.annotation is not None and len(told) > _LONG:
+        words = engine.program(s.where).steps[p.annotation]
+        told = words[1] if words[0] == "l" else told  # an alias, whose meaning nobody reads here
     text = f"{stars}{p.name}: {told}" if told else f"{stars}{p.name}"
     if p.has_default and p.default is not None:
         text += f" = {_constant(engine, s.where, p.default)}" if told else f"={_constant(engine, s.where, p.default)}"

@@ -223,6 +223,7 @@ def _candidates(text: str, start: int, end: int, seen: Before) -> Iterator[tuple
     closers = "".join(_CLOSER[seen.tokens[i].text] for i in reversed(seen.opened))
     body = _body_of(text, seen, below)
     if closers:
+        yield f"{head},{tail}", start  # in front of an argument, or an item, that is there
         yield head + closers + tail, start
         yield head + closers + newline + below, start
     if body:

@@ -24,9 +24,12 @@ from inferd_lsp.spots import Call, Invalid, Json, Params, Refused, Spot, everyth
 COMMAND = "inferd.refactor"
 _MOST_IMPORTS = 8
 _TRYING = 0.25  # seconds of CPU after which no more is tried
+_FEW_FILES = 2  # in which a name that is inlined stands
 _INVOKED = 1
 #: refactorings that look at one file or two, and so are tried first
-_NEAR = frozenset(("extract", "introduce-parameter", "local-to-field", "imports", "generate", "method-object"))
+_NEAR = frozenset(
+    "extract introduce-parameter local-to-field imports generate method-object remove use-function".split()
+)
 
 QUICK, INLINE, EXTRACT = "quickfix", "refactor.inline", "refactor.extract"
 REWRITE, MOVE, DELETE = "refactor.rewrite", "refactor.move", "refactor.delete"
@@ -98,14 +101,23 @@ def _refused(call: Call, offers: list[Offer]) -> dict[Offer, str]:
     if offers:
         from inferd.refactor import available  # rope takes a while, once
     stop = time.thread_time() + _TRYING
+    known: dict[str, dict[str, str]] = {}  # target -> refactoring -> why it does not apply
+
+    def why_not(o: Offer) -> str:
+        """As far as that is to be seen without looking at every use."""
+        target = str(o.given["target"])
+        if target not in known:
+            rows = available.available(call.view, call.root.folder, target, _unsaved(call))
+            known[target] = {r.refactoring: r.why for r in rows if not r.available}
+        return known[target].get(o.name, "")
+
     for o in sorted(offers, key=lambda o: o.name not in _NEAR and not o.given.get("here")):
         call.check()
         if time.thread_time() > stop:
             break
         try:
-            if any(not a.default for a in o.asks):  # nobody knows yet what it is to be told
-                rows = available.available(call.view, call.root.folder, str(o.given["target"]), _unsaved(call))
-                why = next((r.why for r in rows if r.refactoring == o.name and not r.available), "")
+            if _is_far(call, o) or any(not a.default for a in o.asks):  # nobody knows yet what it is to be told
+                why = why_not(o)
                 if why:
                     out[o] = why
                 continue
@@ -120,6 +132,14 @@ def _refused(call: Call, offers: list[Offer]) -> dict[Offer, str]:
             if not plan.changes:
                 out[o] = "there is nothing to change"
     return out
+
+
+def _is_far(call: Call, o: Offer) -> bool:
+    """Whether trying it may rewrite more files than anybody waits for."""
+    if o.name != "inline" or o.given.get("here"):
+        return False
+    name = re.split(r"[.:]", str(o.given["target"]))[-1]
+    return not name.isdigit() and len(call.view.reader.posting_files(name)) > _FEW_FILES
 
 
 def _reason(path: str, line: int, why: str) -> str:

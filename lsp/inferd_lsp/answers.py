@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+from inferd.config import MAX_FILE_SIZE
 from inferd.errors import InferdError, StoreForeign, StoreOutdated
 from inferd_lsp import convert
 from inferd_lsp.documents import Document
@@ -57,6 +58,8 @@ class Answers(Workspace):
         if method.about == COMMAND:
             return self._command(request)
         if method.about == ITEM:
+            if request.method == "completionItem/resolve" and request.params.get("data") is None:
+                return request.params  # a keyword argument, for instance: there is no more to it
             uri = _uri_of_item(request.params)
         else:
             uri = text_of(member(request.params, "textDocument"), "uri")
@@ -64,7 +67,7 @@ class Answers(Workspace):
         if document is not None and self.documents.get(uri) is not document:
             raise Refusal(CONTENT_MODIFIED, "the text has changed since")
         if method.about == TEXT:
-            if document is None or not document.is_python:
+            if document is None or not document.is_python or len(document.text) > MAX_FILE_SIZE:
                 return None
             return method.answer()(document.index, self.settings, request.params, request.check)
         place = self.place(uri, document)
@@ -252,7 +255,7 @@ class Answers(Workspace):
         """The text at the request's position made whole; it takes the document's place in *shown*."""
         known = shown.get(path)
         lines = known.index if known is not None else track.root.lines_now(path)
-        if lines is None:
+        if lines is None or len(lines.text) > track.root.project.config.max_file_size:
             return None
         mended = mend(lines, position_of(request.params.get("position")), self.settings.encoding)
         uri = text_of(member(request.params, "textDocument"), "uri")

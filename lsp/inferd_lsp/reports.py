@@ -7,10 +7,12 @@ the project is escaped by the same functions.
 from typing import Any
 from urllib.parse import quote
 
+from inferd.errors import first_place
 from inferd.model import Impact
-from inferd.query.report_markdown import code, prose
+from inferd.query.report_markdown import code, count, prose
 
 _FEW = 50
+_LEVELS = {"breaks": "**breaks** ", "check": "**check** ", "note": ""}
 
 
 def markdown(found: Impact, folder_uri: str) -> str:
@@ -21,8 +23,8 @@ def markdown(found: Impact, folder_uri: str) -> str:
     out = [f"# What a change of {code(found.target)} touches", ""]
     counts = [f"{len(rows)} {grade}" for grade, rows in grades]
     out.append(
-        f"{', '.join(counts)} references; {len(found.callers)} callers; {len(found.tests)} tests; "
-        f"{len(found.risks)} risks. Revision {found.revision}."
+        f"{', '.join(counts)} references; {count(len(found.callers), 'caller')}; {count(len(found.tests), 'test')}; "
+        f"{count(len(found.risks), 'risk')}. Revision {found.revision}."
     )
     if len(found.family) > 1:
         out += ["", "## Changes together", ""]
@@ -31,7 +33,8 @@ def markdown(found: Impact, folder_uri: str) -> str:
         out += ["", "## Risks", ""]
         for risk in found.risks[:_FEW]:
             places = [_link(folder_uri, *map(str, _three(p))) for p in risk.get("places", ())[:5]]
-            out.append(f"* {risk['kind']}: {prose(risk['why'])}" + (f" ({', '.join(places)})" if places else ""))
+            said = f"* {_LEVELS[risk['level']]}{risk['kind']}: {prose(risk['why'])}"
+            out.append(said + (f" ({', '.join(places)})" if places else ""))
     for grade, rows in grades:
         if rows:
             out += ["", f"## {grade.capitalize()} references", ""]
@@ -53,7 +56,7 @@ def markdown(found: Impact, folder_uri: str) -> str:
         _more(out, found.tests)
     if found.not_analysed:
         out += ["", "## Not analysed", ""]
-        out += [f"* {code(path)}: {prose(reason)}" for path, reason in found.not_analysed[:_FEW]]
+        out += [f"* {code(path)}: {prose(first_place(reason))}" for path, reason in found.not_analysed[:_FEW]]
     return "\n".join(out) + "\n"
 
 
@@ -63,6 +66,8 @@ def _three(place: Any) -> tuple[Any, Any, Any]:
 
 
 def _link(folder_uri: str, path: str, line: str, column: str) -> str:
+    if line == "0":  # the file as a whole
+        return f"[{code(path)}]({folder_uri}/{quote(path)})"
     return f"[{code(f'{path}:{line}')}]({folder_uri}/{quote(path)}#L{line},{column})"
 
 

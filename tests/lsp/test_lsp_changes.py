@@ -199,6 +199,8 @@ async def test_the_impact_report(editor):
     assert found["target"] == "shop.cart:Cart.total" and found["kind"] == "rename"
     assert "# What a change of `shop.cart:Cart.total` touches" in found["markdown"]
     assert "shop/cart.py:16" in found["markdown"]
+    assert ":0" not in found["markdown"] and "#L0" not in found["markdown"], "a file as a whole has no line"
+    assert "; 1 caller; " in found["markdown"]
     report = editor.root / editor.path(found["uri"])
     assert report.read_text() == found["markdown"] and ".project/reports/" in found["uri"]
     same = await command(editor, "inferd.impact", {"uri": editor.uri(CART), "target": "shop.cart:Cart.total"})

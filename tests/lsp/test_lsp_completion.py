@@ -220,3 +220,9 @@ async def test_what_is_broken_elsewhere_does_not_matter(editor, view):
 async def test_positions_are_counted_in_units(editor, view):
     found = await offers(editor, view, "    return cart", "    x = '😀😀', cart.|\n    return cart")
     assert sorted(found) == OWN
+
+
+async def test_an_item_to_which_there_is_no_more_is_whole(editor):
+    item = types.CompletionItem(label="limit=", kind=types.CompletionItemKind.Property)
+    found = await editor.client.completion_item_resolve_async(item)
+    assert (found.label, found.kind, found.documentation) == (item.label, item.kind, None)

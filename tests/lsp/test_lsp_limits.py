@@ -83,3 +83,22 @@ def test_references_do_without_and_have_them_later(client, monkeypatch):
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert found == [("shop.py", 2), ("shop.py", 9)]
+
+
+def test_a_line_of_five_megabytes_holds_nobody_up(client):
+    text = f"x = [{'1, ' * 1_700_000}]\n"
+    client.open("big.py", text)
+    uri = {"textDocument": {"uri": (client.folder / "big.py").as_uri()}}
+    begun = time.process_time()
+    for method, more in (
+        ("foldingRange", {}),
+        ("selectionRange", {"positions": [{"line": 0, "character": 4_000_000}]}),
+        ("completion", {"position": {"line": 0, "character": 4_000_000}}),
+        ("signatureHelp", {"position": {"line": 0, "character": 4_000_000}}),
+        ("hover", {"position": {"line": 0, "character": 0}}),
+        ("semanticTokens/full", {}),
+        ("documentSymbol", {}),
+    ):
+        client.ask(f"textDocument/{method}", {**uri, **more})
+    assert time.process_time() - begun < 3.0, "it was 29 s"
+    assert "a:f0" in hover(client)

@@ -75,6 +75,16 @@ async def test_the_signature_and_the_argument(editor, shop, line, label, paramet
     assert await signatures(editor, line) == ([label], parameter)
 
 
+async def test_arguments_that_are_there_on_further_lines(editor, shop):
+    assert await signatures(editor, 'cart.total(|\n        1,\n        "EUR",\n    )') == ([TOTAL], "rate")
+
+
+async def test_an_alias_that_is_long_stands_by_its_name(editor, shop):
+    labels, at = await signatures(editor, "isinstance(cart, |")
+    assert labels == ["isinstance(obj: object, class_or_tuple: _ClassInfo, /) -> bool"]
+    assert at == "class_or_tuple: _ClassInfo"
+
+
 async def test_overloads_of_a_library(editor, shop):
     labels, at = await signatures(editor, "max(1, |")
     assert len(labels) > 3 and all(label.startswith("max(") for label in labels) and at is not None

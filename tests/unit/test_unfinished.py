@@ -28,6 +28,8 @@ def asked(text):
         ("if x.|\n    y = 1\n", "if x.N:\n    y = 1\n"),
         ("while f(x.|\n    y = 1\n", "while f(x.N):\n    y = 1\n"),
         ("f(a=1, |\n", "f(a=1, **N)\n"),
+        ("f(|\n    1,\n    k=2,\n)\ny = 1\n", "f(N,\n    1,\n    k=2,\n)\ny = 1\n"),
+        ("f(|'a', 2)\n", "f(N,'a', 2)\n"),
         ("try:\n    x.|\ny = 1\n", "try:\n    x.N\nfinally:\n    pass\ny = 1\n"),
         ("x.| = = 3\ny = 1\n", "x.N\ny = 1\n"),
         ("def f():\n    return x.|\n\ndef g(:\n    pass\n", "def f():\n    return x.N\n\ndef g(:\n    pass\n"),
