@@ -34,8 +34,14 @@ class Parameter(NamedTuple):
     name: str
     kind: str  # '/' | 'p' | '*' | 'k' | '**'
     has_default: bool
-    annotation: int | None
+    annotation: int | None  # of the project, not `Any`: that tells nothing
     default: int | None
+    is_any: bool = False  # declared `Any`
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the source says anything of its type."""
+        return self.annotation is not None or self.is_any
 
 
 class Signature(NamedTuple):
@@ -45,10 +51,16 @@ class Signature(NamedTuple):
     step: int
     body: Where | None  # the function's own scope
     params: tuple[Parameter, ...]
-    result: int | None
+    result: int | None  # of the project, not `Any` where something is returned
     is_async: bool
     variables: dict[str, Variable]  # of `[T]`
     keys: frozenset[str] = frozenset()  # the parameters that things are looked up with
+    is_any: bool = False  # whether the result is declared `Any`
+
+    @property
+    def is_declared(self) -> bool:
+        """Whether the source says anything of the result."""
+        return self.result is not None or self.is_any
 
 
 def positional(types: Types) -> Arg:
@@ -67,6 +79,8 @@ def signature(engine: Engine, where: Where, step: int) -> Signature:
 
 
 def _signature(engine: Engine, where: Where, step: int) -> Signature:
+    from inferd.inference import members
+
     words = engine.program(where).steps[step]
     tree = engine.tree(where.space, where.file)
     child = tree.child(where.scope, int(words[1]))
@@ -100,10 +114,20 @@ def _signature(engine: Engine, where: Where, step: int) -> Signature:
         elif kind == "k":
             default = defaults[n_positional_defaults + keyword_only.index(name)] if n_positional_defaults >= 0 else None
             has = default is not None
-        params.append(Parameter(name, kind, has, notes.get(name), default))
+        note = notes.get(name)
+        is_any = note is not None and members.says_nothing(engine, where, note)
+        params.append(Parameter(name, kind, has, None if is_any else note, default, is_any))
+    gives_any = result is not None and body is not None and members.says_nothing(engine, where, result)
+    if gives_any and body is not None and _gives_something(engine, body):
+        result = None
     looked_up = keys.keys_of(engine, body) if body is not None and not where.space else frozenset[str]()
     variables = engine.parameters_at(where, step)
-    return Signature(where, step, body, tuple(params), result, words[0] == "fa", variables, looked_up)
+    return Signature(where, step, body, tuple(params), result, words[0] == "fa", variables, looked_up, gives_any)
+
+
+def _gives_something(engine: Engine, body: Where) -> bool:
+    """Whether a function returns or yields a value: one that only raises, or says `...`, stands for others."""
+    return any(w[0] in ("y", "yf") or (w[0] == "r" and w[1] != "-") for w in engine.program(body).steps)
 
 
 def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:

@@ -61,7 +61,10 @@ class Frame(Filling):
         for name, stores in self.program.stores.items():
             for n in stores:
                 words = self.steps[n]
-                if words[0] == "sa" and not members._bare_form(engine, where, int(words[2])):
+                if words[0] == "sa" and not (
+                    members._bare_form(engine, where, int(words[2]))
+                    or members.says_nothing(engine, where, int(words[2]))
+                ):
                     types = annotations.read(engine, where, int(words[2]))
                     self.declared[name] = join(self.declared.get(name, NOTHING), types)
         for name in engine.world.space(where.space).told(where.file, where.scope).commented:

@@ -95,6 +95,7 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     program = engine.program(where)
     steps = program.stores.get(name, [])
     declared: list[Types] = []
+    silent: Types = NOTHING
     shared = engine.tree(where.space, where.file).shared(where.scope).get(name, ())
     out: list[Types] = []
     functions: list[tuple[Where, int]] = []
@@ -112,6 +113,9 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
                             out.append(store(engine, where, n))
                     else:
                         declared.append(engine.widened(value(engine, where, int(words[3]))))
+            elif members.says_nothing(engine, where, step):
+                silent = ANY
+                out.append(store(engine, where, n))
             else:
                 declared.append(annotations.read(engine, where, step))
             continue
@@ -121,6 +125,8 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
         out.append(store(engine, where, n))
     if declared:
         return union(declared)
+    if silent and not functions and not any(out):
+        return silent
     if functions:
         f = Function(where.space, where.file, where.scope, name)
         out.append(function_value(engine, f, functions))
@@ -235,6 +241,8 @@ def store(engine: Engine, where: Where, n: int) -> Types:
     if op == "sa" or op == "sp":
         return value(engine, where, int(words[3])) if words[3] != "-" else NOTHING
     if op == "Aa":
+        if words[4] != "-" and members.says_nothing(engine, where, int(words[3])):
+            return value(engine, where, int(words[4]))
         return annotations.read(engine, where, int(words[3]))
     if op == "w":
         return value(engine, where, int(words[2]))

@@ -425,6 +425,8 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
             declarations.append((where, n))
             continue
         data.append((where, n))
+    if any(says_nothing(engine, w, int(engine.program(w).steps[n][2])) for w, n in declarations):
+        declarations, data = _without_any(engine, info, name, declarations, data)
     if functions and not declarations:
         own = _functions(engine, info, name, functions, data)
         put = engine.flow.on_class.get((info.cls, name), NOTHING) if engine.flow is not None else NOTHING
@@ -439,7 +441,10 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     flowing: Types | None = None  # what is known to be stored, wherever
     if engine.flow is not None and not info.cls.space:
         flowing = engine.flow.attributes.get((info.cls, name), NOTHING)
-    declared = [(w, n) for w, n in assigned if engine.program(w).steps[n][0] == "Aa"]
+    declared = [
+        (w, n) for w, n in assigned
+        if (words := engine.program(w).steps[n])[0] == "Aa" and not _is_put(engine, w, words)
+    ]  # fmt: skip
     if declarations or declared:
         out = []
         for where, n in declarations + declared:
@@ -509,6 +514,27 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if told and UNKNOWN in types:
         return Member(kind, told, False, tuple(data + assigned))
     return Member(kind, types, False, tuple(data + assigned), held)
+
+
+def _is_put(engine: Engine, where: Where, words: list[str]) -> bool:
+    """Whether `self.x: Any = value` only puts something there."""
+    return words[4] != "-" and says_nothing(engine, where, int(words[3]))
+
+
+def _without_any(
+    engine: Engine, info: classes.Info, name: str, declarations: list[tuple[Where, int]], data: list[tuple[Where, int]]
+) -> tuple[list[tuple[Where, int]], list[tuple[Where, int]]]:
+    """Declarations that say something, and the stores of a class body, those that declare `Any` among them.
+
+    All stay declarations where nothing is stored that could be seen, or where it may not be all.
+    """
+    silent = [(w, n) for w, n in declarations if says_nothing(engine, w, int(engine.program(w).steps[n][2]))]
+    stores = [(w, n) for w, n in silent if engine.program(w).steps[n][3] != "-"]
+    if len(silent) < len(declarations) or _is_field(engine, info):
+        return declarations, data
+    if not stores and not data and not assignments_of(engine, info, name):
+        return declarations, data
+    return [], data + stores
 
 
 def _field_type(engine: Engine, where: Where, n: int) -> Types:
@@ -627,6 +653,36 @@ def _bare_form(engine: Engine, where: Where, step: int) -> bool:
         return False
     form = annotations._form(engine, where, step, {})
     return len(form) == 1 and form[0][-1] == "special" and form[0].name in ("Final", "ClassVar", "TypeAlias")
+
+
+def says_nothing(engine: Engine, where: Where, step: int) -> bool:
+    """Whether an annotation in the project is `Any` alone: what is put there tells more."""
+    if where.space:
+        return False
+    words = engine.program(where).steps[step]
+    return (words == ["l", "Any"] or (words[0] == "a" and words[2] == "Any")) and bool(
+        _ANY & _named(engine, where, step)
+    )
+
+
+_ANY = frozenset(("typing.Any", "typing_extensions.Any"))
+
+
+def _is_field(engine: Engine, info: classes.Info) -> bool:
+    """Whether what a class body declares may be set by something that is not written out: a dataclass, a model."""
+    if info.open or info.metaclass or any(a.cls.space and a.cls.name != "object" for a in info.line):
+        return True
+    made = [place for a in info.line if not a.cls.space for place in classes.info(engine, a.cls).made]
+    return any(not _is_own(engine, where, n) for where, step in made for n in decorators(engine, where, step))
+
+
+def _is_own(engine: Engine, where: Where, step: int) -> bool:
+    """Whether what an expression names, or calls, lies in the project."""
+    words = engine.program(where).steps[step]
+    if words[0] == "(" or words[0] == "a":
+        return _is_own(engine, where, int(words[1]))
+    found = engine.world.space(where.space).resolve(engine.module_of(where), words[1]) if words[0] == "l" else []
+    return bool(found) and all(kind != "outside" for kind, _, _ in found)
 
 
 def decorators(engine: Engine, where: Where, step: int) -> list[int]:

@@ -58,7 +58,7 @@ def of_function(typing: Typing, block: Block, k: int) -> list[Part]:
         place = places.get(p.name)
         if place is None or s.body is None or calls.is_first(engine, s, p):
             continue
-        declared = p.annotation is not None
+        declared = p.is_declared
         types, why = "", ""
         if not declared:
             types, why = seen.get(p.name, ("", ""))
@@ -69,14 +69,14 @@ def of_function(typing: Typing, block: Block, k: int) -> list[Part]:
         out.append(Part(p.name, place[2], place[3], types, why, declared))
     line, column, _, _ = block.place(k)
     result, why = seen.get("return", ("", ""))
-    if not result and s.result is None:
+    if not result and not s.is_declared:
         found = calls.result_of_definition(engine, step.where, int(words[2]))
         result, why = _known(typing, found), "by its body"
         if found == JUST_NONE and s.body is not None and engine.program(s.body).steps == []:
             result = ""  # a body that says nothing
-    if s.result is not None:
+    if s.is_declared:
         result, why = "", "declared"
-    out.append(Part("return", line, column, result, why if result else "", s.result is not None))
+    out.append(Part("return", line, column, result, why if result else "", s.is_declared))
     return out
 
 

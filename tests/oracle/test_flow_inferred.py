@@ -49,6 +49,7 @@ def everything(path, text):
             changed.add((node.lineno, dotted(node.value)))
         if isinstance(node, ast.AnnAssign):
             declared.add((node.lineno, node.target.col_offset + 1))
+            declared.update((n.lineno, n.col_offset + 1) for n in ast.walk(node.annotation) if isinstance(n, ast.Name))
         if isinstance(node, _DECIDES):
             deciding.update(range(node.lineno, node.end_lineno + 1))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
