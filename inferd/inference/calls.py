@@ -372,6 +372,10 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
             unify(engine, p, a, bindings)
         return substitute(v.result, bindings)
     if tag == "partial":
+        if v.holder is not None and v.holder.cls.name == "_SingleDispatchCallable" and v.callee[-1] == "function":
+            from inferd.inference import implied
+
+            return implied.dispatched(engine, v.callee, args)
         if v.holder is not None:
             return call_value(engine, v.callee, args)
         given_first: list[Arg] = [*v.given, *args]
@@ -393,8 +397,8 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     return ANY
 
 
-def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
-    """What calling a class gives."""
+def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = False) -> Types:
+    """What calling a class gives; *is_asked*: by the `__call__` of its metaclass."""
     from inferd.inference import flows, members
 
     cls = v.cls
@@ -407,12 +411,16 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
         bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
         if args[0].types and UNKNOWN not in args[0].types:
             return tuple([Partial(c, bound) for c in args[0].types])
+    elif engine.flow is not None and cls.name == "partialmethod" and cls.module == "functools" and cls.space and args:
+        bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
+        if args[0].types and all(v[-1] == "function" for v in args[0].types):
+            return tuple([Partial(Partial(c, bound), (), Instance(cls, (ANY,))) for c in args[0].types])
     if engine.flow is not None and cls.space and args and cls.name in ("Thread", "Timer", "Process"):
         from inferd.inference import implied
 
         implied.started(engine, v, args)
     info = classes.info(engine, cls)
-    if info.metaclass:
+    if info.metaclass and not is_asked:
         made = _by_metaclass(engine, v, info.metaclass[0], args)
         if made is not None:
             return made
@@ -438,6 +446,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg]) -> Types:
         found = members.find(engine, cls, "__init__")
         if found is not None and not found[0].cls.space:
             call(engine, members.bind(engine, Instance(cls, v.args, None, functions), *found), args)
+        elif info.holds and (new is None or new[0].cls.space):
+            from inferd.inference import implied
+
+            implied.hold(engine, Instance(cls), "__init__", args)
         if new is not None and not new[0].cls.space:
             own: Types = (v._replace(made_with=functions),)
             made = call(engine, new[1].types, [positional(own), *args])
@@ -510,8 +522,11 @@ def _by_metaclass(engine: Engine, v: ClassObject, meta: Cls, args: list[Arg]) ->
     found = members.find(engine, meta, "__call__")
     if found is None or found[0].cls.space == engine.builtin("type").space or found[1].kind != "method":
         return None
+    is_own = engine.flow is not None and not meta.space
     for f in found[1].types:
-        if f[-1] != "function" or any(signature(engine, *d).result is None for d in definitions(engine, f)):
+        if f[-1] != "function":
+            return None
+        if not is_own and any(signature(engine, *d).result is None for d in definitions(engine, f)):
             return None
     made = union(call_function(engine, f, args, v) for f in found[1].types)
     return made if made and UNKNOWN not in made else None
@@ -628,6 +643,10 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
         made = args[0].types[0]  # `object.__new__(cls)`
         outer[SELF] = (Instance(made.cls, made.args, None, made.made_with),)
+    if f.name == "__call__" and f.space and engine.flow is not None:
+        asked = receiver if receiver is not None else args[0].types[0] if args and len(args[0].types) == 1 else None
+        if asked is not None and asked[-1] == "class" and not asked.cls.space and _is_of_type(engine, f):
+            return construct(engine, asked, args if receiver is not None else args[1:], True)
     if engine.flow is not None:
         args = opened(list(args))
     matched = _match(engine, f, args, receiver, outer)
@@ -637,6 +656,12 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
+
+
+def _is_of_type(engine: Engine, f: Function) -> bool:
+    """Whether a method is one of `type`."""
+    where = Where(f.space, f.file, f.scope)
+    return engine.kind(where) == "class" and engine.class_at(where) == engine.builtin("type")
 
 
 def opened(args: list[Arg]) -> list[Arg]:

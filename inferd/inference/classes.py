@@ -33,9 +33,16 @@ class Info(NamedTuple):
     open: bool
     is_protocol: bool
     metaclass: tuple[Cls, ...]
+    holds: tuple[tuple[Variable, Cls], ...] = ()  # what stands for what is put into a `list` that is a bare base
 
 
 _MOST = 400
+_HOLDING = frozenset(
+    (
+        "list", "dict", "set", "frozenset", "tuple", "deque", "defaultdict", "OrderedDict", "Counter", "UserDict",
+        "UserList",
+    )
+)  # fmt: skip
 
 
 def info(engine: Engine, cls: Cls) -> Info:
@@ -132,17 +139,40 @@ def _read(engine: Engine, cls: Cls) -> Info:
     object_ = engine.builtin("object")
     if not ordered and not open_ and cls != object_:
         ordered = (Ancestor(object_, ()),)
+    holds: dict[tuple[Variable, Cls], None] = {}
+    if not cls.space:
+        ordered = tuple([_holding(engine, cls, b, holds) for b in ordered])
     own_args = tuple([(p,) for p in params])
     line, complete = _line(engine, cls, own_args, ordered)
     for a in line[1:]:
         above = info(engine, a.cls)
         open_ = open_ or above.open
+        holds.update(dict.fromkeys(above.holds))
         if not meta:
             meta += above.metaclass
     return Info(
         cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol,
-        tuple(meta[:1]),
+        tuple(meta[:1]), tuple(holds),
     )
+
+
+def _holding(engine: Engine, cls: Cls, b: Ancestor, holds: dict[tuple[Variable, Cls], None]) -> Ancestor:
+    """A base; a container without arguments with a variable for each, which is what the class is seen to hold."""
+    if b.args or not b.cls.space or b.cls.name not in _HOLDING or b.cls.module not in ("builtins", "collections"):
+        return b
+    found = [Variable(cls.space, cls.module, f"{cls.name}[{i}]") for i in range(len(info(engine, b.cls).params))]
+    holds.update(dict.fromkeys((x, cls) for x in found))
+    return Ancestor(b.cls, tuple([(x,) for x in found]))
+
+
+def held(engine: Engine, holds: tuple[tuple[Variable, Cls], ...]) -> Bindings:
+    """What is put into the containers that a class is below of, anywhere in the project."""
+    out: Bindings = {}
+    for variable, cls in holds:
+        slot = variable.name[len(cls.name) :]
+        types = engine.flow.attributes.get((cls, slot), ()) if engine.flow is not None else ()
+        out[variable] = types or ANY
+    return out
 
 
 def engine_value(engine: Engine, where: Where, step: int) -> Types:
@@ -256,6 +286,9 @@ def bindings_in(engine: Engine, cls: Cls, args: Arguments, ancestor: Ancestor) -
         return {}
     own = info(engine, cls).params
     outer = dict(zip(own, args, strict=False)) if args else {p: engine.defaults.get(p, ANY) for p in own}
+    holds = info(engine, cls).holds
+    if holds:
+        outer.update(held(engine, holds))
     given = ancestor.args or (ANY,) * len(above.params)
     return {p: substitute(a, outer) for p, a in zip(above.params, given, strict=False)}
 

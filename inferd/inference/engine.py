@@ -110,13 +110,14 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 16  # raised when the same code gets other types
+INFERENCE_VERSION = 17  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000
 _DEEPEST = 400  # questions within questions, of about eight calls each
 _STACK = 8_000  # calls within calls
 _MOST_ASKED = 2_000
+_CIRCLES = 12  # times that one question of a circle is cut, before many of it are
 _ROUNDS = 40
 _JOINED = 6  # times that an assumption may turn out to be another, before a result only grows
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
@@ -276,19 +277,25 @@ class Engine:
         touched, comparing, kept = root.touched, set(self.comparing), (len(self.infos), len(self.bounds))
         record = self.record
         asked = [(key, compute)]
+        circles = 0
         while True:
             try:
                 result = self._solve(*asked[-1])
             except (_TooDeepError, RecursionError):
                 deepest = next(reversed(self._busy), key)
+                runs = [k for k in self._busy if k[0] in ("unit", "call")]
                 again: Callable[[], Types] = self._busy[deepest][3] if deepest in self._busy else compute
                 self._give_up(*kept)
                 root.touched, self.comparing, self.record = touched, set(comparing), record
                 if len(asked) > _MOST_ASKED or any(k == deepest for k, _ in asked):
-                    # a circle, or one question, that is deeper than the stack
-                    unanswered = self._memo[deepest] = _unanswered(deepest)
-                    if self.trace is not None:
-                        self.trace.keep([(deepest, unanswered, Record())])
+                    # a circle, or one question, that is deeper than the stack: it is cut there, and if that has not
+                    # helped some times, as a circle of hundreds has very many ways round, in its whole second half
+                    circles += 1
+                    cut = [deepest, *(runs[len(runs) // 2 :] if circles > _CIRCLES else ())]
+                    for one in dict.fromkeys(cut):
+                        unanswered = self._memo[one] = _unanswered(one)
+                        if self.trace is not None:
+                            self.trace.keep([(one, unanswered, Record())])
                 else:
                     asked.append((deepest, again))
                 continue

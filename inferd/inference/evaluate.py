@@ -624,7 +624,27 @@ class Evaluator:
     def caught(self, words: list[str], n: int) -> Types:
         if words[1] == "-":
             return self.engine.instance("BaseException")
-        return exceptions(self.engine, self.operand(int(words[1])))
+        caught = exceptions(self.engine, self.operand(int(words[1])))
+        return self.grouped(caught) if self.is_grouping(n) else caught
+
+    def is_grouping(self, n: int) -> bool:
+        """Whether a handler is one of `except*`."""
+        depth = 0
+        for at in range(n - 1, -1, -1):
+            op = self.steps[at][0]
+            if op == "yrt":
+                depth += 1
+            elif op in ("try", "try*"):
+                if not depth:
+                    return op == "try*"
+                depth -= 1
+        return False
+
+    def grouped(self, caught: Types) -> Types:
+        """The group in which `except*` finds exceptions."""
+        plain = self.engine.builtin("Exception")
+        is_plain = all(v[-1] == "instance" and classes.is_subclass(self.engine, v.cls, plain) for v in caught)
+        return self.engine.instance("ExceptionGroup" if is_plain else "BaseExceptionGroup", caught)
 
     def element_of(self, words: list[str], n: int) -> Types:
         subject = self.operand(int(words[1]))

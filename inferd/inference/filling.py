@@ -24,6 +24,8 @@ Tie = tuple[str, Any]
 SENT = "<sent>"  # stands for a variable: what is sent into a generator
 DEEPEST = 4  # of what a variable holds
 _PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
+_HELD = containers.FILLED | {"__setitem__", "__init__"}
+_PUSHING = frozenset(("heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"))
 _SEVERAL = 40  # places that one statement fills
 
 
@@ -121,11 +123,15 @@ class Filling(Regions):
         callee = self.steps[int(words[1])]
         if callee == ["l", "next"] and len(words) >= 3 and words[2].isdigit() and self.is_continued(int(words[2])):
             self.sent(self.types[int(words[2])], JUST_NONE)
+        if len(words) >= 4 and words[2].isdigit() and words[3].isdigit() and self.env is not None:
+            self.put_by_function(words)
         if callee[0] != "a" or self.env is None:
             return
         if callee[2] == "send" and len(words) == 3 and words[2].isdigit():
             self.sent(self.types[int(callee[1])], self.types[int(words[2])])
             return
+        if callee[2] in _HELD:
+            self.held_in(self.types[int(callee[1])], self.types[int(words[1])], callee[2], words[2:])
         if callee[2] not in containers.CHANGED:
             return
         if callee[2] == "update" and self.namespace_of(self.steps[int(callee[1])]) >= 0:
@@ -141,6 +147,29 @@ class Filling(Regions):
         if after != before or (self.engine.found is not None and callee[2] in containers.FILLED):
             self.refill(holder, after)
         self.placed(words, n)
+
+    def put_by_function(self, words: list[str]) -> None:
+        """`heapq.heappush(heap, x)`, `bisect.insort(rows, x)`."""
+        callee = self.types[int(words[1])]
+        if len(callee) != 1 or callee[0][-1] != "function" or not callee[0].space or callee[0].name not in _PUSHING:
+            return
+        module = self.engine.world.space(callee[0].space).module_of(callee[0].file)
+        if module.lstrip("_") not in ("heapq", "bisect"):
+            return
+        holder, given = int(words[2]), self.types[int(words[3])]
+        before = self.types[holder]
+        if before and UNKNOWN not in before:
+            after = containers.filled(self.engine, before, "insert", [calls.positional(given), calls.positional(given)])
+            self.refill(holder, after)
+
+    def held_in(self, receivers: Types, methods: Types, name: str, words: list[str]) -> None:
+        """Tell what is put into instances of classes of the project that are below a container."""
+        if self.engine.found is None or any(v[-1] != "bound" or not v.function.space for v in methods):
+            return
+        for v in receivers:
+            receiver = v.receiver if v[-1] == "super" else v
+            if receiver[-1] == "instance" and not receiver.cls.space:
+                implied.hold(self.engine, receiver, name, self.arguments(words))
 
     def elements_of(self, types: Types) -> Types:
         return join(*[v.args[0] for v in types if v[-1] == "instance" and len(v.args) == 1])

@@ -7,10 +7,10 @@ leaves to `regions` where control splits and joins.
 from json import dumps
 from typing import Any
 
-from inferd.inference import annotations, calls, containers, flows, hidden, implied, keys, lazy, members
+from inferd.inference import annotations, calls, classes, containers, flows, hidden, implied, keys, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import NAMESPACES, Evaluator, iterate
-from inferd.inference.filling import DEEPEST, Filling, Tie, put_in_cell
+from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, put_in_cell
 from inferd.inference.narrowing import Env, merge
 
 from inferd.inference.types import (  # isort:skip
@@ -20,6 +20,13 @@ from inferd.inference.types import (  # isort:skip
 
 _MOST_VARIABLES = 8  # that `locals()` is known to hold
 _MOST_HELD = 1_000  # variables, attributes and items of one scope that are told apart; others are what all stores say
+
+
+class Sparse(dict[int, Types]):
+    """The values of a few steps; the others have none."""
+
+    def __missing__(self, n: int) -> Types:
+        return NOTHING
 
 
 class Frame(Filling):
@@ -46,7 +53,9 @@ class Frame(Filling):
         self.keeps_items = self.is_traced
         self.elements: Types = NOTHING
         self.cells: dict[str, Types] = {}
-        self.types: list[Types] = [NOTHING] * len(self.steps)
+        # a lambda's frame knows the steps of the lambda alone: a module may have thousands of them
+        is_part = unit is not None and unit.at >= 0
+        self.types: list[Types] = Sparse() if is_part else [NOTHING] * len(self.steps)  # type: ignore[assignment]
         self.env: Env | None = {}
         self.tries: list[Env] = []
         self.held: tuple[str, Types] | None = None  # the last store, where nothing that may raise has run since
@@ -313,7 +322,15 @@ class Frame(Filling):
                 if step[0] == "a" and step[2] in ("setter", "getter", "deleter", "overload"):
                     continue
                 if step[0] == "a" and step[2] == "register" and not lazy.is_own_function(decorator):
+                    if words[0] != "k":
+                        implied.register(engine, self.types[int(step[1])], NOTHING, types)
                     continue  # of a function that dispatches
+                asked = self.steps[int(step[1])] if step[0] == "(" else [""]
+                if asked[0] == "a" and asked[2] == "register" and len(step) == 3 and step[2].isdigit():
+                    dispatcher = self.types[int(asked[1])]
+                    if any(v[-1] == "partial" and v.holder is not None for v in dispatcher):
+                        implied.register(engine, dispatcher, self.types[int(step[2])], types)
+                        continue
                 if words[0] != "k" and members.makes_property(engine, decorator):
                     types = (Instance(decorator[0].cls),)  # it calls the function when it is read
                     continue
@@ -414,7 +431,7 @@ class Frame(Filling):
     def store(self, words: list[str], at: int) -> None:
         name = words[1]
         n = int(words[2])
-        types = self.types[n]
+        types = self.types[n] if self.env is not None else NOTHING  # a pattern that does not fit captures nothing
         if self.steps[n][0] == "(" and self.env is not None:
             made = lazy._made(self.engine, self.where, name, n)
             if made is not None:
@@ -429,6 +446,34 @@ class Frame(Filling):
         self.put(name, types)
         if self.is_traced and self.env is not None:
             self.tie(name, n)
+            if self.steps[n][0] == "exc":
+                self.value_of_stop(name, n, types)
+
+    def value_of_stop(self, name: str, n: int, types: Types) -> None:
+        """What `StopIteration` carries is what the generators give that the `try` above continues."""
+        if not any(v[-1] == "instance" and v.cls == self.engine.builtin("StopIteration") for v in types):
+            return
+        generator = self.engine.outside_class("typing", "Generator")
+        depth, found = 0, NOTHING
+        for at in range(n - 1, -1, -1):
+            words = self.steps[at]
+            depth += {"yrt": 1, "try": -1, "try*": -1}.get(words[0], 0)
+            if depth < 0:
+                break
+            if words[0] != "(":
+                continue
+            callee = self.steps[int(words[1])]
+            if callee == ["l", "next"] and len(words) == 3 and words[2].isdigit():
+                continued = self.types[int(words[2])]
+            elif callee[0] == "a" and callee[2] in ("send", "__next__", "throw"):
+                continued = self.types[int(callee[1])]
+            else:
+                continue
+            given = [classes.argument_of(self.engine, v, generator, 2) for v in continued]
+            found = join(found, *(g or ANY for g in given))
+        if found and UNKNOWN not in found and self.env is not None:
+            self.env[f"{name}.value"] = found
+            self.deep = True
 
     def is_bare(self, declared: Types, types: Types) -> bool:
         """Whether a declaration says `list` or `dict` alone, and a container is stored whose contents are followed."""
@@ -544,9 +589,11 @@ class Frame(Filling):
             for v in self.types[holder]:
                 if v[-1] == "instance" and not v.cls.space:
                     method = members.attribute(self.engine, v, "__setitem__")
+                    given = [calls.positional(self.types[index]), calls.positional(self.types[int(words[3])])]
                     if method:
-                        given = [calls.positional(self.types[index]), calls.positional(self.types[int(words[3])])]
                         calls.call(self.engine, method, given)
+                    if method and all(m[-1] == "bound" and m.function.space for m in method):
+                        implied.hold(self.engine, v, "__setitem__", given)
             before = self.types[holder]
             after = before
             if before and UNKNOWN not in before:
@@ -602,6 +649,11 @@ class Frame(Filling):
         """`del x[key]`."""
         if self.env is not None and self.is_traced:
             holder = int(words[1])
+            for v in self.types[holder]:
+                if v[-1] == "instance" and not v.cls.space:
+                    method = members.attribute(self.engine, v, "__delitem__")
+                    if method:
+                        calls.call(self.engine, method, [calls.positional(self.types[int(words[2])])])
             after = containers.without(self.types[holder], self.steps[int(words[2])])
             if after != self.types[holder]:
                 self.refill(holder, after)
@@ -665,6 +717,10 @@ class Frame(Filling):
             self.elements = join(self.elements, self.types[int(words[1])] if words[1] != "-" else JUST_NONE)
         else:
             self.elements = join(self.elements, iterate(self.engine, self.types[int(words[1])]))
+            if self.is_traced and self.engine.found is not None:
+                handed_on = put_in_cell(self.engine, self.where, SENT)
+                if handed_on:
+                    self.sent(self.types[int(words[1])], handed_on)
         self.types[at] = self.step(at)
 
     def begin_body(self, first: int) -> tuple[int, int]:

@@ -4,10 +4,10 @@ Only of classes of the project; what libraries' classes do is declared.
 """
 
 from inferd.inference import calls, classes, containers, members
-from inferd.inference.engine import Engine
+from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, UNKNOWN, ClassObject, Literal, Tuple, Types, bounded, join, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Tuple, Types, Value, bounded, join, union,
 )  # fmt: skip
 
 REFLECTED = {"__lt__": "__gt__", "__gt__": "__lt__", "__le__": "__ge__", "__ge__": "__le__"}
@@ -86,6 +86,60 @@ def total(engine: Engine, args: "list[calls.Arg]") -> Types | None:
     return containers.merged(join(engine.widened(start), found))
 
 
+def hold(engine: Engine, v: Value, method: str, args: "list[calls.Arg]") -> None:
+    """Tell what a method of a library's container puts into an instance of a class of the project below it."""
+    if engine.found is None or v[-1] != "instance" or v.cls.space:
+        return
+    holds = classes.info(engine, v.cls).holds
+    if not holds:
+        return
+    from inferd.inference.evaluate import iterate
+
+    given = [a.types for a in args if a.kind == "p"]
+    put: list[Types] = []
+    if len(holds) == 2:
+        if method in ("setdefault", "__setitem__") and given:
+            put = [given[0], given[1] if len(given) > 1 else JUST_NONE]
+        elif method in ("update", "__init__"):
+            put = _pairs(engine, given[-1:] if method == "update" else given, args)
+    elif method in ("append", "add", "appendleft") and given:
+        put = [given[-1]]
+    elif method in ("insert", "__setitem__") and len(given) == 2:
+        put = [given[1]]
+    elif method in ("extend", "update", "extendleft", "__init__") and given:
+        put = [iterate(engine, given[0])]
+    for (variable, cls), types in zip(holds, put, strict=False):
+        if types:
+            engine.found.store(Instance(cls), variable.name[len(cls.name) :], engine.widened(types), None)
+
+
+def _pairs(engine: Engine, given: list[Types], args: "list[calls.Arg]") -> list[Types]:
+    """The keys and the values that a dictionary gets from mappings, pairs and keywords."""
+    from inferd.inference.evaluate import iterate, unpack
+
+    keys_: list[Types] = []
+    values: list[Types] = []
+    mapping = engine.outside_class("typing", "Mapping")
+    for a in calls.opened(args):
+        if a.kind == "k" or a.kind == "**":
+            keys_.append(engine.instance("str"))
+            values.append(a.types)
+    for types in given:
+        for v in types:
+            if v[-1] in ("function", "bound", "class", "callable"):
+                continue  # what a `defaultdict` calls
+            v = calls.as_instance(engine, v) if v[-1] == "record" else v
+            key = classes.argument_of(engine, v, mapping, 0)
+            if key is not None:
+                keys_.append(key)
+                values.append(classes.argument_of(engine, v, mapping, 1) or NOTHING)
+                continue
+            pairs = iterate(engine, (v,))
+            keys_.append(unpack(engine, pairs, 0, 2, -1))
+            values.append(unpack(engine, pairs, 1, 2, -1))
+    return [union(keys_), union(values)]
+
+
 def class_made(engine: Engine, v: ClassObject, given: "list[calls.Arg]") -> None:
     """Call what is called when a class is made: `__init_subclass__` above it, `__new__` and `__init__` of its
     metaclass, and `__set_name__` of what it holds; *given*: its keywords.
@@ -121,6 +175,59 @@ def class_made(engine: Engine, v: ClassObject, given: "list[calls.Arg]") -> None
                     calls.call_function(engine, f, [calls.positional((first,)), *args], None)
                 elif f[-1] == "function":
                     calls.call_function(engine, f, args, first)
+
+
+_REGISTERED = "<registered>"
+
+
+def register(engine: Engine, dispatcher: Types, given: Types, functions: Types) -> None:
+    """`@show.register`, `@show.register(Cart)`: a function that is called for arguments of some classes."""
+    if engine.found is None:
+        return
+    for d in dispatcher:
+        if d[-1] != "partial" or d.holder is None or d.callee[-1] != "function" or d.callee.space:
+            continue
+        for f in functions:
+            if f[-1] != "function" or f.space:
+                continue
+            taken = given or union(_annotated(engine, *definition) for definition in calls.definitions(engine, f))
+            pair = Tuple((tuple([v for v in taken if v[-1] == "class"]), (f,)))
+            holder = Instance(members.holder_of(engine, d.callee))
+            engine.found.store(holder, _REGISTERED, (pair,), None)
+
+
+def _annotated(engine: Engine, where: Where, step: int) -> Types:
+    """The classes that the first parameter of a function is declared as."""
+    s = calls.signature(engine, where, step)
+    is_said = bool(s.params) and s.params[0].annotation is not None
+    types = calls.parameter_types(engine, s, s.params[0]) if is_said else NOTHING
+    return tuple([ClassObject(v.cls) for v in types if v[-1] == "instance"])
+
+
+def dispatched(engine: Engine, f: Value, args: "list[calls.Arg]") -> Types:
+    """What a function of `functools.singledispatch` gives: that of what is registered for the first argument."""
+    known = engine.flow.attributes.get((members.holder_of(engine, f), _REGISTERED), NOTHING) if engine.flow else NOTHING
+    registered = [(c.cls, p.items[1]) for p in known if p[-1] == "tuple" and len(p.items) == 2 for c in p.items[0]]
+    if not args or args[0].kind != "p" or not registered:
+        return calls.call_value(engine, f, args)
+    chosen: dict[Types, list[Value]] = {}
+    for v in args[0].types:
+        plain = engine.widened((v,))[0]
+        cls = plain.cls if plain[-1] == "instance" else engine.builtin("tuple") if plain[-1] == "tuple" else None
+        if plain[-1] == "record":
+            cls = engine.builtin("dict")
+        own: Types = (f,)
+        if cls is None:
+            own = union([own, *(functions for _, functions in registered)]) if plain == UNKNOWN else own
+        else:
+            line = [a.cls for a in classes.info(engine, cls).line]
+            above = [(line.index(c), functions) for c, functions in registered if c in line]
+            own = min(above)[1] if above else own
+        chosen.setdefault(own, []).append(v)
+    out = []
+    for functions, values in chosen.items():
+        out.append(calls.call(engine, functions, [args[0]._replace(types=tuple(values)), *args[1:]]))
+    return union(out)
 
 
 def started(engine: Engine, v: ClassObject, args: "list[calls.Arg]") -> None:

@@ -35,16 +35,29 @@ FOLDED = frozenset(_CHANGED)
 def keys_of(engine: Engine, body: Where, first: int = -1) -> frozenset[str]:
     """The parameters with which a function, or the lambda that begins at a step, looks something up."""
     steps = engine.program(body).steps
-    used = _used(engine, body, first)
-    params = [words[1] for words in steps[first + 1 :] if words[0] == "p"] if used else []
+    end = _end_of(steps, first)
+    used = _used(engine, body, first, end)
+    params = [words[1] for words in steps[first + 1 : end] if words[0] == "p"] if used else []
     return frozenset(used.intersection(mark + name for name in params for mark in ("", FLAG, TESTED)))
 
 
-def _used(engine: Engine, body: Where, first: int) -> set[str]:
+def _end_of(steps: list[list[str]], first: int) -> int:
+    """The step behind the lambda that begins at a step; behind all where that is -1."""
+    if first < 0:
+        return len(steps)
+    depth = 0
+    for n in range(first, len(steps)):
+        depth += {"L": 1, "M": -1}.get(steps[n][0], 0)
+        if not depth:
+            return n + 1
+    return len(steps)
+
+
+def _used(engine: Engine, body: Where, first: int, end: int) -> set[str]:
     program = engine.program(body)
     steps = program.steps
     out: set[str] = set()
-    for n in range(first + 1, len(steps)):
+    for n in range(first + 1, end):
         words = steps[n]
         op = words[0]
         if op in ("i", "I"):
@@ -69,7 +82,8 @@ def _used(engine: Engine, body: Where, first: int) -> set[str]:
             if at >= 0 and tree.scopes[at].kind == "function":
                 inner = Where(body.space, body.file, at)
                 own = {name for name, _ in engine.program(inner).params} | engine.program(inner).stores.keys()
-                out |= {name for name in _used(engine, inner, -1) if name.lstrip(FLAG + TESTED) not in own}
+                behind = len(engine.program(inner).steps)
+                out |= {name for name in _used(engine, inner, -1, behind) if name.lstrip(FLAG + TESTED) not in own}
     return out
 
 

@@ -411,6 +411,9 @@ def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
             return types  # it is the wrapper itself that `functools.wraps` gives
         if is_own_function(made):
             return made
+        several = [v for v in made if v[-1] == "instance" and v.cls.name == "_SingleDispatchCallable"]
+        if several and len(made) == len(types) == 1:
+            return (Partial(types[0], (), several[0]),)
         cached = [v for v in made if v[-1] == "instance" and v.cls.name == "_lru_cache_wrapper"]
         if cached and len(made) == len(types) == 1:
             return (Partial(types[0], (), cached[0]),)
@@ -733,6 +736,12 @@ def _named_tuple(engine: Engine, where: Where, name: str, step: int, callee: Val
                         fields[key[1][2:-1]] = annotations.read(engine, where, int(part[3]))
         elif given[0] == "c" and given[1].startswith('s"'):
             fields = dict.fromkeys(given[1][2:-1].replace(",", " ").split(), ANY)
+    defaults = next((w[9:] for w in words[3:] if w.startswith("defaults=")), "")
+    shown = program.steps[int(defaults)] if defaults else [""]
+    if shown[0] == "t" and engine.found is not None and not where.space and all(w.isdigit() for w in shown[2:]):
+        last = list(fields)[max(len(fields) - len(shown) + 2, 0) :]
+        for field, w in zip(last, shown[2:], strict=False):
+            engine.found.store(Instance(types[0].cls), field, engine.widened(value(engine, where, int(w))), None)
     for w in words[3:]:
         option, equals, given_step = w.partition("=")
         if equals and option not in ("defaults", "rename", "module", "typename", "field_names"):

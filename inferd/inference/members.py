@@ -83,6 +83,8 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
             if stored:
                 return stored  # type: ignore[no-any-return]
         return of_instance(engine, Instance(engine.outside_class("types", "FunctionType")), name)
+    if tag == "bound" and name in ("__self__", "__func__"):
+        return (v.receiver if name == "__self__" else v.function,)
     if tag == "bound":
         return of_instance(engine, Instance(engine.outside_class("types", "MethodType")), name)
     if tag == "none":
@@ -160,6 +162,10 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
             if engine.flow is not None and not hook[0].cls.space:
                 text = (Literal(f's"{name}"'),)
             return calls.call(engine, bind(engine, v, *hook), [calls.positional(text)])
+        if info.metaclass and not info.metaclass[0].space and engine.flow is not None:
+            above = find(engine, info.metaclass[0], name)
+            if above is not None and above[1].kind == "own" and not above[1].declared:  # stored in its classes
+                return union(_described(engine, x, v, False) for x in above[1].types)
         return ANY if info.open else NOTHING
     return bind(engine, v, *found)
 
@@ -207,6 +213,11 @@ def is_enum(engine: Engine, cls: Cls) -> bool:
 def of_super(engine: Engine, v: Value, name: str) -> Types:
     receiver = v.receiver
     found = find(engine, receiver.cls, name, v.cls)
+    if found is None and receiver[-1] == "class" and engine.flow is not None:
+        meta = classes.info(engine, receiver.cls).metaclass  # a method of the metaclass asks
+        above = find(engine, meta[0], name, v.cls) if meta and classes.is_subclass(engine, meta[0], v.cls) else None
+        if above is not None and above[1].kind == "method":
+            return tuple([_bound(f, receiver) for f in above[1].types])
     if found is None:
         return ANY if classes.info(engine, receiver.cls).open else NOTHING
     if receiver[-1] == "class" and found[1].kind == "method":
@@ -351,6 +362,8 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
     if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
         return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
     if tag == "partial" and v.holder is not None and not on_class:
+        if v.callee[-1] == "partial":  # `partialmethod`
+            return (v.callee._replace(callee=_bound(v.callee.callee, receiver)),)
         return (v._replace(callee=_bound(v.callee, receiver)),)
     if tag != "instance":
         return (v,)

@@ -12,7 +12,7 @@ from inferd.inference.engine import Engine
 from inferd.inference.evaluate import Evaluator, filter_truth
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, UNKNOWN, Arguments, Bindings, ClassObject, Instance, Types, Value, join, literal_class,
+    ANY, JUST_NONE, NONE, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, join, literal_class,
 )  # fmt: skip
 
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
@@ -124,9 +124,9 @@ class Narrowing(Evaluator):
             is_call = called[0] == "(" and len(called) == 3
             if is_call and self.steps[int(called[1])][:2] == ["l", "type"] and called[2].isdigit():
                 inner = self.key(int(called[2]))
-                if inner is not None and truth:
+                if inner is not None and operator in ("Is", "Eq", "In"):
                     known = env.get(inner, self.types[int(called[2])])
-                    kept = of_class_itself(self.engine, known, other)
+                    kept = of_class_itself(self.engine, known, other, truth)
                     if not kept and self.is_exact(inner):
                         return None
                     self.assume(env, inner, kept, known)
@@ -426,14 +426,29 @@ def left_by_class(engine: Engine, known: Types, wanted: list[Value], truth: bool
     return tuple(out)
 
 
-def of_class_itself(engine: Engine, known: Types, tested: Types) -> Types:
-    """What `type(x) is tested` leaves of x: no instances of classes below."""
+def of_class_itself(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
+    """What `type(x) is tested` leaves of x: no instances of classes below; where it is not, none of builtin classes."""
     wanted = tested_classes(tested)
-    if wanted is None or UNKNOWN in known:
-        return narrow_class(engine, known, tested, True)
+    if wanted is None or (UNKNOWN in known and truth):
+        return narrow_class(engine, known, tested, True) if truth else known
     classes_ = {w.cls for w in wanted if w != NONE}
-    narrowed = narrow_class(engine, known, tested, True)
-    return tuple([v for v in narrowed if v[-1] != "instance" or v.cls in classes_])
+    if truth:
+        narrowed = left_by_class(engine, known, wanted, True)
+        return tuple([v for v in narrowed if v[-1] != "instance" or v.cls in classes_])
+    return tuple([v for v in known if not _is_plainly(engine, v, classes_)])
+
+
+def _is_plainly(engine: Engine, v: Value, wanted: "set[Cls]") -> bool:
+    """Whether a value is certainly of one of some classes, and of none below."""
+    if v[-1] == "literal":
+        return engine.builtin(literal_class(v.text)) in wanted
+    if v[-1] == "tuple" or v[-1] == "record":
+        return engine.builtin("tuple" if v[-1] == "tuple" else "dict") in wanted
+    is_plain = v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in _PLAIN
+    return bool(is_plain and v.cls in wanted)
+
+
+_PLAIN = frozenset(("str", "list", "set", "float", "bytes"))  # below which few classes are
 
 
 def any_inside(engine: Engine, known: Types, tested: Types) -> bool:

@@ -178,11 +178,13 @@ class Program:
 
     @property
     def takes_sent(self) -> bool:
-        """Whether the value of a `yield` is used: what is sent into the generator."""
+        """Whether the value of a `yield` is used, here or in a generator that it hands on to: what is sent into it."""
         if self._takes_sent is None:
             found = False
             for n, words in enumerate(self.steps):
-                if words[0] == "y":
+                if words[0] == "yf":
+                    found = True  # it hands on what it is sent
+                elif words[0] == "y":
                     text = str(n)
                     found = found or any(text in w[1:] for w in self.steps[n + 1 : n + _NEAR] if w[0] != "c")
             self._takes_sent = found

@@ -10,6 +10,7 @@ class declares its parameters.
 
 from collections import abc
 from collections.abc import Iterable
+from functools import lru_cache
 from json import dumps, loads
 from typing import Any, NamedTuple
 
@@ -398,8 +399,42 @@ def size(types: Types, most: int) -> int:
     return count
 
 
+def _left(types: Types, depth: int, most: int) -> int:
+    """How many of *most* values a set leaves that needs no clipping at a depth; -1 where it does, or has more."""
+    for v in types:
+        most -= 1
+        tag = v[-1]
+        parts: Any
+        if tag == "instance" or tag == "class":
+            parts = v.args
+            if tag == "instance" and v.items is not None:
+                return -1
+        elif tag == "tuple":
+            parts = v.items
+            if parts and not depth:
+                return -1
+        elif tag == "record":
+            parts = [t for _, t in v.items]
+        elif tag in ("callable", "bound", "partial", "alias"):
+            return -1
+        else:
+            continue
+        for a in parts:
+            if not depth and a and a != ANY:
+                return -1
+            most = _left(a, depth - 1, most) if depth else most - len(a)
+            if most < 0:
+                return -1
+    return most
+
+
 def bounded(types: Types, depth: int, most: int = 48) -> Types:
     """A set clipped at a depth, or higher where it would consist of too many values."""
+    return types if _left(types, depth, most) >= 0 else _bounded(types, depth, most)
+
+
+@lru_cache(2_048)  # what recursive functions give is bounded again wherever it is stored
+def _bounded(types: Types, depth: int, most: int) -> Types:
     while True:
         out = clipped(types, depth)
         if depth == 0 or size(out, most) <= most:

@@ -390,6 +390,12 @@ class Typing:
 
             return annotations.read(engine, step.where, int(words[3]))
         if op == "A":
+            receiver = frame.types[int(words[1])]
+            if any(frame.is_computed(v, words[2]) for v in receiver):  # a setter may make something else of it
+                read = members.attribute_of(engine, receiver, words[2])
+                stored = engine.widened(frame.types[int(words[3])])
+                if read and UNKNOWN not in read and any(v not in read for v in stored):
+                    return read
             return frame.types[int(words[3])] or ANY
         if op == "X":
             return members.attribute_of(engine, frame.types[int(words[1])], words[2]) or ANY
