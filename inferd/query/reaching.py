@@ -36,7 +36,7 @@ from collections import deque
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from inferd.index.hierarchy import Class
+from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Symbol
 from inferd.model import EXACT, plain
 from inferd.query import dispatching, operating
@@ -135,6 +135,7 @@ class Search:
         self._test_paths: list[str] | None = None
         self._whole: set[str] = set()  # files of tests all of which are reached
         self._in_file: dict[str, list[str]] = {}
+        self._importing: dict[tuple[str, str], list[str]] = {}
         self._scopes: dict[int, list[ScopeRow]] = {}
 
     def add(self, subject: T.Subject, later: bool, who: frozenset[Class] | None = None) -> None:
@@ -323,13 +324,41 @@ class Search:
     def _ids(self, module: str, path: str, owner: str, name: str, who: frozenset[Class] | None) -> list[str]:
         """The ids of a test: its own, and those of the classes that inherit it; of *who* alone."""
         if not owner:
-            return [f"{path}::{name}"]
+            return [f"{at}::{name}" for at in (path, *self._importers(module, name))]
         return [
-            f"{file.path}::{plain(c.name).replace('.', '::')}::{name}"
+            f"{at}::{plain(c.name).replace('.', '::')}::{name}"
             for c in (Class(module, owner), *self.view.hierarchy.descendants(Class(module, owner)))
             if who is None or c in who
-            for file in self.view.reader.files_of_module(c.module)
+            for at in (*(f.path for f in self.view.reader.files_of_module(c.module)), *self._importers(*c))
         ]
+
+    def _importers(self, module: str, name: str) -> list[str]:
+        """The other files of tests that import a test or a class of tests: pytest collects it there, too."""
+        found = self._importing.get((module, name))
+        if found is None:
+            blocks = self.view.blocks_of_name(name, 1 << F.IMPORT) if "." not in name else []
+            files = {b.file.path: b.file for b in blocks if is_test_path(b.file.path) and b.file.module != module}
+            resolve, symbol = self.view.resolver.resolve, Symbol(module, name)
+            found = sorted(path for path, file in files.items() if symbol in resolve(file.module, name))
+            self._importing[module, name] = found
+        return found
+
+    def _imported(self, file: FileRow) -> list[Class]:
+        """The classes of tests that a file of tests imports by their own names."""
+        view = self.view
+        found: dict[Class, None] = {}
+        for _, _, name, _ in view.reader.imports_of(file.id):
+            for e in view.resolver.resolve(file.module, name) if name else ():
+                if not isinstance(e, Symbol) or e.name != name or e.module == file.module:
+                    continue
+                cls = Class(e.module, name)
+                if "c" not in view.definition_kinds(*cls) or not self._methods(cls):
+                    continue
+                above = view.hierarchy.mro(cls)
+                is_case = any(isinstance(n, Opaque) and (n.symbol or "").startswith("unittest") for n in above)
+                if is_case or name.startswith("Test"):
+                    found[cls] = None
+        return list(found)
 
     def _fixture(self, module: str, path: str, qualname: str) -> None:
         name = qualname.rpartition(".")[2]
@@ -422,6 +451,11 @@ class Search:
                     if isinstance(c, Class):
                         for name in self._methods(c):
                             out[f"{path}::{scope.qualname.replace('.', '::')}::{name}"] = None
+        for cls in self._imported(file) if file is not None and is_test_path(path) else ():
+            for c in self.view.hierarchy.mro(cls):
+                if isinstance(c, Class):
+                    for name in self._methods(c):
+                        out[f"{path}::{cls.name}::{name}"] = None
         self._in_file[path] = found = list(out)
         return found
 

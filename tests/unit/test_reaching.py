@@ -106,6 +106,19 @@ def test_what_a_script_runs_no_import_runs(tests_of):
     assert tests_of("lib.core:middle") == {"test_x::test_a", "test_x::test_b"}
 
 
+def test_tests_that_another_file_imports_are_collected_there_too(tests_of):
+    text = "from lib.core import apart\n\n\nclass TestIt:\n    def test_a(self):\n        apart(1)\n"
+    more = (
+        "from test_x import TestIt\n\n\nclass TestMore(TestIt):\n    def test_b(self):\n        pass\n\n\n"
+        "def test_c():\n    pass\n"
+    )
+    assert tests_of("lib.core:apart", test_x=text, test_y=more) == {
+        "test_x::TestIt::test_a", "test_y::TestIt::test_a", "test_y::TestMore::test_a",
+    }  # fmt: skip
+    every = {"test_y::TestIt::test_a", "test_y::TestMore::test_a", "test_y::TestMore::test_b", "test_y::test_c"}
+    assert tests_of("lib.core:at_import") == every | {"test_x::TestIt::test_a"}
+
+
 def test_members_that_are_got_by_names_put_together(tests_of):
     text = """\
 class Visitor:
