@@ -69,11 +69,19 @@ class Evaluator:
 
     def attribute(self, words: list[str], n: int) -> Types:
         receiver = self.operand(int(words[1]))
+        if words[2] == "param" and (listed := self.listed_params(words)):
+            return listed
         if words[2] == "__name__":
             name = keys.name_of(self.engine, receiver)
             if name:
                 return name
         return members.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
+
+    def listed_params(self, words: list[str]) -> Types:
+        """`request.param` in a fixture of pytest; () for anything else."""
+        from inferd.inference import fixtures
+
+        return fixtures.params(self.engine, self.where) if self.steps[int(words[1])] == ["l", "request"] else NOTHING
 
     def item(self, words: list[str], n: int) -> Types:
         found = self.in_globals(words)

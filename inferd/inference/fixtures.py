@@ -4,7 +4,9 @@ In sight of a function are, in this order: the fixtures of its class (and those 
 that the module imports, and those of each `conftest.py` from its folder up to the root.  What a fixture gives is what
 its function returns, or yields.  pytest's own are known by name.  Who declares such a parameter is not looked into.
 
-What it does not do: fixtures of installed plugins, `pytest_plugins`, and values of `params=` (`request.param`).
+`request.param` of a fixture is what its `params=` lists.
+
+What it does not do: fixtures of installed plugins, and `pytest_plugins`.
 """
 
 from json import loads
@@ -81,6 +83,22 @@ def _names(steps: list[list[str]], n: int) -> list[str]:
     parts = [steps[int(w)] for w in words[2:] if w.isdigit()] if words[0] == "t" else [words]
     texts = [str(loads(p[1][1:])) for p in parts if p[0] == "c" and p[1].startswith('s"')]
     return [name.strip() for text in texts for name in text.split(",") if name.strip()]
+
+
+def params(engine: Engine, body: Where) -> Types:
+    """What `request.param` is in a fixture: what `@pytest.fixture(params=values)` lists; () in other functions."""
+    made_at = engine.made_at(body) if not body.space else None
+    if made_at is None or fixture_name(engine, *made_at) is None:
+        return NOTHING
+    where, step = made_at
+    steps = engine.program(where).steps
+    for w in steps[step][3:]:
+        made = steps[int(w[1:])] if w[0] == "@" else [""]
+        for option in made[2:] if made[0] == "(" else ():
+            if option.startswith("params="):
+                types = iterate(engine, lazy.value(engine, where, int(option[7:])))
+                return engine.widened(types) or ANY
+    return NOTHING
 
 
 def _takes_fixtures(engine: Engine, s: calls.Signature) -> bool:
@@ -171,4 +189,4 @@ def _given(engine: Engine, where: Where, step: int) -> Types:
     return types
 
 
-__all__ = ["BUILTIN", "fixture_name", "places", "value"]
+__all__ = ["BUILTIN", "fixture_name", "params", "places", "value"]

@@ -48,6 +48,7 @@ from inferd.inference import calls, classes, keys, lazy, members
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 from inferd.inference.trace import Base, Node, Nodes, Table, Trace
+from inferd.model import plain
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Record, Summary, Tuple, Types, Value, alike,
@@ -414,7 +415,17 @@ def _wrapped(engine: Engine, where: Where) -> Types:
     cls = _class_around(engine, where)
     assert cls is not None
     method = members.attribute(engine, Instance(cls), engine.qualname(where).rpartition(".")[2])
+    method = tuple([v for v in method if not _is_itself(engine, v, where)])  # that one runs in its unknown context
     return calls.call(engine, method, [calls.Arg("*", "", ANY), calls.Arg("**", "", ANY)])
+
+
+def _is_itself(engine: Engine, v: Value, where: Where) -> bool:
+    """Whether a bound method is the function that a scope is the body of, as no decorator has changed it."""
+    function = v.function if v[-1] == "bound" else v
+    if function[-1] != "function" or function.space or function.made_in is not None:
+        return False
+    around = Where("", function.file, function.scope)
+    return around == engine.parent(where) and function.name == plain(engine.qualname(where).rpartition(".")[2])
 
 
 def _class_around(engine: Engine, where: Where) -> Cls | None:

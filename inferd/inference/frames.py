@@ -207,6 +207,8 @@ class Frame(Filling):
         receiver = self.types[int(words[1])]
         if not receiver:
             return NOTHING
+        if words[2] == "param" and (listed := self.listed_params(words)):
+            return listed
         name = keys.name_of(self.engine, receiver) if words[2] == "__name__" else NOTHING
         return name or members.attribute_of(self.engine, receiver, words[2]) or self.absent
 

@@ -664,6 +664,8 @@ def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
     made, v = known[0], callee[0]
     if made is None and v[-1] == "class" and len(callee) == 1 and len(words) > 3 and members.is_enum(engine, v.cls):
         made = _enumeration
+    if made is None and v[-1] == "class" and len(callee) == 1 and len(words) == 5 and not v.cls.space:
+        made = _typed if classes.is_subclass(engine, v.cls, engine.builtin("type")) else None  # a metaclass
     found: Types | None = made(engine, where, name, step, v) if made is not None else None
     return found
 

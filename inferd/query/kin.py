@@ -4,7 +4,8 @@
 tie those things together, and none of them can be renamed alone.  `kin` follows these ties to a fixpoint.
 
 Ties
-    - inheritance: a member with what it overrides and what overrides it (`references.family`);
+    - inheritance: a member with what it overrides and what overrides it (`references.family`), by types where a base
+      has no name (`typed_bases`);
     - a call site that several classes reach: `self.x()` in a class that does not define `x`, with subclasses that do;
     - an implicit interface: `cart.x()` where the types of `cart`, or a run, name classes without a common base;
     - one name with two meanings: `try: from fast import f` / `except ImportError: def f()...`, a `.pyi` beside its
@@ -18,7 +19,7 @@ from typing import Any, NamedTuple
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Module, Outside
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, plain
-from inferd.query import protocols, receivers
+from inferd.query import protocols, receivers, typed_bases
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Entity, Local, Member, View
@@ -98,6 +99,10 @@ def kin(view: View, subjects: list[T.Subject], follow: bool = True) -> Kin:
                 if cls not in apart:
                     covered.add(cls)
                     why.setdefault(T.Attribute(cls, name), reason)
+                    for tied, how in typed_bases.overriding(view, cls, name).items() if follow else ():
+                        if tied not in covered and T.Attribute(tied, name) not in why:
+                            why[T.Attribute(tied, name)] = how
+                            queue.append(T.Attribute(tied, name))
                     for across in receivers.across_metaclasses(view, cls, name) if follow else ():
                         if T.Attribute(across, name) not in why:
                             why[T.Attribute(across, name)] = "the attribute that a metaclass stores in its classes"

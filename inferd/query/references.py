@@ -641,7 +641,9 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                 continue
             meaning = view.meaning(block, link)
             if not meaning:
-                if callee in names and o[link * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
+                if callee in T.HAND_ON and wanted in T.keyword_targets(view, block, k):
+                    out.append(row(block, k, symbol, EXACT, _CERTAIN))
+                elif callee in names and o[link * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
                     owner = function.class_around(subject.scope)
                     if not owner:
                         if receivers.is_undecided(view, block, link):

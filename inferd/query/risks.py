@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Symbol
-from inferd.query import mentions
+from inferd.query import mentions, typed_bases
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use
 from inferd.query.reaching import is_test_path
@@ -197,6 +197,8 @@ def _outside_bases(p: Plan) -> list[Risk]:
         for node in p.view.hierarchy.mro(cls):
             if isinstance(node, Opaque):
                 known = outside_member(node.symbol, name) if node.symbol else None
+                if not node.symbol and typed_bases.above(p.view, cls) is not None:
+                    known = typed_bases.has_outside(p.view, cls, name)
                 base = (node.symbol or node.expression).replace(":", ".")
                 if known:
                     sure.setdefault(base, []).extend(where)

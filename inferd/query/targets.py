@@ -155,10 +155,35 @@ def called_as(view: View, block: Block, callee: int) -> tuple[Entity, ...]:
         if owner and (block.s[scope * 7 + 6] & F.S_CLASSMETHOD or method == "__new__"):
             return (Symbol(block.file.module, plain(owner)),)
     found = view.meaning(block, callee)
+    at = HAND_ON.get(block.names[block.o[callee * 6]])
+    is_ours = any(isinstance(e, (Symbol, Local)) or (isinstance(e, Member) and e.certain) for e in found)
+    if at is not None and not is_ours:
+        handed = nth_argument(view, block, callee, at)
+        return view.meaning(*handed) if handed is not None else found
     if _PARTIALS.isdisjoint(found):
         return found
     first = first_argument(block, callee)
     return view.meaning(block, first) if first >= 0 else found
+
+
+#: what calls one of its arguments with those behind it, and which: of unittest, pytest, executors, asyncio, contextlib
+HAND_ON = {
+    "assertRaises": 1, "assertRaisesRegex": 2, "assertWarns": 1, "assertWarnsRegex": 2, "addCleanup": 0,
+    "addClassCleanup": 0, "raises": 1, "warns": 1, "deprecated_call": 0, "submit": 0, "to_thread": 0, "callback": 0,
+}  # fmt: skip
+
+
+def nth_argument(view: View, block: Block, callee: int, number: int) -> tuple[Block, int] | None:
+    """The occurrence that the n-th positional argument (from 0) of a call ends with: of a name, or an attribute."""
+    step = view.typing.step_of(block, callee) if view.typing is not None else None
+    if step is None or view.typing is None:
+        return None
+    steps = view.typing.engine.program(step.where).steps
+    call = next((w for w in steps[step.number + 1 :] if w[0] == "(" and w[1] == str(step.number)), [])
+    given = call[2 : 3 + number]
+    if len(given) <= number or not all(w.isdigit() for w in given) or steps[int(given[number])][0] not in ("l", "a"):
+        return None
+    return view.typing.ties(block.row.file_id).place_of(step.where.scope, int(given[number]))
 
 
 _PARTIALS = frozenset(Outside("functools", n) for n in ("partial", "partialmethod"))

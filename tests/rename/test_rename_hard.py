@@ -36,6 +36,50 @@ def text(file):
         file.close()
 print(list(tokens(things + [Block(), Note()], 'ab')), text(io.StringIO('x')), Other().read())
 """}),
+    "a base that is an attribute": (
+        "main:Writer.width", "size", {"main.py": """\
+class Writer:
+    «width» = 3
+    def show(self): return '-' * self.«width»
+    def line(self): return self.show()
+class Page:
+    def __init__(self, writer=None):
+        self.writer: type[Writer] = writer or Writer
+def other(page: Page):
+    class Wide(page.writer):
+        «width» = 5
+        def line(self): return super().line() + str(self.«width»)
+    return Wide()
+class Apart:
+    width = 9
+print(Page().writer().line(), other(Page()).line(), Apart.width)
+"""}),
+    "a class that a metaclass is called for": (
+        "main:_Node.total", "grand", {"main.py": """\
+class Meta(type):
+    def __init__(cls, name, bases, space): cls.order = 1
+class _Node:
+    kind = None
+    def «total»(self): return 1
+    def both(self): return self.«total»(), self.kind
+Node = Meta("Node", (_Node,), {"__doc__": _Node.__doc__})
+class Leaf(Node):
+    kind = "leaf"
+    def «total»(self): return super().«total»() + 1
+class Other:
+    def total(self): return 9
+def grown(node): return node.«total»()
+print(Node().«total»(), Leaf().both(), grown(Leaf()), Other().total())
+"""}),
+    "what pickle finds by its name": (
+        "main:nothing", "empty", {"main.py": """\
+import pickle
+class _Nothing:
+    def __reduce__(self): return "«nothing»"
+    def __repr__(self): return "nothing"
+«nothing» = _Nothing()
+print(pickle.loads(pickle.dumps(«nothing»)) is «nothing»)
+"""}),
     "two names that a class outside has together": (
         "main:Block.read", "take", {"main.py": UNKNOWN + """\
 import io

@@ -6,6 +6,7 @@ from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Module, Outside, Symbol, Target
 from inferd.query import targets as T
+from inferd.query import typed_bases
 from inferd.query.kin import Use
 from inferd.query.view import Block, Dangling, View
 from inferd.refactor.rename.bases import computed_base_has
@@ -177,6 +178,8 @@ def _has(task: Task, cls: Class, node: Opaque, name: str) -> bool | None:
     symbol = node.symbol
     if not symbol and isinstance(getattr(builtins, node.expression, None), type):
         symbol = f"builtins:{node.expression}"  # of a class inside a function, whose bases nobody resolved
+    if not symbol and typed_bases.above(view, cls) is not None:
+        return typed_bases.has_outside(view, cls, name)
     if symbol:
         return outside_member(symbol, name, view.shelf.libraries() if view.shelf is not None else None)
     return computed_base_has(task, cls, node, name)

@@ -15,6 +15,7 @@ Each is found in the tree of its file, by what is around it, and is decided by w
     for n in ["total", "tax"]: getattr(cart, n)   where nothing but such a table gives the names
     alias("total")                  where that is looked up: `def alias(name): ... getattr(cart, name)`
     exported = ["total", "Tax", ...]  where all are names of that module
+    def __reduce__(self): return "total"   by which pickle finds the variable of the module
     shown = ("total",)              in a class, where some loop over x.shown gets or sets them of x
 
 What is in a string that nothing of this explains stays (`strings.unbound_strings`).
@@ -115,7 +116,7 @@ class Keys:
         above = tree.parents[node]
         if isinstance(node, ast.keyword):
             return self._unpacked(tree, above) if isinstance(above, ast.Call) and _called(above) == "dict" else ""
-        for find in (self._key_of_dict, self._key, self._asked, self._table, self._passed):
+        for find in (self._key_of_dict, self._key, self._asked, self._table, self._passed, self._pickled):
             if why := find(tree, node, above):
                 return why
         return ""
@@ -139,6 +140,8 @@ class Keys:
         block_or_file = _BLOCK if block.row.kind == "def" else _FILE
         if use.role == F.KEYWORD:
             return _NOTHING if hints.isdisjoint(("stars", "sets")) else block_or_file
+        if self.globals and block.row.kind == "def" and block.row.name in _REDUCE:
+            return _BLOCK
         is_key = _COLON.match("".join(lines[line - 1 : line + 1]), column - 1 + len(self.name))
         if (not is_key and "hook" in hints) or self._is_table_near(block) or self._is_list_of_ours(block):
             return _FILE
@@ -348,6 +351,15 @@ class Keys:
             return ""
         is_it = not self.globals.isdisjoint(resolve(file.module, self.name))
         return "one of a list of names of this module" if is_it else ""
+
+    def _pickled(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
+        """What `__reduce__` returns as a string names a variable of the module."""
+        function = tree.function(node)
+        file = self.view.reader.file_at(tree.path)
+        if not isinstance(above, ast.Return) or function is None or function.name not in _REDUCE or file is None:
+            return ""
+        is_ours = not self.globals.isdisjoint(self.view.resolver.resolve(file.module, self.name))
+        return "the name by which pickle finds it" if is_ours else ""
 
     def _passed(self, tree: _Tree, node: ast.AST, above: ast.AST) -> str:
         """A string that is passed to a function which looks it up: `wrapped("total")`, `getattr(cart, name)` there;
@@ -688,6 +700,7 @@ _COLON = re.compile(r"""["']{1,3}\s*(?:#[^\n]*\s*|\\\s*)*:""")  # a key of a dic
 _UNNUMBERED = r"\{(?=[.!:\[}])"  # the beginning of a field that is counted
 _NUMBERED = r"(?:[^{]|\{\{|\{(?=\w))"  # what is none
 _OPEN = r"(?<!\{)(?:\{\{)*\{"
+_REDUCE = frozenset(("__reduce__", "__reduce_ex__"))
 _A_LIST = 4  # so many strings that are all names of a module are a list of these
 _FEW = 150  # blocks with a string that reads as the name, in which it is looked at what the string is handed to
 _MOST_SETTERS = 60  # classes whose methods are looked through
