@@ -71,6 +71,22 @@ class Other:
 def grown(node): return node.«total»()
 print(Node().«total»(), Leaf().both(), grown(Leaf()), Other().total())
 """}),
+    "a dictionary that is kept and unpacked later": (
+        "main:Writer.__init__.<locals>.depth", "level", {"main.py": """\
+class Writer:
+    def __init__(self, text, «depth»=0):
+        self.shown = (text, «depth»)
+class Page:
+    writer = Writer
+    def __init__(self, options=None, more=None):
+        self.options = options or {}
+        self.more = more or {}
+    def write(self):
+        return self.writer('x', **self.options).shown, dict(**self.more)
+def made(): return Page(
+    options={'«depth»': 3}, more={'depth': 4})
+print(made().write(), Page(options=None).write(), {'depth': 5})
+"""}),
     "what pickle finds by its name": (
         "main:nothing", "empty", {"main.py": """\
 import pickle

@@ -4,6 +4,7 @@ Each is found in the tree of its file, by what is around it, and is decided by w
 
     f(1, **{"depth": 3})            the parameter of what is called; also where the dictionary, or `dict(depth=3)`, is
                                     in a variable of the function that is unpacked there
+    Page(options={"depth": 3})      where **self.options is unpacked in calls of what has the parameter, and in no others
     Cart(depth=3)                   where its **given is set on it: `self.__dict__.update(given)`, `setattr` in a loop
     more.setdefault("depth", 3)     where `more` is the `**more` of a function that hands it on to what is renamed
     self.__dict__["total"]          the attribute, by what is known of the receiver; also of `vars(self)`, by `.get`
@@ -95,6 +96,7 @@ class Keys:
         self.has_few_strings = len(self.view.blocks_of_name(self.name, 1 << F.STRING)) <= _FEW
         self._gone_through: dict[str, list[tuple[_Tree, ast.For | ast.comprehension]]] = {}
         self._hints: dict[int, frozenset[str]] = {}
+        self._unpacked_as: dict[str, bool] = {}
         self._computing: dict[int, list[Block]] = {}
 
     def why(self, use: Use) -> str:
@@ -146,6 +148,8 @@ class Keys:
         if (not is_key and "hook" in hints) or self._is_table_near(block) or self._is_list_of_ours(block):
             return _FILE
         if is_key:
+            if self.parameters and "passed" in hints:
+                return block_or_file
             return _NOTHING if hints.isdisjoint(("stars", "class", "sets")) else block_or_file
         if self.classes and self.has_few_strings:
             return _FILE if block.row.owner else block_or_file  # it may be handed to somebody who looks it up
@@ -204,6 +208,8 @@ class Keys:
         if isinstance(above, ast.keyword) and above.arg is None:
             call = tree.parents[above]
             return _UNPACKED if isinstance(call, ast.Call) and self._calls(tree, call) else ""
+        if isinstance(above, ast.keyword):
+            return self._kept(str(above.arg)) if self.parameters else ""
         if isinstance(above, ast.Assign) and len(above.targets) == 1 and isinstance(above.targets[0], ast.Name):
             name = above.targets[0].id
         elif isinstance(above, ast.AnnAssign) and isinstance(above.target, ast.Name):
@@ -219,6 +225,21 @@ class Keys:
         if calls and any(self._calls(tree, c) for c in calls):
             return _UNPACKED
         return _SET if self.classes and self._is_set(tree, within, name) else ""
+
+    def _kept(self, name: str) -> str:
+        """Of a dictionary that is passed as *name*: whether what has this name is unpacked in calls of what is renamed,
+        and in no others: `Page(options={"depth": 3})`, `self.writer(**self.options)`.
+        """
+        if name not in self._unpacked_as:
+            calls = [
+                (tree, call)
+                for file_id in sorted({f for f, _, _ in self.view.postings(name)})
+                if (tree := self._tree(self.view.file(file_id).path)) is not None
+                for call in tree.starred
+                if any(k.arg is None and last_name(k.value) == name for k in call.keywords)
+            ]
+            self._unpacked_as[name] = bool(calls) and all(self._calls(*c) for c in calls)
+        return f"a key of what is unpacked as **{name}" if self._unpacked_as[name] else ""
 
     def _is_set(self, tree: _Tree, within: ast.AST, name: str) -> bool:
         """Whether what a dictionary holds is set on an object that has the renamed one: `for key, value in
@@ -692,6 +713,7 @@ _HINTS = {
     "stars": re.compile(r"\*\*"),
     "class": re.compile(r"\btype\s*\("),
     "space": re.compile(r"__dict__|__members__|\b(?:vars|globals)\s*\("),
+    "passed": re.compile(r"[(,]\s*\w+\s*=\s*(?:\w+\()?\{"),
     "sets": re.compile(r"\bsetattr\s*\(|\.update\s*\("),
     "hook": re.compile("|".join(sorted(_HOOKS))),
 }
