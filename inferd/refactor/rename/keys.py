@@ -4,7 +4,7 @@ Each is found in the tree of its file, by what is around it, and is decided by w
 
     f(1, **{"depth": 3})            the parameter of what is called; also where the dictionary, or `dict(depth=3)`, is
                                     in a variable of the function that is unpacked there
-    Page(options={"depth": 3})      where **self.options is unpacked in calls of what has the parameter, and in no others
+    Page(options={"depth": 3})      where **self.options is unpacked in calls of what is renamed, and in no others
     Cart(depth=3)                   where its **given is set on it: `self.__dict__.update(given)`, `setattr` in a loop
     more.setdefault("depth", 3)     where `more` is the `**more` of a function that hands it on to what is renamed
     self.__dict__["total"]          the attribute, by what is known of the receiver; also of `vars(self)`, by `.get`
