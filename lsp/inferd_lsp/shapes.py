@@ -88,11 +88,16 @@ def shape(lines: LineIndex, check: Check) -> Shape:
             brackets.append((opened.pop(), token))
         elif token.text == ";" and not opened:
             finish(token.start, line)
-        if token.kind == "string":
+        if token.kind == "string" and _is_long(token):
             line = lines.position(token.end)[0] - 1
         last, last_line = token.end, line
     finish(last, last_line)
     return Shape(tokens, statements, brackets, comments)
+
+
+def _is_long(token: Token) -> bool:
+    """Whether it goes over an end of a line."""
+    return "\n" in token.text or "\r" in token.text
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -120,7 +125,7 @@ def folding_ranges(lines: LineIndex, settings: Settings, params: Params, check: 
         add(start, end - 1 if end > start + 1 else start)
     starts = {s.start for s in found.statements}
     for token in found.tokens:
-        if token.kind == "string":
+        if token.kind == "string" and _is_long(token):
             start, end = lines.position(token.start)[0] - 1, lines.position(token.end)[0] - 1
             add(start, end, "comment" if token.start in starts else "")
     ranges: list[Json] = []

@@ -270,14 +270,18 @@ class Keys:
             return out
         hierarchy, reader = self.view.hierarchy, self.view.reader
         sets = {f for name in ("setattr", "__dict__", "vars") for f in reader.posting_files(name)}
+        classes: dict[str, list[ast.ClassDef]] = {}
         near = {c for own in self.classes for c in (own, *hierarchy.ancestors(own), *hierarchy.descendants(own))}
         for cls in sorted(near)[:_MOST_SETTERS]:
             for file in reader.files_of_module(cls.module):
                 tree = self._tree(file.path) if file.id in sets and file.status != "skipped" else None
-                for node in nodes(tree.root) if tree is not None else ():
-                    if not isinstance(node, ast.ClassDef) or node.name != cls.name.rpartition(".")[2]:
+                if tree is None:
+                    continue
+                if file.path not in classes:
+                    classes[file.path] = [n for n in nodes(tree.root) if isinstance(n, ast.ClassDef)]
+                for node in classes[file.path]:
+                    if node.name != cls.name.rpartition(".")[2]:
                         continue
-                    assert tree is not None
                     for f in node.body:
                         if isinstance(f, Function) and f.args.kwarg and self._is_set(tree, f, f.args.kwarg.arg):
                             scope = self._scope_of(tree, f)
