@@ -450,7 +450,10 @@ def _outside(view: View, target: str, module: str, qualname: str) -> list[Subjec
         module == "builtins" and view.blocks_of_name(name)
     ):
         return [External(module, qualname)]
-    raise TargetNotFound(target, nearest(view, target))
+    said = ""
+    if view.explains and view.shelf is not None and view.shelf.libraries().find(module) is not None:
+        said = f"{target} is outside this project, and not used in it"
+    raise TargetNotFound(target, nearest(view, target), said)
 
 
 def _dotted(view: View, target: str) -> list[Subject]:

@@ -275,6 +275,22 @@ def test_a_file_that_is_not_analysed_is_named(tmp_path):
     assert any("broken.py" in w and "mentions old once" in w for w in plan.warnings)
 
 
+def test_a_mention_that_is_changed_is_none_to_be_named(tmp_path):
+    write(tmp_path, {"m.py": "def old(): pass\n", "n.py": "from m import old\ndef broken(:\n    # old\n"})
+    with inferd.open(str(tmp_path)) as project:
+        plan = project.rename("m:old", "new")
+    assert [w for w in plan.warnings if "not analysed" in w] == [
+        "n.py is not analysed (line 2: syntax error: invalid syntax, line 2) and mentions old once"
+    ]
+    assert {c.path: c.after for c in plan.changes}["n.py"] == b"from m import new\ndef broken(:\n    # old\n"
+
+
+def test_what_is_outside_is_said_to_be(tmp_path):
+    write(tmp_path, {"m.py": "import os\n"})
+    with inferd.open(str(tmp_path)) as project, pytest.raises(inferd.InferdError, match="outside this project, and not"):
+        project.rename("os.path:join", "glue")
+
+
 def test_unsaved_text_is_what_counts(tmp_path):
     write(tmp_path, {"m.py": "def old(): pass\n", "n.py": ""})
     with inferd.open(str(tmp_path)) as project:

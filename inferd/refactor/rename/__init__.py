@@ -35,6 +35,7 @@ Tests: tests/rename.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from inferd.errors import RefactorRefused
@@ -171,9 +172,9 @@ def plan(
     check_pytest(task)
     check_generated(task, taken.values())
     check_private_names(task)
-    configured = settings_changes(task, root) if settings else []
-    check_text(task, root, {c.path: _mentions(c, ties.name) for c in configured})
+    configured, old = settings_changes(task, root) if settings else [], ties.name
     edits = sorted({*make_edits(task, taken), *text.edits})
+    check_text(task, root, Counter(e.path for e in edits) + Counter({c.path: _mentions(c, old) for c in configured}))
     changes: list[FileChange] = []
     if not any(r.final for r in task.refusals):
         changes = modules.moved(task, root, proven_changes(task, edits, taken), moving)

@@ -157,13 +157,15 @@ def check_pytest(task: Task) -> None:
 
 
 def check_text(task: Task, root: str, mended: Mapping[str, int]) -> None:
-    """Text that is not analysed and mentions the name: files that could not be parsed, and entry points."""
+    """Text that is not analysed and mentions the name: files that could not be parsed, and entry points; *mended*: how
+    many mentions of a file are changed.
+    """
     old = task.kin.name
     if not any(isinstance(s, (T.Global, T.Attribute, T.ModuleSubject)) for s in task.kin.subjects):
         return
     for path, reason in task.view.reader.not_analysed():
-        count = _mentions(os.path.join(root, path), old)
-        if count:
+        count = _mentions(os.path.join(root, path), old) - mended.get(path, 0)
+        if count > 0:
             task.warnings.append(f"{path} is not analysed ({reason}) and mentions {old} {_times(count)}")
     for path in SETTINGS:
         count = _mentions(os.path.join(root, path), old) - mended.get(path, 0)
