@@ -87,6 +87,18 @@ def made(): return Page(
     options={'«depth»': 3}, more={'depth': 4})
 print(made().write(), Page(options=None).write(), {'depth': 5})
 """}),
+    "a member that no class gives its name to": (
+        "main:Shown.show_text", "plain", {"main.py": """\
+from typing import Text
+class Shown:
+    def show(self, thing):
+        kind = type(thing).__name__
+        return getattr(self, f"show_{kind.lower()}")(thing)
+    def show_str(self, thing): return self.«show_text»(thing)
+    @staticmethod
+    def «show_text»(thing: Text): return f'<{thing}>'
+print(Shown().show('x'))
+"""}),
     "what pickle finds by its name": (
         "main:nothing", "empty", {"main.py": """\
 import pickle

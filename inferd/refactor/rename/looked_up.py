@@ -7,17 +7,19 @@ Named after    `getattr(self, "visit_" + type(node).__name__)`: the name of a cl
 """
 
 import ast
+import builtins
 import re
 from collections.abc import Collection, Mapping
 
 from inferd.index.hierarchy import Class
+from inferd.index.resolve import Outside
 from inferd.model import plain
 from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.reaching import is_test_path
 from inferd.query.view import Block, View
 from inferd.refactor.rename.collisions import receivers
-from inferd.refactor.rename.made_names import Computed, beginning, computed_names, names_made
+from inferd.refactor.rename.made_names import Computed, beginning, by_class_name, computed_names, names_made
 from inferd.refactor.rename.task import Task
 from inferd.refactor.rename.trees import last_name, line_of, may_compute
 from inferd.syntax import facts as F
@@ -111,7 +113,35 @@ def _in_file(task: Task, path: str, line: int, known: dict[str | int, list[Compu
     if path not in known:
         known[path] = computed_names(tree)
     found = [c for c in known[path] if c.is_own and c.line == line]
-    return [(c.start, old in names_made(tree, c.name, old)) for c in found]
+    return [(c.start, old in names_made(tree, c.name, old) and _may_be_class(task, tree, c.name)) for c in found]
+
+
+def _may_be_class(task: Task, tree: ast.Module, name: ast.expr) -> bool:
+    """Whether the old name may be made of the name of a class, where a string is: one of the project, of Python, or
+    that a file imports (`typing` has none that objects are of).
+    """
+    around = by_class_name(tree, name)
+    if around is None:
+        return True
+    view, old = task.view, task.kin.name
+    start, end = around
+    if not (old.startswith(start) and old.endswith(end) and len(old) > len(start) + len(end)):
+        return False
+    word = old[len(start) : len(old) - len(end)].lower()
+    for known in [n for n in view.reader.visible_names(F.VISIBLE | 1 << F.IMPORT) if n.lower() == word]:
+        for block in view.blocks_of_name(known):
+            for k in block.positions(known):
+                code = block.o[k * 6 + 3]
+                if code & F.ROLE_MASK == F.DEFINITION and code & F.IS_CLASS:
+                    return True
+                if code & F.ROLE_MASK == F.IMPORT and not all(
+                    isinstance(e, Outside) and e.module in _NO_CLASSES for e in view.meaning(block, k)
+                ):
+                    return True
+    return any(n.lower() == word for n in dir(builtins))
+
+
+_NO_CLASSES = frozenset(("typing", "typing_extensions"))
 
 
 def _looking_up(view: View) -> dict[Class, list[Block]]:

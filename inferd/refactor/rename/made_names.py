@@ -78,6 +78,52 @@ def names_made(tree: ast.Module, name: ast.expr, any_other: str) -> set[str]:
     return made
 
 
+def by_class_name(tree: ast.Module, name: ast.expr) -> tuple[str, str] | None:
+    """What stands around the name of a class, where a string is made of that and constants: `"visit_" +
+    type(node).__name__.lower()`; None for any other.
+    """
+    if isinstance(name, ast.JoinedStr):
+        parts = [v.value if isinstance(v, ast.FormattedValue) else v for v in name.values]
+    elif isinstance(name, ast.BinOp) and isinstance(name.op, ast.Add):
+        parts = [name.left, name.right]
+    else:
+        return None
+    around = ["", ""]
+    seen = 0
+    for part in parts:
+        if isinstance(part, ast.Constant) and isinstance(part.value, str):
+            around[seen] += part.value
+        elif seen or not _is_class_name(tree, part):
+            return None
+        else:
+            seen = 1
+    return (around[0], around[1]) if seen else None
+
+
+def _is_class_name(tree: ast.Module, value: ast.expr, follow: bool = True) -> bool:
+    """Whether an expression is the `__name__` of a type, as it stands or in small letters."""
+    if isinstance(value, ast.Call) and isinstance(value.func, ast.Attribute) and value.func.attr in _SMALL:
+        return not value.args and _is_class_name(tree, value.func.value, follow)
+    if isinstance(value, ast.Attribute) and value.attr in ("__name__", "__qualname__"):
+        of = value.value
+        is_type = isinstance(of, ast.Call) and last_name(of.func) == "type" and len(of.args) == 1
+        return is_type or (isinstance(of, ast.Attribute) and of.attr == "__class__")
+    if not isinstance(value, ast.Name) or not follow:
+        return False
+    within = [
+        f for f in ast.walk(tree)
+        if isinstance(f, (ast.FunctionDef, ast.AsyncFunctionDef)) and f.lineno <= value.lineno <= (f.end_lineno or 0)
+    ]  # fmt: skip
+    bound = [n for n in ast.walk(within[-1] if within else tree) if isinstance(n, ast.Name) and n.id == value.id]
+    stores = sum(not isinstance(n.ctx, ast.Load) for n in bound)
+    given = [
+        n.value for n in ast.walk(within[-1] if within else tree)
+        if isinstance(n, ast.Assign) and any(isinstance(t, ast.Name) and t.id == value.id for t in n.targets)
+    ]  # fmt: skip
+    return stores == len(given) == 1 and _is_class_name(tree, given[0], False)
+
+
+_SMALL = ("lower", "casefold")
 _MOST_MADE = 10_000
 
 
