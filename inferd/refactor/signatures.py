@@ -238,7 +238,10 @@ def _read(work: Work, path: str) -> _File:
     definitions: dict[int, tuple[Definition, bool]] = {}
     calls: dict[int, ast.Call] = {}
     decorators = set()
-    tree = ast.parse(text)
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise refused("the file does not parse at present", path, getattr(error, "lineno", 0) or 0) from None
     for node in ast.walk(tree):
         for child in ast.iter_child_nodes(node):
             if isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)):

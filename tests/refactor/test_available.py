@@ -57,3 +57,11 @@ def test_reasons_are_ours(tmp_path):
     assert found["to-package"] == "this is not a module"
     with pytest.raises(InferdError, match="nothing is known by the name"):
         at(tmp_path, "pkg.m:nothing")
+
+
+def test_in_a_file_that_does_not_parse_it_is_said(tmp_path):
+    write(tmp_path, {"m.py": 'def f(x):\n    return x\n\n\ny = """\n'})
+    with inferd.open(str(tmp_path)) as project:
+        found = {row.refactoring: row.why for row in project.refactorings("m:f")}
+    assert found["signature"] == "the file does not parse at present"
+    assert found["rename"] == ""
