@@ -206,7 +206,7 @@ def asked(text: str, offset: int, seen: Before) -> Asked:
     """The text made whole at a place; *seen*: what stands before it, the word that the cursor is in left out."""
     start, end = word_at(text, offset)
     for whole, at in _candidates(text, start, end, seen):
-        if _parses(whole, at):
+        if parses(whole, at):
             return _placed(whole, at)
     return _placed(*_alone(text, start, end, seen))
 
@@ -285,7 +285,7 @@ def _alone(text: str, start: int, end: int, seen: Before) -> tuple[str, int]:
     return text[:first] + lead + expression + NAME + tail + "\n" * lines + below, first + len(lead) + len(expression)
 
 
-def _parses(text: str, at: int) -> bool:
+def parses(text: str, at: int) -> bool:
     """Whether the top-level statement that a place lies in parses."""
     begin = at
     while True:

@@ -257,7 +257,10 @@ class Answers(Workspace):
         lines = known.index if known is not None else track.root.lines_now(path)
         if lines is None or len(lines.text) > track.root.project.config.max_file_size:
             return None
-        mended = mend(lines, position_of(request.params.get("position")), self.settings.encoding)
+        writes = request.method != "textDocument/signatureHelp"
+        mended = mend(lines, position_of(request.params.get("position")), self.settings.encoding, writes)
+        if mended.whole.text is lines.text:
+            return mended
         uri = text_of(member(request.params, "textDocument"), "uri")
         shown[path] = mended.document(uri, known.version if known is not None else 0, "python")
         return mended

@@ -29,13 +29,18 @@ class Mended(NamedTuple):
         return Document(uri, version, language, self.whole.text)
 
 
-def mend(lines: LineIndex, position: convert.Position, encoding: str) -> Mended:
-    """The text made whole at a position."""
+def mend(lines: LineIndex, position: convert.Position, encoding: str, writes: bool = True) -> Mended:
+    """The text made whole at a position.  Not *writes*: a name that is being written there is not asked about, so text
+    that is whole stays as it is.
+    """
     text = lines.text
     offset = convert.offset(lines, position, encoding)
     start, _ = unfinished.word_at(text, offset)
     seen = unfinished.before(text, start)
-    whole = unfinished.asked(text, offset, seen)
+    if not writes and unfinished.parses(text, offset):
+        whole = unfinished.Asked(text, 0, 0)
+    else:
+        whole = unfinished.asked(text, offset, seen)
     opened = unfinished.open_call(seen)
     callee = None
     if opened is not None and whole.text[: opened.bracket] == text[: opened.bracket]:
