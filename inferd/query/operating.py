@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.inference import frames
-from inferd.inference.engine import Where
+from inferd.inference.classes import info
+from inferd.inference.engine import Engine, Where
 from inferd.inference.types import UNKNOWN, Types
 from inferd.query import targets as T
 from inferd.query.types import Typing
@@ -31,10 +32,10 @@ _UNARY = {"neg": "USub", "pos": "UAdd", "invert": "Invert"}
 _COMPARED = {"lt": ("Lt", "Gt"), "gt": ("Lt", "Gt"), "le": ("LtE", "GtE"), "ge": ("LtE", "GtE")}
 _COPIED = (
     "copy deepcopy pickle dill cloudpickle dump dumps load loads Pool Process ProcessPoolExecutor Manager submit "
-    "shelve multiprocessing replace"
+    "shelve multiprocessing"
 )
 _SHOWN = (
-    "repr str format ascii print format_map pprint pformat write writelines join debug info warning warn error "
+    "repr str format ascii print format_map pprint pformat write debug info warning warn error "
     "exception critical log fatal raises warns assertRaisesRegex assertWarnsRegex echo render reprlib exit fail"
 )
 _ORDERED = (
@@ -43,6 +44,7 @@ _ORDERED = (
     "total_ordering"
 )
 _FUNCTIONS = frozenset(name for name in dir(operator) if not name.startswith("_"))
+_TOLD = frozenset(("instance", "literal", "none", "tuple", "module", "function", "bound", "class"))
 _MOST = 400  # scopes whose operands are looked at
 
 
@@ -115,8 +117,13 @@ def scopes(view: View, subjects: Iterable[T.Subject]) -> list[tuple[str, str, st
         for number, scope in enumerate(typing.engine.tree("", file.id).scopes):
             where = Where("", file.id, number)
             steps = typing.engine.program(where).steps
-            by_name = any((w[0] == "l" and w[1] in names) or (w[0] == "a" and w[2] in names) for w in steps)
+            named = [
+                n for n, w in enumerate(steps) if (w[0] == "l" and w[1] in names) or (w[0] == "a" and w[2] in names)
+            ]
+            called = {int(w[1]): n for n, w in enumerate(steps) if w[0] == "(" and w[1].isdigit()} if named else {}
+            by_name = any(n not in called for n in named)  # it is handed to somebody
             used = [n for n, w in enumerate(steps) if _is(w, steps_of)] if not by_name else []
+            used += [called[n] for n in named] if not by_name else []
             if not by_name and not used:
                 continue
             qualname = scope.qualname.partition(".<locals>")[0]
@@ -142,15 +149,34 @@ def _may_be(typing: Typing, where: Where, used: list[int], classes: set[Class]) 
     frame = frames.run(typing.engine, where)
     for n in used:
         words = frame.steps[n]
+        if words[0] == "(":
+            callee = frame.steps[int(words[1])]
+            given = [w.rpartition("=")[2].lstrip("*") for w in words[2:]] + (callee[1:2] if callee[0] == "a" else [])
+            if any(_holds(typing.engine, frame.types[int(v)], classes) for v in given):
+                return True
+            continue
         given = words[1:2] if words[0] == "fm" else words[1:]
         if any(_may(frame.types[int(v)], classes) for v in given if v.isdigit()):
             return True
     return False
 
 
+def _holds(engine: Engine, types: Types, classes: set[Class]) -> bool:
+    """Whether a value may be of one of the classes, or hold one that is: an object of the project may hold any."""
+    if _may(types, classes):
+        return True
+    for v in types:
+        if v[-1] == "instance" and (not v.cls.space or (not v.args and info(engine, v.cls).params)):
+            return True
+        parts = v.args if v[-1] == "instance" else v.items if v[-1] == "tuple" else ()
+        if any(part and _holds(engine, part, classes) for part in parts):
+            return True
+    return False
+
+
 def _may(types: Types, classes: set[Class]) -> bool:
     for v in types:
-        if v == UNKNOWN or v[-1] not in ("instance", "literal", "tuple", "module", "function", "bound", "class"):
+        if v == UNKNOWN or v[-1] not in _TOLD:
             return True
         if v[-1] == "instance" and not v.cls.space and Class(v.cls.module, v.cls.name) in classes:
             return True

@@ -334,8 +334,24 @@ def test_c():
 
 def test_d():
     assert "%s" % Money()
+
+
+def test_e():
+    assert str(1) and Money() and print(", ".join(["a"]))
+
+
+def test_f():
+    print([Money()])
+
+
+def test_g():
+    assert "a".replace("a", "b") and Money()
+
+
+def test_h(thing):
+    assert list(map(repr, thing)) and Money()
 """
-    assert tests_of("tests.test_x:Money.__repr__", test_x=text) == {"test_x::test_a", "test_x::test_d"}
+    assert tests_of("tests.test_x:Money.__repr__", test_x=text) == {f"test_x::test_{x}" for x in "adfh"}
     assert tests_of("tests.test_x:Money.__getstate__") == {"test_x::test_b"}
 
 
