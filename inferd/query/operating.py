@@ -48,6 +48,9 @@ _TOLD = frozenset(("instance", "literal", "none", "tuple", "module", "function",
 _MOST = 400  # scopes whose operands are looked at
 
 
+Steps = Sequence[Sequence[str]]
+
+
 class Written(NamedTuple):
     """What has to be written somewhere for a special method to run: steps (their first words, `*` for any), or one of
     the names of functions that use it for those who call them.
@@ -87,8 +90,9 @@ def _of(steps: list[tuple[str, str]], names: str = "") -> Written:
 
 
 def scopes(view: View, subjects: Iterable[T.Subject]) -> list[tuple[str, str, str]] | None:
-    """(module, path, qualified name) of the functions, and '' for what runs at import, with the operators that subjects
-    are, on something that may be of their classes; None where not all of them are operators.
+    """(module, path, qualified name) of the functions, of the variables of modules that hold lambdas, and '' for what
+    runs at import, with the operators that subjects are, on something that may be of their classes; None where not all
+    of them are operators.
     """
     typing = view.typing
     if typing is None:
@@ -117,11 +121,16 @@ def scopes(view: View, subjects: Iterable[T.Subject]) -> list[tuple[str, str, st
         for number, scope in enumerate(typing.engine.tree("", file.id).scopes):
             where = Where("", file.id, number)
             steps = typing.engine.program(where).steps
+            in_class = scope.kind == "class"
             named = [
-                n for n, w in enumerate(steps) if (w[0] == "l" and w[1] in names) or (w[0] == "a" and w[2] in names)
+                n
+                for n, w in enumerate(steps)
+                if (w[0] == "l" and w[1] in names and not (in_class and w[1] in own))  # `__rmul__ = __mul__`
+                or (w[0] == "a" and w[2] in names)
             ]
             called = {int(w[1]): n for n, w in enumerate(steps) if w[0] == "(" and w[1].isdigit()} if named else {}
-            by_name = any(n not in called for n in named)  # it is handed to somebody
+            named = [n for n in named if n in called or _is_handed(steps, n)]
+            by_name = any(n not in called for n in named)
             used = [n for n, w in enumerate(steps) if _is(w, steps_of)] if not by_name else []
             used += [called[n] for n in named] if not by_name else []
             if not by_name and not used:
@@ -134,7 +143,49 @@ def scopes(view: View, subjects: Iterable[T.Subject]) -> list[tuple[str, str, st
             if used and looked <= _MOST and not _may_be(typing, where, used, classes):
                 continue
             is_function = qualname and "c" not in view.definition_kinds(file.module, qualname)
-            out[file.module, file.path, qualname if is_function else ""] = None
+            later = _kept_in(steps, [*named, *used]) if not qualname else None
+            for name in [qualname if is_function else ""] if later is None else later:
+                out[file.module, file.path, name] = None
+    return list(out)
+
+
+def _is_handed(steps: Steps, n: int) -> bool:
+    """Whether a function that is not called where it is named goes on from there; not so in an annotation."""
+    for m in range(n + 1, len(steps)):
+        words = steps[m]
+        if words[0] == "c" or not _takes(words, n):
+            continue
+        if words[0] in ("sa", "sp", "Aa"):
+            is_on = words[-1] == str(n)
+        elif words[0] in ("f", "fa"):
+            is_on = f"={n}" in words or f"@{n}" in words
+        else:
+            is_on = words[0] != "i" and (words[0] != "t" or _is_handed(steps, m))
+        if is_on:
+            return True
+    return False
+
+
+def _takes(words: Sequence[str], n: int) -> bool:
+    """Whether a step takes what another one makes."""
+    begin = 3 if words[0] in ("f", "fa", "k") else 1
+    return any(str(n) in p.lstrip("*@>=").replace("=", ":").split(":") for p in words[begin:])
+
+
+def _kept_in(steps: Steps, used: Iterable[int]) -> list[str] | None:
+    """The variables that hold the lambdas of a module in which steps are; None where one is in no lambda."""
+    out: dict[str, None] = {}
+    for n in used:
+        depth = sum({"L": 1, "M": -1}.get(w[0], 0) for w in steps[:n])
+        if not depth:
+            return None
+        for m in range(n, len(steps)):
+            depth += {"L": 1, "M": -1}.get(steps[m][0], 0)
+            if not depth and steps[m][0] in ("s", "sa"):
+                out[steps[m][1]] = None
+                break
+        else:
+            return None
     return list(out)
 
 
@@ -204,7 +255,7 @@ def is_of_script(view: View, block: Block, k: int) -> bool:
     return any(opened)
 
 
-def _asks_for_script(steps: Sequence[Sequence[str]], n: int) -> bool:
+def _asks_for_script(steps: Steps, n: int) -> bool:
     words = steps[n]
     if words[0] != "C" or len(words) != 4 or words[2] != "Eq":
         return False

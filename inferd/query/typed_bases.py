@@ -38,8 +38,11 @@ def overriding(view: View, cls: Class, name: str) -> dict[Class, str]:
     for up in above(view, cls) or ():
         if up in members:
             out[up] = f"overridden by {cls.symbol}, by the types of its bases"
-    for other in members:
-        if other != cls and cls in (above(view, other) or ()):
+    below: dict[str, list[tuple[Class, tuple[Class, ...]]]] = view.kept.setdefault("below typed bases", {})
+    if name not in below:
+        below[name] = [(other, line) for other in members if (line := above(view, other))]
+    for other, line in below[name]:
+        if other != cls and cls in line:
             out[other] = f"overrides {cls.symbol}, by the types of its bases"
     return out
 

@@ -307,6 +307,36 @@ def test_g():
     assert tests_of("tests.test_x:Money.__neg__") == {"test_x::test_c", "test_x::test_d"}
 
 
+def test_what_lambdas_of_a_module_do_is_done_by_who_uses_them(tests_of):
+    text = """\
+from typing import Union
+
+
+class Money:
+    def __mul__(self, other):
+        return 1
+
+    __rmul__ = __mul__
+
+    def __str__(self):
+        return "Money"
+
+
+Kind = Union[int, str]
+TABLE = {"a": lambda x: x * 2}
+
+
+def test_a(thing):
+    assert TABLE["a"](thing) and Money()
+
+
+def test_b():
+    assert Money()
+"""
+    assert tests_of("tests.test_x:Money.__mul__", test_x=text) == {"test_x::test_a"}
+    assert tests_of("tests.test_x:Money.__str__") == set()
+
+
 def test_what_shows_and_copies_objects_has_to_be_written(tests_of):
     text = """\
 import copy
