@@ -18,8 +18,8 @@ What is done, and how to read it
   branch that no test takes counts against it; --calls N looks at places alone that were seen at least N times.
 * recall: of the types seen at known places, the share that is told (or a class above is).  What is told of unknown
   places, as far as it is told, is in the column behind.
-* Elements of containers are not compared, functions and lambdas are one type, mocks and what the recorder gave up on
-  (`?`) are left out.  --list prints the places where the two differ.
+* Elements of containers are not compared, functions and lambdas are one type; classes that functions make, mocks and
+  what the recorder gave up on (`?`) are left out.  --list prints the places where the two differ.
 """
 
 import argparse
@@ -84,6 +84,8 @@ def told(engine, types):
         tag = v[-1]
         if v == UNKNOWN or tag in ("typevar", "class of", "special"):
             return None
+        if tag in ("instance", "class") and "<locals>" in v.cls.name:
+            continue  # as in `seen_value`
         if tag == "instance":
             out[v.cls] = v.cls
         elif tag == "literal":
@@ -196,8 +198,13 @@ def compare(typing, path, name, types, found, counts, listed):
     counts.found += len(values) - len(missing)
     if listed is not None and (missing or more):
         was = " | ".join(sorted(found))
-        mark = ("-" if missing else "") + ("+" if more else "")
-        listed.append(f"{mark:<2} {path} {name}: told {' | '.join(typing.show(types))}; seen {was}")
+        parts = [f"{mark} {', '.join(sorted(map(short, of)))}" for mark, of in (("-", missing), ("+", more)) if of]
+        listed.append(f"{'; '.join(parts)}: {path} {name}: told {' | '.join(typing.show(types))}; seen {was}")
+
+
+def short(value):
+    """The name of what stands for a value."""
+    return value.name if isinstance(value, Cls) else f"type {value[1].name}" if isinstance(value, tuple) else str(value)
 
 
 def is_test(path):

@@ -57,10 +57,12 @@ from inferd.inference.types import (  # isort:skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
 CONSTANTS = 24  # groups of kin contexts with constants, before these are not told apart
+CLASSES = 128  # groups of kin contexts, before the classes that are called are not told apart
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
 BUSY = 12  # mentions of a function's name, before the first round runs it for all calls at once
 ROUNDS = 12
 BUDGET = 40_000  # units that are run in all rounds, before the last round is begun
+_LAST = 4  # rounds, of all that there may be, in which everything is a root
 _EARLY = 2  # rounds that do not know yet what is unknown
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
@@ -442,11 +444,14 @@ def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
     return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
 
 
-def kin(context: Context) -> Kin:
-    """What contexts that may be joined have in common: the functions and the constants that they are given, and their
-    closure.
+def kin(context: Context, called: frozenset[str] = frozenset()) -> Kin:
+    """What contexts that may be joined have in common: the functions and the constants that they are given, their
+    closure, and the classes given for parameters that are *called*.
     """
-    same = [(name, types) for name, types in context.given if len(types) == 1 and is_constant(types[0])]
+    same = [
+        (name, types) for name, types in context.given
+        if len(types) == 1 and (is_constant(types[0]) or (name in called and types[0][-1] == "class"))
+    ]  # fmt: skip
     return (*same, context.closure) if same or context.closure is not None else ()
 
 
@@ -483,10 +488,24 @@ def run_in(engine: Engine, unit: Unit) -> Unit:
     known = engine.flow.joined.get((unit.where, unit.at))
     if known is None:
         return unit
-    found = known.get(None) or known.get(kin(unit.context))
+    called = keys.called(engine, unit.where, unit.at)
+    found = known.get(None) or known.get(kin(unit.context, called))
+    if found is None and called:  # too many classes to be told apart
+        other = known.get(kin(unit.context))
+        if other is not None and _takes_classes(other, unit.context, called):
+            found = other
     if found is None and keys.has_constants(unit.context):
         found = known.get(kin(keys.plain(engine, unit.context)))
     return unit if found is None else unit._replace(context=found)
+
+
+def _takes_classes(one: Context, other: Context, called: frozenset[str]) -> bool:
+    """Whether what contexts are joined in has the classes that another is given for what is called."""
+    given = dict(one.given)
+    return all(
+        given.get(name) == ANY or types[0] in given.get(name, NOTHING)
+        for name, types in other.given if name in called and len(types) == 1
+    )  # fmt: skip
 
 
 def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
@@ -620,6 +639,7 @@ class _Roots(NamedTuple):
     rest: list[Where]
     anonymous: list[Place]
     busy: list[Where]  # functions that are mentioned often
+    inherited: dict[Where, list[Cls]]  # tests -> the classes that inherit them, of which a runner makes objects
 
 
 def solve(
@@ -659,13 +679,15 @@ def solve(
             rounds = [*(rounds if keeps else ()), Round(state, trace.now)]
             units += sum(map(len, found.contexts.values()))
             is_over = not early and (number >= most_rounds or (units > BUDGET and everything))
-            if is_over or units > BUDGET or (not early and found == state):
-                if not early and (everything or is_over):
+            # where two states take turns, what nothing has reached is still to be a root
+            is_late = not everything and not is_over and number >= max(most_rounds - _LAST, _EARLY + 1)
+            if is_over or is_late or units > BUDGET or (not early and found == state):
+                if not early and not is_late and (everything or is_over):
                     break
                 everything = True
                 more = [where for where in at_rest.rest if (where, -1) not in found.contexts]
                 lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
-                if not more and not lambdas and not early:
+                if not more and not lambdas and not early and not is_late:
                     break
                 roots = roots + more
             state = found
@@ -722,7 +744,37 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
         called = engine.qualname(where).split(".")[-2:][0] if name == "__init__" else name
         if mentioned.get(called, 0) > BUSY and not _makes_functions(engine, where):
             busy.append(where)
-    return _Roots(bodies, roots, wrapped, [where for where, _ in functions], anonymous, busy)
+    begun_at = set(roots)
+    inherited = _inherited(engine, files, [(where, name) for where, name in functions if where in begun_at])
+    return _Roots(bodies, roots, wrapped, [where for where, _ in functions], anonymous, busy, inherited)
+
+
+def _inherited(engine: Engine, files: list[int], functions: list[tuple[Where, str]]) -> dict[Where, list[Cls]]:
+    """The tests among functions that classes inherit: pytest and unittest make an object of each of these."""
+    tests: dict[Cls, list[tuple[Where, str]]] = {}
+    for where, name in functions:
+        around = _class_around(engine, where) if name.startswith("test") or name in _SET_UP else None
+        if around is not None:
+            tests.setdefault(around, []).append((where, name))
+    out: dict[Where, list[Cls]] = {}
+    if not tests:
+        return out
+    homes = {cls.module for cls in tests}
+    for f in files:
+        tree = engine.root.tree(f)
+        for i, scope in enumerate(tree.scopes):
+            if scope.kind != "class" or ("Test" not in scope.qualname and engine.root.module_of(f) not in homes):
+                continue
+            cls = engine.class_at(Where("", f, i))
+            for a in classes.info(engine, cls).line[1:]:
+                for where, name in tests.get(a.cls, ()):
+                    found = members.find(engine, cls, name)
+                    if found is not None and found[0].cls == a.cls and cls not in out.get(where, ()):
+                        out.setdefault(where, []).append(cls)
+    return out
+
+
+_SET_UP = frozenset(("setUp", "asyncSetUp", "setup_method"))
 
 
 def _makes_functions(engine: Engine, where: Where) -> bool:
@@ -776,7 +828,11 @@ def _round(
 
     for where in functions:
         asked.append(trace.node(("unknown", where)))
-        reach(trace.node(("call", Unit(where, -1, unknown_context(engine, where)))))
+        own = unknown_context(engine, where)
+        reach(trace.node(("call", Unit(where, -1, own))))
+        for cls in at_rest.inherited.get(where, ()) if own.given else ():
+            first: tuple[str, Types] = (own.given[0][0], (Instance(cls),))
+            reach(trace.node(("call", Unit(where, -1, own._replace(given=(first, *own.given[1:]))))))
     for where, at in lambdas:
         params = calls.lambda_signature(engine, where, at).params
         given = [(p.name, _of_unknown(engine, p)) for p in params]
@@ -835,8 +891,11 @@ def _join(
         if len(constants) > CONSTANTS or None in known:
             contexts = tuple(sorted(dict.fromkeys(keys.plain(engine, c) for c in contexts), key=repr))
     groups: dict[Kin, list[Context]] = {}
+    called = keys.called(engine, *place) if len(contexts) > MOST or known else frozenset[str]()
+    if called and len({kin(one, called) for one in contexts}) > CLASSES:
+        called = frozenset()
     for one in contexts:
-        groups.setdefault(kin(one), []).append(one)
+        groups.setdefault(kin(one, called), []).append(one)
     if len(groups) > KINS or None in known:
         out.joined[place] = {None: joined(engine, place[0], contexts, known.get(None))}
         return contexts

@@ -29,6 +29,7 @@ _LONGEST = 60
 _CHANGED = {"lower": str.lower, "upper": str.upper, "title": str.title, "capitalize": str.capitalize}
 FLAG = "?"  # before the name of a parameter that decides as `True` and `False` do
 TESTED = "="  # before the name of one that is compared with constants
+CALLED = "("  # before the name of one that is called itself: a class that it makes an instance of
 FOLDED = frozenset(_CHANGED)
 
 
@@ -38,7 +39,7 @@ def keys_of(engine: Engine, body: Where, first: int = -1) -> frozenset[str]:
     end = _end_of(steps, first)
     used = _used(engine, body, first, end)
     params = [words[1] for words in steps[first + 1 : end] if words[0] == "p"] if used else []
-    return frozenset(used.intersection(mark + name for name in params for mark in ("", FLAG, TESTED)))
+    return frozenset(used.intersection(mark + name for name in params for mark in ("", FLAG, TESTED, CALLED)))
 
 
 def _end_of(steps: list[list[str]], first: int) -> int:
@@ -72,6 +73,8 @@ def _used(engine: Engine, body: Where, first: int, end: int) -> set[str]:
             out.add(FLAG + steps[int(words[1])][1])
         elif op == "(" and len(words) > 2:
             callee = steps[int(words[1])]
+            if callee[0] == "l":
+                out.add(CALLED + callee[1])
             at = 3 if callee[-1] in _BY_SECOND and callee[0] == "l" else 2 if callee[-1] in _BY_FIRST else 0
             if at and at < len(words) and words[at].isdigit():
                 _names(steps, int(words[at]), out)
@@ -83,7 +86,8 @@ def _used(engine: Engine, body: Where, first: int, end: int) -> set[str]:
                 inner = Where(body.space, body.file, at)
                 own = {name for name, _ in engine.program(inner).params} | engine.program(inner).stores.keys()
                 behind = len(engine.program(inner).steps)
-                out |= {name for name in _used(engine, inner, -1, behind) if name.lstrip(FLAG + TESTED) not in own}
+                found = _used(engine, inner, -1, behind)
+                out |= {name for name in found if name.lstrip(FLAG + TESTED + CALLED) not in own}
     return out
 
 
@@ -102,6 +106,23 @@ def _names(steps: list[list[str]], n: int, out: set[str]) -> None:
         _names(steps, int(words[1]), out)
     elif words[0] == "(" and len(words) == 2 and steps[int(words[1])][0] == "a":
         _names(steps, int(steps[int(words[1])][1]), out)
+
+
+def called(engine: Engine, where: Where, at: int) -> frozenset[str]:
+    """The parameters that a function, or the lambda at a step, calls, but what a method is bound to: contexts that
+    give it different classes for them are not alike.
+    """
+    from inferd.inference import calls
+
+    if at >= 0:
+        s = calls.lambda_signature(engine, where, at)
+    else:
+        made = engine.made_at(where)
+        if made is None:
+            return frozenset()
+        s = calls.signature(engine, *made)
+    names = frozenset(key[1:] for key in s.keys if key[0] == CALLED)
+    return names - {s.params[0].name} if names and calls.is_first(engine, s, s.params[0]) else names
 
 
 def kept(s: "Signature", name: str, types: Types) -> bool:

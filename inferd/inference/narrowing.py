@@ -127,8 +127,10 @@ class Narrowing(Evaluator):
                 if inner is not None and operator in ("Is", "Eq", "In"):
                     known = env.get(inner, self.types[int(called[2])])
                     kept = of_class_itself(self.engine, known, other, truth)
-                    if not kept and self.is_exact(inner):
+                    if not kept and (self.is_exact(inner) or (truth and self.is_sure(inner, known))):
                         return None
+                    if not kept and truth:
+                        kept = narrow_class(self.engine, known, other, True)
                     self.assume(env, inner, kept, known)
                 return env
             if self.steps[left][0] == "c" and operator in ("Is", "Eq"):

@@ -13,7 +13,7 @@ the setting `follow-calls` says have no rows, and parameters that nothing declar
 from json import dumps, loads
 from typing import Any
 
-from inferd.inference import flows
+from inferd.inference import flows, keys
 from inferd.inference.calls import Arg
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Learned, Where
 from inferd.inference.flows import Context, Place, Unit
@@ -296,7 +296,8 @@ class Stored:
             if number < len(found):
                 context = codec.read_context(data)
                 of_place = out["joined"].setdefault((Where("", file, found[number]), at), {})
-                of_place[None if is_all else flows.kin(context)] = context
+                called = keys.called(self.engine, Where("", file, found[number]), at)
+                of_place[None if is_all else flows.kin(context, called)] = context
         for module, name, types in row["names"]:
             out["names"][module, name] = codec.read_types(types)
         for module, cls, name, functions, types in row["made"]:

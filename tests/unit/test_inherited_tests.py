@@ -1,0 +1,40 @@
+"""Tests that classes inherit: a runner makes an object of each of these."""
+
+import inferd
+
+TEXT = """\
+def get(mapping, key):
+    return mapping[key]
+
+
+class Own:
+    def __getitem__(self, key):
+        return 2
+
+
+class TestMap:
+    kind = dict
+
+    def test_get(self):
+        get(self.kind(), "a")
+
+
+class TestOwn(TestMap):
+    kind = Own
+
+
+class TestOther(TestMap):
+    kind = list
+
+    def test_get(self):
+        pass
+"""
+
+
+def test_what_a_test_passes_is_what_each_class_passes_that_inherits_it(tmp_path):
+    (tmp_path / "test_maps.py").write_text(TEXT, encoding="utf-8")
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        rows = project.types("test_maps.py").rows
+    (row,) = [r for r in rows if r.name == "mapping"]
+    assert set(row.types) == {"dict", "test_maps.Own"}
