@@ -113,12 +113,12 @@ _OUTSIDE = {"generator": "Generator", "async_generator": "AsyncGenerator", "coro
 def seen_value(typing, term):
     """The same of a type as the recorder writes it; None for what is left out."""
     head = term.partition("[")[0]
+    if head.startswith(("function", "method", "lambda", "builtin")) or head.endswith(("Callable", "partial")):
+        return "callable"
     if head in ("?", "Never", "Any", "") or "mock" in head or "<locals>" in term:
         return None
     if head == "None":
         return "None"
-    if head.startswith(("function", "method", "lambda", "builtin")) or head.endswith(("Callable", "partial")):
-        return "callable"
     if head.startswith("module"):
         return "module"
     is_class = head == "type"

@@ -134,8 +134,10 @@ class Evaluator:
                     out.append(self.keywords(self.operand(int(w[2:]))))
                 else:
                     given = self.operand(int(w[1:]))
-                    if len(given) == 1 and (given[0][-1] == "tuple" or is_row(given[0])):
-                        out += [calls.positional(x) for x in given[0].items]
+                    is_apart = bool(given) and all(v[-1] == "tuple" or is_row(v) for v in given)
+                    if is_apart and len({len(v.items) for v in given}) == 1:
+                        columns = zip(*(v.items for v in given), strict=True)  # `*sys.exc_info()`: one of two tuples
+                        out += [calls.positional(union(x)) for x in columns]
                     else:
                         out.append(calls.Arg("*", "", iterate(self.engine, given)))
             elif "=" in w:
