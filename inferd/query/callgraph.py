@@ -111,6 +111,12 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
     return _rows(typing, found), undecided
 
 
+def calling(typing: Typing, subjects: list[T.Subject], where: Where) -> list[CallRow]:
+    """The calls of subjects in one scope."""
+    wanted = _wanted(typing.view, subjects)
+    return [row for row in of_scopes(typing, [where]) if row.callee in wanted.symbols]
+
+
 class _Wanted(NamedTuple):
     symbols: frozenset[str]  # what calls of a target reach
     names: frozenset[str]  # by one of which a file that calls it mentions it

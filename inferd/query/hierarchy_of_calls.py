@@ -1,14 +1,18 @@
 """The call hierarchy, a step up or down: which scopes call something, and what a scope calls.
 
 Up is read off the references: the sure uses that are calls, those through a class above included, since they may run
-it.  Down runs the scope once, as `callgraph` does.  What recorded runs saw at other places is told with both.
+it.  What Python calls without its name (`x[k]`, `with x`, `sorted(xs, key=f)`) is looked for by `callgraph`: a special
+method in the files that may call it, a function that is handed on in the scopes that do so.  Down runs the scope
+once, as `callgraph` does.  What recorded runs saw at other places is told with both.
 """
 
+from collections.abc import Iterator
+from functools import partial
 from typing import NamedTuple
 
 from inferd.errors import InferdError
 from inferd.inference.engine import Where
-from inferd.model import POSSIBLE, Definition, Reference
+from inferd.model import POSSIBLE, CallRow, Definition, Reference
 from inferd.query import callgraph, outside, runtime, symbols
 from inferd.query import references as R
 from inferd.query import targets as T
@@ -30,8 +34,15 @@ class Step(NamedTuple):
 def incoming(view: View, subject: T.Subject) -> list[Step]:
     """The scopes that call a subject, by where they stand."""
     found: dict[str, dict[Place, None]] = {}
-    for row in _call_rows(view, subject):
+    rows, handed_on = _call_rows(view, subject)
+    for row in rows:
         found.setdefault(row.scope, {})[(*row[:5], row.text)] = None
+    at = {place[:3] for places in found.values() for place in places}
+    for call in _unnamed(view, subject, handed_on):
+        if call[:3] not in at:
+            place = _named(view, *call[:3])
+            if place is not None:
+                found.setdefault(call.caller, {})[place] = None
     known = {place[:3] for places in found.values() for place in places}
     steps = [Step(symbol, sorted(places), False) for symbol, places in found.items()]
     if view.reader.is_recorded():
@@ -45,7 +56,32 @@ def incoming(view: View, subject: T.Subject) -> list[Step]:
     return sorted(steps, key=lambda s: (s.places[0], s.symbol))
 
 
-def _call_rows(view: View, subject: T.Subject) -> list[Reference]:
+def _unnamed(view: View, subject: T.Subject, handed_on: list[Reference]) -> Iterator[CallRow]:
+    """The calls of a subject that do not name it, as far as there is time to look for them (`Typing.within`)."""
+    typing = view.typing
+    if typing is None or isinstance(subject, T.ModuleSubject | T.External):
+        return
+    name = T.symbol_of(view, subject).rpartition(".")[2]
+    scopes: dict[Where, None] = {}
+    if name.startswith("__") and name.endswith("__") and name not in ("__init__", "__new__"):
+        for f in callgraph.looked_into(view, [subject])[0]:
+            scopes.update(dict.fromkeys(Where("", f, i) for i in range(len(typing.engine.tree("", f).scopes))))
+    for row in handed_on[:_MOST_HANDED_ON]:
+        found = T.at_position(view, row.path, row.line, row.column)
+        step = typing.step_of(*found) if found is not None else None
+        if step is not None:
+            scopes[step.where] = None
+    for where in scopes:
+        calls = partial(callgraph.calling, typing, [subject], where)
+        found_here: list[CallRow] = typing.within(calls, []) if typing.within is not None else calls()
+        yield from found_here
+
+
+_MOST_HANDED_ON = 20  # uses of a function as a value that are followed
+
+
+def _call_rows(view: View, subject: T.Subject) -> tuple[list[Reference], list[Reference]]:
+    """The uses that call a subject, and those that hand it on."""
     rows = [r for r in R.references(view, subject, False).rows if r.confidence != POSSIBLE]
     if isinstance(subject, T.Attribute):
         wanted = {f"{c.symbol}.{subject.name}" for c in (subject.cls, *view.hierarchy.ancestors(subject.cls))}
@@ -60,7 +96,11 @@ def _call_rows(view: View, subject: T.Subject) -> list[Reference]:
                         if r.confidence != POSSIBLE
                     ]  # fmt: skip
     is_called = _Calls(view, *_accesses(view, subject))
-    return [r for r in rows if is_called(r)]
+    calls = [r for r in rows if is_called(r)]
+    if as_class(view, subject) is not None:
+        return calls, []
+    known = set(map(id, calls))
+    return calls, [r for r in rows if id(r) not in known and r.role in ("read", "attribute")]
 
 
 def _accesses(view: View, subject: T.Subject) -> tuple[bool, bool]:

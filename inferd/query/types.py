@@ -200,7 +200,7 @@ class Typing:
         self.sites: dict[Where, list[tuple[str, int]]] = {}  # function -> where it is called
         self.left_out: set[int] = set()  # files whose types are not computed now
         # Where somebody waits: computes what is not settled, or gives None where that takes too long.
-        self.within: Callable[[Callable[[], Types | None], None], Types | None] | None = None
+        self.within: Callable[[Callable[[], Any], Any], Any] | None = None
         self.world = World(view, shelf)
         self._engine: Engine | None = None
         self._ties: dict[int, Ties] = {}
@@ -311,7 +311,7 @@ class Typing:
                 return ANY
         if self.within is None:
             return self.computed(block, k)
-        found = self.within(lambda: self.computed(block, k), None)
+        found: Types | None = self.within(lambda: self.computed(block, k), None)
         if found is None:
             self.left_out.add(block.row.file_id)
             self.view.settling = max(self.view.settling, len(self.left_out))

@@ -107,6 +107,23 @@ async def test_who_reads_a_property_calls_it(editor):
     editor.close("shop/view.py")
 
 
+async def test_what_python_calls_without_its_name(editor):
+    editor.open("shop/view.py")
+    editor.replace(
+        "shop/view.py",
+        "shown = make()",
+        "class Price:\n    def __add__(self, other): return 1\n    def __enter__(self): return self\n"
+        "    def __exit__(self, *a): ...\n    def __getitem__(self, i): return 1\n    def __call__(self): return 1\n\n"
+        "def bill(price: Price):\n    with price:\n        return price + price[0] + price()\n\n"
+        "def by(x): return x\n\ndef put(xs): return sorted(xs, key=by)\n\nput([1])\n",
+    )
+    for name, place in (("add", "24:price"), ("enter", "23:price"), ("getitem", "24:price"), ("call", "24:price")):
+        found = await incoming(editor, "shop/view.py", f"def __{name}|__")
+        assert found == {"shop.view:bill": [place]}, name
+    assert await incoming(editor, "shop/view.py", "def b|y(") == {"shop.view:put": ["28:sorted"]}
+    editor.close("shop/view.py")
+
+
 async def test_what_a_function_calls(editor):
     found = await outgoing(editor, "shop/cart.py", TOTAL)
     assert found == {"shop.cart:Cart.round": ["9:round"], "builtins:len": ["9:len"]}
