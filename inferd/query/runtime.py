@@ -429,6 +429,9 @@ class Sighting(NamedTuple):
     how: str
 
 
+_BINDS = frozenset((F.WRITE, F.DELETE, F.CAPTURE, F.IMPORT, F.DEFINITION))
+
+
 class Receivers:
     """What runs saw of the receivers of attributes, by place."""
 
@@ -463,13 +466,13 @@ class Receivers:
         return called == name or (called.startswith("__") and name.startswith("_") and name.endswith(called))
 
     def behind(self, block: Block, k: int) -> list[Sighting]:
-        """What the parameter, or the attribute of `self`, from which *k* is taken was seen to be."""
+        """What the parameter, the variable or the attribute of `self`, from which *k* is taken, was seen to be."""
         link = block.o[k * 6 + 5]
         if link < 0 or not self.seen.bodies_of(block.file.path):
             return []
         role = block.o[link * 6 + 3] & F.ROLE_MASK
         if role == F.READ:
-            return self._of_parameter(block, link)
+            return self._of_parameter(block, link) or self._of_variable(block, link)
         if role == F.ATTRIBUTE:
             return self._of_attribute(block, link)
         return []
@@ -497,6 +500,35 @@ class Receivers:
                 i = body.parameters.index(name)
                 found += [(s.arguments[i], body, s.run, s.times) for s in signatures if i < len(s.arguments)]
         return self._sightings(found, f" as parameter {name}")
+
+    def _of_variable(self, block: Block, link: int) -> list[Sighting]:
+        """What a variable was when its function ended, where it is given a value once, in no loop."""
+        name, scope = block.names[block.o[link * 6]], block.o[link * 6 + 5]
+        typing = self.seen.view.typing
+        if scope < 0 or block.s[scope * 7] != F.FUNCTION or T.parameter_in(block, scope, name) or typing is None:
+            return []
+        o = block.o
+        bound = [j for j in block.positions(name) if o[j * 6 + 5] == scope and o[j * 6 + 3] & F.ROLE_MASK in _BINDS]
+        if len(bound) != 1 or o[bound[0] * 6 + 3] & F.ROLE_MASK != F.WRITE or o[bound[0] * 6 + 4] != scope:
+            return []
+        step = typing.step_of(block, bound[0])
+        if step is None:
+            return []
+        begun = typing.engine.program(step.where).steps[: step.number]
+        if sum({"lp": 1, "lf": -1}.get(words[0], 0) for words in begun):
+            return []
+        number = self._number(block, scope)
+        bodies = {
+            b.id: b
+            for b in self.seen.bodies_of(block.file.path)
+            if b.kind == "function" and self.seen.scope(b) == number
+        }
+        found = [
+            (v.type, bodies[v.body], v.run, v.times)
+            for v in self.seen.o.values_in(bodies)
+            if not v.attribute and v.name == name
+        ]
+        return self._sightings(found, f" as variable {name}")
 
     def _of_attribute(self, block: Block, link: int) -> list[Sighting]:
         view = self.seen.view
@@ -601,11 +633,15 @@ def project_value(view: View, term: str) -> Value | None:
     """A stored type as a value that can be looked into, where it is a class of the project or an instance of one."""
     is_class = term.startswith("type[")
     module, _, name = (term[5:-1] if is_class else term).partition("[")[0].partition(":")
-    if not name or " " in module or "<locals>" in name or not view.reader.files_of_module(module):
-        return None
-    if "c" not in view.definition_kinds(module, name):
+    if not name or " " in module or not view.reader.files_of_module(module):
         return None
     cls = Cls("", module, name)
+    if "c" not in view.definition_kinds(module, name):
+        from inferd.inference import classes
+
+        made = classes.info(view.typing.engine, cls) if view.typing is not None and "<locals>" not in name else None
+        if made is None or made.open or len(made.line) < 2:  # not one that a call makes: `Node = Meta("Node", ...)`
+            return None
     return ClassObject(cls) if is_class else Instance(cls)
 
 

@@ -148,6 +148,25 @@ def test_what_an_attribute_was(zoo):
     }  # fmt: skip
 
 
+def test_what_a_variable_was(zoo):
+    zoo.edit(
+        "zoo.py",
+        "print(hear_all",
+        "def keep(make):\n    got = make()\n    return later(got.speak)\n\n\n"
+        "def loop(makes):\n    for make in makes:\n        got = make()\n        later(got.speak)\n\n\n"
+        "def twice(make):\n    got = make()\n    got = got.other\n    return later(got.speak)\n\n\nprint(hear_all",
+    )
+    spool = zoo.spool()
+    for name in ("keep", "loop", "twice"):
+        spool.line("local", spool.func(f"zoo.py:{name}"), "got", spool.type("zoo.py:Lion"), 2)
+    spool.write()
+    zoo.fold()
+    found = {r for r in references(zoo) if 46 <= r[0] <= 62}
+    assert found == {
+        (48, "inferred", "seen 2 times, on zoo.Lion as variable got"), (54, "possible"), (60, "possible"),
+    }  # fmt: skip
+
+
 def test_unsaved_text(zoo):
     spool = zoo.spool()
     spool.call("zoo.py:hear", "x.speak()", f"{CAT}.speak", CAT)
