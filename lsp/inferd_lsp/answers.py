@@ -27,6 +27,7 @@ from inferd_lsp.workspace import Workspace
 
 log = logging.getLogger("inferd.lsp")
 
+NOBODY = ""  # the id of a request that is asked again in the background
 _PART = 200  # items of a list that are sent at once, to clients that take parts
 _SHARE = 10  # what is not about the whole: make sure again after ten times what it took last
 
@@ -142,6 +143,7 @@ class Answers(Workspace):
                     call = Call(
                         self.settings, track.root, view, texts, path, self, request.check, part, limit=request.limit,
                         later=lambda: self._again_later(request, method), mended=mended,
+                        for_nobody=request.id == NOBODY,
                     )  # fmt: skip
                     return method.answer()(call, request.params)
             except NeedsUpdate as error:
@@ -171,7 +173,7 @@ class Answers(Workspace):
         """Ask the same for nobody, so that who asks next is answered from what was found out; longer each time."""
         limit = longer(request.limit)
         params = {k: v for k, v in request.params.items() if k not in ("partialResultToken", "workDoneToken")}
-        again = Request("", request.method, params, request.documents)
+        again = Request(NOBODY, request.method, params, request.documents)
         again.limit = limit
 
         def job() -> None:

@@ -59,15 +59,19 @@ class Call(NamedTuple):
     limit: float = SHORT  # seconds of CPU that inference may take, in answers that can do with less (see `limits`)
     later: Callable[[], None] | None = None  # have the request asked again, with a longer limit, when nobody waits
     mended: Mended | None = None  # the text that is analysed instead of the document's, where the method wants that
+    for_nobody: bool = False  # it is asked again in the background, so there is nobody to tell anything
 
     def say(self, text: str) -> None:
         """To the client's log."""
-        self.talk.say(text)
+        if not self.for_nobody:
+            self.talk.say(text)
 
     def note(self, what: str, text: str) -> None:
         """What an answer leaves open.  That types are still being worked out is shown to the person, once until they
         are, where the client has no place for notes: what is there then looks whole.
         """
+        if self.for_nobody:
+            return
         settling = bool(self.view.settling)
         if not self.talk.note(what, text) and settling and not self.root.is_told_settling:
             self.talk.show(INFO, f"{what}: {text}")
@@ -77,7 +81,8 @@ class Call(NamedTuple):
 
     def tell(self, text: str) -> None:
         """To the person, about what was asked for."""
-        self.talk.show(INFO, text)
+        if not self.for_nobody:
+            self.talk.show(INFO, text)
 
     def warn(self, text: str) -> None:
         """To the person, who has to do something."""

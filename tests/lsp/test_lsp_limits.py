@@ -78,11 +78,17 @@ def test_references_do_without_and_have_them_later(client, monkeypatch):
     assert any(
         "1 possible not shown" in text and "types are still being worked out (1 of the files)" in text for text in said
     )
+    shown = [n["params"] for n in client.notes if n["method"] == "window/showMessage"]
+    assert len(shown) == 1 and shown[0]["type"] == 3 and "types are still being worked out" in shown[0]["message"]
     deadline = time.monotonic() + 30
+    asked = 2
     while (found := client.references("shop.py", 2, 9)) == [("shop.py", 2)]:
+        asked += 1
         assert time.monotonic() < deadline
         time.sleep(0.1)
     assert found == [("shop.py", 2), ("shop.py", 9)]
+    said = [n for n in client.notes if "references of" in n["params"].get("message", "")]
+    assert len(said) <= asked + 2, "nobody is told what is found out in the background"
 
 
 def test_a_line_of_five_megabytes_holds_nobody_up(client):
