@@ -285,12 +285,16 @@ def _alone(text: str, start: int, end: int, seen: Before) -> tuple[str, int]:
     return text[:first] + lead + expression + NAME + tail + "\n" * lines + below, first + len(lead) + len(expression)
 
 
+#: what a line that belongs to the statement above may begin with; '' at the end of a text
+_INSIDE = frozenset(("", *" \t)]}#\r\n"))
+
+
 def parses(text: str, at: int) -> bool:
     """Whether the top-level statement that a place lies in parses."""
     begin = at
     while True:
         begin = text.rfind("\n", 0, begin) + 1
-        if begin == 0 or (text[begin] not in " \t)]}#\r\n" and not _is_continued(text, begin)):
+        if begin == 0 or (text[begin : begin + 1] not in _INSIDE and not _is_continued(text, begin)):
             break
         begin -= 1
     while begin > 0 and _is_decorator(text, begin):

@@ -47,6 +47,14 @@ def test_the_least_change_that_parses(text, whole):
 
 
 @pytest.mark.parametrize(
+    ("text", "wanted"),
+    [("", True), ("f(1)\n", True), ("f(\n", False), ("def f(\n    a,\n):\n    pass\n\n", True), ("x = (\n\n", False)],
+)
+def test_whether_a_statement_parses_wherever_one_is_in_it(text, wanted):
+    assert {unfinished.parses(text, at) for at in range(len(text) + 1)} == {wanted}
+
+
+@pytest.mark.parametrize(
     ("text", "inside"),
     [("x = '|", "string"), ("x = 'a'|", ""), ("# x|", "comment"), ('"""a\n|', "string"), ("x  # y\n|", "")],
 )
