@@ -828,11 +828,11 @@ def _round(
 
     for where in functions:
         asked.append(trace.node(("unknown", where)))
-        own = unknown_context(engine, where)
-        reach(trace.node(("call", Unit(where, -1, own))))
-        for cls in at_rest.inherited.get(where, ()) if own.given else ():
-            first: tuple[str, Types] = (own.given[0][0], (Instance(cls),))
-            reach(trace.node(("call", Unit(where, -1, own._replace(given=(first, *own.given[1:]))))))
+        unknown = unknown_context(engine, where)
+        reach(trace.node(("call", Unit(where, -1, unknown))))
+        for cls in at_rest.inherited.get(where, ()) if unknown.given else ():
+            first: tuple[str, Types] = (unknown.given[0][0], (Instance(cls),))
+            reach(trace.node(("call", Unit(where, -1, unknown._replace(given=(first, *unknown.given[1:]))))))
     for where, at in lambdas:
         params = calls.lambda_signature(engine, where, at).params
         given = [(p.name, _of_unknown(engine, p)) for p in params]
