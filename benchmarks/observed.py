@@ -84,7 +84,7 @@ def told(engine, types):
         tag = v[-1]
         if v == UNKNOWN or tag in ("typevar", "class of", "special"):
             return None
-        if tag in ("instance", "class") and "<locals>" in v.cls.name:
+        if tag in ("instance", "class") and "<locals>" in v.cls.name and classes.info(engine, v.cls).places:
             continue  # as in `seen_value`
         if tag == "instance":
             out[v.cls] = v.cls
@@ -153,7 +153,8 @@ def covers(engine, one, value):
             return True
         return calls._fits_instance(engine, calls.Instance(value), calls.Instance(one)) is not False
     if isinstance(one, tuple) and isinstance(value, tuple) and one[0] == value[0] == "class":
-        return classes.is_subclass(engine, value[1], one[1])
+        is_named_later = not classes.info(engine, one[1]).places and not classes.info(engine, value[1]).places
+        return is_named_later or classes.is_subclass(engine, value[1], one[1])  # classes that calls make
     if one == "callable" and isinstance(value, tuple) and value[0] == "class":
         return False
     if isinstance(one, Cls) and one.name in ("object", "Callable"):

@@ -143,7 +143,12 @@ def _read(engine: Engine, cls: Cls) -> Info:
     if not cls.space:
         ordered = tuple([_holding(engine, cls, b, holds) for b in ordered])
     own_args = tuple([(p,) for p in params])
-    line, complete = _line(engine, cls, own_args, ordered)
+    # what is above it may ask for its bases, where these go round in a circle
+    engine.infos[cls] = unread(cls)._replace(bases=ordered), 0
+    for b in ordered:
+        info(engine, b.cls)
+    circle = _circle(engine, cls, ordered)
+    line, complete = (circle, False) if circle else _line(engine, cls, own_args, ordered)
     for a in line[1:]:
         above = info(engine, a.cls)
         open_ = open_ or above.open
@@ -154,6 +159,22 @@ def _read(engine: Engine, cls: Cls) -> Info:
         cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol,
         tuple(meta[:1]), tuple(holds),
     )
+
+
+def _circle(engine: Engine, cls: Cls, bases: tuple[Ancestor, ...]) -> tuple[Ancestor, ...]:
+    """The line of a class that is among its own bases, which is that of no order: depth first; () for others."""
+    found: dict[Cls, Ancestor] = {}
+    stack = list(reversed(bases))
+    is_circle = False
+    while stack and len(found) < _MOST:
+        b = stack.pop()
+        if b.cls == cls:
+            is_circle = True
+        elif b.cls not in found:
+            found[b.cls] = b
+            if not b.cls.space:
+                stack += reversed(engine.infos[b.cls][0].bases if b.cls in engine.infos else ())
+    return (Ancestor(cls, ()), *found.values()) if is_circle else ()
 
 
 def _holding(engine: Engine, cls: Cls, b: Ancestor, holds: dict[tuple[Variable, Cls], None]) -> Ancestor:
