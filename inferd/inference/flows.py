@@ -857,9 +857,9 @@ def _round(
         kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
         out.contexts[place] = _join(engine, out, place, kept, before)
     for place, known in before.joined.items():
-        own = out.joined.setdefault(place, {})
+        of_place = out.joined.setdefault(place, {})
         for group, one in known.items():
-            own.setdefault(group, one)
+            of_place.setdefault(group, one)
     for kind, part in stored.items():
         if early:
             part = {key: rest for key, types in part.items() if (rest := _known(types))}

@@ -9,6 +9,7 @@ from inferd.index.hierarchy import Class, Opaque, class_of
 from inferd.inference import calls, classes, members
 from inferd.inference.engine import Engine
 from inferd.inference.types import Cls
+from inferd.model import POSSIBLE
 from inferd.query import targets as T
 from inferd.query.view import Block, Member, View
 from inferd.syntax import facts as F
@@ -141,3 +142,24 @@ def _protocols(view: View) -> list[Class]:
     return [c for c in sorted(found) if is_protocol(view, c)]
 
 
+def asking(view: View, name: str, mine: set[Class]) -> list[tuple[Class, Class, list[tuple[str, int, int]]]]:
+    """(class, Protocol, places) of those of some classes that have what another one, a Protocol, asks for, with the
+    places that take the member of something declared as the Protocol.
+    """
+    from inferd.query import references
+
+    out = []
+    for protocol, satisfying in ties(view, name) if mine else ():
+        if protocol in mine or mine.isdisjoint(satisfying):
+            continue
+        rows = references.references(view, T.Attribute(protocol, name), False).rows
+        own = f"{protocol.symbol}.{name}"
+        places = sorted((r.path, r.line, r.column) for r in rows if r.symbol == own and r.confidence != POSSIBLE)
+        if places:
+            out.append((min(mine & set(satisfying)), protocol, places))
+    return out
+
+
+def may_be_given(cls: Class, protocol: Class, name: str) -> str:
+    """What to say of that to a person."""
+    return f"{cls.symbol} has what the Protocol {protocol.symbol} asks for: who takes one uses {name} of it"

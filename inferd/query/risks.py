@@ -20,7 +20,7 @@ from typing import Any, NamedTuple
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Symbol
-from inferd.query import mentions, typed_bases
+from inferd.query import mentions, protocols, typed_bases
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use
 from inferd.query.reaching import is_test_path
@@ -217,6 +217,14 @@ def _outside_bases(p: Plan) -> list[Risk]:
         for b, w in sorted(unknown.items())
     ]
     return out
+
+
+def _protocols(p: Plan) -> list[Risk]:
+    """Protocols of the project that ask for the member: what takes one may be given an object of its class."""
+    return [
+        risk("protocol", CHECK, protocols.may_be_given(cls, protocol, p.ties.name), places)
+        for cls, protocol, places in protocols.asking(p.view, p.ties.name, set(p.ties.classes))
+    ]
 
 
 def _dunder(p: Plan) -> list[Risk]:
@@ -779,9 +787,9 @@ def _property_like(p: Plan) -> bool:
 
 
 _ALL: tuple[Callable[[Plan], list[Risk]], ...] = (
-    _left_behind, _found_instead, _outside_bases, _fixed, _dunder, _receivers, _strings, _replaced, _registered,
-    _handed_on, _taken_off, _forwarding, _signatures, _public, _stars, _serialised, _made_up, _moved, _texts,
-    _not_analysed, _limits,
+    _left_behind, _found_instead, _outside_bases, _fixed, _protocols, _dunder, _receivers, _strings, _replaced,
+    _registered, _handed_on, _taken_off, _forwarding, _signatures, _public, _stars, _serialised, _made_up, _moved,
+    _texts, _not_analysed, _limits,
 )  # fmt: skip
 
 __all__ = ["BREAKS", "CHECK", "LEVELS", "NOTE", "Plan", "Risk", "risk", "risks"]

@@ -42,7 +42,13 @@ def inline(work: Work, target: str, *, keep: bool = False, here: bool = False) -
         return work.plan(description, target, [r for r in aim.rows if r.path in work.texts])
     paths = sorted({home, *aim.paths})
     local = isinstance(task, InlineVariable) and set(paths) == {home}
-    work.each(paths, lambda file: task.get_changes(remove=remove, resources=[file]), [home] if local else ())
+    try:
+        work.each(paths, lambda file: task.get_changes(remove=remove, resources=[file]), [home] if local else ())
+    except RefactorRefused as told:
+        why = told.reasons[0][2]
+        if _OF_THE_BODY in why:  # whoever calls it
+            raise refused(why, home, line) from told
+        raise
     if work.failures and remove:
         raise RefactorRefused([(path, 0, why) for path, why in work.failures])  # who still uses it needs it
     if aim.left_out and remove and not work.force:
@@ -51,6 +57,9 @@ def inline(work: Work, target: str, *, keep: bool = False, here: bool = False) -
         error.hint = "give --keep to keep the definition, --include possible to inline these too, or --force"
         raise error
     return work.plan(description, target, [r for r in aim.rows if r.path in work.texts])
+
+
+_OF_THE_BODY = "cannot inline functions"
 
 
 def check_subject(aim: Aim) -> None:

@@ -142,6 +142,15 @@ def test_an_inlined_body_brings_its_own_imports_and_nothing_else(refactored):
     }
 
 
+def test_a_body_that_cannot_be_inlined_is_named_where_it_stands(refused):
+    files = {
+        "a.py": "import os\n\n\ndef f(x):\n    if x:\n        return 1\n    return 2\n",
+        "b.py": "from a import f\n\nprint(f(1))\n",
+    }
+    ((path, line, why),) = refused(files, "inline", target="a:f")
+    assert (path, line) == ("a.py", 4) and "after return" in why
+
+
 def test_the_default_of_a_parameter_is_inlined_into_calls(refactored):
     code = "def f(a, b=2, *, c=3):\n    return a + b + c\n\nf(1)\nf(1, c=4)\nf(1, 5)\n"
     assert refactored({"m.py": code}, "inline", target="m.py:1:10").files == {

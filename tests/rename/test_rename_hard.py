@@ -93,7 +93,7 @@ from typing import Text
 class Shown:
     def show(self, thing):
         kind = type(thing).__name__
-        return getattr(self, f"show_{kind.lower()}")(thing)
+        return getattr(self, f"show_{kind.lower()}")(thing) + getattr(self, f"show_{kind}_end", str)('')
     def show_str(self, thing): return self.«show_text»(thing)
     @staticmethod
     def «show_text»(thing: Text): return f'<{thing}>'

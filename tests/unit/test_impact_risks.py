@@ -220,6 +220,22 @@ def test_what_is_taken_of_a_result_and_of_an_attribute(tmp_path):
     assert taken == {"name": [("`.strip` (2 times) of its result", 2)], "kind": [("`.lower` of it", 1)]}
 
 
+def test_a_protocol_that_asks_for_the_member(tmp_path):
+    text = (
+        "from typing import Protocol\nclass Reads(Protocol):\n    def read(self, n): ...\nclass Never(Protocol):\n"
+        "    def read(self, n): ...\nclass Page:\n    def read(self, n): return n\n"
+        "def show(it: Reads): return it.read(1)\n"
+    )
+    (tmp_path / "m.py").write_text(text)
+    with inferd.open(str(tmp_path)) as project:
+        project.update()
+        found = [r for r in project.impact("m:Page.read", "rename").risks if r["kind"] == "protocol"]
+        warnings = project.rename("m:Page.read", "scan").warnings
+    why = "m:Page has what the Protocol m:Reads asks for: who takes one uses read of it"
+    assert [(r["level"], r["why"], r["places"]) for r in found] == [("check", why, [["m.py", 8, 32]])]
+    assert [w for w in warnings if "Protocol" in w] == [f"m.py:8: {why}; that is not renamed"]
+
+
 def test_what_is_in_the_way_of_a_new_name(shop):
     with inferd.open(str(shop)) as project:
         found = project.impact("shop.cart:Cart.total", "rename", to="save").risks

@@ -5,8 +5,8 @@ import builtins
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Module, Outside, Symbol, Target
+from inferd.query import protocols, typed_bases
 from inferd.query import targets as T
-from inferd.query import typed_bases
 from inferd.query.kin import Use
 from inferd.query.view import Block, Dangling, View
 from inferd.refactor.rename.bases import computed_base_has
@@ -146,6 +146,9 @@ def check_classes(task: Task) -> None:
                 if isinstance(e, Dangling) and (e.seen in classes or e.seen in below or e.seen in above):
                     why = f"{e.seen.symbol}.{new} is used here though nothing defines it; it would come to mean {old}"
                     task.refuse_at(block, k, why)
+    for c, protocol, asking in protocols.asking(view, old, set(classes)):
+        path, line, _ = asking[0]
+        task.warnings.append(f"{path}:{line}: {protocols.may_be_given(c, protocol, old)}; that is not renamed")
     places = view.members(old)
     unseen: set[str] = set()
     for c in sorted({*classes, *below}):

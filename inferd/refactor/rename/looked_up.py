@@ -19,7 +19,7 @@ from inferd.query.kin import Use
 from inferd.query.reaching import is_test_path
 from inferd.query.view import Block, View
 from inferd.refactor.rename.collisions import receivers
-from inferd.refactor.rename.made_names import Computed, beginning, by_class_name, computed_names, names_made
+from inferd.refactor.rename.made_names import Computed, beginning, by_class_name, computed_names, ending, names_made
 from inferd.refactor.rename.task import Task
 from inferd.refactor.rename.trees import last_name, line_of, may_compute
 from inferd.syntax import facts as F
@@ -113,7 +113,11 @@ def _in_file(task: Task, path: str, line: int, known: dict[str | int, list[Compu
     if path not in known:
         known[path] = computed_names(tree)
     found = [c for c in known[path] if c.is_own and c.line == line]
-    return [(c.start, old in names_made(tree, c.name, old) and _may_be_class(task, tree, c.name)) for c in found]
+    return [(c.start, old in names_made(tree, c.name, old) and _may_end(task, tree, c.name)) for c in found]
+
+
+def _may_end(task: Task, tree: ast.Module, name: ast.expr) -> bool:
+    return task.kin.name.endswith(ending(name)) and _may_be_class(task, tree, name)
 
 
 def _may_be_class(task: Task, tree: ast.Module, name: ast.expr) -> bool:

@@ -190,3 +190,14 @@ def beginning(name: ast.expr) -> str:
     if isinstance(name, ast.Call) and isinstance(name.func, ast.Attribute) and name.func.attr == "format":
         return beginning(name.func.value).partition("{")[0]
     return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
+
+
+def ending(name: ast.expr) -> str:
+    """How such a string ends; '' where that is not known."""
+    if isinstance(name, ast.JoinedStr) and name.values:
+        return ending(name.values[-1])
+    if isinstance(name, ast.BinOp):
+        return ending(name.right) if isinstance(name.op, ast.Add) else ""
+    if isinstance(name, ast.Call) and isinstance(name.func, ast.Attribute) and name.func.attr == "format":
+        return ending(name.func.value).rpartition("}")[2]
+    return name.value if isinstance(name, ast.Constant) and isinstance(name.value, str) else ""
