@@ -102,6 +102,9 @@ class _Global(MoveGlobal):  # type: ignore[misc]
                 r"\1\n\n",
                 source,
             )
+            own = libutils.modname(self.source)
+            package = own if self.source.name == "__init__.py" else own.rpartition(".")[0]
+            source = _in_style(source, self._new_modname(dest), package)
         return source
 
 
@@ -323,7 +326,17 @@ def _with_import(work: Work, path: str, text: str, module: str, name: str, place
         return importutils.add_import(work.project, pymodule, module, name)
 
     changed, imported = work.ask(ask, path)
-    return str(changed).replace(placeholder, imported)
+    return _in_style(str(changed).replace(placeholder, imported), module, _package(work, path))
+
+
+def _in_style(text: str, module: str, package: str) -> str:
+    """A file that imports from its package by relative imports alone gets this one like them."""
+    froms = [n for n in ast.walk(ast.parse(text)) if isinstance(n, ast.ImportFrom)]
+    top = module.partition(".")[0]
+    by_name = {n.module for n in froms if not n.level and n.module and n.module.partition(".")[0] == top}
+    if not package or by_name != {module} or not any(n.level for n in froms):
+        return text
+    return re.sub(rf"(?m)^([ \t]*from ){re.escape(module)}(?= import\b)", rf"\1{_relative(module, package)}", text)
 
 
 def _without_import(work: Work, path: str, text: str, module: str) -> str:

@@ -38,6 +38,19 @@ def test_a_function_moves_to_a_module_that_does_not_exist(refactored, to):
     }
 
 
+def test_a_file_of_relative_imports_gets_another_one(refactored):
+    files = {
+        "shop/__init__.py": "",
+        "shop/rates.py": "RATE = 2\n",
+        "shop/cart.py": "from .rates import RATE\n\n\ndef half(n):\n    return n / RATE\n\n\ndef all_of(n):\n    return half(n) * RATE\n",
+        "main.py": "from shop.cart import all_of\nprint(all_of(3))\n",
+    }
+    done = refactored(files, "move", target="shop.cart:half", to="shop.sums", runs=True)
+    assert done.files["shop/cart.py"] == (
+        "from .rates import RATE\nfrom .sums import half\n\n\ndef all_of(n):\n    return half(n) * RATE\n"
+    )
+
+
 def test_a_class_and_a_variable_move_to_a_module_that_uses_them(refactored):
     files = {
         "a.py": "LIMIT = 3  # at most\n\nclass A:\n    limit = LIMIT\n",
@@ -64,7 +77,7 @@ def test_a_module_under_src_gets_its_neighbours_root(refactored):
     }
     assert refactored(files, "move", target="pkg.a:f", to="pkg.sub.c").files == {
         "src/pkg/a.py": "",
-        "src/pkg/b.py": "from pkg.sub.c import f\nprint(f())\n",
+        "src/pkg/b.py": "from .sub.c import f\nprint(f())\n",
         "src/pkg/sub/__init__.py": "",
         "src/pkg/sub/c.py": "def f():\n    return 1\n",
     }
