@@ -330,7 +330,7 @@ class Project:
             with self.snapshot_over(self._overlays) as view:
                 revision = view.reader.revision()
                 is_other = view.reader.meta("libraries") != libraries
-                left = 0 if is_other else view.reader.untyped_count()
+                left = 0 if is_other else view.reader.untyped_count(True)
                 if is_other:
                     bring.write_types(self.layout.dir, revision, libraries, [], settled.packed)
                     continue
@@ -961,11 +961,11 @@ class Project:
         with self.snapshot() as view:
             is_fresh = fresh.is_fresh(view.reader, self.root, self.config)
             size = 0 if self.in_memory else os.path.getsize(self.database)
-            counts = view.reader.counts()
             is_kept = view.typing is not None and view.typing.settled() is not None
             return Status(
-                self.root, self.database, view.reader.revision(), counts, view.reader.not_analysed(), is_fresh,
-                list(self.notes), size, view.reader.untyped_count() if is_kept else counts["file"],
+                self.root, self.database, view.reader.revision(), view.reader.counts(), view.reader.not_analysed(),
+                is_fresh,
+                list(self.notes), size, view.reader.untyped_count(is_kept),
             )  # fmt: skip
 
     def verify(self) -> list[str]:

@@ -469,10 +469,10 @@ class Reader:
         """Those of the files whose types are not settled."""
         return file_ids - {r[0] for r in self.db.execute("SELECT file_id FROM typed")}
 
-    def untyped_count(self) -> int:
-        row = self.db.execute(
-            "SELECT count(*) FROM file WHERE status <> 'skipped' AND id NOT IN (SELECT file_id FROM typed)"
-        ).fetchone()
+    def untyped_count(self, is_kept: bool) -> int:
+        """How many files have no types; *is_kept*: whether those that are kept count."""
+        some = " AND id NOT IN (SELECT file_id FROM typed)" if is_kept else ""
+        row = self.db.execute(f"SELECT count(*) FROM file WHERE status <> 'skipped'{some}").fetchone()
         return int(row[0])
 
     def files_that_depend(self, changes: Iterable[tuple[str, str]]) -> set[int]:
