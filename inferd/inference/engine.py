@@ -46,7 +46,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.inference.calls import Signature
     from inferd.inference.classes import Ancestor, Info
-    from inferd.inference.flows import Collector
+    from inferd.inference.flows import Collector, Mentions
     from inferd.inference.frames import Frame
     from inferd.inference.lazy import Lazy
     from inferd.inference.trace import Node, Trace
@@ -186,6 +186,7 @@ class Learned(NamedTuple):
     bounds: dict[Variable, tuple[Types, Types]]
     made_classes: "dict[Cls, tuple[Where, int, tuple[Ancestor, ...]]]"
     made_fields: dict[Cls, dict[str, Types]]
+    mentions: "dict[int, Mentions]"
 
 
 class Engine:
@@ -201,6 +202,7 @@ class Engine:
         self.made_classes: dict[Cls, tuple[Where, int, tuple[Ancestor, ...]]] = {}  # of calls: (where, step, bases)
         self.comparing: set[tuple[Cls, Cls]] = set()  # pairs of classes that are being matched
         self.made_fields: dict[Cls, dict[str, Types]] = {}
+        self.mentions: dict[int, Mentions] = {}  # of files of the project
         self.signatures: dict[tuple[Where, int], Signature] = {}
         self.defined: dict[tuple[str, int, int, str], list[tuple[Where, int]]] = {}
         self.lazies: dict[Where, Lazy] = {}
@@ -471,14 +473,15 @@ class Engine:
         return Learned(
             self._memo, self._read, {cls: known for cls, known in self.infos.items() if cls.space}, self.signatures,
             self.defined, {v: known for v, known in self.bounds.items() if v.space}, self.made_classes,
-            self.made_fields,
+            self.made_fields, self.mentions,
         )  # fmt: skip
 
     def take_over(self, learned: "Learned", edited: int) -> None:
         """Take over what an engine knows of the same libraries and of the project before some files (bits) were edited:
         what only libraries tell, and what steps of other files are known to have made.
         """
-        self._memo, self._read, self.infos, _, _, self.bounds, _, _ = learned
+        self._memo, self._read, self.infos, self.bounds = learned.memo, learned.read, learned.infos, learned.bounds
+        self.mentions = {f: known for f, known in learned.mentions.items() if _holds(Where("", f, 0), edited)}
         self.signatures = {key: known for key, known in learned.signatures.items() if _holds(key[0], edited)}
         self.defined = {
             key: known for key, known in learned.defined.items() if _holds(Where(key[0], key[1], 0), edited)
@@ -492,6 +495,15 @@ class Engine:
     def remember(self, key: Key, result: Any) -> None:
         """Take an answer for that of a question."""
         self._memo[key] = result
+
+    def unremembered(self, compute: Callable[[], Any]) -> Any:
+        """What is computed; the answers that it was found from are forgotten: in a round they may be others."""
+        known = len(self._memo)
+        result = compute()
+        self.forget(list(islice(reversed(self._memo), len(self._memo) - known)))
+        for cls in [c for c in self.infos if not c.space]:
+            del self.infos[cls]
+        return result
 
     def forget(self, keys: Iterable[Key]) -> None:
         """Forget the answers to questions, and all frames."""

@@ -41,6 +41,7 @@ constants only of parameters that things are looked up with (`keys`).  After `RO
 
 import re
 from collections.abc import Callable, Iterable
+from itertools import chain
 from json import dumps
 from typing import Any, NamedTuple
 
@@ -117,6 +118,10 @@ class State:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def is_all(self, other: "State") -> bool:
+        """Whether it is the same, with what contexts are joined in."""
+        return self is other or (self == other and self.joined == other.joined)
+
 
 class _Part:
     """A part of a state, as it is read while it is recorded what answers are found from."""
@@ -162,10 +167,9 @@ def differences(nodes: Nodes, state: State, other: State) -> "set[Node]":
     if state is other:
         return out
     for kind in _PARTS:
-        one, two = getattr(state, kind), getattr(other, kind)
-        out.update(
-            node for key, node in nodes.parts_of(kind).items() if one.get(key) != two.get(key)
-        )  # fmt: skip
+        one, two, parts = getattr(state, kind), getattr(other, kind), nodes.parts_of(kind)
+        keys_of_it = [k for k, v in one.items() if k not in two or two[k] != v] + [k for k in two if k not in one]
+        out.update(node for key in keys_of_it if (node := parts.get(key)) is not None)
     return out
 
 
@@ -612,10 +616,12 @@ def _run(engine: Engine, unit: Unit) -> Summary:
 
 
 class Round(NamedTuple):
-    """What one round was run against, and what it answered."""
+    """What one round was run against, what it answered, the questions that it began with, and how it was run."""
 
     state: State
     table: Table
+    roots: frozenset[Node]
+    is_early: bool
 
 
 class Solution(NamedTuple):
@@ -643,17 +649,18 @@ class _Roots(NamedTuple):
 
 
 def solve(
-    engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: tuple[Round, ...] = (), edited: int = 0,
-    keeps: bool = False, nodes: Nodes | None = None, progress: Callable[[int, int, str], None] | None = None,
+    engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: Solution | None = None, edited: int = 0,
+    keeps: bool = False, progress: Callable[[int, int, str], None] | None = None,
 ) -> Solution:
     """The state in which what flows in some files of the project, all of them as a rule, comes to rest.
 
-    *before*: the rounds of the same project before an edit of some files (bits); what they have answered and what is
-    not another thing now is taken over.  The solution is the same with them and without.  *keeps*: the rounds.
-    *nodes*: those of *before*.  *progress* is called with (roots done, roots, what is done) as each round goes on.
+    *before*: the solution for the same project before an edit of some files (bits); what its rounds have answered and
+    what is not another thing now is taken over.  The solution is the same with it and without.  *keeps*: the rounds.
+    *progress* is called with (roots done, roots, what is done) as each round goes on.
     """
-    at_rest = _roots(engine, files)
-    nodes = nodes or Nodes()
+    at_rest: _Roots = engine.unremembered(lambda: _roots(engine, files))
+    nodes = before.nodes if before is not None else Nodes()
+    known = before.rounds if before is not None else ()
     trace = engine.trace = Trace(engine, nodes)
     engine.found = Collector(engine)
     rounds: list[Round] = []
@@ -666,8 +673,8 @@ def solve(
     try:
         while True:
             bases: list[Base] = []
-            if number < len(before):
-                one = before[number]
+            one = known[number] if number < len(known) else None
+            if one is not None:
                 bases.append(Base(one.table, differences(nodes, state, one.state), edited, set()))
             if rounds:
                 bases.append(Base(rounds[-1].table, differences(nodes, state, rounds[-1].state), 0, set()))
@@ -675,8 +682,16 @@ def solve(
             number += 1
             last = state if number > _EARLY else State()
             early = number <= _EARLY and number < most_rounds and not (everything and units > BUDGET)
-            found = _round(engine, state, at_rest, roots, lambdas, last, early, progress, f"round {number}")
-            rounds = [*(rounds if keeps else ()), Round(state, trace.now)]
+            engine.flow = Watched(engine, nodes, state)
+            begins = _begins(engine, at_rest, roots, lambdas)
+            if (
+                before is not None and one is not None and one.is_early == early and state.is_all(one.state)
+                and one.roots == begins.keys() and trace.is_repeated(list(begins))
+            ):  # fmt: skip
+                found = known[number].state if number < len(known) else before.state
+            else:
+                found = _round(engine, begins, last, early, progress, f"round {number}")
+            rounds = [*(rounds if keeps else ()), Round(state, trace.now, frozenset(begins), early)]
             units += sum(map(len, found.contexts.values()))
             is_over = not early and (number >= most_rounds or (units > BUDGET and everything))
             # where two states take turns, what nothing has reached is still to be a root
@@ -695,43 +710,83 @@ def solve(
         engine.found = engine.trace = None
         trace.end()
     if keeps:
-        nodes.shrink([r.table for r in rounds])
+        nodes.shrink([r.table for r in rounds], chain.from_iterable(r.roots for r in rounds))
     return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew), nodes)
 
 
-def _roots(engine: Engine, files: list[int]) -> _Roots:
-    mentioned: dict[str, int] = {}  # `getattr(x, "name")`, too
-    beginnings: set[str] = set()  # of names that are put together: `"visit_" + name`
+class Mentions(NamedTuple):
+    """What one file says of where rounds start: how often each name is read, names in strings, beginnings of names that
+    are put together (`"visit_" + name`), and its scopes.
+    """
+
+    read: dict[str, int]
+    in_strings: frozenset[str]  # `getattr(x, "name")`
+    beginnings: frozenset[str]
+    bodies: tuple[Where, ...]
+    functions: tuple[tuple[Where, str], ...]
+    anonymous: tuple[Place, ...]
+    decorated: frozenset[Where]  # functions that their decorators may hand to somebody
+
+
+def _mentions(engine: Engine, f: int) -> Mentions:
+    read: dict[str, int] = {}
+    in_strings: set[str] = set()
+    beginnings: set[str] = set()
     bodies: list[Where] = []
     functions: list[tuple[Where, str]] = []
     anonymous: list[Place] = []
-    busy: list[Where]  # functions that are mentioned often
-    decorated: set[Where] = set()  # functions that their decorators may hand to somebody
+    decorated: set[Where] = set()
+    tree = engine.root.tree(f)
+    for i, scope in enumerate(tree.scopes):
+        program = tree.program(i)
+        where = Where("", f, i)
+        for n, words in enumerate(program.steps):
+            if words[0] in ("l", "a"):
+                read[words[-1]] = read.get(words[-1], 0) + 1
+            elif words[0] == "fr":
+                read[words[3]] = read.get(words[3], 0) + 1
+            elif words[0] == "c" and words[1].startswith('s"'):
+                in_strings.add(words[1][2:-1])
+            elif words[0] == "(" and program.steps[int(words[1])] in _SPOKEN:
+                in_strings.update(_WORD.findall(" ".join(_constants(program.steps, words[2:]))))
+            elif words[0] in ("b", "J"):
+                beginnings.update(_beginning(program.steps, words))
+            elif words[0] == "L":
+                anonymous.append((where, n))
+            elif words[0] in ("f", "fa") and any(w[0] == "@" for w in words[3:]):
+                decorated.add(Where("", f, tree.child(i, int(words[1]))))
+        if scope.kind == "function":
+            functions.append((where, scope.qualname.rpartition(".")[2]))
+        else:
+            bodies.append(where)
+    return Mentions(
+        read, frozenset(in_strings), frozenset(beginnings), tuple(bodies), tuple(functions), tuple(anonymous),
+        frozenset(decorated),
+    )  # fmt: skip
+
+
+def _roots(engine: Engine, files: list[int]) -> _Roots:
+    mentioned: dict[str, int] = {}
+    beginnings: set[str] = set()
+    in_strings: set[str] = set()
+    bodies: list[Where] = []
+    functions: list[tuple[Where, str]] = []
+    anonymous: list[Place] = []
+    decorated: set[Where] = set()
     for f in files:
-        tree = engine.root.tree(f)
-        for i, scope in enumerate(tree.scopes):
-            program = tree.program(i)
-            where = Where("", f, i)
-            for n, words in enumerate(program.steps):
-                if words[0] in ("l", "a"):
-                    mentioned[words[-1]] = mentioned.get(words[-1], 0) + 1
-                elif words[0] == "fr":
-                    mentioned[words[3]] = mentioned.get(words[3], 0) + 1
-                elif words[0] == "c" and words[1].startswith('s"'):
-                    mentioned.setdefault(words[1][2:-1], 1)
-                elif words[0] == "(" and program.steps[int(words[1])] in _SPOKEN:
-                    for name in _WORD.findall(" ".join(_constants(program.steps, words[2:]))):
-                        mentioned.setdefault(name, 1)
-                elif words[0] in ("b", "J"):
-                    beginnings.update(_beginning(program.steps, words))
-                elif words[0] == "L":
-                    anonymous.append((where, n))
-                elif words[0] in ("f", "fa") and any(w[0] == "@" for w in words[3:]):
-                    decorated.add(Where("", f, tree.child(i, int(words[1]))))
-            if scope.kind == "function":
-                functions.append((where, scope.qualname.rpartition(".")[2]))
-            else:
-                bodies.append(where)
+        own = engine.mentions.get(f)
+        if own is None:
+            own = engine.mentions[f] = _mentions(engine, f)
+        for name, n in own.read.items():
+            mentioned[name] = mentioned.get(name, 0) + n
+        in_strings |= own.in_strings
+        beginnings |= own.beginnings
+        bodies += own.bodies
+        functions += own.functions
+        anonymous += own.anonymous
+        decorated |= own.decorated
+    for name in in_strings:
+        mentioned.setdefault(name, 1)
     begun = tuple(sorted(beginnings))
     unnamed = [
         where for where, name in functions
@@ -802,18 +857,40 @@ def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:
     return [text[2:-1]] if text.startswith('s"') and text[2:-1].isidentifier() else []
 
 
+def _begins(engine: Engine, at_rest: _Roots, functions: list[Where], lambdas: list[Place]) -> dict[Node, bool]:
+    """The questions that a round begins with, in order: question -> whether it is a call."""
+    trace = engine.trace
+    assert trace is not None
+    out: dict[Node, bool] = {}
+    for where in functions:
+        out[trace.node(("unknown", where))] = False
+        unknown = unknown_context(engine, where)
+        out[trace.node(("call", Unit(where, -1, unknown)))] = True
+        for cls in at_rest.inherited.get(where, ()) if unknown.given else ():
+            first: tuple[str, Types] = (unknown.given[0][0], (Instance(cls),))
+            out[trace.node(("call", Unit(where, -1, unknown._replace(given=(first, *unknown.given[1:])))))] = True
+    for where, at in lambdas:
+        params = calls.lambda_signature(engine, where, at).params
+        given = [(p.name, _of_unknown(engine, p)) for p in params]
+        out[trace.node(("call", Unit(where, at, context(given, None))))] = True
+    for where in at_rest.wrapped:
+        out[trace.node(("wrapped", where))] = False
+    for where in at_rest.bodies:
+        out[trace.node(("frame", where))] = False
+    return out
+
+
 def _round(
-    engine: Engine, state: State, at_rest: _Roots, functions: list[Where], lambdas: list[Place], before: State,
-    early: bool, progress: Callable[[int, int, str], None] | None = None, about: str = "",
+    engine: Engine, begins: dict[Node, bool], before: State, early: bool,
+    progress: Callable[[int, int, str], None] | None = None, about: str = "",
 ) -> State:
-    """The state after a round that reads *state*.
+    """The state after a round that begins with some questions.
 
     *before*: that of the round before, whose joins last.  *early*: without what is not known in it, as yet perhaps.
     Else what is copied from instance to instance (`new.x = self.x`) stays unknown for no other reason than that it was.
     """
     trace = engine.trace
     assert trace is not None
-    engine.flow = Watched(engine, trace.nodes, state)
     contexts: dict[Place, dict[Context, None]] = {}
     stored: dict[str, dict[Any, Types]] = {"attributes": {}, "made": {}, "names": {}, "on_class": {}}
     asked: list[Node] = []
@@ -826,19 +903,11 @@ def _round(
             contexts.setdefault((unit.where, unit.at), {})[unit.context] = None
             asked.append(node)
 
-    for where in functions:
-        asked.append(trace.node(("unknown", where)))
-        unknown = unknown_context(engine, where)
-        reach(trace.node(("call", Unit(where, -1, unknown))))
-        for cls in at_rest.inherited.get(where, ()) if unknown.given else ():
-            first: tuple[str, Types] = (unknown.given[0][0], (Instance(cls),))
-            reach(trace.node(("call", Unit(where, -1, unknown._replace(given=(first, *unknown.given[1:]))))))
-    for where, at in lambdas:
-        params = calls.lambda_signature(engine, where, at).params
-        given = [(p.name, _of_unknown(engine, p)) for p in params]
-        reach(trace.node(("call", Unit(where, at, context(given, None)))))
-    asked += [trace.node(("wrapped", where)) for where in at_rest.wrapped]
-    asked += [trace.node(("frame", where)) for where in at_rest.bodies]
+    for node, is_call in begins.items():
+        if is_call:
+            reach(node)
+        else:
+            asked.append(node)
     left = roots = len(asked)
     for entry in trace.entries(asked):
         if progress is not None and len(asked) < left:

@@ -22,7 +22,10 @@ Else the question is answered anew; if the answer is the same as before, whoever
 early cut-off.  Most entries plainly hold; they are taken over before anything is asked.
 
 What was told in a round is collected at its end from all entries that can be got to from the roots.  So what a round
-leaves is what it would leave if it had no base: entries only save work.
+leaves is what it would leave if it had no base: entries only save work.  Where all of the state is as it was for the
+base, and the roots are, it is enough to look at what does not plainly hold: if that tells what it told, and asks the
+rest for what it asked, the round leaves what that one left, and nothing is collected.  Entries that plainly hold never
+ask one that does not, since they would not either.
 
 What it does not do
 -------------------
@@ -66,12 +69,13 @@ class Nodes:
     def parts_of(self, kind: str) -> dict[Any, Node]:
         return self._parts.get(kind, {})
 
-    def shrink(self, tables: "list[Table]") -> None:
-        """Forget what is in none of some tables, if that is most of it."""
+    def shrink(self, tables: "list[Table]", roots: "Iterable[Node]") -> None:
+        """Forget what is in none of some tables and is no root of them, if that is most of it."""
         if len(self.questions) <= 2 * len(tables[-1]):
             return
         entries = {entry for table in tables for entry in table.values()}
         live = {node for table in tables for node in table}
+        live.update(roots)
         live.update(chain.from_iterable(entry.asked for entry in entries))
         live.update(node for entry in entries for node in entry.told if type(node) is Node)
         self.questions = {node.key: node for node in live}
@@ -131,6 +135,7 @@ class Trace:
         self.computed = 0  # questions that were answered anew
         self.anew: set[tuple[Where, int]] = set()  # the functions and lambdas that were run for that
         self._bases: list[Base] = []
+        self._sure: Table = {}  # what plainly holds
         self._entered: set[Node] = set()  # what is being looked at
         self._known: list[Node] = []  # of the round's questions, those whose answers the engine remembers
 
@@ -152,6 +157,7 @@ class Trace:
         self._entered = set()
         if bases:
             self._take_sure(bases[0])
+        self._sure = dict(self.now)
 
     def end(self) -> None:
         """Let the engine forget what was answered in the round."""
@@ -316,6 +322,51 @@ class Trace:
 
     # -- what was told --------------------------------------------------------------------------------------------
 
+    def is_repeated(self, roots: list[Node]) -> bool:
+        """Whether a round that begins from the same roots, and the same state, as its first base tells the same.
+
+        If so, the table of the round is complete; if not, what was asked is answered.
+        """
+        sure = self._sure
+        told: set[Any] = set()
+        asked: set[Node] = set()
+        for node, entry in self._bases[0].table.items():
+            if node not in sure:
+                told.update(entry.told)
+                asked.update(entry.asked)
+        told_now: set[Any] = set()
+        asked_now: set[Node] = set()
+        seen: set[Node] = set()
+        waiting = [node for node in roots if node not in sure]
+        for entry in sure.values():
+            if entry.told:
+                waiting += [what for what in entry.told if type(what) is Node and what not in sure]
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            own = self._answered(node)
+            if own is None:
+                continue
+            told_now.update(own.told)
+            asked_now.update(own.asked)
+            waiting += [what for what in own.told if type(what) is Node and what not in sure]
+            waiting += [n for n in own.asked if n not in sure]
+        if told != told_now or {n for n in asked if n in sure} != {n for n in asked_now if n in sure}:
+            return False
+        self.now = {node: entry for node, entry in self.now.items() if node in sure or node in seen}
+        return True
+
+    def _answered(self, node: Node) -> Entry | None:
+        """The entry of a question, which is asked now if it was not yet; None for what libraries alone tell."""
+        entry = self.now.get(node)
+        if entry is None:
+            self.engine.frames.clear()
+            ask(self.engine, node.key)
+            entry = self.now.get(node)
+        return entry
+
     def entries(self, roots: list[Node]) -> Iterator[Entry]:
         """All entries that can be got to from some questions, which may grow meanwhile: they are asked now."""
         seen: set[Node] = set()
@@ -325,12 +376,9 @@ class Trace:
             if node in seen:
                 continue
             seen.add(node)
-            entry = now.get(node)
+            entry = now.get(node) or self._answered(node)
             if entry is None:
-                ask(self.engine, node.key)
-                entry = now.get(node)
-                if entry is None:
-                    continue
+                continue
             yield entry
             roots.extend(entry.asked)
         self.now = {node: entry for node, entry in self.now.items() if node in seen}

@@ -17,7 +17,6 @@ from inferd.inference import flows, keys
 from inferd.inference.calls import Arg
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Learned, Where
 from inferd.inference.flows import Context, Place, Unit
-from inferd.inference.trace import Nodes
 
 from inferd.inference.types import (  # isort:skip
     UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Partial, Record,
@@ -352,6 +351,8 @@ class Solver:
         self._shelf: Shelf | None = None  # it has opened the libraries that what was learned speaks of
         self._libraries = ""
         self._files: dict[int, tuple[str, str, bytes]] = {}
+        self._rows: dict[int, str] = {}
+        self._names: dict[int, tuple[str, ...]] = {}  # file -> the qualified names of its scopes: rows speak of them
 
     def rows(
         self, view: "View", shelf: "Shelf", libraries: str,
@@ -362,8 +363,7 @@ class Solver:
 
         files = view.reader.contents()
         engine = Engine(World(view, shelf))
-        before: tuple[flows.Round, ...] = ()
-        nodes: Nodes | None = None
+        before: flows.Solution | None = None
         edited = 0
         if (
             self._learned is not None and self.solution is not None and self._shelf is shelf
@@ -372,14 +372,20 @@ class Solver:
             same = {f: known for f, known in self._files.items() if f in files and files[f][:2] == known[:2]}
             if len(same) == len(files) == len(self._files):
                 edited = 1 << NAMELESS | sum(1 << f for f, known in same.items() if files[f] != known)
-                before, nodes = self.solution.rounds, self.solution.nodes
+                before = self.solution
                 engine.take_over(self._learned, edited)
         files_now = view.reader.file_ids()
-        solution = flows.solve(engine, files_now, flows.ROUNDS, before, edited, self.keeps, nodes, progress)
-        if self.keeps:
-            self.solution, self._learned = solution, engine.learned()
-            self._shelf, self._libraries, self._files = shelf, libraries, files
-        return rows(engine, solution.state)
+        solution = flows.solve(engine, files_now, flows.ROUNDS, before, edited, self.keeps, progress)
+        if not self.keeps:
+            return rows(engine, solution.state)
+        again = [f for f in files_now if before is None or edited >> f & 1]
+        names = {f: tuple([scope.qualname for scope in engine.root.tree(f).scopes]) for f in again}
+        if before is None or solution.state is not before.state or any(names[f] != self._names[f] for f in again):
+            self._rows = rows(engine, solution.state)
+        self._names.update(names)
+        self.solution, self._learned = solution, engine.learned()
+        self._shelf, self._libraries, self._files = shelf, libraries, files
+        return self._rows
 
 
 def compute(view: "View", engine: Engine, most: int) -> "flows.State | None":
