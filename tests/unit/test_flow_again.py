@@ -123,3 +123,23 @@ def test_edits_in_a_row_and_back(shop):
 def test_a_file_that_comes_begins_anew(shop):
     (shop.path / "extra.py").write_text("from money import zero\nzero().add(zero())\n")
     assert "other" in shop.again()
+
+
+def test_which_tests_a_class_inherits_may_be_another_thing(shop):
+    (shop.path / "one.py").write_text("class Base:\n    def test_it(self): return self.make()\n")
+    (shop.path / "two.py").write_text("class Base:\n    def test_other(self): return self.make()\n")
+    (shop.path / "kinds.py").write_text("from one import Base as Kind\n")
+    (shop.path / "test_shop.py").write_text(
+        "from kinds import Kind\nclass TestOne(Kind):\n    def make(self): return 1\n"
+    )
+    shop.again()
+    assert "Base.test_other" in shop.edit("kinds.py", "from one", "from two")
+    assert "Base.test_it" in shop.edit("kinds.py", "from two", "from one")
+
+
+def test_a_name_that_is_changed_where_nothing_else_is(shop):
+    shop.edit("cart.py", "def put(self, line): self.lines.append(line)", "def place(self, line): self.lines.append(line)")
+    shop.edit("app.py", "cart.put(Money(1))", "cart.place(Money(1))")
+    with shop.project.snapshot() as view:
+        cart = next(f.id for f in view.reader.files() if f.path == "cart.py")
+    assert "Cart.place" in shop.stays._rows[cart]
