@@ -37,7 +37,7 @@ from inferd.inference.types import Cls
 from inferd.model import INFERRED, plain
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use, kin
-from inferd.query.view import Block, Member, View
+from inferd.query.view import Block, Dangling, Member, View
 from inferd.store.rows import BlockRow, Reader
 from inferd.syntax import facts as F
 
@@ -143,7 +143,7 @@ class Shapes:
 
     def fits(self, use: Use, family: Collection[Class]) -> bool:
         """Whether an attribute can only be of the family."""
-        if _was_seen(use) or self.count() > MOST_CLASSES:
+        if _was_seen(use) or self.count() > MOST_CLASSES or is_held_by_unknown(self.view, self.name):
             return False
         owners, _ = self.owners(use)
         return bool(owners) and owners <= set(family)
@@ -358,7 +358,30 @@ def sole_owners(view: View, ties: Kin) -> bool:
     classes = set(ties.classes)
     if not classes or any(u.role == F.ATTRIBUTE and u.code & F.STORE for u in ties.possible.values()):
         return False
+    if is_held_by_unknown(view, ties.name):
+        return False
     return is_only_name_of(view, ties.name, classes)
+
+
+def is_held_by_unknown(view: View, name: str) -> bool:
+    """Whether some class takes a name of its `self` that only a base can have of which nobody knows what it has: it is
+    another owner, which no definition tells.
+    """
+    known: dict[str, bool] = view.kept.setdefault("held by unknown bases", {})
+    if name not in known:
+        owners = view.members(name)
+        known[name] = False
+        for block in view.blocks_of_name(name, 1 << F.ATTRIBUTE):
+            for k in block.positions(name):
+                code, link = block.o[k * 6 + 3], block.o[k * 6 + 5]
+                owner = view.self_class(block, link) if code & F.ROLE_MASK == F.ATTRIBUTE and link >= 0 else ""
+                if not owner or known[name] or block.row.stale:
+                    continue
+                cls = Class(block.file.module, plain(owner))
+                found = view.lookup(cls, name)
+                is_open = isinstance(found, Dangling) and found.opaque
+                known[name] = is_open and not any(d in owners for d in view.hierarchy.descendants(cls))
+    return known[name]
 
 
 def is_only_name_of(view: View, name: str, classes: Collection[Class]) -> bool:

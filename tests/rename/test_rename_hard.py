@@ -108,6 +108,19 @@ class _Nothing:
 «nothing» = _Nothing()
 print(pickle.loads(pickle.dumps(«nothing»)) is «nothing»)
 """}),
+    "a class whose base has fields that nobody knows": (
+        "main:Result.authority", "owner", {"main.py": """\
+import json
+from collections import namedtuple
+PARTS = tuple(json.loads('["scheme", "authority"]'))
+class Reference(namedtuple('Reference', PARTS)):
+    def show(self): return self.authority
+class Result:
+    @property
+    def «authority»(self): return 'x'
+def shown(things): return [thing.authority for thing in things]
+print(Reference(1, 2).show(), Result().«authority», shown([Reference(3, 4)]))
+"""}),
     "two names that a class outside has together": (
         "main:Block.read", "take", {"main.py": UNKNOWN + """\
 import io
