@@ -51,6 +51,8 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[calls.Arg]") 
             out.append(v)
         elif v[-1] == "record":
             out += _updated(engine, v, method, given, args)
+        elif method == "pop" and v.items is not None and (at := popped(v.items, args)) is not None:
+            out.append(v._replace(items=(*v.items[:at], *v.items[at + 1 :])))
         elif method not in FILLED:
             out.append(v._replace(items=None))
         elif method in ("setdefault", "update") and len(v.args) == 2:
@@ -62,7 +64,11 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[calls.Arg]") 
                 new = new._replace(items=(*items, engine.widened(given[-1])))
             out.append(new)
         elif method == "insert" and len(given) == 2 and len(v.args) == 1:
-            out.append(_with(v, 0, engine.widened(given[1])))
+            items = v.items
+            new = _with(v, 0, engine.widened(given[1]))
+            if items is not None and len(items) < _ITEMS and key_text(given[0]) == "i0":
+                new = new._replace(items=(engine.widened(given[1]), *items))
+            out.append(new)
         elif method in _MANY and given and len(v.args) == 1:
             from inferd.inference.evaluate import iterate
 
@@ -71,6 +77,15 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[calls.Arg]") 
         else:
             out.append(v)
     return _joined(out)
+
+
+def popped(items: "tuple[Types, ...]", args: "list[calls.Arg]") -> int | None:
+    """Which item of a list `pop` takes; None where that is not known."""
+    if not args:
+        return len(items) - 1 if items else None
+    text = key_text(args[0].types) if len(args) == 1 and args[0].kind == "p" else ""
+    at = int(text[1:]) if text[:1] == "i" and text[1:].removeprefix("-").isdigit() else None
+    return at % len(items) if at is not None and -len(items) <= at < len(items) else None
 
 
 def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args: "list[calls.Arg]") -> "list[Value]":

@@ -25,7 +25,7 @@ _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__",
 NAMESPACES = (["l", "globals"], ["l", "locals"], ["l", "vars"])  # at the top of a module they are one
 _REDUCING = implied.ORDERED | {implied.SUMMED}
 _KNOWN = frozenset(("setattr", "import_module", "__import__"))
-_COPIED = frozenset(("copy",))
+_COPIED = frozenset(("copy", "pop"))
 _LOOKED_UP = frozenset(("get", "pop", "setdefault"))
 _WIDEST = 12  # items of a tuple that are kept apart
 _DEEPEST = 3  # of what a display holds
@@ -234,6 +234,14 @@ class Evaluator:
         receivers = holders if len(holders) == len(callee) else tuple([v.receiver for v in callee])
         for v, receiver in zip(callee, receivers, strict=True):
             method = v.function.name
+            if method == "pop" and (len(words) == 2 or is_row(receiver)):
+                if not is_row(receiver) or not v.function.space:
+                    return None
+                at = containers.popped(receiver.items, args)
+                if at is None:
+                    return None
+                out.append(receiver.items[at])
+                continue
             if method == "copy":
                 if receiver[-1] != "record" and not is_row(receiver):
                     return None
