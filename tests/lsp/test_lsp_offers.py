@@ -48,7 +48,7 @@ def offers(client, line, character, kind):
 
 def test_what_is_asked_for_is_tried(client, monkeypatch):
     monkeypatch.setattr("inferd_lsp.actions._TRYING", 30.0)
-    early = "cannot inline functions with statements after return statement"
+    early = "a.py:1: cannot inline functions with statements after return statement"
     assert offers(client, 0, 5, ASKED)["Inline both everywhere"] == early
     assert offers(client, 10, 8, ASKED)["Inline both here"] == early
     found = offers(client, 10, 16, ASKED)
