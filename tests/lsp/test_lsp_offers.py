@@ -48,8 +48,8 @@ def offers(client, line, character, kind):
 
 def test_what_is_asked_for_is_tried(client, monkeypatch):
     monkeypatch.setattr("inferd_lsp.actions._TRYING", 30.0)
-    early = "a.py:1: cannot inline functions with statements after return statement"
-    assert offers(client, 0, 5, ASKED)["Inline both everywhere"] == early
+    early = "cannot inline functions with statements after return statement"
+    assert offers(client, 0, 5, ASKED)["Inline both everywhere"] == f"a.py:1: {early}"
     assert offers(client, 10, 8, ASKED)["Inline both here"] == early
     found = offers(client, 10, 16, ASKED)
     assert found["Inline once everywhere"] is None
