@@ -617,7 +617,10 @@ def _form_of(engine: Engine, where: Where, node: "ast.expr") -> Types:
     import ast
 
     if isinstance(node, ast.Name):
-        types = engine.name(where, node.id)
+        at = where
+        while node.id in dict(engine.program(at).params) and (around := engine.parent(at)) is not None:
+            at = around  # what is said of a parameter `type` does not speak of that one
+        types = engine.name(at, node.id)
         if (UNKNOWN in types or not types) and node.id in _OF_TYPING:
             return engine.target(where.space, ("outside", "typing", node.id))
         return types
