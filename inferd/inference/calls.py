@@ -399,7 +399,7 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
 
 def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = False) -> Types:
     """What calling a class gives; *is_asked*: by the `__call__` of its metaclass."""
-    from inferd.inference import flows, members
+    from inferd.inference import contexts, members
 
     cls = v.cls
     if cls.module == "builtins":
@@ -435,7 +435,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             values = call(engine, args[0].types, []) if args[0].types != JUST_NONE else NOTHING
             return (Instance(cls, (NOTHING, engine.widened(values))),)
     new = members.find(engine, cls, "__new__")
-    functions = flows.made_with(engine, cls, args) if engine.flow is not None and not cls.space else ()
+    functions = contexts.made_with(engine, cls, args) if engine.flow is not None and not cls.space else ()
     if cls in engine.made_fields and engine.found is not None and not cls.space:
         for name, a in zip(engine.made_fields[cls], (a for a in args if a.kind == "p"), strict=False):
             engine.found.store(Instance(cls), name, engine.widened(a.types), None)
@@ -781,18 +781,18 @@ def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) ->
 
 def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None) -> Types | None:
     """What a call of a function of the project gives, in the context that it makes; None where that is declared."""
-    from inferd.inference import flows, lazy
+    from inferd.inference import contexts, lazy
 
     assert s.body is not None
-    unit = flows.Unit(s.body, -1, flows.context_of(engine, s, args, receiver, f.made_in))
+    unit = contexts.Unit(s.body, -1, contexts.context_of(engine, s, args, receiver, f.made_in))
     if engine.running is not None:
         engine.running.reached[engine.running.at, s.body, -1] = None
     if engine.found is not None:
         engine.found.reach(unit)
     if s.result is not None or lazy.commented(engine, s.body, "return"):
         return None
-    summary = flows.outcome(engine, unit)
-    types = flows.result(engine, s, summary)
+    summary = contexts.outcome(engine, unit)
+    types = contexts.result(engine, s, summary)
     if engine.running is not None and summary.stored:
         engine.running.filled.append((s, receiver is not None, summary.stored))
     types = documented_result(engine, s, types) or types
@@ -803,12 +803,12 @@ def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receive
 
 def reach(engine: Engine, where: Where, step: int, args: list[Arg], receiver: Value) -> None:
     """Let one definition of a method be called."""
-    from inferd.inference import flows
+    from inferd.inference import contexts
 
     s = signature(engine, where, step)
     if s.body is None or engine.flow is None:
         return
-    unit = flows.Unit(s.body, -1, flows.context_of(engine, s, args, receiver, None))
+    unit = contexts.Unit(s.body, -1, contexts.context_of(engine, s, args, receiver, None))
     if engine.running is not None:
         engine.running.reached[engine.running.at, s.body, -1] = None
     if engine.found is not None:
@@ -817,19 +817,19 @@ def reach(engine: Engine, where: Where, step: int, args: list[Arg], receiver: Va
 
 def _call_lambda(engine: Engine, v: Callable, args: list[Arg]) -> Types:
     """What calling a lambda of the project gives."""
-    from inferd.inference import flows
+    from inferd.inference import contexts
 
     where, first, made_in = v.made
     s = lambda_signature(engine, where, first)
     args = opened(args)
     if assign(s, args, False) is None:
         return ANY
-    unit = flows.Unit(where, first, flows.context_of(engine, s, args, None, made_in))
+    unit = contexts.Unit(where, first, contexts.context_of(engine, s, args, None, made_in))
     if engine.running is not None:
         engine.running.reached[engine.running.at, where, first] = None
     if engine.found is not None:
         engine.found.reach(unit)
-    return flows.outcome(engine, unit).returned
+    return contexts.outcome(engine, unit).returned
 
 
 def lambda_signature(engine: Engine, where: Where, first: int) -> Signature:

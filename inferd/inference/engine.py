@@ -164,7 +164,7 @@ def _unanswered(key: Key) -> Any:
     if key[0] in ("unit", "call"):
         return Summary(ANY, ANY, ANY, (), ())
     if key[0] == "unknown":
-        from inferd.inference.flows import Context
+        from inferd.inference.contexts import Context
 
         return Context(())
     return ANY

@@ -37,7 +37,7 @@ class Evaluator:
     """See the module's docstring."""
 
     methods: dict[str, collections.abc.Callable[[Any, list[str], int], Types]]  # of the first word of a step
-    unit: Any = None  # the `flows.Unit` that is run, if any
+    unit: Any = None  # the `contexts.Unit` that is run, if any
 
     def __init__(self, engine: Engine, where: Where):
         self.engine = engine

@@ -9,14 +9,8 @@ types; what reaches a context is the project's call info.
 
 Terms
 -----
-context   What a function is run with: the types of the parameters that declare none, the receiver among them, and the
-          unit that made the function, where it is a closure.
-unit      A function, or a lambda, in a context.
-kin       Contexts that are given the same functions and constants, and of closures that one unit made.  Only these are
-          ever joined: a decorator is run for each function that it is given, and what it returns for each of them, or
-          else nothing would be known of what a decorated function returns.
-summary   What running a unit tells others: what it returns and yields, and what its variables hold, for closures.
-state     The contexts of all functions, and the types that were put into attributes of the project's classes.
+state     The contexts of all functions, and the types that were put into attributes of the project's classes.  What a
+          context, a unit, its summary and kin are: see `contexts`.
 
 The algorithm
 -------------
@@ -40,23 +34,20 @@ constants only of parameters that things are looked up with (`keys`).  After `RO
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from itertools import chain
-from json import dumps
 from typing import Any, NamedTuple
 
-from inferd.inference import calls, classes, keys, lazy, members
-from inferd.inference.containers import merged
+from inferd.inference import calls, classes, keys, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.trace import Base, Node, Nodes, Table, Trace
+from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
 from inferd.model import plain
 
-from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Record, Summary, Tuple, Types, Value, alike,
-    bounded, clipped, join, stands_for_function, union, whole,
+from inferd.inference.contexts import (  # isort:skip
+    MOST, Context, Joined, Kin, Place, Unit, class_around, context, joined, kin, ordered, unknown_context,
 )  # fmt: skip
 
-MOST = 8  # contexts of a function that are kin, before they are joined
 CONSTANTS = 24  # groups of kin contexts with constants, before these are not told apart
 CLASSES = 128  # groups of kin contexts, before the classes that are called are not told apart
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
@@ -65,36 +56,8 @@ ROUNDS = 12
 BUDGET = 40_000  # units that are run in all rounds, before the last round is begun
 _LAST = 4  # rounds, of all that there may be, in which everything is a root
 _EARLY = 2  # rounds that do not know yet what is unknown
-_DEEP = 3  # type arguments within type arguments, in contexts
-_LARGE = 24  # values that a set in a context consists of
-_NESTED = 3  # closures within closures, in contexts
-_WIDE = 8  # types of one parameter or attribute, before the rest is not told
-_WIDE_PLAIN = 24  # the same, where all of them are instances or classes without arguments: the nodes of a tree
-_PLAIN = frozenset(("instance", "class", "none", "unknown"))
-
-
-class Context(NamedTuple):
-    """See the module's docstring; *given*: parameter and types, in order."""
-
-    given: tuple[tuple[str, Types], ...]
-    closure: "Unit | None" = None
-    depth: int = 0  # units within units: of the closure, and of the functions that are given
-
-
-class Unit(NamedTuple):
-    """A function's scope, or a lambda (the number of its `L` step; -1: the scope), in a context."""
-
-    where: Where
-    at: int
-    context: Context
-
-
-Place = tuple[Where, int]  # of a unit, without its context
-Kin = tuple[Any, ...]  # see `kin`
-Joined = dict[Kin | None, "Context"]  # of a place: what contexts that are kin are joined in; None: what all are
 Attribute = tuple[Cls, str]
 Made = tuple[Cls, str, tuple[Value, ...]]  # an attribute of the instances of a class that were made with some functions
-EMPTY = Summary(NOTHING, NOTHING, NOTHING, (), ())
 
 
 class State:
@@ -203,416 +166,6 @@ class Collector:
                 self._tell(("attributes", (cls, name), types))
             if v.made_with:
                 self._tell(("made", (v.cls, name, v.made_with), types))
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Contexts
-
-
-def context(given: Iterable[tuple[str, Types]], closure: Unit | None) -> Context:
-    """A context, with its depth."""
-    given = tuple(given)
-    depth = closure.context.depth + 1 if closure is not None else 0
-    return Context(given, closure, max([depth, *(_depth(types) for _, types in given)]))
-
-
-def _depth(types: Types) -> int:
-    """How deep units lie within the values of a set."""
-    deepest = 0
-    for v in types:
-        tag = v[-1]
-        if tag == "function":
-            found = v.made_in.context.depth + 1 if v.made_in is not None else 0
-        elif tag == "callable":
-            found = v.made[2].context.depth + 1 if v.made is not None and v.made[2] is not None else 0
-            found = max(found, _depth(v.inner or ()))
-        elif tag == "bound":
-            found = max(_depth((v.function,)), _depth((v.receiver,)))
-        elif tag == "partial":
-            found = max([_depth((v.callee,)), *(_depth(a.types) for a in v.given)])
-        elif tag == "instance" or tag == "class":
-            found = max([_depth(a) for a in v.args], default=0)
-            if v.made_with:
-                found = max(found, _depth(v.made_with))
-        elif tag == "tuple":
-            found = max([_depth(a) for a in v.items], default=0)
-        elif tag == "record":
-            found = max([_depth(a) for _, a in v.items], default=0)
-        else:
-            continue
-        deepest = max(deepest, found)
-    return deepest
-
-
-def shallow(types: Types) -> Types:
-    """A set in which functions whose makers lie too deep stand without these."""
-    if _depth(types) <= _NESTED:
-        return types
-    out: dict[Value, None] = {}
-    for v in types:
-        tag = v[-1]
-        if _depth((v,)) <= _NESTED:
-            pass
-        elif tag == "function":
-            v = v._replace(made_in=None)
-        elif tag == "callable":
-            made = (*v.made[:2], None) if v.made is not None else None
-            v = v._replace(made=made, inner=shallow(v.inner) if v.inner is not None else None)
-        elif tag == "bound":
-            v = v._replace(function=shallow((v.function,))[0], receiver=shallow((v.receiver,))[0])
-        elif tag == "partial":
-            given = tuple([a._replace(types=shallow(a.types)) for a in v.given])
-            v = v._replace(callee=shallow((v.callee,))[0], given=given)
-        elif tag == "instance" or tag == "class":
-            args = tuple([shallow(a) for a in v.args])
-            v = v._replace(args=args, made_with=shallow(v.made_with))
-            if tag == "instance":
-                v = v._replace(items=None)
-        elif tag == "tuple":
-            v = Tuple(tuple([shallow(a) for a in v.items]))
-        elif tag == "record":
-            v = v._replace(items=tuple([(k, shallow(a)) for k, a in v.items]))
-        out[v] = None
-    return tuple(out)
-
-
-def ordered(types: Types) -> Types:
-    """A set in an order of its own, without what would make too many of them."""
-    types = merged(shallow(bounded(whole(types, True), _DEEP, _LARGE)))
-    if len(types) > _WIDE:
-        types = alike(types)
-        if len(types) > _most(types):
-            return ANY
-    return tuple(sorted(types, key=repr)) if len(types) > 1 else types
-
-
-def _most(types: Types) -> int:
-    """How many types of a set are told: each of those that nothing hangs on costs little, and a class of its own says
-    what it is.
-    """
-    return _WIDE_PLAIN if all(v[-1] in _PLAIN and not any(v[1:-1]) for v in types) else _WIDE
-
-
-def context_of(
-    engine: Engine, s: calls.Signature, args: "list[calls.Arg]", receiver: Value | None, closure: Unit | None
-) -> Context:
-    """The context in which a call runs a definition."""
-    params = s.params
-    if closure is not None and closure.context.depth >= _NESTED:
-        closure = None
-    start = 1 if receiver is not None and params and params[0].kind in "/p" else 0
-    given: list[tuple[str, Types]] = []
-    if start:
-        given.append((params[0].name, shallow((_plain(receiver),))))
-    passed: dict[str, Types] = {}
-    rest: list[Types] = []
-    more: dict[str, Types] = {}
-    if receiver is not None and not start and params and params[0].kind == "*":
-        rest.append(shallow((_plain(receiver),)))
-    open_rest: Types = NOTHING
-    open_more: Types = NOTHING
-    slots = [p for p in params[start:] if p.kind in "/p"]
-    named = {p.name for p in params[start:] if p.kind in "pk"}
-    at = 0
-    for a in args:
-        if a.kind == "p":
-            if at < len(slots):
-                passed[slots[at].name] = a.types
-                at += 1
-            else:
-                rest.append(a.types)
-        elif a.kind == "*":
-            for p in slots[at:]:
-                passed[p.name] = join(passed.get(p.name, NOTHING), a.types)
-                if p.default is not None:
-                    passed[p.name] = join(passed[p.name], lazy.value(engine, s.where, p.default))
-            open_rest = join(open_rest, a.types)
-        elif a.kind == "k":
-            if a.name in named:
-                passed[a.name] = a.types
-            else:
-                more[a.name] = a.types
-        else:
-            open_more = join(open_more, a.types)
-    for p in params[start:]:
-        if p.annotation is not None or lazy.hinted(engine, s.body, p.name):
-            continue
-        if p.kind == "*":
-            given.append((p.name, _rest(engine, rest, open_rest)))
-        elif p.kind == "**":
-            given.append((p.name, _more(engine, more, open_more)))
-        else:
-            types = passed.get(p.name)
-            if types is None:
-                types = _default(engine, s, p.name, p.default) if p.default is not None else ANY
-                if open_more and p.kind in "pk":
-                    types = join(types, open_more)
-            if not keys.kept(s, p.name, types) or not _keeps_constants(engine, s):
-                types = engine.widened(types)
-            given.append((p.name, ordered(types)))
-    return context(given, closure)
-
-
-def _keeps_constants(engine: Engine, s: calls.Signature) -> bool:
-    """Whether a function that looks things up with what it is given was not given too many constants."""
-    assert engine.flow is not None and s.body is not None
-    known = engine.flow.contexts.get((s.body, s.step if s.body == s.where else -1))
-    return not known or any(keys.has_constants(c) for c in known)
-
-
-def _default(engine: Engine, s: calls.Signature, name: str, default: int) -> Types:
-    """What a default is: where it is a container, with what the calls before have put into it."""
-    from inferd.inference import hidden
-    from inferd.inference.filling import default_container, put_in_cell
-
-    read = engine.program(s.where).steps[default]
-    types = hidden.before(engine, s.where, read[1], default) if read[0] == "l" else NOTHING
-    types = types or lazy.value(engine, s.where, default)
-    if s.body is not None and default_container(engine, s.where, default):
-        types = merged(join(types, put_in_cell(engine, s.body, name)))
-    return types
-
-
-def _plain(receiver: Value) -> Value:
-    """A receiver without what its type arguments are made of."""
-    return clipped((receiver,), _DEEP)[0]
-
-
-def _rest(engine: Engine, rest: list[Types], more: Types) -> Types:
-    parts = [ordered(engine.widened(t)) for t in rest]
-    if more or len(parts) > _WIDE:
-        return engine.instance("tuple", ordered(union([*parts, engine.widened(more)])))
-    return (Tuple(tuple(parts)),)
-
-
-def _more(engine: Engine, more: dict[str, Types], others: Types) -> Types:
-    parts = {name: ordered(engine.widened(types)) for name, types in more.items()}
-    if others or len(parts) > _WIDE:
-        types = ordered(union([*parts.values(), engine.widened(others)]))
-        return engine.instance("dict", engine.instance("str"), types)
-    return (Record(tuple([(f"s{dumps(name)}", types) for name, types in sorted(parts.items())])),)
-
-
-def unknown_context(engine: Engine, where: Where) -> Context:
-    """The context of a function of whose calls nothing is known: defaults, and the class around."""
-    found: Any = engine.solve(("unknown", where), lambda: _unknown_context(engine, where))
-    return found  # type: ignore[no-any-return]
-
-
-def _unknown_context(engine: Engine, where: Where) -> Any:
-    made = engine.made_at(where)
-    if made is None:
-        return Context(())
-    s = calls.signature(engine, *made)
-    given: list[tuple[str, Types]] = []
-    for p in s.params:
-        if p.annotation is not None or lazy.hinted(engine, where, p.name):
-            continue
-        given.append((p.name, ordered(lazy.undeclared_parameter(engine, where, s, p))))
-    return context(given, None)
-
-
-def wrapped(engine: Engine, where: Where) -> Types:
-    """What a method gives as its decorators leave it, called on its class with arguments of which nothing is known."""
-    return engine.solve(("wrapped", where), lambda: _wrapped(engine, where))
-
-
-def _wrapped(engine: Engine, where: Where) -> Types:
-    cls = _class_around(engine, where)
-    assert cls is not None
-    method = members.attribute(engine, Instance(cls), engine.qualname(where).rpartition(".")[2])
-    method = tuple([v for v in method if not _is_itself(engine, v, where)])  # that one runs in its unknown context
-    return calls.call(engine, method, [calls.Arg("*", "", ANY), calls.Arg("**", "", ANY)])
-
-
-def _is_itself(engine: Engine, v: Value, where: Where) -> bool:
-    """Whether a bound method is the function that a scope is the body of, as no decorator has changed it."""
-    function = v.function if v[-1] == "bound" else v
-    if function[-1] != "function" or function.space or function.made_in is not None:
-        return False
-    around = Where("", function.file, function.scope)
-    return around == engine.parent(where) and function.name == plain(engine.qualname(where).rpartition(".")[2])
-
-
-def _class_around(engine: Engine, where: Where) -> Cls | None:
-    """The class in whose body a function is defined."""
-    around = engine.parent(where)
-    if around is None or engine.kind(around) != "class":
-        return None
-    return Cls("", engine.module_of(around), engine.qualname(around))
-
-
-def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
-    if p.kind == "*":
-        return engine.instance("tuple", ANY)
-    return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
-
-
-def kin(context: Context, called: frozenset[str] = frozenset()) -> Kin:
-    """What contexts that may be joined have in common: the functions and the constants that they are given, their
-    closure, and the classes given for parameters that are *called*.
-    """
-    same = [
-        (name, types) for name, types in context.given
-        if len(types) == 1 and (is_constant(types[0]) or (name in called and types[0][-1] == "class"))
-    ]  # fmt: skip
-    return (*same, context.closure) if same or context.closure is not None else ()
-
-
-def is_constant(v: Value) -> bool:
-    """Whether contexts in which something else stands for a value are not to be joined."""
-    return v[-1] == "literal" or is_function(v)
-
-
-def is_function(v: Value) -> bool:
-    """Whether a value is a function, or stands for one."""
-    return v[-1] in _FUNCTIONS or stands_for_function(v)
-
-
-_FUNCTIONS = ("function", "bound", "callable", "partial")
-
-
-def made_with(engine: Engine, cls: Cls, args: "list[calls.Arg]") -> tuple[Value, ...]:
-    """The functions that an instance is made with, if instances of the class stand for such."""
-    if engine.flow is None or cls.space:
-        return ()
-    found = [a.types[0] for a in args if len(a.types) == 1 and is_function(a.types[0])]
-    if not found:
-        return ()
-    for name in ("__call__", "__get__"):
-        own = members.find(engine, cls, name)
-        if own is not None and not own[0].cls.space:
-            return shallow(tuple(found))
-    return ()
-
-
-def run_in(engine: Engine, unit: Unit) -> Unit:
-    """The unit that is run for a call: the one that its kin, or all, are joined in where there are too many."""
-    assert engine.flow is not None
-    known = engine.flow.joined.get((unit.where, unit.at))
-    if known is None:
-        return unit
-    called = keys.called(engine, unit.where, unit.at)
-    found = known.get(None) or known.get(kin(unit.context, called))
-    if found is None and called:  # too many classes to be told apart
-        other = known.get(kin(unit.context))
-        if other is not None and _takes_classes(other, unit.context, called):
-            found = other
-    if found is None and keys.has_constants(unit.context):
-        found = known.get(kin(keys.plain(engine, unit.context)))
-    return unit if found is None else unit._replace(context=found)
-
-
-def _takes_classes(one: Context, other: Context, called: frozenset[str]) -> bool:
-    """Whether what contexts are joined in has the classes that another is given for what is called."""
-    given = dict(one.given)
-    return all(
-        given.get(name) == ANY or types[0] in given.get(name, NOTHING)
-        for name, types in other.given if name in called and len(types) == 1
-    )  # fmt: skip
-
-
-def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
-    """The units that are run of a function or lambda of the project, as far as its calls are known.
-
-    Of a function with very many, one in which all are joined.
-    """
-    if engine.flow is None or where.space:
-        return []
-    found: dict[Unit, None] = {}
-    contexts = engine.flow.contexts.get((where, at), ())
-    if any(keys.has_constants(c) for c in contexts) and not engine.qualname(where).endswith("__getattr__"):
-        contexts = tuple(dict.fromkeys([*contexts, *(keys.untested(engine, where, at, c) for c in contexts)]))
-    for context in contexts:
-        found[run_in(engine, Unit(where, at, context))] = None
-    if len(found) > 2 * MOST:
-        return [Unit(where, at, joined(engine, where, [unit.context for unit in found]))]
-    return list(found)
-
-
-def joined(engine: Engine, where: Where, contexts: Iterable[Context], before: Context | None = None) -> Context:
-    """One context for many of a function; what was too much in the round *before* stays so."""
-    if before is not None:
-        contexts = (before, *contexts)
-    unknown = {name for name, types in before.given if types == ANY} if before is not None else set()
-    names: dict[str, Types] = {}
-    closures: dict[Unit | None, None] = {}
-    for one in contexts:
-        closures[one.closure] = None
-        for name, types in one.given:
-            names[name] = join(names.get(name, NOTHING), types)
-    closure = next(iter(closures)) if len(closures) == 1 else None
-    for at, (name, types) in enumerate(names.items()):
-        if len(types) > _WIDE:
-            names[name] = _of_one_kind(engine, types, _class_around(engine, where) if at == 0 else None)
-    return context([(n, ANY if n in unknown else ordered(types)) for n, types in names.items()], closure)
-
-
-def _of_one_kind(engine: Engine, types: Types, around: Cls | None) -> Types:
-    """Too many types to be told apart as what all of them are: instances of a metaclass; of receivers, of the class
-    *around* the method.
-    """
-    out: dict[Value, None] = {}
-    for v in types:
-        if v[-1] == "class" and not v.cls.space:
-            above = classes.info(engine, v.cls).metaclass
-            if above and not above[0].space:
-                v = Instance(above[0])
-        elif v[-1] == "instance" and around is not None and around in {a.cls for a in classes.info(engine, v.cls).line}:
-            v = Instance(around)
-        out[v] = None
-    return tuple(out)
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Running
-
-
-def result(engine: Engine, s: calls.Signature, summary: Summary) -> Types:
-    """What a call gives that ran a unit of this summary: of a function without a declared result."""
-    assert s.body is not None
-    if engine.program(s.body).yields:
-        if s.is_async:
-            return (Instance(engine.outside_class("typing", "AsyncGenerator"), (summary.yielded, ANY)),)
-        generator = engine.outside_class("typing", "Generator")
-        made: tuple[Value, ...] = ()
-        if engine.flow is not None and not s.where.space and engine.program(s.body).takes_sent:
-            made = (Function("", s.where.file, s.where.scope, engine.program(s.where).steps[s.step][2]),)
-        return (Instance(generator, (summary.yielded, ANY, summary.returned or JUST_NONE), None, made),)
-    return summary.returned
-
-
-def summary_of(engine: Engine, unit: Unit) -> Summary:
-    """The summary of a unit, computed once for a state."""
-    found: Any = engine.solve(("unit", unit), lambda: _run(engine, unit))
-    return found or EMPTY
-
-
-def outcome(engine: Engine, unit: Unit) -> Summary:
-    """The summary of the unit that is run for a call.
-
-    A question of its own: what functions with many contexts are run in changes often, what that gives seldom.
-    """
-    if engine.trace is None:
-        return summary_of(engine, run_in(engine, unit))
-    found: Any = engine.solve(("call", unit), lambda: _outcome(engine, unit))
-    return found or EMPTY
-
-
-def _outcome(engine: Engine, unit: Unit) -> Any:
-    return summary_of(engine, run_in(engine, unit))
-
-
-def _run(engine: Engine, unit: Unit) -> Summary:
-    from inferd.inference import frames
-
-    frame = frames.Frame(engine, unit.where, unit)
-    frame.run()
-    return frame.summary()
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Solving
 
 
 class Round(NamedTuple):
@@ -793,7 +346,7 @@ def _roots(engine: Engine, files: list[int]) -> _Roots:
         if name not in mentioned and not name.startswith("__") and not (begun and name.startswith(begun))
     ]  # fmt: skip
     roots = [where for where in unnamed if where not in decorated]
-    wrapped = [where for where in unnamed if where in decorated and _class_around(engine, where) is not None]
+    wrapped = [where for where in unnamed if where in decorated and class_around(engine, where) is not None]
     busy = []
     for where, name in functions:
         called = engine.qualname(where).split(".")[-2:][0] if name == "__init__" else name
@@ -808,7 +361,7 @@ def _inherited(engine: Engine, files: list[int], functions: list[tuple[Where, st
     """The tests among functions that classes inherit: pytest and unittest make an object of each of these."""
     tests: dict[Cls, list[tuple[Where, str]]] = {}
     for where, name in functions:
-        around = _class_around(engine, where) if name.startswith("test") or name in _SET_UP else None
+        around = class_around(engine, where) if name.startswith("test") or name in _SET_UP else None
         if around is not None:
             tests.setdefault(around, []).append((where, name))
     out: dict[Where, list[Cls]] = {}
@@ -878,6 +431,34 @@ def _begins(engine: Engine, at_rest: _Roots, functions: list[Where], lambdas: li
     for where in at_rest.bodies:
         out[trace.node(("frame", where))] = False
     return out
+
+
+def wrapped(engine: Engine, where: Where) -> Types:
+    """What a method gives as its decorators leave it, called on its class with arguments of which nothing is known."""
+    return engine.solve(("wrapped", where), lambda: _wrapped(engine, where))
+
+
+def _wrapped(engine: Engine, where: Where) -> Types:
+    cls = class_around(engine, where)
+    assert cls is not None
+    method = members.attribute(engine, Instance(cls), engine.qualname(where).rpartition(".")[2])
+    method = tuple([v for v in method if not _is_itself(engine, v, where)])  # that one runs in its unknown context
+    return calls.call(engine, method, [calls.Arg("*", "", ANY), calls.Arg("**", "", ANY)])
+
+
+def _is_itself(engine: Engine, v: Value, where: Where) -> bool:
+    """Whether a bound method is the function that a scope is the body of, as no decorator has changed it."""
+    function = v.function if v[-1] == "bound" else v
+    if function[-1] != "function" or function.space or function.made_in is not None:
+        return False
+    around = Where("", function.file, function.scope)
+    return around == engine.parent(where) and function.name == plain(engine.qualname(where).rpartition(".")[2])
+
+
+def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
+    if p.kind == "*":
+        return engine.instance("tuple", ANY)
+    return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
 
 
 def _round(
@@ -973,5 +554,3 @@ def _join(
             out.joined.setdefault(place, {})[group] = joined(engine, place[0], found, known.get(group))
     return contexts
 
-
-__all__ = ["UNKNOWN", "ClassObject", "Collector", "Context", "State", "Unit", "classes", "members", "solve"]

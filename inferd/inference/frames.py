@@ -7,7 +7,7 @@ leaves to `regions` where control splits and joins.
 from json import dumps
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, containers, flows, hidden, implied, keys, lazy, members
+from inferd.inference import annotations, calls, classes, containers, contexts, hidden, implied, keys, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import NAMESPACES, Evaluator, iterate
 from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, put_in_cell
@@ -34,7 +34,7 @@ class Frame(Filling):
 
     effects: dict[str, Any]  # what steps do that are more than a value, by their first words
 
-    def __init__(self, engine: Engine, where: Where, unit: "flows.Unit | None" = None):
+    def __init__(self, engine: Engine, where: Where, unit: "contexts.Unit | None" = None):
         super().__init__(engine, where)
         self.unit = unit
         self.in_context = unit is not None and bool(unit.context.given)
@@ -177,11 +177,11 @@ class Frame(Filling):
         while unit is not None:
             program = engine.program(unit.where)
             if unit.at >= 0:
-                inside = dict(flows.summary_of(engine, unit).cells).get(name)
+                inside = dict(contexts.summary_of(engine, unit).cells).get(name)
                 if inside is not None:
                     return inside
             elif name in program.stores and name not in program.outer:
-                return dict(flows.summary_of(engine, unit).cells).get(name, NOTHING)
+                return dict(contexts.summary_of(engine, unit).cells).get(name, NOTHING)
             unit = unit.context.closure
         around = engine.parent(self.where)
         if around is None or around.scope == 0 or engine.kind(around) != "function":
@@ -675,7 +675,7 @@ class Frame(Filling):
         if self.is_traced and not self.lambdas and self.unit is None and self.is_receiver(words[1]):
             own = lazy.parameter(self.engine, self.where, words[1])
             known = lazy.passed(self.engine, self.where, words[1])
-            self.receiver = known if UNKNOWN not in known and len(known) <= flows.MOST else own
+            self.receiver = known if UNKNOWN not in known and len(known) <= contexts.MOST else own
             self.put(words[1], self.receiver)
         elif self.lambdas:
             self.put(words[1], lazy.lambda_parameter(self.engine, self.where, at))
@@ -818,7 +818,7 @@ def run(engine: Engine, where: Where) -> Frame:
 
 
 def _run(engine: Engine, where: Where) -> Frame:
-    units = flows.units_of(engine, where) if engine.found is None and engine.record is None and where.scope else []
+    units = contexts.units_of(engine, where) if engine.found is None and engine.record is None and where.scope else []
     if units:
         known = _united([_ran(Frame(engine, where, unit)) for unit in units])
         if any(not t and w[0] in ("l", "a", "(") for t, w in zip(known.types, known.steps, strict=True)):

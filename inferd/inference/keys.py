@@ -1,9 +1,10 @@
 """Which parameters a function looks things up with: `table[name]`, `getattr(self, "visit_" + name)`.
 
-What such a function gives hangs on the constant that it is called with, not on its being a string.  So contexts (see
-`flows`) keep the constants of these parameters, as long as there are few of them; of all others they hold the classes.
-What a function looks up with constants alone is what these find.  What it only tests (`if flag`, `mode == "r"`) decides
-what a call gives; within the function both ways are told, since neither is dead for that nobody takes it yet.
+What such a function gives hangs on the constant that it is called with, not on its being a string.  So contexts
+(`contexts`) keep the constants of these parameters, as long as there are few of them; of all others they hold the
+classes.  What a function looks up with constants alone is what these find.  What it only tests (`if flag`,
+`mode == "r"`) decides what a call gives; within the function both ways are told, since neither is dead for that nobody
+takes it yet.
 
 What stands here
 * `keys_of`: the parameters of a function, or a lambda, with which it, or a function inside of it, looks something up,
@@ -20,7 +21,7 @@ from inferd.inference.types import NOTHING, Literal, Types, Value
 
 if TYPE_CHECKING:
     from inferd.inference.calls import Signature
-    from inferd.inference.flows import Context, Unit
+    from inferd.inference.contexts import Context, Unit
 
 _BY_SECOND = frozenset(("getattr", "setattr", "hasattr", "delattr"))
 _BY_FIRST = frozenset(("get", "pop", "setdefault", "import_module", "__import__"))
@@ -142,21 +143,21 @@ def has_constants(context: "Context") -> bool:
 
 def plain(engine: Engine, context: "Context") -> "Context":
     """A context in which constants are instances of their classes, those of the units that closures are of, too."""
-    from inferd.inference import flows
+    from inferd.inference import contexts
 
     given = [(name, _plain(engine, types)) for name, types in context.given]
-    return flows.context(given, _plain_unit(engine, context.closure))
+    return contexts.context(given, _plain_unit(engine, context.closure))
 
 
 def untested(engine: Engine, where: Where, first: int, context: "Context") -> "Context":
     """A context of a function, or a lambda, without the constants that are tested there."""
-    from inferd.inference import flows
+    from inferd.inference import contexts
 
     tested = {name[1:] for name in keys_of(engine, where, first) if name[0] in (FLAG, TESTED)}
     if not any(name in tested for name, _ in context.given):
         return context
     given = [(name, _plain(engine, types) if name in tested else types) for name, types in context.given]
-    return flows.context(given, context.closure)
+    return contexts.context(given, context.closure)
 
 
 def _plain_unit(engine: Engine, unit: "Unit | None") -> "Unit | None":

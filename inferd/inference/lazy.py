@@ -450,12 +450,12 @@ def returned(engine: Engine, s: calls.Signature) -> Types:
     """What an unannotated function returns, as its body says."""
     assert s.body is not None
     if engine.flow is not None and not s.where.space:
-        from inferd.inference import flows
+        from inferd.inference import contexts
 
-        units = flows.units_of(engine, s.body)
+        units = contexts.units_of(engine, s.body)
         if not units and engine.found is None:  # while that is found out, what is never called gives nothing
-            units = [flows.Unit(s.body, -1, flows.unknown_context(engine, s.body))]
-        return merged(union(flows.result(engine, s, flows.summary_of(engine, unit)) for unit in units))
+            units = [contexts.Unit(s.body, -1, contexts.unknown_context(engine, s.body))]
+        return merged(union(contexts.result(engine, s, contexts.summary_of(engine, unit)) for unit in units))
     program = engine.program(s.body)
     out: list[Types] = []
     if program.yields:

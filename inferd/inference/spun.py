@@ -24,7 +24,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.types import NOTHING, ClassObject, Cls, Literal, Types, Value, join
 
 if TYPE_CHECKING:
-    from inferd.inference.flows import Unit
+    from inferd.inference.contexts import Unit
 
 _MARK = ".<locals>.type("
 _BASES = "__bases__"

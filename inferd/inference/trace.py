@@ -396,7 +396,7 @@ def ask(engine: Engine, key: Key) -> None:
 @cache
 def _answering() -> dict[str, Callable[..., object]]:
     """Who answers a question, by its kind; made late, because all of them ask the engine, which is asked here."""
-    from inferd.inference import annotations, calls, classes, evaluate, flows, frames, lazy, members
+    from inferd.inference import annotations, calls, classes, contexts, evaluate, flows, frames, lazy, members
 
     def frame(engine: Engine, *about: Any) -> None:
         if engine.trace is None or engine.trace.revived(("frame", *about)) is None:
@@ -407,9 +407,9 @@ def _answering() -> dict[str, Callable[..., object]]:
         lazy.function_value(engine, Function(where.space, where.file, where.scope, name), [(where, step)])
 
     return {
-        "unit": flows.summary_of,
-        "call": flows.outcome,
-        "unknown": flows.unknown_context,
+        "unit": contexts.summary_of,
+        "call": contexts.outcome,
+        "unknown": contexts.unknown_context,
         "wrapped": flows.wrapped,
         "frame": frame,
         "value": lazy.value,

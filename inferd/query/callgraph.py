@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, flows, frames, members
+from inferd.inference import calls, contexts, frames, members
 from inferd.inference.engine import Where
 from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
 from inferd.model import CallRow, Undecided
@@ -65,7 +65,7 @@ def calls_of(typing: Typing, where: Where) -> Iterator[tuple[int, int, str]]:
     for first in _lambdas(frame):
         found: dict[tuple[int, str], None] = {}
         for context in flow.contexts.get((where, first), ()) if flow is not None else ():
-            body = frames.Frame(typing.engine, where, flows.Unit(where, first, context))
+            body = frames.Frame(typing.engine, where, contexts.Unit(where, first, context))
             body.run()
             found.update(dict.fromkeys(_calls(typing, body)))
         for step, callee in found:

@@ -13,10 +13,10 @@ the setting `follow-calls` says have no rows, and parameters that nothing declar
 from json import dumps, loads
 from typing import Any
 
-from inferd.inference import flows, keys
+from inferd.inference import contexts, flows, keys
 from inferd.inference.calls import Arg
+from inferd.inference.contexts import Context, Place, Unit
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Learned, Where
-from inferd.inference.flows import Context, Place, Unit
 
 from inferd.inference.types import (  # isort:skip
     UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Partial, Record,
@@ -133,7 +133,7 @@ class Codec:
         return Unit(where, data[1], self.read_context(data[2])) if where is not None else None
 
     def read_context(self, data: "list[Any]") -> Context:
-        return flows.context([(name, self.read_types(types)) for name, types in data[0]], self.read_unit(data[1]))
+        return contexts.context([(name, self.read_types(types)) for name, types in data[0]], self.read_unit(data[1]))
 
     def read_types(self, data: "list[Any]") -> Types:
         return tuple([self.read(v) for v in data])
@@ -207,10 +207,10 @@ def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
     def of(file: int) -> "dict[str, list[Any]]":
         return out.setdefault(file, {"calls": [], "joined": [], "own": [], "made": [], "class": [], "names": []})
 
-    for (where, at), contexts in state.contexts.items():
+    for (where, at), of_place in state.contexts.items():
         if is_said(where.file):
             continue
-        found = sorted((codec.context(c) for c in contexts), key=dumps)
+        found = sorted((codec.context(c) for c in of_place), key=dumps)
         of(where.file)["calls"].append([codec.scope(where)[2:], at, found])
     for (where, at), groups in state.joined.items():
         if is_said(where.file):
@@ -285,18 +285,18 @@ class Stored:
     def _read(self, file: int, row: "dict[str, list[Any]]", out: "dict[str, dict[Any, Any]]") -> None:
         by_name = self.engine.root.tree(file).by_name
         codec = self.codec
-        for (name, number), at, contexts in row["calls"]:
+        for (name, number), at, of_place in row["calls"]:
             found = by_name.get(name, ())
             if number < len(found):
                 place: Place = (Where("", file, found[number]), at)
-                out["calls"][place] = tuple([codec.read_context(c) for c in contexts])
+                out["calls"][place] = tuple([codec.read_context(c) for c in of_place])
         for (name, number), at, is_all, data in row["joined"]:
             found = by_name.get(name, ())
             if number < len(found):
                 context = codec.read_context(data)
                 of_place = out["joined"].setdefault((Where("", file, found[number]), at), {})
                 called = keys.called(self.engine, Where("", file, found[number]), at)
-                of_place[None if is_all else flows.kin(context, called)] = context
+                of_place[None if is_all else contexts.kin(context, called)] = context
         for module, name, types in row["names"]:
             out["names"][module, name] = codec.read_types(types)
         for module, cls, name, functions, types in row["made"]:

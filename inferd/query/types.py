@@ -10,7 +10,7 @@ from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, classes, containers, flows, frames, lazy, members
+from inferd.inference import calls, classes, containers, contexts, frames, lazy, members
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Cls, Types, Value, is_known, show, union
@@ -556,6 +556,6 @@ class Typing:
     def with_result(self, v: Value) -> Value:
         """A lambda with what all its calls give."""
         where, first, made_in = v.made
-        found = flows.units_of(self.engine, where, first)
+        found = contexts.units_of(self.engine, where, first)
         units = [u for u in found if u.context.closure == made_in or made_in is None]
-        return v._replace(result=union([flows.summary_of(self.engine, u).returned for u in units]) or ANY)
+        return v._replace(result=union([contexts.summary_of(self.engine, u).returned for u in units]) or ANY)
