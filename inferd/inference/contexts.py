@@ -392,13 +392,25 @@ def _of_one_kind(engine: Engine, types: Types, around: Cls | None) -> Types:
     out: dict[Value, None] = {}
     for v in types:
         if v[-1] == "class" and not v.cls.space:
-            above = classes.info(engine, v.cls).metaclass
+            above = _info(engine, v.cls).metaclass
             if above and not above[0].space:
                 v = Instance(above[0])
-        elif v[-1] == "instance" and around is not None and around in {a.cls for a in classes.info(engine, v.cls).line}:
+        elif v[-1] == "instance" and around is not None and around in {a.cls for a in _info(engine, v.cls).line}:
             v = Instance(around)
         out[v] = None
     return tuple(out)
+
+
+def _info(engine: Engine, cls: Cls) -> classes.Info:
+    """What is known of a class, asked between rounds too: what its bases call is no part of the round then."""
+    trace = engine.trace
+    if engine.record is not None or trace is None or cls.space or cls in engine.infos:
+        return classes.info(engine, cls)
+    answered = len(trace.now)
+    found: classes.Info = engine.recorded(lambda: classes.info(engine, cls))[0]
+    while len(trace.now) > answered:
+        trace.now.popitem()
+    return found
 
 
 def result(engine: Engine, s: calls.Signature, summary: Summary) -> Types:
