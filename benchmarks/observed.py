@@ -34,9 +34,9 @@ HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
 import inferd  # noqa: E402
-from inferd.inference import calls, classes, lazy  # noqa: E402
+from inferd.inference import classes, lazy, matching, signatures  # noqa: E402
 from inferd.inference.engine import Where  # noqa: E402
-from inferd.inference.types import ANY, UNKNOWN, Cls, literal_class  # noqa: E402
+from inferd.inference.types import ANY, UNKNOWN, Cls, Instance, literal_class  # noqa: E402
 from inferd.query import runtime  # noqa: E402
 
 _CALLABLE = frozenset(("function", "bound", "callable", "partial"))
@@ -70,7 +70,7 @@ def is_declared(engine, s, name):
     p = next(p for p in s.params if p.name == name)
     if p.annotation is not None or lazy.hinted(engine, s.body, name):
         return True
-    types = calls.parameter_types(engine, s, p)
+    types = signatures.parameter_types(engine, s, p)
     return types != ANY and UNKNOWN not in types
 
 
@@ -151,7 +151,7 @@ def covers(engine, one, value):
     if isinstance(one, Cls) and isinstance(value, Cls):
         if classes.is_subclass(engine, value, one) or one.name == "object":
             return True
-        return calls._fits_instance(engine, calls.Instance(value), calls.Instance(one)) is not False
+        return matching.fits_instance(engine, Instance(value), Instance(one)) is not False
     if isinstance(one, tuple) and isinstance(value, tuple) and one[0] == value[0] == "class":
         is_named_later = not classes.info(engine, one[1]).places and not classes.info(engine, value[1]).places
         return is_named_later or classes.is_subclass(engine, value[1], one[1])  # classes that calls make
@@ -252,12 +252,12 @@ def one_body(seen, typing, body, signatures, counts, listed, least):
     made = engine.made_at(where)
     if made is None:
         return
-    s = calls.signature(engine, *made)
+    s = signatures.signature(engine, *made)
     place = f"{body.path}:{seen.place(body)[0]} {body.qualname}"
     for i, name in enumerate(body.parameters):
         bare = name.lstrip("*")
         p = next((p for p in s.params if p.name == bare), None)
-        if p is None or p.kind in ("*", "**") or (p is s.params[0] and calls.is_first(engine, s, p)):
+        if p is None or p.kind in ("*", "**") or (p is s.params[0] and signatures.is_first(engine, s, p)):
             continue
         found = collections.Counter()
         for x in signatures:
@@ -272,7 +272,7 @@ def one_body(seen, typing, body, signatures, counts, listed, least):
         if x.outcome == "return":
             found[x.result] += x.times
     if sum(found.values()) >= least and not is_declared(engine, s, "return"):
-        compare(typing, place, "returns", calls.result_of_definition(engine, *made), found, counts, listed)
+        compare(typing, place, "returns", signatures.result_of_definition(engine, *made), found, counts, listed)
 
 
 def main():

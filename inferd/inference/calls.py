@@ -1,323 +1,32 @@
-"""Calls: which signature is meant, what its type variables become, and what comes back.
+"""Calls: which definitions are meant, and what comes back.
 
 A call of several definitions takes the first overload that the arguments fit; where an argument is unknown, all that
-may fit.  Definitions that are no overloads of each other (conditional ones) all count.  Type variables are solved from
-the arguments, one after the other: each argument adds to what a variable is bound to.
+may fit.  Definitions that are no overloads of each other (conditional ones) all count.  A class is called as Python
+calls it: its metaclass first, then `__new__`, then `__init__`; what it is an instance of, its type arguments tell, and
+those come from the arguments.  A function of the project that declares no result is run in the context that the call
+makes (`contexts`).
+
+What a signature says stands in `signatures`, how arguments are held against it in `matching`.
 """
 
-from json import dumps, loads
-from typing import NamedTuple
+from json import dumps
 
-from inferd.inference import annotations, classes, keys
+from inferd.inference import annotations, classes
 from inferd.inference.engine import Engine, Where
-from inferd.store.schema import NAMELESS
+from inferd.inference.matching import assign, assignable, fits_receiver, opened, unify
 
+from inferd.inference.signatures import (  # isort:skip
+    Arg, Signature, coroutine, definitions, documented_result, is_overload, lambda_signature, outer_bindings,
+    parameter_types, positional, result_of_definition, signature,
+)  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Record,
-    Types, Value, Variable, join, key_value, literal_class, substitute, union, variables_in,
+    Types, Value, Variable, join, substitute, union, variables_in,
 )  # fmt: skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.inference import members
-
-
-class Arg(NamedTuple):
-    """An argument of a call, with the types of its value (of what is starred, for `*` and `**`)."""
-
-    kind: str  # 'p' | '*' | 'k' | '**'
-    name: str
-    types: Types
-
-
-class Parameter(NamedTuple):
-    name: str
-    kind: str  # '/' | 'p' | '*' | 'k' | '**'
-    has_default: bool
-    annotation: int | None  # of the project, not `Any`: that tells nothing
-    default: int | None
-    is_any: bool = False  # declared `Any`
-
-    @property
-    def is_declared(self) -> bool:
-        """Whether the source says anything of its type."""
-        return self.annotation is not None or self.is_any
-
-
-class Signature(NamedTuple):
-    """One definition of a function, as its step in the scope around and its own parameters tell."""
-
-    where: Where  # the scope around
-    step: int
-    body: Where | None  # the function's own scope
-    params: tuple[Parameter, ...]
-    result: int | None  # of the project, not `Any` where something is returned
-    is_async: bool
-    variables: dict[str, Variable]  # of `[T]`
-    keys: frozenset[str] = frozenset()  # the parameters that things are looked up with
-    is_any: bool = False  # whether the result is declared `Any`
-
-    @property
-    def is_declared(self) -> bool:
-        """Whether the source says anything of the result."""
-        return self.result is not None or self.is_any
-
-
-def positional(types: Types) -> Arg:
-    """A positional argument of these types."""
-    return Arg("p", "", types)
-
-
-def signature(engine: Engine, where: Where, step: int) -> Signature:
-    """The signature of the function that *step* of a scope makes; read once."""
-    known = engine.signatures.get((where, step))
-    if not where.space:
-        engine.root.touched |= 1 << max(where.file, 0)
-    if known is None:
-        known = engine.signatures[where, step] = _signature(engine, where, step)
-    return known
-
-
-def _signature(engine: Engine, where: Where, step: int) -> Signature:
-    from inferd.inference import members
-
-    words = engine.program(where).steps[step]
-    tree = engine.tree(where.space, where.file)
-    child = tree.child(where.scope, int(words[1]))
-    body = Where(where.space, where.file, child) if child >= 0 else None
-    notes: dict[str, int] = {}
-    defaults: list[int | None] = []
-    result = None
-    for w in words[3:]:
-        first = w[0]
-        if first == "=":
-            defaults.append(None if w == "=-" else int(w[1:]))
-        elif first == ":":
-            name, _, at = w[1:].rpartition(":")
-            notes[name] = int(at)
-        elif first == ">":
-            result = int(w[1:])
-    raw = engine.program(body).params if body is not None else []
-    positional_count = sum(1 for _, kind in raw if kind in "/p")
-    keyword_only = [name for name, kind in raw if kind == "k"]
-    n_positional_defaults = len(defaults) - len(keyword_only)
-    params = []
-    seen = 0
-    for name, kind in raw:
-        default: int | None = None
-        has = False
-        if kind in "/p":
-            number = seen - (positional_count - n_positional_defaults)
-            if number >= 0:
-                has, default = True, defaults[number]
-            seen += 1
-        elif kind == "k":
-            default = defaults[n_positional_defaults + keyword_only.index(name)] if n_positional_defaults >= 0 else None
-            has = default is not None
-        note = notes.get(name)
-        is_any = note is not None and members.says_nothing(engine, where, note)
-        params.append(Parameter(name, kind, has, None if is_any else note, default, is_any))
-    gives_any = result is not None and body is not None and members.says_nothing(engine, where, result)
-    if gives_any and body is not None and _gives_something(engine, body):
-        result = None
-    looked_up = keys.keys_of(engine, body) if body is not None and not where.space else frozenset[str]()
-    variables = engine.parameters_at(where, step)
-    return Signature(where, step, body, tuple(params), result, words[0] == "fa", variables, looked_up, gives_any)
-
-
-def _gives_something(engine: Engine, body: Where) -> bool:
-    """Whether a function returns or yields a value: one that only raises, or says `...`, stands for others."""
-    return any(w[0] in ("y", "yf") or (w[0] == "r" and w[1] != "-") for w in engine.program(body).steps)
-
-
-def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
-    """The `f` steps behind a function value; only the overloads where there are overloads."""
-    key = (f.space, f.file, f.scope, f.name)
-    known = engine.defined.get(key)
-    if not f.space:
-        engine.root.touched |= 1 << max(f.file, 0)
-    where = Where(f.space, f.file, f.scope)
-    if f.at >= 0:
-        return [(where, f.at)]
-    if known is not None:
-        return known
-    program = engine.program(where)
-    out = []
-    for n in program.stores.get(f.name, ()):
-        words = program.steps[n]
-        if words[0] == "s" and program.steps[int(words[2])][0] in ("f", "fa"):
-            out.append((where, int(words[2])))
-    overloads = [d for d in out if is_overload(engine, *d)]
-    engine.defined[key] = overloads or out
-    return overloads or out
-
-
-def is_overload(engine: Engine, where: Where, step: int) -> bool:
-    program = engine.program(where)
-    for w in program.steps[step][3:]:
-        if w[0] == "@":
-            words = program.steps[int(w[1:])]
-            if (words[0] == "l" and words[1] == "overload") or (words[0] == "a" and words[2] == "overload"):
-                return True
-    return False
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Results
-
-
-def result_of_definition(engine: Engine, where: Where, step: int) -> Types:
-    """What a call of one definition gives, in terms of its type variables and those of its class."""
-    return engine.solve(("result", where, step), lambda: _result(engine, where, step))
-
-
-def _result(engine: Engine, where: Where, step: int) -> Types:
-    s = signature(engine, where, step)
-    program = engine.program(s.body) if s.body is not None else None
-    if s.result is not None:
-        types = annotations.read(engine, where, s.result, s.variables)
-        if s.is_async and not (program is not None and program.yields):
-            return _coroutine(engine, types)
-        return types
-    from inferd.inference import lazy
-
-    types = lazy.commented(engine, s.body, "return")
-    if not types:
-        if s.body is None or engine.world.space(where.space).is_stub(where.file):
-            return ANY
-        types = lazy.returned(engine, s)
-        types = documented_result(engine, s, types) or types
-    if s.is_async and program is not None and not program.yields:
-        return _coroutine(engine, types)
-    return types
-
-
-def documented_result(engine: Engine, s: Signature, types: Types) -> Types:
-    """What documentation says that a function gives; () where its body tells more (*types*)."""
-    from inferd.inference import lazy
-
-    assert s.body is not None
-    vague = not types or UNKNOWN in types or types == JUST_NONE  # None: of a method that is to be overridden
-    if engine.program(s.body).yields:
-        if not vague and UNKNOWN not in types[0].args[0]:
-            return NOTHING
-        told = lazy.documented(engine, s.body, "yield")
-        if told:
-            return (Instance(engine.outside_class("typing", "AsyncIterator" if s.is_async else "Iterator"), (told,)),)
-        vague = True
-    return lazy.documented(engine, s.body, "return") if vague else NOTHING
-
-
-def _coroutine(engine: Engine, types: Types) -> Types:
-    return (Instance(engine.outside_class("types", "CoroutineType"), (ANY, ANY, types)),)
-
-
-def parameter_types(engine: Engine, s: Signature, p: Parameter) -> Types:
-    """What a parameter is declared as, in the terms of the signature: the element type for `*args` and `**kwargs`.
-
-    UNKNOWN without a declaration (of its own, or of the method that it overrides, or of its documentation).
-    """
-    if p.annotation is not None:
-        types = annotations.read(engine, s.where, p.annotation, s.variables)
-        if p.default is not None and engine.program(s.where).steps[p.default][:2] == ["c", "N"]:
-            return join(types, JUST_NONE)  # PEP 484 once allowed `x: int = None`
-        return types
-    if s.body is None:
-        return ANY
-    return engine.solve(("parameter", s.body, p.name), lambda: _undeclared(engine, s, p))
-
-
-def undeclared(engine: Engine, body: Where, name: str) -> Types:
-    """What a parameter is of which its own definition says nothing, by what stands around."""
-    made = engine.made_at(body)
-    assert made is not None
-    s = signature(engine, *made)
-    return next((parameter_types(engine, s, p) for p in s.params if p.name == name), ANY)
-
-
-def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
-    from inferd.inference import lazy, members
-
-    assert s.body is not None
-    hint = lazy.hinted(engine, s.body, p.name)
-    if hint:
-        return hint
-    stub = in_stub(engine, s)
-    if stub is not None:
-        for other in stub.params:
-            if other.name == p.name and other.annotation is not None:
-                return annotations.read(engine, stub.where, other.annotation, stub.variables)
-    if not s.where.space and p.kind in "pk" and p.default is None:
-        from inferd.inference import fixtures
-
-        given = fixtures.value(engine, s, p.name)
-        if given:
-            return given
-    cls = engine.class_around(s.body)
-    if cls is not None and not p.name.startswith("__"):
-        name = engine.tree(s.where.space, s.where.file).scopes[s.body.scope].qualname.rpartition(".")[2]
-        if name not in ("__init__", "__new__"):
-            for a in classes.info(engine, cls).line[1:]:
-                m = members.member(engine, a.cls, name)
-                if m is None or not m.places:
-                    continue
-                if engine.program(m.places[0][0]).steps[m.places[0][1]][0] not in ("f", "fa"):
-                    continue
-                above = signature(engine, *m.places[0])
-                for other in above.params:
-                    if other.name == p.name and other.kind == p.kind and other.annotation is not None:
-                        types = annotations.read(engine, above.where, other.annotation, above.variables)
-                        return substitute(types, dict(zip(classes.info(engine, a.cls).params, a.args, strict=False)))
-                break
-    if p.default is not None:
-        types = engine.widened(lazy.value(engine, s.where, p.default))
-        return join(types, ANY)
-    return ANY
-
-
-def in_stub(engine: Engine, s: Signature) -> Signature | None:
-    """The signature that a stub beside the source gives the same function."""
-    space = engine.world.space(s.where.space)
-    if s.body is None or space.is_stub(s.where.file):
-        return None
-    files = [f for f in space.files_of(space.module_of(s.where.file)) if space.is_stub(f)]
-    if not files:
-        return None
-    qualname = space.tree(s.where.file).scopes[s.body.scope].qualname
-    tree = space.tree(files[0])
-    for i in tree.by_name.get(qualname, ()):
-        made = engine.made_at(Where(s.where.space, files[0], i))
-        if made is not None and tree.scopes[i].kind == "function":
-            return signature(engine, *made)
-    return None
-
-
-def is_first(engine: Engine, s: Signature, p: Parameter) -> str:
-    """'self' or 'cls' where the parameter is what a method is bound to, else ''."""
-    if s.body is None or p is not s.params[0] or p.kind not in "/p":
-        return ""
-    if engine.kind(s.where) != "class":
-        return ""
-    name = engine.program(s.where).steps[s.step][2]
-    if name in ("__new__", "__init_subclass__", "__class_getitem__"):
-        return "cls"
-    from inferd.inference import lazy, members
-
-    for d in members.decorators(engine, s.where, s.step):
-        for v in lazy.value(engine, s.where, d):
-            if v[-1] == "class" and v.cls.module == "builtins":
-                if v.cls.name == "staticmethod":
-                    return ""
-                if v.cls.name == "classmethod":
-                    return "cls"
-    cls = engine.class_at(s.where)
-    if any(a.cls == engine.builtin("type") for a in classes.info(engine, cls).line):
-        return "cls"
-    return "self"
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Calling
 
 
 def call(engine: Engine, callee: Types, args: list[Arg]) -> Types:
@@ -488,7 +197,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         if bindings:
             break
     if not bindings:
-        fields = _fields(engine, info)
+        fields = annotated_fields(engine, info)
         given = [a for a in args if a.kind == "p"]
         for (_, types), a in zip(fields, given, strict=False):
             unify(engine, types, a.types, bindings)
@@ -532,7 +241,7 @@ def _by_metaclass(engine: Engine, v: ClassObject, meta: Cls, args: list[Arg]) ->
     return made if made and UNKNOWN not in made else None
 
 
-def _fields(engine: Engine, info: classes.Info) -> list[tuple[str, Types]]:
+def annotated_fields(engine: Engine, info: classes.Info) -> list[tuple[str, Types]]:
     """The annotated fields of a class in order, as dataclasses take them."""
     return [
         (words[1], annotations.read(engine, where, int(words[2])))
@@ -605,7 +314,7 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
             functions.append((v, False))
         elif tag == "bound":
             if v.receiver[-1] in ("instance", "class"):
-                outer = _outer(engine, v.function, v.receiver)
+                outer = outer_bindings(engine, v.function, v.receiver)
             functions.append((v.function, True))
         elif tag == "class":
             for name in ("__init__", "__new__"):
@@ -637,9 +346,10 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
 
 
 def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value | None) -> Types:
+    """What calling a function gives; *receiver*: what it is bound to."""
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
-        outer = _outer(engine, f, receiver)
+        outer = outer_bindings(engine, f, receiver)
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
         made = args[0].types[0]  # `object.__new__(cls)`
         outer[SELF] = (Instance(made.cls, made.args, None, made.made_with),)
@@ -664,34 +374,6 @@ def _is_of_type(engine: Engine, f: Function) -> bool:
     return engine.kind(where) == "class" and engine.class_at(where) == engine.builtin("type")
 
 
-def opened(args: list[Arg]) -> list[Arg]:
-    """Arguments in which `**mapping` stands by its keys, where these are known."""
-    if all(a.kind != "**" or len(a.types) != 1 or a.types[0][-1] != "record" for a in args):
-        return args
-    out = []
-    for a in args:
-        if a.kind == "**" and len(a.types) == 1 and a.types[0][-1] == "record":
-            items = [(loads(k[1:]), types) for k, types in a.types[0].items if k.startswith('s"')]
-            out += [Arg("k", name, types) for name, types in items]
-        else:
-            out.append(a)
-    return out
-
-
-def _outer(engine: Engine, f: Function, receiver: Value) -> Bindings:
-    """The type parameters of the class that defines a method, for a receiver."""
-    where = Where(f.space, f.file, f.scope)
-    out: Bindings = {}
-    if engine.kind(where) == "class":
-        owner = engine.class_at(where)
-        for a in classes.info(engine, receiver.cls).line:
-            if a.cls == owner:
-                out = classes.bindings_in(engine, receiver.cls, receiver.args, a)
-                break
-    out[SELF] = (receiver if receiver[-1] == "instance" else Instance(receiver.cls, receiver.args),)
-    return out
-
-
 def _match(
     engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: Bindings, relaxed: bool = False
 ) -> tuple[Types, Bindings] | None:
@@ -713,7 +395,7 @@ def _match(
         fits = True
         if receiver is not None and s.params and s.params[0].annotation is not None:
             first = annotations.read(engine, s.where, s.params[0].annotation, s.variables)
-            if not _fit_receiver(engine, first, receiver, local, several):
+            if not fits_receiver(engine, first, receiver, local, several):
                 continue
         later: list[tuple[Types, Types]] = []
         for p, types in taken:
@@ -738,7 +420,7 @@ def _match(
             else:
                 unify(engine, declared, types, local)
         if engine.flow is not None and not where.space and s.body is not None:
-            flowing = _flowing(engine, s, f, args, receiver)
+            flowing = in_context(engine, s, f, args, receiver)
             if flowing is not None:
                 results.append(flowing)
                 for var, types in local.items():
@@ -779,7 +461,7 @@ def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) ->
     return [*given, *(a for a in args if a.kind == "*" or (a.kind == "k" and a.name not in named))]
 
 
-def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None) -> Types | None:
+def in_context(engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None) -> Types | None:
     """What a call of a function of the project gives, in the context that it makes; None where that is declared."""
     from inferd.inference import contexts, lazy
 
@@ -797,7 +479,7 @@ def _flowing(engine: Engine, s: Signature, f: Function, args: list[Arg], receive
         engine.running.filled.append((s, receiver is not None, summary.stored))
     types = documented_result(engine, s, types) or types
     if s.is_async and not engine.program(s.body).yields:
-        return _coroutine(engine, types)
+        return coroutine(engine, types)
     return types
 
 
@@ -832,34 +514,6 @@ def _call_lambda(engine: Engine, v: Callable, args: list[Arg]) -> Types:
     return contexts.outcome(engine, unit).returned
 
 
-def lambda_signature(engine: Engine, where: Where, first: int) -> Signature:
-    """The signature of the lambda that begins at a step."""
-    known = engine.signatures.get((where, -1 - first))
-    if known is None:
-        steps = engine.program(where).steps
-        raw = []
-        n = first + 1
-        while steps[n][0] == "p":
-            raw.append((steps[n][1], steps[n][2]))
-            n += 1
-        defaults = [int(w[1:]) if w != "=-" else None for w in steps[first][1:]]
-        keyword_only = [name for name, kind in raw if kind == "k"]
-        plain = [name for name, kind in raw if kind in "/p"]
-        first_default = len(plain) - (len(defaults) - len(keyword_only))
-        params = []
-        for name, kind in raw:
-            default = None
-            if kind in "/p" and plain.index(name) >= first_default:
-                default = defaults[plain.index(name) - first_default]
-            elif kind == "k" and defaults:
-                default = defaults[len(defaults) - len(keyword_only) + keyword_only.index(name)]
-            params.append(Parameter(name, kind, default is not None, None, default))
-        known = engine.signatures[where, -1 - first] = Signature(
-            where, first, where, tuple(params), None, False, {}, keys.keys_of(engine, where, first)
-        )  # fmt: skip
-    return known
-
-
 def _asked_later(types: Types) -> dict[Variable, None]:
     """The type variables of callables that are returned, which their own calls bind: those in their parameters."""
     out: dict[Variable, None] = {}
@@ -874,386 +528,3 @@ def _belongs(variable: Variable, outer: Bindings) -> bool:
     """Whether a variable is one of those that the receiver's own arguments are written with."""
     return any(variable in variables_in(types) for types in outer.values())
 
-
-def _fit_receiver(engine: Engine, declared: Types, receiver: Value, bindings: Bindings, several: bool) -> bool:
-    """An annotated `self`: its type variables, and whether the receiver fits."""
-    own: Types = (receiver,)
-    for d in declared:
-        if d[-1] == "instance" and receiver[-1] == "instance" and d.cls == receiver.cls:
-            for mine, wanted in zip(receiver.args, d.args, strict=False):
-                if mine == wanted:
-                    continue  # `self: C[T]` of a new `C`: it is the arguments that tell
-                if len(mine) == 1 and mine[0][-1] == "typevar":
-                    bindings[mine[0]] = wanted
-                else:
-                    unify(engine, wanted, mine, bindings)
-                    if several and assignable(engine, mine, wanted) is False:
-                        return False
-            return True
-    unify(engine, declared, own, bindings)
-    return not several or assignable(engine, own, declared) is not False
-
-
-def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, Types]] | None:
-    """Which parameter takes which argument; None where they do not fit in number or name."""
-    params = s.params
-    start = 1 if bound and params and params[0].kind in "/p" else 0
-    positional_ = [p for p in params[start:] if p.kind in "/p"]
-    rest = next((p for p in params if p.kind == "*"), None)
-    named = {p.name: p for p in params[start:] if p.kind in "pk"}
-    more = next((p for p in params if p.kind == "**"), None)
-    out: list[tuple[Parameter, Types]] = []
-    taken: set[str] = set()
-    at = 0
-    starred = False
-    for a in args:
-        if a.kind == "p":
-            if at < len(positional_):
-                out.append((positional_[at], a.types))
-                taken.add(positional_[at].name)
-                at += 1
-            elif rest is not None:
-                out.append((rest, a.types))
-            elif not starred:
-                return None
-        elif a.kind == "*":
-            starred = True
-            out += [(p, a.types) for p in positional_[at:]]
-            if rest is not None:
-                out.append((rest, a.types))
-        elif a.kind == "k":
-            p = named.get(a.name)
-            if p is not None and p.name not in taken:
-                out.append((p, a.types))
-                taken.add(p.name)
-            elif more is not None:
-                out.append((more, a.types))
-            elif not starred:
-                return None
-        else:
-            starred = True
-    if not starred:
-        for p in params[start:]:
-            if not p.has_default and p.kind in "/pk" and p.name not in taken:
-                return None
-    return out
-
-
-def of_any_length(engine: Engine, v: Value) -> Instance:
-    """A tuple as one of which the length is not told."""
-    empty = NOTHING if engine.flow is not None and not v.items else ANY
-    return Instance(engine.builtin("tuple"), (engine.widened(union(v.items)) or empty,))
-
-
-def unify(engine: Engine, wanted: Types, given: Types, bindings: Bindings) -> None:
-    """Bind the type variables of *wanted* so that it takes *given*."""
-    if not given and engine.flow is not None:
-        for w in wanted:  # of what is in an empty list, say
-            if w[-1] == "typevar":
-                bindings.setdefault(w, NOTHING)
-    if not wanted or not given:
-        return
-    plain = [w for w in wanted if w[-1] != "typevar"]
-    variables = [w for w in wanted if w[-1] == "typevar"]
-    left: list[Value] = []
-    for g in given:
-        used = False
-        for w in plain:
-            used = _unify(engine, w, g, bindings) or used
-        if not used:
-            left.append(g)
-    if variables and left:
-        types = engine.widened(tuple(left))
-        v = variables[0]
-        bindings[v] = join(bindings.get(v, NOTHING), types)
-
-
-def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
-    """Whether a value belongs to this alternative; binds the variables in it."""
-    tag = w[-1]
-    other = g[-1]
-    if tag == "none":
-        return bool(other == "none")
-    if tag == "instance":
-        if other == "literal":
-            g = Instance(engine.builtin(literal_class(g.text)))
-        elif other == "tuple":
-            g = of_any_length(engine, g)
-        elif other == "record":
-            g = as_instance(engine, g)
-        elif other in ("function", "bound", "callable"):
-            return _call_protocol(engine, w, g, bindings)
-        elif other == "class":
-            return bool(w.cls == engine.builtin("type"))
-        elif other == "typevar":
-            return False
-        if g[-1] != "instance":
-            return False
-        if not w.args:
-            return classes.is_subclass(engine, g.cls, w.cls)
-        for n, a in enumerate(w.args):
-            found = classes.argument_of(engine, g, w.cls, n)
-            if found is None:
-                return _protocol(engine, w, g, bindings)
-            unify(engine, a, found, bindings)
-        return True
-    if tag == "tuple":
-        if other == "tuple":
-            for a, b in zip(w.items, g.items, strict=False):
-                unify(engine, a, b, bindings)
-            return True
-        return False
-    if tag == "callable":
-        if other in ("function", "bound", "callable", "class", "instance"):
-            args = [positional(p) for p in w.params or ()]
-            if engine.flow is not None and w.params is not None and other != "instance":
-                given = [positional(substitute(a.types, bindings)) for a in args]
-                given = [a._replace(types=ANY) if variables_in(a.types) else a for a in given]
-                result = call_value(engine, g, given)
-            elif other in ("function", "bound"):
-                result = declared_result(engine, g)
-            elif other == "callable":
-                result = g.result or ANY
-            else:
-                result = call_value(engine, g, [a for a in args if not variables_in(a.types)])
-            unify(engine, w.result, result, bindings)
-            return True
-        return False
-    if tag == "class of":
-        if other == "class":
-            v = w.variable
-            bindings[v] = join(bindings.get(v, NOTHING), (Instance(g.cls, g.args),))
-            return True
-        return False
-    if tag == "class":
-        return other == "class" and classes.is_subclass(engine, g.cls, w.cls)
-    return False
-
-
-def as_instance(engine: Engine, v: Value) -> Instance:
-    """A dictionary whose keys are not kept apart."""
-    keys = [engine.widened((key_value(k),)) for k, _ in v.items]
-    values = [types for _, types in v.items]
-    return Instance(engine.builtin("dict"), (union(keys), union(values)))
-
-
-def declared_result(engine: Engine, g: Value) -> Types:
-    """What a function or bound method returns, whatever it is called with."""
-    f = g.function if g[-1] == "bound" else g
-    outer = _outer(engine, f, g.receiver) if g[-1] == "bound" and g.receiver[-1] in ("instance", "class") else {}
-    return union(substitute(result_of_definition(engine, w, n), outer) for w, n in definitions(engine, f))
-
-
-def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: Bindings) -> bool:
-    from inferd.inference import members
-
-    found = members.find(engine, w.cls, "__call__")
-    if found is None:
-        return False
-    for f in members.bind(engine, w, *found):
-        if f[-1] == "bound":
-            result = declared_result(engine, g) if g[-1] != "callable" else g.result or ANY
-            unify(engine, declared_result(engine, f), result, bindings)
-    return True
-
-
-def _protocol(engine: Engine, w: Instance, g: Instance, bindings: Bindings) -> bool:
-    """A class that has what a protocol asks for: the variables are told by the results of its methods."""
-    names = protocol_members(engine, w.cls)
-    if names is None:
-        return False
-    from inferd.inference import members
-
-    pairs = []
-    for name in names:
-        have = members.find(engine, g.cls, name)
-        if have is None or have[0].cls == engine.builtin("object"):
-            return False
-        want = members.find(engine, w.cls, name)
-        if want is not None:
-            pairs.append((members.bind(engine, w, *want), members.bind(engine, g, *have)))
-    if (w.cls, g.cls) in engine.comparing:  # a protocol that speaks of itself
-        return True
-    engine.comparing.add((w.cls, g.cls))
-    for wanted, given in pairs:
-        for x in wanted:
-            for y in given:
-                if x[-1] == "bound" and y[-1] == "bound":
-                    unify(engine, declared_result(engine, x), _as_called(engine, x, y), bindings)
-                elif x[-1] != "bound" and y[-1] != "bound":
-                    unify(engine, (x,), (y,), bindings)
-    engine.comparing.discard((w.cls, g.cls))
-    return True
-
-
-def _as_called(engine: Engine, wanted: Value, given: Value) -> Types:
-    """What a method gives when it is called as the method of a protocol may be called."""
-    if engine.flow is not None:
-        for where, step in definitions(engine, wanted.function)[:1]:
-            s = signature(engine, where, step)
-            outer = _outer(engine, wanted.function, wanted.receiver)
-            args = []
-            for p in s.params[1:]:
-                types = substitute(parameter_types(engine, s, p), outer)
-                if p.kind in "/p" and not p.has_default:
-                    args.append(positional(substitute(types, dict.fromkeys(variables_in(types), ANY))))
-            found = call_value(engine, given, args)
-            if found and UNKNOWN not in found:
-                return found
-    return declared_result(engine, given)
-
-
-def protocol_members(engine: Engine, cls: Cls) -> list[str] | None:
-    """The names that a protocol asks for, in order; None where the class is no protocol."""
-    info = classes.info(engine, cls)
-    if not info.is_protocol:
-        return None
-    names: dict[str, None] = {}
-    for a in info.line:
-        above = classes.info(engine, a.cls)
-        if not above.is_protocol:
-            continue
-        for where in above.places:
-            names.update(dict.fromkeys(engine.program(where).stores))
-    for own in ("__slots__", "__doc__", "__module__", "__hash__", "__class_getitem__"):
-        names.pop(own, None)
-    if cls.space and any(not n.startswith("__") for n in names):
-        engine.root.touched |= 1 << NAMELESS
-    return list(names)
-
-
-def assignable(engine: Engine, given: Types, wanted: Types) -> bool | None:
-    """Whether every value of *given* may be passed as *wanted*; None where that is not known."""
-    if not given:
-        return None
-    verdict: bool | None = True
-    for g in given:
-        one = _assignable_value(engine, g, wanted)
-        if one is False:
-            return False
-        if one is None:
-            verdict = None
-    return verdict
-
-
-def _assignable_value(engine: Engine, g: Value, wanted: Types) -> bool | None:
-    if g == UNKNOWN:
-        return None
-    verdict: bool | None = False
-    for w in wanted:
-        one = _fits(engine, g, w)
-        if one is True:
-            return True
-        if one is None:
-            verdict = None
-    return verdict
-
-
-def _fits(engine: Engine, g: Value, w: Value) -> bool | None:
-    tag, other = w[-1], g[-1]
-    if tag == "unknown":
-        return True
-    if tag == "typevar":
-        if w == SELF:
-            return None
-        bound, constraints = engine.bounds.get(w, (NOTHING, NOTHING))
-        limit = bound or constraints
-        return assignable(engine, (g,), limit) if limit and not variables_in(limit) else True
-    if other == "typevar":
-        if g == SELF:
-            return None
-        bound, constraints = engine.bounds.get(g, (NOTHING, NOTHING))
-        limit = bound or constraints
-        return _assignable_value(engine, limit[0], (w,)) if limit else None
-    if tag == "none" or other == "none":
-        if tag == other:
-            return True
-        return bool(tag == "instance" and w.cls == engine.builtin("object"))
-    if tag == "literal":
-        return g == w if other == "literal" else False
-    if tag == "instance":
-        if w.cls == engine.builtin("object"):
-            return True
-        if other == "literal":
-            g = Instance(engine.builtin(literal_class(g.text)))
-        elif other == "tuple":
-            g = of_any_length(engine, g)
-        elif other == "record":
-            g = as_instance(engine, g)
-        elif other in ("function", "bound", "callable"):
-            return protocol_members(engine, w.cls) == ["__call__"] or w.cls.name in ("FunctionType", "MethodType")
-        elif other == "class" or other == "class of":
-            if w.cls == engine.builtin("type"):
-                return True
-            names = protocol_members(engine, w.cls)
-            return None if names is not None else False
-        if g[-1] != "instance":
-            return None
-        return _fits_instance(engine, g, w)
-    if tag == "tuple":
-        if other == "tuple":
-            if len(w.items) != len(g.items):
-                return False
-            verdicts = [assignable(engine, a, b) for a, b in zip(g.items, w.items, strict=False)]
-            return False if False in verdicts else None if None in verdicts else True
-        return None if other == "instance" and classes.is_subclass(engine, g.cls, engine.builtin("tuple")) else False
-    if tag == "callable":
-        if other == "callable" and g.made is not None:  # a lambda: no guard
-            return not any(r[-1] == "special" and r.name in ("TypeGuard", "TypeIs") for r in w.result)
-        if other in ("function", "bound", "callable"):
-            result = g.result if other == "callable" else declared_result(engine, g)
-            return assignable(engine, result, w.result) is not False
-        if other in ("class", "class of"):
-            return True
-        if other == "instance":
-            from inferd.inference import members
-
-            return members.find(engine, g.cls, "__call__") is not None
-        return False
-    if tag == "class":
-        if other == "class":
-            return classes.is_subclass(engine, g.cls, w.cls)
-        return False if other in ("instance", "literal", "tuple", "function", "bound", "module") else None
-    if tag == "class of":
-        return other in ("class", "class of")
-    if tag == "module":
-        return bool(other == "module")
-    if tag == "special" and w.name in ("TypeGuard", "TypeIs"):
-        return bool(other == "special" and g.name == w.name)
-    return None
-
-
-_PROMOTED = {("int", "float"), ("int", "complex"), ("float", "complex"), ("bool", "float"), ("bool", "complex")}
-_OF_OBJECT = ("__eq__", "__ne__", "__str__", "__repr__", "__hash__")  # what of `object` counts towards a protocol
-
-
-def _fits_instance(engine: Engine, g: Instance, w: Instance) -> bool | None:
-    if classes.is_subclass(engine, g.cls, w.cls):
-        if not w.args:
-            return True
-        verdict: bool | None = True
-        for n, a in enumerate(w.args):
-            found = classes.argument_of(engine, g, w.cls, n)
-            one = assignable(engine, found, a) if found else True if found == () else None
-            if one is False:
-                return False
-            if one is None:
-                verdict = None
-        return verdict
-    if g.cls.module == w.cls.module == "builtins" and (g.cls.name, w.cls.name) in _PROMOTED:
-        return True
-    names = protocol_members(engine, w.cls)
-    if names is not None:
-        from inferd.inference import members
-
-        for name in names:
-            have = members.find(engine, g.cls, name)
-            if have is None:
-                return None if classes.info(engine, g.cls).open else False
-            if have[0].cls == engine.builtin("object") and name not in _OF_OBJECT:
-                return False
-        return True
-    return None if classes.info(engine, g.cls).open else False
-
-
-__all__ = ["Arg", "Callable", "Signature", "assignable", "call", "call_value", "positional", "signature", "unify"]

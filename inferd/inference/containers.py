@@ -6,9 +6,9 @@ container whose contents are not known is left as it is.
 
 from json import loads
 
-from inferd.inference import calls
-from inferd.inference.calls import as_instance
 from inferd.inference.engine import Engine
+from inferd.inference.matching import as_instance
+from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, Instance, Record, Types, Value, join, key_text, key_value, literal_class, union,
@@ -42,7 +42,7 @@ def kind_of(v: Value) -> str:
     return "dict" if v[-1] == "record" else str(v.cls.name)
 
 
-def filled(engine: Engine, holder: Types, method: str, args: "list[calls.Arg]") -> Types:
+def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Types:
     """A container after one of its methods was called."""
     given = [a.types for a in args if a.kind == "p"]
     out: list[Value] = []
@@ -79,7 +79,7 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[calls.Arg]") 
     return _joined(out)
 
 
-def popped(items: "tuple[Types, ...]", args: "list[calls.Arg]") -> int | None:
+def popped(items: "tuple[Types, ...]", args: "list[Arg]") -> int | None:
     """Which item of a list `pop` takes; None where that is not known."""
     if not args:
         return len(items) - 1 if items else None
@@ -88,7 +88,7 @@ def popped(items: "tuple[Types, ...]", args: "list[calls.Arg]") -> int | None:
     return at % len(items) if at is not None and -len(items) <= at < len(items) else None
 
 
-def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args: "list[calls.Arg]") -> "list[Value]":
+def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args: "list[Arg]") -> "list[Value]":
     from json import dumps
 
     items = dict(v.items)

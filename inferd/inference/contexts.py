@@ -34,9 +34,10 @@ from collections.abc import Iterable
 from json import dumps
 from typing import Any, NamedTuple
 
-from inferd.inference import calls, classes, keys, lazy, members
+from inferd.inference import classes, keys, lazy, members, signatures
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
+from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, Cls, Function, Instance, Record, Summary, Tuple, Types, Value, alike, bounded, clipped,
@@ -159,7 +160,7 @@ def _most(types: Types) -> int:
 
 
 def context_of(
-    engine: Engine, s: calls.Signature, args: "list[calls.Arg]", receiver: Value | None, closure: Unit | None
+    engine: Engine, s: signatures.Signature, args: "list[Arg]", receiver: Value | None, closure: Unit | None
 ) -> Context:
     """The context in which a call runs a definition."""
     params = s.params
@@ -218,14 +219,14 @@ def context_of(
     return context(given, closure)
 
 
-def _keeps_constants(engine: Engine, s: calls.Signature) -> bool:
+def _keeps_constants(engine: Engine, s: signatures.Signature) -> bool:
     """Whether a function that looks things up with what it is given was not given too many constants."""
     assert engine.flow is not None and s.body is not None
     known = engine.flow.contexts.get((s.body, s.step if s.body == s.where else -1))
     return not known or any(keys.has_constants(c) for c in known)
 
 
-def _default(engine: Engine, s: calls.Signature, name: str, default: int) -> Types:
+def _default(engine: Engine, s: signatures.Signature, name: str, default: int) -> Types:
     """What a default is: where it is a container, with what the calls before have put into it."""
     from inferd.inference import hidden
     from inferd.inference.filling import default_container, put_in_cell
@@ -268,7 +269,7 @@ def _unknown_context(engine: Engine, where: Where) -> Any:
     made = engine.made_at(where)
     if made is None:
         return Context(())
-    s = calls.signature(engine, *made)
+    s = signatures.signature(engine, *made)
     given: list[tuple[str, Types]] = []
     for p in s.params:
         if p.annotation is not None or lazy.hinted(engine, where, p.name):
@@ -309,7 +310,7 @@ def is_function(v: Value) -> bool:
 _FUNCTIONS = ("function", "bound", "callable", "partial")
 
 
-def made_with(engine: Engine, cls: Cls, args: "list[calls.Arg]") -> tuple[Value, ...]:
+def made_with(engine: Engine, cls: Cls, args: "list[Arg]") -> tuple[Value, ...]:
     """The functions that an instance is made with, if instances of the class stand for such."""
     if engine.flow is None or cls.space:
         return ()
@@ -413,7 +414,7 @@ def _info(engine: Engine, cls: Cls) -> classes.Info:
     return found
 
 
-def result(engine: Engine, s: calls.Signature, summary: Summary) -> Types:
+def result(engine: Engine, s: signatures.Signature, summary: Summary) -> Types:
     """What a call gives that ran a unit of this summary: of a function without a declared result."""
     assert s.body is not None
     if engine.program(s.body).yields:

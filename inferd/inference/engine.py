@@ -44,11 +44,11 @@ from inferd.inference.types import (  # isort:skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from inferd.inference.calls import Signature
     from inferd.inference.classes import Ancestor, Info
     from inferd.inference.flows import Collector, Mentions
     from inferd.inference.frames import Frame
     from inferd.inference.lazy import Lazy
+    from inferd.inference.signatures import Signature
     from inferd.inference.trace import Node, Trace
 
 

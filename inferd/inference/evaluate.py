@@ -8,8 +8,9 @@ import collections.abc
 from json import loads
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, containers, implied, keys, members, spun
+from inferd.inference import annotations, calls, classes, containers, implied, keys, matching, members, signatures, spun
 from inferd.inference.engine import Engine, Where
+from inferd.inference.signatures import Arg, positional
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
@@ -126,7 +127,7 @@ class Evaluator:
     def slice(self, words: list[str], n: int) -> Types:
         return self.engine.instance("slice")
 
-    def arguments(self, words: list[str]) -> list[calls.Arg]:
+    def arguments(self, words: list[str]) -> list[Arg]:
         out = []
         for w in words:
             if w[0] == "*":
@@ -137,24 +138,24 @@ class Evaluator:
                     is_apart = bool(given) and all(v[-1] == "tuple" or is_row(v) for v in given)
                     if is_apart and len({len(v.items) for v in given}) == 1:
                         columns = zip(*(v.items for v in given), strict=True)  # `*sys.exc_info()`: one of two tuples
-                        out += [calls.positional(union(x)) for x in columns]
+                        out += [positional(union(x)) for x in columns]
                     else:
-                        out.append(calls.Arg("*", "", iterate(self.engine, given)))
+                        out.append(Arg("*", "", iterate(self.engine, given)))
             elif "=" in w:
                 name, _, v = w.partition("=")
-                out.append(calls.Arg("k", name, self.operand(int(v))))
+                out.append(Arg("k", name, self.operand(int(v))))
             else:
-                out.append(calls.Arg("p", "", self.operand(int(w))))
+                out.append(Arg("p", "", self.operand(int(w))))
         return out
 
-    def keywords(self, types: Types) -> calls.Arg:
+    def keywords(self, types: Types) -> Arg:
         """What `**mapping` passes."""
         if self.engine.flow is None:
-            return calls.Arg("**", "", ANY)
+            return Arg("**", "", ANY)
         if len(types) == 1 and types[0][-1] == "record":
-            return calls.Arg("**", "", types)
+            return Arg("**", "", types)
         mapping = self.engine.outside_class("typing", "Mapping")
-        return calls.Arg("**", "", union(classes.argument_of(self.engine, v, mapping, 1) or ANY for v in types) or ANY)
+        return Arg("**", "", union(classes.argument_of(self.engine, v, mapping, 1) or ANY for v in types) or ANY)
 
     def call(self, words: list[str], n: int) -> Types:
         engine = self.engine
@@ -225,7 +226,7 @@ class Evaluator:
             return ()
         return tuple([self.engine.instance("tuple", self.engine.widened(i)) for i in tuples[0].items])
 
-    def looked_up(self, callee: Types, words: list[str], args: list[calls.Arg]) -> Types | None:
+    def looked_up(self, callee: Types, words: list[str], args: list[Arg]) -> Types | None:
         """`get`, `pop` and `setdefault` of dictionaries whose contents are known; None for others."""
         out: list[Types] = []
         given = args[1].types if len(args) > 1 else JUST_NONE
@@ -270,7 +271,7 @@ class Evaluator:
         found = members.find(self.engine, receiver.cls, key[1][2:-1])
         return found[1].types if found is not None else NOTHING
 
-    def known_function(self, f: Function, words: list[str], args: list[calls.Arg]) -> Types | None:
+    def known_function(self, f: Function, words: list[str], args: list[Arg]) -> Types | None:
         """What annotations cannot say: `getattr` with a constant name, `cast`."""
         if f.name == "getattr" and len(words) >= 4 and self.engine.world.space(f.space).module_of(f.file) == "builtins":
             names = self.texts(words[3])
@@ -305,7 +306,7 @@ class Evaluator:
         texts = [key[1]] if key[0] == "c" else [v.text if v[-1] == "literal" else "" for v in self.operand(int(word))]
         return [loads(t[1:]) for t in texts] if all(t.startswith('s"') for t in texts) else []
 
-    def by_constant(self, f: Function, words: list[str], args: list[calls.Arg]) -> Types | None:
+    def by_constant(self, f: Function, words: list[str], args: list[Arg]) -> Types | None:
         """`setattr(x, "name", value)`, `import_module("name")`."""
         engine = self.engine
         module = engine.world.space(f.space).module_of(f.file)
@@ -342,8 +343,8 @@ class Evaluator:
         cls = engine.class_around(at)
         assert cls is not None
         made = engine.made_at(at)
-        s = calls.signature(engine, *made) if made is not None else None
-        first = calls.is_first(engine, s, s.params[0]) if s is not None and s.params else ""
+        s = signatures.signature(engine, *made) if made is not None else None
+        first = signatures.is_first(engine, s, s.params[0]) if s is not None and s.params else ""
         own = engine.own_instance(cls)
         receiver = self.first_given(at) if s is not None else NOTHING
         if receiver:
@@ -469,7 +470,7 @@ class Evaluator:
                 if v[-1] == "instance" and not v.cls.space:
                     method = members.attribute(self.engine, v, "__contains__")
                     if method:
-                        calls.call(self.engine, method, [calls.positional(self.operand(int(words[1])))])
+                        calls.call(self.engine, method, [positional(self.operand(int(words[1])))])
         elif len(words) == 4 and words[2] in _COMPARED:
             left = self.operand(int(words[1]))
             if UNKNOWN in left:
@@ -481,7 +482,7 @@ class Evaluator:
                     return found if found and UNKNOWN not in found else self.engine.instance("bool")
                 method = members.attribute_of(self.engine, left, name)
                 result = (
-                    calls.call(self.engine, method, [calls.positional(self.operand(int(words[3])))]) if method else ANY
+                    calls.call(self.engine, method, [positional(self.operand(int(words[3])))]) if method else ANY
                 )
                 if result and UNKNOWN not in result:
                     return result
@@ -523,7 +524,7 @@ class Evaluator:
         made = engine.made_at(self.where)
         if made is None:
             return ANY
-        s = calls.signature(engine, *made)
+        s = signatures.signature(engine, *made)
         if s.result is None:
             return ANY
         declared = annotations.read(engine, s.where, s.result, s.variables)
@@ -683,7 +684,7 @@ class Evaluator:
             if v[-1] == "record" and key:
                 found.append(dict(v.items).get(key, NOTHING))
             else:
-                v = calls.as_instance(self.engine, v) if v[-1] == "record" else v
+                v = matching.as_instance(self.engine, v) if v[-1] == "record" else v
                 found.append(classes.argument_of(self.engine, v, mapping, 1) or ANY)
         return union(found) or ANY
 
@@ -710,7 +711,7 @@ class Evaluator:
             if v.cls.module == "builtins":  # `str(x)` captures the subject itself
                 out.append((v,))
                 continue
-            fields = [name for name, _ in calls._fields(engine, classes.info(engine, v.cls))]
+            fields = [name for name, _ in calls.annotated_fields(engine, classes.info(engine, v.cls))]
             given = members.find(engine, v.cls, "__match_args__")
             if given is not None and len(given[1].types) == 1 and given[1].types[0][-1] == "tuple":
                 fields = [i[0].text[2:-1] for i in given[1].types[0].items if i and i[0][-1] == "literal"]
@@ -787,7 +788,7 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
         method = members.attribute(engine, v, "__aiter__" if asynchronous else "__iter__")
         if not method and tag == "instance" and not asynchronous:
             method = members.attribute(engine, v, "__getitem__")
-            out.append(calls.call(engine, method, [calls.positional(engine.instance("int"))]) if method else ANY)
+            out.append(calls.call(engine, method, [positional(engine.instance("int"))]) if method else ANY)
             continue
         if not method:
             if tag != "none":
@@ -884,7 +885,7 @@ def named_fields(engine: Engine, v: Instance) -> list[Types] | None:
             made = engine.made_fields.get(a.cls)
             if made is not None:
                 return [members.attribute(engine, v, name) if types == ANY else types for name, types in made.items()]
-            return [members.attribute(engine, v, name) for name, _ in calls._fields(engine, above)]
+            return [members.attribute(engine, v, name) for name, _ in calls.annotated_fields(engine, above)]
     return None
 
 
@@ -899,14 +900,14 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             info = classes.info(engine, v.cls)
             own = members.of_class(engine, v, "__class_getitem__") if hook is not None and not info.params else NOTHING
             if own and not v.cls.space:
-                out.append(calls.call(engine, own, [calls.positional(e.operand(key))]))
+                out.append(calls.call(engine, own, [positional(e.operand(key))]))
             elif info.params or (hook is not None and v.cls.module != "builtins") or v.cls.module == "builtins":
                 out.append(_generic(engine, e, v, key))
             elif members.is_enum(engine, v.cls):
                 out.append((Instance(v.cls),))
             else:
                 method = members.of_class(engine, v, "__getitem__")
-                out.append(calls.call(engine, method, [calls.positional(e.operand(key))]) if method else (v,))
+                out.append(calls.call(engine, method, [positional(e.operand(key))]) if method else (v,))
             continue
         if tag == "special" or tag == "alias":
             types = annotations._subscript(engine, e.where, int(_base_of(e, key)), key, {}) if tag == "special" else ANY
@@ -970,7 +971,7 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
             if tag != "none":
                 out.append(ANY)
             continue
-        out.append(calls.call(engine, method, [calls.positional(e.operand(key))]))
+        out.append(calls.call(engine, method, [positional(e.operand(key))]))
     return union(out)
 
 
@@ -1059,7 +1060,7 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
             out.append((apart(Instance(v.cls, (joined,)), list(rows)),))
             continue
         if v[-1] == "record" and operator == "BitOr" and len(right) == 1 and right[0][-1] == "record":
-            out.append(tuple(containers.filled(engine, (v,), "update", [calls.positional(right)])))
+            out.append(tuple(containers.filled(engine, (v,), "update", [positional(right)])))
             continue
         if operator == "Mod" and v[-1] == "literal" and v.text[:1] in "sSbB":
             out.append(engine.instance(literal_class(v.text)))
@@ -1122,20 +1123,22 @@ def _dunder(engine: Engine, method: Types, arg: Types) -> Types:
     out = []
     for m in method:
         if m[-1] != "bound":
-            out.append(calls.call_value(engine, m, [calls.positional(arg)]))
+            out.append(calls.call_value(engine, m, [positional(arg)]))
             continue
         fits = False
-        for where, step in calls.definitions(engine, m.function):
-            s = calls.signature(engine, where, step)
+        for where, step in signatures.definitions(engine, m.function):
+            s = signatures.signature(engine, where, step)
             if len(s.params) < 2:
                 continue
-            wanted = calls.parameter_types(engine, s, s.params[1])
-            outer = calls._outer(engine, m.function, m.receiver) if m.receiver[-1] in ("instance", "class") else {}
-            if calls.assignable(engine, arg, substitute(wanted, outer)) is not False:
+            wanted = signatures.parameter_types(engine, s, s.params[1])
+            outer = {}
+            if m.receiver[-1] in ("instance", "class"):
+                outer = signatures.outer_bindings(engine, m.function, m.receiver)
+            if matching.assignable(engine, arg, substitute(wanted, outer)) is not False:
                 fits = True
                 break
         if fits:
-            out.append(calls.call_value(engine, m, [calls.positional(arg)]))
+            out.append(calls.call_value(engine, m, [positional(arg)]))
     return union(out)
 
 

@@ -12,9 +12,10 @@ Variables of functions around, and of modules, are told to all rounds (`Collecto
 
 from typing import Any
 
-from inferd.inference import calls, containers, implied
+from inferd.inference import containers, implied, matching, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.regions import Regions
+from inferd.inference.signatures import Arg, positional
 from inferd.inference.types import JUST_NONE, NOTHING, UNKNOWN, Types, Value, bounded, join
 
 Tie = tuple[str, Any]
@@ -159,7 +160,7 @@ class Filling(Regions):
         holder, given = int(words[2]), self.types[int(words[3])]
         before = self.types[holder]
         if before and UNKNOWN not in before:
-            after = containers.filled(self.engine, before, "insert", [calls.positional(given), calls.positional(given)])
+            after = containers.filled(self.engine, before, "insert", [positional(given), positional(given)])
             self.refill(holder, after)
 
     def held_in(self, receivers: Types, methods: Types, name: str, words: list[str]) -> None:
@@ -193,14 +194,14 @@ class Filling(Regions):
             if v[-1] != "instance" or not v.made_with or v.cls.name != "Generator":
                 continue
             for f in v.made_with:
-                for definition in calls.definitions(self.engine, f):
-                    body = calls.signature(self.engine, *definition).body
+                for definition in signatures.definitions(self.engine, f):
+                    body = signatures.signature(self.engine, *definition).body
                     if body is not None:
                         found.put(*cell(self.engine, body, SENT), self.engine.widened(types))
 
-    def put_many(self, of: int, args: "list[calls.Arg]") -> None:
+    def put_many(self, of: int, args: "list[Arg]") -> None:
         """`x.__dict__.update(...)` stores into attributes."""
-        for a in calls.opened([a if a.kind != "p" else a._replace(kind="**") for a in args]):
+        for a in matching.opened([a if a.kind != "p" else a._replace(kind="**") for a in args]):
             if a.kind == "k":
                 self.put_into(self.types[of], a.name, a.types, self.is_own(of))
 
@@ -348,10 +349,10 @@ class Filling(Regions):
         return default_container(self.engine, made[0], self.default_of(name))
 
     def default_of(self, name: str) -> int | None:
-        from inferd.inference import calls
+        from inferd.inference import signatures
 
         made = self.engine.made_at(self.where)
-        params = calls.signature(self.engine, *made).params if made is not None else ()
+        params = signatures.signature(self.engine, *made).params if made is not None else ()
         return next((p.default for p in params if p.name == name), None)
 
     def place_again(self, n: int, types: Types, seen: "set[Any]") -> None:

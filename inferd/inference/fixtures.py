@@ -11,7 +11,7 @@ What it does not do: fixtures of installed plugins, and `pytest_plugins`.
 
 from json import loads
 
-from inferd.inference import calls, classes, lazy
+from inferd.inference import classes, lazy, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import iterate, unpack
 from inferd.inference.types import ANY, NOTHING, Instance, Types, union
@@ -27,7 +27,7 @@ BUILTIN = {
 }  # fmt: skip
 
 
-def value(engine: Engine, s: calls.Signature, name: str) -> Types:
+def value(engine: Engine, s: signatures.Signature, name: str) -> Types:
     """What a fixture gives a parameter of a test or of another fixture; () where it is no such parameter."""
     if s.where.space or s.body is None or not _takes_fixtures(engine, s):
         return NOTHING
@@ -43,7 +43,7 @@ def value(engine: Engine, s: calls.Signature, name: str) -> Types:
     return NOTHING
 
 
-def source(engine: Engine, s: calls.Signature, name: str) -> tuple[Where, int, str] | None:
+def source(engine: Engine, s: signatures.Signature, name: str) -> tuple[Where, int, str] | None:
     """Where a parameter of a test has its value from: scope, step, and what to say; None where that is no fixture."""
     if s.where.space or s.body is None or not _takes_fixtures(engine, s):
         return None
@@ -57,7 +57,7 @@ def source(engine: Engine, s: calls.Signature, name: str) -> tuple[Where, int, s
     return None
 
 
-def _parametrized(engine: Engine, s: calls.Signature, name: str) -> tuple[Types, int] | None:
+def _parametrized(engine: Engine, s: signatures.Signature, name: str) -> tuple[Types, int] | None:
     """What `@pytest.mark.parametrize("name", values)` gives a parameter, with the step of the values."""
     steps = engine.program(s.where).steps
     for w in steps[s.step][3:]:
@@ -101,12 +101,12 @@ def params(engine: Engine, body: Where) -> Types:
     return NOTHING
 
 
-def _takes_fixtures(engine: Engine, s: calls.Signature) -> bool:
+def _takes_fixtures(engine: Engine, s: signatures.Signature) -> bool:
     name = engine.program(s.where).steps[s.step][2]
     return name.startswith("test") or fixture_name(engine, s.where, s.step) is not None
 
 
-def places(engine: Engine, s: calls.Signature, name: str) -> list[Place]:
+def places(engine: Engine, s: signatures.Signature, name: str) -> list[Place]:
     """The definitions of the nearest fixture of that name in sight of a function."""
     own = engine.made_at(s.body) if s.body is not None else None
     if engine.kind(s.where) == "class":
@@ -179,8 +179,8 @@ def fixture_name(engine: Engine, where: Where, step: int) -> str | None:
 
 def _given(engine: Engine, where: Where, step: int) -> Types:
     """What a fixture's function returns, or yields."""
-    s = calls.signature(engine, where, step)
-    types = calls.result_of_definition(engine, where, step)
+    s = signatures.signature(engine, where, step)
+    types = signatures.result_of_definition(engine, where, step)
     is_generator = s.body is not None and engine.program(s.body).yields
     if is_generator:
         return union(v.args[0] if v[-1] == "instance" and v.args else ANY for v in types)

@@ -38,8 +38,9 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from inferd.inference import calls, classes, keys, members
+from inferd.inference import calls, classes, keys, members, signatures
 from inferd.inference.engine import Engine, Where
+from inferd.inference.signatures import Arg
 from inferd.inference.trace import Base, Node, Nodes, Table, Trace
 from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
 from inferd.model import plain
@@ -423,7 +424,7 @@ def _begins(engine: Engine, at_rest: _Roots, functions: list[Where], lambdas: li
             first: tuple[str, Types] = (unknown.given[0][0], (Instance(cls),))
             out[trace.node(("call", Unit(where, -1, unknown._replace(given=(first, *unknown.given[1:])))))] = True
     for where, at in lambdas:
-        params = calls.lambda_signature(engine, where, at).params
+        params = signatures.lambda_signature(engine, where, at).params
         given = [(p.name, _of_unknown(engine, p)) for p in params]
         out[trace.node(("call", Unit(where, at, context(given, None))))] = True
     for where in at_rest.wrapped:
@@ -443,7 +444,7 @@ def _wrapped(engine: Engine, where: Where) -> Types:
     assert cls is not None
     method = members.attribute(engine, Instance(cls), engine.qualname(where).rpartition(".")[2])
     method = tuple([v for v in method if not _is_itself(engine, v, where)])  # that one runs in its unknown context
-    return calls.call(engine, method, [calls.Arg("*", "", ANY), calls.Arg("**", "", ANY)])
+    return calls.call(engine, method, [Arg("*", "", ANY), Arg("**", "", ANY)])
 
 
 def _is_itself(engine: Engine, v: Value, where: Where) -> bool:
@@ -455,7 +456,7 @@ def _is_itself(engine: Engine, v: Value, where: Where) -> bool:
     return around == engine.parent(where) and function.name == plain(engine.qualname(where).rpartition(".")[2])
 
 
-def _of_unknown(engine: Engine, p: calls.Parameter) -> Types:
+def _of_unknown(engine: Engine, p: signatures.Parameter) -> Types:
     if p.kind == "*":
         return engine.instance("tuple", ANY)
     return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY

@@ -12,6 +12,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import NAMESPACES, Evaluator, iterate
 from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, put_in_cell
 from inferd.inference.narrowing import Env, merge
+from inferd.inference.signatures import Signature, definitions, is_first, is_overload, positional, signature
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Types, Value, bounded,
@@ -120,8 +121,8 @@ class Frame(Filling):
         if len(called) != 1 or called[0][-1] != "function" or called[0].space or called[0].file != self.where.file:
             return NOTHING
         engine = self.engine
-        made = calls.definitions(engine, called[0])
-        body = calls.signature(engine, *made[0]).body if len(made) == 1 else None
+        made = definitions(engine, called[0])
+        body = signature(engine, *made[0]).body if len(made) == 1 else None
         if body is None or engine.program(body).outer.get(name) != ("n" if self.where.scope else "g"):
             return NOTHING
         program = engine.program(body)
@@ -278,15 +279,15 @@ class Frame(Filling):
             f = v.function if v[-1] == "bound" else v
             if f[-1] != "function":
                 return False
-            for where, step in calls.definitions(self.engine, f):
-                s = calls.signature(self.engine, where, step)
+            for where, step in definitions(self.engine, f):
+                s = signature(self.engine, where, step)
                 if s.result is None and self.only_raises(s):
                     continue
                 if s.result is None or annotations.read(self.engine, where, s.result, s.variables):
                     return False
         return bool(callee)
 
-    def only_raises(self, s: calls.Signature) -> bool:
+    def only_raises(self, s: Signature) -> bool:
         """Whether the body of a function of the project ends in an exception whichever way it takes."""
         if not self.is_traced or s.where.space or s.body is None or s.is_async:
             return False
@@ -348,7 +349,7 @@ class Frame(Filling):
         ]  # fmt: skip
         if len(made) < 2 or self.engine.kind(self.where) == "class":
             return False
-        return not any(calls.is_overload(self.engine, self.where, m) for m in made)
+        return not any(is_overload(self.engine, self.where, m) for m in made)
 
     def made_function(self, words: list[str], n: int) -> None:
         if self.env is None:
@@ -591,7 +592,7 @@ class Frame(Filling):
             for v in self.types[holder]:
                 if v[-1] == "instance" and not v.cls.space:
                     method = members.attribute(self.engine, v, "__setitem__")
-                    given = [calls.positional(self.types[index]), calls.positional(self.types[int(words[3])])]
+                    given = [positional(self.types[index]), positional(self.types[int(words[3])])]
                     if method:
                         calls.call(self.engine, method, given)
                     if method and all(m[-1] == "bound" and m.function.space for m in method):
@@ -655,7 +656,7 @@ class Frame(Filling):
                 if v[-1] == "instance" and not v.cls.space:
                     method = members.attribute(self.engine, v, "__delitem__")
                     if method:
-                        calls.call(self.engine, method, [calls.positional(self.types[int(words[2])])])
+                        calls.call(self.engine, method, [positional(self.types[int(words[2])])])
             after = containers.without(self.types[holder], self.steps[int(words[2])])
             if after != self.types[holder]:
                 self.refill(holder, after)
@@ -687,8 +688,8 @@ class Frame(Filling):
         made = self.engine.made_at(self.where)
         if made is None or not lazy.calls_known(self.engine, self.where):
             return False
-        s = calls.signature(self.engine, *made)
-        return bool(s.params) and s.params[0].name == name and bool(calls.is_first(self.engine, s, s.params[0]))
+        s = signature(self.engine, *made)
+        return bool(s.params) and s.params[0].name == name and bool(is_first(self.engine, s, s.params[0]))
 
     def bind_module(self, words: list[str], at: int) -> None:
         self.put(words[1], lazy.store(self.engine, self.where, at) if self.env is not None else NOTHING)

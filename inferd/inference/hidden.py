@@ -5,7 +5,7 @@ the last one that is made for sure before that statement (on the module's own le
 are hidden from it, as from the functions inside of it and from the methods of a class that is made there.
 """
 
-from inferd.inference import calls, lazy
+from inferd.inference import lazy, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Program
 
@@ -31,7 +31,7 @@ def seen(engine: Engine, where: Where, name: str) -> Types:
     if any(tree.program(i).outer.get(name) == "g" for i in tree.declaring_globals()):
         return NOTHING
     made_here = [int(program.steps[n][2]) for n in stores]
-    if any(program.steps[m][0] in ("f", "fa") and calls.is_overload(engine, module, m) for m in made_here):
+    if any(program.steps[m][0] in ("f", "fa") and signatures.is_overload(engine, module, m) for m in made_here):
         return NOTHING  # all of them are one function
     if engine.flow is not None and engine.flow.names.get((engine.module_of(module), name)):
         return NOTHING
@@ -50,7 +50,7 @@ def before(engine: Engine, where: Where, name: str, at: int) -> Types:
     if not sure or at not in outside_loops(program) or name in engine.tree(where.space, where.file).shared(where.scope):
         return NOTHING
     made = [int(program.steps[n][2]) for n in stores]
-    if any(program.steps[m][0] in ("f", "fa") and calls.is_overload(engine, where, m) for m in made):
+    if any(program.steps[m][0] in ("f", "fa") and signatures.is_overload(engine, where, m) for m in made):
         return NOTHING
     return union(_put(engine, where, name, n) for n in stores if sure[-1] <= n < at)
 

@@ -3,8 +3,9 @@
 Only of classes of the project; what libraries' classes do is declared.
 """
 
-from inferd.inference import calls, classes, containers, members
+from inferd.inference import calls, classes, containers, matching, members, signatures
 from inferd.inference.engine import Engine, Where
+from inferd.inference.signatures import Arg, positional
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Tuple, Types, Value, bounded, join, union,
@@ -42,11 +43,11 @@ def ordered(engine: Engine, left: Types, name: str, right: Types) -> Types:
                 if method and UNKNOWN not in method:
                     break
         if method and UNKNOWN not in method:
-            out.append(calls.call(engine, method, [calls.positional(given)]))
+            out.append(calls.call(engine, method, [positional(given)]))
     return union(out)
 
 
-def sort(engine: Engine, name: str, args: "list[calls.Arg]", held: Types) -> None:
+def sort(engine: Engine, name: str, args: "list[Arg]", held: Types) -> None:
     """Call what `min`, `max`, `sorted` or `sort` compares by; *held*: what the list holds that is sorted."""
     from inferd.inference.evaluate import iterate
 
@@ -58,12 +59,12 @@ def sort(engine: Engine, name: str, args: "list[calls.Arg]", held: Types) -> Non
         elements = union(given) if len(given) > 1 else iterate(engine, given[0]) if given else NOTHING
     for a in args:
         if a.kind == "k" and a.name == "key":
-            elements = calls.call(engine, a.types, [calls.positional(elements)]) if is_own(elements) else NOTHING
+            elements = calls.call(engine, a.types, [positional(elements)]) if is_own(elements) else NOTHING
     if is_own(elements):
         ordered(engine, elements, "__gt__" if name == "max" else "__lt__", elements)
 
 
-def total(engine: Engine, args: "list[calls.Arg]") -> Types | None:
+def total(engine: Engine, args: "list[Arg]") -> Types | None:
     """What `sum` gives, which is what adding up gives; None where that is not known."""
     from inferd.inference.evaluate import iterate, operate
 
@@ -86,7 +87,7 @@ def total(engine: Engine, args: "list[calls.Arg]") -> Types | None:
     return containers.merged(join(engine.widened(start), found))
 
 
-def hold(engine: Engine, v: Value, method: str, args: "list[calls.Arg]") -> None:
+def hold(engine: Engine, v: Value, method: str, args: "list[Arg]") -> None:
     """Tell what a method of a library's container puts into an instance of a class of the project below it."""
     if engine.found is None or v[-1] != "instance" or v.cls.space:
         return
@@ -113,14 +114,14 @@ def hold(engine: Engine, v: Value, method: str, args: "list[calls.Arg]") -> None
             engine.found.store(Instance(cls), variable.name[len(cls.name) :], engine.widened(types), None)
 
 
-def _pairs(engine: Engine, given: list[Types], args: "list[calls.Arg]") -> list[Types]:
+def _pairs(engine: Engine, given: list[Types], args: "list[Arg]") -> list[Types]:
     """The keys and the values that a dictionary gets from mappings, pairs and keywords."""
     from inferd.inference.evaluate import iterate, unpack
 
     keys_: list[Types] = []
     values: list[Types] = []
     mapping = engine.outside_class("typing", "Mapping")
-    for a in calls.opened(args):
+    for a in matching.opened(args):
         if a.kind == "k" or a.kind == "**":
             keys_.append(engine.instance("str"))
             values.append(a.types)
@@ -128,7 +129,7 @@ def _pairs(engine: Engine, given: list[Types], args: "list[calls.Arg]") -> list[
         for v in types:
             if v[-1] in ("function", "bound", "class", "callable"):
                 continue  # what a `defaultdict` calls
-            v = calls.as_instance(engine, v) if v[-1] == "record" else v
+            v = matching.as_instance(engine, v) if v[-1] == "record" else v
             key = classes.argument_of(engine, v, mapping, 0)
             if key is not None:
                 keys_.append(key)
@@ -140,7 +141,7 @@ def _pairs(engine: Engine, given: list[Types], args: "list[calls.Arg]") -> list[
     return [union(keys_), union(values)]
 
 
-def class_made(engine: Engine, v: ClassObject, given: "list[calls.Arg]") -> None:
+def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
     """Call what is called when a class is made: `__init_subclass__` above it, `__new__` and `__init__` of its
     metaclass, and `__set_name__` of what it holds; *given*: its keywords.
     """
@@ -156,7 +157,7 @@ def class_made(engine: Engine, v: ClassObject, given: "list[calls.Arg]") -> None
         for x in own.types if own is not None and own.kind == "data" and not name.startswith("__") else ():
             found = members.find(engine, x.cls, "__set_name__") if x[-1] == "instance" and not x.cls.space else None
             if found is not None:
-                args = [calls.positional((v,)), calls.positional((Literal(f's"{name}"'),))]
+                args = [positional((v,)), positional((Literal(f's"{name}"'),))]
                 calls.call(engine, members.bind(engine, x, *found), args)
     meta = info.metaclass[0] if info.metaclass else None
     if meta is None or meta.space:
@@ -169,10 +170,10 @@ def class_made(engine: Engine, v: ClassObject, given: "list[calls.Arg]") -> None
     for name, first in (("__new__", ClassObject(meta)), ("__init__", v)):
         found = members.find(engine, meta, name)
         if found is not None and not found[0].cls.space:
-            args = [*(calls.positional(t) for t in made), *given]
+            args = [*(positional(t) for t in made), *given]
             for f in found[1].types:
                 if f[-1] == "function" and name == "__new__":
-                    calls.call_function(engine, f, [calls.positional((first,)), *args], None)
+                    calls.call_function(engine, f, [positional((first,)), *args], None)
                 elif f[-1] == "function":
                     calls.call_function(engine, f, args, first)
 
@@ -190,7 +191,7 @@ def register(engine: Engine, dispatcher: Types, given: Types, functions: Types) 
         for f in functions:
             if f[-1] != "function" or f.space:
                 continue
-            taken = given or union(_annotated(engine, *definition) for definition in calls.definitions(engine, f))
+            taken = given or union(_annotated(engine, *definition) for definition in signatures.definitions(engine, f))
             pair = Tuple((tuple([v for v in taken if v[-1] == "class"]), (f,)))
             holder = Instance(members.holder_of(engine, d.callee))
             engine.found.store(holder, _REGISTERED, (pair,), None)
@@ -198,13 +199,13 @@ def register(engine: Engine, dispatcher: Types, given: Types, functions: Types) 
 
 def _annotated(engine: Engine, where: Where, step: int) -> Types:
     """The classes that the first parameter of a function is declared as."""
-    s = calls.signature(engine, where, step)
+    s = signatures.signature(engine, where, step)
     is_said = bool(s.params) and s.params[0].annotation is not None
-    types = calls.parameter_types(engine, s, s.params[0]) if is_said else NOTHING
+    types = signatures.parameter_types(engine, s, s.params[0]) if is_said else NOTHING
     return tuple([ClassObject(v.cls) for v in types if v[-1] == "instance"])
 
 
-def dispatched(engine: Engine, f: Value, args: "list[calls.Arg]") -> Types:
+def dispatched(engine: Engine, f: Value, args: "list[Arg]") -> Types:
     """What a function of `functools.singledispatch` gives: that of what is registered for the first argument."""
     known = engine.flow.attributes.get((members.holder_of(engine, f), _REGISTERED), NOTHING) if engine.flow else NOTHING
     registered = [(c.cls, p.items[1]) for p in known if p[-1] == "tuple" and len(p.items) == 2 for c in p.items[0]]
@@ -230,7 +231,7 @@ def dispatched(engine: Engine, f: Value, args: "list[calls.Arg]") -> Types:
     return union(out)
 
 
-def started(engine: Engine, v: ClassObject, args: "list[calls.Arg]") -> None:
+def started(engine: Engine, v: ClassObject, args: "list[Arg]") -> None:
     """Call what a thread or a process, or a timer, is made to run: `Thread(target=f, args=(1,))`."""
     if (v.cls.module.partition(".")[0], v.cls.name) not in _STARTED:
         return
@@ -243,14 +244,14 @@ def started(engine: Engine, v: ClassObject, args: "list[calls.Arg]") -> None:
     out = []
     for p in passed[:1]:
         if p[-1] == "tuple" or (p[-1] == "instance" and p.items is not None):
-            out += [calls.positional(i) for i in p.items]
+            out += [positional(i) for i in p.items]
         elif p[-1] != "none":
             from inferd.inference.evaluate import iterate
 
-            out.append(calls.Arg("*", "", iterate(engine, (p,))))
+            out.append(Arg("*", "", iterate(engine, (p,))))
     by_name = named.get("kwargs", NOTHING)
     if by_name and by_name[0][-1] == "record":
-        out.append(calls.Arg("**", "", by_name[:1]))
+        out.append(Arg("**", "", by_name[:1]))
     calls.call(engine, target, out)
 
 

@@ -20,8 +20,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.types import NOTHING, Literal, Types, Value
 
 if TYPE_CHECKING:
-    from inferd.inference.calls import Signature
     from inferd.inference.contexts import Context, Unit
+    from inferd.inference.signatures import Signature
 
 _BY_SECOND = frozenset(("getattr", "setattr", "hasattr", "delattr"))
 _BY_FIRST = frozenset(("get", "pop", "setdefault", "import_module", "__import__"))
@@ -113,17 +113,17 @@ def called(engine: Engine, where: Where, at: int) -> frozenset[str]:
     """The parameters that a function, or the lambda at a step, calls, but what a method is bound to: contexts that
     give it different classes for them are not alike.
     """
-    from inferd.inference import calls
+    from inferd.inference import signatures
 
     if at >= 0:
-        s = calls.lambda_signature(engine, where, at)
+        s = signatures.lambda_signature(engine, where, at)
     else:
         made = engine.made_at(where)
         if made is None:
             return frozenset()
-        s = calls.signature(engine, *made)
+        s = signatures.signature(engine, *made)
     names = frozenset(key[1:] for key in s.keys if key[0] == CALLED)
-    return names - {s.params[0].name} if names and calls.is_first(engine, s, s.params[0]) else names
+    return names - {s.params[0].name} if names and signatures.is_first(engine, s, s.params[0]) else names
 
 
 def kept(s: "Signature", name: str, types: Types) -> bool:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, members
+from inferd.inference import annotations, calls, classes, members, signatures
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, exceptions, iterate
+from inferd.inference.signatures import positional
 from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
@@ -269,16 +270,16 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
     made = engine.made_at(where)
     if made is None:
         return ANY
-    s = calls.signature(engine, *made)
+    s = signatures.signature(engine, *made)
     for p in s.params:
         if p.name == name:
             if p.annotation is None:
-                first = calls.is_first(engine, s, p)
+                first = signatures.is_first(engine, s, p)
                 if first:
                     return _receiver(engine, where, first)
             if p.annotation is None and calls_known(engine, where) and not hinted(engine, where, name):
                 return passed(engine, where, name)
-            types = calls.parameter_types(engine, s, p)
+            types = signatures.parameter_types(engine, s, p)
             if p.kind == "*":
                 return engine.instance("tuple", types)
             if p.kind == "**":
@@ -311,16 +312,16 @@ def passed(engine: Engine, where: Where, name: str, at: int = -1) -> Types:
     return merged(union(found))
 
 
-def undeclared_parameter(engine: Engine, where: Where, s: calls.Signature, p: calls.Parameter) -> Types:
+def undeclared_parameter(engine: Engine, where: Where, s: signatures.Signature, p: signatures.Parameter) -> Types:
     """What a parameter is that nothing declares and of whose calls nothing is known."""
-    first = calls.is_first(engine, s, p)
+    first = signatures.is_first(engine, s, p)
     if first:
         return _receiver(engine, where, first)
     if p.kind == "*":
         return engine.instance("tuple", ANY)
     if p.kind == "**":
         return engine.instance("dict", engine.instance("str"), ANY)
-    return calls.parameter_types(engine, s, p)
+    return signatures.parameter_types(engine, s, p)
 
 
 def lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
@@ -405,7 +406,7 @@ def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
         return types
     if all(v[-1] == "class" and v.cls.module == "builtins" and v.cls.name in _KEPT for v in decorator):
         return types
-    made = calls.call(engine, decorator, [calls.positional(types)])
+    made = calls.call(engine, decorator, [positional(types)])
     if engine.flow is not None and all(v[-1] == "function" and not v.space for v in types):
         if len(made) == 1 and made[0][-1] == "instance" and (made[0].cls.module, made[0].cls.name) == _WRAPPED:
             return types  # it is the wrapper itself that `functools.wraps` gives
@@ -429,8 +430,8 @@ def _stands_for(engine: Engine, v: Value) -> bool:
         return v.cls.name == "_Wrapped" and v.cls.module == "functools" and UNKNOWN in v.args[-1]
     if v[-1] != "function":
         return False
-    for where, n in calls.definitions(engine, v):
-        if calls.signature(engine, where, n).result is not None:
+    for where, n in signatures.definitions(engine, v):
+        if signatures.signature(engine, where, n).result is not None:
             continue
         for d in members.decorators(engine, where, n):
             words = engine.program(where).steps[d]
@@ -446,7 +447,7 @@ _KEPT = ("staticmethod", "classmethod")
 _WRAPPED = ("functools", "_Wrapped")
 
 
-def returned(engine: Engine, s: calls.Signature) -> Types:
+def returned(engine: Engine, s: signatures.Signature) -> Types:
     """What an unannotated function returns, as its body says."""
     assert s.body is not None
     if engine.flow is not None and not s.where.space:

@@ -69,7 +69,7 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
             return (v.callee,)
         return of_instance(engine, Instance(engine.outside_class("functools", "partial"), (ANY,)), name)
     if tag == "record":
-        from inferd.inference.calls import as_instance
+        from inferd.inference.matching import as_instance
 
         return of_instance(engine, as_instance(engine, v), name)
     if tag == "super":
@@ -110,9 +110,10 @@ def of_module(engine: Engine, v: Value, name: str) -> Types:
     hook = space.resolve(v.name, "__getattr__") if engine.flow is not None and not v.space else []
     if hook:
         from inferd.inference import calls
+        from inferd.inference.signatures import positional
 
         return calls.call(
-            engine, union(engine.target(v.space, t) for t in hook), [calls.positional(engine.instance("str"))]
+            engine, union(engine.target(v.space, t) for t in hook), [positional(engine.instance("str"))]
         )
     if engine.flow is not None and name.startswith("__"):
         return of_instance(engine, Instance(engine.outside_class("types", "ModuleType")), name) or ANY
@@ -157,11 +158,12 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         hook = find(engine, v.cls, "__getattr__")
         if hook is not None and hook[0].cls != engine.builtin("object"):
             from inferd.inference import calls
+            from inferd.inference.signatures import positional
 
             text: Types = engine.instance("str")
             if engine.flow is not None and not hook[0].cls.space:
                 text = (Literal(f's"{name}"'),)
-            return calls.call(engine, bind(engine, v, *hook), [calls.positional(text)])
+            return calls.call(engine, bind(engine, v, *hook), [positional(text)])
         if info.metaclass and not info.metaclass[0].space and engine.flow is not None:
             above = find(engine, info.metaclass[0], name)
             if above is not None and above[1].kind == "own" and not above[1].declared:  # stored in its classes
@@ -260,6 +262,7 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
 def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: str, types: Types) -> None:
     """Storing into a property calls its setter."""
     from inferd.inference import calls
+    from inferd.inference.signatures import positional
 
     for where, n in stores_of(engine, classes.info(engine, ancestor.cls), name):
         words = engine.program(where).steps[n]
@@ -268,26 +271,27 @@ def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: 
             continue
         for w in made[3:]:
             if w[0] == "@" and engine.program(where).steps[int(w[1:])][-1] == "setter":
-                calls.reach(engine, where, int(words[2]), [calls.positional(types)], v)
+                calls.reach(engine, where, int(words[2]), [positional(types)], v)
 
 
 def is_set(engine: Engine, v: Instance, m: Member, types: Types) -> bool:
     """Whether what a class holds under a name, a descriptor, takes what is stored under it; its `__set__` is called."""
     from inferd.inference import calls
+    from inferd.inference.signatures import positional
 
     taken = False
     for x in m.types if m.kind == "data" else ():
         if x[-1] == "instance" and not x.cls.space and x != v:
             found = find(engine, x.cls, "__set__")
             if found is not None:
-                calls.call(engine, bind(engine, x, *found), [calls.positional((v,)), calls.positional(types)])
+                calls.call(engine, bind(engine, x, *found), [positional((v,)), positional(types)])
                 taken = taken or find(engine, x.cls, "__get__") is not None
     return taken
 
 
 def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
     """What the getter of a property gives for a receiver; None where that is declared."""
-    from inferd.inference import calls
+    from inferd.inference import calls, signatures
 
     out: list[Types] = []
     for where, step in m.places:
@@ -296,7 +300,7 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
             return None
         if any(_is_accessor(engine.program(where).steps[d]) for d in decorators(engine, where, step)):
             continue
-        s = calls.signature(engine, where, step)
+        s = signatures.signature(engine, where, step)
         f = Function(where.space, where.file, where.scope, words[2])
         several = decorators(engine, where, step)
         if len(several) > 1:
@@ -311,7 +315,7 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
             if own != (f,):
                 out.append(calls.call(engine, tuple([_bound(x, receiver) for x in own]), []))
                 continue
-        types = calls._flowing(engine, s, f, [], receiver) if s.body is not None else None
+        types = calls.in_context(engine, s, f, [], receiver) if s.body is not None else None
         if types is None:
             return None
         out.append(types)
@@ -357,8 +361,9 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
         return (Bound(v, receiver),)
     if tag == "callable" and v.made is not None and not on_class:
         from inferd.inference import calls
+        from inferd.inference.signatures import positional
 
-        return (Partial(v, (calls.positional((receiver,)),)),)
+        return (Partial(v, (positional((receiver,)),)),)
     if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
         return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
     if tag == "partial" and v.holder is not None and not on_class:
@@ -373,10 +378,11 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
     if found is None:  # with `__set__` alone, it is the instance's own value that is read
         return (v,) if on_class or find(engine, v.cls, "__set__") is None else NOTHING
     from inferd.inference import calls
+    from inferd.inference.signatures import positional
 
     own = (("none",),) if on_class else (receiver,)
     cls = (ClassObject(receiver.cls, receiver.args),)
-    return calls.call(engine, bind(engine, v, *found), [calls.positional(own), calls.positional(cls)])
+    return calls.call(engine, bind(engine, v, *found), [positional(own), positional(cls)])
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -582,6 +588,7 @@ def _named(engine: Engine, where: Where, step: int) -> set[str]:
 def _property_call(engine: Engine, info: classes.Info, where: Where, n: int) -> Types | None:
     """What `total = property(_get_total)` gives for an instance; None where a store is nothing like that."""
     from inferd.inference import calls, lazy
+    from inferd.inference.signatures import positional
 
     steps = engine.program(where).steps
     words = steps[n]
@@ -596,7 +603,7 @@ def _property_call(engine: Engine, info: classes.Info, where: Where, n: int) -> 
     own = engine.own_instance(info.cls)
     return union(
         calls.call_function(engine, f, [], own) if f[-1] == "function"
-        else calls.call_value(engine, f, [calls.positional((own,))])
+        else calls.call_value(engine, f, [positional((own,))])
         for f in lazy.value(engine, where, int(getter.rpartition("=")[2]))
     )  # fmt: skip
 
@@ -731,10 +738,10 @@ def _functions(
         if kind == "accessor":
             continue
         if kind == "property":
-            from inferd.inference import calls
+            from inferd.inference import signatures
 
-            result = calls.result_of_definition(engine, where, n)
-            if UNKNOWN in result and calls.signature(engine, where, n).result is None:
+            result = signatures.result_of_definition(engine, where, n)
+            if UNKNOWN in result and signatures.signature(engine, where, n).result is None:
                 result = _declared_above(engine, info, name) or result
             results.append(result)
         kinds.append(kind or "method")
@@ -767,12 +774,12 @@ def _functions(
 
 def _not_open(engine: Engine, types: Types) -> Types:
     """Functions but for those that only raise: they are there to be put over."""
-    from inferd.inference import calls
+    from inferd.inference import signatures
 
     out: list[Value] = []
     for f in types:
-        defs = calls.definitions(engine, f) if f[-1] == "function" else []
-        bodies = [calls.signature(engine, *d).body for d in defs]
+        defs = signatures.definitions(engine, f) if f[-1] == "function" else []
+        bodies = [signatures.signature(engine, *d).body for d in defs]
         if not bodies or not all(body is not None and engine.program(body).only_raises() for body in bodies):
             out.append(f)
     return tuple(out)
@@ -780,11 +787,11 @@ def _not_open(engine: Engine, types: Types) -> Types:
 
 def _says_result(engine: Engine, where: Where, step: int) -> bool:
     """Whether what a function gives is declared."""
-    from inferd.inference import calls, lazy
+    from inferd.inference import lazy, signatures
 
     if where.space:
         return True
-    s = calls.signature(engine, where, step)
+    s = signatures.signature(engine, where, step)
     return s.result is not None or bool(lazy.commented(engine, s.body, "return"))
 
 

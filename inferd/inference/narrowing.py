@@ -7,7 +7,7 @@ A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth
 patterns; and through `not`, `and`, `or` and walrus stores what these consist of.
 """
 
-from inferd.inference import calls, classes, containers, members
+from inferd.inference import classes, containers, matching, members, signatures
 from inferd.inference.engine import Engine
 from inferd.inference.evaluate import Evaluator, filter_truth
 
@@ -98,7 +98,7 @@ class Narrowing(Evaluator):
     def is_never_given(self, name: str) -> bool:
         """Whether a parameter has a default that no call of the project replaces, which is no reason to stop."""
         made = self.engine.made_at(self.where)
-        params = calls.signature(self.engine, *made).params if made is not None else ()
+        params = signatures.signature(self.engine, *made).params if made is not None else ()
         if not any(p.name == name and p.has_default for p in params):
             return False
         known = self.engine.flow.contexts.get((self.where, -1)) if self.engine.flow is not None else None
@@ -277,8 +277,8 @@ class Narrowing(Evaluator):
             return env
         if key is not None and f[-1] in ("function", "bound"):
             function = f.function if f[-1] == "bound" else f
-            for where, step in calls.definitions(self.engine, function)[:1]:
-                for v in calls.result_of_definition(self.engine, where, step):
+            for where, step in signatures.definitions(self.engine, function)[:1]:
+                for v in signatures.result_of_definition(self.engine, where, step):
                     if v[-1] == "special" and v.name in ("TypeGuard", "TypeIs") and v.args:
                         known = env.get(key, self.types[n])
                         if truth:
@@ -413,8 +413,8 @@ def left_by_class(engine: Engine, known: Types, wanted: list[Value], truth: bool
                 inside = True
             elif classes.is_subclass(engine, w.cls, cls):
                 below.append(Instance(w.cls, _arguments_below(engine, v, w)))
-            elif calls.protocol_members(engine, w.cls) is not None and v[-1] == "instance":
-                if calls._fits(engine, Instance(cls), Instance(w.cls)) is True:
+            elif matching.protocol_members(engine, w.cls) is not None and v[-1] == "instance":
+                if matching.fits_value(engine, Instance(cls), Instance(w.cls)) is True:
                     inside = True
             elif classes.info(engine, cls).open:
                 below.append(Instance(w.cls, own_arguments(engine, w)))
@@ -473,7 +473,7 @@ def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
                 continue
             if classes.is_subclass(engine, cls, w.cls) or classes.is_subclass(engine, w.cls, cls):
                 return True
-            if calls.protocol_members(engine, w.cls) is not None or w.cls.module in _ABSTRACT:
+            if matching.protocol_members(engine, w.cls) is not None or w.cls.module in _ABSTRACT:
                 return True
     return False
 

@@ -9,6 +9,7 @@ from typing import Any
 from inferd.inference import calls, classes, containers, lazy, members
 from inferd.inference.evaluate import awaited, filter_truth, operated
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
+from inferd.inference.signatures import positional
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
@@ -220,7 +221,7 @@ class Regions(Narrowing):
         raised = self.engine.builtin("BaseException")
         trace = self.engine.outside_class("types", "TracebackType")
         told = ((ClassObject(raised),), (Instance(raised),), (Instance(trace),)) if self.is_traced else (ANY,) * 3
-        given = [calls.positional(join(JUST_NONE, types)) for types in told]
+        given = [positional(join(JUST_NONE, types)) for types in told]
         types = calls.call(self.engine, method, given) if method else ANY
         return awaited(self.engine, types) if name == "__aexit__" else types
 

@@ -19,7 +19,7 @@ look things up with, were made with that name.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from inferd.inference import calls
+from inferd.inference import signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import NOTHING, ClassObject, Cls, Literal, Types, Value, join
 
@@ -95,7 +95,7 @@ def _made_for(engine: Engine, v: Value, name: str) -> Value:
 def _unit_for(engine: Engine, unit: "Unit", name: str) -> "Unit":
     """A unit whose strings that things are looked up with are one name."""
     made = engine.made_at(unit.where)
-    looked_up = calls.signature(engine, *made).keys if made is not None and unit.at < 0 else frozenset[str]()
+    looked_up = signatures.signature(engine, *made).keys if made is not None and unit.at < 0 else frozenset[str]()
     text = engine.instance("str")
     given = [
         (p, (Literal(f's"{name}"'),) if p in looked_up and types == text else types) for p, types in unit.context.given

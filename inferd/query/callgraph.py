@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, contexts, frames, members
+from inferd.inference import calls, contexts, frames, members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
 from inferd.model import CallRow, Undecided
@@ -329,8 +329,8 @@ def class_symbol(cls: Cls) -> str:
 
 
 def _function(typing: Typing, f: Function) -> str:
-    for where, step in calls.definitions(typing.engine, f):
-        s = calls.signature(typing.engine, where, step)
+    for where, step in signatures.definitions(typing.engine, f):
+        s = signatures.signature(typing.engine, where, step)
         if s.body is not None:
             return symbol_of(typing, s.body)
     around = symbol_of(typing, Where(f.space, f.file, f.scope))
@@ -351,7 +351,7 @@ def _getters(typing: Typing, receiver: Types, name: str) -> list[str]:
         for where, step in found[1].places[:1]:
             words: Any = typing.engine.program(where).steps[step]
             if words[0] in ("f", "fa"):
-                s = calls.signature(typing.engine, where, step)
+                s = signatures.signature(typing.engine, where, step)
                 if s.body is not None:
                     out.append(symbol_of(typing, s.body))
     return out

@@ -15,7 +15,7 @@ not fit; its evidence says what is declared or inferred, and what was seen.  Onl
 from collections.abc import Iterable
 from typing import Any
 
-from inferd.inference import calls, classes, lazy, members
+from inferd.inference import classes, lazy, matching, members, signatures
 from inferd.inference import types as V
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import ANY, NONE, UNKNOWN, ClassObject, Cls, Instance, Types, Value
@@ -61,17 +61,17 @@ def marked(rows: Iterable[TypeRow], against: Iterable[TypeRow]) -> list[TypeRow]
 
 
 def _of_function(
-    seen: Seen, typing: Typing, plain: Typing, body: Body, signatures: list[Signature]
+    seen: Seen, typing: Typing, plain: Typing, body: Body, observed: list[Signature]
 ) -> list[TypeRow]:  # fmt: skip
     """*plain*: types without what documentation says, asked only where a body contradicts what was seen."""
     file, scope = seen.view.reader.file_at(body.path), seen.scope(body)
-    if file is None or scope is None or not signatures:
+    if file is None or scope is None or not observed:
         return []
     where = Where("", file.id, scope)
     made = typing.engine.made_at(where)
     if made is None:
         return []
-    s = calls.signature(typing.engine, *made)
+    s = signatures.signature(typing.engine, *made)
     annotated = {p.name for p in s.params if p.annotation is not None}
     places = runtime.parameter_places(seen, body)
     out = []
@@ -80,20 +80,20 @@ def _of_function(
         if bare not in annotated:
             continue
         wanted = lazy.parameter(typing.engine, where, bare)
-        found = [(x.arguments[i], x.run, x.times) for x in signatures if i < len(x.arguments)]
+        found = [(x.arguments[i], x.run, x.times) for x in observed if i < len(x.arguments)]
         how = ("declared", f"parameter {bare} is declared")
         out += _row(seen, typing, body, "parameter", bare, places.get(i), wanted, found, how)
     if not s.is_async and not typing.engine.program(where).yields:
-        found = [(x.result, x.run, x.times) for x in signatures if x.outcome == "return"]
+        found = [(x.result, x.run, x.times) for x in observed if x.outcome == "return"]
         if s.result is not None:
-            wanted = calls.result_of_definition(typing.engine, *made)
+            wanted = signatures.result_of_definition(typing.engine, *made)
             how = ("declared", "the result is declared")
             out += _row(seen, typing, body, "return", "return", None, wanted, found, how)
         else:
             how = ("static", "what the body returns")
             rows = _row(seen, typing, body, "return", "return", None, lazy.returned(typing.engine, s), found, how)
             if rows and (again := plain.engine.made_at(where)) is not None:
-                wanted = lazy.returned(plain.engine, calls.signature(plain.engine, *again))
+                wanted = lazy.returned(plain.engine, signatures.signature(plain.engine, *again))
                 out += _row(seen, plain, body, "return", "return", None, wanted, found, how)
     return out
 
@@ -133,7 +133,7 @@ def contradicts(typing: Typing, term: str, wanted: Types) -> bool:
     """Whether a type that was seen can certainly not be one of these."""
     engine = typing.engine
     value = _value(typing, term)
-    if value is None or calls.assignable(engine, (value,), _widened(engine, wanted)) is not False:
+    if value is None or matching.assignable(engine, (value,), _widened(engine, wanted)) is not False:
         return False
     if not isinstance(value, Instance):
         return True

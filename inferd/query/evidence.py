@@ -9,7 +9,7 @@ decides nothing.
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, classes, fixtures, members
+from inferd.inference import classes, fixtures, members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import NONE, UNKNOWN, Cls, Types
 from inferd.query import receivers
@@ -392,12 +392,12 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict[str, Any
     engine = typing.engine
     made = engine.made_at(where)
     if made is not None:
-        s = calls.signature(engine, *made)
+        s = signatures.signature(engine, *made)
         for p in s.params:
             if p.name == name:
                 if p.annotation is not None:
                     return _said(typing, where, "declared", f"parameter {name} is declared", n)
-                first = calls.is_first(engine, s, p)
+                first = signatures.is_first(engine, s, p)
                 if first:
                     return _said(typing, where, "static", f"{name} is what the method is called on", n)
                 from inferd.inference import lazy
@@ -406,12 +406,12 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict[str, Any
                     return _said(typing, where, "declared", f"parameter {name} is declared in a type comment", n)
                 if lazy.documented(engine, where, name):
                     return _said(typing, where, "docstring", f"the documentation says what parameter {name} is", n)
-                if calls.in_stub(engine, s) is not None:
+                if signatures.in_stub(engine, s) is not None:
                     return _said(typing, where, "stub", f"parameter {name} is declared in the stub", n)
                 if not where.space and (given := fixtures.source(engine, s, name)) is not None:
                     at, step, why = given
                     return _said(typing, at, "static", why, step)
-                if UNKNOWN not in calls.parameter_types(engine, s, p):
+                if UNKNOWN not in signatures.parameter_types(engine, s, p):
                     return _said(typing, where, "declared", f"parameter {name} is declared in a base class", n)
                 if lazy.calls_known(engine, where):
                     return _passed(typing, where, n, name)
@@ -429,11 +429,11 @@ def _call(typing: Typing, where: Where, words: list[str], out: list[Entry], dept
             out.append(_said(typing, where, "static", f"a call of {name}", int(words[1])))
         elif tag in ("function", "bound"):
             f = v.function if tag == "bound" else v
-            defs = calls.definitions(engine, f)
+            defs = signatures.definitions(engine, f)
             if not defs:
                 continue
             at, n = defs[0]
-            s = calls.signature(engine, at, n)
+            s = signatures.signature(engine, at, n)
             owner = engine.qualname(at)
             named = f"{engine.module_of(at)}.{owner + '.' if owner else ''}{f.name}"
             kind, why = "declared", f"the result of {named} is declared"
@@ -443,7 +443,7 @@ def _call(typing: Typing, where: Where, words: list[str], out: list[Entry], dept
                 kind, why = "static", f"what {named} returns"
                 if lazy.commented(engine, s.body, "return"):
                     kind, why = "declared", f"the result of {named} is declared in a type comment"
-                elif s.body is not None and calls.documented_result(engine, s, lazy.returned(engine, s)):
+                elif s.body is not None and signatures.documented_result(engine, s, lazy.returned(engine, s)):
                     kind, why = "docstring", f"the documentation says what {named} gives"
             out.append(_said(typing, at, kind, why, n))
         elif tag == "callable":

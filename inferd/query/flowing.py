@@ -14,9 +14,9 @@ from json import dumps, loads
 from typing import Any
 
 from inferd.inference import contexts, flows, keys
-from inferd.inference.calls import Arg
 from inferd.inference.contexts import Context, Place, Unit
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Learned, Where
+from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
     UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Partial, Record,

@@ -6,7 +6,7 @@ code, where that is all of it.  What is known only in part is no hint.
 
 from typing import NamedTuple
 
-from inferd.inference import calls, lazy
+from inferd.inference import lazy, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import JUST_NONE, Types, is_known, shown
 from inferd.model import Definition
@@ -48,7 +48,7 @@ def of_function(typing: Typing, block: Block, k: int) -> list[Part]:
     words = engine.program(step.where).steps[step.number]
     if words[0] != "s" or engine.program(step.where).steps[int(words[2])][0] not in ("f", "fa"):
         return []
-    s = calls.signature(engine, step.where, int(words[2]))
+    s = signatures.signature(engine, step.where, int(words[2]))
     seen = _seen(typing, block, k)
     out = []
     places = {
@@ -56,7 +56,7 @@ def of_function(typing: Typing, block: Block, k: int) -> list[Part]:
     }  # fmt: skip
     for p in s.params:
         place = places.get(p.name)
-        if place is None or s.body is None or calls.is_first(engine, s, p):
+        if place is None or s.body is None or signatures.is_first(engine, s, p):
             continue
         declared = p.is_declared
         types, why = "", ""
@@ -70,7 +70,7 @@ def of_function(typing: Typing, block: Block, k: int) -> list[Part]:
     line, column, _, _ = block.place(k)
     result, why = seen.get("return", ("", ""))
     if not result and not s.is_declared:
-        found = calls.result_of_definition(engine, step.where, int(words[2]))
+        found = signatures.result_of_definition(engine, step.where, int(words[2]))
         result, why = _known(typing, found), "by its body"
         if found == JUST_NONE and s.body is not None and engine.program(s.body).steps == []:
             result = ""  # a body that says nothing
@@ -83,10 +83,10 @@ def of_function(typing: Typing, block: Block, k: int) -> list[Part]:
 _PARAMETERS = bytes(code & F.ROLE_MASK == F.PARAMETER for code in range(256))
 
 
-def _parameter(typing: Typing, body: Where, s: calls.Signature, p: calls.Parameter) -> Types:
+def _parameter(typing: Typing, body: Where, s: signatures.Signature, p: signatures.Parameter) -> Types:
     """What goes into a parameter, for `*args` and `**kwargs` what each of them is."""
     if p.kind in ("*", "**"):
-        return calls.parameter_types(typing.engine, s, p)
+        return signatures.parameter_types(typing.engine, s, p)
     return lazy.parameter(typing.engine, body, p.name)
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Outside, Symbol
-from inferd.inference import calls, members
+from inferd.inference import members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import Value
 from inferd.query import targets as T
@@ -175,7 +175,7 @@ def _of_value(view: View, typing: Typing, v: Value, name: str) -> list[Entity]:
     if tag == "bound":
         return _of_value(view, typing, v.function, name)
     if tag == "function" and not v.space:
-        made = [calls.signature(engine, where, step).body for where, step in calls.definitions(engine, v)]
+        made = [signatures.signature(engine, where, step).body for where, step in signatures.definitions(engine, v)]
         return [e for body in made if body is not None for e in _parameters(typing, body, -1, name)]
     if tag == "callable" and v.made is not None and not v.made[0].space:
         return _parameters(typing, v.made[0], v.made[1], name)

@@ -6,7 +6,7 @@ them.
 """
 
 from inferd.index.hierarchy import Class, Opaque, class_of
-from inferd.inference import calls, classes, members
+from inferd.inference import classes, matching, members, signatures
 from inferd.inference.engine import Engine
 from inferd.inference.types import Cls
 from inferd.model import POSSIBLE
@@ -30,7 +30,7 @@ def belongs(protocol: Class) -> str:
 def names_of(view: View, protocol: Class) -> list[str]:
     """The members that a Protocol asks for."""
     typing = view.typing
-    names = calls.protocol_members(typing.engine, Cls("", *protocol)) if typing is not None else None
+    names = matching.protocol_members(typing.engine, Cls("", *protocol)) if typing is not None else None
     return names or []
 
 
@@ -103,9 +103,9 @@ def _fits(engine: Engine, have: members.Member, asked: tuple[classes.Ancestor, m
 def _takes(engine: Engine, have: members.Member, want: members.Member) -> bool:
     """Whether a method can be called as another one is declared, by the number and names of the parameters."""
     for where, step in want.places:
-        asked = calls.signature(engine, where, step).params[1:]
+        asked = signatures.signature(engine, where, step).params[1:]
         for place, made in have.places:
-            own = calls.signature(engine, place, made).params[1:]
+            own = signatures.signature(engine, place, made).params[1:]
             positional = [p for p in own if p.kind in "/p"]
             wanted = [p for p in asked if p.kind in "/p"]
             several = any(p.kind == "*" for p in own)

@@ -32,7 +32,8 @@ from collections.abc import Collection, Iterator
 from inferd.index.hierarchy import Class
 from inferd.index.libraries import imported_outside
 from inferd.index.outside import outside_member
-from inferd.inference import calls, classes, members
+from inferd.inference import classes, matching, members, signatures
+from inferd.inference.signatures import Arg
 from inferd.inference.types import Cls
 from inferd.model import INFERRED, plain
 from inferd.query import targets as T
@@ -103,7 +104,7 @@ class Shapes:
         if not calls_of_it or any(w[0] == "*" for w in calls_of_it[0][2:]):
             return owners
         given = [
-            calls.Arg("k", name, ()) if value else calls.Arg("p", "", ())
+            Arg("k", name, ()) if value else Arg("p", "", ())
             for name, _, value in (w.partition("=") for w in calls_of_it[0][2:])
         ]
         fitting = set()
@@ -112,8 +113,8 @@ class Shapes:
             if have is None or have.kind != "method" or not have.places:
                 fitting.add(cls)
                 continue
-            found = [calls.signature(engine, *place) for place in have.places]
-            if any(calls.assign(s, given, True) is not None for s in found):
+            found = [signatures.signature(engine, *place) for place in have.places]
+            if any(matching.assign(s, given, True) is not None for s in found):
                 fitting.add(cls)
         return frozenset(fitting) or owners
 

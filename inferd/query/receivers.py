@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, classes, members
+from inferd.inference import classes, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Cls, Types, Value
 from inferd.model import INFERRED, POSSIBLE
@@ -301,7 +301,7 @@ def behind(typing: Typing, v: Value) -> Types | None:
         return None
     out: dict[Value, None] = {}
     for place, made in found[1].places:
-        where = calls.signature(engine, place, made).body
+        where = signatures.signature(engine, place, made).body
         asked = _handed_on(engine, where) if where is not None else None
         if where is None or asked is None:
             return None

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from inferd.inference import calls, classes, members
+from inferd.inference import classes, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import ANY, Types, Value, is_known, shown
 from inferd.query import callgraph, runtime
@@ -118,14 +118,14 @@ def _of_fields(typing: Typing, v: Value) -> list[Signature]:
 def _of_function(typing: Typing, f: Value, skipped: int, infers: bool) -> list[Signature]:
     engine = typing.engine
     out = []
-    for where, step in calls.definitions(engine, f):
-        s = calls.signature(engine, where, step)
-        first = calls.is_first(engine, s, s.params[0]) if s.params else ""
+    for where, step in signatures.definitions(engine, f):
+        s = signatures.signature(engine, where, step)
+        first = signatures.is_first(engine, s, s.params[0]) if s.params else ""
         params = s.params[1:] if s.params and skipped and first else s.params
         seen = _seen(typing, s)
         symbol = callgraph.symbol_of(typing, s.body) if s.body is not None else f.name
         shown_ones = tuple(_parameter(typing, s, p, seen.get(p.name, ""), infers) for p in params)
-        result = calls.result_of_definition(engine, where, step) if infers or s.result is not None else ANY
+        result = signatures.result_of_definition(engine, where, step) if infers or s.result is not None else ANY
         told = seen.get("return", "") if result == ANY else _said(typing, result)
         out.append(
             Signature(
@@ -135,10 +135,10 @@ def _of_function(typing: Typing, f: Value, skipped: int, infers: bool) -> list[S
     return out
 
 
-def _parameter(typing: Typing, s: calls.Signature, p: calls.Parameter, seen: str, infers: bool) -> Parameter:
+def _parameter(typing: Typing, s: signatures.Signature, p: signatures.Parameter, seen: str, infers: bool) -> Parameter:
     engine = typing.engine
     stars = p.kind if p.kind in ("*", "**") else ""
-    types = calls.parameter_types(engine, s, p) if infers or p.annotation is not None else ANY
+    types = signatures.parameter_types(engine, s, p) if infers or p.annotation is not None else ANY
     told = _said(typing, types) if is_known(types) else seen
     if p.annotation is not None and len(told) > _LONG:
         words = engine.program(s.where).steps[p.annotation]
@@ -177,7 +177,7 @@ def _constant(engine: Engine, where: Where, step: int) -> str:
     return "..."
 
 
-def _seen(typing: Typing, s: calls.Signature) -> dict[str, str]:
+def _seen(typing: Typing, s: signatures.Signature) -> dict[str, str]:
     """What recorded runs passed to a function of the project, by parameter, and what came back, as "return"."""
     view = typing.view
     if s.body is None or s.where.space or not view.reader.is_recorded():

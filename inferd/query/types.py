@@ -10,7 +10,7 @@ from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, classes, containers, contexts, frames, lazy, members
+from inferd.inference import classes, containers, contexts, frames, lazy, members, signatures
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Cls, Types, Value, is_known, show, union
@@ -506,8 +506,8 @@ class Typing:
         """What the function that is bound at an occurrence returns."""
         engine = self.engine
         made = int(engine.program(step.where).steps[step.number][2])
-        types = calls.result_of_definition(engine, step.where, made)
-        s = calls.signature(engine, step.where, made)
+        types = signatures.result_of_definition(engine, step.where, made)
+        s = signatures.signature(engine, step.where, made)
         line, column, _, _ = block.place(k)
         around = block.enclosing(block.o[k * 6 + 4])
         scope = f"{around}:" if ":" not in around else f"{around}."

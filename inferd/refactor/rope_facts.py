@@ -20,7 +20,7 @@ from typing import NamedTuple
 
 from inferd.errors import SourceError
 from inferd.index.resolve import Module
-from inferd.inference import calls
+from inferd.inference import signatures
 from inferd.inference import types as V
 from inferd.model import Reference
 from inferd.query import targets as T
@@ -193,7 +193,7 @@ class Types:
         steps = typing.engine.program(step.where).steps if step is not None else ()
         if step is None or steps[step.number][0] != "s" or steps[int(steps[step.number][2])][0] != "f":
             return None
-        return self._classes(calls.result_of_definition(typing.engine, step.where, int(steps[step.number][2])))
+        return self._classes(signatures.result_of_definition(typing.engine, step.where, int(steps[step.number][2])))
 
     def _name_column(self, path: str, line: int, column: int) -> int:
         """Where the name stands in `def name` or `async def name`."""

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.resolve import Symbol
-from inferd.inference import calls, classes, members
-from inferd.inference.calls import Signature
+from inferd.inference import classes, members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.frames import Frame
+from inferd.inference.signatures import Signature
 from inferd.inference.types import UNKNOWN, Cls, Function, Value
 from inferd.model import EXACT, INFERRED
 from inferd.query import evidence
@@ -143,7 +143,7 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
     where = Where(f.space, f.file, f.scope)
     if len(engine.program(where).stores.get(f.name, ())) != len(_made(doubt, where, f.name)):
         return []  # bound to something else, too
-    found = calls.definitions(engine, f)
+    found = signatures.definitions(engine, f)
     if not where.space or not engine.world.space(where.space).is_stub(where.file):
         # what runs is the implementation, whatever its overloads say
         steps = engine.program(where).steps
@@ -152,7 +152,7 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
     for place, step in found:
         if not doubt.is_neutral(place, step) or doubt.has_source(place.space, place.file):
             return []
-        misfit = _misfit(calls.signature(engine, place, step), args, bound)
+        misfit = _misfit(signatures.signature(engine, place, step), args, bound)
         if misfit is None:
             return []
         out.append(misfit)
