@@ -55,9 +55,9 @@ def _form(engine: Engine, where: Where, step: int, params: dict[str, Variable]) 
             return (params[words[1]],)
         return engine.name(where, words[1])
     if words[0] == "a":
-        from inferd.inference import members
+        from inferd.inference import attributes
 
-        return members.attribute_of(engine, _form(engine, where, int(words[1]), params), words[2])
+        return attributes.attribute_of(engine, _form(engine, where, int(words[1]), params), words[2])
     if words[0] == "i":
         return read(engine, where, step, params)
     return ANY

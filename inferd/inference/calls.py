@@ -90,12 +90,12 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
         given_first: list[Arg] = [*v.given, *args]
         return call_value(engine, v.callee, given_first)
     if tag == "instance":
-        from inferd.inference import members
+        from inferd.inference import attributes, members
 
         found = members.find(engine, v.cls, "__call__")
         if found is None:
             return ANY
-        return call(engine, members.bind(engine, v, *found), args)
+        return call(engine, attributes.bind(engine, v, *found), args)
     if tag == "class of":
         return (v.variable,)
     if tag == "alias":
@@ -108,7 +108,7 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
 
 def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = False) -> Types:
     """What calling a class gives; *is_asked*: by the `__call__` of its metaclass."""
-    from inferd.inference import contexts, members
+    from inferd.inference import attributes, contexts, members
 
     cls = v.cls
     if cls.module == "builtins":
@@ -154,7 +154,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
     if engine.flow is not None and not cls.space and (v.args or not info.params):
         found = members.find(engine, cls, "__init__")
         if found is not None and not found[0].cls.space:
-            call(engine, members.bind(engine, Instance(cls, v.args, None, functions), *found), args)
+            call(engine, attributes.bind(engine, Instance(cls, v.args, None, functions), *found), args)
         elif info.holds and (new is None or new[0].cls.space):
             from inferd.inference import implied
 

@@ -670,9 +670,9 @@ class Engine:
         types = union(self.target(space, t) for t in found) if found else ANY
         while rest and types:
             first, _, rest = rest.partition(".")
-            from inferd.inference import members
+            from inferd.inference import attributes
 
-            types = members.attribute_of(self, types, first)
+            types = attributes.attribute_of(self, types, first)
         return types
 
     def _form(self, module: str, name: str) -> Types:

@@ -8,10 +8,12 @@ import collections.abc
 from json import loads
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, containers, implied, keys, matching, members, signatures, spun
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg, positional
 
+from inferd.inference import (  # isort:skip
+    annotations, attributes, calls, classes, containers, implied, keys, matching, members, signatures, spun,
+)  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Alias, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
     Module, Record, Super, Tuple, Types, Value, bounded, join, key_text, key_value, literal_class, substitute, union,
@@ -76,7 +78,7 @@ class Evaluator:
             name = keys.name_of(self.engine, receiver)
             if name:
                 return name
-        return members.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
+        return attributes.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
 
     def listed_params(self, words: list[str]) -> Types:
         """`request.param` in a fixture of pytest; () for anything else."""
@@ -107,7 +109,7 @@ class Evaluator:
         holder = self.namespace_of(called)
         if holder >= 0:
             names = keys.texts(self.operand(int(words[2])))
-            return union(members.attribute_of(engine, self.operand(holder), name) for name in names)
+            return union(attributes.attribute_of(engine, self.operand(holder), name) for name in names)
         if called[0] != "(" or len(called) != 2:
             return NOTHING
         name = self.steps[int(called[1])]
@@ -277,7 +279,7 @@ class Evaluator:
             names = self.texts(words[3])
             if names:
                 receiver = self.operand(int(words[2])) if words[2].isdigit() else ANY
-                found = union(members.attribute_of(self.engine, receiver, name) for name in names)
+                found = union(attributes.attribute_of(self.engine, receiver, name) for name in names)
                 return join(found, args[2].types) if len(args) > 2 else found or ANY
         elif self.engine.flow is not None and f.name in _REDUCING and not self.where.space:
             if f.space and self.engine.world.space(f.space).module_of(f.file) == "builtins":
@@ -462,13 +464,13 @@ class Evaluator:
         types = self.operand(int(words[2]))
         if words[1] == "USub" and len(types) == 1 and types[0][-1] == "literal" and types[0].text[1:].isdigit():
             return (Literal(f"i-{types[0].text[1:]}"),)
-        return calls.call(self.engine, members.attribute_of(self.engine, types, _UNARY[words[1]]), [])
+        return calls.call(self.engine, attributes.attribute_of(self.engine, types, _UNARY[words[1]]), [])
 
     def comparison(self, words: list[str], n: int) -> Types:
         if len(words) == 4 and words[2] in ("In", "NotIn") and self.engine.flow is not None:
             for v in self.operand(int(words[3])):
                 if v[-1] == "instance" and not v.cls.space:
-                    method = members.attribute(self.engine, v, "__contains__")
+                    method = attributes.attribute(self.engine, v, "__contains__")
                     if method:
                         calls.call(self.engine, method, [positional(self.operand(int(words[1])))])
         elif len(words) == 4 and words[2] in _COMPARED:
@@ -480,7 +482,7 @@ class Evaluator:
                 if self.engine.flow is not None and name in implied.REFLECTED and implied.is_own(left):
                     found = implied.ordered(self.engine, left, name, self.operand(int(words[3])))
                     return found if found and UNKNOWN not in found else self.engine.instance("bool")
-                method = members.attribute_of(self.engine, left, name)
+                method = attributes.attribute_of(self.engine, left, name)
                 result = (
                     calls.call(self.engine, method, [positional(self.operand(int(words[3])))]) if method else ANY
                 )
@@ -596,7 +598,7 @@ class Evaluator:
     def entered(self, words: list[str], n: int) -> Types:
         engine = self.engine
         name = "__enter__" if words[0] == "en" else "__aenter__"
-        out = calls.call(engine, members.attribute_of(engine, self.operand(int(words[1])), name), [])
+        out = calls.call(engine, attributes.attribute_of(engine, self.operand(int(words[1])), name), [])
         return awaited(engine, out) if words[0] == "ae" else out
 
     def either(self, words: list[str], n: int) -> Types:
@@ -696,7 +698,7 @@ class Evaluator:
         return tuple([Record(tuple([i for i in v.items if i[0] not in asked]), v.maybe) for v in held])
 
     def named_part(self, words: list[str], n: int) -> Types:
-        return members.attribute_of(self.engine, self.operand(int(words[1])), words[2]) or ANY
+        return attributes.attribute_of(self.engine, self.operand(int(words[1])), words[2]) or ANY
 
     def positional_part(self, words: list[str], n: int) -> Types:
         engine = self.engine
@@ -716,7 +718,7 @@ class Evaluator:
             if given is not None and len(given[1].types) == 1 and given[1].types[0][-1] == "tuple":
                 fields = [i[0].text[2:-1] for i in given[1].types[0].items if i and i[0][-1] == "literal"]
             at = int(words[2])
-            out.append(members.attribute(engine, v, fields[at]) if at < len(fields) else ANY)
+            out.append(attributes.attribute(engine, v, fields[at]) if at < len(fields) else ANY)
         return union(out) or ANY
 
 
@@ -776,7 +778,7 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
                 out.append(found)
                 continue
         if tag == "class":
-            if members.is_enum(engine, v.cls):
+            if attributes.is_enum(engine, v.cls):
                 out.append((Instance(v.cls),))
                 continue
             if asynchronous or not classes.info(engine, v.cls).metaclass:
@@ -785,9 +787,9 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
         if tag == "unknown":
             out.append(ANY)
             continue
-        method = members.attribute(engine, v, "__aiter__" if asynchronous else "__iter__")
+        method = attributes.attribute(engine, v, "__aiter__" if asynchronous else "__iter__")
         if not method and tag == "instance" and not asynchronous:
-            method = members.attribute(engine, v, "__getitem__")
+            method = attributes.attribute(engine, v, "__getitem__")
             out.append(calls.call(engine, method, [positional(engine.instance("int"))]) if method else ANY)
             continue
         if not method:
@@ -796,7 +798,7 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
             continue
         iterator = calls.call(engine, method, [])
         if tag == "instance" and iterator == (v,):
-            step = members.attribute(engine, v, "__anext__" if asynchronous else "__next__")
+            step = attributes.attribute(engine, v, "__anext__" if asynchronous else "__next__")
             element = calls.call(engine, step, []) if step else ANY
             out.append(awaited(engine, element) if asynchronous else element)
         elif asynchronous:
@@ -805,7 +807,7 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
             if all(f is not None for f in found_) and found_:
                 out += [f for f in found_ if f is not None]
             else:
-                step = members.attribute_of(engine, iterator, "__anext__")
+                step = attributes.attribute_of(engine, iterator, "__anext__")
                 out.append(awaited(engine, calls.call(engine, step, [])) if step else ANY)
         else:
             base = engine.outside_class("typing", "Iterator")
@@ -813,7 +815,7 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
             if all(f is not None for f in found_) and found_:
                 out += [f for f in found_ if f is not None]
             else:
-                step = members.attribute_of(engine, iterator, "__next__")
+                step = attributes.attribute_of(engine, iterator, "__next__")
                 out.append(calls.call(engine, step, []) if step else ANY)
     return union(out)
 
@@ -831,7 +833,7 @@ def awaited(engine: Engine, types: Types) -> Types:
                 elif v.cls.name == "Awaitable":
                     found = v.args[0]
             if found is None:
-                method = members.attribute(engine, v, "__await__")
+                method = attributes.attribute(engine, v, "__await__")
                 given = calls.call(engine, method, []) if method else ANY
                 found = union(classes.argument_of(engine, x, generator, 2) or ANY for x in given) or ANY
             out.append(found)
@@ -878,15 +880,20 @@ def named_fields(engine: Engine, v: Instance) -> list[Types] | None:
         return None
     made = engine.made_fields.get(v.cls)
     if made is not None:
-        return [members.attribute(engine, v, name) if types == ANY else types for name, types in made.items()]
+        return _fields_made(engine, v, made)
     for a in info.line:
         above = classes.info(engine, a.cls)
         if any(b.cls.name == "NamedTuple" for b in above.bases):
             made = engine.made_fields.get(a.cls)
             if made is not None:
-                return [members.attribute(engine, v, name) if types == ANY else types for name, types in made.items()]
-            return [members.attribute(engine, v, name) for name, _ in calls.annotated_fields(engine, above)]
+                return _fields_made(engine, v, made)
+            return [attributes.attribute(engine, v, name) for name, _ in calls.annotated_fields(engine, above)]
     return None
+
+
+def _fields_made(engine: Engine, v: Instance, made: dict[str, Types]) -> list[Types]:
+    """The types of the fields of a class that a call makes, where it says none those that were stored."""
+    return [attributes.attribute(engine, v, name) if types == ANY else types for name, types in made.items()]
 
 
 def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
@@ -898,15 +905,16 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
         if tag == "class":
             hook = members.find(engine, v.cls, "__class_getitem__")
             info = classes.info(engine, v.cls)
-            own = members.of_class(engine, v, "__class_getitem__") if hook is not None and not info.params else NOTHING
+            is_own = hook is not None and not info.params
+            own = attributes.of_class(engine, v, "__class_getitem__") if is_own else NOTHING
             if own and not v.cls.space:
                 out.append(calls.call(engine, own, [positional(e.operand(key))]))
             elif info.params or (hook is not None and v.cls.module != "builtins") or v.cls.module == "builtins":
                 out.append(_generic(engine, e, v, key))
-            elif members.is_enum(engine, v.cls):
+            elif attributes.is_enum(engine, v.cls):
                 out.append((Instance(v.cls),))
             else:
-                method = members.of_class(engine, v, "__getitem__")
+                method = attributes.of_class(engine, v, "__getitem__")
                 out.append(calls.call(engine, method, [positional(e.operand(key))]) if method else (v,))
             continue
         if tag == "special" or tag == "alias":
@@ -966,7 +974,7 @@ def item(engine: Engine, e: Evaluator, base: Types, key: int) -> Types:
                 at = int(words[1][1:])
                 out.append(fields[at] if at < len(fields) else ANY)
                 continue
-        method = members.attribute(engine, v, "__getitem__")
+        method = attributes.attribute(engine, v, "__getitem__")
         if not method:
             if tag != "none":
                 out.append(ANY)
@@ -1081,7 +1089,7 @@ def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str
     """What the methods of one operand, or those of the other, give; () where none takes it."""
     is_open = False
     for dunder in names:
-        method = members.attribute(engine, v, dunder)
+        method = attributes.attribute(engine, v, dunder)
         if method and method != ANY:
             matched = _dunder(engine, method, right)
             if matched:
@@ -1089,7 +1097,7 @@ def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str
         is_open = is_open or method == ANY
     out: list[Types] = []
     for r in right:
-        method = members.attribute(engine, r, reflected)
+        method = attributes.attribute(engine, r, reflected)
         matched = _dunder(engine, method, (v,)) if method and method != ANY else NOTHING
         if matched:
             out.append(matched)

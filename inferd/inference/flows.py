@@ -38,7 +38,7 @@ from collections.abc import Callable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from inferd.inference import calls, classes, keys, members, signatures
+from inferd.inference import attributes, calls, classes, keys, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg
 from inferd.inference.trace import Base, Node, Nodes, Table, Trace
@@ -442,7 +442,7 @@ def wrapped(engine: Engine, where: Where) -> Types:
 def _wrapped(engine: Engine, where: Where) -> Types:
     cls = class_around(engine, where)
     assert cls is not None
-    method = members.attribute(engine, Instance(cls), engine.qualname(where).rpartition(".")[2])
+    method = attributes.attribute(engine, Instance(cls), engine.qualname(where).rpartition(".")[2])
     method = tuple([v for v in method if not _is_itself(engine, v, where)])  # that one runs in its unknown context
     return calls.call(engine, method, [Arg("*", "", ANY), Arg("**", "", ANY)])
 

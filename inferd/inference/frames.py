@@ -7,13 +7,15 @@ leaves to `regions` where control splits and joins.
 from json import dumps
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, containers, contexts, hidden, implied, keys, lazy, members
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import NAMESPACES, Evaluator, iterate
 from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, put_in_cell
 from inferd.inference.narrowing import Env, merge
 from inferd.inference.signatures import Signature, definitions, is_first, is_overload, positional, signature
 
+from inferd.inference import (  # isort:skip
+    annotations, attributes, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
+)  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Types, Value, bounded,
     join, union,
@@ -72,7 +74,7 @@ class Frame(Filling):
             for n in stores:
                 words = self.steps[n]
                 if words[0] == "sa" and not (
-                    members._bare_form(engine, where, int(words[2]))
+                    members.is_bare_form(engine, where, int(words[2]))
                     or members.says_nothing(engine, where, int(words[2]))
                 ):
                     types = annotations.read(engine, where, int(words[2]))
@@ -211,7 +213,7 @@ class Frame(Filling):
         if words[2] == "param" and (listed := self.listed_params(words)):
             return listed
         name = keys.name_of(self.engine, receiver) if words[2] == "__name__" else NOTHING
-        return name or members.attribute_of(self.engine, receiver, words[2]) or self.absent
+        return name or attributes.attribute_of(self.engine, receiver, words[2]) or self.absent
 
     def item(self, words: list[str], n: int) -> Types:
         if self.held is not None:
@@ -559,12 +561,12 @@ class Frame(Filling):
                 is_given = place is not None and place[1].declared and place[1].kind not in members.METHODS
                 if place is not None and (is_given or place[1].kind == "property"):
                     if place[1].kind == "property" and not place[0].cls.space:
-                        members.set_property(self.engine, v, place[0], name, types)
+                        attributes.set_property(self.engine, v, place[0], name, types)
                     continue
-                if place is not None and members.is_set(self.engine, v, place[1], types):
+                if place is not None and attributes.is_set(self.engine, v, place[1], types):
                     continue
             if v[-1] == "function" and not v.space:
-                v = Instance(members.holder_of(self.engine, v))
+                v = Instance(attributes.holder_of(self.engine, v))
             found.store(v, name, types, owner)
 
     def is_own(self, n: int) -> bool:
@@ -591,7 +593,7 @@ class Frame(Filling):
             self.store_in_namespace(holder, index, int(words[3]))
             for v in self.types[holder]:
                 if v[-1] == "instance" and not v.cls.space:
-                    method = members.attribute(self.engine, v, "__setitem__")
+                    method = attributes.attribute(self.engine, v, "__setitem__")
                     given = [positional(self.types[index]), positional(self.types[int(words[3])])]
                     if method:
                         calls.call(self.engine, method, given)
@@ -654,7 +656,7 @@ class Frame(Filling):
             holder = int(words[1])
             for v in self.types[holder]:
                 if v[-1] == "instance" and not v.cls.space:
-                    method = members.attribute(self.engine, v, "__delitem__")
+                    method = attributes.attribute(self.engine, v, "__delitem__")
                     if method:
                         calls.call(self.engine, method, [positional(self.types[int(words[2])])])
             after = containers.without(self.types[holder], self.steps[int(words[2])])

@@ -3,7 +3,7 @@
 Only of classes of the project; what libraries' classes do is declared.
 """
 
-from inferd.inference import calls, classes, containers, matching, members, signatures
+from inferd.inference import attributes, calls, classes, containers, matching, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg, positional
 
@@ -31,15 +31,15 @@ def ordered(engine: Engine, left: Types, name: str, right: Types) -> Types:
     for v in left:
         if v[-1] != "instance" or v.cls.space:
             continue
-        method = members.attribute(engine, v, name)
+        method = attributes.attribute(engine, v, name)
         given = right
         if not method or method == ANY:
             turned = tuple([r for r in right if r[-1] == "instance" and not r.cls.space])
-            method, given = members.attribute_of(engine, turned, REFLECTED[name]), (v,)
+            method, given = attributes.attribute_of(engine, turned, REFLECTED[name]), (v,)
         if not method or UNKNOWN in method:
             given = right
             for other in REFLECTED:
-                method = members.attribute(engine, v, other)
+                method = attributes.attribute(engine, v, other)
                 if method and UNKNOWN not in method:
                     break
         if method and UNKNOWN not in method:
@@ -158,7 +158,7 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
             found = members.find(engine, x.cls, "__set_name__") if x[-1] == "instance" and not x.cls.space else None
             if found is not None:
                 args = [positional((v,)), positional((Literal(f's"{name}"'),))]
-                calls.call(engine, members.bind(engine, x, *found), args)
+                calls.call(engine, attributes.bind(engine, x, *found), args)
     meta = info.metaclass[0] if info.metaclass else None
     if meta is None or meta.space:
         return
@@ -193,7 +193,7 @@ def register(engine: Engine, dispatcher: Types, given: Types, functions: Types) 
                 continue
             taken = given or union(_annotated(engine, *definition) for definition in signatures.definitions(engine, f))
             pair = Tuple((tuple([v for v in taken if v[-1] == "class"]), (f,)))
-            holder = Instance(members.holder_of(engine, d.callee))
+            holder = Instance(attributes.holder_of(engine, d.callee))
             engine.found.store(holder, _REGISTERED, (pair,), None)
 
 
@@ -207,7 +207,8 @@ def _annotated(engine: Engine, where: Where, step: int) -> Types:
 
 def dispatched(engine: Engine, f: Value, args: "list[Arg]") -> Types:
     """What a function of `functools.singledispatch` gives: that of what is registered for the first argument."""
-    known = engine.flow.attributes.get((members.holder_of(engine, f), _REGISTERED), NOTHING) if engine.flow else NOTHING
+    holder = attributes.holder_of(engine, f)
+    known = engine.flow.attributes.get((holder, _REGISTERED), NOTHING) if engine.flow else NOTHING
     registered = [(c.cls, p.items[1]) for p in known if p[-1] == "tuple" and len(p.items) == 2 for c in p.items[0]]
     if not args or args[0].kind != "p" or not registered:
         return calls.call_value(engine, f, args)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from inferd.inference import annotations, calls, classes, members, signatures
+from inferd.inference import annotations, attributes, calls, classes, members, signatures
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator, exceptions, iterate
@@ -105,7 +105,7 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
         op = words[0]
         if op == "sa" or op == "sp":
             step = int(words[2])
-            if members._bare_form(engine, where, step):
+            if members.is_bare_form(engine, where, step):
                 if words[3] != "-":
                     if _is_alias(program.steps[step]):
                         if program.steps[int(words[3])][0] == "q" or program.steps[int(words[3])][0] == "c":
@@ -626,7 +626,7 @@ def _form_of(engine: Engine, where: Where, node: "ast.expr") -> Types:
             return engine.target(where.space, ("outside", "typing", node.id))
         return types
     if isinstance(node, ast.Attribute):
-        types = members.attribute_of(engine, _form_of(engine, where, node.value), node.attr)
+        types = attributes.attribute_of(engine, _form_of(engine, where, node.value), node.attr)
         if UNKNOWN in types or not types:
             return _absolute(engine, where, ast.unparse(node)) or ANY
         return types
@@ -666,7 +666,7 @@ def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
     if not known or any(made is not known[0] for made in known):
         return None  # several only where all are the same, as `TypeVar` of typing and of typing_extensions
     made, v = known[0], callee[0]
-    if made is None and v[-1] == "class" and len(callee) == 1 and len(words) > 3 and members.is_enum(engine, v.cls):
+    if made is None and v[-1] == "class" and len(callee) == 1 and len(words) > 3 and attributes.is_enum(engine, v.cls):
         made = _enumeration
     if made is None and v[-1] == "class" and len(callee) == 1 and len(words) == 5 and not v.cls.space:
         made = _typed if classes.is_subclass(engine, v.cls, engine.builtin("type")) else None  # a metaclass

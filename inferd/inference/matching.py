@@ -213,12 +213,12 @@ def as_instance(engine: Engine, v: Value) -> Instance:
 
 
 def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: Bindings) -> bool:
-    from inferd.inference import members
+    from inferd.inference import attributes, members
 
     found = members.find(engine, w.cls, "__call__")
     if found is None:
         return False
-    for f in members.bind(engine, w, *found):
+    for f in attributes.bind(engine, w, *found):
         if f[-1] == "bound":
             result = declared_result(engine, g) if g[-1] != "callable" else g.result or ANY
             unify(engine, declared_result(engine, f), result, bindings)
@@ -230,7 +230,7 @@ def _protocol(engine: Engine, w: Instance, g: Instance, bindings: Bindings) -> b
     names = protocol_members(engine, w.cls)
     if names is None:
         return False
-    from inferd.inference import members
+    from inferd.inference import attributes, members
 
     pairs = []
     for name in names:
@@ -239,7 +239,7 @@ def _protocol(engine: Engine, w: Instance, g: Instance, bindings: Bindings) -> b
             return False
         want = members.find(engine, w.cls, name)
         if want is not None:
-            pairs.append((members.bind(engine, w, *want), members.bind(engine, g, *have)))
+            pairs.append((attributes.bind(engine, w, *want), attributes.bind(engine, g, *have)))
     if (w.cls, g.cls) in engine.comparing:  # a protocol that speaks of itself
         return True
     engine.comparing.add((w.cls, g.cls))

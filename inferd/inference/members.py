@@ -1,9 +1,13 @@
-"""Attributes: what a class says of a name, and what that is for a receiver.
+"""Members: what a class itself says of a name.
 
 A member is read once per class, in the terms of its type variables: the stores of the class body under that name and,
 for attributes of instances, the assignments through the first parameter in its methods.  A declaration (an annotation)
-counts alone; without one every assignment counts.  Binding then does what Python's look-up does: methods get their
-receiver, properties and descriptors are called, type variables take the receiver's arguments.
+counts alone; without one every assignment counts, and what is stored from elsewhere (`engine.flow`).  `Any` in the
+project declares nothing, where something is stored that can be seen; fields of dataclasses and models keep it, since
+somebody else may set them.
+
+`find` is the first class in the line that has a member.  What an object gives for it is another thing: see
+`attributes`.
 """
 
 from typing import NamedTuple
@@ -13,8 +17,7 @@ from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Tuple, Types, Value,
-    join, literal_class, substitute, union,
+    ANY, NOTHING, UNKNOWN, Cls, Function, Types, Value, join, substitute, union,
 )  # fmt: skip
 
 
@@ -38,88 +41,6 @@ _PROPERTIES = frozenset(
 )  # fmt: skip
 
 
-def attribute_of(engine: Engine, types: Types, name: str) -> Types:
-    """Attribute *name* of what a set holds."""
-    if len(types) == 1:
-        return attribute(engine, types[0], name)
-    return union(attribute(engine, v, name) for v in types)
-
-
-def attribute(engine: Engine, v: Value, name: str) -> Types:
-    """What an attribute of one value is."""
-    tag = v[-1]
-    if tag == "instance":
-        return of_instance(engine, v, name)
-    if tag == "class":
-        return of_class(engine, v, name)
-    if tag == "module":
-        return of_module(engine, v, name)
-    if tag == "typevar":
-        if v == SELF:
-            return ANY
-        return attribute_of(engine, engine.bound(v), name)
-    if tag == "literal":
-        return of_instance(engine, Instance(engine.builtin(literal_class(v.text))), name)
-    if tag == "tuple":
-        return of_instance(engine, Instance(engine.builtin("tuple"), (union(v.items) or ANY,)), name)
-    if tag == "partial":
-        if v.holder is not None:
-            return attribute(engine, v.holder, name)
-        if name == "func":
-            return (v.callee,)
-        return of_instance(engine, Instance(engine.outside_class("functools", "partial"), (ANY,)), name)
-    if tag == "record":
-        from inferd.inference.matching import as_instance
-
-        return of_instance(engine, as_instance(engine, v), name)
-    if tag == "super":
-        return of_super(engine, v, name)
-    if tag == "class of":
-        bound = engine.bound(v.variable)
-        return union(of_class(engine, ClassObject(b.cls, b.args), name) if b[-1] == "instance" else ANY for b in bound)
-    if tag == "function":
-        if engine.flow is not None and not v.space:
-            stored = engine.flow.attributes.get((holder_of(engine, v), name))
-            if stored:
-                return stored  # type: ignore[no-any-return]
-        return of_instance(engine, Instance(engine.outside_class("types", "FunctionType")), name)
-    if tag == "bound" and name in ("__self__", "__func__"):
-        return (v.receiver if name == "__self__" else v.function,)
-    if tag == "bound":
-        return of_instance(engine, Instance(engine.outside_class("types", "MethodType")), name)
-    if tag == "none":
-        return of_instance(engine, Instance(engine.outside_class("types", "NoneType")), name)
-    return ANY
-
-
-def holder_of(engine: Engine, f: Function) -> Cls:
-    """What stands for a function as the holder of attributes."""
-    where = Where(f.space, f.file, f.scope)
-    around = engine.qualname(where)
-    return Cls("", engine.module_of(where), f"{around}.{f.name}()" if around else f"{f.name}()")
-
-
-def of_module(engine: Engine, v: Value, name: str) -> Types:
-    space = engine.world.space(v.space)
-    found = space.resolve(v.name, name)
-    if found:
-        return union(engine.target(v.space, t) for t in found)
-    put = engine.flow.names.get((v.name, name)) if engine.flow is not None and not v.space else None
-    if put:
-        return put  # type: ignore[no-any-return]
-    hook = space.resolve(v.name, "__getattr__") if engine.flow is not None and not v.space else []
-    if hook:
-        from inferd.inference import calls
-        from inferd.inference.signatures import positional
-
-        return calls.call(
-            engine, union(engine.target(v.space, t) for t in hook), [positional(engine.instance("str"))]
-        )
-    if engine.flow is not None and name.startswith("__"):
-        return of_instance(engine, Instance(engine.outside_class("types", "ModuleType")), name) or ANY
-    return ANY
-
-
 def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple[classes.Ancestor, Member] | None:
     """The first class in the line that has the member; *after*: behind that class, as `super()` looks."""
     line = classes.info(engine, cls).line
@@ -141,252 +62,9 @@ def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple
     return None
 
 
-def of_instance(engine: Engine, v: Instance, name: str) -> Types:
-    found = find(engine, v.cls, name)
-    is_data = found is None or (found[1].kind in ("data", "own") and not found[1].declared)
-    if v.made_with and engine.flow is not None and is_data:
-        held: Types = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
-        if held:
-            default = found[1].on_class if found is not None else NOTHING
-            return join(held, union(_described(engine, x, v, False) for x in default)) if default else held
-    if v.made_with and found is not None and found[1].kind in METHODS and engine.flow is not None:
-        held = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
-        if held:
-            found = found[0], found[1]._replace(own=held, types=_not_open(engine, found[1].types))
-    if found is None:
-        info = classes.info(engine, v.cls)
-        hook = find(engine, v.cls, "__getattr__")
-        if hook is not None and hook[0].cls != engine.builtin("object"):
-            from inferd.inference import calls
-            from inferd.inference.signatures import positional
-
-            text: Types = engine.instance("str")
-            if engine.flow is not None and not hook[0].cls.space:
-                text = (Literal(f's"{name}"'),)
-            return calls.call(engine, bind(engine, v, *hook), [positional(text)])
-        if info.metaclass and not info.metaclass[0].space and engine.flow is not None:
-            above = find(engine, info.metaclass[0], name)
-            if above is not None and above[1].kind == "own" and not above[1].declared:  # stored in its classes
-                return union(_described(engine, x, v, False) for x in above[1].types)
-        return ANY if info.open else NOTHING
-    return bind(engine, v, *found)
-
-
-def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
-    """An attribute of the class itself: methods unbound, class methods bound to it; then the metaclass."""
-    info = classes.info(engine, v.cls)
-    found = find(engine, v.cls, name)
-    meta = info.metaclass[0] if info.metaclass else engine.builtin("type")
-    is_of_object = (
-        found is not None and found[0].cls == engine.builtin("object") and name not in ("__new__", "__init__")
-    )
-    if found is None or (is_of_object and meta != v.cls):
-        above = find(engine, meta, name)
-        if above is not None and above[0].cls != engine.builtin("object"):
-            if above[1].kind == "method" and not meta.space and engine.flow is not None:
-                return tuple([_bound(f, v) for f in above[1].types])
-            if above[1].kind in ("data", "own") and not above[1].declared:  # `setattr(cls, ...)`: the class's own
-                return union(_described(engine, x, v, True) for x in above[1].types)
-            return bind(engine, Instance(meta), *above)
-        if found is None:
-            return ANY if info.open or classes.info(engine, meta).open else NOTHING
-    ancestor, m = found
-    bindings = classes.bindings_in(engine, v.cls, v.args, ancestor)
-    bindings[SELF] = (Instance(v.cls, v.args),)
-    if m.kind == "class method":
-        return tuple([_bound(f, v) for f in m.types])
-    if m.kind == "property":
-        return ANY
-    if (
-        m.kind == "data" and is_enum(engine, v.cls) and ancestor.cls == v.cls and not m.declared
-        and not name.startswith("_")
-    ):  # fmt: skip
-        return (Instance(v.cls),)
-    if m.kind == "data" and not m.declared:
-        held = m.on_class or m.types
-        return union(_described(engine, x, v, True) for x in substitute(held, bindings))
-    return substitute(m.types, bindings)
-
-
-def is_enum(engine: Engine, cls: Cls) -> bool:
-    return any(a.cls.module == "enum" and a.cls.name == "Enum" for a in classes.info(engine, cls).line)
-
-
-def of_super(engine: Engine, v: Value, name: str) -> Types:
-    receiver = v.receiver
-    found = find(engine, receiver.cls, name, v.cls)
-    if found is None and receiver[-1] == "class" and engine.flow is not None:
-        meta = classes.info(engine, receiver.cls).metaclass  # a method of the metaclass asks
-        above = find(engine, meta[0], name, v.cls) if meta and classes.is_subclass(engine, meta[0], v.cls) else None
-        if above is not None and above[1].kind == "method":
-            return tuple([_bound(f, receiver) for f in above[1].types])
-    if found is None:
-        return ANY if classes.info(engine, receiver.cls).open else NOTHING
-    if receiver[-1] == "class" and found[1].kind == "method":
-        return found[1].types
-    return bind(engine, receiver, *found)
-
-
-def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member) -> Types:
-    """A member for a receiver."""
-    bindings = classes.bindings_in(engine, receiver.cls, receiver.args, ancestor)
-    own = receiver if receiver[-1] == "instance" else Instance(receiver.cls, receiver.args)
-    bindings[SELF] = (own,)
-    if m.own and receiver[-1] == "instance":
-        return join(bind(engine, receiver, ancestor, m._replace(own=NOTHING)), m.own)
-    if m.kind == "method":
-        return tuple([_bound(f, receiver) for f in m.types])
-    if m.kind == "class method":
-        return tuple([_bound(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
-    if receiver[-1] == "instance" and ancestor.cls.module == "enum" and is_enum(engine, receiver.cls):
-        value = _of_enumeration(engine, receiver.cls, m)
-        if value:
-            return value
-    if m.kind == "property":
-        if engine.flow is not None and not ancestor.cls.space and not m.declared:
-            got = _got(engine, receiver, m)
-            if got is not None and (UNKNOWN not in got or UNKNOWN in m.types):
-                return got
-        return substitute(m.types, bindings)
-    types = substitute(m.types, bindings)
-    if m.kind == "data":
-        is_element = is_enum(engine, receiver.cls) and not m.declared and ancestor.cls == receiver.cls
-        if is_element and m.places and engine.kind(m.places[0][0]) == "class":
-            return (own,)
-        if m.declared and all(x[-1] != "instance" for x in types):
-            return types
-        return union(_described(engine, x, receiver, False) for x in types) or (ANY if types else NOTHING)
-    return types
-
-
-def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: str, types: Types) -> None:
-    """Storing into a property calls its setter."""
-    from inferd.inference import calls
-    from inferd.inference.signatures import positional
-
-    for where, n in stores_of(engine, classes.info(engine, ancestor.cls), name):
-        words = engine.program(where).steps[n]
-        made = engine.program(where).steps[int(words[2])] if words[0] == "s" else words
-        if made[0] != "f":
-            continue
-        for w in made[3:]:
-            if w[0] == "@" and engine.program(where).steps[int(w[1:])][-1] == "setter":
-                calls.reach(engine, where, int(words[2]), [positional(types)], v)
-
-
-def is_set(engine: Engine, v: Instance, m: Member, types: Types) -> bool:
-    """Whether what a class holds under a name, a descriptor, takes what is stored under it; its `__set__` is called."""
-    from inferd.inference import calls
-    from inferd.inference.signatures import positional
-
-    taken = False
-    for x in m.types if m.kind == "data" else ():
-        if x[-1] == "instance" and not x.cls.space and x != v:
-            found = find(engine, x.cls, "__set__")
-            if found is not None:
-                calls.call(engine, bind(engine, x, *found), [positional((v,)), positional(types)])
-                taken = taken or find(engine, x.cls, "__get__") is not None
-    return taken
-
-
-def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
-    """What the getter of a property gives for a receiver; None where that is declared."""
-    from inferd.inference import calls, signatures
-
-    out: list[Types] = []
-    for where, step in m.places:
-        words = engine.program(where).steps[step]
-        if words[0] != "f":
-            return None
-        if any(_is_accessor(engine.program(where).steps[d]) for d in decorators(engine, where, step)):
-            continue
-        s = signatures.signature(engine, where, step)
-        f = Function(where.space, where.file, where.scope, words[2])
-        several = decorators(engine, where, step)
-        if len(several) > 1:
-            from inferd.inference import lazy
-
-            own: Types = (f,)
-            running, engine.running = engine.running, None  # it is not the reader who decorates
-            for d in reversed(several):
-                decorator = lazy.value(engine, where, d)
-                own = own if makes_property(engine, decorator) else lazy.decorate(engine, own, decorator)
-            engine.running = running
-            if own != (f,):
-                out.append(calls.call(engine, tuple([_bound(x, receiver) for x in own]), []))
-                continue
-        types = calls.in_context(engine, s, f, [], receiver) if s.body is not None else None
-        if types is None:
-            return None
-        out.append(types)
-    return union(out) if out else None
-
-
-def _is_accessor(words: list[str]) -> bool:
+def is_accessor(words: list[str]) -> bool:
+    """Whether a decorator adds to a property that is there: `@total.setter`."""
     return words[0] == "a" and words[2] in ("setter", "deleter", "getter")
-
-
-def _of_enumeration(engine: Engine, cls: Cls, m: Member) -> Types:
-    """`name` and `value` of the members of an enumeration."""
-    if not m.places:
-        return NOTHING
-    where, n = m.places[0]
-    words = engine.program(where).steps[n]
-    name = words[2] if words[0] in ("f", "fa") else words[1]
-    if name in ("name", "_name_"):
-        return engine.instance("str")
-    if name not in ("value", "_value_"):
-        return NOTHING
-    out: list[Types] = []
-    for place in classes.info(engine, cls).places:
-        for key in engine.program(place).stores:
-            if key.startswith("_"):
-                continue
-            own = member(engine, cls, key)
-            if own is not None and own.kind == "data" and not own.declared:
-                for v in engine.widened(own.types):
-                    is_auto = v[-1] == "instance" and v.cls.name == "auto" and v.cls.module == "enum"
-                    out.append(engine.instance("int") if is_auto else (v,))
-    return union(out)
-
-
-def _bound(f: Value, receiver: Value) -> Value:
-    return Bound(f, receiver) if f[-1] == "function" else f
-
-
-def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Types:
-    """The value of a class attribute on look-up: a descriptor's `__get__` is called, a function bound."""
-    tag = v[-1]
-    if tag == "function" and not on_class:
-        return (Bound(v, receiver),)
-    if tag == "callable" and v.made is not None and not on_class:
-        from inferd.inference import calls
-        from inferd.inference.signatures import positional
-
-        return (Partial(v, (positional((receiver,)),)),)
-    if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
-        return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
-    if tag == "partial" and v.holder is not None and not on_class:
-        if v.callee[-1] == "partial":  # `partialmethod`
-            return (v.callee._replace(callee=_bound(v.callee.callee, receiver)),)
-        return (v._replace(callee=_bound(v.callee, receiver)),)
-    if tag != "instance":
-        return (v,)
-    if v.cls.module == "builtins":
-        return (v,)
-    found = find(engine, v.cls, "__get__")
-    if found is None:  # with `__set__` alone, it is the instance's own value that is read
-        return (v,) if on_class or find(engine, v.cls, "__set__") is None else NOTHING
-    from inferd.inference import calls
-    from inferd.inference.signatures import positional
-
-    own = (("none",),) if on_class else (receiver,)
-    cls = (ClassObject(receiver.cls, receiver.args),)
-    return calls.call(engine, bind(engine, v, *found), [positional(own), positional(cls)])
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# Reading members
 
 
 _ABSENT = Member("absent", (), False, ())
@@ -454,7 +132,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         if engine.flow is not None and not info.cls.space and own.kind != "property":
             put = engine.flow.attributes.get((info.cls, name), NOTHING)
             if put:
-                own = own._replace(own=put, types=_not_open(engine, own.types))
+                own = own._replace(own=put, types=not_open(engine, own.types))
         return own
     assigned = assignments_of(engine, info, name) if not declarations else []
     flowing: Types | None = None  # what is known to be stored, wherever
@@ -470,10 +148,10 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
             words = engine.program(where).steps[n]
             step = int(words[2]) if words[0] == "sa" else int(words[3])
             types = annotations.read(engine, where, step)
-            bare = _bare_form(engine, where, step)
+            bare = is_bare_form(engine, where, step)
             if bare:  # `x: Final = 3`
                 value = words[3] if words[0] == "sa" else words[4]
-                types = engine.widened(engine_value(engine, where, int(value))) if value != "-" else ANY
+                types = engine.widened(classes.engine_value(engine, where, int(value))) if value != "-" else ANY
             out.append(types)
         return Member("data", union(out), True, tuple(declarations + declared))
     from inferd.inference import lazy
@@ -562,7 +240,7 @@ def _field_type(engine: Engine, where: Where, n: int) -> Types:
     words = steps[n]
     made = steps[int(words[2])] if words[0] == "s" else words
     given = next((w for w in made[2:] if w.startswith("type=")), None) if made[0] == "(" else None
-    if given is None or not _FIELDS & _named(engine, where, int(made[1])):
+    if given is None or not _FIELDS & named_by_imports(engine, where, int(made[1])):
         return NOTHING
     from inferd.inference import lazy
 
@@ -574,11 +252,11 @@ _FIELDS = frozenset(
 )
 
 
-def _named(engine: Engine, where: Where, step: int) -> set[str]:
+def named_by_imports(engine: Engine, where: Where, step: int) -> set[str]:
     """The dotted names that an expression stands for by imports alone, whether or not what they name is known."""
     words = engine.program(where).steps[step]
     if words[0] == "a":
-        return {f"{outer}.{words[2]}" for outer in _named(engine, where, int(words[1]))}
+        return {f"{outer}.{words[2]}" for outer in named_by_imports(engine, where, int(words[1]))}
     if words[0] != "l":
         return set()
     found = engine.world.space(where.space).resolve(engine.module_of(where), words[1])
@@ -655,18 +333,12 @@ def _in_namespace(engine: Engine, info: classes.Info, name: str) -> Member | Non
     for where, step in info.made:
         words = engine.program(where).steps[step]
         if words[0] == "(" and len(words) == 5 and words[4].isdigit():
-            for v in engine_value(engine, where, int(words[4])):
+            for v in classes.engine_value(engine, where, int(words[4])):
                 out += [types for key, types in v.items if key == f's"{name}"'] if v[-1] == "record" else []
     return Member("data", union(out), False, info.made, union(out)) if out else None
 
 
-def engine_value(engine: Engine, where: Where, step: int) -> Types:
-    from inferd.inference import lazy
-
-    return lazy.value(engine, where, step)
-
-
-def _bare_form(engine: Engine, where: Where, step: int) -> bool:
+def is_bare_form(engine: Engine, where: Where, step: int) -> bool:
     """Whether an annotation is `Final` or `ClassVar` alone: the value tells the type."""
     words = engine.program(where).steps[step]
     if words[0] not in ("l", "a"):
@@ -681,7 +353,7 @@ def says_nothing(engine: Engine, where: Where, step: int) -> bool:
         return False
     words = engine.program(where).steps[step]
     return (words == ["l", "Any"] or (words[0] == "a" and words[2] == "Any")) and bool(
-        _ANY & _named(engine, where, step)
+        _ANY & named_by_imports(engine, where, step)
     )
 
 
@@ -706,6 +378,7 @@ def _is_own(engine: Engine, where: Where, step: int) -> bool:
 
 
 def decorators(engine: Engine, where: Where, step: int) -> list[int]:
+    """The steps of what a function or class is decorated with, the outermost first."""
     return [int(w[1:]) for w in engine.program(where).steps[step][3:] if w[0] == "@"]
 
 
@@ -721,7 +394,7 @@ def _functions(
     for where, n in functions:
         kind = ""
         for d in decorators(engine, where, n):
-            if _is_accessor(engine.program(where).steps[d]):
+            if is_accessor(engine.program(where).steps[d]):
                 kind = "accessor"
                 break
             for v in lazy.value(engine, where, d):
@@ -772,7 +445,7 @@ def _functions(
     return Member(kind, tuple(made), True, places)
 
 
-def _not_open(engine: Engine, types: Types) -> Types:
+def not_open(engine: Engine, types: Types) -> Types:
     """Functions but for those that only raise: they are there to be put over."""
     from inferd.inference import signatures
 
@@ -804,5 +477,3 @@ def _is_property(engine: Engine, cls: Cls) -> bool:
     line = (a.cls for a in classes.info(engine, cls).line)
     return (cls.module, cls.name) in _PROPERTIES or any((c.module, c.name) in _PROPERTIES for c in line)
 
-
-__all__ = ["Literal", "Member", "Tuple", "attribute", "attribute_of", "find", "member"]

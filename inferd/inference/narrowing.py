@@ -7,7 +7,7 @@ A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth
 patterns; and through `not`, `and`, `or` and walrus stores what these consist of.
 """
 
-from inferd.inference import classes, containers, matching, members, signatures
+from inferd.inference import attributes, classes, containers, matching, members, signatures
 from inferd.inference.engine import Engine
 from inferd.inference.evaluate import Evaluator, filter_truth
 
@@ -156,7 +156,7 @@ class Narrowing(Evaluator):
         known = env.get(key, self.types[int(words[1])])
         kept = []
         for v in known:
-            tags = members.attribute(self.engine, v, words[2]) if v[-1] == "instance" else ANY
+            tags = attributes.attribute(self.engine, v, words[2]) if v[-1] == "instance" else ANY
             decided = bool(tags) and all(t[-1] == "literal" for t in tags)
             if decided and (not any(t in other for t in tags) if truth else all(t in other for t in tags)):
                 continue
@@ -314,7 +314,7 @@ class Narrowing(Evaluator):
             if found is not None and found[1].kind == "own":
                 return None  # where the method that stores it has not run, it is not there
             return found is not None
-        found_types = members.attribute(self.engine, v, name)
+        found_types = attributes.attribute(self.engine, v, name)
         return None if UNKNOWN in found_types else bool(found_types)
 
     def is_callable(self, v: Value) -> bool | None:

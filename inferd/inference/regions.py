@@ -6,7 +6,7 @@ learns something new; the handlers of a `try` start from the join of all stores 
 
 from typing import Any
 
-from inferd.inference import calls, classes, containers, lazy, members
+from inferd.inference import attributes, calls, classes, containers, lazy
 from inferd.inference.evaluate import awaited, filter_truth, operated
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.signatures import positional
@@ -217,7 +217,7 @@ class Regions(Narrowing):
 
     def close(self, manager: Types, name: str) -> Types:
         """What the end of a `with` statement calls, and what that gives."""
-        method = members.attribute_of(self.engine, manager, name)
+        method = attributes.attribute_of(self.engine, manager, name)
         raised = self.engine.builtin("BaseException")
         trace = self.engine.outside_class("types", "TracebackType")
         told = ((ClassObject(raised),), (Instance(raised),), (Instance(trace),)) if self.is_traced else (ANY,) * 3

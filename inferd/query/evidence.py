@@ -9,7 +9,7 @@ decides nothing.
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import classes, fixtures, members, signatures
+from inferd.inference import attributes, classes, fixtures, members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import NONE, UNKNOWN, Cls, Types
 from inferd.query import receivers
@@ -458,7 +458,7 @@ def _attribute(
     engine = typing.engine
     values = [v for v in engine.widened(receiver) if v != NONE]
     if member and len(values) > 1:
-        values = [v for v in values if _holds(typing, members.attribute(engine, v, name), member)] or values
+        values = [v for v in values if _holds(typing, attributes.attribute(engine, v, name), member)] or values
     for v in values[:_SHOWN]:
         if v[-1] == "tuple":
             v = engine.instance("tuple")[0]

@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import classes, members, signatures
+from inferd.inference import attributes, classes, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Cls, Types, Value
 from inferd.model import INFERRED, POSSIBLE
@@ -248,7 +248,7 @@ def has(typing: Typing, v: Value, name: str) -> bool:
             metas = classes.info(engine, v.cls).metaclass or (engine.builtin("type"),)
             found = next((f for m in metas if (f := members.find(engine, m, name)) is not None), None)
         return found is not None
-    return bool(members.attribute(engine, v, name))
+    return bool(attributes.attribute(engine, v, name))
 
 
 def _answers_anything(typing: Typing, cls: Cls) -> bool:

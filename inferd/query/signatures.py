@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from inferd.inference import classes, members, signatures
+from inferd.inference import attributes, classes, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import ANY, Types, Value, is_known, shown
 from inferd.query import callgraph, runtime
@@ -107,7 +107,7 @@ def _of_fields(typing: Typing, v: Value) -> list[Signature]:
         for where in classes.info(engine, a.cls).places:
             for words in engine.program(where).steps:
                 if words[0] == "sa" and not a.cls.space and "ClassVar" not in words[2]:
-                    types = members.attribute_of(engine, (v._replace(tag="instance"),), words[1])
+                    types = attributes.attribute_of(engine, (v._replace(tag="instance"),), words[1])
                     default = "" if words[3] == "-" else f" = {_constant(engine, where, int(words[3]))}"
                     text = f"{words[1]}: {_said(typing, types)}{default}"
                     fields[words[1]] = Parameter(words[1], "p", text, "")

@@ -10,7 +10,7 @@ from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import classes, containers, contexts, frames, lazy, members, signatures
+from inferd.inference import attributes, classes, containers, contexts, frames, lazy, signatures
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Cls, Types, Value, is_known, show, union
@@ -392,13 +392,13 @@ class Typing:
         if op == "A":
             receiver = frame.types[int(words[1])]
             if any(frame.is_computed(v, words[2]) for v in receiver):  # a setter may make something else of it
-                read = members.attribute_of(engine, receiver, words[2])
+                read = attributes.attribute_of(engine, receiver, words[2])
                 stored = engine.widened(frame.types[int(words[3])])
                 if read and UNKNOWN not in read and any(v not in read for v in stored):
                     return read
             return frame.types[int(words[3])] or ANY
         if op == "X":
-            return members.attribute_of(engine, frame.types[int(words[1])], words[2]) or ANY
+            return attributes.attribute_of(engine, frame.types[int(words[1])], words[2]) or ANY
         return ANY
 
     def augmented(self, step: Step) -> Types:

@@ -7,7 +7,7 @@ from outside, or that a string names, is taken to be there; a class whose method
 import re
 
 from inferd.index.hierarchy import Class
-from inferd.inference import classes, members
+from inferd.inference import attributes, classes, members
 from inferd.inference.engine import TYPING, Where
 from inferd.inference.frames import Frame
 from inferd.inference.types import Cls, Types, Value
@@ -186,7 +186,7 @@ class Doubt:
 
     def _meant(self, around: Where, step: int) -> set[str]:
         """The dotted names of what an expression stands for, by imports, and in stubs by name."""
-        found = members._named(self.engine, around, step)
+        found = members.named_by_imports(self.engine, around, step)
         words = self.engine.program(around).steps[step]
         if found or words[0] != "l" or not around.space:
             return found
@@ -249,7 +249,7 @@ class Doubt:
         return False
 
     def _has(self, v: Value, cls: Cls, name: str) -> bool:
-        return members.find(self.engine, cls, name) is not None or bool(members.attribute(self.engine, v, name))
+        return members.find(self.engine, cls, name) is not None or bool(attributes.attribute(self.engine, v, name))
 
     def _has_meta(self, cls: Cls, name: str) -> bool:
         metas = classes.info(self.engine, cls).metaclass or (self.engine.builtin("type"),)
