@@ -7,8 +7,8 @@ not understood is unknown, never left out.
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Arguments, Callable, ClassObject, ClassOf, Instance, Literal,
-    Special, Tuple, Types, Unpacked, Value, Variable, join, union,
+    ANY, JUST_NONE, NONE, NOTHING, SELF, UNKNOWN, Arguments, Callable, ClassObject, ClassOf, Instance, Literal, Special,
+    Tuple, Types, Unpacked, Value, Variable, join, union,
 )  # fmt: skip
 
 _PLAIN = frozenset(("Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "Annotated"))

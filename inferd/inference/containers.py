@@ -70,7 +70,7 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Typ
                 new = new._replace(items=(engine.widened(given[1]), *items))
             out.append(new)
         elif method in _MANY and given and len(v.args) == 1:
-            from inferd.inference.evaluate import iterate
+            from inferd.inference.iteration import iterate
 
             element = engine.widened(union(iterate(engine, g) for g in given))
             out.append(_with(v, 0, element) if element and element != ANY else v._replace(items=None))
@@ -184,7 +184,7 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
 def _stored(engine: Engine, v: Instance, key: "list[str]", value: Types) -> Value:
     items = v.items
     if key[0] == "sl":
-        from inferd.inference.evaluate import iterate
+        from inferd.inference.iteration import iterate
 
         return _with(v, 0, engine.widened(iterate(engine, value)))
     at = int(key[1][1:]) if key[0] == "c" and key[1][:1] == "i" and key[1][1:].isdigit() else -1

@@ -13,7 +13,7 @@ from json import loads
 
 from inferd.inference import classes, lazy, signatures
 from inferd.inference.engine import Engine, Where
-from inferd.inference.evaluate import iterate, unpack
+from inferd.inference.iteration import iterate, unpack
 from inferd.inference.types import ANY, NOTHING, Instance, Types, union
 
 Place = tuple[Where, int]  # the scope around, and the step that makes a function

@@ -8,8 +8,9 @@ from json import dumps
 from typing import Any
 
 from inferd.inference.engine import Engine, Where
-from inferd.inference.evaluate import NAMESPACES, Evaluator, iterate
+from inferd.inference.evaluate import NAMESPACES, Evaluator
 from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, put_in_cell
+from inferd.inference.iteration import iterate
 from inferd.inference.narrowing import Env, merge
 from inferd.inference.signatures import Signature, definitions, is_first, is_overload, positional, signature
 

@@ -49,7 +49,7 @@ def ordered(engine: Engine, left: Types, name: str, right: Types) -> Types:
 
 def sort(engine: Engine, name: str, args: "list[Arg]", held: Types) -> None:
     """Call what `min`, `max`, `sorted` or `sort` compares by; *held*: what the list holds that is sorted."""
-    from inferd.inference.evaluate import iterate
+    from inferd.inference.iteration import iterate
 
     given = [a.types for a in args if a.kind == "p"]
     if any(a.kind not in "pk" for a in args):
@@ -66,7 +66,8 @@ def sort(engine: Engine, name: str, args: "list[Arg]", held: Types) -> None:
 
 def total(engine: Engine, args: "list[Arg]") -> Types | None:
     """What `sum` gives, which is what adding up gives; None where that is not known."""
-    from inferd.inference.evaluate import iterate, operate
+    from inferd.inference.iteration import iterate
+    from inferd.inference.operators import operate
 
     if not args or args[0].kind != "p" or any(a.kind not in "pk" for a in args):
         return None
@@ -94,7 +95,7 @@ def hold(engine: Engine, v: Value, method: str, args: "list[Arg]") -> None:
     holds = classes.info(engine, v.cls).holds
     if not holds:
         return
-    from inferd.inference.evaluate import iterate
+    from inferd.inference.iteration import iterate
 
     given = [a.types for a in args if a.kind == "p"]
     put: list[Types] = []
@@ -116,7 +117,7 @@ def hold(engine: Engine, v: Value, method: str, args: "list[Arg]") -> None:
 
 def _pairs(engine: Engine, given: list[Types], args: "list[Arg]") -> list[Types]:
     """The keys and the values that a dictionary gets from mappings, pairs and keywords."""
-    from inferd.inference.evaluate import iterate, unpack
+    from inferd.inference.iteration import iterate, unpack
 
     keys_: list[Types] = []
     values: list[Types] = []
@@ -247,7 +248,7 @@ def started(engine: Engine, v: ClassObject, args: "list[Arg]") -> None:
         if p[-1] == "tuple" or (p[-1] == "instance" and p.items is not None):
             out += [positional(i) for i in p.items]
         elif p[-1] != "none":
-            from inferd.inference.evaluate import iterate
+            from inferd.inference.iteration import iterate
 
             out.append(Arg("*", "", iterate(engine, (p,))))
     by_name = named.get("kwargs", NOTHING)

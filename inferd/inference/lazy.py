@@ -5,7 +5,8 @@ from typing import Any
 from inferd.inference import annotations, attributes, calls, classes, members, signatures
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
-from inferd.inference.evaluate import Evaluator, exceptions, iterate
+from inferd.inference.evaluate import Evaluator
+from inferd.inference.iteration import exceptions, iterate
 from inferd.inference.signatures import positional
 from inferd.store.schema import NAMELESS
 

@@ -9,7 +9,8 @@ patterns; and through `not`, `and`, `or` and walrus stores what these consist of
 
 from inferd.inference import attributes, classes, containers, matching, members, signatures
 from inferd.inference.engine import Engine
-from inferd.inference.evaluate import Evaluator, filter_truth
+from inferd.inference.evaluate import Evaluator
+from inferd.inference.operators import filter_truth
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, join, literal_class,

@@ -7,8 +7,9 @@ learns something new; the handlers of a `try` start from the join of all stores 
 from typing import Any
 
 from inferd.inference import attributes, calls, classes, containers, lazy
-from inferd.inference.evaluate import awaited, filter_truth, operated
+from inferd.inference.iteration import awaited
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
+from inferd.inference.operators import filter_truth, operated
 from inferd.inference.signatures import positional
 
 from inferd.inference.types import (  # isort:skip

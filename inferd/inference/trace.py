@@ -396,7 +396,7 @@ def ask(engine: Engine, key: Key) -> None:
 @cache
 def _answering() -> dict[str, Callable[..., object]]:
     """Who answers a question, by its kind; made late, because all of them ask the engine, which is asked here."""
-    from inferd.inference import annotations, classes, contexts, evaluate, flows, frames, lazy, members, signatures
+    from inferd.inference import annotations, classes, contexts, flows, frames, lazy, members, operators, signatures
 
     def frame(engine: Engine, *about: Any) -> None:
         if engine.trace is None or engine.trace.revived(("frame", *about)) is None:
@@ -422,7 +422,7 @@ def _answering() -> dict[str, Callable[..., object]]:
         "name": Engine.stored,
         "global": Engine.global_,
         "annotation": annotations.read,
-        "operate": evaluate.operate,
+        "operate": operators.operate,
         "result": signatures.result_of_definition,
         "parameter": signatures.undeclared,
     }

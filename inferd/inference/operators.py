@@ -1,0 +1,166 @@
+"""Operators, and truth: what `a + b` gives, and which values of a set may be true or false.
+
+An operator is asked of the operands' methods as Python does it: of the left one, in place first, then of the right one,
+reflected.  What takes it for some of the operands only gives what it gives for those, since a program that fails is not
+what anybody wrote; where the methods of an operand are not known, neither is what comes out.
+
+Truth knows no values but constants: an instance may be false where its class has `__bool__` or `__len__`.
+"""
+
+from inferd.inference import annotations, attributes, calls, classes, containers, matching, members, signatures
+from inferd.inference.engine import Engine
+from inferd.inference.iteration import apart, is_row
+from inferd.inference.signatures import positional
+
+from inferd.inference.types import (  # isort:skip
+    ANY, NOTHING, UNKNOWN, Alias, Bindings, Instance, Tuple, Types, Value, join, literal_class, substitute, union,
+)  # fmt: skip
+
+_OPERATORS = {
+    "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv", "Mod": "mod", "Pow": "pow",
+    "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
+}  # fmt: skip
+
+
+def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
+    """What an operator gives: by the operands' methods or, for `|` between classes, the alias of their union."""
+    if operator == "BitOr" and _are_forms(left) and _are_forms(right):
+        return (Alias(join(annotations.declared(engine, left), annotations.declared(engine, right))),)
+    key = ("operate", operator, left, right, in_place)
+    return engine.solve(key, lambda: operated(engine, operator, left, right, in_place))
+
+
+def _are_forms(types: Types) -> bool:
+    return bool(types) and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in types)
+
+
+def operated(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
+    """What an operator gives, value by value of the left operand; not remembered."""
+    if not left or not right:
+        return NOTHING
+    name = _OPERATORS[operator]
+    out: list[Types] = []
+    for v in left:
+        if v == UNKNOWN:
+            out.append(ANY)
+            continue
+        if v[-1] == "tuple" and operator == "Add" and len(right) == 1 and right[0][-1] == "tuple":
+            out.append((Tuple((*v.items, *right[0].items)),))
+            continue
+        if operator == "Add" and is_row(v) and len(right) == 1 and is_row(right[0]):
+            rows = (*v.items, *right[0].items)
+            joined = join(v.args[0], right[0].args[0])
+            out.append((apart(Instance(v.cls, (joined,)), list(rows)),))
+            continue
+        if v[-1] == "record" and operator == "BitOr" and len(right) == 1 and right[0][-1] == "record":
+            out.append(tuple(containers.filled(engine, (v,), "update", [positional(right)])))
+            continue
+        if operator == "Mod" and v[-1] == "literal" and v.text[:1] in "sSbB":
+            out.append(engine.instance(literal_class(v.text)))
+            continue
+        names = (f"__i{name}__", f"__{name}__") if in_place else (f"__{name}__",)
+        found = _by_methods(engine, v, names, f"__r{name}__", right)
+        if not found and len(right) > 1:  # what some of them can be added to, and others not
+            found = union(_by_methods(engine, v, names, f"__r{name}__", (r,)) for r in right)
+        if name == "pow" and UNKNOWN in found:
+            found = _power(engine, v, right) or found
+        out.append(found)
+        if UNKNOWN in right and v[-1] in ("instance", "literal", "tuple") and not _is_text(v):
+            out.append(ANY)  # it may have an operator of its own that goes before
+    return union(out) or ANY  # what fails for some of the operands gives nothing for them
+
+
+def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str, right: Types) -> Types:
+    """What the methods of one operand, or those of the other, give; () where none takes it."""
+    is_open = False
+    for dunder in names:
+        method = attributes.attribute(engine, v, dunder)
+        if method and method != ANY:
+            matched = _dunder(engine, method, right)
+            if matched:
+                return matched
+        is_open = is_open or method == ANY
+    out: list[Types] = []
+    for r in right:
+        method = attributes.attribute(engine, r, reflected)
+        matched = _dunder(engine, method, (v,)) if method and method != ANY else NOTHING
+        if matched:
+            out.append(matched)
+        elif is_open or method == ANY or v[-1] not in _PLAIN or r[-1] not in _PLAIN:
+            out.append(ANY)
+    return union(out)
+
+
+_PLAIN = frozenset(("instance", "literal", "tuple", "record", "none"))  # values whose operators are all known
+
+
+def _power(engine: Engine, v: Value, right: Types) -> Types:
+    """`n ** m`, whose type hangs on the sign: what it is if that is positive."""
+    names = {
+        literal_class(x.text) if x[-1] == "literal"
+        else x.cls.name if x[-1] == "instance" and x.cls.module == "builtins" else ""
+        for x in (v, *right)
+    }  # fmt: skip
+    if not names <= {"int", "float", "bool"}:
+        return NOTHING
+    return engine.instance("float" if "float" in names else "int")
+
+
+def _is_text(v: Value) -> bool:
+    name = literal_class(v.text) if v[-1] == "literal" else v.cls.name if v[-1] == "instance" else ""
+    return name in ("str", "bytes")
+
+
+def _dunder(engine: Engine, method: Types, arg: Types) -> Types:
+    """What an operator's method gives for an argument; () where it does not take it."""
+    out = []
+    for m in method:
+        if m[-1] != "bound":
+            out.append(calls.call_value(engine, m, [positional(arg)]))
+            continue
+        fits = False
+        for where, step in signatures.definitions(engine, m.function):
+            s = signatures.signature(engine, where, step)
+            if len(s.params) < 2:
+                continue
+            wanted = signatures.parameter_types(engine, s, s.params[1])
+            outer: Bindings = {}
+            if m.receiver[-1] in ("instance", "class"):
+                outer = signatures.outer_bindings(engine, m.function, m.receiver)
+            if matching.assignable(engine, arg, substitute(wanted, outer)) is not False:
+                fits = True
+                break
+        if fits:
+            out.append(calls.call_value(engine, m, [positional(arg)]))
+    return union(out)
+_FALSY = frozenset(("F", 's""', "i0", "b", "f0.0"))
+
+
+def filter_truth(engine: Engine, types: Types, truth: bool) -> Types:
+    """The values of a set that may be true, or that may be false."""
+    out = []
+    for v in types:
+        tag = v[-1]
+        if tag == "none":
+            keep = not truth
+        elif tag == "literal":
+            keep = (v.text not in _FALSY) == truth
+        elif tag in ("class", "function", "bound", "module", "callable", "super"):
+            keep = truth
+        elif tag == "tuple":
+            keep = bool(v.items) == truth
+        elif tag == "instance" and not truth:
+            keep = _can_be_false(engine, v)
+        else:
+            keep = True
+        if keep:
+            out.append(v)
+    return tuple(out)
+
+
+def _can_be_false(engine: Engine, v: Instance) -> bool:
+    return (
+        classes.info(engine, v.cls).open
+        or members.find(engine, v.cls, "__bool__") is not None
+        or members.find(engine, v.cls, "__len__") is not None
+    )
