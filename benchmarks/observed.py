@@ -125,19 +125,10 @@ def seen_value(typing, term):
     name = term[5:-1].partition("[")[0] if is_class else head
     if is_class and name == "?":
         return None
-    module, colon, qualname = name.partition(":")
-    if not colon:
-        cls = typing.engine.builtin(name)
-        if name in _OUTSIDE:
-            return _OUTSIDE[name]
-    elif typing.view.reader.files_of_module(module):
-        cls = Cls("", module, qualname)
-    else:
-        outside = typing.world.outside(module)
-        if outside is None:
-            return None
-        cls = Cls(outside.key, module, qualname)
-    return ("class", cls) if is_class else cls
+    if name in _OUTSIDE:
+        return _OUTSIDE[name]
+    cls = runtime.class_named(typing, name)
+    return ("class", cls) if is_class and cls is not None else cls
 
 
 def covers(engine, one, value):

@@ -183,21 +183,10 @@ def _value(typing: Typing, term: str) -> Value | None:
     name = (term[5:-1] if is_class else term).partition("[")[0]
     if " " in name or "<locals>" in name or name in ("?", "Never", "function"):
         return None
-    module, colon, qualname = name.partition(":")
-    engine = typing.engine
-    if not colon:
-        cls = engine.builtin(name)
-    elif typing.view.reader.files_of_module(module):
-        found = runtime.project_value(typing.view, name)
-        if found is None:
-            return None
-        cls = Cls("", module, qualname)
-    else:
-        outside = typing.world.outside(module)
-        if outside is None:
-            return None
-        cls = Cls(outside.key, module, qualname)
-    info = classes.info(engine, cls)
+    cls = runtime.class_named(typing, name)
+    if cls is None or (not cls.space and runtime.project_value(typing.view, name) is None):
+        return None
+    info = classes.info(typing.engine, cls)
     if not info.places or info.open:
         return None
     return ClassObject(cls) if is_class else Instance(cls)

@@ -27,6 +27,10 @@ from inferd.query.view import Block, View
 from inferd.store.observations import Body, Call, Observations, Run, Signature
 from inferd.syntax import facts as F
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from inferd.query.types import Typing
+
 CURRENT, CALLEE_CHANGED, RETIRED = "current", "callee-changed", "retired"
 STATUSES = (CURRENT, CALLEE_CHANGED, RETIRED)
 NOTHING_RECORDED = "no run is recorded"
@@ -647,6 +651,17 @@ def project_value(view: View, term: str) -> Value | None:
 
 # ---------------------------------------------------------------------------------------------------------------------
 # Calls
+
+
+def class_named(typing: "Typing", name: str) -> Cls | None:
+    """A class as inference names it, by its stored name (`shop.cart:Cart`, `int`); None in a module nobody has."""
+    module, colon, qualname = name.partition(":")
+    if not colon:
+        return typing.engine.builtin(name)
+    if typing.view.reader.files_of_module(module):
+        return Cls("", module, qualname)
+    outside = typing.world.outside(module)
+    return Cls(outside.key, module, qualname) if outside is not None else None
 
 
 def callers(view: View, subject: T.Subject) -> list[CallRow]:
