@@ -106,6 +106,20 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     return ANY
 
 
+def _fill_in(engine: Engine, info: classes.Info, args: list[Arg]) -> bool:
+    """Store what the fields of a class are given that a call has made, or that is below one; whether it is such."""
+    made_in = next((a.cls for a in info.line if a.cls in engine.made_fields), None)
+    if made_in is None or made_in.space:
+        return False
+    if engine.found is not None:
+        for name, a in zip(engine.made_fields[made_in], (a for a in args if a.kind == "p"), strict=False):
+            engine.found.store(Instance(made_in), name, engine.widened(a.types), None)
+        for a in args:
+            if a.kind == "k":
+                engine.found.store(Instance(made_in), a.name, engine.widened(a.types), None)
+    return True
+
+
 def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = False) -> Types:
     """What calling a class gives; *is_asked*: by the `__call__` of its metaclass."""
     from inferd.inference import attributes, contexts, members
@@ -145,12 +159,8 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             return (Instance(cls, (NOTHING, engine.widened(values))),)
     new = members.find(engine, cls, "__new__")
     functions = contexts.made_with(engine, cls, args) if engine.flow is not None and not cls.space else ()
-    if cls in engine.made_fields and engine.found is not None and not cls.space:
-        for name, a in zip(engine.made_fields[cls], (a for a in args if a.kind == "p"), strict=False):
-            engine.found.store(Instance(cls), name, engine.widened(a.types), None)
-        for a in args:
-            if a.kind == "k":
-                engine.found.store(Instance(cls), a.name, engine.widened(a.types), None)
+    if new is None or new[0].cls.space:
+        _fill_in(engine, info, args)
     if engine.flow is not None and not cls.space and (v.args or not info.params):
         found = members.find(engine, cls, "__init__")
         if found is not None and not found[0].cls.space:
@@ -353,6 +363,8 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
         made = args[0].types[0]  # `object.__new__(cls)`
         outer[SELF] = (Instance(made.cls, made.args, None, made.made_with),)
+        if not made.cls.space and _fill_in(engine, classes.info(engine, made.cls), args[1:]):
+            return outer[SELF]  # `namedtuple`'s takes the fields
     if f.name == "__call__" and f.space and engine.flow is not None:
         asked = receiver if receiver is not None else args[0].types[0] if args and len(args[0].types) == 1 else None
         if asked is not None and asked[-1] == "class" and not asked.cls.space and _is_of_type(engine, f):

@@ -115,7 +115,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
             if word[0] == "*":
                 open_ = True
                 continue
-            for v in _base(engine, around, int(word), own):
+            for v in _base(engine, around, int(word), own, cls):
                 tag = v[-1]
                 if tag == "instance":
                     bases[Ancestor(v.cls, v.args)] = None
@@ -202,8 +202,8 @@ def engine_value(engine: Engine, where: Where, step: int) -> Types:
     return lazy.value(engine, where, step)
 
 
-def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable]) -> Types:
-    """A base class expression: an instance of the base, or a special form with arguments."""
+def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable], cls: Cls) -> Types:
+    """A base class expression of *cls*: an instance of the base, or a special form with arguments."""
     program = engine.program(where)
     words = program.steps[step]
     if words[0] == "i":
@@ -218,7 +218,7 @@ def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable]) 
             return tuple(out)
         return annotations._read(engine, where, step, params)
     if words[0] == "(":
-        return _base_call(engine, where, step)
+        return _base_call(engine, where, step, cls)
     out = []
     for v in annotations._form(engine, where, step, params):
         if v[-1] == "class":
@@ -239,9 +239,16 @@ def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable]) 
     return tuple(out)
 
 
-def _base_call(engine: Engine, where: Where, step: int) -> Types:
+BASE = ".<base>"  # at the end of the name of a class that a call makes where bases stand
+
+
+def _base_call(engine: Engine, where: Where, step: int, cls: Cls) -> Types:
     """`class P(namedtuple(...))`, `with_metaclass(Meta, Base)`: what the call gives, where that is a class."""
-    made = engine_value(engine, where, step)
+    from inferd.inference import lazy
+
+    made = lazy.made_by_call(engine, where, cls.name.rpartition(".")[2] + BASE, step)
+    if made is None:
+        made = engine_value(engine, where, step)
     return tuple([Instance(v.cls, v.args) if v[-1] == "class" else UNKNOWN for v in made])
 
 
@@ -254,7 +261,10 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
         line, complete = _line(engine, cls, (), bases)
         return Info(cls, (), (), (), bases, line, not bases or not complete or spun.is_open(engine, cls), False, ())
     made = engine.made_classes.get(cls)
-    if made is None and "<locals>" not in cls.name:
+    if made is None and cls.name.endswith(BASE):
+        info(engine, cls._replace(name=cls.name.removesuffix(BASE)))
+        made = engine.made_classes.get(cls)
+    elif made is None and "<locals>" not in cls.name:
         engine.dotted(cls.space, cls.module, cls.name)  # it is made when its name is looked up
         made = engine.made_classes.get(cls)
     if made is None:

@@ -439,7 +439,7 @@ class Frame(Filling):
         n = int(words[2])
         types = self.types[n] if self.env is not None else NOTHING  # a pattern that does not fit captures nothing
         if self.steps[n][0] == "(" and self.env is not None:
-            made = lazy._made(self.engine, self.where, name, n)
+            made = lazy.made_by_call(self.engine, self.where, name, n)
             if made is not None:
                 types = made
         declared = self.declared.get(name)

@@ -234,7 +234,7 @@ def store(engine: Engine, where: Where, n: int) -> Types:
     if op == "s" or op == "S":
         v = int(words[2])
         if op == "s" and program.steps[v][0] == "(":
-            made = _made(engine, where, words[1], v)
+            made = made_by_call(engine, where, words[1], v)
             if made is not None:
                 return made
         return value(engine, where, v)
@@ -659,7 +659,7 @@ def _absolute(engine: Engine, where: Where, dotted: str) -> Types:
 # Names that calls make
 
 
-def _made(engine: Engine, where: Where, name: str, step: int) -> Types | None:
+def made_by_call(engine: Engine, where: Where, name: str, step: int) -> Types | None:
     """`T = TypeVar("T")`, `P = NamedTuple("P", ...)`, `UserId = NewType("UserId", int)`: None for all else."""
     words = engine.program(where).steps[step]
     callee = value(engine, where, int(words[1]))

@@ -5,11 +5,11 @@ A class that is called stands as its `__init__` where it has one.  What Python c
 too: operators, iteration, `with`, properties, decorators, and what a function of a library calls back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, contexts, frames, members, signatures
+from inferd.inference import calls, contexts, frames, lazy, members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
 from inferd.model import CallRow, Undecided
@@ -169,18 +169,40 @@ def files_of(typing: Typing, asked: Asked) -> list[int]:
     return list(dict.fromkeys(w.file for w in _scopes(typing, asked)))
 
 
-_LOOKED_INTO = 40  # files in which the calls of one function are looked for, to show them
+_LOOKED_AT = 40  # calls that may be of a function, of which is found out whether they are
 
 
-def sites(typing: Typing, where: Where) -> list[tuple[str, int]]:
-    """(path, line) of calls of a function, where the files that mention it are few; for people."""
+def sites(typing: Typing, where: Where, most: int) -> tuple[list[tuple[str, int]], bool]:
+    """(path, line) of the first calls of a function that name it, and whether these are all of them; for people.
+
+    No scope is run for it: what is called hangs on what the name, or the receiver, is anywhere in its scope.
+    """
     symbol = symbol_of(typing, where)
     parts = symbol.replace(":", ".").split(".")
-    names = {parts[-1]} | ({parts[-2]} if parts[-1] == "__init__" and len(parts) > 1 else set())
-    files = sorted({f for name in names for f in typing.view.reader.posting_files(name)} | {where.file})
-    if len(files) > _LOOKED_INTO:
-        return []
-    return sorted({(r.path, r.line) for f in files for r in typing.calls_in(f) if r.callee == symbol})
+    names = {parts[-2] if parts[-1] == "__init__" and len(parts) > 1 else parts[-1]}
+    reader = typing.view.reader
+    files = {f for name in names for f in reader.posting_files(name)} | {where.file}
+    out: dict[tuple[str, int], None] = {}
+    looked_at = 0
+    for path, f in sorted((typing.world.project.path_of(f), f) for f in files):
+        for at, callee in _calls_by(typing, f, names):
+            if len(out) == most or looked_at == _LOOKED_AT:
+                return list(out), False
+            looked_at += 1
+            if any(symbol in callees(typing, v) for v in lazy.value(typing.engine, at, callee)):
+                found = evidence.place(typing, at, callee)
+                out[path, found[1] if found is not None else 0] = None
+    return list(out), True
+
+
+def _calls_by(typing: Typing, file_id: int, names: Collection[str]) -> Iterator[tuple[Where, int]]:
+    """(scope, step of the callee) of the calls in a file whose callee ends in one of some names."""
+    for i in range(len(typing.engine.tree("", file_id).scopes)):
+        where = Where("", file_id, i)
+        steps = typing.engine.program(where).steps
+        for words in steps:
+            if words[0] == "(" and steps[int(words[1])][0] in ("l", "a") and steps[int(words[1])][-1] in names:
+                yield where, int(words[1])
 
 
 def _scopes(typing: Typing, asked: Asked) -> list[Where]:

@@ -376,15 +376,15 @@ def _passed(typing: Typing, where: Where, n: int, name: str) -> Entry:
     """What calls pass, with the first of them."""
     from inferd.query import callgraph
 
-    sites = typing.sites.get(where)
-    if sites is None:
-        sites = typing.sites[where] = callgraph.sites(typing, where)
-    shown = ", ".join(f"{path}:{line}" for path, line in sites[:_SHOWN])
-    more = f" and {len(sites) - _SHOWN} more" if len(sites) > _SHOWN else ""
-    out = _said(typing, where, "static", f"what {name} is given in calls" + (f" at {shown}{more}" if shown else ""), n)
+    known = typing.sites.get(where)
+    if known is None:
+        known = typing.sites[where] = callgraph.sites(typing, where, _SHOWN)
+    sites, is_all = known
+    shown = ", ".join(f"{path}:{line}" for path, line in sites)
+    how = "at" if is_all else "such as those at"
+    out = _said(typing, where, "static", f"what {name} is given in calls" + (f" {how} {shown}" if shown else ""), n)
     if sites:
         out["path"], out["line"] = sites[0]
-        out["calls"] = len(sites)
     return out
 
 
@@ -470,7 +470,8 @@ def _attribute(
         if found is None:
             continue
         owner, m = found
-        cls = f"{owner.cls.module}.{owner.cls.name}" if owner.cls.module != "builtins" else owner.cls.name
+        named = owner.cls.name.removesuffix(classes.BASE)
+        cls = f"{owner.cls.module}.{named}" if owner.cls.module != "builtins" else named
         if not m.places:
             kind = "docstring" if m.kind == "data" and not m.declared else "static"
             entry: Entry = {"kind": kind, "why": f"attribute {name} of {cls}"}

@@ -14,7 +14,7 @@ from inferd.inference import attributes, classes, containers, contexts, frames, 
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
 from inferd.inference.types import ANY, NONE, UNKNOWN, Cls, Types, Value, is_known, show, union
-from inferd.model import CallRow, TypeRow
+from inferd.model import TypeRow
 from inferd.query.targets import scope_defined
 from inferd.query.view import Block, View
 from inferd.query.world import Shelf, World
@@ -197,14 +197,13 @@ class Typing:
         # What `evidence` has found: of variables, and the regions around each step of a scope.
         self.explained: dict[tuple[Any, ...], tuple[dict[str, Any], ...]] = {}
         self.regions: dict[Where, list[tuple[tuple[int, int], ...]]] = {}
-        self.sites: dict[Where, list[tuple[str, int]]] = {}  # function -> where it is called
+        self.sites: dict[Where, tuple[list[tuple[str, int]], bool]] = {}  # function -> calls of it, whether all
         self.left_out: set[int] = set()  # files whose types are not computed now
         # Where somebody waits: computes what is not settled, or gives None where that takes too long.
         self.within: Callable[[Callable[[], Any], Any], Any] | None = None
         self.world = World(view, shelf)
         self._engine: Engine | None = None
         self._ties: dict[int, Ties] = {}
-        self._calls: dict[int, list[CallRow]] = {}
         self._kept_calls: dict[int, KeptCalls | None] = {}
         self._library_ties: dict[tuple[str, int], Ties] = {}
         self._library_views: dict[str, View] = {}
@@ -492,15 +491,6 @@ class Typing:
 
                 self._kept_calls[file_id] = KeptCalls(text)
         return self._kept_calls[file_id]
-
-    def calls_in(self, file_id: int) -> "list[CallRow]":
-        """The calls in a file; remembered, because the evidence for many parameters asks for them."""
-        known = self._calls.get(file_id)
-        if known is None:
-            from inferd.query import callgraph
-
-            known = self._calls[file_id] = callgraph.of_file(self, file_id)
-        return known
 
     def result_row(self, block: Block, k: int, step: Step) -> TypeRow:
         """What the function that is bound at an occurrence returns."""
