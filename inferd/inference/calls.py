@@ -490,7 +490,7 @@ def in_context(engine: Engine, s: Signature, f: Function, args: list[Arg], recei
     if engine.running is not None and summary.stored:
         engine.running.filled.append((s, receiver is not None, summary.stored))
     types = documented_result(engine, s, types) or types
-    if s.is_async and not engine.program(s.body).yields:
+    if s.is_async and not engine.head(s.body).yields:
         return coroutine(engine, types)
     return types
 

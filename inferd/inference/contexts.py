@@ -417,12 +417,13 @@ def _info(engine: Engine, cls: Cls) -> classes.Info:
 def result(engine: Engine, s: signatures.Signature, summary: Summary) -> Types:
     """What a call gives that ran a unit of this summary: of a function without a declared result."""
     assert s.body is not None
-    if engine.program(s.body).yields:
+    head = engine.head(s.body)
+    if head.yields:
         if s.is_async:
             return (Instance(engine.outside_class("typing", "AsyncGenerator"), (summary.yielded, ANY)),)
         generator = engine.outside_class("typing", "Generator")
         made: tuple[Value, ...] = ()
-        if engine.flow is not None and not s.where.space and engine.program(s.body).takes_sent:
+        if engine.flow is not None and not s.where.space and head.takes_sent:
             made = (Function("", s.where.file, s.where.scope, engine.program(s.where).steps[s.step][2]),)
         return (Instance(generator, (summary.yielded, ANY, summary.returned or JUST_NONE), None, made),)
     return summary.returned

@@ -35,7 +35,7 @@ from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Any, NamedTuple, Protocol
 
-from inferd.inference.program import Program, ScopeText, Tree
+from inferd.inference.program import Head, Program, ScopeText, Tree
 
 from inferd.inference.types import (  # isort:skip
     ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Summary, Tuple, Types, Value, Variable,
@@ -538,7 +538,51 @@ class Engine:
         return self.world.space(space).tree(file)
 
     def program(self, where: Where) -> Program:
-        return self.world.space(where.space).tree(where.file).program(where.scope)
+        program = self.world.space(where.space).tree(where.file).program(where.scope)
+        if self.record is not None and where.scope and not where.space:
+            node = program.body_node
+            if node is None and self.trace is not None:
+                node = program.body_node = self.trace.source("body", where)
+            if node:
+                self.record.read[node] = None
+        return program
+
+    def head(self, where: Where) -> Head:
+        """What a caller sees of a function; it does not rest on the rest of its body."""
+        program = self.world.space(where.space).tree(where.file).program(where.scope)
+        self._read_head(where, program)
+        return program.head
+
+    def _read_head(self, where: Where, program: Program) -> None:
+        if self.record is not None and where.scope and not where.space:
+            node = program.head_node
+            if node is None and self.trace is not None:
+                node = program.head_node = self.trace.source("head", where)
+            if node:
+                self.record.read[node] = None
+
+    def read_assigned(self, where: Where) -> None:
+        """It is looked at what the methods of a class assign to attributes."""
+        if self.record is not None and self.trace is not None and not where.space:
+            node = self.trace.source("assigns", where)
+            if node:
+                self.record.read[node] = None
+
+    def rests_on(self, where: Where, is_part: bool = True) -> None:
+        """What is computed now was found out from a scope, if not just now; *is_part*: from its program, too."""
+        if where.space:
+            return
+        self.root.touched |= 1 << max(where.file, 0)
+        if is_part and self.record is not None:
+            self.program(where)
+
+    def unrecorded(self, compute: Callable[[], Any]) -> Any:
+        """What is computed, which is not noted: who asks notes what it rests on."""
+        record, self.record = self.record, None
+        try:
+            return compute()
+        finally:
+            self.record = record
 
     def module_of(self, where: Where) -> str:
         return self.world.space(where.space).module_of(where.file)
@@ -558,9 +602,8 @@ class Engine:
         around = self.parent(where)
         if around is None:
             return None
-        tree = self.tree(where.space, where.file)
-        number = tree.numbers[where.scope]
-        step = tree.program(around.scope).children.get(number)
+        number = self.tree(where.space, where.file).numbers[where.scope]
+        step = self.program(around).children.get(number)
         return (around, step) if step is not None else None
 
     def builtin(self, name: str) -> Cls:
@@ -712,7 +755,7 @@ class Engine:
         """The `[T]` parameters of the definition that makes a scope."""
         tree = self.tree(where.space, where.file)
         parent = tree.parents[where.scope]
-        if parent < 0 or not tree.program(parent).generic:
+        if parent < 0 or not self.program(Where(where.space, where.file, parent)).generic:
             return _NONE
         made = self.made_at(where)
         return self.parameters_at(*made) if made is not None else _NONE

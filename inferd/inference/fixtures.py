@@ -181,7 +181,7 @@ def _given(engine: Engine, where: Where, step: int) -> Types:
     """What a fixture's function returns, or yields."""
     s = signatures.signature(engine, where, step)
     types = signatures.result_of_definition(engine, where, step)
-    is_generator = s.body is not None and engine.program(s.body).yields
+    is_generator = s.body is not None and engine.head(s.body).yields
     if is_generator:
         return union(v.args[0] if v[-1] == "instance" and v.args else ANY for v in types)
     if s.is_async:

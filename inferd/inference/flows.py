@@ -204,12 +204,13 @@ class _Roots(NamedTuple):
 
 def solve(
     engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: Solution | None = None, edited: int = 0,
-    keeps: bool = False, progress: Callable[[int, int, str], None] | None = None,
+    changed: Iterable[Node] = (), keeps: bool = False, progress: Callable[[int, int, str], None] | None = None,
 ) -> Solution:
     """The state in which what flows in some files of the project, all of them as a rule, comes to rest.
 
-    *before*: the solution for the same project before an edit of some files (bits); what its rounds have answered and
-    what is not another thing now is taken over.  The solution is the same with it and without.  *keeps*: the rounds.
+    *before*: the solution for the same project before an edit; what its rounds have answered and what is not another
+    thing now is taken over.  The solution is the same with it and without.  *edited*: the files with another surface
+    (bits), *changed*: the parts of others, see `sources`.  *keeps*: the rounds.
     *progress* is called with (roots done, roots, what is done) as each round goes on.
     """
     at_rest: _Roots = engine.unremembered(lambda: _roots(engine, files))
@@ -219,6 +220,7 @@ def solve(
     engine.found = Collector(engine)
     rounds: list[Round] = []
     number = units = 0
+    changed = set(changed)
     state = State()
     for where in at_rest.busy:
         state.joined[where, -1] = {None: unknown_context(engine, where)}
@@ -229,7 +231,7 @@ def solve(
             bases: list[Base] = []
             one = known[number] if number < len(known) else None
             if one is not None:
-                bases.append(Base(one.table, differences(nodes, state, one.state), edited, set()))
+                bases.append(Base(one.table, differences(nodes, state, one.state) | changed, edited, set()))
             if rounds:
                 bases.append(Base(rounds[-1].table, differences(nodes, state, rounds[-1].state), 0, set()))
             trace.begin(bases)

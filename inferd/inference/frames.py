@@ -294,11 +294,8 @@ class Frame(Filling):
         """Whether the body of a function of the project ends in an exception whichever way it takes."""
         if not self.is_traced or s.where.space or s.body is None or s.is_async:
             return False
-        program = self.engine.program(s.body)
-        if program.yields or self.engine.class_around(s.body) is not None:
-            return False
-        ends = {w[0] for w in program.steps}
-        return "R" in ends and "r" not in ends and not lazy.falls_through(program.steps)
+        head = self.engine.head(s.body)
+        return head.never_ends and not head.yields and self.engine.class_around(s.body) is None
 
     def first_given(self, at: Where) -> Types:
         if self.unit is None and at == self.where:
@@ -308,7 +305,7 @@ class Frame(Filling):
             unit = unit.context.closure
         if unit is None or not unit.context.given:
             return NOTHING
-        params = self.engine.program(at).params
+        params = self.engine.head(at).params
         name, types = unit.context.given[0]
         return types if params and params[0][0] == name else NOTHING
 

@@ -109,19 +109,25 @@ def _names(steps: list[list[str]], n: int, out: set[str]) -> None:
         _names(steps, int(steps[int(words[1])][1]), out)
 
 
+def _signature(engine: Engine, where: Where, at: int) -> "Signature | None":
+    """The signature of a function, or of the lambda at a step."""
+    from inferd.inference import signatures
+
+    if at >= 0:
+        return signatures.lambda_signature(engine, where, at)
+    made = engine.made_at(where)
+    return signatures.signature(engine, *made) if made is not None else None
+
+
 def called(engine: Engine, where: Where, at: int) -> frozenset[str]:
     """The parameters that a function, or the lambda at a step, calls, but what a method is bound to: contexts that
     give it different classes for them are not alike.
     """
     from inferd.inference import signatures
 
-    if at >= 0:
-        s = signatures.lambda_signature(engine, where, at)
-    else:
-        made = engine.made_at(where)
-        if made is None:
-            return frozenset()
-        s = signatures.signature(engine, *made)
+    s = _signature(engine, where, at)
+    if s is None:
+        return frozenset()
     names = frozenset(key[1:] for key in s.keys if key[0] == CALLED)
     return names - {s.params[0].name} if names and signatures.is_first(engine, s, s.params[0]) else names
 
@@ -153,7 +159,8 @@ def untested(engine: Engine, where: Where, first: int, context: "Context") -> "C
     """A context of a function, or a lambda, without the constants that are tested there."""
     from inferd.inference import contexts
 
-    tested = {name[1:] for name in keys_of(engine, where, first) if name[0] in (FLAG, TESTED)}
+    s = _signature(engine, where, first)
+    tested = {name[1:] for name in s.keys if name[0] in (FLAG, TESTED)} if s is not None else set()
     if not any(name in tested for name, _ in context.given):
         return context
     given = [(name, _plain(engine, types) if name in tested else types) for name, types in context.given]

@@ -7,6 +7,7 @@ from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator
 from inferd.inference.iteration import exceptions, iterate
+from inferd.inference.program import falls_through
 from inferd.inference.signatures import positional
 from inferd.store.schema import NAMELESS
 
@@ -139,14 +140,14 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
         module = engine.module_of(where)
         filled = join(*(engine.flow.names.get((module, key), NOTHING) for key in (name, f"{name}@")))
         if filled:
-            engine.root.touched |= 1 << max(where.file, 0)
+            engine.rests_on(where)
             out.append(filled)
     elif engine.flow is not None and where.scope:
         from inferd.inference.filling import put_in_cell
 
         more = put_in_cell(engine, where, name)
         if more:
-            engine.root.touched |= 1 << max(where.file, 0)
+            engine.rests_on(where)
             out.append(more)
     found = union([*out, *(from_within(engine, Where(where.space, where.file, i), name) for i in shared)])
     return merged(found) if engine.flow is not None else found
@@ -304,7 +305,7 @@ def calls_known(engine: Engine, where: Where) -> bool:
 
 def passed(engine: Engine, where: Where, name: str, at: int = -1) -> Types:
     """What a parameter is in all contexts of its function together."""
-    engine.root.touched |= 1 << max(where.file, 0)
+    engine.rests_on(where, is_part=at >= 0)
     assert engine.flow is not None
     contexts = engine.flow.contexts.get((where, at), ())
     found = [types for c in contexts for n, types in c.given if n == name]
@@ -481,74 +482,6 @@ def returned(engine: Engine, s: signatures.Signature) -> Types:
     elif not out and raises:
         return ANY  # it only raises: what overrides it returns something
     return engine.widened(union(out))
-
-
-def falls_through(steps: list[list[str]]) -> bool:
-    """Whether control can reach the end of a program."""
-    alive = True
-    stack: list[list[Any]] = []  # whether control gets here before a statement, and through its part so far
-    loops: list[list[bool]] = []
-    lambdas = 0
-    for words in steps:
-        op = words[0]
-        if op == "L":
-            lambdas += 1
-        elif op == "M":
-            lambdas -= 1
-        if lambdas:
-            continue
-        if op == "r" or op == "R":
-            alive = False
-        elif op == "if":
-            stack.append([alive, None])
-        elif op == "el":
-            stack[-1][1] = alive
-            alive = stack[-1][0]
-        elif op == "fi":
-            before, then = stack.pop()
-            alive = (alive or before) if then is None else (alive or then)
-        elif op == "lp":
-            loops.append([alive, False, False])
-        elif op == "wh":
-            condition = steps[int(words[1])]
-            loops[-1][2] = condition[0] == "c" and condition[1] in ("T", "i1")
-        elif op == "br":
-            if loops:  # outside of a loop it does not compile, but it is read
-                loops[-1][1] = loops[-1][1] or alive
-            alive = False
-        elif op == "co":
-            alive = False
-        elif op == "pl":
-            alive = loops[-1][0] and not loops[-1][2]
-        elif op == "lf":
-            _, broke, _ = loops.pop()
-            alive = alive or broke
-        elif op in ("try", "try*"):
-            stack.append([alive, False])
-        elif op == "exc":
-            stack[-1][1] = stack[-1][1] or alive
-            alive = stack[-1][0]
-        elif op == "tel":
-            pass
-        elif op == "fin":
-            stack[-1][1] = stack[-1][1] or alive
-            alive = stack[-1][1]
-        elif op == "yrt":
-            before, reached = stack.pop()
-            alive = alive or reached
-        elif op == "mt":
-            stack.append([alive, False])
-        elif op == "cs":
-            stack[-1][1] = stack[-1][1] or alive
-            alive = stack[-1][0]
-        elif op == "tm":
-            before, reached = stack.pop()
-            alive = before or reached or alive
-    return alive
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-# What is declared in comments and documentation
 
 
 def hinted(engine: Engine, where: Where | None, name: str) -> Types:

@@ -88,12 +88,15 @@ def assignments_of(engine: Engine, info: classes.Info, name: str) -> list[tuple[
     out = []
     for place in info.places:
         tree = engine.tree(place.space, place.file)
+        engine.read_assigned(place)
         for child in tree.children[place.scope]:
             scope = tree.scopes[child]
             text = scope.program
             if scope.kind != "function" or f" {name} " not in text or "\nA" not in text:
                 continue
-            program = tree.program(child)
+            if name not in tree.program(child).changes:
+                continue
+            program = engine.program(Where(place.space, place.file, child))
             if not program.params:
                 continue
             own = program.params[0][0]
@@ -320,7 +323,7 @@ def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
         return _in_namespace(engine, info, name)
     if fields[name] == ANY and engine.flow is not None and not info.cls.space:
         for place, _ in info.made:
-            engine.root.touched |= 1 << max(place.file, 0)
+            engine.rests_on(place)
         stored = engine.flow.attributes.get((info.cls, name), NOTHING)
         if stored:
             return Member("data", stored, True, info.made)
@@ -453,7 +456,7 @@ def not_open(engine: Engine, types: Types) -> Types:
     for f in types:
         defs = signatures.definitions(engine, f) if f[-1] == "function" else []
         bodies = [signatures.signature(engine, *d).body for d in defs]
-        if not bodies or not all(body is not None and engine.program(body).only_raises() for body in bodies):
+        if not bodies or not all(body is not None and engine.head(body).only_raises for body in bodies):
             out.append(f)
     return tuple(out)
 

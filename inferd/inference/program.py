@@ -21,6 +21,17 @@ def _words(line: str) -> list[str]:
     return known
 
 
+class Head(NamedTuple):
+    """What a caller sees of a function's program."""
+
+    params: tuple[tuple[str, str], ...]
+    yields: bool
+    takes_sent: bool
+    gives: bool  # whether it returns or yields a value: one that only raises, or says `...`, stands for others
+    only_raises: bool  # see `Program.only_raises`
+    never_ends: bool  # whether it ends in an exception whichever way it takes
+
+
 class Program:
     """One scope's program: `steps[n]` is step n as words.
 
@@ -30,9 +41,8 @@ class Program:
     """
 
     __slots__ = (
-        "_assigned", "_inside", "_lambdas", "_takes_sent", "_tested", "children", "generic", "makes", "outer", "params",
-        "steps",
-        "stores", "sure", "walrus", "yields",
+        "_assigned", "_changes", "_head", "_inside", "_lambdas", "_takes_sent", "_tested", "body_node", "children",
+        "generic", "head_node", "makes", "outer", "params", "steps", "stores", "sure", "walrus", "yields",
     )  # fmt: skip
 
     def __init__(self, text: str):
@@ -49,6 +59,10 @@ class Program:
         self._inside: dict[str, list[int]] | None = None
         self._lambdas: dict[int, int] | None = None
         self._assigned: frozenset[tuple[str, str]] | None = None
+        self._changes: frozenset[str] | None = None
+        self._head: Head | None = None
+        self.body_node: Any = None  # what stands for it, and for its head, where it is noted who reads what
+        self.head_node: Any = None
         self.yields = False
         self.makes = False  # whether it makes functions
         self.generic = False  # whether something in it has `[T]` parameters
@@ -92,6 +106,23 @@ class Program:
         self.outer = self.outer or _NO
         self.children = self.children or _NO
         self.walrus = self.walrus or _NO
+
+    @property
+    def head(self) -> Head:
+        if self._head is None:
+            steps = self.steps
+            ends = {words[0] for words in steps}
+            gives = any(w[0] in ("y", "yf") or (w[0] == "r" and w[1] != "-") for w in steps)
+            never_ends = "R" in ends and "r" not in ends and not falls_through(steps)
+            self._head = Head(tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends)
+        return self._head
+
+    @property
+    def changes(self) -> frozenset[str]:
+        """The attributes that are assigned, of whatever."""
+        if self._changes is None:
+            self._changes = frozenset(words[2] for words in self.steps if words[0] == "A" or words[0] == "Aa")
+        return self._changes
 
     def only_raises(self) -> bool:
         """Whether it ends with a `raise` and returns nothing before: what is put in its place may."""
@@ -204,6 +235,74 @@ class Program:
         return self._assigned
 
 
+def falls_through(steps: list[list[str]]) -> bool:
+    """Whether control can reach the end of a program."""
+    alive = True
+    stack: list[list[Any]] = []  # whether control gets here before a statement, and through its part so far
+    loops: list[list[bool]] = []
+    lambdas = 0
+    for words in steps:
+        op = words[0]
+        if op == "L":
+            lambdas += 1
+        elif op == "M":
+            lambdas -= 1
+        if lambdas:
+            continue
+        if op == "r" or op == "R":
+            alive = False
+        elif op == "if":
+            stack.append([alive, None])
+        elif op == "el":
+            stack[-1][1] = alive
+            alive = stack[-1][0]
+        elif op == "fi":
+            before, then = stack.pop()
+            alive = (alive or before) if then is None else (alive or then)
+        elif op == "lp":
+            loops.append([alive, False, False])
+        elif op == "wh":
+            condition = steps[int(words[1])]
+            loops[-1][2] = condition[0] == "c" and condition[1] in ("T", "i1")
+        elif op == "br":
+            if loops:  # outside of a loop it does not compile, but it is read
+                loops[-1][1] = loops[-1][1] or alive
+            alive = False
+        elif op == "co":
+            alive = False
+        elif op == "pl":
+            alive = loops[-1][0] and not loops[-1][2]
+        elif op == "lf":
+            _, broke, _ = loops.pop()
+            alive = alive or broke
+        elif op in ("try", "try*"):
+            stack.append([alive, False])
+        elif op == "exc":
+            stack[-1][1] = stack[-1][1] or alive
+            alive = stack[-1][0]
+        elif op == "tel":
+            pass
+        elif op == "fin":
+            stack[-1][1] = stack[-1][1] or alive
+            alive = stack[-1][1]
+        elif op == "yrt":
+            before, reached = stack.pop()
+            alive = alive or reached
+        elif op == "mt":
+            stack.append([alive, False])
+        elif op == "cs":
+            stack[-1][1] = stack[-1][1] or alive
+            alive = stack[-1][0]
+        elif op == "tm":
+            before, reached = stack.pop()
+            alive = before or reached or alive
+    return alive
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# What is declared in comments and documentation
+
+
 _NONE: dict[str, list[int]] = {}
 
 
@@ -259,17 +358,23 @@ class Tree:
             ]  # fmt: skip
         return self._globals
 
+    def declaring_nonlocals(self) -> list[int]:
+        """The functions with a `nonlocal` statement."""
+        return [
+            i for i, s in enumerate(self.scopes)
+            if s.kind == "function" and ("\nn " in s.program or s.program.startswith("n "))
+        ]  # fmt: skip
+
     def shared(self, scope: int) -> dict[str, list[int]]:
         """The variables of a scope that functions inside of it store (`nonlocal`): name -> these functions."""
         if self._shared is None:
             self._shared = {}
-            for i, s in enumerate(self.scopes):
-                if s.kind == "function" and ("\nn " in s.program or s.program.startswith("n ")):
-                    program = self.program(i)
-                    for name, how in program.outer.items():
-                        owner = self._owner(i, name) if how == "n" and name in program.stores else -1
-                        if owner > 0:
-                            self._shared.setdefault(owner, {}).setdefault(name, []).append(i)
+            for i in self.declaring_nonlocals():
+                program = self.program(i)
+                for name, how in program.outer.items():
+                    owner = self._owner(i, name) if how == "n" and name in program.stores else -1
+                    if owner > 0:
+                        self._shared.setdefault(owner, {}).setdefault(name, []).append(i)
         return self._shared.get(scope, _NONE)
 
     def _owner(self, scope: int, name: str) -> int:

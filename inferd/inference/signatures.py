@@ -71,10 +71,12 @@ def positional(types: Types) -> Arg:
 def signature(engine: Engine, where: Where, step: int) -> Signature:
     """The signature of the function that *step* of a scope makes; read once."""
     known = engine.signatures.get((where, step))
-    if not where.space:
-        engine.root.touched |= 1 << max(where.file, 0)
     if known is None:
-        known = engine.signatures[where, step] = _signature(engine, where, step)
+        known = engine.signatures[where, step] = engine.unrecorded(lambda: _signature(engine, where, step))
+    if not where.space:
+        engine.rests_on(where)
+        if known.body is not None:
+            engine.head(known.body)
     return known
 
 
@@ -97,7 +99,7 @@ def _signature(engine: Engine, where: Where, step: int) -> Signature:
             notes[name] = int(at)
         elif first == ">":
             result = int(w[1:])
-    raw = engine.program(body).params if body is not None else []
+    raw = engine.head(body).params if body is not None else ()
     positional_count = sum(1 for _, kind in raw if kind in "/p")
     keyword_only = [name for name, kind in raw if kind == "k"]
     n_positional_defaults = len(defaults) - len(keyword_only)
@@ -118,25 +120,19 @@ def _signature(engine: Engine, where: Where, step: int) -> Signature:
         is_any = note is not None and members.says_nothing(engine, where, note)
         params.append(Parameter(name, kind, has, None if is_any else note, default, is_any))
     gives_any = result is not None and body is not None and members.says_nothing(engine, where, result)
-    if gives_any and body is not None and _gives_something(engine, body):
+    if gives_any and body is not None and engine.head(body).gives:
         result = None
     looked_up = keys.keys_of(engine, body) if body is not None and not where.space else frozenset[str]()
     variables = engine.parameters_at(where, step)
     return Signature(where, step, body, tuple(params), result, words[0] == "fa", variables, looked_up, gives_any)
 
 
-def _gives_something(engine: Engine, body: Where) -> bool:
-    """Whether a function returns or yields a value: one that only raises, or says `...`, stands for others."""
-    return any(w[0] in ("y", "yf") or (w[0] == "r" and w[1] != "-") for w in engine.program(body).steps)
-
-
 def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
     """The `f` steps behind a function value; only the overloads where there are overloads."""
     key = (f.space, f.file, f.scope, f.name)
     known = engine.defined.get(key)
-    if not f.space:
-        engine.root.touched |= 1 << max(f.file, 0)
     where = Where(f.space, f.file, f.scope)
+    engine.rests_on(where)
     if f.at >= 0:
         return [(where, f.at)]
     if known is not None:
@@ -170,10 +166,10 @@ def result_of_definition(engine: Engine, where: Where, step: int) -> Types:
 
 def _result(engine: Engine, where: Where, step: int) -> Types:
     s = signature(engine, where, step)
-    program = engine.program(s.body) if s.body is not None else None
+    head = engine.head(s.body) if s.body is not None else None
     if s.result is not None:
         types = annotations.read(engine, where, s.result, s.variables)
-        if s.is_async and not (program is not None and program.yields):
+        if s.is_async and not (head is not None and head.yields):
             return coroutine(engine, types)
         return types
     from inferd.inference import lazy
@@ -184,7 +180,7 @@ def _result(engine: Engine, where: Where, step: int) -> Types:
             return ANY
         types = lazy.returned(engine, s)
         types = documented_result(engine, s, types) or types
-    if s.is_async and program is not None and not program.yields:
+    if s.is_async and head is not None and not head.yields:
         return coroutine(engine, types)
     return types
 
@@ -195,7 +191,7 @@ def documented_result(engine: Engine, s: Signature, types: Types) -> Types:
 
     assert s.body is not None
     vague = not types or UNKNOWN in types or types == JUST_NONE  # None: of a method that is to be overridden
-    if engine.program(s.body).yields:
+    if engine.head(s.body).yields:
         if not vague and UNKNOWN not in types[0].args[0]:
             return NOTHING
         told = lazy.documented(engine, s.body, "yield")
@@ -331,6 +327,7 @@ def outer_bindings(engine: Engine, f: Function, receiver: Value) -> Bindings:
 def lambda_signature(engine: Engine, where: Where, first: int) -> Signature:
     """The signature of the lambda that begins at a step."""
     known = engine.signatures.get((where, -1 - first))
+    engine.rests_on(where)
     if known is None:
         steps = engine.program(where).steps
         raw = []

@@ -8,14 +8,15 @@ does.
 
 Terms
 -----
-entry    The answer to a question of the engine, with what it was found from: other questions, parts of the state,
-         files; and with what was told on the way, that is the calls and stores that make the next state.
+entry    The answer to a question of the engine, with what it was found from: other questions, parts of the state, the
+         project's text (surfaces of files and parts of scopes, see `sources`); and with what was told on the way, that
+         is the calls and stores that make the next state.
 group    The questions of one cycle.  They were answered together, and hold together or not at all.
 table    The entries of a round, by question.
 
 The algorithm
 -------------
-A round begins with the table of another one, its base, and with what differs: parts of the state and files.  When a
+A round begins with the table of another one, its base, and with what differs: parts of the state and of the text.  When a
 question is asked, what its entry was found from is brought up to date first, what that was found from before that, and
 so on (without recursion: such chains are long).  If all of it is the same as it was, the entry holds and is taken over.
 Else the question is answered anew; if the answer is the same as before, whoever asked it never notices.  That is the
@@ -37,6 +38,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, NamedTuple
 
+from inferd.inference import sources
 from inferd.inference.engine import Engine, Key, Record, Where
 from inferd.inference.types import Function
 
@@ -57,6 +59,7 @@ class Nodes:
         self.questions: dict[Key, Node] = {}
         self._parts: dict[str, dict[Any, Node]] = {}
         self.files: dict[int, int] = {}  # sets of files that entries were found from, each once
+        self.sources: dict[Node, int] = {}  # parts of the project's text -> digest, see `sources`
 
     def part(self, kind: str, key: Any) -> Node:
         """A part of the state."""
@@ -80,6 +83,7 @@ class Nodes:
         live.update(node for entry in entries for node in entry.told if type(node) is Node)
         self.questions = {node.key: node for node in live}
         read = set(chain.from_iterable(entry.read for entry in entries))
+        self.sources = {node: digest for node, digest in self.sources.items() if node in read}
         self._parts = {
             kind: {key: node for key, node in parts.items() if node in read} for kind, parts in self._parts.items()
         }
@@ -106,8 +110,8 @@ _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine
 
 
 class Base(NamedTuple):
-    """Entries that may hold in a round: those of another round, with what of the state and which files (bits) differ
-    from what they were found from.
+    """Entries that may hold in a round: those of another round, with what differs from what they were found from: parts
+    of the state and of scopes, and files (bits) with another surface.
     """
 
     table: Table
@@ -145,6 +149,15 @@ class Trace:
         if known is None:
             known = questions[key] = Node(key)
         return known
+
+    def source(self, kind: str, where: Where) -> Node | bool:
+        """A part of the project's text; False for what is told with the surface of its file, or never changes."""
+        if where.file < 0 or (kind != sources.ASSIGNS and self.engine.kind(where) != "function"):
+            return False
+        node = self.nodes.part(kind, where)
+        if node not in self.nodes.sources:
+            self.nodes.sources[node] = sources.digest(self.engine, kind, where)
+        return node
 
     def begin(self, bases: list[Base]) -> None:
         """Begin a round.  *bases*: from the likeliest to the least likely to hold."""
@@ -190,6 +203,9 @@ class Trace:
             where = about if type(about) is Where else about.where if key[0] in ("unit", "call") else None
             if where is not None and not where.space:
                 record.files |= 1 << max(where.file, 0)  # by its steps' numbers, whether or not they were looked at
+                node = self.source(sources.BODY, where) if where.scope else None
+                if node:
+                    record.read[node] = None
         now, is_known, files = self.now, self.engine.is_known, self.nodes.files
         nodes = [self.node(key) for key, _, _ in found]
         group = tuple(nodes) if len(found) > 1 else None

@@ -13,7 +13,7 @@ the setting `follow-calls` says have no rows, and parameters that nothing declar
 from json import dumps, loads
 from typing import Any
 
-from inferd.inference import contexts, flows, keys
+from inferd.inference import contexts, flows, keys, sources
 from inferd.inference.contexts import Context, Place, Unit
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Learned, Where
 from inferd.inference.signatures import Arg
@@ -352,7 +352,7 @@ class Solver:
         self._libraries = ""
         self._files: dict[int, tuple[str, str, bytes]] = {}
         self._rows: dict[int, str] = {}
-        self._names: dict[int, tuple[str, ...]] = {}  # file -> the qualified names of its scopes: rows speak of them
+        self._surfaces: dict[int, int] = {}  # file -> what others may look up in it, and rows speak of; see `sources`
 
     def rows(
         self, view: "View", shelf: "Shelf", libraries: str,
@@ -364,25 +364,33 @@ class Solver:
         files = view.reader.contents()
         engine = Engine(World(view, shelf))
         before: flows.Solution | None = None
-        edited = 0
+        edited: list[int] = []
         if (
             self._learned is not None and self.solution is not None and self._shelf is shelf
             and self._libraries == libraries
         ):  # fmt: skip
             same = {f: known for f, known in self._files.items() if f in files and files[f][:2] == known[:2]}
             if len(same) == len(files) == len(self._files):
-                edited = 1 << NAMELESS | sum(1 << f for f, known in same.items() if files[f] != known)
+                edited = [f for f, known in same.items() if files[f] != known]
                 before = self.solution
-                engine.take_over(self._learned, edited)
+                engine.take_over(self._learned, 1 << NAMELESS | sum(1 << f for f in edited))
         files_now = view.reader.file_ids()
-        solution = flows.solve(engine, files_now, flows.ROUNDS, before, edited, self.keeps, progress)
         if not self.keeps:
-            return rows(engine, solution.state)
-        again = [f for f in files_now if before is None or edited >> f & 1]
-        names = {f: tuple([scope.qualname for scope in engine.root.tree(f).scopes]) for f in again}
-        if before is None or solution.state is not before.state or any(names[f] != self._names[f] for f in again):
+            return rows(engine, flows.solve(engine, files_now, progress=progress).state)
+        surfaces = {f: sources.surface(engine, f) for f in (files_now if before is None else edited)}
+        others = sum(1 << f for f, digest in surfaces.items() if before is not None and digest != self._surfaces[f])
+        digests = sources.digests(engine, before.nodes.sources, edited) if before is not None else {}
+        changed = [node for node, digest in digests.items() if before is not None and before.nodes.sources[node] != digest]
+        if others:
+            others |= 1 << NAMELESS
+        solution = flows.solve(
+            engine, files_now, before=before, edited=others, changed=changed, keeps=True, progress=progress
+        )
+        if before is None or solution.state is not before.state or others:
             self._rows = rows(engine, solution.state)
-        self._names.update(names)
+        known = solution.nodes.sources
+        known.update((node, digest) for node, digest in digests.items() if node in known)
+        self._surfaces.update(surfaces)
         self.solution, self._learned = solution, engine.learned()
         self._shelf, self._libraries, self._files = shelf, libraries, files
         return self._rows
