@@ -34,7 +34,7 @@ constants only of parameters that things are looked up with (`keys`).  After `RO
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 

@@ -16,11 +16,11 @@ table    The entries of a round, by question.
 
 The algorithm
 -------------
-A round begins with the table of another one, its base, and with what differs: parts of the state and of the text.  When a
-question is asked, what its entry was found from is brought up to date first, what that was found from before that, and
-so on (without recursion: such chains are long).  If all of it is the same as it was, the entry holds and is taken over.
-Else the question is answered anew; if the answer is the same as before, whoever asked it never notices.  That is the
-early cut-off.  Most entries plainly hold; they are taken over before anything is asked.
+A round begins with the table of another one, its base, and with what differs: parts of the state and of the text.  When
+a question is asked, what its entry was found from is brought up to date first, what that was found from before that,
+and so on (without recursion: such chains are long).  If all of it is the same as it was, the entry holds and is taken
+over.  Else the question is answered anew; if the answer is the same as before, whoever asked it never notices.  That is
+the early cut-off.  Most entries plainly hold; they are taken over before anything is asked.
 
 What was told in a round is collected at its end from all entries that can be got to from the roots.  So what a round
 leaves is what it would leave if it had no base: entries only save work.  Where all of the state is as it was for the
@@ -36,7 +36,7 @@ What only libraries tell has no entries; it never changes while an engine lives.
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from inferd.inference import sources
 from inferd.inference.engine import Engine, Key, Record, Where
@@ -150,7 +150,7 @@ class Trace:
             known = questions[key] = Node(key)
         return known
 
-    def source(self, kind: str, where: Where) -> Node | bool:
+    def source(self, kind: str, where: Where) -> "Node | Literal[False]":
         """A part of the project's text; False for what is told with the surface of its file, or never changes."""
         if where.file < 0 or (kind != sources.ASSIGNS and self.engine.kind(where) != "function"):
             return False

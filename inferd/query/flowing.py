@@ -379,8 +379,9 @@ class Solver:
             return rows(engine, flows.solve(engine, files_now, progress=progress).state)
         surfaces = {f: sources.surface(engine, f) for f in (files_now if before is None else edited)}
         others = sum(1 << f for f, digest in surfaces.items() if before is not None and digest != self._surfaces[f])
-        digests = sources.digests(engine, before.nodes.sources, edited) if before is not None else {}
-        changed = [node for node, digest in digests.items() if before is not None and before.nodes.sources[node] != digest]
+        known = before.nodes.sources if before is not None else {}
+        digests = sources.digests(engine, known, edited)
+        changed = [node for node, digest in digests.items() if known[node] != digest]
         if others:
             others |= 1 << NAMELESS
         solution = flows.solve(

@@ -1,0 +1,196 @@
+"""Edits inside of one function that others hang on by more than what it returns: what stays is what a first time finds
+out, and only who looked is run again.
+"""
+
+import pytest
+
+import inferd
+from inferd.inference import flows
+from inferd.query import flowing
+
+
+class Project:
+    def __init__(self, path, files):
+        self.path = path
+        for name, text in files.items():
+            (path / name).write_text(text)
+        self.project = inferd.open(path)
+        self.stays = flowing.Solver(True)
+
+    def rows(self, solver):
+        with self.project.snapshot() as view:
+            found = solver.rows(view, self.project.shelf(), "")
+            paths = {f.id: f.path for f in view.reader.files()}
+        return {paths[f]: row for f, row in found.items()}
+
+    def again(self):
+        self.project.update()
+        assert self.rows(self.stays) == self.rows(flowing.Solver(False))
+        with self.project.snapshot() as view:
+            return {view.typing.engine.qualname(where) for where, _ in self.stays.solution.anew}
+
+    def edit(self, name, old, new):
+        text = (self.path / name).read_text()
+        assert text.count(old) == 1
+        (self.path / name).write_text(text.replace(old, new))
+        return self.again()
+
+
+#: (files, file, old, new, what is run again)
+CASES = {
+    "a statement": (
+        {"a.py": "def f(x):\n    y = 1\n    return x\n", "b.py": "from a import f\ndef g(): return f('s')\ng()\n"},
+        "a.py", "y = 1", "y = 2.5", {"f"},
+    ),
+    "another result": (
+        {
+            "a.py": "def f(x):\n    return x\n\ndef beside(): return 1\n",
+            "b.py": "from a import f, beside\ndef g(): return f('s')\ndef h(): return beside()\ng()\nh()\n",
+        },
+        "a.py", "return x", "return [x]", {"f", "g"},
+    ),
+    "it yields": (
+        {"a.py": "def f(x):\n    return x\n", "b.py": "from a import f\ndef g(): return f('s')\ng()\n"},
+        "a.py", "return x", "yield x", {"f", "g"},
+    ),
+    "its first attribute": (
+        {
+            "a.py": "class C:\n    def __init__(self):\n        pass\n    def get(self): return self.x\n",
+            "b.py": "from a import C\ndef g(): return C().get()\ng()\n",
+        },
+        "a.py", "pass", "self.x = 1", {"C.__init__", "C.get", "g"},
+    ),
+    "an attribute of another kind": (
+        {
+            "a.py": "class C:\n    def __init__(self):\n        self.x = 1\n        self.y = 1\n"
+                    "    def get(self): return self.x\n    def other(self): return self.y\n",
+            "b.py": "from a import C\ndef g(): return C().get()\ndef h(): return C().other()\ng()\nh()\n",
+        },
+        "a.py", "self.x = 1", "self.x = 's'", {"C.__init__", "C.get", "g"},
+    ),
+    "it looks up with what it is given": (
+        {
+            "a.py": "TABLE = {'one': 1, 'two': 's'}\ndef f(key):\n    return key\n",
+            "b.py": "from a import f\ndef g(): return f('one')\ndef h(): return f('two')\ng()\nh()\n",
+        },
+        "a.py", "return key", "return TABLE[key]", {"f", "g", "h"},
+    ),
+    "a parameter more": (
+        {"a.py": "def f(x, y=1):\n    return x\n", "b.py": "from a import f\ndef g(): return f('s')\ng()\n"},
+        "a.py", "y=1", "y='t', z=2", {"f", "g"},
+    ),
+    "what its documentation says": (
+        {
+            "a.py": "def f(x):\n    '''Do.\n\n    :param x: it\n    :rtype: int\n    '''\n    return unknown(x)\n",
+            "b.py": "from a import f\ndef g(): return f('s')\ng()\n",
+        },
+        "a.py", ":rtype: int", ":rtype: str", {"f", "g"},
+    ),
+    "documentation that says a parameter": (
+        {
+            "a.py": "def f(x):\n    '''Do.\n\n    it\n    '''\n    return x\n",
+            "b.py": "from a import f\ndef g(y): return f(y)\ndef test(): return g\n",
+        },
+        "a.py", "    it\n", "    :param int x: it\n", {"f", "g"},
+    ),
+    "it only raises": (
+        {
+            "a.py": "def f(x):\n    print(x)\n\ndef g(x):\n    f(x)\n    return 1\n",
+            "b.py": "from a import g\ndef h(): return g(1)\nh()\n",
+        },
+        "a.py", "print(x)", "raise ValueError", {"f", "g", "h"},
+    ),
+    "it binds a variable of the module": (
+        {
+            "a.py": "known = None\ndef f(x):\n    global known\n    known = 1\n\ndef g(): return known\n",
+            "b.py": "from a import f, g\ndef h():\n    f(1)\n    return g()\nh()\n",
+        },
+        "a.py", "known = 1", "known = 's'", {"f", "g", "h"},
+    ),
+    "a variable of a function around": (
+        {
+            "a.py": "def make(x):\n    held = x\n    def inner(): return held\n    return inner\n",
+            "b.py": "from a import make\ndef g(): return make('s')()\ng()\n",
+        },
+        "a.py", "held = x", "held = [x]", {"make", "make.<locals>.inner", "g"},
+    ),
+    "a step more before a function within": (
+        {
+            "a.py": "def make(x):\n    def inner(): return x\n    return inner\n",
+            "b.py": "from a import make\ndef g(): return make('s')()\ng()\n",
+        },
+        "a.py", "    def inner", "    print(x)\n    def inner", {"make", "make.<locals>.inner", "g"},
+    ),
+    "a step more before a lambda": (
+        {
+            "a.py": "def make(x):\n    return lambda y: (x, y)\n",
+            "b.py": "from a import make\ndef g(): return make('s')(1)\ng()\n",
+        },
+        "a.py", "    return", "    print(x)\n    return", {"make", "g"},
+    ),
+    "the parameter of a lambda": (
+        {
+            "a.py": "def make(x):\n    return lambda y: (x, y)\n",
+            "b.py": "from a import make\ndef g(): return make('s')(1)\ng()\n",
+        },
+        "a.py", "lambda y: (x, y)", "lambda z: (x, z)", {"make", "g"},
+    ),
+    "what a decorator gives": (
+        {
+            "a.py": "def deco(f):\n    def inner(*a): return f(*a)\n    return inner\n",
+            "b.py": "from a import deco\n@deco\ndef g(x): return x\ndef h(): return g('s')\nh()\n",
+        },
+        "a.py", "    return inner\n", "    return f\n", {"deco", "deco.<locals>.inner", "g", "h"},
+    ),
+    "a class more": (
+        {"a.py": "def f(x):\n    return x\n", "b.py": "from a import f\ndef g(): return f('s')\ng()\n"},
+        "a.py", "def f", "class D:\n    pass\n\ndef f", {"f", "g"},
+    ),
+    "it fills a container of the module": (
+        {
+            "a.py": "known = []\ndef f(x):\n    print(x)\n\ndef g(): return known[0]\n",
+            "b.py": "from a import f, g\ndef h():\n    f(1)\n    return g()\nh()\n",
+        },
+        "a.py", "print(x)", "known.append(x)", {"f", "g", "h"},
+    ),
+    "nonlocal": (
+        {
+            "a.py": "def f(x):\n    held = None\n    def put():\n        nonlocal held\n        held = 1\n"
+                    "    put()\n    return held\n",
+            "b.py": "from a import f\ndef g(): return f('s')\ng()\n",
+        },
+        "a.py", "held = 1", "held = 's'", {"f", "f.<locals>.put", "g"},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_what_an_edit_runs_again(tmp_path, name):
+    files, file, old, new, again = CASES[name]
+    project = Project(tmp_path, files)
+    project.again()
+    assert project.edit(file, old, new) == again
+    project.edit(file, new, old)
+    project.project.close()
+
+
+def test_a_solve_that_is_given_up_forgets_no_change(tmp_path, monkeypatch):
+    """What was to be seen as changed is so at the next try, too."""
+    files, file, old, new, _ = CASES["another result"]
+    project = Project(tmp_path, files)
+    project.again()
+    (tmp_path / file).write_text((tmp_path / file).read_text().replace(old, new))
+    project.project.update()
+
+    solve = flows.solve
+
+    def stop(*args, **more):
+        solve(*args, **more)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, project.project.snapshot() as view:
+        patched.setattr(flows, "solve", stop)
+        with pytest.raises(KeyboardInterrupt):
+            project.stays.rows(view, project.project.shelf(), "")
+    assert project.again() == {"f", "g"}
+    project.project.close()
