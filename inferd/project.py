@@ -264,7 +264,7 @@ class Project:
         """
         from inferd.index import bring
         from inferd.query import flowing
-        from inferd.source.collector import uncollected
+        from inferd.source.collector import stays, uncollected
 
         if self.in_memory:
             return False
@@ -282,6 +282,8 @@ class Project:
                 self._solver = flowing.Solver(keep)
             with uncollected():
                 rows = self._solver.rows(view, self.shelf(), libraries, progress)
+        if keep:
+            stays()
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
 
     def follow(self) -> bool:

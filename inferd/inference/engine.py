@@ -45,9 +45,10 @@ from inferd.inference.types import (  # isort:skip
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.inference.classes import Ancestor, Info
-    from inferd.inference.flows import Collector, Mentions
+    from inferd.inference.flows import Collector
     from inferd.inference.frames import Frame
     from inferd.inference.lazy import Lazy
+    from inferd.inference.roots import Mentions
     from inferd.inference.signatures import Signature
     from inferd.inference.trace import Node, Trace
 
@@ -496,14 +497,10 @@ class Engine:
         """Take an answer for that of a question."""
         self._memo[key] = result
 
-    def unremembered(self, compute: Callable[[], Any]) -> Any:
-        """What is computed; the answers that it was found from are forgotten: in a round they may be others."""
-        known = len(self._memo)
-        result = compute()
-        self.forget(list(islice(reversed(self._memo), len(self._memo) - known)))
+    def forget_classes(self) -> None:
+        """Forget what is known of the project's classes."""
         for cls in [c for c in self.infos if not c.space]:
             del self.infos[cls]
-        return result
 
     def forget(self, keys: Iterable[Key]) -> None:
         """Forget the answers to questions, and all frames."""

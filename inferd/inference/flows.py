@@ -33,15 +33,15 @@ constants only of parameters that things are looked up with (`keys`).  After `RO
 `BUDGET` units, the last state is taken.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from inferd.inference import attributes, calls, classes, keys, members, signatures
+from inferd.inference import attributes, calls, keys, roots, signatures
 from inferd.inference.engine import Engine, Where
+from inferd.inference.roots import Heirs, Roots
 from inferd.inference.signatures import Arg
-from inferd.inference.trace import Base, Node, Nodes, Table, Trace
+from inferd.inference.trace import Base, Node, Nodes, Table, Trace, loose
 from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
 from inferd.model import plain
 
@@ -52,7 +52,6 @@ from inferd.inference.contexts import (  # isort:skip
 CONSTANTS = 24  # groups of kin contexts with constants, before these are not told apart
 CLASSES = 128  # groups of kin contexts, before the classes that are called are not told apart
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
-BUSY = 12  # mentions of a function's name, before the first round runs it for all calls at once
 ROUNDS = 12
 BUDGET = 40_000  # units that are run in all rounds, before the last round is begun
 _LAST = 4  # rounds, of all that there may be, in which everything is a root
@@ -174,8 +173,27 @@ class Round(NamedTuple):
 
     state: State
     table: Table
+    loose: frozenset[Node]  # see `trace.loose`
     roots: frozenset[Node]
     is_early: bool
+    start: "Start"
+
+
+class Start(NamedTuple):
+    """From where a round started."""
+
+    heirs: Heirs
+    wrapped: list[Where]
+    bodies: list[Where]
+    functions: list[Where]
+    lambdas: list[Place]
+
+
+class First(NamedTuple):
+    """What the first round's state was found from."""
+
+    table: Table
+    loose: frozenset[Node]
 
 
 class Solution(NamedTuple):
@@ -186,20 +204,8 @@ class Solution(NamedTuple):
     number: int  # of rounds
     anew: frozenset[Place]  # the functions and lambdas that were run anew
     nodes: Nodes
-
-
-class _Roots(NamedTuple):
-    """Where rounds start: *bodies* of modules and classes, functions that nothing mentions, what decorators made of
-    methods that nothing mentions; *rest*, *anonymous*: those from which they start when they have come to rest.
-    """
-
-    bodies: list[Where]
-    functions: list[Where]
-    wrapped: list[Where]
-    rest: list[Where]
-    anonymous: list[Place]
-    busy: list[Where]  # functions that are mentioned often
-    inherited: dict[Where, list[Cls]]  # tests -> the classes that inherit them, of which a runner makes objects
+    at_rest: Roots
+    first: First
 
 
 def solve(
@@ -213,41 +219,49 @@ def solve(
     (bits), *changed*: the parts of others, see `sources`.  *keeps*: the rounds.
     *progress* is called with (roots done, roots, what is done) as each round goes on.
     """
-    at_rest: _Roots = engine.unremembered(lambda: _roots(engine, files))
+    changed = set(changed)
     nodes = before.nodes if before is not None else Nodes()
+    known_roots = before.at_rest if before is not None and not edited else None
+    at_rest = roots.find(engine, files, nodes, known_roots, changed)
     known = before.rounds if before is not None else ()
     trace = engine.trace = Trace(engine, nodes)
     engine.found = Collector(engine)
     rounds: list[Round] = []
     number = units = 0
-    changed = set(changed)
-    state = State()
-    for where in at_rest.busy:
-        state.joined[where, -1] = {None: unknown_context(engine, where)}
+    starts, lambdas = at_rest.functions, list[Place]()
     everything = False
-    roots, lambdas = at_rest.functions, list[Place]()
     try:
+        state, first = _first(engine, at_rest.busy, before.first if before is not None else None, edited, changed)
         while True:
+            now: Round | None = None
             bases: list[Base] = []
             one = known[number] if number < len(known) else None
             if one is not None:
-                bases.append(Base(one.table, differences(nodes, state, one.state) | changed, edited, set()))
+                bases.append(Base(one.table, one.loose, differences(nodes, state, one.state) | changed, edited, set()))
             if rounds:
-                bases.append(Base(rounds[-1].table, differences(nodes, state, rounds[-1].state), 0, set()))
+                last_one = rounds[-1]
+                bases.append(
+                    Base(last_one.table, last_one.loose, differences(nodes, state, last_one.state), 0, set())
+                )
             trace.begin(bases)
             number += 1
             last = state if number > _EARLY else State()
             early = number <= _EARLY and number < most_rounds and not (everything and units > BUDGET)
             engine.flow = Watched(engine, nodes, state)
-            begins = _begins(engine, at_rest, roots, lambdas)
-            if (
-                before is not None and one is not None and one.is_early == early and state.is_all(one.state)
-                and one.roots == begins.keys() and trace.is_repeated(list(begins))
-            ):  # fmt: skip
-                found = known[number].state if number < len(known) else before.state
-            else:
+            start = Start(at_rest.heirs, at_rest.wrapped, at_rest.bodies, starts, lambdas)
+            begins: dict[Node, bool] | None = None
+            if before is not None and one is not None and one.is_early == early and state.is_all(one.state):
+                if not _is_as_before(trace, start, one.start, edited, changed):
+                    begins = _begins(engine, start)
+                if (begins is None or one.roots == begins.keys()) and trace.is_repeated(one.roots):
+                    found = known[number].state if number < len(known) else before.state
+                    now = Round(state, trace.now, trace.loose(), one.roots, early, start)
+            if now is None:
+                if begins is None:
+                    begins = _begins(engine, start)
                 found = _round(engine, begins, last, early, progress, f"round {number}")
-            rounds = [*(rounds if keeps else ()), Round(state, trace.now, frozenset(begins), early)]
+                now = Round(state, trace.now, loose(trace.now), frozenset(begins), early, start)
+            rounds = [*(rounds if keeps else ()), now]
             units += sum(map(len, found.contexts.values()))
             is_over = not early and (number >= most_rounds or (units > BUDGET and everything))
             # where two states take turns, what nothing has reached is still to be a root
@@ -260,178 +274,58 @@ def solve(
                 lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
                 if not more and not lambdas and not early and not is_late:
                     break
-                roots = roots + more
+                starts = starts + more
             state = found
     finally:
         engine.found = engine.trace = None
         trace.end()
     if keeps:
-        nodes.shrink([r.table for r in rounds], chain.from_iterable(r.roots for r in rounds))
-    return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew), nodes)
+        tables = [first.table, *(r.table for r in rounds)]
+        nodes.shrink(tables, chain.from_iterable(r.roots for r in rounds), at_rest.heirs.read)
+    return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew), nodes, at_rest, first)
 
 
-class Mentions(NamedTuple):
-    """What one file says of where rounds start: how often each name is read, names in strings, beginnings of names that
-    are put together (`"visit_" + name`), and its scopes.
-    """
-
-    read: dict[str, int]
-    in_strings: frozenset[str]  # `getattr(x, "name")`
-    beginnings: frozenset[str]
-    bodies: tuple[Where, ...]
-    functions: tuple[tuple[Where, str], ...]
-    anonymous: tuple[Place, ...]
-    decorated: frozenset[Where]  # functions that their decorators may hand to somebody
-
-
-def _mentions(engine: Engine, f: int) -> Mentions:
-    read: dict[str, int] = {}
-    in_strings: set[str] = set()
-    beginnings: set[str] = set()
-    bodies: list[Where] = []
-    functions: list[tuple[Where, str]] = []
-    anonymous: list[Place] = []
-    decorated: set[Where] = set()
-    tree = engine.root.tree(f)
-    for i, scope in enumerate(tree.scopes):
-        program = tree.program(i)
-        where = Where("", f, i)
-        for n, words in enumerate(program.steps):
-            if words[0] in ("l", "a"):
-                read[words[-1]] = read.get(words[-1], 0) + 1
-            elif words[0] == "fr":
-                read[words[3]] = read.get(words[3], 0) + 1
-            elif words[0] == "c" and words[1].startswith('s"'):
-                in_strings.add(words[1][2:-1])
-            elif words[0] == "(" and program.steps[int(words[1])] in _SPOKEN:
-                in_strings.update(_WORD.findall(" ".join(_constants(program.steps, words[2:]))))
-            elif words[0] in ("b", "J"):
-                beginnings.update(_beginning(program.steps, words))
-            elif words[0] == "L":
-                anonymous.append((where, n))
-            elif words[0] in ("f", "fa") and any(w[0] == "@" for w in words[3:]):
-                decorated.add(Where("", f, tree.child(i, int(words[1]))))
-        if scope.kind == "function":
-            functions.append((where, scope.qualname.rpartition(".")[2]))
-        else:
-            bodies.append(where)
-    return Mentions(
-        read, frozenset(in_strings), frozenset(beginnings), tuple(bodies), tuple(functions), tuple(anonymous),
-        frozenset(decorated),
-    )  # fmt: skip
+def _first(
+    engine: Engine, busy: list[Where], before: First | None, edited: int, changed: set[Node]
+) -> tuple[State, First]:
+    """The state of the first round, in which functions that are mentioned often are joined."""
+    trace = engine.trace
+    assert trace is not None
+    trace.begin([Base(before.table, before.loose, changed, edited, set())] if before is not None else [])
+    state = State()
+    for where in busy:
+        state.joined[where, -1] = {None: unknown_context(engine, where)}
+    return state, First(trace.now, loose(trace.now))
 
 
-def _roots(engine: Engine, files: list[int]) -> _Roots:
-    mentioned: dict[str, int] = {}
-    beginnings: set[str] = set()
-    in_strings: set[str] = set()
-    bodies: list[Where] = []
-    functions: list[tuple[Where, str]] = []
-    anonymous: list[Place] = []
-    decorated: set[Where] = set()
-    for f in files:
-        own = engine.mentions.get(f)
-        if own is None:
-            own = engine.mentions[f] = _mentions(engine, f)
-        for name, n in own.read.items():
-            mentioned[name] = mentioned.get(name, 0) + n
-        in_strings |= own.in_strings
-        beginnings |= own.beginnings
-        bodies += own.bodies
-        functions += own.functions
-        anonymous += own.anonymous
-        decorated |= own.decorated
-    for name in in_strings:
-        mentioned.setdefault(name, 1)
-    begun = tuple(sorted(beginnings))
-    unnamed = [
-        where for where, name in functions
-        if name not in mentioned and not name.startswith("__") and not (begun and name.startswith(begun))
-    ]  # fmt: skip
-    roots = [where for where in unnamed if where not in decorated]
-    wrapped = [where for where in unnamed if where in decorated and class_around(engine, where) is not None]
-    busy = []
-    for where, name in functions:
-        called = engine.qualname(where).split(".")[-2:][0] if name == "__init__" else name
-        if mentioned.get(called, 0) > BUSY and not _makes_functions(engine, where):
-            busy.append(where)
-    begun_at = set(roots)
-    inherited = _inherited(engine, files, [(where, name) for where, name in functions if where in begun_at])
-    return _Roots(bodies, roots, wrapped, [where for where, _ in functions], anonymous, busy, inherited)
+def _is_as_before(trace: Trace, start: Start, before: Start, edited: int, changed: set[Node]) -> bool:
+    """Whether a round begins with the questions with which its first base began."""
+    if edited or start.heirs is not before.heirs or start != before:
+        return False
+    if start.lambdas and not {node.key[1] for node in changed}.isdisjoint(where for where, _ in start.lambdas):
+        return False
+    return all(trace.is_as_before(("unknown", where)) for where in start.functions)
 
 
-def _inherited(engine: Engine, files: list[int], functions: list[tuple[Where, str]]) -> dict[Where, list[Cls]]:
-    """The tests among functions that classes inherit: pytest and unittest make an object of each of these."""
-    tests: dict[Cls, list[tuple[Where, str]]] = {}
-    for where, name in functions:
-        around = class_around(engine, where) if name.startswith("test") or name in _SET_UP else None
-        if around is not None:
-            tests.setdefault(around, []).append((where, name))
-    out: dict[Where, list[Cls]] = {}
-    if not tests:
-        return out
-    homes = {cls.module for cls in tests}
-    for f in files:
-        tree = engine.root.tree(f)
-        for i, scope in enumerate(tree.scopes):
-            if scope.kind != "class" or ("Test" not in scope.qualname and engine.root.module_of(f) not in homes):
-                continue
-            cls = engine.class_at(Where("", f, i))
-            for a in classes.info(engine, cls).line[1:]:
-                for where, name in tests.get(a.cls, ()):
-                    found = members.find(engine, cls, name)
-                    if found is not None and found[0].cls == a.cls and cls not in out.get(where, ()):
-                        out.setdefault(where, []).append(cls)
-    return out
-
-
-_SET_UP = frozenset(("setUp", "asyncSetUp", "setup_method"))
-
-
-def _makes_functions(engine: Engine, where: Where) -> bool:
-    """Whether others are made of what a function is given: what they give is known a round later if that is not."""
-    if engine.program(where).makes:
-        return True
-    around = engine.qualname(where).rpartition(".")[0]
-    by_name = engine.tree(where.space, where.file).by_name
-    return f"{around}.__get__" in by_name or f"{around}.__call__" in by_name
-
-
-def _constants(steps: list[list[str]], args: list[str]) -> list[str]:
-    """The constants that are given to a call."""
-    return [steps[int(w)][1] for w in args if w.isdigit() and steps[int(w)][0] == "c"]
-
-
-_SPOKEN = (["l", "eval"], ["l", "exec"])
-_WORD = re.compile(r"[^\W\d]\w*")
-
-
-def _beginning(steps: list[list[str]], words: list[str]) -> list[str]:
-    """The constant that a name may begin with which is put together here."""
-    first = words[2] if words[:2] == ["b", "Add"] else words[1] if words[0] == "J" and len(words) > 2 else ""
-    text = steps[int(first)][1] if first and steps[int(first)][0] == "c" else ""
-    return [text[2:-1]] if text.startswith('s"') and text[2:-1].isidentifier() else []
-
-
-def _begins(engine: Engine, at_rest: _Roots, functions: list[Where], lambdas: list[Place]) -> dict[Node, bool]:
+def _begins(engine: Engine, start: Start) -> dict[Node, bool]:
     """The questions that a round begins with, in order: question -> whether it is a call."""
     trace = engine.trace
     assert trace is not None
     out: dict[Node, bool] = {}
-    for where in functions:
+    for where in start.functions:
         out[trace.node(("unknown", where))] = False
         unknown = unknown_context(engine, where)
         out[trace.node(("call", Unit(where, -1, unknown)))] = True
-        for cls in at_rest.inherited.get(where, ()) if unknown.given else ():
+        for cls in start.heirs.found.get(where, ()) if unknown.given else ():
             first: tuple[str, Types] = (unknown.given[0][0], (Instance(cls),))
             out[trace.node(("call", Unit(where, -1, unknown._replace(given=(first, *unknown.given[1:])))))] = True
-    for where, at in lambdas:
+    for where, at in start.lambdas:
         params = signatures.lambda_signature(engine, where, at).params
         given = [(p.name, _of_unknown(engine, p)) for p in params]
         out[trace.node(("call", Unit(where, at, context(given, None))))] = True
-    for where in at_rest.wrapped:
+    for where in start.wrapped:
         out[trace.node(("wrapped", where))] = False
-    for where in at_rest.bodies:
+    for where in start.bodies:
         out[trace.node(("frame", where))] = False
     return out
 

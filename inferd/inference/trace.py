@@ -72,8 +72,8 @@ class Nodes:
     def parts_of(self, kind: str) -> dict[Any, Node]:
         return self._parts.get(kind, {})
 
-    def shrink(self, tables: "list[Table]", roots: "Iterable[Node]") -> None:
-        """Forget what is in none of some tables and is no root of them, if that is most of it."""
+    def shrink(self, tables: "list[Table]", roots: "Iterable[Node]", parts: "Iterable[Node]") -> None:
+        """Forget what is in none of some tables, is no root of them and none of some parts, if that is most of it."""
         if len(self.questions) <= 2 * len(tables[-1]):
             return
         entries = {entry for table in tables for entry in table.values()}
@@ -82,7 +82,7 @@ class Nodes:
         live.update(chain.from_iterable(entry.asked for entry in entries))
         live.update(node for entry in entries for node in entry.told if type(node) is Node)
         self.questions = {node.key: node for node in live}
-        read = set(chain.from_iterable(entry.read for entry in entries))
+        read = set(chain.from_iterable(entry.read for entry in entries)).union(parts)
         self.sources = {node: digest for node, digest in self.sources.items() if node in read}
         self._parts = {
             kind: {key: node for key, node in parts.items() if node in read} for kind, parts in self._parts.items()
@@ -106,6 +106,13 @@ class Entry:
 
 
 Table = dict[Node, Entry]
+
+
+def loose(table: Table) -> frozenset[Node]:
+    """The questions that entries of a table were found from and that have no entries there."""
+    return frozenset(node for entry in table.values() for node in entry.asked if node not in table)
+
+
 _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine keeps elsewhere
 
 
@@ -115,6 +122,7 @@ class Base(NamedTuple):
     """
 
     table: Table
+    loose: frozenset[Node]  # see `loose`
     changed: set[Node]
     files: int
     broken: set[Node]  # what is known not to hold
@@ -139,7 +147,8 @@ class Trace:
         self.computed = 0  # questions that were answered anew
         self.anew: set[tuple[Where, int]] = set()  # the functions and lambdas that were run for that
         self._bases: list[Base] = []
-        self._sure: Table = {}  # what plainly holds
+        self._unsure: set[Node] = set()  # what does not plainly hold, of the first base
+        self._added: list[Node] = []  # what has entries in the round besides what plainly holds
         self._entered: set[Node] = set()  # what is being looked at
         self._known: list[Node] = []  # of the round's questions, those whose answers the engine remembers
 
@@ -162,15 +171,13 @@ class Trace:
     def begin(self, bases: list[Base]) -> None:
         """Begin a round.  *bases*: from the likeliest to the least likely to hold."""
         self.end()
-        engine = self.engine
-        for cls in [c for c in engine.infos if not c.space]:
-            del engine.infos[cls]
+        self.engine.forget_classes()
         self.now = {}
         self._bases = bases
         self._entered = set()
+        self._added = []
         if bases:
             self._take_sure(bases[0])
-        self._sure = dict(self.now)
 
     def end(self) -> None:
         """Let the engine forget what was answered in the round."""
@@ -180,21 +187,25 @@ class Trace:
     def _take_sure(self, base: Base) -> None:
         """Take over what plainly holds: nothing that it was found from can be another thing.
 
-        Entries stand behind those that they were found from, but for some that were kept while others were open.
+        Entries stand behind those that they were found from, but for some that were kept while others were open: so
+        it is gone through them until no more are found.
         """
-        now, table, changed, files = self.now, base.table, base.changed, base.files
-        for node, entry in table.items():
-            group = entry.group
-            if group is None:
-                if not entry.files & files and changed.isdisjoint(entry.read) and all(n in now for n in entry.asked):
-                    now[node] = entry
-            elif node is group[0]:
-                inside = frozenset(group)
-                entries = [table[n] for n in group]
-                if not any(e.files & files or not changed.isdisjoint(e.read) for e in entries) and all(
-                    n in now or n in inside for e in entries for n in e.asked
-                ):
-                    now.update(zip(group, entries, strict=True))
+        table, changed, files = base.table, base.changed, base.files
+        unsure = set(base.loose)
+        if changed or files:
+            unsure.update([
+                node for node, entry in table.items() if entry.files & files or not changed.isdisjoint(entry.read)
+            ])
+        many = -1 if unsure else 0
+        while len(unsure) != many:
+            many = len(unsure)
+            for node, entry in table.items():
+                if not unsure.isdisjoint(entry.asked):
+                    unsure.add(node)
+                if entry.group is not None and node is entry.group[0] and not unsure.isdisjoint(entry.group):
+                    unsure.update(entry.group)
+        self._unsure = unsure
+        self.now = {node: entry for node, entry in table.items() if node not in unsure} if unsure else dict(table)
 
     def keep(self, found: list[tuple[Key, Any, Record]]) -> None:
         """Keep answers that were found together."""
@@ -217,6 +228,7 @@ class Trace:
         if not any(asked) and not any(r.read or r.told or r.files for _, _, r in found):
             return  # libraries alone have told it
         self.computed += len(found)
+        self._added += nodes
         for node, (key, result, record), others in zip(nodes, found, asked, strict=True):
             if group is not None:
                 others += tuple([n for n in record.asked if n in members and n is not node])
@@ -319,6 +331,7 @@ class Trace:
     def _take(self, members: Iterable[Node], base: Base) -> None:
         for node in members:
             entry = self.now[node] = base.table[node]
+            self._added.append(node)
             self._remember(node, entry)
 
     def _remember(self, node: Node, entry: Entry) -> None:
@@ -338,25 +351,29 @@ class Trace:
 
     # -- what was told --------------------------------------------------------------------------------------------
 
-    def is_repeated(self, roots: list[Node]) -> bool:
+    def is_repeated(self, roots: frozenset[Node]) -> bool:
         """Whether a round that begins from the same roots, and the same state, as its first base tells the same.
 
         If so, the table of the round is complete; if not, what was asked is answered.
         """
-        sure = self._sure
+        unsure, table = self._unsure, self._bases[0].table
         told: set[Any] = set()
         asked: set[Node] = set()
-        for node, entry in self._bases[0].table.items():
-            if node not in sure:
-                told.update(entry.told)
-                asked.update(entry.asked)
+        for node in unsure:
+            if node in table:
+                told.update(table[node].told)
+                asked.update(table[node].asked)
         told_now: set[Any] = set()
         asked_now: set[Node] = set()
         seen: set[Node] = set()
-        waiting = [node for node in roots if node not in sure]
-        for entry in sure.values():
-            if entry.told:
-                waiting += [what for what in entry.told if type(what) is Node and what not in sure]
+        waiting: list[Node] = []
+        for node, entry in table.items():
+            if node in unsure:
+                if node in roots:
+                    waiting.append(node)
+            elif entry.told and not unsure.isdisjoint(entry.told):
+                waiting += [what for what in entry.told if what in unsure]
+        sure = self._sure
         while waiting:
             node = waiting.pop()
             if node in seen:
@@ -367,12 +384,35 @@ class Trace:
                 continue
             told_now.update(own.told)
             asked_now.update(own.asked)
-            waiting += [what for what in own.told if type(what) is Node and what not in sure]
-            waiting += [n for n in own.asked if n not in sure]
-        if told != told_now or {n for n in asked if n in sure} != {n for n in asked_now if n in sure}:
+            waiting += [what for what in own.told if type(what) is Node and not sure(what)]
+            waiting += [n for n in own.asked if not sure(n)]
+        if told != told_now or {n for n in asked if sure(n)} != {n for n in asked_now if sure(n)}:
             return False
-        self.now = {node: entry for node, entry in self.now.items() if node in sure or node in seen}
+        for node in self._added:
+            if node not in seen:
+                self.now.pop(node, None)
         return True
+
+    def _sure(self, node: Node) -> bool:
+        """Whether a question plainly has the answer that it has in the first base."""
+        return node not in self._unsure and node in self._bases[0].table
+
+    def is_as_before(self, key: Key) -> bool:
+        """Whether a question has the answer that it has in the first base; it is asked if need be."""
+        node = self.node(key)
+        if self._sure(node):
+            return True
+        held, own = self._bases[0].table.get(node), self._answered(node)
+        return held is own or (held is not None and own is not None and held.result == own.result)
+
+    def loose(self) -> frozenset[Node]:
+        """See `loose`; of the round's table, after it was repeated."""
+        base, now = self._bases[0], self.now
+        found = {node for node in base.loose if node not in now}
+        for node in self._added:
+            if node in now:
+                found.update(other for other in now[node].asked if other not in now)
+        return frozenset(found)
 
     def _answered(self, node: Node) -> Entry | None:
         """The entry of a question, which is asked now if it was not yet; None for what libraries alone tell."""
