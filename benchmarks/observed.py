@@ -107,13 +107,14 @@ def told(engine, types):
     return out
 
 
+_CALLED = frozenset(("Callable", "collections.abc:Callable", "functools:partial"))
 _OUTSIDE = {"generator": "Generator", "async_generator": "AsyncGenerator", "coroutine": "CoroutineType"}
 
 
 def seen_value(typing, term):
     """The same of a type as the recorder writes it; None for what is left out."""
     head = term.partition("[")[0]
-    if head.startswith(("function", "method", "lambda", "builtin")) or head.endswith(("Callable", "partial")):
+    if head.startswith(("function", "method", "lambda", "builtin")) or head in _CALLED:
         return "callable"
     if head in ("?", "Never", "Any", "") or "mock" in head or "<locals>" in term:
         return None
@@ -235,9 +236,9 @@ def measure(name, copy, chosen):
     return counts
 
 
-def one_body(seen, typing, body, signatures, counts, listed, least):
+def one_body(seen, typing, body, rows, counts, listed, least):
     file, scope = seen.view.reader.file_at(body.path), seen.scope(body)
-    if file is None or scope is None or not signatures:
+    if file is None or scope is None or not rows:
         return
     engine, where = typing.engine, Where("", file.id, scope)
     made = engine.made_at(where)
@@ -251,7 +252,7 @@ def one_body(seen, typing, body, signatures, counts, listed, least):
         if p is None or p.kind in ("*", "**") or (p is s.params[0] and signatures.is_first(engine, s, p)):
             continue
         found = collections.Counter()
-        for x in signatures:
+        for x in rows:
             if i < len(x.arguments):
                 found[x.arguments[i]] += x.times
         if sum(found.values()) >= least and not is_declared(engine, s, bare):
@@ -259,7 +260,7 @@ def one_body(seen, typing, body, signatures, counts, listed, least):
     if s.is_async or engine.program(where).yields:
         return
     found = collections.Counter()
-    for x in signatures:
+    for x in rows:
         if x.outcome == "return":
             found[x.result] += x.times
     if sum(found.values()) >= least and not is_declared(engine, s, "return"):

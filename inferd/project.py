@@ -610,6 +610,10 @@ class Project:
                 modules = [targets.ModuleSubject(m) for m in sorted(names)]
                 rows = contradictions.marked(rows, [r for m in modules for r in contradictions.contradictions(view, m)])
                 rows = runtime.added(rows, _seen_of(view, target, self.root))
+            if (_is_place(target) or targets.file_of(view, target, self.root) is None) and ":" in target:
+                from inferd.query import passed
+
+                rows = passed.marked(view, list(rows), self.root, not self._overlays)
             return Answer(
                 view.reader.revision(), named, tuple(rows), (), tuple(view.reader.not_analysed()), typing.is_settling
             )
@@ -619,8 +623,12 @@ class Project:
         return self._answer(target, lambda view, s: (symbols.members(view, s), []))
 
     def bindings(self, target: str) -> Answer:
-        """What is bound in a module, class or function: rows of `Reference`."""
-        return self._answer(target, lambda view, s: (symbols.bindings(view, s), []))
+        """What binds names in a module, class or function, or the name of a variable or a parameter (the calls that
+        pass it something among them): rows of `Reference`.
+        """
+        from inferd.query import binding
+
+        return self._answer(target, lambda view, s: (binding.bindings(view, s), []))
 
     def strings(self, target: str) -> Answer:
         """The strings that read as a name (or as the last part of a target): rows of `Reference`."""
@@ -1184,11 +1192,18 @@ class Project:
         return self._observed(target, ask, "calls")
 
     def contradictions(self, target: str | None = None) -> Answer:
-        """Parameters and results whose declared or inferred types do not fit what runs saw: rows of `TypeRow`."""
-        from inferd.query.contradictions import contradictions
+        """Parameters and results whose declared or inferred types do not fit what runs saw, and declared parameters
+        that do not fit what calls pass: rows of `TypeRow`.
+        """
+        from inferd.query import contradictions, passed
 
         def ask(view: View, subjects: list[targets.Subject]) -> list[Any]:
-            return _each(contradictions, view, subjects) if target is not None else contradictions(view, None)
+            def both(view: View, subject: targets.Subject | None) -> list[Any]:
+                rows = passed.contradictions(view, subject, self.root, not self._overlays)
+                return contradictions.contradictions(view, subject) + rows
+
+            rows = _each(both, view, subjects) if target is not None else both(view, None)
+            return sorted(rows, key=lambda r: r[:4])
 
         return self._observed(target, ask, "contradictions")
 

@@ -97,8 +97,9 @@ QUESTIONS = (
         False, ("inferd query tests shop.cart:Cart.total",),
     ),
     Question(
-        "contradictions", "contradictions", "Types that runs saw and that do not fit.",
-        "Parameters and results that runs saw with types which their annotations, or the code, do not allow.",
+        "contradictions", "contradictions", "Types that were seen, or are passed, and do not fit.",
+        "Parameters and results that runs saw with types which their annotations, or the code, do not allow, and "
+        "declared parameters of the project to which calls, by their text, pass what contradicts the annotation.",
         True, ("inferd query contradictions", "inferd query contradictions shop.cart"),
     ),
     Question(
@@ -120,8 +121,9 @@ QUESTIONS = (
     ),
     Question(
         "bindings", "bindings", "What binds names in a scope.",
-        "What binds names in a module, a class or a function.",
-        False, ("inferd query bindings shop/cart.py",),
+        "What binds names in a module, a class or a function; of a variable its stores, of a parameter its default "
+        "and the calls that pass it something.",
+        False, ("inferd query bindings shop/cart.py", "inferd query bindings shop.cart:pay.cart"),
     ),
     Question(
         "strings", "strings", "Strings that read as a name.",

@@ -321,6 +321,17 @@ def _of_enumeration(engine: Engine, cls: Cls, m: Member) -> Types:
     return union(out)
 
 
+def value_of_member(engine: Engine, cls: Cls, name: str) -> Types:
+    """What one member of an enumeration holds; () where that is not plain."""
+    own = member(engine, cls, name) if is_enum(engine, cls) and not name.startswith("_") else None
+    if own is None or own.kind != "data" or own.declared:
+        return NOTHING
+    if any((found := find(engine, cls, n)) is not None and not found[0].cls.space for n in ("__new__", "value")):
+        return NOTHING  # which may say something else
+    values = engine.widened(own.types)
+    return NOTHING if any(v[-1] == "instance" and v.cls.module == "enum" for v in values) else values
+
+
 def _bound(f: Value, receiver: Value) -> Value:
     return Bound(f, receiver) if f[-1] == "function" else f
 

@@ -78,7 +78,19 @@ class Evaluator:
             name = keys.name_of(self.engine, receiver)
             if name:
                 return name
+        if words[2] == "value" and (held := self.value_of_member(words)):
+            return held
         return attributes.attribute_of(self.engine, receiver, words[2]) or (ANY if receiver else NOTHING)
+
+    def value_of_member(self, words: list[str]) -> Types:
+        """The value of a member of an enumeration that is written by name, `Color.RED.value`; () for others."""
+        inner = self.steps[int(words[1])]
+        if inner[0] != "a" or self.engine.flow is None:
+            return NOTHING
+        around = self.operand(int(inner[1]))
+        if len(around) != 1 or around[0][-1] != "class" or around[0].cls.space:
+            return NOTHING
+        return attributes.value_of_member(self.engine, around[0].cls, inner[2])
 
     def listed_params(self, words: list[str]) -> Types:
         """`request.param` in a fixture of pytest; () for anything else."""

@@ -18,8 +18,8 @@ from inferd.inference import (  # isort:skip
     annotations, attributes, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Types, Value, bounded,
-    join, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types, Value,
+    bounded, join, union,
 )  # fmt: skip
 
 _MOST_VARIABLES = 8  # that `locals()` is known to hold
@@ -213,6 +213,8 @@ class Frame(Filling):
             return NOTHING
         if words[2] == "param" and (listed := self.listed_params(words)):
             return listed
+        if words[2] == "value" and (held := self.value_of_member(words)):
+            return held
         name = keys.name_of(self.engine, receiver) if words[2] == "__name__" else NOTHING
         return name or attributes.attribute_of(self.engine, receiver, words[2]) or self.absent
 
@@ -244,6 +246,8 @@ class Frame(Filling):
             types = self.types[n] = self.spoken(words, types)
         elif self.is_traced and len(words) == 2 and self.steps[int(words[1])] == ["l", "locals"]:
             types = self.types[n] = self.own_variables(types)
+        elif self.is_traced and len(words) == 2 and self.stack and self.is_asked_for(words, "sys", "exc_info"):
+            types = self.types[n] = self.exception_parts() or types
         if self.is_traced:
             if self.filled:
                 self.give_back(words)
@@ -252,6 +256,8 @@ class Frame(Filling):
                 self.take_in(words)
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
+        elif self.is_traced and len(words) > 2 and len(self.types[int(words[1])]) == 1:
+            self.env = self.narrow_as_told(self.env, words, self.types[int(words[1])][0], None)
 
     def spoken(self, words: list[str], types: Types) -> Types:
         """What a call gives, if it may be `eval` of a constant; `exec` binds what it binds."""
@@ -275,6 +281,22 @@ class Frame(Filling):
         if len(known) > _MOST_VARIABLES:
             return types
         return (Record(tuple([(f"s{dumps(name)}", self.engine.widened(held)) for name, held in sorted(known)])),)
+
+    def is_asked_for(self, words: list[str], module: str, name: str) -> bool:
+        """Whether a call calls a function of the standard library."""
+        callee = self.types[int(words[1])]
+        if len(callee) != 1 or callee[0][-1] != "function" or callee[0].name != name or not callee[0].space:
+            return False
+        return self.engine.world.space(callee[0].space).module_of(callee[0].file) == module
+
+    def exception_parts(self) -> Types:
+        """What `sys.exc_info()` gives in a handler."""
+        raised = [v for v in self.handled() if v[-1] == "instance"]
+        if not raised:
+            return NOTHING
+        trace = self.engine.outside_class("types", "TracebackType")
+        kinds = tuple(dict.fromkeys(ClassObject(v.cls) for v in raised))
+        return (Tuple((kinds, tuple(raised), (Instance(trace),))),)
 
     def never_returns(self, callee: Types) -> bool:
         """Whether everything that may be called is declared not to return."""

@@ -8,12 +8,13 @@ patterns; and through `not`, `and`, `or` and walrus stores what these consist of
 """
 
 from inferd.inference import attributes, classes, containers, matching, members, signatures
-from inferd.inference.engine import Engine
+from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator
 from inferd.inference.operators import filter_truth
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, join, literal_class,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, join,
+    literal_class,
 )  # fmt: skip
 
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
@@ -26,6 +27,7 @@ class Narrowing(Evaluator):
     given: dict[str, Types]
     in_context = False  # whether it is run for what some calls pass
     deep: bool  # whether the environment holds keys with more than a name
+    helped = 0  # how deep it is in functions that test what they are given
 
     def key(self, n: int) -> str | None:
         """What a test of step n, or a store into it, is about."""
@@ -119,32 +121,39 @@ class Narrowing(Evaluator):
             truth = not truth
             operator = {"IsNot": "Is", "NotEq": "Eq", "NotIn": "In"}[operator]
         other = self.types[right]
+        typed = self.type_of(left)
+        if typed >= 0:
+            inner = self.key(typed)
+            if inner is not None and operator in ("Is", "Eq", "In"):
+                known = env.get(inner, self.types[typed])
+                kept = of_class_itself(self.engine, known, other, truth)
+                if not kept and (self.is_exact(inner) or (truth and self.is_sure(inner, known))):
+                    return None
+                if not kept and truth:
+                    kept = narrow_class(self.engine, known, other, True)
+                self.assume(env, inner, kept, known)
+            return env
         key = self.key(left)
         if key is None:
-            called = self.steps[left]
-            is_call = called[0] == "(" and len(called) == 3
-            if is_call and self.steps[int(called[1])][:2] == ["l", "type"] and called[2].isdigit():
-                inner = self.key(int(called[2]))
-                if inner is not None and operator in ("Is", "Eq", "In"):
-                    known = env.get(inner, self.types[int(called[2])])
-                    kept = of_class_itself(self.engine, known, other, truth)
-                    if not kept and (self.is_exact(inner) or (truth and self.is_sure(inner, known))):
-                        return None
-                    if not kept and truth:
-                        kept = narrow_class(self.engine, known, other, True)
-                    self.assume(env, inner, kept, known)
-                return env
             if self.steps[left][0] == "c" and operator in ("Is", "Eq"):
-                return self.narrow_constant(env, right, self.types[left], operator, truth)
+                return self.narrow_constant(env, right, self.types[left], operator, truth, left)
             return env
         if operator in ("Is", "Eq"):
-            return self.narrow_constant(env, left, other, operator, truth)
+            return self.narrow_constant(env, left, other, operator, truth, right)
         if operator == "In" and truth:
             elements = [v for o in other if o[-1] == "tuple" for i in o.items for v in i]
             if elements and all(v[-1] == "literal" for v in elements):
                 known = env.get(key, self.types[left])
                 self.assume(env, key, self.equal_to(known, tuple(dict.fromkeys(elements))), known)
         return env
+
+    def type_of(self, n: int) -> int:
+        """The step of which another one takes the class: `type(x)`, `x.__class__`; -1 for others."""
+        words = self.steps[n]
+        if words[0] == "a" and words[2] == "__class__":
+            return int(words[1])
+        is_call = words[0] == "(" and len(words) == 3 and words[2].isdigit()
+        return int(words[2]) if is_call and self.steps[int(words[1])][:2] == ["l", "type"] else -1
 
     def narrow_tag(self, env: Env, n: int, other: Types, truth: bool) -> None:
         """`x.kind == "cart"`: the values of x whose attribute is declared as other constants are gone."""
@@ -164,7 +173,10 @@ class Narrowing(Evaluator):
             kept.append(v)
         self.assume(env, key, tuple(kept), known)
 
-    def narrow_constant(self, env: Env, n: int, other: Types, operator: str, truth: bool) -> Env | None:
+    def narrow_constant(
+        self, env: Env, n: int, other: Types, operator: str, truth: bool, right: int = -1
+    ) -> Env | None:  # fmt: skip
+        """*right*: the step that n is compared with."""
         key = self.key(n)
         self.narrow_tag(env, n, other, truth)
         if key is None:
@@ -201,12 +213,30 @@ class Narrowing(Evaluator):
             if not kept and self.is_constant(key, known):
                 return None
             self.assume(env, key, kept, known)
-        elif not truth and operator == "Is" and other == self.engine.instance("object"):
-            kept = tuple([v for v in known if v != other[0]])  # what stands for no value
-            if not kept and self.is_exact(key):
+        elif operator == "Is" and other and all(self.is_single(v, right) for v in other):
+            kept = tuple([v for v in known if (v in other) == truth])  # what stands for no value
+            if truth and not kept and UNKNOWN in known:
+                kept = other
+            if not kept and self.is_sure(key, known):
                 return None
             self.assume(env, key, kept, known)
         return env
+
+    def is_single(self, v: Value, n: int) -> bool:
+        """Whether there is one such value, as far as anybody compares with it: a mark for what is not there.
+
+        *n*: the step that it is compared with; of an inner class of a function a variable of the module alone counts.
+        """
+        if v[-1] != "instance":
+            return False
+        if v.cls.module == "builtins":
+            return v.cls.name in ("object", "ellipsis")
+        if v.cls.module == "types":
+            return v.cls.name in _SINGLE
+        words = self.steps[n]
+        at_top = self.engine.program(Where(self.where.space, self.where.file, 0)).stores
+        is_shared = words[0] == "l" and words[1] in at_top and words[1] not in self.program.stores
+        return is_shared and "<locals>" in v.cls.name
 
     def is_constant(self, key: str, known: Types) -> bool:
         """Whether a parameter is one of some constants in this run."""
@@ -286,6 +316,25 @@ class Narrowing(Evaluator):
                             self.assume(env, key, v.args[0], known)
                         elif v.name == "TypeIs":
                             self.assume(env, key, tuple([x for x in known if x not in v.args[0]]), known)
+        if f[-1] in ("function", "bound") and self.engine.flow is not None and not self.where.space:
+            return self.narrow_as_told(env, words, f, truth)
+        return env
+
+    def narrow_as_told(self, env: Env, words: list[str], f: Value, truth: bool | None) -> Env | None:
+        """What a function of the project tells about its arguments: by its truth, or (None) by coming back."""
+        from inferd.inference import helpers
+
+        t = helpers.told(self.engine, f)
+        if t is None or (t.test >= 0) == (truth is None):
+            return env
+        for name, n in helpers.at_arguments(t, words):
+            key = self.key(n)
+            if key is not None:
+                known = env.get(key, self.types[n])
+                kept = helpers.left(self.engine, t, name, known, truth, self.helped)
+                if kept is None and self.is_sure(key, known):
+                    return None
+                self.assume(env, key, kept or NOTHING, known)
         return env
 
     def is_exact(self, key: str) -> bool:
@@ -479,6 +528,7 @@ def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
     return False
 
 
+_SINGLE = frozenset(("NotImplementedType", "EllipsisType"))
 _ALWAYS_TRUE = frozenset(("function", "bound", "callable", "class", "module"))
 _ABSTRACT = frozenset(("typing", "collections.abc", "numbers", "abc"))
 

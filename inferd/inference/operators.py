@@ -58,6 +58,9 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
         if operator == "Mod" and v[-1] == "literal" and v.text[:1] in "sSbB":
             out.append(engine.instance(literal_class(v.text)))
             continue
+        if in_place and operator == "Add" and UNKNOWN not in right and engine.flow is not None and _is_list(engine, v):
+            out.append(containers.filled(engine, (v,), "extend", [positional(right)]))
+            continue
         names = (f"__i{name}__", f"__{name}__") if in_place else (f"__{name}__",)
         found = _by_methods(engine, v, names, f"__r{name}__", right)
         if not found and len(right) > 1:  # what some of them can be added to, and others not
@@ -68,6 +71,11 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
         if UNKNOWN in right and v[-1] in ("instance", "literal", "tuple") and not _is_text(v):
             out.append(ANY)  # it may have an operator of its own that goes before
     return union(out) or ANY  # what fails for some of the operands gives nothing for them
+
+
+def _is_list(engine: Engine, v: Value) -> bool:
+    """Whether a value is a list, to which anything can be added in place whose items can be asked for."""
+    return v[-1] == "instance" and v.cls == engine.builtin("list") and len(v.args) == 1
 
 
 def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str, right: Types) -> Types:

@@ -6,8 +6,8 @@ learns something new; the handlers of a `try` start from the join of all stores 
 
 from typing import Any
 
-from inferd.inference import attributes, calls, classes, containers, lazy
-from inferd.inference.iteration import awaited
+from inferd.inference import attributes, calls, classes, containers, lazy, raising
+from inferd.inference.iteration import awaited, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
 from inferd.inference.signatures import positional
@@ -102,8 +102,8 @@ class Regions(Narrowing):
         self.env = self.narrowed(self.env, int(words[1]), False)
 
     def begin_loop(self, words: list[str], at: int) -> None:
-        # kind, first step, environment at the head, way out, breaks, continues, rounds
-        self.stack.append(["loop", at + 1, self.env, self.env, [], [], 0, words[1:]])
+        # kind, first step, environment at the head, way out, breaks, continues, rounds, names, whether it runs for sure
+        self.stack.append(["loop", at + 1, self.env, self.env, [], [], 0, words[1:], False])
         self.env = dict(self.env) if self.env is not None else None
 
     def condition(self, words: list[str], at: int) -> None:
@@ -131,13 +131,34 @@ class Regions(Narrowing):
         top = self.stack[-1] if self.stack else None
         if top is not None and top[0] == "loop":
             top[3] = dict(self.env) if self.env is not None else None
+            iterator = self.steps[int(words[1])]
+            top[8] = self.is_traced and iterator[0] == "it" and self.has_something(int(iterator[1]))
         self.types[at] = self.step(at) if self.env is not None else NOTHING
         if self.is_traced and self.engine.found is not None:
             self.sent(self.types[int(words[1])], JUST_NONE)
 
+    def has_something(self, n: int) -> bool:
+        """Whether a loop over the value of a step goes round at least once, as it is written."""
+        words = self.steps[n]
+        if words[0] == "t":
+            return any(w[0] != "*" for w in words[2:])
+        if words[0] == "h":
+            return any(not w.startswith("**") for w in words[1:])
+        if words[0] == "(" and self.types[int(words[1])] == (ClassObject(self.engine.builtin("range")),):
+            given = [self.types[int(w)] for w in words[2:] if w.isdigit()]
+            numbers = [t[0].text[1:] for t in given if len(t) == 1 and t[0][-1] == "literal" and t[0].text[0] == "i"]
+            known = len(numbers) == len(words) - 2 > 0 and all(len(t) < 20 and t.isdigit() for t in numbers)
+            return known and numbers[2:] != ["0"] and bool(range(*map(int, numbers)))
+        values = self.types[n]
+        return bool(values) and all(
+            bool(v.items) if v[-1] == "tuple" or is_row(v)
+            else v[-1] == "literal" and v.text[:1] == "s" and v.text != 's""'
+            for v in values
+        )  # fmt: skip
+
     def end_body(self, words: list[str], at: int) -> int | None:
         top = self.stack[-1]
-        _, first, head, out, breaks, continues, rounds, names = top
+        _, first, head, out, breaks, continues, rounds, names, is_sure = top
         again = self.env
         for env in continues:
             again = self.merge(again, env)
@@ -172,6 +193,14 @@ class Regions(Narrowing):
                 self.env = dict(grown)
                 return int(first)
         self.env = self.merge(out, None) if out is not None else None
+        if is_sure and (again is None or self.env is None):
+            self.env = again
+        elif is_sure and again is not None and self.env is not None:
+            for key, types in again.items():  # less what there was before the loop
+                at_end = self.engine.widened(types)
+                kept = tuple([v for v in self.env.get(key, types) if self.engine.widened((v,))[0] in at_end])
+                if set(self.engine.widened(kept)) == set(at_end):
+                    self.env[key] = kept
         return None
 
     def end_loop(self, words: list[str], at: int) -> None:
@@ -232,12 +261,15 @@ class Regions(Narrowing):
         # kind, what holds anywhere in the body, end of the body, ends of handlers, whether a handler was seen,
         # reachable
         # what was returned before; whether what follows `finally` can be reached
-        self.stack.append(["try", reached, None, [], False, self.env is not None, self.returned, None])
+        # the step of the handler that runs, -1 for none; the first step of the body, and of what follows it
+        self.stack.append(["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1])
 
     def begin_handler(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
+        top[8] = at
         if not top[4]:
             top[4] = True
+            top[10] = at
             self._remove(top[1])
             top[2] = self.env
         else:
@@ -247,6 +279,34 @@ class Regions(Narrowing):
             # the body never ends: what is behind it was not computed
             self.types[int(words[1])] = lazy.value(self.engine, self.where, int(words[1]))
         self.types[at] = self.step(at) if self.env is not None else NOTHING
+        if self.env is not None and self.is_traced and self.engine.flow is not None and words[1] != "-":
+            self.types[at] = self.caught_of(self.types[at], top[9], top[10])
+
+    def caught_of(self, wanted: Types, first: int, last: int) -> Types:
+        """What a handler gets: of classes of the project what the steps of the body raise."""
+        if not any(v[-1] == "instance" and not v.cls.space for v in wanted):
+            return wanted
+        raised: list[Types] = []
+        called: dict[Value, None] = {}
+        for words in self.steps[first:last]:
+            if words[0] == "R" and words[1:2] and words[1] != "-":
+                raised.append(raising.raised(self.engine, self.types[int(words[1])]))
+            elif words[0] == "(":
+                called.update(dict.fromkeys(self.types[int(words[1])]))
+                for w in words[2:]:
+                    at = w.rpartition("=")[2].lstrip("*")
+                    if at.isdigit() and self.steps[int(at)][0] in ("l", "a"):
+                        given = self.types[int(at)]
+                        called.update(dict.fromkeys(v for v in given if v[-1] in ("function", "bound")))
+        return raising.caught(self.engine, wanted, raised, called)
+
+    def handled(self) -> Types:
+        """The exceptions that are being handled where the step that runs stands; () for nothing that is known."""
+        for entry in reversed(self.stack):
+            if entry[0] == "try" and entry[8] >= 0:
+                types: Types = self.types[entry[8]]
+                return types
+        return NOTHING
 
     def _remove(self, reached: Env) -> None:
         for i, entry in enumerate(self.tries):
@@ -257,6 +317,7 @@ class Regions(Narrowing):
 
     def begin_try_else(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
+        top[8] = -1
         if top[4]:
             top[3].append(self.env)
             self.env = top[2]
@@ -264,6 +325,7 @@ class Regions(Narrowing):
 
     def begin_finally(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
+        top[8] = -1
         self._remove(top[1])
         self._join_try(top)
         top[2], top[3], top[4] = None, [], True

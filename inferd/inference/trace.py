@@ -452,7 +452,19 @@ def ask(engine: Engine, key: Key) -> None:
 @cache
 def _answering() -> dict[str, Callable[..., object]]:
     """Who answers a question, by its kind; made late, because all of them ask the engine, which is asked here."""
-    from inferd.inference import annotations, classes, contexts, flows, frames, lazy, members, operators, signatures
+    from inferd.inference import (
+        annotations,
+        classes,
+        contexts,
+        flows,
+        frames,
+        helpers,
+        lazy,
+        members,
+        operators,
+        raising,
+        signatures,
+    )
 
     def frame(engine: Engine, *about: Any) -> None:
         if engine.trace is None or engine.trace.revived(("frame", *about)) is None:
@@ -481,4 +493,6 @@ def _answering() -> dict[str, Callable[..., object]]:
         "operate": operators.operate,
         "result": signatures.result_of_definition,
         "parameter": signatures.undeclared,
+        "raised": raising.in_function,
+        "tested": helpers.tested,
     }

@@ -131,9 +131,36 @@ _NUMBERS = frozenset(("int", "float", "complex", "bool"))
 
 def contradicts(typing: Typing, term: str, wanted: Types) -> bool:
     """Whether a type that was seen can certainly not be one of these."""
-    engine = typing.engine
     value = _value(typing, term)
-    if value is None or matching.assignable(engine, (value,), _widened(engine, wanted)) is not False:
+    return value is not None and _cannot_be(typing.engine, value, _widened(typing.engine, wanted))
+
+
+def cannot_be(typing: Typing, value: Value, wanted: Types) -> bool:
+    """Whether a value that inference knows can certainly not be one of these, whatever generic types are made of."""
+    engine = typing.engine
+    wanted = V.union(_bare(engine, w) for w in _widened(engine, wanted))
+    if typing.show(_bare(engine, value))[0] in _NUMBERS and any(typing.show((w,))[0] in _NUMBERS for w in wanted):
+        return False
+    called = any(w[-1] in ("callable", "special") for w in wanted)
+    if called and value[-1] in ("function", "bound", "callable", "class"):
+        return False
+    return all(v[-1] in _PLAIN and _cannot_be(engine, v, wanted) for v in _bare(engine, value))
+
+
+_PLAIN = frozenset(("none", "instance", "class", "function", "bound", "module"))
+
+
+def _bare(engine: Engine, v: Value) -> Types:
+    """A value without what it is made of."""
+    if isinstance(v, V.Literal):
+        return engine.instance(V.literal_class(v.text))
+    if v[-1] in ("tuple", "record"):
+        return engine.instance("tuple" if v[-1] == "tuple" else "dict")
+    return (Instance(v.cls),) if isinstance(v, Instance) else (v,)
+
+
+def _cannot_be(engine: Engine, value: Value, wanted: Types) -> bool:
+    if matching.assignable(engine, (value,), wanted) is not False:
         return False
     if not isinstance(value, Instance):
         return True

@@ -83,7 +83,7 @@ def place(typing: Typing, where: Where, step: int) -> tuple[str, int] | None:
     if words[0] == "s" and typing.engine.program(where).steps[int(words[2])][0] in ("f", "fa", "k"):
         words = typing.engine.program(where).steps[int(words[2])]
     if words[0] in ("f", "fa", "k"):
-        found = _defined(ties, typing.engine.tree(where.space, where.file).child(where.scope, int(words[1])))
+        found = defined(ties, typing.engine.tree(where.space, where.file).child(where.scope, int(words[1])))
     else:
         step = _user(typing.engine.program(where).steps, step)
         found = ties.place_of(where.scope, ties.last_step(where.scope, step))
@@ -110,7 +110,7 @@ def _user(steps: list[list[str]], step: int) -> int:
     return step
 
 
-def _defined(ties: Ties, scope: int) -> tuple[Block, int] | None:
+def defined(ties: Ties, scope: int) -> tuple[Block, int] | None:
     """The name in the header of a function or class."""
     row = ties.tree.scopes[scope].block if scope >= 0 else None
     found = ties.view.reader.block(row) if row is not None else None

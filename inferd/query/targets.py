@@ -404,6 +404,9 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
                     following[view.lookup(cls, _mangled(cls, part))] = None
                 elif isinstance(e, Symbol) and view.definitions(e.module, f"{e.name}.<locals>.{part}"):
                     following[Symbol(e.module, f"{e.name}.<locals>.{part}")] = None
+                elif isinstance(e, Member):
+                    inner = Symbol(e.cls.module, f"{e.cls.name}.{e.name}.<locals>.{part}")
+                    following.update({inner: None} if view.definitions(*inner) else {})
         entities = tuple(following)
     inside = [e for e in entities if not isinstance(e, (Dangling, Outside))]
     subjects = [subject_of(view, e) for e in inside or entities if not isinstance(e, Dangling)]

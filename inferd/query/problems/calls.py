@@ -159,6 +159,17 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
     return out
 
 
+def one_definition(doubt: Doubt, f: Function) -> bool:
+    """Whether a function of the project has one definition, and is called with the arguments that its text says."""
+    if f.space or doubt.stored(f.name):
+        return False
+    where = Where(f.space, f.file, f.scope)
+    if len(doubt.engine.program(where).stores.get(f.name, ())) != 1 or len(_made(doubt, where, f.name)) != 1:
+        return False
+    found = signatures.definitions(doubt.engine, f)
+    return len(found) == 1 and doubt.is_neutral(*found[0])
+
+
 def _made(doubt: Doubt, where: Where, name: str) -> list[int]:
     steps = doubt.engine.program(where).steps
     stores = doubt.engine.program(where).stores.get(name, ())
@@ -267,4 +278,4 @@ def _misfit(s: Signature, args: list[str], bound: bool) -> Misfit | None:
     return None
 
 
-__all__ = ["of_frame"]
+__all__ = ["of_frame", "one_definition"]
