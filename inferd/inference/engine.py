@@ -160,6 +160,21 @@ def _widened(types: Types) -> Types:
     return coarse(types, _DEEPEST_WIDENED if len(types) <= _LARGE else 0)
 
 
+def _calmed(before: Types, now: Types, turns: int) -> Types:
+    """What is found in a cycle, without what lies too deep; from some turn on it only grows."""
+    now = clipped(now, _DEEPEST_TYPE)
+    return _widened(join(before, now)) if turns > _JOINED and now != before else now
+
+
+def _calmed_member(before: Any, now: Any, turns: int) -> Any:
+    """The same of what a class says of an attribute."""
+    parts = {
+        name: _calmed(getattr(before, name, NOTHING), types, turns)
+        for name in ("types", "on_class", "own") if (types := getattr(now, name))
+    }  # fmt: skip
+    return now._replace(**parts) if parts else now
+
+
 def _unanswered(key: Key) -> Any:
     """What stands for the answer to a question that is deeper than the stack, of the kind that it asks for."""
     if key[0] in ("unit", "call"):
@@ -350,9 +365,9 @@ class Engine:
                 break
             turns = self._turns.get(key, 0)
             if type(result) is tuple:
-                result = clipped(result, _DEEPEST_TYPE)
-                if turns > _JOINED and result != entry[0]:
-                    result = _widened(join(entry[0], result))
+                result = _calmed(entry[0], result, turns)
+            elif key[0] == "member":
+                result = _calmed_member(entry[0], result, turns)
             elif type(result) is Summary:
                 before, cut = (entry[0], _widened) if turns > _JOINED else (NOTHING, _bounded)
                 result = settled(before, result, cut)

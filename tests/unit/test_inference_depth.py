@@ -5,6 +5,8 @@ import sys
 import pytest
 
 import inferd
+from inferd.inference import members
+from inferd.inference.types import Cls, size
 from inferd.query import settled
 
 
@@ -202,3 +204,28 @@ def test_circles_of_methods_of_classes_in_a_circle_end(tmp_path, monkeypatch):
         found.settle()
         assert found.status().unsettled == 0
         assert [r.callee for r in found.calls("circle.py").rows if r.caller == "circle"][:1] == ["circle:K0"]
+
+
+def test_an_attribute_that_is_made_of_itself_comes_to_an_end(tmp_path, monkeypatch):
+    """Where calls are not followed: each turn of the circle puts a union of both results of `__getitem__` around."""
+    text = """class Solid:
+    def __init__(self, corners):
+        self._corners = tuple(corners)
+    @property
+    def corners(self):
+        return self._corners
+    def turn(self, order):
+        corners = [self.corners[i] for i in order]
+        self._corners = tuple(corners)
+    def show(self):
+        return self.corners.count(1)
+"""
+    monkeypatch.setattr("inferd.query.flowing._AT_ONCE", 0)
+    asked = []
+    with project(tmp_path, solid=text) as found, found.snapshot() as view:
+        engine = view.typing.engine
+        engine.check = lambda: asked.append(1)
+        solid = Cls("", "solid", "Solid")
+        held = [size(members.member(engine, solid, name).types, 4_000) for name in ("corners", "_corners")]
+    assert max(held) < 400
+    assert len(asked) < 20
