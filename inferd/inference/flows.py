@@ -177,6 +177,7 @@ class Round(NamedTuple):
     roots: frozenset[Node]
     is_early: bool
     start: "Start"
+    gathered: "Gathered"
 
 
 class Start(NamedTuple):
@@ -187,6 +188,32 @@ class Start(NamedTuple):
     bodies: list[Where]
     functions: list[Where]
     lambdas: list[Place]
+
+
+class Gathered(NamedTuple):
+    """What a round's entries have told: the units that were called, and what was stored, by part of the state."""
+
+    reached: dict[Place, tuple[Node, ...]]
+    stored: dict[str, dict[Any, Types]]
+
+
+class _Like(NamedTuple):
+    """A round that is gone through again: what it had gathered, the state that was made of that, and what joins it had
+    *before* it; *files*: those whose functions may be other ones now.
+    """
+
+    gathered: Gathered
+    state: State
+    before: State
+    files: frozenset[int]
+
+    def has_same(self, place: Place, nodes: list[Node], before: State) -> bool:
+        """Whether the same units of a place were called, and would be joined in the same way."""
+        known = self.gathered.reached.get(place, ())
+        return (
+            len(known) == len(nodes) and place[0].file not in self.files and set(known).issuperset(nodes)
+            and before.joined.get(place) == self.before.joined.get(place)
+        )  # fmt: skip
 
 
 class First(NamedTuple):
@@ -255,12 +282,20 @@ def solve(
                     begins = _begins(engine, start)
                 if (begins is None or one.roots == begins.keys()) and trace.is_repeated(one.roots):
                     found = known[number].state if number < len(known) else before.state
-                    now = Round(state, trace.now, trace.loose(), one.roots, early, start)
+                    now = Round(state, trace.now, trace.loose(), one.roots, early, start, one.gathered)
             if now is None:
                 if begins is None:
                     begins = _begins(engine, start)
-                found = _round(engine, begins, last, early, progress, f"round {number}")
-                now = Round(state, trace.now, loose(trace.now), frozenset(begins), early, start)
+                like: _Like | None = None
+                if (
+                    before is not None and one is not None and not edited and one.is_early == early
+                    and trace.holds_all("info")  # joins look at the order of bases
+                ):  # fmt: skip
+                    left = known[number].state if number < len(known) else before.state
+                    files_of = frozenset(node.key[1].file for node in changed)
+                    like = _Like(one.gathered, left, one.state if number > _EARLY else State(), files_of)
+                found, gathered = _round(engine, begins, last, early, like, progress, f"round {number}")
+                now = Round(state, trace.now, loose(trace.now), frozenset(begins), early, start, gathered)
             rounds = [*(rounds if keeps else ()), now]
             units += sum(map(len, found.contexts.values()))
             is_over = not early and (number >= most_rounds or (units > BUDGET and everything))
@@ -359,17 +394,18 @@ def _of_unknown(engine: Engine, p: signatures.Parameter) -> Types:
 
 
 def _round(
-    engine: Engine, begins: dict[Node, bool], before: State, early: bool,
+    engine: Engine, begins: dict[Node, bool], before: State, early: bool, like: _Like | None,
     progress: Callable[[int, int, str], None] | None = None, about: str = "",
-) -> State:
-    """The state after a round that begins with some questions.
+) -> tuple[State, Gathered]:
+    """The state after a round that begins with some questions, and what it was made of.
 
     *before*: that of the round before, whose joins last.  *early*: without what is not known in it, as yet perhaps.
     Else what is copied from instance to instance (`new.x = self.x`) stays unknown for no other reason than that it was.
+    *like*: the same round before an edit; what it has made of the same is taken over.
     """
     trace = engine.trace
     assert trace is not None
-    contexts: dict[Place, dict[Context, None]] = {}
+    reached: dict[Place, list[Node]] = {}
     stored: dict[str, dict[Any, Types]] = {"attributes": {}, "made": {}, "names": {}, "on_class": {}}
     asked: list[Node] = []
     called: set[Node] = set()
@@ -378,7 +414,7 @@ def _round(
         if node not in called:
             called.add(node)
             unit: Unit = node.key[1]
-            contexts.setdefault((unit.where, unit.at), {})[unit.context] = None
+            reached.setdefault((unit.where, unit.at), []).append(node)
             asked.append(node)
 
     for node, is_call in begins.items():
@@ -400,7 +436,13 @@ def _round(
                 part = stored[kind]
                 part[key] = join(part.get(key, NOTHING), types)
     out = State()
-    for place, found in sorted(contexts.items()):
+    for place, nodes in sorted(reached.items(), key=_by_place):
+        if like is not None and like.has_same(place, nodes, before):
+            out.contexts[place] = like.state.contexts[place]
+            if place in like.state.joined:
+                out.joined[place] = dict(like.state.joined[place])
+            continue
+        found = [node.key[1].context for node in nodes]
         kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
         out.contexts[place] = _join(engine, out, place, kept, before)
     for place, known in before.joined.items():
@@ -408,19 +450,37 @@ def _round(
         for group, one in known.items():
             of_place.setdefault(group, one)
     for kind, part in stored.items():
-        if early:
-            part = {key: rest for key, types in part.items() if (rest := _known(types))}
-        setattr(out, kind, {key: ordered(types) for key, types in sorted(part.items(), key=_by_key)})
+        setattr(out, kind, _kept(kind, part, early, like))
     if early:
         for groups in out.joined.values():
             for group, one in groups.items():
                 given = [(name, _known(types) or types) for name, types in one.given]
                 groups[group] = one._replace(given=tuple(given))
+    return out, Gathered({place: tuple(nodes) for place, nodes in reached.items()}, stored)
+
+
+def _kept(kind: str, part: dict[Any, Types], early: bool, like: _Like | None) -> dict[Any, Types]:
+    """What was stored, as the state has it."""
+    out: dict[Any, Types] = {}
+    before: dict[Any, Types] = like.gathered.stored[kind] if like is not None else {}
+    left: dict[Any, Types] = getattr(like.state, kind) if like is not None else {}
+    for key, types in sorted(part.items(), key=_by_key):
+        if before.get(key) == types:
+            if key in left:
+                out[key] = left[key]
+            continue
+        rest = _known(types) if early else types
+        if rest or not early:
+            out[key] = ordered(rest)
     return out
 
 
 def _known(types: Types) -> Types:
     return tuple([v for v in types if v != UNKNOWN]) if UNKNOWN in types else types
+
+
+def _by_place(item: tuple[Place, list[Node]]) -> Place:
+    return item[0]
 
 
 def _by_key(item: tuple[Any, Types]) -> Any:
@@ -433,12 +493,13 @@ def _join(
 ) -> tuple[Context, ...]:
     """Join the contexts of a place where there are too many, or were in the round *before*; the contexts as kept."""
     known = before.joined.get(place, {})
-    if len(contexts) > MOST or known:
-        constants = {kin(c) for c in contexts if keys.has_constants(c)}
-        if len(constants) > CONSTANTS or None in known:
-            contexts = tuple(sorted(dict.fromkeys(keys.plain(engine, c) for c in contexts), key=repr))
+    if len(contexts) <= MOST and not known:
+        return contexts
+    constants = {kin(c) for c in contexts if keys.has_constants(c)}
+    if len(constants) > CONSTANTS or None in known:
+        contexts = tuple(sorted(dict.fromkeys(keys.plain(engine, c) for c in contexts), key=repr))
     groups: dict[Kin, list[Context]] = {}
-    called = keys.called(engine, *place) if len(contexts) > MOST or known else frozenset[str]()
+    called = keys.called(engine, *place)
     if called and len({kin(one, called) for one in contexts}) > CLASSES:
         called = frozenset()
     for one in contexts:

@@ -393,6 +393,10 @@ class Trace:
                 self.now.pop(node, None)
         return True
 
+    def holds_all(self, kind: str) -> bool:
+        """Whether all entries of the first base that answer a kind of question plainly hold."""
+        return not any(node.key[0] == kind for node in self._unsure)
+
     def _sure(self, node: Node) -> bool:
         """Whether a question plainly has the answer that it has in the first base."""
         return node not in self._unsure and node in self._bases[0].table
