@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from inferd.errors import ConfigError
 
 MAX_FILE_SIZE = 2_000_000
-FOLLOW_CALLS = 8_000
+FOLLOW_CALLS = 60_000
 _MAX_CONFIG_SIZE = 1_000_000
 
 

@@ -64,6 +64,7 @@ Done = TypeVar("Done")
 
 _SETTINGS = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini")  # what a copy needs besides modules
 _SMALL = 600  # scopes of a project in which what flows between functions is found out between two steps of a plan
+_LARGE = 8_000  # of one in which the first time takes minutes
 _FOLLOWED = 4_000  # and before an impact report or a change: up to half a minute, once
 _PATIENCE = 5.0  # seconds that these wait for another process that writes
 _STALE = 2.0  # seconds after which a process that lives long looks at the environment again
@@ -313,11 +314,26 @@ class Project:
         """Whether something is kept in memory that makes the next `find_flow` cheap."""
         return self._solver is not None and self._solver.solution is not None
 
-    def settle(self, progress: Progress | None = None, at_most: int | None = None, keep: bool = False) -> int:
+    def follows_late(self) -> bool:
+        """Whether finding out what flows would take minutes, and what is known from before an edit does for a while."""
+        from inferd.query import flowing
+
+        if self.in_memory or self.keeps_flow:
+            return False
+        with self.snapshot() as view:
+            reader = view.reader
+            return (
+                bool(reader.meta("flow")) and not flowing.is_known(reader) and reader.has_more_scopes(_LARGE)
+                and not reader.has_more_scopes(self.config.follow_calls)
+            )  # fmt: skip
+
+    def settle(
+        self, progress: Progress | None = None, at_most: int | None = None, keep: bool = False, follow: bool = True
+    ) -> int:
         """Compute and keep the types of receivers, file by file, for files that have none; how many files are left.
 
         Questions are answered the same without, only slower.  *at_most*: stop after about so many files.  *keep*: see
-        `find_flow`.
+        `find_flow`; without *follow* what flows between functions stays what it was.
         """
         from inferd.index import bring
         from inferd.query import settled
@@ -326,7 +342,8 @@ class Project:
         done = 0
         if self.in_memory:
             return 0
-        self.find_flow(keep=keep, progress=progress)
+        if follow:
+            self.find_flow(keep=keep, progress=progress)
         libraries = self._libraries_key()
         while True:
             with self.snapshot_over(self._overlays) as view:

@@ -8,6 +8,9 @@ one transaction under the writer lock; it may be killed at any instant, and ends
 Where it has found out what flows between functions, it stays for a while, because with what it has in memory the next
 edit costs a small part of the first time.  It says each time with a byte that it is done, and a line that it is sent
 lets it begin again.
+
+In a large project the first time takes minutes.  There, what flows is left as it was before the first edit until nobody
+has edited for a while; another byte says that all but that is done.
 """
 
 import contextlib
@@ -16,12 +19,19 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from inferd.project import Project
 
 QUIET = 1.0  # seconds after the last change set
 _NICE = 10
 _RETRY = 30.0  # seconds after one that failed
 _STAYS = 900.0  # seconds for which one stays that has something to keep
-_LARGEST = 700 << 20  # bytes; one that needs more memory ends at once
+_LARGEST = 1_600 << 20  # bytes; one that needs more memory ends at once
+_PATIENCE = 60.0  # seconds without an edit, before what takes minutes is begun
+_LONGEST = 900.0  # and however many edits there are
+_DONE, _LATE = b"1", b"2"
 
 
 class Settler:
@@ -119,7 +129,10 @@ class Settler:
         said = process.stdout.read(1)
         if not said:
             return abs(_end(process)) or -1
-        return 0 if said == b"1" else 1
+        if said == _LATE:
+            with self._guard:
+                self._due = self._due or time.monotonic() + _PATIENCE
+        return 0
 
 
 def _end(process: "subprocess.Popen[bytes]") -> int:
@@ -159,18 +172,47 @@ def main(words: list[str]) -> int:
     try:
         with Project(root, place or None) as project:
             project.prepare()
+            late = Late()
             while True:
                 again.clear()
+                is_late = False
                 if project.is_ready():
-                    project.settle(keep=True)
-                os.write(1, b"1")
-                if not project.keeps_flow or _memory() > _LARGEST or not again.wait(_STAYS):
+                    is_late = project.follows_late() and late.waits(_revision(project), time.monotonic())
+                    project.settle(keep=True, follow=not is_late)
+                os.write(1, _LATE if is_late else _DONE)
+                if is_late:
+                    again.wait()
+                elif not project.keeps_flow or _memory() > _LARGEST or not again.wait(_STAYS):
                     return 0
     except InferdError as error:
         import sys
 
         print(f"inferd: types of {root} are not settled: {error.message}", file=sys.stderr)
         return 3
+
+
+def _revision(project: "Project") -> int:
+    with project.snapshot() as view:
+        return view.reader.revision()
+
+
+class Late:
+    """Whether what takes minutes waits still: until it is asked for twice with no edit in between, or for long enough.
+
+    The indexer asks again when there was no edit for `_PATIENCE` seconds.
+    """
+
+    def __init__(self) -> None:
+        self._since = 0.0
+        self._revision = -1
+
+    def waits(self, revision: int, now: float) -> bool:
+        """Whether it is not begun now, at a revision of the index."""
+        if self._revision < 0:
+            self._since = now
+        is_other = self._revision != revision
+        self._revision = revision
+        return is_other and now - self._since < _LONGEST
 
 
 def _memory() -> int:

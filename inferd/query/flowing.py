@@ -197,44 +197,60 @@ class Codec:
 # Rows
 
 
-def rows(engine: Engine, state: flows.State) -> "dict[int, str]":
-    """File -> its row."""
-    from inferd.query.world import is_said
-
+def rows(engine: Engine, state: flows.State, only: "frozenset[int] | None" = None) -> "dict[int, str]":
+    """File -> its row; of some files alone if that is wanted."""
     codec = Codec(engine)
     out: dict[int, dict[str, list[Any]]] = {}
 
     def of(file: int) -> "dict[str, list[Any]]":
         return out.setdefault(file, {"calls": [], "joined": [], "own": [], "made": [], "class": [], "names": []})
 
-    for (where, at), of_place in state.contexts.items():
-        if is_said(where.file):
-            continue
-        found = sorted((codec.context(c) for c in of_place), key=dumps)
-        of(where.file)["calls"].append([codec.scope(where)[2:], at, found])
+    def is_wanted(file: int) -> bool:
+        return file >= 0 and (only is None or file in only)
+
+    for (where, at), known in state.contexts.items():
+        if is_wanted(where.file):
+            found = sorted((codec.context(c) for c in known), key=dumps)
+            of(where.file)["calls"].append([codec.scope(where)[2:], at, found])
     for (where, at), groups in state.joined.items():
-        if is_said(where.file):
-            continue
-        for group, context in groups.items():
-            of(where.file)["joined"].append([codec.scope(where)[2:], at, group is None, codec.context(context)])
+        if is_wanted(where.file):
+            for group, context in groups.items():
+                of(where.file)["joined"].append([codec.scope(where)[2:], at, group is None, codec.context(context)])
     for kind, part in (("own", state.attributes), ("class", state.on_class)):
         for (cls, name), types in part.items():
-            files = engine.root.files_of(cls.module)
-            if files:
-                of(files[0])[kind].append([cls.module, cls.name, name, codec.types(types)])
+            if is_wanted(file := _home(engine, cls.module)):
+                of(file)[kind].append([cls.module, cls.name, name, codec.types(types)])
     for (cls, name, functions), types in state.made.items():
-        files = engine.root.files_of(cls.module)
-        if files:
+        if is_wanted(file := _home(engine, cls.module)):
             with_ = [codec.value(f) for f in functions]
-            of(files[0])["made"].append([cls.module, cls.name, name, with_, codec.types(types)])
+            of(file)["made"].append([cls.module, cls.name, name, with_, codec.types(types)])
     for (module, name), types in state.names.items():
-        files = engine.root.files_of(module)
-        if files:
-            of(files[0])["names"].append([module, name, codec.types(types)])
+        if is_wanted(file := _home(engine, module)):
+            of(file)["names"].append([module, name, codec.types(types)])
     return {
         file: dumps({k: sorted(v, key=dumps) for k, v in row.items()}, separators=(",", ":"))
         for file, row in sorted(out.items())
     }
+
+
+def _home(engine: Engine, module: str) -> int:
+    """The file in whose row stands what is told of a module; -1 where there is none."""
+    files = engine.root.files_of(module)
+    return files[0] if files else -1
+
+
+def _different(engine: Engine, state: flows.State, other: flows.State) -> "frozenset[int]":
+    """The files whose rows two states may tell differently."""
+    out: set[int] = set()
+    for kind in ("contexts", "joined", "attributes", "made", "names", "on_class"):
+        one, two = getattr(state, kind), getattr(other, kind)
+        for key in [k for k, v in one.items() if k not in two or two[k] != v] + [k for k in two if k not in one]:
+            first = key[0]
+            if isinstance(first, Where):
+                out.add(first.file)
+            else:
+                out.add(_home(engine, first if isinstance(first, str) else first.module))
+    return frozenset(out)
 
 
 class _Part:
@@ -387,8 +403,12 @@ class Solver:
         solution = flows.solve(
             engine, files_now, before=before, edited=others, changed=changed, keeps=True, progress=progress
         )
-        if before is None or solution.state is not before.state or others:
+        if before is None or others:
             self._rows = rows(engine, solution.state)
+        elif solution.state is not before.state:
+            different = _different(engine, solution.state, before.state)
+            kept = {f: row for f, row in self._rows.items() if f not in different}
+            self._rows = dict(sorted({**kept, **rows(engine, solution.state, different)}.items()))
         known = solution.nodes.sources
         known.update((node, digest) for node, digest in digests.items() if node in known)
         self._surfaces.update(surfaces)

@@ -28,7 +28,7 @@ def config_toml(root, text):
 def test_defaults_without_any_file(root):
     assert load(str(root)) == Config()
     assert load(str(root), str(root / ".project")) == Config()
-    assert Config() == ((), (), (), None, "on-change", True, None, 2_000_000, 8_000)
+    assert Config() == ((), (), (), None, "on-change", True, None, 2_000_000, 60_000)
 
 
 def test_every_setting(root):
@@ -45,11 +45,11 @@ def test_every_setting(root):
         record = false
         project-dir = "var/index"
         max-file-size = 5
-        follow-calls = 60000
+        follow-calls = 5000
         """,
     )
     assert config == Config(
-        (".tools",), ("build/", "*_pb2.py"), ("src", "."), "env", "on-request", False, "var/index", 5, 60_000
+        (".tools",), ("build/", "*_pb2.py"), ("src", "."), "env", "on-request", False, "var/index", 5, 5_000
     )
 
 
