@@ -492,9 +492,9 @@ class Engine:
             self.made_fields, self.mentions,
         )  # fmt: skip
 
-    def take_over(self, learned: "Learned", edited: int) -> None:
-        """Take over what an engine knows of the same libraries and of the project before some files (bits) were edited:
-        what only libraries tell, and what steps of other files are known to have made.
+    def take_over(self, learned: "Learned", edited: int, modules: "frozenset[str]") -> None:
+        """Take over what an engine knows of the same libraries and of the project before some files (bits) of some
+        modules were edited: what only libraries tell, and what steps of other files are known to have made.
         """
         self._memo, self._read, self.infos, self.bounds = learned.memo, learned.read, learned.infos, learned.bounds
         self.mentions = {f: known for f, known in learned.mentions.items() if _holds(Where("", f, 0), edited)}
@@ -502,11 +502,12 @@ class Engine:
         self.defined = {
             key: known for key, known in learned.defined.items() if _holds(Where(key[0], key[1], 0), edited)
         }  # fmt: skip
-        gone = {self.root.module_of(file) for file in range(1, edited.bit_length()) if edited >> file & 1}
         self.made_classes = {
-            c: known for c, known in learned.made_classes.items() if c.space or c.module not in gone
+            c: known for c, known in learned.made_classes.items() if c.space or c.module not in modules
         }  # fmt: skip
-        self.made_fields = {c: known for c, known in learned.made_fields.items() if c.space or c.module not in gone}
+        self.made_fields = {
+            c: known for c, known in learned.made_fields.items() if c.space or c.module not in modules
+        }  # fmt: skip
 
     def remember(self, key: Key, result: Any) -> None:
         """Take an answer for that of a question."""

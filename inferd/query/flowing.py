@@ -11,7 +11,7 @@ the setting `follow-calls` says have no rows, and parameters that nothing declar
 """
 
 from json import dumps, loads
-from typing import Any
+from typing import Any, NamedTuple
 
 from inferd.inference import contexts, flows, keys, sources
 from inferd.inference.contexts import Context, Place, Unit
@@ -29,6 +29,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import abc
 
+    from inferd.inference.roots import Mentions
     from inferd.query.view import View
     from inferd.query.world import Shelf
 
@@ -357,7 +358,7 @@ class Solver:
     """Finds out what flows in a project, again after each change.
 
     What was found out is kept from one time to the next, where that is wanted, so that an edit costs what it changes.
-    Between two times the project may change in any way; where files come or go, or libraries change, it begins anew.
+    Between two times the project may change in any way; where much of it does, or libraries change, it begins anew.
     """
 
     def __init__(self, keeps: bool):
@@ -379,27 +380,24 @@ class Solver:
 
         files = view.reader.contents()
         engine = Engine(World(view, shelf))
-        before: flows.Solution | None = None
-        edited: list[int] = []
-        if (
-            self._learned is not None and self.solution is not None and self._shelf is shelf
-            and self._libraries == libraries
-        ):  # fmt: skip
-            same = {f: known for f, known in self._files.items() if f in files and files[f][:2] == known[:2]}
-            if len(same) == len(files) == len(self._files):
-                edited = [f for f, known in same.items() if files[f] != known]
-                before = self.solution
-                engine.take_over(self._learned, 1 << NAMELESS | sum(1 << f for f in edited))
         files_now = view.reader.file_ids()
         if not self.keeps:
             return rows(engine, flows.solve(engine, files_now, progress=progress).state)
-        surfaces = {f: sources.surface(engine, f) for f in (files_now if before is None else edited)}
-        others = sum(1 << f for f, digest in surfaces.items() if before is not None and digest != self._surfaces[f])
-        known = before.nodes.sources if before is not None else {}
-        digests = sources.digests(engine, known, edited)
-        changed = [node for node, digest in digests.items() if known[node] != digest]
+        before = self.solution if self._shelf is shelf and self._libraries == libraries else None
+        edit = _edit(view.reader, self._learned.mentions, self._files, files) if self._learned is not None else None
+        if before is None or edit is None or self._learned is None:
+            before, edit = None, _Edit([], 0, frozenset())
+        else:
+            engine.take_over(self._learned, 1 << NAMELESS | sum(1 << f for f in edit.files) | edit.bits, edit.modules)
+        surfaces = {f: sources.surface(engine, f) for f in (files_now if before is None else edit.files)}
+        others = edit.bits | sum(
+            1 << f for f, digest in surfaces.items() if before is not None and digest != self._surfaces.get(f)
+        )
         if others:
             others |= 1 << NAMELESS
+        known = before.nodes.sources if before is not None else {}
+        digests = sources.digests(engine, known, edit.files)
+        changed = [node for node, digest in digests.items() if known[node] != digest]
         solution = flows.solve(
             engine, files_now, before=before, edited=others, changed=changed, keeps=True, progress=progress
         )
@@ -411,10 +409,66 @@ class Solver:
             self._rows = dict(sorted({**kept, **rows(engine, solution.state, different)}.items()))
         known = solution.nodes.sources
         known.update((node, digest) for node, digest in digests.items() if node in known)
-        self._surfaces.update(surfaces)
+        self._surfaces = {f: digest for f, digest in {**self._surfaces, **surfaces}.items() if f in files}
         self.solution, self._learned = solution, engine.learned()
         self._shelf, self._libraries, self._files = shelf, libraries, files
         return self._rows
+
+
+class _Edit(NamedTuple):
+    """What is another thing in a project than it was: *files* whose text is; *bits*: files of which all that was found
+    counts as changed; *modules* of all of these, which may be gone.
+    """
+
+    files: list[int]
+    bits: int
+    modules: frozenset[str]
+
+
+def _edit(
+    reader: Reader, mentions: "abc.Mapping[int, Mentions]", before: "dict[int, tuple[str, str, bytes]]",
+    now: "dict[int, tuple[str, str, bytes]]",
+) -> _Edit | None:
+    """What has changed between two states of a project, by id -> (path, module, what stands for the content).
+
+    A module is looked for by a name in an import, or in a string.  So where one came or went, whatever was found from
+    a file with its name may be another thing.  None where it is not worth while to tell, or cannot be told.
+    """
+    same = [f for f, known in before.items() if f in now and now[f][:2] == known[:2]]
+    texts = [f for f in same if now[f] != before[f]]
+    kept = set(same)
+    paths = [(f, *known[:2]) for state in (before, now) for f, known in state.items() if f not in kept]
+    if _is_most(len(texts) + len(paths), now) or any(p.rpartition("/")[2] == _CONFTEST for _, p, _ in paths):
+        return None
+    texts += sorted({f for f in now if f not in kept})
+    bits = sum(1 << f for f in {f for f, _, _ in paths})
+    modules = {module for _, _, module in paths}
+    around = set(modules)
+    for module in modules:
+        package = module.rpartition(".")[0]
+        while package and len(reader.modules_under(package)) < 2:  # it came or went with the module
+            around.add(package)
+            package = package.rpartition(".")[0]
+    for module in around:
+        name = module.rpartition(".")[2]
+        found = {f.id for f in reader.files_of_module(module)}
+        found.update(reader.posting_files(name))
+        dotted = f".{name}"
+        found.update(f for f, said in mentions.items() if any(t.endswith(dotted) for t in said.in_strings))
+        bits |= sum(1 << f for f in found)
+    if _is_most(bits.bit_count(), now):
+        return None
+    gone = frozenset(known[1] for f in texts for state in (before, now) if (known := state.get(f)) is not None)
+    return _Edit(texts, bits, gone.union(modules, {now[f][1] for f in now if bits >> f & 1}))
+
+
+def _is_most(count: int, files: "abc.Sized") -> bool:
+    """Whether so many files are as good as all."""
+    return count > _FEW and 4 * count > len(files)
+
+
+_CONFTEST = "conftest.py"
+_FEW = 50
 
 
 def compute(view: "View", engine: Engine, most: int) -> "flows.State | None":

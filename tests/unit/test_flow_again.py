@@ -121,8 +121,13 @@ def test_edits_in_a_row_and_back(shop):
     assert shop.rows(shop.stays) == first
 
 
-def test_a_file_that_comes_begins_anew(shop):
-    (shop.path / "extra.py").write_text("from money import zero\nzero().add(zero())\n")
+def test_a_file_that_comes_runs_what_it_calls_otherwise(shop):
+    (shop.path / "extra.py").write_text("from money import Money\nMoney('s').add(Money('t'))\n")
+    assert shop.again() == {"Money.__init__", "Money.add", "main", "show"}
+
+
+def test_a_file_that_fixtures_may_be_looked_for_in_begins_anew(shop):
+    (shop.path / "conftest.py").write_text("")
     assert "other" in shop.again()
 
 

@@ -194,3 +194,72 @@ def test_a_solve_that_is_given_up_forgets_no_change(tmp_path, monkeypatch):
             project.stays.rows(view, project.project.shelf(), "")
     assert project.again() == {"f", "g"}
     project.project.close()
+
+
+#: what happens to files: (files at first, path -> text or None where it goes, what is run again)
+MOVES = {
+    "a module that nobody has asked for": (
+        {"a.py": "def f(x): return x\n", "b.py": "from a import f\ndef g(): return f(1)\ng()\n"},
+        {"c.py": "from a import f\ndef h(): return f(2)\nh()\n"},
+        {"h"},
+    ),
+    "a module that was missing": (
+        {"a.py": "import c\ndef f(x): return c.make(x)\nf(1)\n", "b.py": "def g(): return 1\ng()\n"},
+        {"c.py": "def make(x): return [x]\n"},
+        {"f", "make"},
+    ),
+    "a module goes": (
+        {"a.py": "import c\ndef f(x): return c.make(x)\nf(1)\n", "b.py": "def g(): return 1\ng()\n",
+         "c.py": "def make(x): return [x]\n"},
+        {"c.py": None},
+        {"f"},
+    ),
+    "a module is another file": (
+        {"a.py": "import c\ndef f(x): return c.make(x)\nf(1)\n", "b.py": "def g(): return 1\ng()\n",
+         "c.py": "def make(x): return [x]\n"},
+        {"c.py": None, "c/__init__.py": "def make(x): return {x}\n"},
+        {"f", "make"},
+    ),
+    "a module of a package, by a string": (
+        {"a.py": "from importlib import import_module\ndef f(x): return import_module('p.c').make(x)\nf(1)\n",
+         "b.py": "def g(): return 1\ng()\n", "p/__init__.py": ""},
+        {"p/c.py": "def make(x): return [x]\n"},
+        {"f", "make"},
+    ),
+    "a package, by its attribute": (
+        {"a.py": "import p.c\ndef f(x): return p.c.make(x)\nf(1)\n", "b.py": "def g(): return 1\ng()\n",
+         "q.py": "", "r.py": "", "s.py": "", "t.py": "", "u.py": ""},
+        {"p/__init__.py": "", "p/c.py": "def make(x): return [x]\n"},
+        {"f", "make"},
+    ),
+    "a stub beside the source": (
+        {"a.py": "import c\ndef f(x): return c.make(x)\nf(1)\n", "b.py": "def g(): return 1\ng()\n",
+         "c.py": "def make(x): return [x]\n", "d.py": "", "e.py": "", "h.py": "", "i.py": ""},
+        {"c.pyi": "def make(x: int) -> str: ...\n"},
+        {"f", "make"},
+    ),
+}  # fmt: skip
+FILL = {f"filler{n}.py": f"def filled{n}(x): return x\nfilled{n}({n})\n" for n in range(20)}
+
+
+@pytest.mark.parametrize("name", MOVES)
+def test_files_that_come_and_go(tmp_path, name):
+    files, moves, again = MOVES[name]
+    for path in {**files, **moves}:
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+    project = Project(tmp_path, {**FILL, **files})
+    project.again()
+    for path, text in moves.items():
+        if text is None:
+            (tmp_path / path).unlink()
+        else:
+            (tmp_path / path).write_text(text)
+    assert project.again() == again
+    for path in moves:
+        if path in files:
+            (tmp_path / path).write_text(files[path])
+        else:
+            (tmp_path / path).unlink()
+    project.again()
+    assert project.again() == set()
+    project.project.close()
