@@ -297,17 +297,27 @@ def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...])
 
 def _merge(sequences: list[list[Cls]]) -> list[Cls] | None:
     sequences = [s for s in sequences if s]
+    if len(sequences) == 2 and sequences[1] == sequences[0][:1]:
+        return sequences[0]  # one base: its line
+    behind: dict[Cls, int] = {}  # how often a class stands in a sequence behind its head
+    for s in sequences:
+        for c in s[1:]:
+            behind[c] = behind.get(c, 0) + 1
+    at = [0] * len(sequences)
     out: list[Cls] = []
-    while sequences:
-        for s in sequences:
-            head = s[0]
-            if not any(head in other[1:] for other in sequences):
-                break
-        else:
+    while True:
+        heads = [s[i] for s, i in zip(sequences, at, strict=True) if i < len(s)]
+        if not heads:
+            return out
+        head = next((c for c in heads if not behind.get(c)), None)
+        if head is None:
             return None
         out.append(head)
-        sequences = [rest for s in sequences if (rest := s[1:] if s[0] == head else s)]
-    return out
+        for n, s in enumerate(sequences):
+            if at[n] < len(s) and s[at[n]] == head:
+                at[n] += 1
+                if at[n] < len(s):
+                    behind[s[at[n]]] -= 1
 
 
 def bindings_in(engine: Engine, cls: Cls, args: Arguments, ancestor: Ancestor) -> Bindings:
