@@ -268,8 +268,8 @@ def _as_called(engine: Engine, wanted: Value, given: Value) -> Types:
                 if p.kind in "/p" and not p.has_default:
                     args.append(positional(substitute(types, dict.fromkeys(variables_in(types), ANY))))
             found = call_value(engine, given, args)
-            if found and UNKNOWN not in found:
-                return found
+            if found and (UNKNOWN not in found or len(definitions(engine, given.function)) > 1):
+                return found  # of overloads, not what another one gives
     return declared_result(engine, given)
 
 
@@ -308,7 +308,7 @@ def assignable(engine: Engine, given: Types, wanted: Types) -> bool | None:
 
 def _assignable_value(engine: Engine, g: Value, wanted: Types) -> bool | None:
     if g == UNKNOWN:
-        return None
+        return True if any(_takes_all(engine, w) for w in wanted) else None
     verdict: bool | None = False
     for w in wanted:
         one = fits_value(engine, g, w)
@@ -317,6 +317,13 @@ def _assignable_value(engine: Engine, g: Value, wanted: Types) -> bool | None:
         if one is None:
             verdict = None
     return verdict
+
+
+def _takes_all(engine: Engine, w: Value) -> bool:
+    """Whether anything may be passed where a value is wanted."""
+    if w[-1] == "typevar":
+        return w != SELF and not any(engine.bounds.get(w, (NOTHING, NOTHING)))
+    return w == UNKNOWN or (w[-1] == "instance" and w.cls == engine.builtin("object"))
 
 
 def fits_value(engine: Engine, g: Value, w: Value) -> bool | None:
@@ -424,5 +431,17 @@ def fits_instance(engine: Engine, g: Instance, w: Instance) -> bool | None:
                 return None if classes.info(engine, g.cls).open else False
             if have[0].cls == engine.builtin("object") and name not in _OF_OBJECT:
                 return False
-        return True
+        return _fits_protocol(engine, g, w)
     return None if classes.info(engine, g.cls).open else False
+
+
+def _fits_protocol(engine: Engine, g: Instance, w: Instance) -> bool | None:
+    """Whether what the methods of an instance give fits the type arguments of a protocol whose members it has."""
+    params = classes.info(engine, w.cls).params
+    limits = [(p, a) for p, a in zip(params, w.args, strict=False) if not any(_takes_all(engine, x) for x in a)]
+    if not limits:
+        return True
+    told: Bindings = {}
+    _protocol(engine, Instance(w.cls, tuple([(p,) for p in params])), g, told)
+    verdicts = [assignable(engine, told[p], a) for p, a in limits if told.get(p)]
+    return False if False in verdicts else None if None in verdicts else True
