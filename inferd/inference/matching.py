@@ -323,7 +323,7 @@ def _takes_all(engine: Engine, w: Value) -> bool:
     """Whether anything may be passed where a value is wanted."""
     if w[-1] == "typevar":
         return w != SELF and not any(engine.bounds.get(w, (NOTHING, NOTHING)))
-    return w == UNKNOWN or (w[-1] == "instance" and w.cls == engine.builtin("object"))
+    return bool(w == UNKNOWN or (w[-1] == "instance" and w.cls == engine.builtin("object")))
 
 
 def fits_value(engine: Engine, g: Value, w: Value) -> bool | None:
