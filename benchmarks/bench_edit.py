@@ -107,7 +107,7 @@ def settler(root: str, ours: Connection) -> None:
     with inferd.open(root) as project:
         while ours.recv():
             with project.snapshot() as view:
-                count = view.reader.untyped_count()
+                count = view.reader.untyped_count(True)
             started = time.process_time()
             project.settle(keep=True)
             ours.send((count, time.process_time() - started))

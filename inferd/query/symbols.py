@@ -89,15 +89,7 @@ def definitions(view: View, subject: T.Subject) -> list[Definition]:
     if isinstance(subject, T.External):
         return []
     if isinstance(subject, T.Variable):
-        record = view.reader.block(subject.block)
-        assert record is not None
-        block = view.wrap(record)
-        places = []
-        for k, role, code, around, link in block.mentions(subject.name):
-            if (role in (F.WRITE, F.PARAMETER, F.DEFINITION, F.CAPTURE) and link == subject.scope) or (
-                role == F.IMPORT and code & F.BINDS and around == subject.scope
-            ):
-                places.append((block, k))
+        places = _bound(view, subject)
     elif isinstance(subject, T.Attribute):
         places = view.members_of(subject.cls, subject.name)
         in_class = [(b, k) for b, k in places if b.o[k * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE]
@@ -113,7 +105,19 @@ def places(view: View, subject: T.Subject) -> list[tuple[Block, int]]:
         return view.members_of(subject.cls, subject.name)
     if isinstance(subject, T.Global):
         return view.definitions(subject.module, subject.name)
-    return []
+    return _bound(view, subject) if isinstance(subject, T.Variable) else []
+
+
+def _bound(view: View, subject: T.Variable) -> list[tuple[Block, int]]:
+    """The occurrences that bind a name of a function."""
+    record = view.reader.block(subject.block)
+    assert record is not None
+    block = view.wrap(record)
+    return [
+        (block, k) for k, role, code, around, link in block.mentions(subject.name)
+        if (role in (F.WRITE, F.PARAMETER, F.DEFINITION, F.CAPTURE) and link == subject.scope)
+        or (role == F.IMPORT and code & F.BINDS and around == subject.scope)
+    ]  # fmt: skip
 
 
 def members(view: View, subject: T.Subject) -> list[Definition]:

@@ -320,7 +320,8 @@ def line(view: View, target: str, root: str = "") -> tuple[str, int]:
     if head and before.isdigit() and number.isdigit():
         path, number = head, before
     if not path or not number.isdigit():
-        raise TargetNotFound(target, ())
+        hint = "give the line that the expression is to stand after, as in path/file.py:7"
+        raise TargetNotFound(target, (), f"{target} is no line of a file", hint)
     path = relative(path, root)
     if view.reader.file_at(path) is None:
         raise _no_file(view, target, path)
