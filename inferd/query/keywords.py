@@ -36,9 +36,9 @@ def named(view: View, block: Block, k: int) -> Named:
     if found:
         return Named(found, "rule")
     link = block.o[k * 6 + 5]
-    if link < 0:
-        return Named((), "")
     name = block.names[block.o[k * 6]]
+    if link < 0:
+        return Named(by_type(view, block, k, name), "type")
     called = T.called_as(view, block, link)
     copied = copied_field(view, block, link, name, called)
     if copied is not None:
@@ -46,7 +46,7 @@ def named(view: View, block: Block, k: int) -> Named:
     field = given_field(view, name, called)
     if field is not None:
         return Named((field,), "field")
-    return Named(by_type(view, block, link, name) if is_open(view, called) else (), "type")
+    return Named(by_type(view, block, k, name) if is_open(view, called) else (), "type")
 
 
 def is_open(view: View, called: tuple[Entity, ...]) -> bool:
@@ -100,12 +100,12 @@ def copied_field(view: View, block: Block, callee: int, name: str, called: tuple
     return None
 
 
-def by_type(view: View, block: Block, callee: int, name: str) -> tuple[Entity, ...]:
-    """What a keyword names by the types of its callee."""
+def by_type(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...]:
+    """What keyword *k* names by the types of its callee."""
     if view.typing is None:
         return ()
     out: dict[Entity, None] = {}
-    for v in view.typing.at(block, callee):
+    for v in view.typing.called_with(block, k):
         out.update(dict.fromkeys(_of_value(view, view.typing, v, name)))
     return tuple(out)
 
@@ -137,7 +137,7 @@ def typed(view: View, open_ones: list[tuple[Block, int]], home: Set[int]) -> Ite
     if len(asked) > _MOST:
         asked = [at for at in asked if at[0].row.file_id in home][:_MOST]
     for block, k in asked:
-        for e in by_type(view, block, block.o[k * 6 + 5], block.names[block.o[k * 6]]):
+        for e in by_type(view, block, k, block.names[block.o[k * 6]]):
             yield block, k, e
 
 
@@ -157,6 +157,8 @@ def _is_held(view: View, name: str) -> bool:
 def _may_hold(view: View, block: Block, k: int) -> bool:
     """Whether what is called with keyword *k* may be a variable: an attribute only where it is stored somewhere."""
     callee = block.o[k * 6 + 5]
+    if callee < 0:
+        return True
     if block.o[callee * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
         return True
     name = block.names[block.o[callee * 6]]

@@ -553,7 +553,10 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
     open_ones: list[tuple[Block, int]] = []
     for block in view.blocks_of_name(name, 1 << F.KEYWORD):
         for k, role, _, _, link in block.mentions(name):
-            if role != F.KEYWORD or link < 0:
+            if role != F.KEYWORD:
+                continue
+            if link < 0:
+                open_ones.append((block, k))
                 continue
             called = T.called_as(view, block, link)
             field, why = keywords.copied_field(view, block, link, name, called), _COPIED
@@ -631,7 +634,10 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
     for block in blocks:
         o = block.o
         for k, role, _, _, link in block.mentions(subject.name):
-            if role != F.KEYWORD or link < 0:
+            if role != F.KEYWORD:
+                continue
+            if link < 0:  # of a call of what has no name
+                open_ones.append((block, k))
                 continue
             callee = block.names[o[link * 6]]
             if callee not in spelled and keywords.is_open(view, T.called_as(view, block, link)):

@@ -13,7 +13,7 @@ from inferd.index.hierarchy import Class
 from inferd.inference import attributes, classes, containers, contexts, frames, lazy, signatures
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.program import Tree
-from inferd.inference.types import ANY, NONE, UNKNOWN, Cls, Types, Value, is_known, show, union
+from inferd.inference.types import ANY, NONE, NOTHING, UNKNOWN, Cls, Types, Value, is_known, show, union
 from inferd.model import TypeRow
 from inferd.query.targets import scope_defined
 from inferd.query.view import Block, View
@@ -162,6 +162,47 @@ class Ties:
             return None
         i = bisect_left(occurrences, k)
         return (number, steps[i]) if i < len(steps) and occurrences[i] == k else None
+
+    def callee_of(self, block: Block, k: int) -> tuple[int, int] | None:
+        """(scope, step) of what is called with keyword argument *k*, which has no name; None where it is not known.
+
+        A keyword has no step.  It stands between two occurrences that have: of the calls that take an argument of this
+        name there, its is the one that is the so-manieth.
+        """
+        o = block.o
+        number = self._number(block, o[k * 6 + 4]) if o[k * 6 + 4] >= 0 else -2
+        if number == -1:
+            return None
+        if number == -2:
+            placed = [i for b, i in self._owned if b == block.row.id] if self._owners() else []
+            occurrences = sorted(placed)
+        else:
+            occurrences = self._inside(block).get(number, [])
+        i = bisect_left(occurrences, k)
+        before = self.step_of(block, occurrences[i - 1]) if i else None
+        after = self.step_of(block, occurrences[i]) if i < len(occurrences) else None
+        scope = before[0] if before is not None else number
+        if scope < 0:
+            return None
+        first = before[1] if before is not None else -1
+        last = after[1] if after is not None and after[0] == scope else 1 << 30
+        name = block.names[o[k * 6]]
+        rank = 0
+        for j in range(k - 1, occurrences[i - 1] if i else -1, -1):
+            rank += o[j * 6 + 3] & F.ROLE_MASK == F.KEYWORD and o[j * 6] == o[k * 6]
+        found: list[tuple[int, int]] = []
+        for n, words in enumerate(self.tree.program(scope).steps):
+            if words[0] not in ("(", "k") or not any(w.startswith(f"{name}=") for w in words[2:]):
+                continue
+            start = int(words[1]) + 1 if words[0] == "(" else 0
+            for w in words[2:]:
+                given, _, at = w.rpartition("=")
+                if given == name and first < start <= last:
+                    found.append((start, n))
+                start = int(at.lstrip("*")) + 1 if at.lstrip("*").isdigit() else start
+        found.sort()
+        words = self.tree.program(scope).steps[found[rank][1]] if rank < len(found) else [""]
+        return (scope, int(words[1])) if words[0] == "(" else None
 
     def place_of(self, scope: int, step: int) -> tuple[Block, int] | None:
         """The occurrence that a step belongs to; None where it has none."""
@@ -435,6 +476,14 @@ class Typing:
                 yield from self.engine.instance("tuple")
             else:
                 yield v
+
+    def called_with(self, block: Block, k: int) -> Types:
+        """What is called with keyword argument *k*: where the callee has a name, what that is."""
+        link = block.o[k * 6 + 5]
+        if link >= 0:
+            return self.at(block, link)
+        found = self.ties(block.row.file_id).callee_of(block, k)
+        return self.of_step(Step(Where("", block.row.file_id, found[0]), found[1])) if found is not None else NOTHING
 
     def row(self, block: Block, k: int) -> TypeRow:
         """The types of what stands at an occurrence, with their evidence."""
