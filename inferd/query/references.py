@@ -628,9 +628,9 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
     spelled = _spelled(view, function, subject, called, names)
     blocks = _calling(view, subject.name, spelled)
     calling = {b.row.id for b in blocks}
-    if keywords.is_held(view, spelled):  # variables may stand for it
-        also = keywords.near(view, subject.name, function.row.file_id)
-        blocks += [b for b in also if b.row.id not in calling]
+    also = keywords.near(view, subject.name, function.row.file_id)
+    is_held = keywords.is_held(view, spelled)  # whether variables may stand for it
+    blocks += [b for b in also if b.row.id not in calling and (is_held or keywords.has_nameless(b, subject.name))]
     for block in blocks:
         o = block.o
         for k, role, _, _, link in block.mentions(subject.name):

@@ -17,8 +17,6 @@ import blind_references  # noqa: E402
 _OPEN = {
     "slots and setattr names": "names in __slots__ are strings, which a rename changes and references do not list",
     "getattr with a constant": "what getattr is given is a call, and strings are only possible",
-    "a keyword through partial": "the callee is a call, which has no name",
-    "a builder that returns new instances": "the callee is a call, which has no name",
     "conditional import by platform": "two functions under one name are told apart where they are defined",
 }
 
