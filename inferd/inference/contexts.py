@@ -40,14 +40,15 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, Cls, Function, Instance, Record, Summary, Tuple, Types, Value, alike, bounded, clipped,
-    join, stands_for_function, union, whole,
+    ANY, JUST_NONE, NOTHING, ClassObject, Cls, Function, Instance, Record, Summary, Tuple, Types, Value, alike, bounded,
+    clipped, join, stands_for_function, union, whole,
 )  # fmt: skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts
+_FAR = 64  # classes between a receiver's and the one that defines a method, before these are told apart no more
 _WIDE = 8  # types of one parameter or attribute, before the rest is not told
 _WIDE_PLAIN = 24  # the same, where all of them are instances or classes without arguments: the nodes of a tree
 _PLAIN = frozenset(("instance", "class", "none", "unknown"))
@@ -169,7 +170,7 @@ def context_of(
     start = 1 if receiver is not None and params and params[0].kind in "/p" else 0
     given: list[tuple[str, Types]] = []
     if start:
-        given.append((params[0].name, shallow((_plain(receiver),))))
+        given.append((params[0].name, shallow((_plain(_near(engine, s, receiver)),))))
     passed: dict[str, Types] = {}
     rest: list[Types] = []
     more: dict[str, Types] = {}
@@ -217,6 +218,17 @@ def context_of(
                 types = engine.widened(types)
             given.append((p.name, ordered(types)))
     return context(given, closure)
+
+
+def _near(engine: Engine, s: signatures.Signature, receiver: Value) -> Value:
+    """A receiver, as one of the class that defines the method where that lies very far above its own."""
+    if receiver[-1] not in ("instance", "class") or receiver.cls.space or s.body is None:
+        return receiver
+    line = classes.info(engine, receiver.cls).line
+    around = class_around(engine, s.body) if len(line) > _FAR else None
+    if around is None or all(a.cls != around for a in line[_FAR:]):
+        return receiver
+    return Instance(around) if receiver[-1] == "instance" else ClassObject(around)
 
 
 def _keeps_constants(engine: Engine, s: signatures.Signature) -> bool:
