@@ -56,7 +56,11 @@ def info(engine: Engine, cls: Cls) -> Info:
         root.touched = 0
         # a class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet
         engine.infos[cls] = unread(cls), 0
-        known = engine.infos[cls] = _read(engine, cls), root.touched
+        engine.reading += 1
+        try:
+            known = engine.infos[cls] = _read(engine, cls), root.touched
+        finally:
+            engine.reading -= 1
         root.touched |= touched
         return known[0]
     root.touched |= known[1]

@@ -465,6 +465,4 @@ def _outcome(engine: Engine, unit: Unit) -> Any:
 def _run(engine: Engine, unit: Unit) -> Summary:
     from inferd.inference import frames
 
-    frame = frames.Frame(engine, unit.where, unit)
-    frame.run()
-    return frame.summary()
+    return frames.of_unit(engine, unit).summary()

@@ -33,7 +33,7 @@ Where what flows between functions is not known (`flow` is None), an unannotated
 import sys
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 from inferd.inference.program import Head, Program, ScopeText, Tree
 
@@ -45,6 +45,7 @@ from inferd.inference.types import (  # isort:skip
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.inference.classes import Ancestor, Info
+    from inferd.inference.contexts import Unit
     from inferd.inference.flows import Collector
     from inferd.inference.frames import Frame
     from inferd.inference.lazy import Lazy
@@ -113,6 +114,7 @@ CLASSES = {
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
 INFERENCE_VERSION = 23  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
+_T = TypeVar("_T")
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
 _MOST = 100_000
 _DEEPEST = 400  # questions within questions, of about eight calls each
@@ -219,10 +221,14 @@ class Engine:
         self.comparing: set[tuple[Cls, Cls]] = set()  # pairs of classes that are being matched
         self.made_fields: dict[Cls, dict[str, Types]] = {}
         self.mentions: dict[int, Mentions] = {}  # of files of the project
+        self.reading = 0  # classes that are being read, and half known
+        self.found_in: dict[Cls, tuple[Info, dict[str, tuple[Any, int]]]] = {}
+        # class -> what is known of it, and what was looked up in its line, with the files that it was read from
         self.signatures: dict[tuple[Where, int], Signature] = {}
         self.defined: dict[tuple[str, int, int, str], list[tuple[Where, int]]] = {}
         self.lazies: dict[Where, Lazy] = {}
         self.frames: dict[Where, Frame] = {}
+        self.unit_frames: dict[Unit, tuple[Frame, int]] = {}  # with the files that each was read from
         self._memo: dict[Key, Types] = {}
         self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth, how to compute it]
         self._read: dict[Key, int] = {}  # key -> the files of the project that a result was read from, if any
@@ -334,6 +340,8 @@ class Engine:
         self._assumed.clear()
         self._turns.clear()
         self._pending.clear()
+        self.found_in.clear()
+        self.unit_frames.clear()
         self._lowest = 1 << 30
         for cls in list(self.infos)[infos:] if self.trace is None else [c for c in self.infos if not c.space]:
             del self.infos[cls]
@@ -463,6 +471,18 @@ class Engine:
             self.record, root.touched, self._lowest = around, touched, min(lowest, rests_on)
         return result, record, rests_on
 
+    def apart(self, compute: Callable[[], _T]) -> tuple[_T, int, bool]:
+        """What is computed, the files of the project that it was read from (bits), and whether that is final: it rests
+        on no open question, and no class is half known.
+        """
+        root = self.root
+        touched, lowest = root.touched, self._lowest
+        root.touched, self._lowest = 0, 1 << 30
+        result = compute()
+        read, rests_on = root.touched, self._lowest
+        root.touched, self._lowest = touched | read, min(lowest, rests_on)
+        return result, read, rests_on == 1 << 30 and not self.reading
+
     def aside(self) -> tuple[Record | None, int, int, Any]:
         """Begin something that is no part of what is computed now; `resume` takes what this gives."""
         before = self.record, self.root.touched, self._lowest, self.running
@@ -496,6 +516,7 @@ class Engine:
         """Take over what an engine knows of the same libraries and of the project before some files (bits) of some
         modules were edited: what only libraries tell, and what steps of other files are known to have made.
         """
+        self.found_in.clear()
         self._memo, self._read, self.infos, self.bounds = learned.memo, learned.read, learned.infos, learned.bounds
         self.mentions = {f: known for f, known in learned.mentions.items() if _holds(Where("", f, 0), edited)}
         self.signatures = {key: known for key, known in learned.signatures.items() if _holds(key[0], edited)}
@@ -523,7 +544,9 @@ class Engine:
         for key in keys:
             self._memo.pop(key, None)
             self._read.pop(key, None)
+        self.found_in.clear()
         self.frames.clear()
+        self.unit_frames.clear()
         self.half_frames.clear()
 
     def forget_steps(self) -> None:
@@ -531,6 +554,7 @@ class Engine:
         kept by name.
         """
         self.frames.clear()
+        self.unit_frames.clear()
         self.lazies.clear()
         memo = self._memo
         gone: list[Key] = []

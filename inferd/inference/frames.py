@@ -843,11 +843,37 @@ def run(engine: Engine, where: Where) -> Frame:
 def _run(engine: Engine, where: Where) -> Frame:
     units = contexts.units_of(engine, where) if engine.found is None and engine.record is None and where.scope else []
     if units:
-        known = _united([_ran(Frame(engine, where, unit)) for unit in units])
+        known = _united([_used(engine, unit) for unit in units])
         if any(not t and w[0] in ("l", "a", "(") for t, w in zip(known.types, known.steps, strict=True)):
             _filled_up(known, _ran(Frame(engine, where)))  # what no known call gets to
         return known
     return _ran(Frame(engine, where))
+
+
+def of_unit(engine: Engine, unit: "contexts.Unit") -> Frame:
+    """The frame of a unit, as its summary is made of.
+
+    It is kept until its file is done with: whoever asks for a step of the scope needs it again.
+    """
+    if engine.trace is not None or engine.running is not None:
+        return _ran(Frame(engine, unit.where, unit))
+    known = engine.unit_frames.get(unit)
+    if known is not None:
+        engine.root.touched |= known[1]
+        return known[0]
+    frame, read, is_final = engine.apart(lambda: _ran(Frame(engine, unit.where, unit)))
+    if is_final:
+        engine.unit_frames[unit] = frame, read
+    return frame
+
+
+def _used(engine: Engine, unit: "contexts.Unit") -> Frame:
+    """The frame of a unit, which is no longer kept, as it is about to be changed; what it tells others is."""
+    frame = of_unit(engine, unit)
+    if unit in engine.unit_frames:
+        contexts.summary_of(engine, unit)
+        del engine.unit_frames[unit]
+    return frame
 
 
 def _ran(frame: Frame) -> Frame:

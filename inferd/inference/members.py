@@ -43,7 +43,26 @@ _PROPERTIES = frozenset(
 
 def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple[classes.Ancestor, Member] | None:
     """The first class in the line that has the member; *after*: behind that class, as `super()` looks."""
-    line = classes.info(engine, cls).line
+    info = classes.info(engine, cls)
+    if after is not None or engine.trace is not None:
+        return _find(engine, info.line, name, after)
+    known = engine.found_in.get(cls)
+    if known is None or known[0] is not info:  # it was half read then, or has become another by now
+        known = engine.found_in[cls] = info, {}
+    one = known[1].get(name)
+    if one is not None:
+        engine.root.touched |= one[1]
+        met: tuple[classes.Ancestor, Member] | None = one[0]
+        return met
+    found, read, is_final = engine.apart(lambda: _find(engine, info.line, name, None))
+    if is_final:
+        known[1][name] = found, read
+    return found
+
+
+def _find(
+    engine: Engine, line: tuple[classes.Ancestor, ...], name: str, after: Cls | None
+) -> tuple[classes.Ancestor, Member] | None:  # fmt: skip
     skip = after is not None
     for a in line:
         if skip:
