@@ -228,6 +228,7 @@ class Engine:
         self.defined: dict[tuple[str, int, int, str], list[tuple[Where, int]]] = {}
         self.lazies: dict[Where, Lazy] = {}
         self.frames: dict[Where, Frame] = {}
+        self.programs: dict[Where, Program] = {}  # those that were read since `forget_steps`
         self.unit_frames: dict[Unit, tuple[Frame, int]] = {}  # with the files that each was read from
         self._memo: dict[Key, Types] = {}
         self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth, how to compute it]
@@ -555,6 +556,7 @@ class Engine:
         """
         self.frames.clear()
         self.unit_frames.clear()
+        self.programs.clear()
         self.lazies.clear()
         memo = self._memo
         gone: list[Key] = []
@@ -575,7 +577,11 @@ class Engine:
         return self.world.space(space).tree(file)
 
     def program(self, where: Where) -> Program:
-        program = self.world.space(where.space).tree(where.file).program(where.scope)
+        program = self.programs.get(where)
+        if program is None:
+            program = self.programs[where] = self.world.space(where.space).tree(where.file).program(where.scope)
+        elif not where.space:
+            self.root.touched |= 1 << max(where.file, 0)
         if self.record is not None and where.scope and not where.space:
             node = program.body_node
             if node is None and self.trace is not None:
