@@ -361,12 +361,12 @@ class Project:
                 waiting = view.reader.untyped(left)
                 while waiting and (at_most is None or done < at_most) and not typing.engine.is_large():
                     rows = []
-                    with uncollected():
-                        for file_id in waiting[:_SLICE]:
+                    for file_id in waiting[:_SLICE]:
+                        with uncollected():
                             rows.append(settled.compute(view, typing, file_id))
-                            done += 1
-                            if progress is not None:
-                                progress(done, total, view.file(file_id).path)
+                        done += 1
+                        if progress is not None:
+                            progress(done, total, view.file(file_id).path)
                     del waiting[:_SLICE]
                     view.forget_blocks()
                     if not bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed):
