@@ -279,7 +279,7 @@ class Project:
             stamp = flowing.stamp(revision, libraries)
             if view.reader.meta("flow") == stamp:
                 return False
-            if self._solver is None or not keep:
+            if self._solver is None or not keep or not self._solver.keeps:
                 self._solver = flowing.Solver(keep)
             with uncollected():
                 rows = self._solver.rows(view, self.shelf(), libraries, progress)
