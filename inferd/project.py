@@ -138,6 +138,7 @@ class Project:
         self._overlays: dict[str, Overlay] = {}
         self._standing: bring.Standing | None = None
         self._solver: flowing.Solver | None = None
+        self._is_entangled = False
         self.on_following: Callable[[str], None] = self.notes.append  # told what `follow` waits for, or cannot have
         self._outside: Libraries | None = None
         self._looked = 0.0  # when the environment was last looked at
@@ -259,11 +260,13 @@ class Project:
         """Find out with which types functions are called, and keep it, where that is not known of the files as they
         are; whether there was something to find out.
 
-        Projects of more than *at_most* scopes (by default those that are too large for it) are left alone.  *keep*:
+        Projects of more than *at_most* scopes (by default those that are too large for it) are left alone, and so are
+        those in which very many functions hang on each other; with *keep* that is not tried again.  *keep*:
         what it was found from is kept in memory, and the next time costs only what has changed.  Raises StoreLocked
         while another process writes for longer than *timeout* seconds.
         """
         from inferd.index import bring
+        from inferd.inference.engine import EntangledError
         from inferd.query import flowing
         from inferd.source.collector import stays, uncollected
 
@@ -277,12 +280,21 @@ class Project:
         with self.snapshot() as view:
             revision = view.reader.revision()
             stamp = flowing.stamp(revision, libraries)
-            if view.reader.meta("flow") == stamp:
+            if stamp in (view.reader.meta("flow"), view.reader.meta("entangled")):
+                return False
+            if self._is_entangled:
+                bring.drop_flow(self.layout.dir, revision, stamp, timeout)
                 return False
             if self._solver is None or not keep or not self._solver.keeps:
                 self._solver = flowing.Solver(keep)
-            with uncollected():
-                rows = self._solver.rows(view, self.shelf(), libraries, progress)
+            try:
+                with uncollected():
+                    rows = self._solver.rows(view, self.shelf(), libraries, progress)
+            except EntangledError:
+                self._is_entangled, self._solver = keep, None
+                self.on_following("too many functions hang on each other here: it is not followed what calls pass")
+                bring.drop_flow(self.layout.dir, revision, stamp, timeout)
+                return False
         if keep:
             stays()
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)

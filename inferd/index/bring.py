@@ -220,6 +220,19 @@ def write_flow(directory: str, revision: int, stamp: str, rows: dict[int, str], 
     return True
 
 
+def drop_flow(directory: str, revision: int, stamp: str, timeout: float = 60.0) -> None:
+    """Note that it is not found out what flows at a revision, if that is still the one, and forget what was known."""
+    with _at_revision(directory, revision, timeout) as db:
+        if db is None:
+            return
+        writer = Writer(db)
+        if Reader(db).meta("flow"):
+            writer.set_flow({})
+            writer.forget_types(None)
+            writer.set_meta("flow", "")
+        writer.set_meta("entangled", stamp)
+
+
 def keep_flow(db: connection.Connection, stamp: str, rows: dict[int, str]) -> None:
     """Put what flows, by file, in the place of what was known, and unsettle the types that were read from the files of
     which another thing is known now; all types where nothing was, because then they were settled without.

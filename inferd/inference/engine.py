@@ -121,6 +121,7 @@ _DEEPEST = 400  # questions within questions, of about eight calls each
 _STACK = 8_000  # calls within calls
 _MOST_ASKED = 2_000
 _CIRCLES = 12  # times that one question of a circle is cut, before many of it are
+MOST_IN_CIRCLE = 8_000  # questions that hang on each other, before it is given up to find out what flows
 _ROUNDS = 40
 _JOINED = 6  # times that an assumption may turn out to be another, before a result only grows
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
@@ -144,6 +145,10 @@ class Record:
         self.read.update(other.read)
         self.told.update(other.told)
         self.files |= other.files
+
+
+class EntangledError(Exception):
+    """So many functions hang on each other in one circle that it would take too long to find out what flows."""
 
 
 class _TooDeepError(Exception):
@@ -412,6 +417,8 @@ class Engine:
                 self._lower(pending, frames, depth, lowest)
             if key not in self._provisional:
                 self._pending.append(key)
+                if self.found is not None and len(self._pending) > MOST_IN_CIRCLE:
+                    raise EntangledError
             self._provisional[key] = (result, lowest, mine, record)
             if outer < lowest:
                 self._lowest = outer

@@ -312,10 +312,13 @@ class Narrowing(Evaluator):
                 for v in signatures.result_of_definition(self.engine, where, step):
                     if v[-1] == "special" and v.name in ("TypeGuard", "TypeIs") and v.args:
                         known = env.get(key, self.types[n])
-                        if truth:
+                        if v.name == "TypeIs":
+                            kept = left_by_kind(self.engine, known, v.args[0], truth)
+                            if not kept and self.is_sure(key, known):
+                                return None
+                            self.assume(env, key, kept or (v.args[0] if truth else NOTHING), known)
+                        elif truth:
                             self.assume(env, key, v.args[0], known)
-                        elif v.name == "TypeIs":
-                            self.assume(env, key, tuple([x for x in known if x not in v.args[0]]), known)
         if f[-1] in ("function", "bound") and self.engine.flow is not None and not self.where.space:
             return self.narrow_as_told(env, words, f, truth)
         return env
@@ -334,6 +337,8 @@ class Narrowing(Evaluator):
                 kept = helpers.left(self.engine, t, name, known, truth, self.helped)
                 if kept is None and self.is_sure(key, known):
                     return None
+                if kept and UNKNOWN in kept:  # then nothing is known of it that was not before
+                    kept = tuple([v for v in kept if v in known])
                 self.assume(env, key, kept or NOTHING, known)
         return env
 
@@ -426,6 +431,17 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
             [Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)]
         )
     return out
+
+
+def left_by_kind(engine: Engine, known: Types, kind: Types, truth: bool) -> Types:
+    """What a test leaves of a set that is true of some types alone: classes (`inspect.isclass`), or instances."""
+    if any(v[-1] not in ("class", "instance") for v in kind):
+        return kind if truth else tuple([v for v in known if v not in kind])
+    wanted: list[Value] = [ClassObject(engine.builtin("type") if v[-1] == "class" else v.cls) for v in kind]
+    kept = left_by_class(engine, tuple([v for v in known if v != UNKNOWN]), wanted, truth)
+    if UNKNOWN in known:
+        kept = join(kept, kind if truth else ANY)
+    return kept
 
 
 def left_by_class(engine: Engine, known: Types, wanted: list[Value], truth: bool) -> Types:

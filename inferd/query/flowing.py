@@ -7,7 +7,7 @@ read one by one, when inference asks for something of their file.
 The state of the whole project is found out again after each change, by a `Solver`, which takes over what still holds; a
 row that says another thing than before unsettles the types that were read from its file.  Projects of more scopes than
 the setting `follow-calls` says have no rows, and parameters that nothing declares are not known there: Django has
-44,000, and takes a gigabyte.
+44,000, and takes a gigabyte.  The same holds where very many functions hang on each other in one circle, as in SymPy.
 """
 
 from json import dumps, loads
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from inferd.inference import contexts, flows, keys, sources
 from inferd.inference.contexts import Context, Place, Unit
-from inferd.inference.engine import INFERENCE_VERSION, Engine, Learned, Where
+from inferd.inference.engine import INFERENCE_VERSION, Engine, EntangledError, Learned, Where
 from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
@@ -475,4 +475,7 @@ def compute(view: "View", engine: Engine, most: int) -> "flows.State | None":
     """What flows, found out from the project's files; None where there are more scopes."""
     if view.reader.has_more_scopes(most):
         return None
-    return flows.solve(engine, view.reader.file_ids()).state
+    try:
+        return flows.solve(engine, view.reader.file_ids()).state
+    except EntangledError:
+        return None
