@@ -433,12 +433,23 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
     return out
 
 
+def is_class(engine: Engine, v: Value) -> bool:
+    """Whether a value is a class, as far as its own class says."""
+    if v[-1] != "instance":
+        return bool(v[-1] == "class")
+    kind = engine.builtin("type")
+    return any(a.cls == kind for a in classes.info(engine, v.cls).line)
+
+
 def left_by_kind(engine: Engine, known: Types, kind: Types, truth: bool) -> Types:
     """What a test leaves of a set that is true of some types alone: classes (`inspect.isclass`), or instances."""
-    if any(v[-1] not in ("class", "instance") for v in kind):
+    told = tuple([v for v in known if v != UNKNOWN])
+    if all(v[-1] == "class" for v in kind):
+        kept = tuple([v for v in told if is_class(engine, v) == truth])
+    elif all(v[-1] == "instance" for v in kind):
+        kept = left_by_class(engine, told, [ClassObject(v.cls) for v in kind], truth)
+    else:
         return kind if truth else tuple([v for v in known if v not in kind])
-    wanted: list[Value] = [ClassObject(engine.builtin("type") if v[-1] == "class" else v.cls) for v in kind]
-    kept = left_by_class(engine, tuple([v for v in known if v != UNKNOWN]), wanted, truth)
     if UNKNOWN in known:
         kept = join(kept, kind if truth else ANY)
     return kept
