@@ -40,8 +40,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, ClassObject, Cls, Function, Instance, Record, Summary, Tuple, Types, Value, alike, bounded,
-    clipped, join, stands_for_function, union, whole,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Record, Summary, Tuple, Types, Value, alike,
+    bounded, clipped, join, stands_for_function, union, variables_in, whole,
 )  # fmt: skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
@@ -214,10 +214,23 @@ def context_of(
                 types = _default(engine, s, p.name, p.default) if p.default is not None else ANY
                 if open_more and p.kind in "pk":
                     types = join(types, open_more)
+            if UNKNOWN in types and s.body != s.where:  # of a lambda nothing stands around
+                types = _filled(engine, s, p, types)
             if not keys.kept(s, p.name, types) or not _keeps_constants(engine, s):
                 types = engine.widened(types)
             given.append((p.name, ordered(types)))
     return context(given, closure)
+
+
+def _filled(engine: Engine, s: signatures.Signature, p: signatures.Parameter, types: Types) -> Types:
+    """What is passed, of which something is unknown, with what stands around in place of that: the class around, what
+    the method that is overridden declares.
+    """
+    assert s.body is not None
+    told = lazy.undeclared_parameter(engine, s.body, s, p)
+    if UNKNOWN in told or variables_in(told):
+        return types
+    return join(tuple([v for v in types if v != UNKNOWN]), told)
 
 
 def _near(engine: Engine, s: signatures.Signature, receiver: Value) -> Value:

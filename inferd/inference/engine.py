@@ -120,6 +120,7 @@ _MOST = 100_000
 _DEEPEST = 400  # questions within questions, of about eight calls each
 _STACK = 8_000  # calls within calls
 _MOST_ASKED = 2_000
+CHECKED = 63  # whether somebody still waits is asked once in so many questions, and one
 _CIRCLES = 12  # times that one question of a circle is cut, before many of it are
 MOST_IN_CIRCLE = 8_000  # questions that hang on each other, before it is given up to find out what flows
 _ROUNDS = 40
@@ -358,7 +359,7 @@ class Engine:
         root = self.root
         depth = len(self._busy)
         self._asked += 1
-        if self._asked & 63 == 0 and self.check is not None:
+        if self._asked & CHECKED == 0 and self.check is not None:
             self.check()
         entry = self._busy[key] = [self._assumed.get(key, NOTHING), False, depth, compute]
         outer = self._lowest
