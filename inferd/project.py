@@ -609,11 +609,12 @@ class Project:
         """The classes directly below a class: rows of `Definition`."""
         return self._answer(target, lambda view, s: (inheritance.subtypes(view, s), []))
 
-    def types(self, target: str) -> Answer:
+    def types(self, target: str, against: bool = False) -> Answer:
         """The types of what stands at a place, or of what a symbol's definitions bind: rows of `TypeRow`. Where a
         function is defined, what it takes and returns follows.
 
-        What recorded runs saw of it follows, as far as the code that ran stands there.
+        What recorded runs saw of it follows, as far as the code that ran stands there.  *against*: declared parameters
+        name the calls that contradict them, of functions that few files mention; that can take a second.
         """
         with self.snapshot() as view:
             typing = view.typing
@@ -639,7 +640,8 @@ class Project:
                 modules = [targets.ModuleSubject(m) for m in sorted(names)]
                 rows = contradictions.marked(rows, [r for m in modules for r in contradictions.contradictions(view, m)])
                 rows = runtime.added(rows, _seen_of(view, target, self.root))
-            if (_is_place(target) or targets.file_of(view, target, self.root) is None) and ":" in target:
+            is_one = _is_place(target) or targets.file_of(view, target, self.root) is None
+            if against and is_one and ":" in target:
                 from inferd.query import passed
 
                 rows = passed.marked(view, list(rows), self.root, not self._overlays)

@@ -173,6 +173,8 @@ def ask(project: Project, request: Request, target: str | None) -> Answer:
         target = from_here(project.root, target)
     if request.expr and target is not None:
         found: Answer = project.type_of(target, request.expr)
+    elif asked == "types":
+        found = project.types(target or "", against=True)
     else:
         found = method(target)
     rows = found.rows

@@ -59,7 +59,7 @@ def contradictions(view: View, subject: T.Subject | None, root: str, flows: bool
     return sorted(rows, key=lambda r: (r.path, r.line, r.column))
 
 
-_MOST_FILES = 60  # that are looked into for one function where only its types are asked for
+_MOST_FILES = 5  # that are looked into for one function where only its types are asked for
 
 
 def marked(view: View, rows: list[TypeRow], root: str, flows: bool = True) -> list[TypeRow]:
