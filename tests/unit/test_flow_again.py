@@ -1,8 +1,8 @@
 """What flows, after an edit: what is run again, and that it is what a first time finds out."""
 
 import pytest
+from solving import Project
 
-import inferd
 from inferd.query import flowing
 
 SHOP = {
@@ -38,29 +38,9 @@ SHOP = {
 }
 
 
-class Project:
-    """A project, and what is found out of it by one who stays and by one who begins anew."""
-
+class Shop(Project):
     def __init__(self, path):
-        self.path = path
-        for name, text in SHOP.items():
-            (path / name).write_text(text)
-        self.project = inferd.open(path)
-        self.stays = flowing.Solver(True)
-
-    def rows(self, solver):
-        with self.project.snapshot() as view:
-            found = solver.rows(view, self.project.shelf(), "")
-            paths = {f.id: f.path for f in view.reader.files()}
-        return {paths[f]: row for f, row in found.items()}
-
-    def again(self):
-        """The functions that are run again, after making sure that the answer is that of a first time."""
-        self.project.update()
-        assert self.rows(self.stays) == self.rows(flowing.Solver(False))
-        with self.project.snapshot() as view:
-            world = view.typing.engine
-            return {world.qualname(where) for where, _ in self.stays.solution.anew}
+        super().__init__(path, SHOP)
 
     def edit(self, name, old, new):
         text = (self.path / name).read_text()
@@ -71,14 +51,14 @@ class Project:
 
 @pytest.fixture
 def shop(tmp_path):
-    made = Project(tmp_path)
+    made = Shop(tmp_path)
     made.again()
     yield made
     made.project.close()
 
 
 def test_the_first_time_runs_everything(tmp_path):
-    made = Project(tmp_path)
+    made = Shop(tmp_path)
     assert made.again() == {
         "Cart.__init__", "Cart.put", "Cart.total", "Money.__init__", "Money.add", "fill", "main", "other", "show",
         "zero",

@@ -3,38 +3,9 @@ out, and only who looked is run again.
 """
 
 import pytest
+from solving import Project
 
-import inferd
 from inferd.inference import flows
-from inferd.query import flowing
-
-
-class Project:
-    def __init__(self, path, files):
-        self.path = path
-        for name, text in files.items():
-            (path / name).write_text(text)
-        self.project = inferd.open(path)
-        self.stays = flowing.Solver(True)
-
-    def rows(self, solver):
-        with self.project.snapshot() as view:
-            found = solver.rows(view, self.project.shelf(), "")
-            paths = {f.id: f.path for f in view.reader.files()}
-        return {paths[f]: row for f, row in found.items()}
-
-    def again(self):
-        self.project.update()
-        assert self.rows(self.stays) == self.rows(flowing.Solver(False))
-        with self.project.snapshot() as view:
-            return {view.typing.engine.qualname(where) for where, _ in self.stays.solution.anew}
-
-    def edit(self, name, old, new):
-        text = (self.path / name).read_text()
-        assert text.count(old) == 1
-        (self.path / name).write_text(text.replace(old, new))
-        return self.again()
-
 
 #: (files, file, old, new, what is run again)
 CASES = {
