@@ -45,7 +45,8 @@ class Frame(Filling):
         self.given: dict[str, Types] = dict(unit.context.given) if unit is not None else {}
         self.is_traced = engine.flow is not None and not where.space
         self.module_stores = engine.program(Where(where.space, where.file, 0)).stores if self.is_traced else {}
-        self.absent = ANY if engine.found is None or where.space else NOTHING  # an attribute that may still be stored
+        # What an attribute is that nothing defines: where all that flows is known, none; else it may be stored yet.
+        self.absent = NOTHING if self.is_traced else ANY
         self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
         self.at = 0  # the step that runs
         self.returned: Types = NOTHING

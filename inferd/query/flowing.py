@@ -1,8 +1,9 @@
 """What flows between functions (`inferd.inference.flows`) as it is stored, and read again.
 
-A row for each file: the contexts of its functions and lambdas, and what is put into the attributes of its classes, as
-JSON in terms of paths and qualified names, so that a row says the same in any database of the same files.  Rows are
-read one by one, when inference asks for something of their file.
+A row for each file: the contexts of its functions and lambdas, and what is put into the attributes of its classes, in
+lines of a key, a tab and a value, both JSON in terms of paths and qualified names, so that a row says the same in any
+database of the same files.  Rows are read one by one, when inference asks for something of their file, and of a row
+what it asks for: that of a file whose functions are called with hundreds of types has megabytes.
 
 The state of the whole project is found out again after each change, by a `Solver`, which takes over what still holds; a
 row that says another thing than before unsettles the types that were read from its file.  Projects of more scopes than
@@ -51,6 +52,17 @@ class Codec:
         tree = self.engine.tree(where.space, where.file)
         name = tree.scopes[where.scope].qualname
         return [where.space, self.path(where), name, tree.by_name[name].index(where.scope)]
+
+    def place(self, kind: str, where: Where, at: int) -> "list[Any]":
+        """Under what a part of the state stands of a function, or lambda, in the row of its file."""
+        return [kind, *self.scope(where)[2:], at]
+
+    def key(self, kind: str, key: "tuple[Any, ...]") -> "list[Any]":
+        """The same of an attribute, or a name of a module."""
+        first, *rest = key
+        if isinstance(first, str):
+            return [kind, first, *rest]
+        return [kind, first.module, first.name, rest[0], *([self.value(f) for f in part] for part in rest[1:])]
 
     def path(self, where: Where) -> str:
         space: Any = self.engine.world.space(where.space)
@@ -201,37 +213,36 @@ class Codec:
 def rows(engine: Engine, state: flows.State, only: "frozenset[int] | None" = None) -> "dict[int, str]":
     """File -> its row; of some files alone if that is wanted."""
     codec = Codec(engine)
-    out: dict[int, dict[str, list[Any]]] = {}
+    out: dict[int, list[str]] = {}
 
-    def of(file: int) -> "dict[str, list[Any]]":
-        return out.setdefault(file, {"calls": [], "joined": [], "own": [], "made": [], "class": [], "names": []})
+    def tell(file: int, key: "list[Any]", what: Any) -> None:
+        out.setdefault(file, []).append(f"{_packed(key)}\t{_packed(what)}")
 
     def is_wanted(file: int) -> bool:
         return file >= 0 and (only is None or file in only)
 
     for (where, at), known in state.contexts.items():
         if is_wanted(where.file):
-            found = sorted((codec.context(c) for c in known), key=dumps)
-            of(where.file)["calls"].append([codec.scope(where)[2:], at, found])
+            tell(where.file, codec.place("contexts", where, at), sorted((codec.context(c) for c in known), key=dumps))
     for (where, at), groups in state.joined.items():
         if is_wanted(where.file):
-            for group, context in groups.items():
-                of(where.file)["joined"].append([codec.scope(where)[2:], at, group is None, codec.context(context)])
-    for kind, part in (("own", state.attributes), ("class", state.on_class)):
-        for (cls, name), types in part.items():
-            if is_wanted(file := _home(engine, cls.module)):
-                of(file)[kind].append([cls.module, cls.name, name, codec.types(types)])
-    for (cls, name, functions), types in state.made.items():
-        if is_wanted(file := _home(engine, cls.module)):
-            with_ = [codec.value(f) for f in functions]
-            of(file)["made"].append([cls.module, cls.name, name, with_, codec.types(types)])
-    for (module, name), types in state.names.items():
-        if is_wanted(file := _home(engine, module)):
-            of(file)["names"].append([module, name, codec.types(types)])
-    return {
-        file: dumps({k: sorted(v, key=dumps) for k, v in row.items()}, separators=(",", ":"))
-        for file, row in sorted(out.items())
-    }
+            found = [[group is None, codec.context(context)] for group, context in groups.items()]
+            tell(where.file, codec.place("joined", where, at), sorted(found, key=dumps))
+    for kind in ("attributes", "on_class", "made", "names"):
+        for key, types in getattr(state, kind).items():
+            if is_wanted(file := _home(engine, _module(key))):
+                tell(file, codec.key(kind, key), codec.types(types))
+    return {file: "\n".join(sorted(lines)) for file, lines in sorted(out.items())}
+
+
+def _packed(data: Any) -> str:
+    return dumps(data, separators=(",", ":"))
+
+
+def _module(key: "tuple[Any, ...]") -> str:
+    """The module that a part of the state belongs to, by its key."""
+    first = key[0]
+    return str(first if isinstance(first, str) else first.module)
 
 
 def _home(engine: Engine, module: str) -> int:
@@ -247,10 +258,7 @@ def _different(engine: Engine, state: flows.State, other: flows.State) -> "froze
         one, two = getattr(state, kind), getattr(other, kind)
         for key in [k for k, v in one.items() if k not in two or two[k] != v] + [k for k in two if k not in one]:
             first = key[0]
-            if isinstance(first, Where):
-                out.add(first.file)
-            else:
-                out.add(_home(engine, first if isinstance(first, str) else first.module))
+            out.add(first.file if isinstance(first, Where) else _home(engine, _module(key)))
     return frozenset(out)
 
 
@@ -260,12 +268,16 @@ class _Part:
     def __init__(self, stored: "Stored", kind: str):
         self.stored = stored
         self.kind = kind
+        self._known: dict[Any, Any] = {}
 
     def get(self, key: Any, default: Any = None) -> Any:
-        return self.stored.entries(self.kind, key).get(key, default)
+        if key not in self._known:
+            self._known[key] = self.stored.entry(self.kind, key)
+        known = self._known[key]
+        return known if known is not None else default
 
     def __contains__(self, key: Any) -> bool:
-        return key in self.stored.entries(self.kind, key)
+        return self.get(key) is not None
 
 
 class Stored:
@@ -275,53 +287,42 @@ class Stored:
         self.view = view
         self.engine = engine
         self.codec = Codec(engine)
-        self.contexts = _Part(self, "calls")
+        self.contexts = _Part(self, "contexts")
         self.joined = _Part(self, "joined")
-        self.attributes = _Part(self, "own")
+        self.attributes = _Part(self, "attributes")
         self.made = _Part(self, "made")
-        self.on_class = _Part(self, "class")
+        self.on_class = _Part(self, "on_class")
         self.names = _Part(self, "names")
-        self._files: dict[int, dict[str, dict[Any, Any]]] = {}
+        self._files: dict[int, dict[str, str]] = {}
 
-    def entries(self, kind: str, key: Any) -> "dict[Any, Any]":
-        first = key[0]
-        if isinstance(first, Where):
-            return self._of(first.file)[kind]
-        files = self.engine.root.files_of(first if isinstance(first, str) else first.module)
-        return self._of(files[0])[kind] if files else {}
+    def entry(self, kind: str, key: Any) -> Any:
+        """What stands under a key of a part; None where nothing does."""
+        codec = self.codec
+        where = key[0]
+        if not isinstance(where, Where):
+            files = self.engine.root.files_of(_module(key))
+            text = self._of(files[0]).get(_packed(codec.key(kind, key))) if files else None
+            return codec.read_types(loads(text)) if text is not None else None
+        if where.space or where.file < 0:
+            return None
+        text = self._of(where.file).get(_packed(codec.place(kind, where, key[1])))
+        if text is None:
+            return None
+        if kind == "contexts":
+            return tuple([codec.read_context(c) for c in loads(text)])
+        called = keys.called(self.engine, *key)
+        return {
+            None if is_all else contexts.kin(context, called): context
+            for is_all, data in loads(text) for context in [codec.read_context(data)]
+        }  # fmt: skip
 
-    def _of(self, file: int) -> "dict[str, dict[Any, Any]]":
+    def _of(self, file: int) -> "dict[str, str]":
         known = self._files.get(file)
         if known is None:
-            known = self._files[file] = {"calls": {}, "joined": {}, "own": {}, "made": {}, "class": {}, "names": {}}
             text = self.view.reader.flow(file)
-            if text:
-                self._read(file, loads(text), known)
+            lines = [line.partition("\t") for line in text.split("\n")] if text else []
+            known = self._files[file] = {key: data for key, _, data in lines}
         return known
-
-    def _read(self, file: int, row: "dict[str, list[Any]]", out: "dict[str, dict[Any, Any]]") -> None:
-        by_name = self.engine.root.tree(file).by_name
-        codec = self.codec
-        for (name, number), at, of_place in row["calls"]:
-            found = by_name.get(name, ())
-            if number < len(found):
-                place: Place = (Where("", file, found[number]), at)
-                out["calls"][place] = tuple([codec.read_context(c) for c in of_place])
-        for (name, number), at, is_all, data in row["joined"]:
-            found = by_name.get(name, ())
-            if number < len(found):
-                context = codec.read_context(data)
-                of_place = out["joined"].setdefault((Where("", file, found[number]), at), {})
-                called = keys.called(self.engine, Where("", file, found[number]), at)
-                of_place[None if is_all else contexts.kin(context, called)] = context
-        for module, name, types in row["names"]:
-            out["names"][module, name] = codec.read_types(types)
-        for module, cls, name, functions, types in row["made"]:
-            key = (Cls("", module, cls), name, tuple([codec.read(f) for f in functions]))
-            out["made"][key] = codec.read_types(types)
-        for kind in ("own", "class"):
-            for module, cls, name, types in row[kind]:
-                out[kind][Cls("", module, cls), name] = codec.read_types(types)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
