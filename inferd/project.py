@@ -255,15 +255,17 @@ class Project:
         self._libraries().ensure(("builtins",))
 
     def find_flow(
-        self, at_most: int | None = None, timeout: float = 60.0, keep: bool = False, progress: Progress | None = None
+        self, at_most: int | None = None, timeout: float = 60.0, keep: bool = False, progress: Progress | None = None,
+        settles: bool = False,
     ) -> bool:
         """Find out with which types functions are called, and keep it, where that is not known of the files as they
         are; whether there was something to find out.
 
         Projects of more than *at_most* scopes (by default those that are too large for it) are left alone, and so are
         those in which very many functions hang on each other; with *keep* that is not tried again.  *keep*:
-        what it was found from is kept in memory, and the next time costs only what has changed.  Raises StoreLocked
-        while another process writes for longer than *timeout* seconds.
+        what it was found from is kept in memory, and the next time costs only what has changed.  *settles*: what was
+        found last is kept for `settle`, which follows.  Raises StoreLocked while another process writes for longer than
+        *timeout* seconds.
         """
         from inferd.index import bring
         from inferd.inference.engine import EntangledError
@@ -297,6 +299,8 @@ class Project:
                 return False
         if keep:
             stays()
+        elif not settles:
+            self._solver = None
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
 
     def follow(self) -> bool:
@@ -347,15 +351,22 @@ class Project:
         Questions are answered the same without, only slower.  *at_most*: stop after about so many files.  *keep*: see
         `find_flow`; without *follow* what flows between functions stays what it was.
         """
+        if self.in_memory:
+            return 0
+        if follow:
+            self.find_flow(keep=keep, progress=progress, settles=True)
+        try:
+            return self._settle(progress, at_most)
+        finally:
+            if not keep:
+                self._solver = None
+
+    def _settle(self, progress: Progress | None, at_most: int | None) -> int:
         from inferd.index import bring
         from inferd.query import settled
         from inferd.source.collector import uncollected
 
         done = 0
-        if self.in_memory:
-            return 0
-        if follow:
-            self.find_flow(keep=keep, progress=progress)
         libraries = self._libraries_key()
         while True:
             with self.snapshot_over(self._overlays) as view:
@@ -371,18 +382,28 @@ class Project:
                 assert typing is not None
                 total = done + left
                 waiting = view.reader.untyped(left)
-                while waiting and (at_most is None or done < at_most) and not typing.engine.is_large():
-                    rows = []
-                    for file_id in waiting[:_SLICE]:
-                        with uncollected():
-                            rows.append(settled.compute(view, typing, file_id))
-                        done += 1
-                        if progress is not None:
-                            progress(done, total, view.file(file_id).path)
-                    del waiting[:_SLICE]
-                    view.forget_blocks()
-                    if not bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed):
-                        break
+                session = self._solver.session(view, self.shelf()) if self._solver is not None else None
+                try:
+                    while waiting and (at_most is None or done < at_most):
+                        if session is None and typing.engine.is_large():
+                            break
+                        rows = []
+                        for file_id in waiting[:_SLICE]:
+                            with uncollected():
+                                rows.append(
+                                    session.compute(file_id) if session is not None
+                                    else settled.compute(view, typing, file_id)
+                                )  # fmt: skip
+                            done += 1
+                            if progress is not None:
+                                progress(done, total, view.file(file_id).path)
+                        del waiting[:_SLICE]
+                        view.forget_blocks()
+                        if not bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed):
+                            break
+                finally:
+                    if session is not None:
+                        session.close()
 
     def _libraries_key(self) -> str:
         """What types are read from besides the project: the libraries that it imports, made where they were not yet."""

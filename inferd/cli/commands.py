@@ -154,7 +154,7 @@ def index(path: str, stats: bool, workers: int | None, rebuild: bool, types: boo
         found_flow = False
         if types or project.config.infer == "on-change":
             with session.Progress("following calls") as progress:
-                found_flow = project.find_flow(None if types else _AT_ONCE, progress=progress)
+                found_flow = project.find_flow(None if types else _AT_ONCE, progress=progress, settles=types)
         following = time.perf_counter() - started
         files = report.changed + report.moved + report.unchanged
         if report.is_change:

@@ -456,6 +456,10 @@ def result(engine: Engine, s: signatures.Signature, summary: Summary) -> Types:
 
 def summary_of(engine: Engine, unit: Unit) -> Summary:
     """The summary of a unit, computed once for a state."""
+    if engine.told is not None:
+        told = engine.told.get(unit)
+        if told is not None:
+            return told
     found: Any = engine.solve(("unit", unit), lambda: _run(engine, unit))
     return found or EMPTY
 

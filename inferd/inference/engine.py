@@ -82,6 +82,12 @@ class Space(Protocol):
     def forget_functions(self) -> None: ...
 
 
+class Stored(Protocol):
+    """What running functions gives, by unit."""
+
+    def get(self, unit: "Unit") -> Summary | None: ...
+
+
 class World(Protocol):
     """The project and its libraries: spaces by key ('' for the project), and the one that has a module."""
 
@@ -249,6 +255,7 @@ class Engine:
         self._lowest = 1 << 30  # the outermost open question that was met while computing
         self._builtins: dict[str, Cls] = {}
         self.flow: Any = None  # a `flows.State`: what flows between the project's functions, where that is known
+        self.told: Stored | None = None  # what running functions gives, where that is stored
         self.running: Frame | None = None  # whose calls those are that are made now
         self.found: Collector | None = None  # while that is being found out
         self.trace: Trace | None = None  # what earlier rounds of that have answered, and from what

@@ -224,10 +224,15 @@ class First(NamedTuple):
 
 
 class Solution(NamedTuple):
-    """The state that has come to rest, and the rounds that have led to it."""
+    """The state that has come to rest, and the rounds that have led to it.
+
+    Where they have not come to rest, it is the state that the last round was run against, whose answers are known.
+    """
 
     state: State
+    after: State  # that round; the same where it is at rest
     rounds: tuple[Round, ...]  # as far as they are kept
+    last: Round
     number: int  # of rounds
     anew: frozenset[Place]  # the functions and lambdas that were run anew
     nodes: Nodes
@@ -237,13 +242,15 @@ class Solution(NamedTuple):
 
 def solve(
     engine: Engine, files: list[int], most_rounds: int = ROUNDS, before: Solution | None = None, edited: int = 0,
-    changed: Iterable[Node] = (), keeps: bool = False, progress: Callable[[int, int, str], None] | None = None,
+    changed: Iterable[Node] = (), keeps: bool = False, held: Iterable[Node] = (),
+    progress: Callable[[int, int, str], None] | None = None,
 ) -> Solution:
     """The state in which what flows in some files of the project, all of them as a rule, comes to rest.
 
     *before*: the solution for the same project before an edit; what its rounds have answered and what is not another
     thing now is taken over.  The solution is the same with it and without.  *edited*: the files with another surface
-    (bits), *changed*: the parts of others, see `sources`.  *keeps*: the rounds.
+    (bits), *changed*: the parts of others, see `sources`.  *keeps*: the rounds.  *held*: parts of the state and of
+    scopes that others than rounds rest on.
     *progress* is called with (roots done, roots, what is done) as each round goes on.
     """
     changed = set(changed)
@@ -281,7 +288,7 @@ def solve(
                 if not _is_as_before(trace, start, one.start, edited, changed):
                     begins = _begins(engine, start)
                 if (begins is None or one.roots == begins.keys()) and trace.is_repeated(one.roots):
-                    found = known[number].state if number < len(known) else before.state
+                    found = known[number].state if number < len(known) else before.after
                     now = Round(state, trace.now, trace.loose(), one.roots, early, start, one.gathered)
             if now is None:
                 if begins is None:
@@ -291,7 +298,7 @@ def solve(
                     before is not None and one is not None and not edited and one.is_early == early
                     and trace.holds_all("info")  # joins look at the order of bases
                 ):  # fmt: skip
-                    left = known[number].state if number < len(known) else before.state
+                    left = known[number].state if number < len(known) else before.after
                     files_of = frozenset(node.key[1].file for node in changed)
                     like = _Like(one.gathered, left, one.state if number > _EARLY else State(), files_of)
                 found, gathered = _round(engine, begins, last, early, like, progress, f"round {number}")
@@ -316,8 +323,11 @@ def solve(
         trace.end()
     if keeps:
         tables = [first.table, *(r.table for r in rounds)]
-        nodes.shrink(tables, chain.from_iterable(r.roots for r in rounds), at_rest.heirs.read)
-    return Solution(found, tuple(rounds) if keeps else (), number, frozenset(trace.anew), nodes, at_rest, first)
+        nodes.shrink(tables, chain.from_iterable(r.roots for r in rounds), chain(at_rest.heirs.read, held))
+    return Solution(
+        state, found, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest,
+        first,
+    )  # fmt: skip
 
 
 def _first(

@@ -842,7 +842,7 @@ def run(engine: Engine, where: Where) -> Frame:
 
 
 def _run(engine: Engine, where: Where) -> Frame:
-    units = contexts.units_of(engine, where) if engine.found is None and engine.record is None and where.scope else []
+    units = contexts.units_of(engine, where) if engine.found is None and where.scope else []
     if units:
         known = _united([_used(engine, unit) for unit in units])
         if any(not t and w[0] in ("l", "a", "(") for t, w in zip(known.types, known.steps, strict=True)):

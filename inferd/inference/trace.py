@@ -11,7 +11,8 @@ Terms
 entry    The answer to a question of the engine, with what it was found from: other questions, parts of the state, the
          project's text (surfaces of files and parts of scopes, see `sources`); and with what was told on the way, that
          is the calls and stores that make the next state.
-group    The questions of one cycle.  They were answered together, and hold together or not at all.
+group    The questions of one cycle.  They were answered together, and hold together or not at all.  Those that
+         nobody asks in the end have no entries.
 table    The entries of a round, by question.
 
 The algorithm
@@ -126,6 +127,14 @@ class Base(NamedTuple):
     changed: set[Node]
     files: int
     broken: set[Node]  # what is known not to hold
+
+
+class Leaves(NamedTuple):
+    """What something was found from: questions, parts of the state and of scopes, and files (bits)."""
+
+    asked: frozenset[Node]
+    read: frozenset[Node]
+    files: int
 
 
 class _Look(NamedTuple):
@@ -316,14 +325,14 @@ class Trace:
 
     def _look(self, node: Node, number: int) -> _Look:
         base = self._bases[number]
-        entry = base.table[node]
-        members = entry.group or (node,)
+        group = base.table[node].group
+        members = tuple([m for m in group if m in base.table]) if group is not None else (node,)
         self._entered.update(members)
         entries = [base.table[m] for m in members]
         if any(e.files & base.files or not base.changed.isdisjoint(e.read) for e in entries):
             return _Look(node, number, members, None)
         if len(entries) == 1:
-            return _Look(node, number, members, iter(entry.asked))
+            return _Look(node, number, members, iter(entries[0].asked))
         inside = frozenset(members)
         others = [k for k in chain.from_iterable(e.asked for e in entries) if k not in inside]
         return _Look(node, number, members, iter(others))
@@ -348,6 +357,64 @@ class Trace:
         finally:
             engine.resume(*aside)
         return self._is_same(node, base) or False
+
+    # -- what is asked after the rounds ---------------------------------------------------------------------------
+
+    def leaves(self, record: Record, table: Table) -> "Leaves":
+        """What something was found from, down to the entries of a table."""
+        now = self.now
+        seen: set[Node] = set()
+        asked: set[Node] = set()
+        read = set(record.read)
+        files = record.files
+        waiting = list(record.asked)
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            entry = now.get(node)
+            if entry is None:
+                if not self.engine.is_known(node.key):
+                    asked.add(node)
+            elif table.get(node) is entry:
+                asked.add(node)
+            else:
+                read.update(entry.read)
+                files |= entry.files
+                waiting += entry.asked
+                waiting += entry.group or ()
+        return Leaves(frozenset(asked), frozenset(read), files)
+
+    def forget_added(self, kinds: frozenset[str], table: Table) -> None:
+        """Forget entries of some kinds that were added to those of a table since the last time."""
+        now = self.now
+        added = [node for node in dict.fromkeys(self._added) if node in now and now[node] is not table.get(node)]
+        self._added = []
+        gone = {node for node in added if node.key[0] in kinds}
+        for node in added:
+            if node in gone:
+                continue
+            entry = now[node]
+            if not gone.isdisjoint(entry.asked):
+                record = Record()
+                record.asked = dict.fromkeys(entry.asked)
+                record.asked.update(dict.fromkeys(entry.group or ()))
+                found = self.leaves(record, table)
+                entry.asked = tuple(found.asked)
+                entry.read = tuple(found.read.union(entry.read))
+                entry.files |= found.files
+                entry.group = None
+        questions = self.nodes.questions
+        for node in gone:
+            held = table.get(node)
+            if held is not None and node not in self._unsure:
+                now[node] = held
+                continue
+            del now[node]
+            if held is None:
+                del questions[node.key]
+        self.engine.forget(node.key for node in gone)
 
     # -- what was told --------------------------------------------------------------------------------------------
 

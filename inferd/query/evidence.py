@@ -483,10 +483,12 @@ def _attribute(
             how = "declared" if m.kind == "data" else "defined"
             out.append(_said(typing, m.places[0][0], "declared", f"attribute {name} of {cls} is {how}", m.places[0][1]))
         else:
-            _assigned(typing, list(m.places), f"attribute {name} of {cls} is assigned", out, member)
+            _assigned(typing, list(m.places), f"attribute {name} of {cls} is assigned", out, depth, member)
 
 
-def _assigned(typing: Typing, stores: list[Store], why: str, out: list[Entry], member: Asked | None) -> None:
+def _assigned(
+    typing: Typing, stores: list[Store], why: str, out: list[Entry], depth: int, member: Asked | None
+) -> None:
     """The stores into an attribute: of several, those whose value has the member that is asked for."""
     chosen = stores
     if member and len(stores) > 1:
@@ -495,6 +497,6 @@ def _assigned(typing: Typing, stores: list[Store], why: str, out: list[Entry], m
         out.append(_said(typing, at, "static", why, n))
         words = typing.engine.program(at).steps[n]
         if words[0] == "A":
-            _value(typing, at, int(words[3]), out, _DEEPEST, member)
+            _value(typing, at, int(words[3]), out, max(depth + 1, _DEEPEST), member)
     if len(chosen) > _SHOWN:
         out.append(_said(typing, chosen[_SHOWN][0], "static", f"and {len(chosen) - _SHOWN} more", chosen[_SHOWN][1]))

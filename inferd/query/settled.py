@@ -17,62 +17,71 @@ When it dies
 """
 
 from array import array
+from collections.abc import Callable
 from json import dumps, loads
 
 from inferd.inference.engine import INFERENCE_VERSION
 from inferd.inference.types import ClassObject, Cls, Instance, Super, Types, Value
 from inferd.query import receivers
 from inferd.query.types import Typing
-from inferd.query.view import View
-from inferd.store.rows import Reader
+from inferd.query.view import Block, View
+from inferd.store.rows import Reader, TypedRow
 from inferd.syntax import facts as F
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.index.libraries import Libraries
 
+Find = Callable[[Block, int, int], str]  # (block, occurrence, see `found`) -> its types as text
 _OTHER: Value = ("other",)
 _UNKNOWN: Value = ("unknown",)
 _MODULE: Value = ("module",)
 
 
-def compute(view: View, typing: Typing, file_id: int) -> tuple[int, bytes, list[tuple[int, int, str]]]:
-    """(file, files read, [(block, occurrence, types)]) of a file."""
+def compute(view: View, typing: Typing, file_id: int) -> TypedRow:
+    """What is to be stored of a file."""
     root = typing.engine.root
     root.touched = 1 << file_id
-    view.follows_all = True  # what is stored depends on no name that the project may or may not have
     try:
-        out = _receivers(view, typing, file_id)
+        out = receivers_of(view, file_id, lambda block, k, link: found(typing, block, k, link))
         reads = root.touched
     finally:
-        view.follows_all = False
         typing.forget(file_id)
-    return file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out
+    return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out)
 
 
-def _receivers(view: View, typing: Typing, file_id: int) -> list[tuple[int, int, str]]:
-    """(block, occurrence, types) of what is to be stored of a file."""
+def receivers_of(view: View, file_id: int, find: Find) -> list[tuple[int, int, str]]:
+    """(block, occurrence, types) of what is to be stored of a file.  *find*: see `found`."""
     out = []
-    for block in view.blocks_of_file(file_id):
-        if block.row.stale:
-            continue
-        o = block.o
-        for k in range(len(o) // 6):
-            code, link = o[k * 6 + 3], o[k * 6 + 5]
-            role = code & F.ROLE_MASK
-            is_given = role == F.STRING and code & F.BY_GETATTR and link >= 0
-            if role != F.ATTRIBUTE and not is_given:
+    view.follows_all = True  # what is stored depends on no name that the project may or may not have
+    try:
+        for block in view.blocks_of_file(file_id):
+            if block.row.stale:
                 continue
-            is_own = role == F.ATTRIBUTE and link >= 0 and bool(view.self_class(block, link))
-            if is_own and view.meaning(block, k):
-                continue  # `self.x` is decided here, whatever others say
-            types = typing.at(block, link) if is_given else typing.computed(block, k)
-            if not is_own and view.meaning(block, k):
-                continue  # the types only told what files the meaning was read from
-            text = encoded(typing, types, block.names[o[k * 6]])
-            if text:
-                out.append((block.row.id, k, text))
+            o = block.o
+            for k in range(len(o) // 6):
+                code, link = o[k * 6 + 3], o[k * 6 + 5]
+                role = code & F.ROLE_MASK
+                is_given = role == F.STRING and code & F.BY_GETATTR and link >= 0
+                if role != F.ATTRIBUTE and not is_given:
+                    continue
+                is_own = role == F.ATTRIBUTE and link >= 0 and bool(view.self_class(block, link))
+                if is_own and view.meaning(block, k):
+                    continue  # `self.x` is decided here, whatever others say
+                text = find(block, k, link if is_given else -1)
+                if not is_own and view.meaning(block, k):
+                    continue  # the types only told what files the meaning was read from
+                if text:
+                    out.append((block.row.id, k, text))
+    finally:
+        view.follows_all = False
     return out
+
+
+def found(typing: Typing, block: Block, k: int, link: int) -> str:
+    """The types of an attribute's receiver as text; of what `getattr` is given with a name, where *link* is that."""
+    types = typing.at(block, link) if link >= 0 else typing.computed(block, k)
+    return encoded(typing, types, block.names[block.o[k * 6]])
 
 
 def encoded(typing: Typing, types: Types, name: str) -> str:

@@ -260,7 +260,12 @@ class Typing:
             engine.check = self._check
             if self.reads_flow:
                 engine.flow = flowing.load(self.view, engine)
+                engine.told = flowing.told(self, engine)
         return self._engine
+
+    def ask(self, engine: Engine) -> None:
+        """Let an engine over the same world be asked, instead of one that reads what flows from the database."""
+        self._engine = engine
 
     @property
     def is_settling(self) -> bool:

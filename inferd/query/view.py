@@ -355,6 +355,11 @@ class View:
             self._typing = Typing(self, self.shelf)
         return self._typing
 
+    def use(self, typing: "Typing") -> "Typing":
+        """Let types be found by another engine."""
+        self._typing = typing
+        return typing
+
     def is_large(self) -> bool:
         """Whether it has read so much that it should not be kept."""
         return len(self._blocks) > _MOST_BLOCKS or (self._typing is not None and self._typing.engine.is_large())

@@ -56,8 +56,20 @@ class ScopeRow(NamedTuple):
 
 Row = tuple[Any, ...]  # of SQLite's values
 FileState = tuple[int, str, int, int, int, bytes | None, str]  # see `Reader.file_states`
-TypedRow = tuple[int, bytes, list[tuple[int, int, str]]]  # (file, files read, [(block, occurrence, types)])
 Pack = Callable[[list[tuple[int, int, int]]], bytes]  # (block, occurrence, number of a type set) -> what `typed` keeps
+
+
+
+class TypedRow(NamedTuple):
+    """What inference found of a file; *reads*: the files that it was found from (bits, by id), *receivers*: (block,
+    occurrence, types), *summaries*: see `inferd.query.flowing`, None where they were not asked for.
+    """
+
+    file_id: int
+    reads: bytes
+    receivers: list[tuple[int, int, str]]
+    summaries: str | None = None
+
 
 _FILE = "id, path, module, root, status, reason"
 _BLOCK = "id, file_id, owner, kind, name, line, lines, stale, wide, names, occurrences, more"
@@ -436,6 +448,11 @@ class Reader:
         row = self.db.execute("SELECT data FROM flow WHERE file_id = ?", (file_id,)).fetchone()
         return row[0] if row is not None else None
 
+    def summaries(self, file_id: int) -> str | None:
+        """What running the functions of a file gives; None where it is not kept."""
+        row = self.db.execute("SELECT data FROM summary WHERE file_id = ?", (file_id,)).fetchone()
+        return row[0] if row is not None else None
+
     def has_more_scopes(self, than: int) -> bool:
         """Whether the project has more scopes than so many; counts no further."""
         row = self.db.execute("SELECT count(*) FROM (SELECT 1 FROM scope LIMIT ?)", (than + 1,)).fetchone()
@@ -681,7 +698,7 @@ class Writer:
         ids = self.name_ids(names)
         self._write_names()
         self.db.executemany("DELETE FROM posting WHERE name_id = ? AND file_id = ?", [(i, file_id) for i in ids])
-        for table in ("block", "scope", "base", "base_dep", *_READ_FROM, "flow"):
+        for table in ("block", "scope", "base", "base_dep", *_READ_FROM, "flow", "summary"):
             self.db.execute(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
         self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
 
@@ -801,7 +818,7 @@ class Writer:
         numbered receivers.
         """
         known = {text: number for number, text in self.db.execute("SELECT id, types FROM type_set")}
-        for file_id, reads, receivers in rows:
+        for file_id, reads, receivers, summaries in rows:
             numbered = []
             for block, k, types in receivers:
                 number = known.get(types)
@@ -810,6 +827,10 @@ class Writer:
                     self.db.execute("INSERT INTO type_set VALUES (?, ?)", (number, types))
                 numbered.append((block, k, number))
             self.db.execute("INSERT OR REPLACE INTO typed VALUES (?, ?, ?)", (file_id, reads, pack(numbered)))
+            if summaries:
+                self.db.execute("INSERT OR REPLACE INTO summary VALUES (?, ?)", (file_id, summaries))
+            else:
+                self.db.execute("DELETE FROM summary WHERE file_id = ?", (file_id,))
 
     def set_called(self, rows: Iterable[tuple[int, bytes, str]]) -> None:
         """Keep what the calls of files reach: (file, files read, JSON)."""
@@ -830,6 +851,7 @@ class Writer:
         for table in _READ_FROM:
             if changed is None:
                 self.db.execute(f"DELETE FROM {table}")
+                self.db.execute("DELETE FROM summary")
                 continue
             gone = []
             for file_id, reads in self.db.execute(f"SELECT file_id, reads FROM {table}"):
@@ -839,7 +861,7 @@ class Writer:
             self.db.executemany(f"DELETE FROM {table} WHERE file_id = ?", gone)
 
     def forget_types_of(self, files: set[int]) -> None:
-        for table in _READ_FROM:
+        for table in (*_READ_FROM, "summary"):
             self.db.executemany(f"DELETE FROM {table} WHERE file_id = ?", [(f,) for f in sorted(files)])
 
     def set_meta(self, key: str, value: str) -> None:

@@ -22,6 +22,8 @@ What a row is, whose it is, when it dies
               not there, types are computed when they are asked for.
     flow      with which types the functions of a file are called, and what is put into the attributes of its classes
               (see `inferd.query.flowing`).
+    summary   what running the functions of a file gives, by what they are called with: lines as in `flow`.  True while
+              the file has a row in `typed`, with which it is made; after an edit elsewhere what was so before it.
     type_set  the sets of types in `typed`, each once.
     called    what the calls in a file reach, once somebody has asked (see `inferd.query.kept_calls`), and the files
               that this was read from, as in `typed`.  Dies as that does, and is made again when somebody asks.
@@ -31,7 +33,7 @@ What a row is, whose it is, when it dies
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
 
-SCHEMA_VERSION = 13  # also raised where the durable tables change, so that the migrations run
+SCHEMA_VERSION = 14  # also raised where the durable tables change, so that the migrations run
 
 INDEX_TABLES = """
 CREATE TABLE name (
@@ -115,6 +117,10 @@ CREATE TABLE flow (
     file_id INTEGER PRIMARY KEY,
     data TEXT NOT NULL
 ) STRICT;
+CREATE TABLE summary (
+    file_id INTEGER PRIMARY KEY,
+    data TEXT NOT NULL
+) STRICT;
 CREATE TABLE type_set (
     id INTEGER PRIMARY KEY,
     types TEXT NOT NULL
@@ -138,7 +144,8 @@ CREATE INDEX IF NOT EXISTS base_dep_file ON base_dep(file_id);
 """
 
 INDEX_TABLE_NAMES = (
-    "typed", "called", "flow", "type_set", "ordinal", "posting", "base_dep", "base", "scope", "block", "file", "name",
+    "typed", "called", "flow", "summary", "type_set", "ordinal", "posting", "base_dep", "base", "scope", "block",
+    "file", "name",
 )  # fmt: skip
 
 #: the bit in `typed.reads`, of no file, for what was read in a way that names in the project's code do not show: the

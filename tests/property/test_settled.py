@@ -11,7 +11,7 @@ from test_edit_scripts import sources
 
 from inferd.index import bring
 from inferd.index.libraries import Libraries
-from inferd.query import flowing, kept_calls, settled
+from inferd.query import flowing, kept_calls, settled, settling
 from inferd.query.view import View
 from inferd.query.world import Shelf
 from inferd.source.environment import find_environment
@@ -26,7 +26,10 @@ def libraries():
 
 
 def settle(db, libraries, order=None, solver=None, shelf=None):
-    """Find out what flows and settle every file that is not, as `Project.settle` does; the files that were."""
+    """Find out what flows and settle every file that is not, as `Project.settle` does; the files that were.
+
+    What the solver's answers say of each is what a question finds out that has none of them.
+    """
     shelf = shelf or Shelf(lambda: libraries)
     view = View(Reader(db))
     view.shelf = shelf
@@ -37,8 +40,13 @@ def settle(db, libraries, order=None, solver=None, shelf=None):
     files = Reader(db).untyped(1 << 30)
     if order is not None:
         order.shuffle(files)
-    rows = [settled.compute(view, view.typing, f) for f in files]
+    session = solver.session(view, shelf)
+    rows = [session.compute(f) for f in files]
+    session.close()
     Writer(db).set_typed(rows, settled.packed)
+    view = View(Reader(db))
+    view.shelf = shelf
+    assert [r.receivers for r in rows] == [settled.compute(view, view.typing, f).receivers for f in files]
     uncalled = Reader(db).uncalled(Reader(db).file_ids())
     if order is not None:
         order.shuffle(uncalled)
@@ -53,6 +61,7 @@ def dump(db):
     out = set()
     for f in reader.files():
         out.add((f.path, 0, "flow", "", 0, reader.flow(f.id) or ""))
+        out.add((f.path, 0, "gives", "", 0, reader.summaries(f.id) or ""))
         out.add((f.path, 0, "calls", "", 0, reader.called(f.id) or ""))
         lines = {b.id: (b.line, b.kind, b.name) for b in reader.blocks_of_file(f.id)}
         for block, of_block in (found.numbers(f.id) or {}).items():
@@ -202,5 +211,42 @@ def test_a_name_in_all_unsettles_nobody_by_what_is_imported_beside_it(libraries,
         bring.updating.update(workshop.db, str(tmp_path), workshop.config)
         reader = Reader(workshop.db)
         assert {reader.file(f).path for f in reader.untyped(100)} == {"shop.py", "two.py", "three.py"}
+    finally:
+        workshop.close()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "anew"),
+    [
+        ("return Money()", "return Money() if LIMIT else Money()", {"shop.py"}),  # nobody sees another thing
+        ("return Money()", "return Cart()", {"shop.py", "one.py"}),
+        ("return make()", "return make() or 1", {"shop.py", "three.py"}),
+        ("self.lines = []", "self.lines = [1]", {"shop.py"}),  # a list, whatever is in it
+        ("LIMIT = 3", "LIMIT = 4", {"shop.py", "four.py"}),  # the program of a module is not told apart by names
+    ],
+)
+def test_files_are_settled_anew_where_an_answer_is_another_one(libraries, tmp_path, monkeypatch, before, after, anew):
+    computed = set()
+    found = settling.Session._found
+
+    def noted(session, file_id):
+        computed.add(session.view.file(file_id).path)
+        return found(session, file_id)
+
+    monkeypatch.setattr(settling.Session, "_found", noted)
+    for name, text in SHOP.items():
+        (tmp_path / name).write_text(text)
+    workshop = Workshop(str(tmp_path), [], 1)
+    kept = flowing.Solver(True), Shelf(lambda: libraries)
+    try:
+        settle(workshop.db, libraries, None, *kept)
+        assert computed == SHOP.keys()
+        text = SHOP["shop.py"].replace(before, after, 1)
+        assert text != SHOP["shop.py"]
+        (tmp_path / "shop.py").write_text(text)
+        bring.updating.update(workshop.db, str(tmp_path), workshop.config)
+        computed.clear()
+        settle(workshop.db, libraries, None, *kept)
+        assert computed == anew
     finally:
         workshop.close()

@@ -1,0 +1,195 @@
+"""Settling files with what a solver knows: its last round has answered most of what the receivers of a file ask.
+
+Why
+    What is stored of receivers (`settled`) is what each scope's occurrences are, in all contexts that the scope is run
+    in.  Who found out what flows (`flowing.Solver`) has run all of it, so only the scopes themselves are run once more,
+    and what they call is known.  And after an edit it is known which answers are other ones: a file none of whose
+    answers changed says what it said.  So an edit that changes no result settles one file, however many read it.
+
+Terms
+    session   A solver's answers over one snapshot, with an engine that takes them over and records what it asks.
+    told      What was found of the receivers of a file, and what it was found from, down to answers of the last round.
+
+The algorithm
+    While a file is settled it is recorded what is asked (`trace`).  What the last round has no answers to (values of
+    single steps, mostly) is not kept: in its place stands what it was found from.  When the next session begins, what
+    was told of a file is dropped if its text is another one, or if an answer or a part of the state or of a scope
+    that it was found from is.  What an attribute means by Python's rules alone is looked up anew each time.
+
+    With each file stands from which files it was found (`reads`, bits): those of its answers, and of all that these
+    were found from.  They are added up over the round's table once, and after an edit where something differs.
+
+What it costs
+    A look at each entry of the table when a session begins; a set of answers for each file.
+"""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from typing import NamedTuple
+
+from inferd.inference.engine import Engine, Learned
+from inferd.inference.flows import Solution, State, Watched, differences
+from inferd.inference.trace import Base, Entry, Leaves, Node, Table, Trace
+from inferd.query import flow_rows, settled
+from inferd.query.types import Typing
+from inferd.query.view import Block, View
+from inferd.query.world import Shelf
+from inferd.store.rows import TypedRow
+
+_STEPS = frozenset(("value", "frame"))  # kinds of questions that concern one file alone
+
+
+class Told(NamedTuple):
+    """See the module's docstring."""
+
+    texts: dict[tuple[int, int], str]  # (block, occurrence) -> types as `settled.encoded` writes them
+    leaves: Leaves
+
+
+class Memory:
+    """What sessions have told, from one to the next."""
+
+    def __init__(self) -> None:
+        self.told: dict[int, Told] = {}  # by file
+        self.table: Table = {}  # the round that all of it was found from
+        self.state: State | None = None
+        self.bits: dict[Node, int] = {}  # question -> the files that it was answered from, in all
+        self._files: set[int] = set()  # whose text is another since then
+        self._surfaces = 0  # the same of surfaces (bits), see `sources`
+        self._changed: set[Node] = set()  # parts of scopes that are others since then
+
+    def rests_on(self) -> Iterator[Node]:
+        """The parts of the state and of scopes that anything was found from."""
+        for told in self.told.values():
+            yield from told.leaves.read
+
+    def edit(self, files: list[int] | None, surfaces: int, changed: Iterable[Node]) -> None:
+        """Take note of an edit; *files*: None where all may be others."""
+        if files is None:
+            self.__init__()  # type: ignore[misc]
+            return
+        self._files.update(files)
+        self._surfaces |= surfaces
+        self._changed.update(changed)
+
+    def follow(self, solution: Solution, now: Table) -> None:
+        """Drop what may be another thing now: *now* are the sure answers of a session that begins."""
+        table, before = self.table, self.state
+        if self.told and before is not None:
+            differs = self._changed | differences(solution.nodes, solution.state, before)
+            differs.update(node for node, entry in table.items() if not _is_same(node, entry, now.get(node)))
+            self.told = {
+                f: told for f, told in self.told.items()
+                if f not in self._files and not told.leaves.files & self._surfaces
+                and differs.isdisjoint(told.leaves.read) and differs.isdisjoint(told.leaves.asked)
+            }  # fmt: skip
+        self._files, self._surfaces, self._changed = set(), 0, set()
+        self.bits = _bits(solution.last.table, table, self.bits)
+        self.table, self.state = solution.last.table, solution.state
+
+
+def _is_same(node: Node, entry: Entry, now: Entry | None) -> bool:
+    return entry is now or (now is not None and node.key[0] != "frame" and now.result == entry.result)
+
+
+def _bits(table: Table, before: Table, known: dict[Node, int]) -> dict[Node, int]:
+    """The files (bits) from which the entries of a table were found, and all that they were found from; *known*: the
+    same of a table *before*.
+    """
+    out: dict[Node, int] = {}
+    shared: dict[int, int] = {}
+    changed: set[Node] = set()
+    is_new = True
+    while is_new:  # entries stand behind those that they were found from, with few exceptions
+        is_new = False
+        for node, entry in table.items():
+            held = out.get(node)
+            if held is None and before.get(node) is entry and (one := known.get(node)) is not None:
+                held = out[node] = shared.setdefault(one, one)
+            group = entry.group
+            if group is not None and group[0] is not node:
+                continue  # all of it with its first
+            members = group or (node,)
+            if held is not None and all(changed.isdisjoint(table[m].asked) for m in members if m in table):
+                continue
+            bits = held or 0
+            for m in members:
+                one_of_it = table.get(m)
+                if one_of_it is not None:
+                    bits |= one_of_it.files
+                    for asked in one_of_it.asked:
+                        bits |= out.get(asked, 0)
+            bits = shared.setdefault(bits, bits)
+            if bits != held:
+                is_new = True
+                changed.update(members)
+                out.update(dict.fromkeys(members, bits))
+    return out
+
+
+class Session:
+    """Settles files of one snapshot."""
+
+    def __init__(self, view: View, shelf: Shelf, solution: Solution, learned: Learned, memory: Memory):
+        self.view = view
+        self.memory = memory
+        self.table = solution.last.table
+        self.typing = view.use(Typing(view, shelf))
+        engine = self.engine = Engine(self.typing.world)
+        self.typing.ask(engine)
+        engine.take_over(learned, 0, frozenset())
+        engine.infos, engine.bounds = dict(engine.infos), dict(engine.bounds)  # what is added is the project's
+        self.trace = engine.trace = Trace(engine, solution.nodes)
+        engine.flow = Watched(engine, solution.nodes, solution.state)
+        last = solution.last
+        self.trace.begin([Base(last.table, last.loose, set(), 0, set())])
+        memory.follow(solution, self.trace.now)
+        self._units: dict[int, list[Node]] = {}  # file -> what was asked of its functions
+        for node in self.trace.now:
+            if node.key[0] == "unit" and not node.key[1].where.space:
+                self._units.setdefault(node.key[1].where.file, []).append(node)
+
+    def close(self) -> None:
+        """Let the engine's answers go."""
+        self.trace.end()
+
+    def compute(self, file_id: int) -> TypedRow:
+        """What is to be stored of a file, as `settled.compute` gives it."""
+        told = self.memory.told.get(file_id)
+        if told is not None:
+            texts = told.texts
+            try:
+                rows = settled.receivers_of(self.view, file_id, lambda block, k, _: texts[block.row.id, k])
+            except KeyError:  # an attribute that a rule decided, and does not decide any more
+                told = None
+        if told is None:
+            rows, told = self._found(file_id)
+            if self.table.keys() >= told.leaves.asked:  # a question that was given up has no answer there
+                self.memory.told[file_id] = told
+        reads = 1 << file_id | told.leaves.files
+        bits, units = self.memory.bits, self._units.get(file_id, [])
+        for node in chain(told.leaves.asked, units):
+            reads |= bits.get(node, 0)
+        found = [(node.key[1], self.trace.now[node].result) for node in units]
+        summaries = flow_rows.summaries(self.engine, found)
+        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, summaries)
+
+    def _found(self, file_id: int) -> tuple[list[tuple[int, int, str]], Told]:
+        texts: dict[tuple[int, int], str] = {}
+        typing, engine, trace = self.typing, self.engine, self.trace
+
+        def found(block: Block, k: int, link: int) -> str:
+            text = texts[block.row.id, k] = settled.found(typing, block, k, link)
+            return text
+
+        rows, record, _ = engine.recorded(lambda: settled.receivers_of(self.view, file_id, found))
+        leaves = trace.leaves(record, self.table)
+        told = Told(texts, leaves)
+        trace.forget_added(_STEPS, self.table)
+        typing.forget(file_id)
+        if engine.is_large():
+            trace.end()  # the answers stay in its table
+        return rows, told
+
+
+__all__ = ["Memory", "Session", "Told"]
