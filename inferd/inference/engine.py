@@ -205,6 +205,11 @@ def _holds(where: Where, edited: int) -> bool:
     return bool(where.space) or (where.file >= 0 and not edited >> where.file & 1)
 
 
+def _stands(variable: Variable, gone: frozenset[str]) -> bool:
+    """Whether a type variable is in none of some modules of the project."""
+    return bool(variable.space) or variable.module.partition(":")[0] not in gone
+
+
 class Learned(NamedTuple):
     """What an engine has found out that outlives it; the parts as in `Engine`."""
 
@@ -214,6 +219,7 @@ class Learned(NamedTuple):
     signatures: "dict[tuple[Where, int], Signature]"
     defined: dict[tuple[str, int, int, str], list[tuple[Where, int]]]
     bounds: dict[Variable, tuple[Types, Types]]
+    defaults: dict[Variable, Types]
     made_classes: "dict[Cls, tuple[Where, int, tuple[Ancestor, ...]]]"
     made_fields: dict[Cls, dict[str, Types]]
     mentions: "dict[int, Mentions]"
@@ -524,8 +530,7 @@ class Engine:
         """What another engine may take over, after an edit."""
         return Learned(
             self._memo, self._read, {cls: known for cls, known in self.infos.items() if cls.space}, self.signatures,
-            self.defined, {v: known for v, known in self.bounds.items() if v.space}, self.made_classes,
-            self.made_fields, self.mentions,
+            self.defined, self.bounds, self.defaults, self.made_classes, self.made_fields, self.mentions,
         )  # fmt: skip
 
     def take_over(self, learned: "Learned", edited: int, modules: "frozenset[str]") -> None:
@@ -533,7 +538,9 @@ class Engine:
         modules were edited: what only libraries tell, and what steps of other files are known to have made.
         """
         self.found_in.clear()
-        self._memo, self._read, self.infos, self.bounds = learned.memo, learned.read, learned.infos, learned.bounds
+        self._memo, self._read, self.infos = learned.memo, learned.read, dict(learned.infos)
+        self.bounds = {v: known for v, known in learned.bounds.items() if _stands(v, modules)}
+        self.defaults = {v: known for v, known in learned.defaults.items() if _stands(v, modules)}
         self.mentions = {f: known for f, known in learned.mentions.items() if _holds(Where("", f, 0), edited)}
         self.signatures = {key: known for key, known in learned.signatures.items() if _holds(key[0], edited)}
         self.defined = {

@@ -138,7 +138,6 @@ class Session:
         engine = self.engine = Engine(self.typing.world)
         self.typing.ask(engine)
         engine.take_over(learned, 0, frozenset())
-        engine.infos, engine.bounds = dict(engine.infos), dict(engine.bounds)  # what is added is the project's
         self.trace = engine.trace = Trace(engine, solution.nodes)
         engine.flow = Watched(engine, solution.nodes, solution.state)
         last = solution.last

@@ -20,6 +20,17 @@ CASES = {
         },
         "a.py", "return x", "return [x]", {"f", "g"},
     ),
+    "beside a bound of a type variable": (
+        {
+            "a.py": "from typing import TypeVar\nclass Base:\n    name = 's'\nT = TypeVar('T', bound=Base)\n",
+            "b.py": "from a import T\ndef f(x: T):\n    y = 1\n    return x.name\ndef g(): return f(1)\ng()\n",
+        },
+        "b.py", "y = 1", "y = 2.5", {"f"},
+    ),
+    "beside a default of a type variable of a library": (
+        {"a.py": "from email.message import Message\ndef f():\n    y = 1\n    return Message().values()\nf()\n"},
+        "a.py", "y = 1", "y = 2.5", {"f"},
+    ),
     "it yields": (
         {"a.py": "def f(x):\n    return x\n", "b.py": "from a import f\ndef g(): return f('s')\ng()\n"},
         "a.py", "return x", "yield x", {"f", "g"},

@@ -24,7 +24,7 @@ def receivers(found, order=lambda files: files):
     with found.snapshot() as view:
         view.typing.reads_settled = False
         for f in order(list(view.reader.files())):
-            _, _, rows = settled.compute(view, view.typing, f.id)
+            rows = settled.compute(view, view.typing, f.id).receivers
             out |= {(f.path, block, k): types for block, k, types in rows}
     return out
 
@@ -101,7 +101,7 @@ def test_what_was_interrupted_is_found_when_it_is_asked_again(tmp_path):
                 except Stopped:
                     stops += 1
                 view.check = None
-                _, _, rows = settled.compute(view, view.typing, file.id)
+                rows = settled.compute(view, view.typing, file.id).receivers
                 assert {(file.path, block, k): types for block, k, types in rows} == expected
         assert 5 < stops < 200
 
@@ -117,7 +117,7 @@ def test_a_shallow_stack_changes_no_answer(tmp_path):
             typing.reads_settled = False
             try:
                 sys.setrecursionlimit(400)
-                _, _, rows = settled.compute(view, typing, view.reader.files()[0].id)
+                rows = settled.compute(view, typing, view.reader.files()[0].id).receivers
             finally:
                 sys.setrecursionlimit(limit)
         assert [types for _, _, types in rows] == list(expected.values()) == ['["ichain:Cart"]']
