@@ -226,7 +226,8 @@ class First(NamedTuple):
 class Solution(NamedTuple):
     """The state that has come to rest, and the rounds that have led to it.
 
-    Where they have not come to rest, it is the state that the last round was run against, whose answers are known.
+    It is the state that the last round was run against, whose answers are known; where the rounds have not come to
+    rest, one more than these.
     """
 
     state: State
@@ -263,7 +264,7 @@ def solve(
     rounds: list[Round] = []
     number = units = 0
     starts, lambdas = at_rest.functions, list[Place]()
-    everything = False
+    everything = is_closing = False
     try:
         state, first = _first(engine, at_rest.busy, before.first if before is not None else None, edited, changed)
         while True:
@@ -280,7 +281,7 @@ def solve(
             trace.begin(bases)
             number += 1
             last = state if number > _EARLY else State()
-            early = number <= _EARLY and number < most_rounds and not (everything and units > BUDGET)
+            early = number <= _EARLY and number < most_rounds and not (everything and units > BUDGET) and not is_closing
             engine.flow = Watched(engine, nodes, state)
             start = Start(at_rest.heirs, at_rest.wrapped, at_rest.bodies, starts, lambdas)
             begins: dict[Node, bool] | None = None
@@ -304,19 +305,24 @@ def solve(
                 found, gathered = _round(engine, begins, last, early, like, progress, f"round {number}")
                 now = Round(state, trace.now, loose(trace.now), frozenset(begins), early, start, gathered)
             rounds = [*(rounds if keeps else ()), now]
+            if is_closing:
+                break
             units += sum(map(len, found.contexts.values()))
             is_over = not early and (number >= most_rounds or (units > BUDGET and everything))
             # where two states take turns, what nothing has reached is still to be a root
             is_late = not everything and not is_over and number >= max(most_rounds - _LAST, _EARLY + 1)
             if is_over or is_late or units > BUDGET or (not early and found == state):
-                if not early and not is_late and (everything or is_over):
-                    break
-                everything = True
-                more = [where for where in at_rest.rest if (where, -1) not in found.contexts]
-                lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
-                if not more and not lambdas and not early and not is_late:
-                    break
-                starts = starts + more
+                is_done = not early and not is_late
+                if not is_over and not (is_done and everything):
+                    everything = True
+                    more = [where for where in at_rest.rest if (where, -1) not in found.contexts]
+                    lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
+                    is_done = is_done and not more and not lambdas
+                    starts = starts + more
+                if is_done:
+                    if found == state:
+                        break
+                    is_closing = True
             state = found
     finally:
         engine.found = engine.trace = None
