@@ -50,6 +50,9 @@ class Memory:
     """What sessions have told, from one to the next."""
 
     def __init__(self) -> None:
+        self._begin()
+
+    def _begin(self) -> None:
         self.told: dict[int, Told] = {}  # by file
         self.table: Table = {}  # the round that all of it was found from
         self.state: State | None = None
@@ -66,7 +69,7 @@ class Memory:
     def edit(self, files: list[int] | None, surfaces: int, changed: Iterable[Node]) -> None:
         """Take note of an edit; *files*: None where all may be others."""
         if files is None:
-            self.__init__()  # type: ignore[misc]
+            self._begin()
             return
         self._files.update(files)
         self._surfaces |= surfaces
@@ -106,19 +109,16 @@ def _bits(table: Table, before: Table, known: dict[Node, int]) -> dict[Node, int
             held = out.get(node)
             if held is None and before.get(node) is entry and (one := known.get(node)) is not None:
                 held = out[node] = shared.setdefault(one, one)
-            group = entry.group
-            if group is not None and group[0] is not node:
+            members = [m for m in entry.group if m in table] if entry.group is not None else [node]
+            if members[0] is not node:
                 continue  # all of it with its first
-            members = group or (node,)
-            if held is not None and all(changed.isdisjoint(table[m].asked) for m in members if m in table):
+            if held is not None and all(changed.isdisjoint(table[m].asked) for m in members):
                 continue
-            bits = held or 0
+            bits = 0
             for m in members:
-                one_of_it = table.get(m)
-                if one_of_it is not None:
-                    bits |= one_of_it.files
-                    for asked in one_of_it.asked:
-                        bits |= out.get(asked, 0)
+                bits |= table[m].files
+                for asked in table[m].asked:
+                    bits |= out.get(asked, 0)
             bits = shared.setdefault(bits, bits)
             if bits != held:
                 is_new = True
