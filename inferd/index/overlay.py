@@ -338,8 +338,8 @@ class OverlayReader(Reader):
         # what unsaved text says reaches open files only: the others are as they were when all was saved
         return None if file_id in self._by_id else super().typed(file_id)
 
-    def summaries(self, file_id: int) -> str | None:
-        return None if file_id in self._by_id else super().summaries(file_id)
+    def is_overlaid(self, file_id: int) -> bool:
+        return file_id in self._by_id
 
     def called(self, file_id: int) -> str | None:
         return None if file_id in self._by_id else super().called(file_id)

@@ -322,21 +322,30 @@ def _digest(codec: Codec, context: Context) -> str:
     return blake2b(packed(codec.context(context)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
+def _program(engine: Engine, where: Where) -> str:
+    """What stands for the text of a scope."""
+    text = engine.tree(where.space, where.file).scopes[where.scope].program
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
 def summaries(engine: Engine, found: Iterable[tuple[Unit, Summary]]) -> str:
     """The row of a file, of what its functions give."""
     codec = Codec(engine)
-    out: dict[str, dict[str, list[Any]]] = {}
+    out: dict[str, tuple[str, dict[str, list[Any]]]] = {}
     for unit, summary in found:
         key = packed(codec.place("gives", unit.where, unit.at))
-        out.setdefault(key, {})[_digest(codec, unit.context)] = codec.summary(summary)
-    return "\n".join(f"{key}\t{packed(dict(sorted(part.items())))}" for key, part in sorted(out.items()))
+        if key not in out:
+            out[key] = (_program(engine, unit.where), {})
+        out[key][1][_digest(codec, unit.context)] = codec.summary(summary)
+    return "\n".join(f"{key}\t{packed([text, dict(sorted(of.items()))])}" for key, (text, of) in sorted(out.items()))
 
 
 class Summaries:
     """What functions of the project give, as it is stored of files that are settled.
 
-    Where it is not known yet what flows since an edit (*lags*), of other files, too, but for edited ones: as it was
-    before.  `View.settling` says so then.
+    Where it is not known yet what flows since an edit (*lags*), of other files, too, as it was before; `View.settling`
+    says so then.  Of functions that were edited themselves nothing is told.  Unsaved text is taken not to change what
+    others give.
     """
 
     def __init__(self, view: "View", engine: Engine, lags: bool):
@@ -362,21 +371,24 @@ class Summaries:
         if of_place is None:
             return None
         if type(of_place) is str:
-            of_place = lines[key] = loads(of_place)
+            text, of_place = loads(of_place)
+            if reads < 0 and text != _program(self.engine, where):
+                of_place = {}
+            lines[key] = of_place
         data = of_place.get(_digest(codec, unit.context))
         if data is None:
             return None
-        if reads < 0:
-            self.view.settling = max(self.view.settling, 1)
-        else:
+        if reads >= 0:
             self.engine.root.touched |= reads
+        elif self.lags:
+            self.view.settling = max(self.view.settling, 1)
         return codec.read_summary(data)
 
     def _read(self, file: int) -> tuple[dict[str, Any], int]:
         """The lines of a file, and the files that they were found from; -1 where they are from before an edit."""
         reader = self.view.reader
         row = reader.typed(file)
-        text = reader.summaries(file) if row is not None or self.lags else None
+        text = reader.summaries(file) if row is not None or self.lags or reader.is_overlaid(file) else None
         lines = [line.partition("\t") for line in text.split("\n")] if text else []
         return {key: data for key, _, data in lines}, int.from_bytes(row[0], "little") if row is not None else -1
 

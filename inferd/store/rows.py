@@ -448,6 +448,10 @@ class Reader:
         row = self.db.execute("SELECT data FROM flow WHERE file_id = ?", (file_id,)).fetchone()
         return row[0] if row is not None else None
 
+    def is_overlaid(self, file_id: int) -> bool:
+        """Whether a file is read as an editor shows it, and not as it was analysed."""
+        return False
+
     def summaries(self, file_id: int) -> str | None:
         """What running the functions of a file gives; None where it is not kept."""
         row = self.db.execute("SELECT data FROM summary WHERE file_id = ?", (file_id,)).fetchone()
@@ -861,7 +865,7 @@ class Writer:
             self.db.executemany(f"DELETE FROM {table} WHERE file_id = ?", gone)
 
     def forget_types_of(self, files: set[int]) -> None:
-        for table in (*_READ_FROM, "summary"):
+        for table in _READ_FROM:
             self.db.executemany(f"DELETE FROM {table} WHERE file_id = ?", [(f,) for f in sorted(files)])
 
     def set_meta(self, key: str, value: str) -> None:

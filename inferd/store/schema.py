@@ -23,7 +23,7 @@ What a row is, whose it is, when it dies
     flow      with which types the functions of a file are called, and what is put into the attributes of its classes
               (see `inferd.query.flowing`).
     summary   what running the functions of a file gives, by what they are called with: lines as in `flow`.  True while
-              the file has a row in `typed`, with which it is made; after an edit elsewhere what was so before it.
+              the file has a row in `typed`, with which it is made; after an edit what was so before it.
     type_set  the sets of types in `typed`, each once.
     called    what the calls in a file reach, once somebody has asked (see `inferd.query.kept_calls`), and the files
               that this was read from, as in `typed`.  Dies as that does, and is made again when somebody asks.

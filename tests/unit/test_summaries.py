@@ -51,6 +51,28 @@ def test_what_changed_elsewhere_is_as_before_until_it_is_settled(project, monkey
     assert run(project, "c.py:3:5", monkeypatch) == (["list[str]"], set(), False)
 
 
+def test_of_an_edited_file_what_its_other_functions_give_is_read(project, monkeypatch, tmp_path):
+    (tmp_path / "c.py").write_text(FILES["c.py"] + "def k():\n    one = h()\n    return one\nk()\n")
+    project.update()
+    project.settle(keep=True)
+    (tmp_path / "c.py").write_text(FILES["c.py"] + "def k():\n    one = [h()]\n    return one\nk()\n")
+    project.update()
+    assert run(project, "c.py:7:5", monkeypatch) == (["list[str]"], {"k"}, True)
+    text = FILES["c.py"].replace("got = g()", "got = [g()]") + "def k():\n    one = [h()]\n    return one\nk()\n"
+    (tmp_path / "c.py").write_text(text)
+    project.update()
+    assert run(project, "c.py:7:5", monkeypatch) == (["list[list[str]]"], {"h", "k"}, True)
+    project.settle(keep=True)
+    assert run(project, "c.py:7:5", monkeypatch) == (["list[list[str]]"], set(), False)
+
+
+def test_unsaved_text_is_run_and_what_it_calls_is_read(project, monkeypatch):
+    project.set_overlay("c.py", FILES["c.py"].replace("got = g()", "got = [g()]"))
+    assert run(project, "c.py:3:5", monkeypatch) == (["list[str]"], {"h"}, False)
+    project.set_overlay("b.py", FILES["b.py"].replace("f('s')", "1.5"))
+    assert run(project, "c.py:3:5", monkeypatch) == (["list[float]"], {"g", "h"}, False)
+
+
 def test_nothing_is_read_of_a_file_that_is_not_settled(project, monkeypatch, tmp_path):
     (tmp_path / "a.py").write_text("def f(x):\n    return [x]\n")
     project.update()
