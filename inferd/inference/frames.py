@@ -18,8 +18,8 @@ from inferd.inference import (  # isort:skip
     annotations, attributes, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types, Value,
-    bounded, join, union,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types,
+    Value, bounded, join, union,
 )  # fmt: skip
 
 _MOST_VARIABLES = 8  # that `locals()` is known to hold
@@ -45,8 +45,6 @@ class Frame(Filling):
         self.given: dict[str, Types] = dict(unit.context.given) if unit is not None else {}
         self.is_traced = engine.flow is not None and not where.space
         self.module_stores = engine.program(Where(where.space, where.file, 0)).stores if self.is_traced else {}
-        # What an attribute is that nothing defines: where all that flows is known, none; else it may be stored yet.
-        self.absent = NOTHING if self.is_traced else ANY
         self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
         self.at = 0  # the step that runs
         self.returned: Types = NOTHING
@@ -217,7 +215,17 @@ class Frame(Filling):
         if words[2] == "value" and (held := self.value_of_member(words)):
             return held
         name = keys.name_of(self.engine, receiver) if words[2] == "__name__" else NOTHING
-        return name or attributes.attribute_of(self.engine, receiver, words[2]) or self.absent
+        return name or attributes.attribute_of(self.engine, receiver, words[2]) or self.absent(receiver, words[2])
+
+    def absent(self, receiver: Types, name: str) -> Types:
+        """What an attribute is of which nothing is known: unknown where nothing defines it, else nothing so far."""
+        if not self.is_traced:
+            return ANY
+        for v in receiver:
+            has_class = v[-1] == "instance" or v[-1] == "class"
+            if v == NONE or (has_class and members.find(self.engine, v.cls, name) is not None):
+                return NOTHING
+        return ANY
 
     def item(self, words: list[str], n: int) -> Types:
         if self.held is not None:
