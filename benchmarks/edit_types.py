@@ -8,7 +8,7 @@ What is done, and how to read it
   (always before a comparison) types are settled, over what the process kept in memory from the last time.
 * Every *every* edits a new process takes over the database, with another PYTHONHASHSEED, and a cold index with types is
   made of the same files in a third process, with another seed and another number of workers. Compared are the facts,
-  what is stored of flows (the contexts of functions, attributes), and the stored types of receivers: as lines of
+  what is stored of flows (contexts of functions, attributes, what functions give), and the stored types of receivers: as lines of
   symbolic keys. Libraries are those that lie in `INFERD_USER_DIR`.
 * A difference is taken apart: the round is played again from where it began, with fewer edits, until the first edit
   that makes it is known. What that needs is left in a folder that is named. Then the live database is made anew.
@@ -44,6 +44,7 @@ def lines_of(project: inferd.Project) -> list[str]:
         stored = settled.Settled(reader)
         for f in reader.files():
             out.append(f"flow {f.path} {reader.flow(f.id) or ''}")
+            out.append(f"gives {f.path} {reader.summaries(f.id) or ''}")
             out.append(f"calls {f.path} {reader.called(f.id) or ''}")
             numbers = stored.numbers(f.id)
             if numbers is None:
