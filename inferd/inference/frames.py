@@ -18,7 +18,7 @@ from inferd.inference import (  # isort:skip
     annotations, attributes, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types,
     Value, bounded, join, union,
 )  # fmt: skip
 
@@ -223,7 +223,7 @@ class Frame(Filling):
             return ANY
         for v in receiver:
             has_class = v[-1] == "instance" or v[-1] == "class"
-            if v == NONE or (has_class and members.find(self.engine, v.cls, name) is not None):
+            if has_class and members.find(self.engine, v.cls, name) is not None:
                 return NOTHING
         return ANY
 
