@@ -8,8 +8,8 @@ What is done, and how to read it
   (always before a comparison) types are settled, over what the process kept in memory from the last time.
 * Every *every* edits a new process takes over the database, with another PYTHONHASHSEED, and a cold index with types is
   made of the same files in a third process, with another seed and another number of workers. Compared are the facts,
-  what is stored of flows (contexts of functions, attributes, what functions give), and the stored types of receivers: as lines of
-  symbolic keys. Libraries are those that lie in `INFERD_USER_DIR`.
+  what is stored of flows (contexts of functions, attributes, what functions give), and the stored types of receivers:
+  as lines of symbolic keys. Libraries are those that lie in `INFERD_USER_DIR`.
 * A difference is taken apart: the round is played again from where it began, with fewer edits, until the first edit
   that makes it is known. What that needs is left in a folder that is named. Then the live database is made anew.
 * Exits 1 if anything differed.

@@ -190,6 +190,7 @@ class OverlayReader(Reader):
         super().__init__(db)
         self._by_path = overlays
         self._by_id = {o.file.id: o for o in overlays.values()}
+        self.overlaid = self._by_id.keys()
         self._blocks = {b.id: b for o in overlays.values() for b in o.blocks}
         self._bases: dict[int, list[tuple[str, str, str | None, str]]] = {}
 
@@ -337,9 +338,6 @@ class OverlayReader(Reader):
     def typed(self, file_id: int) -> tuple[bytes, bytes] | None:
         # what unsaved text says reaches open files only: the others are as they were when all was saved
         return None if file_id in self._by_id else super().typed(file_id)
-
-    def is_overlaid(self, file_id: int) -> bool:
-        return file_id in self._by_id
 
     def called(self, file_id: int) -> str | None:
         return None if file_id in self._by_id else super().called(file_id)

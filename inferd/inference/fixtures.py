@@ -181,6 +181,11 @@ def _given(engine: Engine, where: Where, step: int) -> Types:
     """What a fixture's function returns, or yields."""
     s = signatures.signature(engine, where, step)
     types = signatures.result_of_definition(engine, where, step)
+    if not types and s.body is not None and engine.flow is not None:  # nothing has called it but pytest
+        from inferd.inference import contexts
+
+        unit = contexts.Unit(s.body, -1, contexts.unknown_context(engine, s.body))
+        types = contexts.result(engine, s, contexts.summary_of(engine, unit))
     is_generator = s.body is not None and engine.head(s.body).yields
     if is_generator:
         return union(v.args[0] if v[-1] == "instance" and v.args else ANY for v in types)

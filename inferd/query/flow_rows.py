@@ -388,7 +388,7 @@ class Summaries:
         """The lines of a file, and the files that they were found from; -1 where they are from before an edit."""
         reader = self.view.reader
         row = reader.typed(file)
-        text = reader.summaries(file) if row is not None or self.lags or reader.is_overlaid(file) else None
+        text = reader.summaries(file) if row is not None or self.lags or file in reader.overlaid else None
         lines = [line.partition("\t") for line in text.split("\n")] if text else []
         return {key: data for key, _, data in lines}, int.from_bytes(row[0], "little") if row is not None else -1
 

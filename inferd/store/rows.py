@@ -6,7 +6,7 @@ take plain tuples: this module knows tables, not syntax.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from itertools import chain
 from json import dumps, loads
 from typing import Any, NamedTuple
@@ -88,6 +88,7 @@ class Reader:
 
     def __init__(self, db: sqlite3.Connection):
         self.db = db
+        self.overlaid: Set[int] = frozenset()  # files that are read as an editor shows them, not as they were analysed
 
     def begin(self) -> None:
         self.db.execute("BEGIN")
@@ -447,10 +448,6 @@ class Reader:
         """What flows into the functions and classes of a file, as JSON."""
         row = self.db.execute("SELECT data FROM flow WHERE file_id = ?", (file_id,)).fetchone()
         return row[0] if row is not None else None
-
-    def is_overlaid(self, file_id: int) -> bool:
-        """Whether a file is read as an editor shows it, and not as it was analysed."""
-        return False
 
     def summaries(self, file_id: int) -> str | None:
         """What running the functions of a file gives; None where it is not kept."""
