@@ -8,7 +8,6 @@ are called with hundreds of types has megabytes.
 """
 
 from collections.abc import Iterable
-from hashlib import blake2b
 from json import dumps, loads
 from typing import Any
 
@@ -16,6 +15,7 @@ from inferd.inference import contexts, flows, keys
 from inferd.inference.contexts import Context, Unit
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg
+from inferd.source.text import content_hash
 
 from inferd.inference.types import (  # isort:skip
     UNKNOWN, Alias, Bound, Callable, ClassObject, ClassOf, Cls, Function, Instance, Literal, Module, Partial, Record,
@@ -318,14 +318,13 @@ class Stored:
 # What running functions gives
 
 
-def _digest(codec: Codec, context: Context) -> str:
-    return blake2b(packed(codec.context(context)).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+def _digest(text: str) -> str:
+    return content_hash(text.encode("utf-8", "surrogatepass")).hex()[:16]
 
 
 def _program(engine: Engine, where: Where) -> str:
     """What stands for the text of a scope."""
-    text = engine.tree(where.space, where.file).scopes[where.scope].program
-    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+    return _digest(engine.tree(where.space, where.file).scopes[where.scope].program)
 
 
 def summaries(engine: Engine, found: Iterable[tuple[Unit, Summary]]) -> str:
@@ -336,7 +335,7 @@ def summaries(engine: Engine, found: Iterable[tuple[Unit, Summary]]) -> str:
         key = packed(codec.place("gives", unit.where, unit.at))
         if key not in out:
             out[key] = (_program(engine, unit.where), {})
-        out[key][1][_digest(codec, unit.context)] = codec.summary(summary)
+        out[key][1][_digest(packed(codec.context(unit.context)))] = codec.summary(summary)
     return "\n".join(f"{key}\t{packed([text, dict(sorted(of.items()))])}" for key, (text, of) in sorted(out.items()))
 
 
@@ -375,7 +374,7 @@ class Summaries:
             if reads < 0 and text != _program(self.engine, where):
                 of_place = {}
             lines[key] = of_place
-        data = of_place.get(_digest(codec, unit.context))
+        data = of_place.get(_digest(packed(codec.context(unit.context))))
         if data is None:
             return None
         if reads >= 0:
