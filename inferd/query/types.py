@@ -552,6 +552,10 @@ class Typing:
         made = int(engine.program(step.where).steps[step.number][2])
         types = signatures.result_of_definition(engine, step.where, made)
         s = signatures.signature(engine, step.where, made)
+        if not types and s.body is not None and any(
+            w[0] == "r" and w[1:2] not in ([], ["-"]) for w in engine.program(s.body).steps
+        ):
+            types = ANY  # it returns something of which nothing is known, and not never
         line, column, _, _ = block.place(k)
         around = block.enclosing(block.o[k * 6 + 4])
         scope = f"{around}:" if ":" not in around else f"{around}."

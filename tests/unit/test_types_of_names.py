@@ -46,3 +46,20 @@ def test_an_expression_needs_a_line(project: inferd.Project) -> None:
     with project, pytest.raises(inferd.errors.TargetNotFound, match="m is no line of a file") as raised:
         project.type_of("m", "outer")
     assert "path/file.py:7" in str(raised.value.hint)
+
+
+def test_what_returns_something_unknown_does_not_return_never(tmp_path):
+    (tmp_path / "m.py").write_text(
+        "class Node:\n"
+        "    def set(self): self.next = self.next.next\n"
+        "    def get(self): return self.next\n"
+        "def fail(): raise KeyError\n"
+        "Node().get()\n"
+    )
+    with inferd.open(str(tmp_path)) as project:
+        project.ensure_fresh()
+        project.find_flow()
+        given = {name: project.types(f"m:{name}").rows[-1] for name in ("Node.get", "fail")}
+    assert {name: (row.kind, row.types) for name, row in given.items()} == {
+        "Node.get": ("return", ("?",)), "fail": ("return", ("Never",)),
+    }  # fmt: skip
