@@ -205,9 +205,10 @@ def _holds(where: Where, edited: int) -> bool:
     return bool(where.space) or (where.file >= 0 and not edited >> where.file & 1)
 
 
-def _stands(variable: Variable, gone: frozenset[str]) -> bool:
-    """Whether a type variable is in none of some modules of the project."""
-    return bool(variable.space) or variable.module.partition(":")[0] not in gone
+def _stands(variable: Variable, edited: frozenset[str], others: frozenset[str]) -> bool:
+    """Whether a type variable is what it was: see `Engine.take_over`."""
+    module, inner, _ = variable.module.partition(":")
+    return bool(variable.space) or module not in (edited if inner else others)
 
 
 class Learned(NamedTuple):
@@ -533,14 +534,17 @@ class Engine:
             self.defined, self.bounds, self.defaults, self.made_classes, self.made_fields, self.mentions,
         )  # fmt: skip
 
-    def take_over(self, learned: "Learned", edited: int, modules: "frozenset[str]") -> None:
+    def take_over(
+        self, learned: "Learned", edited: int, modules: "frozenset[str]", others: "frozenset[str]"
+    ) -> None:
         """Take over what an engine knows of the same libraries and of the project before some files (bits) of some
-        modules were edited: what only libraries tell, and what steps of other files are known to have made.
+        modules were edited: what only libraries tell, and what steps of other files are known to have made.  *others*:
+        those of the modules with another surface; what stands in the rest of them outside of functions is the same.
         """
         self.found_in.clear()
         self._memo, self._read, self.infos = learned.memo, learned.read, dict(learned.infos)
-        self.bounds = {v: known for v, known in learned.bounds.items() if _stands(v, modules)}
-        self.defaults = {v: known for v, known in learned.defaults.items() if _stands(v, modules)}
+        self.bounds = {v: known for v, known in learned.bounds.items() if _stands(v, modules, others)}
+        self.defaults = {v: known for v, known in learned.defaults.items() if _stands(v, modules, others)}
         self.mentions = {f: known for f, known in learned.mentions.items() if _holds(Where("", f, 0), edited)}
         self.signatures = {key: known for key, known in learned.signatures.items() if _holds(key[0], edited)}
         self.defined = {

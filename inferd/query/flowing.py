@@ -111,14 +111,16 @@ class Solver:
         edit = _edit(view.reader, self._learned.mentions, self._files, files) if self._learned is not None else None
         if before is None or edit is None or self._learned is None:
             before, edit = None, _Edit([], 0, frozenset())
-        else:
-            engine.take_over(self._learned, 1 << NAMELESS | sum(1 << f for f in edit.files) | edit.bits, edit.modules)
         surfaces = {f: sources.surface(engine, f) for f in (files_now if before is None else edit.files)}
         others = edit.bits | sum(
             1 << f for f, digest in surfaces.items() if before is not None and digest != self._surfaces.get(f)
         )
         if others:
             others |= 1 << NAMELESS
+        if before is not None and self._learned is not None:
+            same = {files[f][1] for f in edit.files if f in files and not others >> f & 1}
+            bits = 1 << NAMELESS | sum(1 << f for f in edit.files) | edit.bits
+            engine.take_over(self._learned, bits, edit.modules, edit.modules - same)
         known = before.nodes.sources if before is not None else {}
         digests = sources.digests(engine, known, edit.files)
         changed = [node for node, digest in digests.items() if known[node] != digest]

@@ -137,7 +137,7 @@ class Session:
         self.typing = view.use(Typing(view, shelf))
         engine = self.engine = Engine(self.typing.world)
         self.typing.ask(engine)
-        engine.take_over(learned, 0, frozenset())
+        engine.take_over(learned, 0, frozenset(), frozenset())
         self.trace = engine.trace = Trace(engine, solution.nodes)
         engine.flow = Watched(engine, solution.nodes, solution.state)
         last = solution.last

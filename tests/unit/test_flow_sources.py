@@ -27,6 +27,13 @@ CASES = {
         },
         "b.py", "y = 1", "y = 2.5", {"f"},
     ),
+    "beside a bound in the same file": (
+        {
+            "a.py": "from typing import TypeVar\nclass Base:\n    name = 's'\nT = TypeVar('T', bound=Base)\n"
+                    "def f(x: T):\n    y = 1\n    return x.name\ndef g(): return f(1)\ng()\n",
+        },
+        "a.py", "y = 1", "y = 2.5", {"f"},
+    ),
     "beside a default of a type variable of a library": (
         {"a.py": "from email.message import Message\ndef f():\n    y = 1\n    return Message().values()\nf()\n"},
         "a.py", "y = 1", "y = 2.5", {"f"},
