@@ -32,7 +32,6 @@ class Codec:
 
     def __init__(self, engine: Engine):
         self.engine = engine
-        self.units: dict[str, Unit | None] = {}
 
     # -- to JSON --------------------------------------------------------------------------------------------------
 
@@ -239,6 +238,12 @@ def packed(data: Any) -> str:
     return dumps(data, separators=(",", ":"))
 
 
+def _lines(text: str | None) -> dict[str, Any]:
+    """The keys of a row, and what stands under each, as it is stored."""
+    lines = [line.partition("\t") for line in text.split("\n")] if text else []
+    return {key: data for key, _, data in lines}
+
+
 def module_of(key: "tuple[Any, ...]") -> str:
     """The module that a part of the state belongs to, by its key."""
     first = key[0]
@@ -308,9 +313,7 @@ class Stored:
     def _of(self, file: int) -> "dict[str, str]":
         known = self._files.get(file)
         if known is None:
-            text = self.view.reader.flow(file)
-            lines = [line.partition("\t") for line in text.split("\n")] if text else []
-            known = self._files[file] = {key: data for key, _, data in lines}
+            known = self._files[file] = _lines(self.view.reader.flow(file))
         return known
 
 
@@ -388,8 +391,7 @@ class Summaries:
         reader = self.view.reader
         row = reader.typed(file)
         text = reader.summaries(file) if row is not None or self.lags or file in reader.overlaid else None
-        lines = [line.partition("\t") for line in text.split("\n")] if text else []
-        return {key: data for key, _, data in lines}, int.from_bytes(row[0], "little") if row is not None else -1
+        return _lines(text), int.from_bytes(row[0], "little") if row is not None else -1
 
 
 __all__ = ["Codec", "Stored", "Summaries", "home", "module_of", "packed", "rows", "summaries"]
