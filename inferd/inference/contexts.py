@@ -36,7 +36,7 @@ from typing import Any, NamedTuple
 
 from inferd.inference import classes, keys, lazy, members, signatures
 from inferd.inference.containers import merged
-from inferd.inference.engine import Engine, Where
+from inferd.inference.engine import Engine, Outcome, Where
 from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
@@ -73,7 +73,7 @@ class Unit(NamedTuple):
 Place = tuple[Where, int]  # of a unit, without its context
 Kin = tuple[Any, ...]  # see `kin`
 Joined = dict[Kin | None, "Context"]  # of a place: what contexts that are kin are joined in; None: what all are
-EMPTY = Summary(NOTHING, NOTHING, NOTHING, (), ())
+EMPTY = Summary(NOTHING, NOTHING, (), ())
 
 
 def context(given: Iterable[tuple[str, Types]], closure: Unit | None) -> Context:
@@ -439,7 +439,7 @@ def _info(engine: Engine, cls: Cls) -> classes.Info:
     return found
 
 
-def result(engine: Engine, s: signatures.Signature, summary: Summary) -> Types:
+def result(engine: Engine, s: signatures.Signature, summary: Outcome) -> Types:
     """What a call gives that ran a unit of this summary: of a function without a declared result."""
     assert s.body is not None
     head = engine.head(s.body)
@@ -454,7 +454,7 @@ def result(engine: Engine, s: signatures.Signature, summary: Summary) -> Types:
     return summary.returned
 
 
-def summary_of(engine: Engine, unit: Unit) -> Summary:
+def summary_of(engine: Engine, unit: Unit) -> Outcome:
     """The summary of a unit, computed once for a state."""
     if engine.told is not None:
         told = engine.told.get(unit)
@@ -464,7 +464,7 @@ def summary_of(engine: Engine, unit: Unit) -> Summary:
     return found or EMPTY
 
 
-def outcome(engine: Engine, unit: Unit) -> Summary:
+def outcome(engine: Engine, unit: Unit) -> Outcome:
     """The summary of the unit that is run for a call.
 
     A question of its own: what functions with many contexts are run in changes often, what that gives seldom.

@@ -82,10 +82,22 @@ class Space(Protocol):
     def forget_functions(self) -> None: ...
 
 
+class Outcome(Protocol):
+    """A `Summary`, or one that is read as far as it is asked for."""
+
+    @property
+    def returned(self) -> Types: ...
+    @property
+    def yielded(self) -> Types: ...
+    @property
+    def stored(self) -> tuple[tuple[str, Types], ...]: ...
+    def cell(self, name: str) -> Types | None: ...
+
+
 class Stored(Protocol):
     """What running functions gives, by unit."""
 
-    def get(self, unit: "Unit") -> Summary | None: ...
+    def get(self, unit: "Unit") -> Outcome | None: ...
 
 
 class World(Protocol):
@@ -118,7 +130,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 24  # raised when the same code gets other types
+INFERENCE_VERSION = 25  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 _T = TypeVar("_T")
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
@@ -192,7 +204,7 @@ def _calmed_member(before: Any, now: Any, turns: int) -> Any:
 def _unanswered(key: Key) -> Any:
     """What stands for the answer to a question that is deeper than the stack, of the kind that it asks for."""
     if key[0] in ("unit", "call"):
-        return Summary(ANY, ANY, ANY, (), ())
+        return Summary(ANY, ANY, (), ())
     if key[0] == "unknown":
         from inferd.inference.contexts import Context
 

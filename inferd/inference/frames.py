@@ -180,11 +180,11 @@ class Frame(Filling):
         while unit is not None:
             program = engine.program(unit.where)
             if unit.at >= 0:
-                inside = dict(contexts.summary_of(engine, unit).cells).get(name)
+                inside = contexts.summary_of(engine, unit).cell(name)
                 if inside is not None:
                     return inside
             elif name in program.stores and name not in program.outer:
-                return dict(contexts.summary_of(engine, unit).cells).get(name, NOTHING)
+                return contexts.summary_of(engine, unit).cell(name) or NOTHING
             unit = unit.context.closure
         around = engine.parent(self.where)
         if around is None or around.scope == 0 or engine.kind(around) != "function":
@@ -775,7 +775,7 @@ class Frame(Filling):
         """What running the unit tells others."""
         engine = self.engine
         if self.result_at >= 0:
-            return Summary(engine.widened(self.types[self.result_at]), NOTHING, NOTHING, tuple(self.cells.items()), ())
+            return Summary(engine.widened(self.types[self.result_at]), NOTHING, tuple(self.cells.items()), ())
         returned = self.returned
         if self.env is not None:
             returned = join(returned, JUST_NONE)
@@ -784,7 +784,7 @@ class Frame(Filling):
         merged = containers.merged
         cells = tuple([(name, merged(types)) for name, types in self.cells.items()])
         grown = tuple([(name, engine.widened(types)) for name, types in self.grown.items()])
-        return Summary(merged(engine.widened(returned)), merged(engine.widened(self.elements)), NOTHING, cells, grown)
+        return Summary(merged(engine.widened(returned)), merged(engine.widened(self.elements)), cells, grown)
 
 
 def _may_run(v: Value) -> bool:

@@ -169,9 +169,15 @@ class Summary(NamedTuple):
 
     returned: "Types"
     yielded: "Types"
-    received: "Types"
     cells: "tuple[tuple[str, Types], ...]"  # what its variables held, for the functions that it makes
     stored: "tuple[tuple[str, Types], ...]"
+
+    def cell(self, name: str) -> "Types | None":
+        """What a variable held; None where no function that it makes reads it."""
+        for known, types in self.cells:
+            if known == name:
+                return types
+        return None
 
 
 NONE = ("none",)
@@ -467,17 +473,15 @@ def coarse(types: Types, depth: int) -> Types:
 
 def settled(before: Any, now: Summary, cut: "abc.Callable[[Types], Types]") -> Summary:
     """A summary with all that it held before, if anything, and its types cut."""
-    returned, yielded, received = (cut(t) for t in now[:3])
+    returned, yielded = cut(now.returned), cut(now.yielded)
     cells = {name: cut(t) for name, t in now.cells}
     stored = {name: cut(t) for name, t in now.stored}
     if before:
-        returned, yielded, received = (
-            cut(join(a, b)) for a, b in zip(before[:3], (returned, yielded, received), strict=True)
-        )
+        returned, yielded = cut(join(before.returned, returned)), cut(join(before.yielded, yielded))
         for old, new in ((before.cells, cells), (before.stored, stored)):
             for name, types in old:
                 new[name] = cut(join(types, new.get(name, NOTHING)))
-    return Summary(returned, yielded, received, tuple(cells.items()), tuple(stored.items()))
+    return Summary(returned, yielded, tuple(cells.items()), tuple(stored.items()))
 
 
 _CALLABLE = frozenset(("function", "bound", "class", "callable", "partial"))

@@ -8,7 +8,7 @@ are called with hundreds of types has megabytes.
 """
 
 from collections.abc import Iterable
-from json import dumps, loads
+from json import JSONDecoder, dumps
 from typing import Any
 
 from inferd.inference import contexts, flows, keys
@@ -25,6 +25,9 @@ from inferd.inference.types import (  # isort:skip
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.query.view import View
+
+
+_DECODER = JSONDecoder()
 
 
 class Codec:
@@ -115,7 +118,7 @@ class Codec:
     def summary(self, s: Summary) -> "list[Any]":
         """What running a unit gives."""
         named = [[[name, self.types(types)] for name, types in part] for part in (s.cells, s.stored)]
-        return [self.types(s.returned), self.types(s.yielded), self.types(s.received), *named]
+        return [self.types(s.returned), self.types(s.yielded), *named]
 
     # -- from JSON ------------------------------------------------------------------------------------------------
 
@@ -143,11 +146,6 @@ class Codec:
 
     def read_types(self, data: "list[Any]") -> Types:
         return tuple([self.read(v) for v in data])
-
-    def read_summary(self, data: "list[Any]") -> Summary:
-        returned, yielded, received = (self.read_types(part) for part in data[:3])
-        cells, stored = (tuple([(name, self.read_types(types)) for name, types in part]) for part in data[3:])
-        return Summary(returned, yielded, received, cells, stored)
 
     def read(self, data: Any) -> Value:
         if data is None:
@@ -238,10 +236,25 @@ def packed(data: Any) -> str:
     return dumps(data, separators=(",", ":"))
 
 
-def _lines(text: str | None) -> dict[str, Any]:
-    """The keys of a row, and what stands under each, as it is stored."""
-    lines = [line.partition("\t") for line in text.split("\n")] if text else []
-    return {key: data for key, _, data in lines}
+def _begin(text: str, key: str) -> int:
+    """Where that begins which stands under a key in a row; -1 where nothing does.  The lines of a row are sorted."""
+    wanted = f"{key}\t"
+    low, high = 0, len(text)  # beginnings of lines; the one that is looked for is none before, and none after
+    while low < high:
+        middle = (low + high) // 2
+        at = text.rfind("\n", low, middle) + 1 or low
+        if text.startswith(wanted, at):
+            return at + len(wanted)
+        if text[at : at + len(wanted)] < wanted:
+            low = text.find("\n", middle, high) + 1 or high
+        else:
+            high = at
+    return -1
+
+
+def _read_at(text: str, at: int) -> Any:
+    """The JSON value that begins there."""
+    return _DECODER.raw_decode(text, at)[0]
 
 
 def module_of(key: "tuple[Any, ...]") -> str:
@@ -271,7 +284,8 @@ class _Part:
         return known if known is not None else default
 
     def __contains__(self, key: Any) -> bool:
-        return self.get(key) is not None
+        known = self._known.get(key)
+        return known is not None or self.stored.place(self.kind, key) is not None
 
 
 class Stored:
@@ -287,34 +301,40 @@ class Stored:
         self.made = _Part(self, "made")
         self.on_class = _Part(self, "on_class")
         self.names = _Part(self, "names")
-        self._files: dict[int, dict[str, str]] = {}
+        self._rows: dict[int, str] = {}
 
-    def entry(self, kind: str, key: Any) -> Any:
-        """What stands under a key of a part; None where nothing does."""
-        codec = self.codec
+    def place(self, kind: str, key: Any) -> tuple[str, int] | None:
+        """The row in which something stands under a key of a part, and where that begins; None where nothing does."""
         where = key[0]
         if not isinstance(where, Where):
             files = self.engine.root.files_of(module_of(key))
-            text = self._of(files[0]).get(packed(codec.key(kind, key))) if files else None
-            return codec.read_types(loads(text)) if text is not None else None
-        if where.space or where.file < 0:
+            file, what = (files[0] if files else -1), self.codec.key(kind, key) if files else []
+        else:
+            file = where.file if not where.space else -1
+            what = self.codec.place(kind, where, key[1]) if file >= 0 else []
+        if file < 0:
             return None
-        text = self._of(where.file).get(packed(codec.place(kind, where, key[1])))
-        if text is None:
+        row = self._rows.get(file)
+        if row is None:
+            row = self._rows[file] = self.view.reader.flow(file) or ""
+        at = _begin(row, packed(what)) if row else -1
+        return (row, at) if at >= 0 else None
+
+    def entry(self, kind: str, key: Any) -> Any:
+        """What stands under a key of a part; None where nothing does."""
+        found = self.place(kind, key)
+        if found is None:
             return None
+        codec, data = self.codec, _read_at(*found)
         if kind == "contexts":
-            return tuple([codec.read_context(c) for c in loads(text)])
+            return tuple([codec.read_context(c) for c in data])
+        if kind != "joined":
+            return codec.read_types(data)
         called = keys.called(self.engine, *key)
         return {
             None if is_all else contexts.kin(context, called): context
-            for is_all, data in loads(text) for context in [codec.read_context(data)]
+            for is_all, one in data for context in [codec.read_context(one)]
         }  # fmt: skip
-
-    def _of(self, file: int) -> "dict[str, str]":
-        known = self._files.get(file)
-        if known is None:
-            known = self._files[file] = _lines(self.view.reader.flow(file))
-        return known
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -342,6 +362,32 @@ def summaries(engine: Engine, found: Iterable[tuple[Unit, Summary]]) -> str:
     return "\n".join(f"{key}\t{packed([text, dict(sorted(of.items()))])}" for key, (text, of) in sorted(out.items()))
 
 
+class _Kept:
+    """A stored `Summary`, of which is read what is asked for."""
+
+    def __init__(self, codec: Codec, data: "list[Any]"):
+        self.codec = codec
+        self.data = data
+
+    @property
+    def returned(self) -> Types:
+        return self.codec.read_types(self.data[0])
+
+    @property
+    def yielded(self) -> Types:
+        return self.codec.read_types(self.data[1])
+
+    @property
+    def stored(self) -> tuple[tuple[str, Types], ...]:
+        return tuple([(name, self.codec.read_types(types)) for name, types in self.data[3]])
+
+    def cell(self, name: str) -> Types | None:
+        for known, types in self.data[2]:
+            if known == name:
+                return self.codec.read_types(types)
+        return None
+
+
 class Summaries:
     """What functions of the project give, as it is stored of files that are settled.
 
@@ -355,43 +401,47 @@ class Summaries:
         self.engine = engine
         self.lags = lags
         self.codec = Codec(engine)
-        self._files: dict[int, tuple[dict[str, Any], int]] = {}
+        self._rows: dict[int, tuple[str, int]] = {}
+        self._known: dict[Unit, _Kept | None] = {}
 
-    def get(self, unit: Unit) -> Summary | None:
+    def get(self, unit: Unit) -> _Kept | None:
         where = unit.where
         if where.space or where.file < 0:
             return None
-        known = self._files.get(where.file)
-        if known is None:
-            known = self._files[where.file] = self._read(where.file)
-        lines, reads = known
-        if not lines:
+        row = self._rows.get(where.file)
+        if row is None:
+            row = self._rows[where.file] = self._read(where.file)
+        text, reads = row
+        if not text:
             return None
-        codec = self.codec
-        key = packed(codec.place("gives", where, unit.at))
-        of_place = lines.get(key)
-        if of_place is None:
-            return None
-        if type(of_place) is str:
-            text, of_place = loads(of_place)
-            if reads < 0 and text != _program(self.engine, where):
-                of_place = {}
-            lines[key] = of_place
-        data = of_place.get(_digest(packed(codec.context(unit.context))))
-        if data is None:
+        if unit in self._known:
+            found = self._known[unit]
+        else:
+            found = self._known[unit] = self._find(text, reads < 0, unit)
+        if found is None:
             return None
         if reads >= 0:
             self.engine.root.touched |= reads
         elif self.lags:
             self.view.settling = max(self.view.settling, 1)
-        return codec.read_summary(data)
+        return found
 
-    def _read(self, file: int) -> tuple[dict[str, Any], int]:
-        """The lines of a file, and the files that they were found from; -1 where they are from before an edit."""
+    def _find(self, row: str, is_old: bool, unit: Unit) -> _Kept | None:
+        codec = self.codec
+        begin = _begin(row, packed(codec.place("gives", unit.where, unit.at)))
+        if begin < 0 or (is_old and not row.startswith(f'["{_program(self.engine, unit.where)}"', begin)):
+            return None
+        end = row.find("\n", begin)
+        key = f'"{_digest(packed(codec.context(unit.context)))}":'
+        at = row.find(key, begin, end if end >= 0 else len(row))
+        return _Kept(codec, _read_at(row, at + len(key))) if at >= 0 else None
+
+    def _read(self, file: int) -> tuple[str, int]:
+        """The row of a file, and the files that it was found from; -1 where it is from before an edit."""
         reader = self.view.reader
         row = reader.typed(file)
         text = reader.summaries(file) if row is not None or self.lags or file in reader.overlaid else None
-        return _lines(text), int.from_bytes(row[0], "little") if row is not None else -1
+        return text or "", int.from_bytes(row[0], "little") if row is not None else -1
 
 
 __all__ = ["Codec", "Stored", "Summaries", "home", "module_of", "packed", "rows", "summaries"]
