@@ -110,14 +110,23 @@ class Kept:
     def take(self, key: Key) -> View | None:
         """The view that was kept under this key; nothing is kept until it is given back."""
         view = self._view if self._key == key else None
+        if view is None:
+            self._close()
         self._key = self._view = None
         return view
 
     def keep(self, key: Key, view: View, overlays: Overlays) -> None:
+        self._close()  # that of another question that this one has asked
+        self._key = self._view = None
         if view.is_large():
+            view.close()
             return
         view.refresh()
         self._key, self._view, self._overlays = key, view, overlays
+
+    def _close(self) -> None:
+        if self._view is not None:
+            self._view.close()
 
 
 class Project:
@@ -186,9 +195,11 @@ class Project:
         process writes for longer than *timeout* seconds.
 
         *only*: the relative paths that may have changed, where somebody knows (an editor that saved a file, a watcher);
-        without it the project is scanned.  *keep* the connection for the next update: for a process that stays.
+        without it the project is scanned.  *keep* the connection for the next update: for a process that stays; its garbage
+        collector is set to work seldom.
         """
         from inferd.index import bring, update
+        from inferd.source.collector import collect_seldom
 
         if self.in_memory:
             with self._guard:
@@ -205,6 +216,7 @@ class Project:
             raise ProjectNotFound(self.root)
         layout.create(self.layout)
         if keep and self._standing is None:
+            collect_seldom()
             self._standing = bring.Standing()
         standing = self._standing if keep else None
         try:
@@ -1085,7 +1097,10 @@ class Project:
                     return
                 key = (id(reader.db), reader.data_version(), tuple(sorted((p, id(o)) for p, o in overlays.items())))
                 view = kept.take(key)
-                if view is None or view.shelf is not self.shelf():
+                if view is not None and view.shelf is not self.shelf():
+                    view.close()
+                    view = None
+                if view is None:
                     view = self._shelved(make(reader))
                 yield view
                 kept.keep(key, view, dict(overlays))  # not after an error, which may have left something half done

@@ -75,6 +75,9 @@ def _without(words: list[str]) -> tuple[list[str], bool]:
 
 def run_here(words: list[str]) -> int:
     """Run a command in this process."""
+    from inferd.source.collector import collect_seldom
+
+    collect_seldom()
     if words and words[0] == "query" and not _asks_for_help(words[1:]):
         from inferd.cli import query
 

@@ -19,6 +19,9 @@ _LATER = 2.0  # seconds, for a first session to begin
 
 def main(words: list[str]) -> int:
     """Run one of the processes; its exit status."""
+    from inferd.source.collector import collect_seldom
+
+    collect_seldom()
     kind, *rest = words
     if kind == "indexer":
         from inferd.daemon import indexer

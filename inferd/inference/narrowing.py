@@ -309,7 +309,7 @@ class Narrowing(Evaluator):
         if key is not None and f[-1] in ("function", "bound"):
             function = f.function if f[-1] == "bound" else f
             for where, step in signatures.definitions(self.engine, function)[:1]:
-                for v in signatures.result_of_definition(self.engine, where, step):
+                for v in signatures.result_said(self.engine, where, step):
                     if v[-1] == "special" and v.name in ("TypeGuard", "TypeIs") and v.args:
                         known = env.get(key, self.types[n])
                         if v.name == "TypeIs":

@@ -279,16 +279,23 @@ class Regions(Narrowing):
             # the body never ends: what is behind it was not computed
             self.types[int(words[1])] = lazy.value(self.engine, self.where, int(words[1]))
         self.types[at] = self.step(at) if self.env is not None else NOTHING
-        if self.env is not None and self.is_traced and self.engine.flow is not None and words[1] != "-":
-            self.types[at] = self.caught_of(self.types[at], top[9], top[10])
+        if at + 1 < len(self.steps) and self.steps[at + 1][0] == "s" and self.steps[at + 1][2] == str(at):
+            self.types[at] = self.caught_by(top)
 
-    def caught_of(self, wanted: Types, first: int, last: int) -> Types:
-        """What a handler gets: of classes of the project what the steps of the body raise."""
+    def caught_by(self, entry: list[Any]) -> Types:
+        """What the handler that runs gets: of classes of the project what the steps of the body raise.
+
+        It is found out where the handler has a name for it, or `sys.exc_info` is asked: what all that the body calls
+        raises costs much.
+        """
+        wanted: Types = self.types[entry[8]]
+        if self.env is None or not self.is_traced or self.engine.flow is None or self.steps[entry[8]][1] == "-":
+            return wanted
         if not any(v[-1] == "instance" and not v.cls.space for v in wanted):
             return wanted
         raised: list[Types] = []
         called: dict[Value, None] = {}
-        for words in self.steps[first:last]:
+        for words in self.steps[entry[9] : entry[10]]:
             if words[0] == "R" and words[1:2] and words[1] != "-":
                 raised.append(raising.raised(self.engine, self.types[int(words[1])]))
             elif words[0] == "(":
@@ -304,8 +311,7 @@ class Regions(Narrowing):
         """The exceptions that are being handled where the step that runs stands; () for nothing that is known."""
         for entry in reversed(self.stack):
             if entry[0] == "try" and entry[8] >= 0:
-                types: Types = self.types[entry[8]]
-                return types
+                return self.caught_by(entry)
         return NOTHING
 
     def _remove(self, reached: Env) -> None:

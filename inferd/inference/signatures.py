@@ -185,6 +185,15 @@ def _result(engine: Engine, where: Where, step: int) -> Types:
     return types
 
 
+def result_said(engine: Engine, where: Where, step: int) -> Types:
+    """The same where it is declared, as `TypeGuard` must be; () else, without a look at what it is called with."""
+    from inferd.inference import lazy
+
+    s = signature(engine, where, step)
+    is_said = s.result is not None or lazy.commented(engine, s.body, "return")
+    return result_of_definition(engine, where, step) if is_said else NOTHING
+
+
 def documented_result(engine: Engine, s: Signature, types: Types) -> Types:
     """What documentation says that a function gives; () where its body tells more (*types*)."""
     from inferd.inference import lazy

@@ -267,6 +267,14 @@ class Typing:
         """Let an engine over the same world be asked, instead of one that reads what flows from the database."""
         self._engine = engine
 
+    def close(self) -> None:
+        """Let go of all that it holds, see `View.close`."""
+        for view in self._library_views.values():
+            view.close()
+        if self._engine is not None:
+            vars(self._engine).clear()
+        vars(self).clear()
+
     @property
     def is_settling(self) -> bool:
         """Whether what is known of calls was found out before the last change."""

@@ -364,6 +364,16 @@ class View:
         """Whether it has read so much that it should not be kept."""
         return len(self._blocks) > _MOST_BLOCKS or (self._typing is not None and self._typing.engine.is_large())
 
+    def close(self) -> None:
+        """Let go of all that it holds.
+
+        What inference holds refers to itself, and it would take Python's collector a tenth of a second, now and then,
+        to find out that nobody else does.
+        """
+        if self._typing is not None:
+            self._typing.close()
+        vars(self).clear()
+
     def forget_blocks(self) -> None:
         """Forget the rows that were read; what was found out from them stays."""
         for held in (self._blocks, self._by_name, self._posted, self._extents):
