@@ -195,8 +195,8 @@ class Project:
         process writes for longer than *timeout* seconds.
 
         *only*: the relative paths that may have changed, where somebody knows (an editor that saved a file, a watcher);
-        without it the project is scanned.  *keep* the connection for the next update: for a process that stays; its garbage
-        collector is set to work seldom.
+        without it the project is scanned.  *keep* the connection for the next update: for a process that stays; its
+        garbage collector is set to work seldom.
         """
         from inferd.index import bring, update
         from inferd.source.collector import collect_seldom

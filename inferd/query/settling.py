@@ -27,9 +27,12 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import NamedTuple
 
+from inferd.inference import contexts
+from inferd.inference.contexts import Place, Unit
 from inferd.inference.engine import Engine, Learned
 from inferd.inference.flows import Solution, State, Watched, differences
 from inferd.inference.trace import Base, Entry, Leaves, Node, Table, Trace
+from inferd.inference.types import Summary
 from inferd.query import flow_rows, settled
 from inferd.query.types import Typing
 from inferd.query.view import Block, View
@@ -43,6 +46,7 @@ class Told(NamedTuple):
     """See the module's docstring."""
 
     texts: dict[tuple[int, int], str]  # (block, occurrence) -> types as `settled.encoded` writes them
+    summaries: dict[Unit, Summary]  # what functions give in contexts in which the last round did not run them
     leaves: Leaves
 
 
@@ -147,6 +151,10 @@ class Session:
         for node in self.trace.now:
             if node.key[0] == "unit" and not node.key[1].where.space:
                 self._units.setdefault(node.key[1].where.file, []).append(node)
+        self._places: dict[int, list[Place]] = {}  # file -> functions of which the last round may not have run all
+        if solution.state is not solution.after and solution.state != solution.after:
+            for place in solution.state.contexts:
+                self._places.setdefault(place[0].file, []).append(place)
 
     def close(self) -> None:
         """Let the engine's answers go."""
@@ -169,8 +177,8 @@ class Session:
         bits, units = self.memory.bits, self._units.get(file_id, [])
         for node in chain(told.leaves.asked, units):
             reads |= bits.get(node, 0)
-        found = [(node.key[1], self.trace.now[node].result) for node in units]
-        summaries = flow_rows.summaries(self.engine, found)
+        found = {node.key[1]: self.trace.now[node].result for node in units}
+        summaries = flow_rows.summaries(self.engine, {**told.summaries, **found}.items())
         return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, summaries)
 
     def _found(self, file_id: int) -> tuple[list[tuple[int, int, str]], Told]:
@@ -181,9 +189,21 @@ class Session:
             text = texts[block.row.id, k] = settled.found(typing, block, k, link)
             return text
 
-        rows, record, _ = engine.recorded(lambda: settled.receivers_of(self.view, file_id, found))
+        def all_of_it() -> list[tuple[int, int, str]]:
+            rows = settled.receivers_of(self.view, file_id, found)
+            for place in self._places.get(file_id, ()):
+                known = [contexts.run_in(engine, Unit(*place, c)) for c in engine.flow.contexts.get(place, ())]
+                for unit in dict.fromkeys([*known, *contexts.units_of(engine, *place)]):
+                    if trace.node(("unit", unit)) not in self.table:
+                        given = contexts.summary_of(engine, unit)
+                        assert isinstance(given, Summary)
+                        summaries[unit] = given
+            return rows
+
+        summaries: dict[Unit, Summary] = {}
+        rows, record, _ = engine.recorded(all_of_it)
         leaves = trace.leaves(record, self.table)
-        told = Told(texts, leaves)
+        told = Told(texts, summaries, leaves)
         trace.forget_added(_STEPS, self.table)
         typing.forget(file_id)
         if engine.is_large():
