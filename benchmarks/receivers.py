@@ -69,7 +69,7 @@ def main():
     with project.snapshot() as view:
         if given.rounds:
             began = time.process_time()
-            state = flows.solve(view.typing.engine, view.reader.file_ids(), most_rounds=given.rounds).after
+            state = flows.solve(view.typing.engine, view.reader.file_ids(), most_rounds=given.rounds).state
             print(f"solver: {time.process_time() - began:.1f} s CPU, {sum(map(len, state.contexts.values()))} contexts")
     hard, known, others = Counter(), Counter(), Counter()
     with project.snapshot() as view:
