@@ -139,6 +139,14 @@ def unify(engine: Engine, wanted: Types, given: Types, bindings: Bindings) -> No
         types = engine.widened(tuple(left))
         v = variables[0]
         bindings[v] = join(bindings.get(v, NOTHING), types)
+    elif UNKNOWN in left and len(given) > 1 and engine.flow is not None:
+        for v in variables_in(tuple([_told_by(w) for w in plain])):
+            bindings[v] = join(bindings.get(v, NOTHING), ANY)
+
+
+def _told_by(w: Value) -> Value:
+    """A declared type without what is not told by what is passed for it: what a function takes."""
+    return w._replace(params=None) if w[-1] == "callable" else w
 
 
 def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
