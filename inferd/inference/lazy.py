@@ -1,5 +1,6 @@
 """Lazy values: what a step, a name or a call's result is, over the whole scope, whatever the order (see `engine`)."""
 
+from itertools import chain
 from typing import Any
 
 from inferd.inference import annotations, attributes, calls, classes, members, signatures
@@ -312,6 +313,15 @@ def passed(engine: Engine, where: Where, name: str, at: int = -1) -> Types:
     if not found:
         return ANY
     return merged(union(found))
+
+
+def given_too_many(engine: Engine, where: Where, name: str) -> int:
+    """How many types calls pass for a parameter of a function, where that is more than are told apart; else 0."""
+    if engine.flow is None or where.space or passed(engine, where, name) != ANY:
+        return 0
+    given = [dict(context.given).get(name, ANY) for context in engine.flow.contexts.get((where, -1), ())]
+    values = frozenset(chain.from_iterable(given))
+    return len(values) if UNKNOWN not in values else 0
 
 
 def undeclared_parameter(engine: Engine, where: Where, s: signatures.Signature, p: signatures.Parameter) -> Types:

@@ -157,6 +157,8 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> str:
         return f"{name} has no annotation, and calls are not followed in a project of this size"
     if not lazy.calls_known(typing.engine, where):
         return f"no call of {function} is known, and {name} has no annotation"
+    if many := lazy.given_too_many(typing.engine, where, name):
+        return f"{name} of {function} is given {many} types, more than are told apart"
     if lazy.passed(typing.engine, where, name) == ANY:
         return f"no call shows what {name} of {function} is, and it has no annotation"
     return f"{name} of {function} is given what is known, and something that is not"

@@ -579,10 +579,14 @@ class Typing:
         from inferd.query import evidence
 
         step = self.step_of(block, k)
-        if step is None or (not is_known(types) and types == ANY):
+        if step is None:
             return ()
         words = self.engine.program(step.where).steps[step.number]
         op = words[0]
+        if not is_known(types) and types == ANY:
+            many = lazy.given_too_many(self.engine, step.where, words[1]) if op == "p" else 0
+            what = f"{words[1]} is given {many} types in calls, more than are told apart"
+            return ({"kind": "static", "why": what},) if many else ()
         if op in ("s", "sa", "sp", "p", "w"):
             return evidence.of_store(self, step.where, step.number)
         if op in ("l", "a"):

@@ -72,3 +72,17 @@ def test_an_attribute_is_followed_to_what_is_put_into_it(tmp_path):
             ("shop.py", 2, "lines", "no call shows what lines of __init__ is, and it has no annotation", 1),
             ("shop.py", 5, "nothing", "shop.Cart is not known to have nothing", 1),
         ]
+
+
+def test_a_parameter_that_is_given_too_many_types_says_so(tmp_path):
+    classes = "".join(f"class V{i}:\n    def go(self): pass\n" for i in range(30))
+    calls = "".join(f"run(V{i}())\n" for i in range(30))
+    (tmp_path / "shop.py").write_text(f"{classes}def run(v):\n    v.go()\n{calls}")
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        assert told(project.unresolved("shop").rows) == [
+            ("shop.py", 61, "v", "v of run is given 30 types, more than are told apart", 1)
+        ]
+        row = project.type_at("shop.py:61:9")
+        assert row.types == ("?",)
+        assert row.evidence == ({"kind": "static", "why": "v is given 30 types in calls, more than are told apart"},)
