@@ -317,11 +317,13 @@ def passed(engine: Engine, where: Where, name: str, at: int = -1) -> Types:
 
 def given_too_many(engine: Engine, where: Where, name: str) -> int:
     """How many types calls pass for a parameter of a function, where that is more than are told apart; else 0."""
-    if engine.flow is None or where.space or passed(engine, where, name) != ANY:
+    if engine.flow is None or where.space:
         return 0
+    from inferd.inference.contexts import ordered
+
     given = [dict(context.given).get(name, ANY) for context in engine.flow.contexts.get((where, -1), ())]
-    values = frozenset(chain.from_iterable(given))
-    return len(values) if UNKNOWN not in values else 0
+    values = tuple(dict.fromkeys(chain.from_iterable(given)))
+    return len(values) if UNKNOWN not in values and ordered(values) == ANY else 0
 
 
 def undeclared_parameter(engine: Engine, where: Where, s: signatures.Signature, p: signatures.Parameter) -> Types:
