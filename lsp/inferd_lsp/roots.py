@@ -18,7 +18,8 @@ from weakref import WeakKeyDictionary
 
 import inferd
 from inferd.errors import SourceError
-from inferd.project import Kept, Project
+from inferd.opened import Kept
+from inferd.project import Project
 from inferd.query.view import Block, View
 from inferd.source import files
 from inferd.source.text import LineIndex, decode

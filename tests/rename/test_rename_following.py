@@ -40,12 +40,12 @@ def test_the_first_change_of_a_project_knows_what_functions_are_called_with(tmp_
 
 
 def test_what_cannot_be_known_now_is_said(tmp_path, monkeypatch):
-    from inferd import project as module
+    from inferd import opened
 
     (tmp_path / "pyproject.toml").write_text("")
     (tmp_path / "many.py").write_text(MANY)
     (tmp_path / "shop.py").write_text(SHOP)
-    monkeypatch.setattr(module, "_FOLLOWED", 650)
+    monkeypatch.setattr(opened, "FOLLOWED", 650)
     with inferd.open(str(tmp_path)) as project:
         project.ensure_fresh()
         plan = project.rename("shop:Cart.total", "grand")

@@ -1,7 +1,7 @@
 """In a large project what flows is left as it was before the first edit, until nobody edits for a while."""
 
 import inferd
-from inferd import project as projects
+from inferd import opened
 from inferd.daemon import settler
 
 
@@ -22,7 +22,7 @@ def test_what_was_found_before_an_edit_does_for_a_while(tmp_path, monkeypatch):
     (tmp_path / "a.py").write_text("def f(x):\n    return x\nf(1)\n")
     with inferd.open(tmp_path) as project:
         project.update()
-        monkeypatch.setattr(projects, "_LARGE", 0)
+        monkeypatch.setattr(opened, "_LARGE", 0)
         assert not project.follows_late()  # nothing was found yet: that is not put off
         project.settle()
         assert not project.follows_late()  # it is known
