@@ -8,6 +8,7 @@ are called with hundreds of types has megabytes.
 """
 
 from collections.abc import Iterable
+from functools import cached_property
 from json import JSONDecoder, dumps
 from typing import Any
 
@@ -368,24 +369,25 @@ class _Kept:
     def __init__(self, codec: Codec, data: "list[Any]"):
         self.codec = codec
         self.data = data
+        self._cells: dict[str, Types | None] = {}
 
-    @property
+    @cached_property
     def returned(self) -> Types:
         return self.codec.read_types(self.data[0])
 
-    @property
+    @cached_property
     def yielded(self) -> Types:
         return self.codec.read_types(self.data[1])
 
-    @property
+    @cached_property
     def stored(self) -> tuple[tuple[str, Types], ...]:
         return tuple([(name, self.codec.read_types(types)) for name, types in self.data[3]])
 
     def cell(self, name: str) -> Types | None:
-        for known, types in self.data[2]:
-            if known == name:
-                return self.codec.read_types(types)
-        return None
+        if name not in self._cells:
+            held = next((types for known, types in self.data[2] if known == name), None)
+            self._cells[name] = self.codec.read_types(held) if held is not None else None
+        return self._cells[name]
 
 
 class Summaries:
