@@ -7,6 +7,7 @@ parsed programs, are kept by the `Libraries` object's owner and shared by all wo
 from json import loads
 from typing import Any
 
+from inferd.errors import InferdError
 from inferd.index.resolve import Module, Namespace, Resolver, Symbol, Target
 from inferd.inference.engine import Told
 from inferd.inference.program import ScopeText, Tree
@@ -224,7 +225,7 @@ class Shelf:
             found = self.outside(name) or self.outside("builtins")
             known = self.spaces.get(key) or found
             if known is None:
-                raise KeyError(key)
+                raise InferdError("the types of the standard library could not be read", "run the command again")
         return known
 
     def outside(self, module: str) -> Space | None:
