@@ -163,6 +163,9 @@ class Session:
     def compute(self, file_id: int) -> TypedRow:
         """What is to be stored of a file, as `settled.compute` gives it."""
         told = self.memory.told.get(file_id)
+        unrun: list[Unit] = self.engine.recorded(lambda: self._unrun(file_id))[0]
+        if told is not None and not told.summaries.keys() >= set(unrun):
+            told = None  # all of them had been run by the round before, and no answer is another one for that
         if told is not None:
             texts = told.texts
             try:
@@ -178,8 +181,21 @@ class Session:
         for node in chain(told.leaves.asked, units):
             reads |= bits.get(node, 0)
         found = {node.key[1]: self.trace.now[node].result for node in units}
-        summaries = flow_rows.summaries(self.engine, {**told.summaries, **found}.items())
+        found.update((unit, told.summaries[unit]) for unit in unrun)
+        summaries = flow_rows.summaries(self.engine, found.items())
         return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, summaries)
+
+    def _unrun(self, file_id: int) -> list[Unit]:
+        """What questions run of the functions of a file, and the last round has not run."""
+        engine, nodes = self.engine, self.trace.nodes.questions
+        out: list[Unit] = []
+        for place in self._places.get(file_id, ()):
+            known = [contexts.run_in(engine, Unit(*place, c)) for c in engine.flow.contexts.get(place, ())]
+            for unit in dict.fromkeys([*known, *contexts.units_of(engine, *place)]):
+                node = nodes.get(("unit", unit))
+                if node is None or node not in self.table:
+                    out.append(unit)
+        return out
 
     def _found(self, file_id: int) -> tuple[list[tuple[int, int, str]], Told]:
         texts: dict[tuple[int, int], str] = {}
@@ -191,13 +207,10 @@ class Session:
 
         def all_of_it() -> list[tuple[int, int, str]]:
             rows = settled.receivers_of(self.view, file_id, found)
-            for place in self._places.get(file_id, ()):
-                known = [contexts.run_in(engine, Unit(*place, c)) for c in engine.flow.contexts.get(place, ())]
-                for unit in dict.fromkeys([*known, *contexts.units_of(engine, *place)]):
-                    if trace.node(("unit", unit)) not in self.table:
-                        given = contexts.summary_of(engine, unit)
-                        assert isinstance(given, Summary)
-                        summaries[unit] = given
+            for unit in self._unrun(file_id):
+                given = contexts.summary_of(engine, unit)
+                assert isinstance(given, Summary)
+                summaries[unit] = given
             return rows
 
         summaries: dict[Unit, Summary] = {}
