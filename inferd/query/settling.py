@@ -148,7 +148,7 @@ class Session:
         self.trace.begin([Base(last.table, last.loose, set(), 0, set())])
         memory.follow(solution, self.trace.now)
         self._units: dict[int, list[Node]] = {}  # file -> what was asked of its functions
-        for node in self.trace.now:
+        for node in self.table:  # some of whose answers are not sure, and looked at when they are asked for
             if node.key[0] == "unit" and not node.key[1].where.space:
                 self._units.setdefault(node.key[1].where.file, []).append(node)
         self._places: dict[int, list[Place]] = {}  # file -> functions of which the last round may not have run all
@@ -180,10 +180,23 @@ class Session:
         bits, units = self.memory.bits, self._units.get(file_id, [])
         for node in chain(told.leaves.asked, units):
             reads |= bits.get(node, 0)
-        found = {node.key[1]: self.trace.now[node].result for node in units}
+        found = {node.key[1]: self._summary(node.key[1]) for node in units}
         found.update((unit, told.summaries[unit]) for unit in unrun)
         summaries = flow_rows.summaries(self.engine, found.items())
         return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, summaries)
+
+    def _summary(self, unit: Unit) -> Summary:
+        """What a unit gives, as part of what is recorded, if anything is."""
+        node = self.trace.node(("unit", unit))
+        known = self.trace.now.get(node)
+        if known is not None and self.engine.record is None:
+            found = known.result
+        elif self.engine.record is None:
+            found = self.engine.recorded(lambda: contexts.summary_of(self.engine, unit))[0]
+        else:
+            found = contexts.summary_of(self.engine, unit)
+        assert isinstance(found, Summary)
+        return found
 
     def _unrun(self, file_id: int) -> list[Unit]:
         """What questions run of the functions of a file, and the last round has not run."""
@@ -207,10 +220,7 @@ class Session:
 
         def all_of_it() -> list[tuple[int, int, str]]:
             rows = settled.receivers_of(self.view, file_id, found)
-            for unit in self._unrun(file_id):
-                given = contexts.summary_of(engine, unit)
-                assert isinstance(given, Summary)
-                summaries[unit] = given
+            summaries.update((unit, self._summary(unit)) for unit in self._unrun(file_id))
             return rows
 
         summaries: dict[Unit, Summary] = {}
