@@ -115,6 +115,13 @@ def of_module(engine: Engine, v: Value, name: str) -> Types:
 
 def of_instance(engine: Engine, v: Instance, name: str) -> Types:
     """An attribute of an instance; of one that stands for functions, what was stored into those made with the same."""
+    info = classes.info(engine, v.cls)
+    if info.orm:
+        from inferd.inference import orm
+
+        told = orm.attribute(engine, info, v, name)
+        if told is not None:
+            return told
     found = find(engine, v.cls, name)
     is_data = found is None or (found[1].kind in ("data", "own") and not found[1].declared)
     if v.made_with and engine.flow is not None and is_data:
@@ -127,7 +134,6 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         if held:
             found = found[0], found[1]._replace(own=held, types=not_open(engine, found[1].types))
     if found is None:
-        info = classes.info(engine, v.cls)
         hook = find(engine, v.cls, "__getattr__")
         if hook is not None and hook[0].cls != engine.builtin("object"):
             from inferd.inference import calls
@@ -148,6 +154,12 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
 def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     """An attribute of the class itself: methods unbound, class methods bound to it; then the metaclass."""
     info = classes.info(engine, v.cls)
+    if info.orm:
+        from inferd.inference import orm
+
+        told = orm.attribute(engine, info, v, name)
+        if told is not None:
+            return told
     found = find(engine, v.cls, name)
     meta = info.metaclass[0] if info.metaclass else engine.builtin("type")
     is_of_object = (

@@ -66,6 +66,10 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     tag = v[-1]
     if tag == "function":
         return call_function(engine, v, args, None)
+    if tag == "bound" and v.asked:
+        from inferd.inference import orm
+
+        return orm.called(engine, v, args)
     if tag == "bound":
         return call_function(engine, v.function, args, v.receiver)
     if tag == "class":

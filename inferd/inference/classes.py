@@ -34,8 +34,21 @@ class Info(NamedTuple):
     is_protocol: bool
     metaclass: tuple[Cls, ...]
     holds: tuple[tuple[Variable, Cls], ...] = ()  # what stands for what is put into a `list` that is a bare base
+    orm: str = ""  # MODEL, FIELD, MANAGER or QUERYSET for classes of Django's mapper (see `orm`), and those below them
 
 
+MODEL, FIELD, MANAGER, QUERYSET = "model", "field", "manager", "query set"
+_RELATED = "django.db.models.fields.related_descriptors"
+_ORM = {
+    ("django.db.models.base", "Model"): MODEL,
+    ("django.db.models.fields", "Field"): FIELD,
+    ("django.db.models.manager", "BaseManager"): MANAGER,
+    ("django.db.models.manager", "Manager"): MANAGER,
+    ("django.db.models.query", "QuerySet"): QUERYSET,
+    (_RELATED, "create_reverse_many_to_one_manager.<locals>.RelatedManager"): MANAGER,
+    (_RELATED, "create_forward_many_to_many_manager.<locals>.ManyRelatedManager"): MANAGER,
+    ("django.contrib.contenttypes.fields", "create_generic_related_manager.<locals>.GenericRelatedManager"): MANAGER,
+}
 _MOST = 400
 _HOLDING = frozenset(
     (
@@ -161,8 +174,13 @@ def _read(engine: Engine, cls: Cls) -> Info:
             meta += above.metaclass
     return Info(
         cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol,
-        tuple(meta[:1]), tuple(holds),
+        tuple(meta[:1]), tuple(holds), _orm(line),
     )
+
+
+def _orm(line: tuple[Ancestor, ...]) -> str:
+    """What a class is to Django's mapper."""
+    return next((kind for a in line if (kind := _ORM.get((a.cls.module, a.cls.name)))), "")
 
 
 def _circle(engine: Engine, cls: Cls, bases: tuple[Ancestor, ...]) -> tuple[Ancestor, ...]:
@@ -263,7 +281,8 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     if spun.is_spun(cls):
         bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
         line, complete = _line(engine, cls, (), bases)
-        return Info(cls, (), (), (), bases, line, not bases or not complete or spun.is_open(engine, cls), False, ())
+        open_ = not bases or not complete or spun.is_open(engine, cls)
+        return Info(cls, (), (), (), bases, line, open_, False, (), (), _orm(line))
     made = engine.made_classes.get(cls)
     if made is None and cls.name.endswith(BASE):
         info(engine, cls._replace(name=cls.name.removesuffix(BASE)))
@@ -276,7 +295,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     where, step, bases = made
     line, complete = _line(engine, cls, (), bases)
     open_ = any(info(engine, a.cls).open for a in line[1:])
-    return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, ())
+    return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), _orm(line))
 
 
 def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:

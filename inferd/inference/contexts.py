@@ -37,6 +37,7 @@ from typing import Any, NamedTuple
 from inferd.inference import classes, keys, lazy, members, signatures
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Outcome, Where
+from inferd.inference.orm import without_row
 from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
@@ -170,12 +171,12 @@ def context_of(
     start = 1 if receiver is not None and params and params[0].kind in "/p" else 0
     given: list[tuple[str, Types]] = []
     if start:
-        given.append((params[0].name, shallow((_plain(_near(engine, s, receiver)),))))
+        given.append((params[0].name, shallow((_plain(engine, _near(engine, s, receiver)),))))
     passed: dict[str, Types] = {}
     rest: list[Types] = []
     more: dict[str, Types] = {}
     if receiver is not None and not start and params and params[0].kind == "*":
-        rest.append(shallow((_plain(receiver),)))
+        rest.append(shallow((_plain(engine, receiver),)))
     open_rest: Types = NOTHING
     open_more: Types = NOTHING
     slots = [p for p in params[start:] if p.kind in "/p"]
@@ -264,9 +265,9 @@ def _default(engine: Engine, s: signatures.Signature, name: str, default: int) -
     return types
 
 
-def _plain(receiver: Value) -> Value:
+def _plain(engine: Engine, receiver: Value) -> Value:
     """A receiver without what its type arguments are made of."""
-    return clipped((receiver,), _DEEP)[0]
+    return clipped((without_row(engine, receiver),), _DEEP)[0]
 
 
 def _rest(engine: Engine, rest: list[Types], more: Types) -> Types:

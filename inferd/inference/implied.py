@@ -3,7 +3,7 @@
 Only of classes of the project; what libraries' classes do is declared.
 """
 
-from inferd.inference import attributes, calls, classes, containers, matching, members, signatures
+from inferd.inference import attributes, calls, classes, containers, matching, members, orm, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg, positional
 
@@ -152,6 +152,8 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
             if f[-1] == "function":
                 calls.call_function(engine, f, given, v)
     info = classes.info(engine, v.cls)
+    if info.orm == classes.MODEL:
+        orm.related(engine, v)
     held = [(name, where) for where in info.places for name in engine.program(where).stores]
     for name, _ in held:
         own = members.member(engine, v.cls, name)

@@ -59,10 +59,13 @@ class Function(NamedTuple):
 
 
 class Bound(NamedTuple):
-    """A function with its first argument."""
+    """A function with its first argument; *asked*: under which name it was looked up, where that tells what a call of
+    it gives (see `orm`).
+    """
 
     function: Function
     receiver: "Value"
+    asked: str = ""
     tag: str = "bound"
 
 

@@ -93,7 +93,7 @@ class Codec:
         if tag == "function":
             return [tag, self.scope(Where(v.space, v.file, v.scope)), v.name, self.unit(v.made_in), v.at]
         if tag == "bound":
-            return [tag, self.value(v.function), self.value(v.receiver)]
+            return [tag, self.value(v.function), self.value(v.receiver), *([v.asked] if v.asked else ())]
         if tag == "module":
             return [tag, v.space, v.name]
         if tag == "callable":
@@ -176,7 +176,7 @@ class Codec:
             return Function(where.space, where.file, where.scope, data[2], self.read_unit(data[3]), data[4])
         if tag == "bound":
             function = self.read(data[1])
-            return Bound(function, self.read(data[2])) if function != UNKNOWN else UNKNOWN
+            return Bound(function, self.read(data[2]), *data[3:]) if function != UNKNOWN else UNKNOWN
         if tag == "module":
             return Module(data[1], data[2])
         if tag == "callable":

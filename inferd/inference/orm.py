@@ -1,0 +1,518 @@
+"""What Django's mapper makes of models at run time, which no statement of a program shows.
+
+Why
+---
+`Article.objects.get(pk=1).title.upper()`: Django's metaclass makes `objects`, a table of functions makes `get`, a
+description of a column (`title = CharField()`) gives way to a string.  Static analysis of how Django does that would
+have to tell the descriptions of one model from those of a thousand others through registries, copies and closures; and
+where Django is a library, nothing of it is followed.  What comes out is documented, and the same in every project.
+
+Terms
+-----
+row        What a manager or a query set gives: an instance of its model.  It is the type argument of the instance of
+           the manager: `Manager[Article]`.  The classes themselves declare no parameter, so one without says nothing.
+asked      The name under which a function of a manager was looked up (`Bound.asked`): by it `called` knows the result.
+relation   A field that stands for rows of another model.  It makes an attribute there, too (`related`).
+
+How it is told apart
+--------------------
+A class belongs here by its line: a class that is, or lies below, one of `_KINDS`, by module and qualified name; `kind`
+is kept with what is known of the class (`classes.Info.orm`), so that all others cost one comparison.  What functions of
+Django are called is left as it was found: only results are told, so calls and references are those of the source.
+The functions of a manager are run for a receiver without its row, or else for every model of a project.
+
+What it does not do
+-------------------
+Fields of other packages, fields that convert (`from_db_value`, `to_python`) and JSON are unknown.  Nothing checks what
+a query asks for.  Models of an application are found by name in the module that says so, or in `APP.models` beside it;
+what settings swap in (`AUTH_USER_MODEL`) is unknown.  Primary keys that no field declares are taken to be `int`.
+"""
+
+from json import loads
+
+from inferd.inference import attributes, calls, classes, lazy, members
+from inferd.inference.classes import FIELD, MANAGER, MODEL, QUERYSET, Ancestor, Info
+from inferd.inference.engine import Engine, Where
+from inferd.inference.signatures import Arg, coroutine
+
+from inferd.inference.types import (  # isort:skip
+    ANY, JUST_NONE, NOTHING, UNKNOWN, Bound, ClassObject, Cls, Instance, Tuple, Types, Value, join, union,
+)  # fmt: skip
+
+_DESCRIPTORS = "django.db.models.fields.related_descriptors"
+_MANAGER = ("django.db.models.manager", "Manager")
+_QUERYSET = ("django.db.models.query", "QuerySet")
+_MADE = "create_{}.<locals>.{}"
+
+_HELD = {  # what rows hold for a field; the first in its line counts
+    "BooleanField": ("builtins", "bool"), "NullBooleanField": ("builtins", "bool"), "AutoField": ("builtins", "int"),
+    "IntegerField": ("builtins", "int"), "FloatField": ("builtins", "float"), "CharField": ("builtins", "str"),
+    "TextField": ("builtins", "str"), "FilePathField": ("builtins", "str"), "IPAddressField": ("builtins", "str"),
+    "GenericIPAddressField": ("builtins", "str"), "BinaryField": ("builtins", "bytes"),
+    "DateTimeField": ("datetime", "datetime"), "DateField": ("datetime", "date"), "TimeField": ("datetime", "time"),
+    "DurationField": ("datetime", "timedelta"), "DecimalField": ("decimal", "Decimal"), "UUIDField": ("uuid", "UUID"),
+    "ImageField": ("django.db.models.fields.files", "ImageFieldFile"),
+    "FileField": ("django.db.models.fields.files", "FieldFile"),
+}  # fmt: skip
+_CONVERTING = ("from_db_value", "to_python", "contribute_to_class", "descriptor_class", "attr_class", "__get__")
+_ONE = frozenset(("ForeignKey", "OneToOneField"))
+_MANY = {  # relations to many, and what stands for these: module and qualified name
+    "ManyToManyField": (_DESCRIPTORS, _MADE.format("forward_many_to_many_manager", "ManyRelatedManager")),
+    "GenericRelation": (
+        "django.contrib.contenttypes.fields", _MADE.format("generic_related_manager", "GenericRelatedManager"),
+    ),
+}  # fmt: skip
+_BACK = (_DESCRIPTORS, _MADE.format("reverse_many_to_one_manager", "RelatedManager"))
+_ON_CLASS = {  # what the class of a model holds for a relation
+    "ForeignKey": (_DESCRIPTORS, "ForwardManyToOneDescriptor"),
+    "OneToOneField": (_DESCRIPTORS, "ForwardOneToOneDescriptor"),
+    "ManyToManyField": (_DESCRIPTORS, "ManyToManyDescriptor"),
+    "GenericRelation": ("django.contrib.contenttypes.fields", "ReverseGenericManyToOneDescriptor"),
+}
+_DEFERRED = ("django.db.models.query_utils", "DeferredAttribute")
+
+# What functions of managers and query sets give: a row, one of a row or None, rows in a query set, or what is named.
+_ROW = frozenset(("create", "get", "earliest", "latest"))
+_MAYBE = frozenset(("first", "last"))
+_PAIR = frozenset(("get_or_create", "update_or_create"))
+_SAME = frozenset(
+    (
+        "all", "filter", "exclude", "complex_filter", "union", "intersection", "difference", "select_for_update",
+        "select_related", "prefetch_related", "annotate", "alias", "order_by", "distinct", "extra", "reverse", "defer",
+        "only", "using", "none", "get_queryset",
+    )
+)  # fmt: skip
+_PLAIN = {
+    "count": "int", "exists": "bool", "contains": "bool", "update": "int", "explain": "str", "bulk_update": "int",
+    "__len__": "int", "__bool__": "bool",
+}  # fmt: skip
+_OTHERS = frozenset(
+    (
+        "in_bulk", "bulk_create", "aggregate", "delete", "iterator", "aiterator", "values", "values_list", "dates",
+        "datetimes", "__iter__", "__aiter__", "__getitem__",
+    )
+)  # fmt: skip
+_TOLD = _ROW | _MAYBE | _PAIR | _SAME | _OTHERS | _PLAIN.keys()
+
+
+def attribute(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
+    """What an attribute of a model, a manager or a query set is, or of an instance; None where the source says it."""
+    if info.orm == MODEL:
+        return _of_model(engine, info, v, name)
+    if info.orm == FIELD:
+        return None
+    if v[-1] == "class":
+        return _of_maker(engine, info, v, name)
+    return _of_manager(engine, info, v, name)
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Models
+
+
+def _of_model(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
+    where, steps = _in_bodies(engine, info, name)
+    if where is None:
+        return _made_for(engine, info, v, name)
+    values = union(lazy.store(engine, where, n) for n in steps)
+    kinds = {classes.info(engine, x.cls).orm if x[-1] == "instance" else "" for x in values}
+    if kinds == {MANAGER}:
+        row: Types = (Instance(v.cls),)
+        return tuple([x._replace(args=(row, *x.args[1:])) for x in values]) if v[-1] == "class" else None
+    if kinds != {FIELD}:
+        return None
+    if v[-1] == "class":
+        return union(_on_class(engine, x) for x in values)
+    return union(_held(engine, where, n, x, v.cls) for n in steps for x in lazy.store(engine, where, n))
+
+
+def _in_bodies(engine: Engine, info: Info, name: str) -> tuple[Where | None, list[int]]:
+    """The first class body in the line that stores something under a name, and the steps that do; functions are
+    nothing that is stored.
+    """
+    for a in info.line:
+        for where in classes.info(engine, a.cls).places:
+            program = engine.program(where)
+            stores = program.stores.get(name)
+            if stores:
+                steps = program.steps
+                is_plain = all(steps[n][0] == "s" and steps[int(steps[n][2])][0] not in _MAKING for n in stores)
+                return where, list(stores) if is_plain else []
+    return None, []
+
+
+_MAKING = frozenset(("f", "fa", "k"))
+
+
+def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
+    """What no class body stores: the manager, the primary key, the key of a relation."""
+    if _is_named(info.cls, "django.db.models.base", "Model"):
+        return None
+    if v[-1] == "class":
+        if name not in ("objects", "_default_manager", "_base_manager"):
+            return None
+        return (Instance(_django(engine, info, *_MANAGER), ((Instance(v.cls),),)),)
+    if name == "pk" or name == "id":
+        key = _primary_key(engine, info)
+        if name == "id" and key is not None:
+            return None
+        return _key_of(engine, info, 0)
+    if name.endswith("_id"):
+        where, steps = _in_bodies(engine, info, name[:-3])
+        for n in steps if where is not None else ():
+            for x in lazy.store(engine, where, n):
+                if x[-1] == "instance" and _field_of(engine, x) in _ONE:
+                    targets = _target(engine, where, n, v.cls)
+                    return join(union(_key_of(engine, classes.info(engine, t), 0) for t in targets) or ANY, JUST_NONE)
+    return None
+
+
+def _primary_key(engine: Engine, info: Info) -> tuple[Where, int, Value] | None:
+    """The field that is declared to be the primary key: its class body, step and value."""
+    for a in info.line:
+        for where in classes.info(engine, a.cls).places:
+            program = engine.program(where)
+            if "primary_key=" not in engine.tree(where.space, where.file).scopes[where.scope].program:
+                continue
+            for stores in program.stores.values():
+                for n in stores:
+                    given = _arguments(engine, where, n).get("primary_key")
+                    if given is None or program.steps[given] != ["c", "T"]:
+                        continue
+                    for x in lazy.store(engine, where, n):
+                        if x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD:
+                            return where, n, x
+    return None
+
+
+_DEEPEST = 4  # relations that are primary keys, one behind the other
+
+
+def _key_of(engine: Engine, info: Info, depth: int) -> Types:
+    """What the primary key of a row is."""
+    found = _primary_key(engine, info)
+    if found is None:
+        return join(engine.instance("int"), JUST_NONE)
+    where, n, x = found
+    if _field_of(engine, x) not in _ONE:
+        return _held(engine, where, n, x, info.cls)
+    if depth > _DEEPEST:
+        return ANY
+    targets = _target(engine, where, n, info.cls)
+    return union(_key_of(engine, classes.info(engine, t), depth + 1) for t in targets) or ANY
+
+
+def _field_of(engine: Engine, x: Instance) -> str:
+    """The name of Django's own class of a field; '' for one that converts what it holds."""
+    for a in classes.info(engine, x.cls).line:
+        if a.cls.module.startswith("django."):
+            return a.cls.name
+        if any(members.member(engine, a.cls, name) is not None for name in _CONVERTING):
+            return ""
+    return ""
+
+
+def _on_class(engine: Engine, x: Instance) -> Types:
+    """What stands for a field in the class."""
+    name = _field_of(engine, x)
+    if not name or (name not in _ON_CLASS and _plain_of(engine, x) is None):
+        return (x,)
+    return (Instance(_django(engine, classes.info(engine, x.cls), *_ON_CLASS.get(name, _DEFERRED))),)
+
+
+def _plain_of(engine: Engine, x: Instance) -> tuple[str, str] | None:
+    """The class of what rows hold for a field that is no relation."""
+    if not _field_of(engine, x):
+        return None
+    line = (a.cls for a in classes.info(engine, x.cls).line if a.cls.module.startswith("django."))
+    return next((_HELD[c.name] for c in line if c.name in _HELD), None)
+
+
+def _held(engine: Engine, where: Where, n: int, x: Value, owner: Cls) -> Types:
+    """What rows hold for a field that a step stores."""
+    name = _field_of(engine, x) if x[-1] == "instance" else ""
+    given = _arguments(engine, where, n)
+    plain = _plain_of(engine, x) if name else None
+    out: Types = ANY
+    if plain is not None:
+        module, cls = plain
+        is_own = module.startswith("django.")
+        held = _django(engine, classes.info(engine, x.cls), module, cls) if is_own else engine.outside_class(*plain)
+        out = (Instance(held),)
+    elif name in _ONE:
+        out = tuple([Instance(t) for t in _target(engine, where, n, owner)]) or ANY
+    elif name in _MANY:
+        row: Types = tuple([Instance(t) for t in _target(engine, where, n, owner)]) or ANY
+        return (Instance(_django(engine, classes.info(engine, x.cls), *_MANY[name]), (row,)),)
+    null = given.get("null")
+    if null is not None and engine.program(where).steps[null] == ["c", "T"]:
+        return join(out, JUST_NONE)
+    return out
+
+
+def _arguments(engine: Engine, where: Where, n: int) -> dict[str, int]:
+    """The arguments of the call that a step stores, by name; the first without one is 'to'."""
+    steps = engine.program(where).steps
+    made = steps[int(steps[n][2])] if steps[n][0] == "s" else steps[n]
+    if made[0] != "(":
+        return {}
+    out = {name: int(step) for name, sep, step in (w.partition("=") for w in made[2:]) if sep and step.isdigit()}
+    if len(made) > 2 and made[2].isdigit():
+        out.setdefault("to", int(made[2]))
+    return out
+
+
+def _target(engine: Engine, where: Where, n: int, owner: Cls) -> list[Cls]:
+    """The models that a relation leads to."""
+    step = _arguments(engine, where, n).get("to")
+    if step is None:
+        return []
+    words = engine.program(where).steps[step]
+    if words[0] == "c" and words[1].startswith('s"'):
+        return _models_named(engine, where, loads(words[1][1:]), owner)
+    return [v.cls for v in lazy.value(engine, where, step) if v[-1] == "class"]
+
+
+def _models_named(engine: Engine, where: Where, text: str, owner: Cls) -> list[Cls]:
+    """The models that a string names: 'self', 'Article', 'press.Article'."""
+    if text == "self":
+        return [owner]
+    app, _, name = text.rpartition(".")
+    module = engine.module_of(where)
+    modules = [module]
+    if app:
+        around = module.split(".")[:-1]
+        homes = [".".join(around[:i]) for i in range(len(around), -1, -1)] + ["django.contrib"]
+        modules = [m for home in homes for m in (f"{home}.{app}.models" if home else f"{app}.models",)]
+        if around and around[-1] == app:
+            modules.insert(0, module)
+    space = engine.world.space(where.space)
+    for m in modules:
+        found = [v.cls for t in space.resolve(m, name) for v in engine.target(where.space, t) if v[-1] == "class"]
+        if not found and m.startswith("django."):
+            library = engine.world.outside(m)
+            if library is not None and library.key != where.space:
+                found = [v.cls for v in engine.dotted(library.key, m, name) if v[-1] == "class"]
+        if found:
+            return found
+    return []
+
+
+def related(engine: Engine, v: ClassObject) -> None:
+    """Tell what the relations of a model put into the models that they lead to, when its class is made."""
+    info = classes.info(engine, v.cls)
+    if engine.found is None or info.orm != MODEL:
+        return
+    for a in info.line:
+        if a.cls != v.cls and not _is_abstract(engine, a.cls):
+            continue
+        for where in classes.info(engine, a.cls).places:
+            program = engine.program(where)
+            if any(_is_named(a.cls, m, n) for m, n in (("django.db.models.base", "Model"),)):
+                continue
+            for name, stores in program.stores.items():
+                for n in stores:
+                    if program.steps[n][0] == "s" and program.steps[int(program.steps[n][2])][0] == "(":
+                        _relate(engine, where, n, name, v)
+
+
+def _relate(engine: Engine, where: Where, n: int, name: str, v: ClassObject) -> None:
+    for x in engine.stored(where, name):
+        kind = _field_of(engine, x) if x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD else ""
+        if kind not in _ONE and kind != "ManyToManyField":
+            continue
+        simple = v.cls.name.rpartition(".")[2].lower()
+        back = simple if kind == "OneToOneField" else f"{simple}_set"
+        given = _arguments(engine, where, n).get("related_name")
+        if given is not None:
+            words = engine.program(where).steps[given]
+            if words[0] != "c" or not words[1].startswith('s"'):
+                continue
+            back = loads(words[1][1:]).replace("%(class)s", simple)
+        if not back.isidentifier():
+            continue  # '+': none is made
+        row: Types = (Instance(v.cls),)
+        if kind != "OneToOneField":
+            made = _MANY["ManyToManyField"] if kind == "ManyToManyField" else _BACK
+            row = (Instance(_django(engine, classes.info(engine, x.cls), *made), (row,)),)
+        for t in _target(engine, where, n, v.cls):
+            if not t.space and engine.found is not None:
+                engine.found.store(Instance(t), back, row, None)
+
+
+def _is_abstract(engine: Engine, cls: Cls) -> bool:
+    """Whether a model says that it is a base for others alone."""
+    for where in classes.info(engine, cls).places:
+        tree = engine.tree(where.space, where.file)
+        for i in tree.by_name.get(f"{cls.name}.Meta", ()):
+            program = engine.program(Where(where.space, where.file, i))
+            for n in program.stores.get("abstract", ()):
+                if program.steps[n][0] == "s" and program.steps[int(program.steps[n][2])] == ["c", "T"]:
+                    return True
+    return False
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+# Managers and query sets
+
+
+def _of_manager(engine: Engine, info: Info, v: Instance, name: str) -> Types | None:
+    """An attribute of a manager or a query set."""
+    row = _row_of(v)
+    if name == "model" and row is not None:
+        return tuple([ClassObject(x.cls) if x[-1] == "instance" else UNKNOWN for x in row])
+    if name == "get_queryset" and info.orm == QUERYSET:
+        return None
+    plain = name[1:] if name[:1] == "a" and name[1:] in _TOLD else name
+    is_told = plain in _TOLD
+    if row is None and not is_told:
+        return None
+    found = _found(engine, v, name)
+    if is_told and (not found or UNKNOWN in found) and info.orm == MANAGER:
+        query = _query_set(engine, info, v)
+        found = tuple([x for x in found if x != UNKNOWN])
+        found = join(found, _found(engine, query, name)) or found
+    if (not found or UNKNOWN in found) and len(v.args) > 1:
+        return attributes.attribute(engine, _query_set(engine, info, v), name)
+    return tuple([x._replace(asked=name) if x[-1] == "bound" else x for x in found])
+
+
+def _found(engine: Engine, v: Instance, name: str) -> Types:
+    """An attribute as the source has it."""
+    found = members.find(engine, v.cls, name)
+    if found is None:
+        return ANY if classes.info(engine, v.cls).open else NOTHING
+    return attributes.bind(engine, v, *found)
+
+
+def _query_set(engine: Engine, info: Info, v: Instance) -> Instance:
+    """The query set that a manager gives."""
+    row = _row_of(v)
+    if len(v.args) > 1 and len(v.args[1]) == 1:
+        return Instance(v.args[1][0].cls, (row,) if row is not None else ())
+    return Instance(_django(engine, info, *_QUERYSET), (row,) if row is not None else ())
+
+
+def _of_maker(engine: Engine, info: Info, v: ClassObject, name: str) -> Types | None:
+    """`PersonQuerySet.as_manager`, `Manager.from_queryset`."""
+    if name not in ("as_manager", "from_queryset"):
+        return None
+    found = members.find(engine, v.cls, name)
+    if found is None or found[1].kind != "class method":
+        return None
+    return tuple([Bound(f, v, name) for f in found[1].types if f[-1] == "function"])
+
+
+def called(engine: Engine, v: Bound, args: list[Arg]) -> Types:
+    """What calling a function of a manager gives; what it calls is found as for all others."""
+    found = calls.call_function(engine, v.function, args, v.receiver)
+    receiver = v.receiver
+    info = classes.info(engine, receiver.cls)
+    if receiver[-1] == "class":
+        if found and UNKNOWN not in found:
+            return found
+        if v.asked == "as_manager":
+            return (Instance(_django(engine, info, *_MANAGER), (ANY, (Instance(receiver.cls),))),)
+        made = args[0].types if args and args[0].kind == "p" and len(args[0].types) == 1 else NOTHING
+        query = tuple([Instance(x.cls) for x in made if x[-1] == "class"])
+        return (ClassObject(receiver.cls, (ANY, query)),) if query else found
+    name = v.asked
+    if name not in _TOLD and name[:1] == "a" and name[1:] in _TOLD:
+        told = _result(engine, info, receiver, name[1:], args, found)
+        return coroutine(engine, told) if told else found
+    told = _result(engine, info, receiver, name, args, found) if name in _TOLD else None
+    return _with_row(engine, found, _row_of(receiver)) if told is None else told
+
+
+def _result(
+    engine: Engine, info: Info, receiver: Instance, name: str, args: list[Arg], found: Types
+) -> Types | None:  # fmt: skip
+    """What a function is documented to give; None where the source says it, or the row is not known."""
+    row = _row_of(receiver)
+    if name in _PLAIN:
+        return engine.instance(_PLAIN[name])
+    if name in _SAME or (name == "__getitem__" and _is_slice(args)):
+        own = _with_row(engine, tuple([x for x in found if _is_query_set(engine, x)]), row)
+        query = receiver._replace(args=(row,) if row else ()) if info.orm == QUERYSET else None
+        return own or (query or _query_set(engine, info, receiver),)
+    if name == "delete":
+        counts = engine.instance("dict", engine.instance("str"), engine.instance("int"))
+        return (Tuple((engine.instance("int"), counts)),)
+    if name == "aggregate":
+        return engine.instance("dict", engine.instance("str"), ANY)
+    if name in ("values", "values_list", "dates", "datetimes"):
+        return _columns(engine, info, receiver, name)
+    if row is None:
+        return None
+    if name in _ROW or name == "__getitem__":
+        return row
+    if name in _MAYBE:
+        return join(row, JUST_NONE)
+    if name in _PAIR:
+        return (Tuple((row, engine.instance("bool"))),)
+    if name == "in_bulk":
+        return engine.instance("dict", ANY, row)
+    if name == "bulk_create":
+        return engine.instance("list", row)
+    iterator = "AsyncIterator" if name in ("__aiter__", "aiterator") else "Iterator"
+    return (Instance(engine.outside_class("typing", iterator), (row,)),)
+
+
+def _columns(engine: Engine, info: Info, receiver: Instance, name: str) -> Types:
+    """A query set that gives no rows."""
+    row: Types = ANY
+    if name == "values":
+        row = engine.instance("dict", engine.instance("str"), ANY)
+    elif name != "values_list":
+        row = (Instance(engine.outside_class("datetime", "date" if name == "dates" else "datetime")),)
+    query = receiver if info.orm == QUERYSET else _query_set(engine, info, receiver)
+    return (query._replace(args=(row,)),)
+
+
+def _is_slice(args: list[Arg]) -> bool:
+    types = args[0].types if args else NOTHING
+    return bool(types) and all(x[-1] == "instance" and x.cls.name == "slice" for x in types)
+
+
+def _is_query_set(engine: Engine, v: Value) -> bool:
+    return v[-1] == "instance" and classes.info(engine, v.cls).orm == QUERYSET
+
+
+def _with_row(engine: Engine, types: Types, row: Types | None) -> Types:
+    """A set in which managers and query sets of which no row is known are of this one."""
+    if row is None or not any(v[-1] == "instance" and not v.args for v in types):
+        return types
+    out = []
+    for v in types:
+        if v[-1] == "instance" and not v.args and classes.info(engine, v.cls).orm in (MANAGER, QUERYSET):
+            v = v._replace(args=(row,))
+        out.append(v)
+    return tuple(out)
+
+
+def _row_of(v: Instance) -> Types | None:
+    """The row of a manager or a query set; None where it is not known."""
+    return v.args[0] if v.args and v.args[0] and UNKNOWN not in v.args[0] else None
+
+
+def without_row(engine: Engine, v: Value) -> Value:
+    """A receiver as its functions are run with it."""
+    if v[-1] != "instance" or not v.args or classes.info(engine, v.cls).orm not in (MANAGER, QUERYSET):
+        return v
+    return v._replace(args=())
+
+
+# ---------------------------------------------------------------------------------------------------------------------
+
+
+def _is_named(cls: Cls, module: str, name: str) -> bool:
+    return cls.module == module and cls.name == name
+
+
+def _django(engine: Engine, info: Info, module: str, name: str) -> Cls:
+    """A class of the Django that a class of this line comes from."""
+    space = next((a.cls.space for a in info.line if a.cls.module.startswith("django.")), "")
+    return Cls(space, module, name)
+
+
+__all__ = ["Ancestor", "attribute", "called", "related", "without_row"]
