@@ -17,7 +17,7 @@ from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, calls, classes, containers, implied, keys, matching, members, signatures, spun,
+    annotations, attributes, calls, classes, containers, implied, keys, matching, members, orm, signatures, spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, Callable, ClassObject, Function, Instance, Literal, Module, Record, Super, Tuple,
@@ -228,7 +228,7 @@ class Evaluator:
                 key = self.steps[int(k)]
                 is_name = key[0] == "c" and key[1].startswith('s"')
                 namespace.append((loads(key[1][1:]) if is_name else "", self.operand(int(v))))
-        spun.tell(self.engine, cls, bases, namespace)
+        spun.tell(self.engine, cls, self.unit, bases, namespace)
         return (ClassObject(cls),)
 
     def columns(self, rows: Types) -> "tuple[Types, ...]":
@@ -302,6 +302,11 @@ class Evaluator:
             known = self.by_constant(f, words, args)
             if known is not None:
                 return known
+        elif f.name in orm.SHORTCUTS and self.engine.world.space(f.space).module_of(f.file) == "django.shortcuts":
+            told = orm.gotten(self.engine, f.name, args)
+            if told is not None:
+                calls.call(self.engine, (f,), args)
+            return told
         elif (
             f.name == "cast" and len(words) >= 4 and words[2].isdigit()
             and self.engine.world.space(f.space).module_of(f.file) in ("typing", "typing_extensions")

@@ -22,14 +22,15 @@ covariant, and nothing is reported.
 from json import loads
 
 from inferd.inference import classes
-from inferd.inference.engine import Engine
+from inferd.inference.engine import Engine, Where
 
 from inferd.inference.signatures import (  # isort:skip
-    Arg, Parameter, Signature, declared_result, definitions, outer_bindings, parameter_types, positional, signature,
+    Arg, Parameter, Signature, declared_result, definitions, is_first, outer_bindings, parameter_types, positional,
+    signature,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bindings, Cls, Instance, Types, Value, join, key_value, literal_class, substitute,
-    union, variables_in,
+    ANY, NOTHING, SELF, UNKNOWN, Bindings, Cls, Function, Instance, Types, Value, join, key_value, literal_class,
+    substitute, union, variables_in,
 )  # fmt: skip
 from inferd.store.schema import NAMELESS
 
@@ -192,6 +193,8 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
             if engine.flow is not None and w.params is not None and other != "instance":
                 given = [positional(substitute(a.types, bindings)) for a in args]
                 given = [a._replace(types=ANY) if variables_in(a.types) else a for a in given]
+                if other == "function" and given and not _may_receive(engine, g, given[0].types):
+                    given = [positional(ANY) for _ in given]
                 result = call_value(engine, g, given)
             elif other in ("function", "bound"):
                 result = declared_result(engine, g)
@@ -211,6 +214,21 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
     if tag == "class":
         return other == "class" and classes.is_subclass(engine, g.cls, w.cls)
     return False
+
+
+def _may_receive(engine: Engine, f: Function, given: Types) -> bool:
+    """Whether a function may be called with this first: a method that is handed over as its class has it takes an
+    instance, whatever the declaration leaves out.
+    """
+    around = Where(f.space, f.file, f.scope)
+    if f.space or UNKNOWN in given or engine.kind(around) != "class":
+        return True
+    for where, step in definitions(engine, f):
+        s = signature(engine, where, step)
+        if not s.params or s.params[0].annotation is not None or is_first(engine, s, s.params[0]) != "self":
+            return True
+    cls = engine.class_at(around)
+    return any(v[-1] == "instance" and classes.is_subclass(engine, v.cls, cls) for v in given)
 
 
 def as_instance(engine: Engine, v: Value) -> Instance:

@@ -31,7 +31,7 @@ what settings swap in (`AUTH_USER_MODEL`) is unknown.  Primary keys that no fiel
 from json import loads
 
 from inferd.inference import attributes, calls, classes, lazy, members
-from inferd.inference.classes import FIELD, MANAGER, MODEL, QUERYSET, Ancestor, Info
+from inferd.inference.classes import FIELD, MANAGER, MODEL, QUERYSET, Info
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg, coroutine
 
@@ -69,6 +69,7 @@ _ON_CLASS = {  # what the class of a model holds for a relation
     "ManyToManyField": (_DESCRIPTORS, "ManyToManyDescriptor"),
     "GenericRelation": ("django.contrib.contenttypes.fields", "ReverseGenericManyToOneDescriptor"),
 }
+SHORTCUTS = frozenset(("get_object_or_404", "get_list_or_404"))
 _DEFERRED = ("django.db.models.query_utils", "DeferredAttribute")
 
 # What functions of managers and query sets give: a row, one of a row or None, rows in a query set, or what is named.
@@ -102,7 +103,7 @@ def attribute(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     if info.orm == FIELD:
         return None
     if v[-1] == "class":
-        return _of_maker(engine, info, v, name)
+        return _of_maker(engine, v, name)
     return _of_manager(engine, info, v, name)
 
 
@@ -151,7 +152,7 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     if v[-1] == "class":
         if name not in ("objects", "_default_manager", "_base_manager"):
             return None
-        return (Instance(_django(engine, info, *_MANAGER), ((Instance(v.cls),),)),)
+        return (Instance(_django(info, *_MANAGER), ((Instance(v.cls),),)),)
     if name == "pk" or name == "id":
         key = _primary_key(engine, info)
         if name == "id" and key is not None:
@@ -159,7 +160,9 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
         return _key_of(engine, info, 0)
     if name.endswith("_id"):
         where, steps = _in_bodies(engine, info, name[:-3])
-        for n in steps if where is not None else ():
+        if where is None:
+            return None
+        for n in steps:
             for x in lazy.store(engine, where, n):
                 if x[-1] == "instance" and _field_of(engine, x) in _ONE:
                     targets = _target(engine, where, n, v.cls)
@@ -217,7 +220,7 @@ def _on_class(engine: Engine, x: Instance) -> Types:
     name = _field_of(engine, x)
     if not name or (name not in _ON_CLASS and _plain_of(engine, x) is None):
         return (x,)
-    return (Instance(_django(engine, classes.info(engine, x.cls), *_ON_CLASS.get(name, _DEFERRED))),)
+    return (Instance(_django(classes.info(engine, x.cls), *_ON_CLASS.get(name, _DEFERRED))),)
 
 
 def _plain_of(engine: Engine, x: Instance) -> tuple[str, str] | None:
@@ -237,13 +240,13 @@ def _held(engine: Engine, where: Where, n: int, x: Value, owner: Cls) -> Types:
     if plain is not None:
         module, cls = plain
         is_own = module.startswith("django.")
-        held = _django(engine, classes.info(engine, x.cls), module, cls) if is_own else engine.outside_class(*plain)
+        held = _django(classes.info(engine, x.cls), module, cls) if is_own else engine.outside_class(*plain)
         out = (Instance(held),)
     elif name in _ONE:
         out = tuple([Instance(t) for t in _target(engine, where, n, owner)]) or ANY
     elif name in _MANY:
         row: Types = tuple([Instance(t) for t in _target(engine, where, n, owner)]) or ANY
-        return (Instance(_django(engine, classes.info(engine, x.cls), *_MANY[name]), (row,)),)
+        return (Instance(_django(classes.info(engine, x.cls), *_MANY[name]), (row,)),)
     null = given.get("null")
     if null is not None and engine.program(where).steps[null] == ["c", "T"]:
         return join(out, JUST_NONE)
@@ -334,7 +337,7 @@ def _relate(engine: Engine, where: Where, n: int, name: str, v: ClassObject) -> 
         row: Types = (Instance(v.cls),)
         if kind != "OneToOneField":
             made = _MANY["ManyToManyField"] if kind == "ManyToManyField" else _BACK
-            row = (Instance(_django(engine, classes.info(engine, x.cls), *made), (row,)),)
+            row = (Instance(_django(classes.info(engine, x.cls), *made), (row,)),)
         for t in _target(engine, where, n, v.cls):
             if not t.space and engine.found is not None:
                 engine.found.store(Instance(t), back, row, None)
@@ -369,11 +372,11 @@ def _of_manager(engine: Engine, info: Info, v: Instance, name: str) -> Types | N
         return None
     found = _found(engine, v, name)
     if is_told and (not found or UNKNOWN in found) and info.orm == MANAGER:
-        query = _query_set(engine, info, v)
+        query = _query_set(info, v)
         found = tuple([x for x in found if x != UNKNOWN])
         found = join(found, _found(engine, query, name)) or found
     if (not found or UNKNOWN in found) and len(v.args) > 1:
-        return attributes.attribute(engine, _query_set(engine, info, v), name)
+        return attributes.attribute(engine, _query_set(info, v), name)
     return tuple([x._replace(asked=name) if x[-1] == "bound" else x for x in found])
 
 
@@ -385,22 +388,39 @@ def _found(engine: Engine, v: Instance, name: str) -> Types:
     return attributes.bind(engine, v, *found)
 
 
-def _query_set(engine: Engine, info: Info, v: Instance) -> Instance:
+def handed_on(info: Info, v: Instance) -> Instance | None:
+    """The query set to which a manager hands on what it lacks itself; None where something else is asked."""
+    return _query_set(info, v) if info.orm == MANAGER else None
+
+
+def _query_set(info: Info, v: Instance) -> Instance:
     """The query set that a manager gives."""
     row = _row_of(v)
     if len(v.args) > 1 and len(v.args[1]) == 1:
         return Instance(v.args[1][0].cls, (row,) if row is not None else ())
-    return Instance(_django(engine, info, *_QUERYSET), (row,) if row is not None else ())
+    return Instance(_django(info, *_QUERYSET), (row,) if row is not None else ())
 
 
-def _of_maker(engine: Engine, info: Info, v: ClassObject, name: str) -> Types | None:
+def _of_maker(engine: Engine, v: ClassObject, name: str) -> Types | None:
     """`PersonQuerySet.as_manager`, `Manager.from_queryset`."""
     if name not in ("as_manager", "from_queryset"):
         return None
     found = members.find(engine, v.cls, name)
-    if found is None or found[1].kind != "class method":
-        return None
-    return tuple([Bound(f, v, name) for f in found[1].types if f[-1] == "function"])
+    return tuple([Bound(f, v, name) for f in found[1].types if f[-1] == "function"]) if found is not None else None
+
+
+def gotten(engine: Engine, name: str, args: list[Arg]) -> Types | None:
+    """What `get_object_or_404` and `get_list_or_404` give for a model, a manager or a query set; None for others."""
+    out: list[Types] = []
+    for v in args[0].types if args and args[0].kind == "p" else ():
+        orm = classes.info(engine, v.cls).orm if v[-1] in ("class", "instance") else ""
+        row: Types | None = (Instance(v.cls),) if orm == MODEL and v[-1] == "class" else None
+        if orm in (MANAGER, QUERYSET) and v[-1] == "instance":
+            row = _row_of(v)
+        if row is None:
+            return None
+        out.append(row if name == "get_object_or_404" else engine.instance("list", row))
+    return union(out) if out else None
 
 
 def called(engine: Engine, v: Bound, args: list[Arg]) -> Types:
@@ -409,10 +429,11 @@ def called(engine: Engine, v: Bound, args: list[Arg]) -> Types:
     receiver = v.receiver
     info = classes.info(engine, receiver.cls)
     if receiver[-1] == "class":
-        if found and UNKNOWN not in found:
+        wanted = "instance" if v.asked == "as_manager" else "class"
+        if found and all(x[-1] == wanted and classes.info(engine, x.cls).orm == MANAGER for x in found):
             return found
         if v.asked == "as_manager":
-            return (Instance(_django(engine, info, *_MANAGER), (ANY, (Instance(receiver.cls),))),)
+            return (Instance(_django(info, *_MANAGER), (ANY, (Instance(receiver.cls),))),)
         made = args[0].types if args and args[0].kind == "p" and len(args[0].types) == 1 else NOTHING
         query = tuple([Instance(x.cls) for x in made if x[-1] == "class"])
         return (ClassObject(receiver.cls, (ANY, query)),) if query else found
@@ -434,7 +455,7 @@ def _result(
     if name in _SAME or (name == "__getitem__" and _is_slice(args)):
         own = _with_row(engine, tuple([x for x in found if _is_query_set(engine, x)]), row)
         query = receiver._replace(args=(row,) if row else ()) if info.orm == QUERYSET else None
-        return own or (query or _query_set(engine, info, receiver),)
+        return own or (query or _query_set(info, receiver),)
     if name == "delete":
         counts = engine.instance("dict", engine.instance("str"), engine.instance("int"))
         return (Tuple((engine.instance("int"), counts)),)
@@ -465,7 +486,7 @@ def _columns(engine: Engine, info: Info, receiver: Instance, name: str) -> Types
         row = engine.instance("dict", engine.instance("str"), ANY)
     elif name != "values_list":
         row = (Instance(engine.outside_class("datetime", "date" if name == "dates" else "datetime")),)
-    query = receiver if info.orm == QUERYSET else _query_set(engine, info, receiver)
+    query = receiver if info.orm == QUERYSET else _query_set(info, receiver)
     return (query._replace(args=(row,)),)
 
 
@@ -509,10 +530,10 @@ def _is_named(cls: Cls, module: str, name: str) -> bool:
     return cls.module == module and cls.name == name
 
 
-def _django(engine: Engine, info: Info, module: str, name: str) -> Cls:
+def _django(info: Info, module: str, name: str) -> Cls:
     """A class of the Django that a class of this line comes from."""
     space = next((a.cls.space for a in info.line if a.cls.module.startswith("django.")), "")
     return Cls(space, module, name)
 
 
-__all__ = ["Ancestor", "attribute", "called", "related", "without_row"]
+__all__ = ["SHORTCUTS", "attribute", "called", "gotten", "handed_on", "related", "without_row"]

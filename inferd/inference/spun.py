@@ -13,7 +13,8 @@ namespace are stored on the class when the call is run, and read from there.
 
 A namespace with keys that nobody knows (`methods[name] = make(name)`) may hold anything.  What is asked for under a
 name, and nothing above has, is then what the namespace holds; and functions that were made with a string that they
-look things up with, were made with that name.
+look things up with, were made with that name.  What they look it up in is most often an instance of a class that the
+namespace was made from (`made_from`): there, too, the name is used.
 """
 
 from collections.abc import Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 _MARK = ".<locals>.type("
 _BASES = "__bases__"
 _REST = "__dict__"  # under which what stands under unknown keys is kept
+_FROM = "__from__"  # the classes that the function was given, bases left out
 _LONGEST = 400  # letters of a class's name
 
 
@@ -41,11 +43,15 @@ def named(engine: Engine, where: Where, unit: "Unit | None", bases: Types) -> Cl
         if len(item) != 1 or item[0][-1] != "class":
             return None
         above.append(item[0].cls)
-    given = unit.context.given if unit is not None else ()
-    more = [types[0].cls for _, types in given if len(types) == 1 and types[0][-1] == "class"]
-    names = ", ".join(dict.fromkeys(f"{cls.module}.{cls.name}" for cls in [*above, *more]))
+    names = ", ".join(dict.fromkeys(f"{cls.module}.{cls.name}" for cls in [*above, *_given(unit)]))
     name = f"{engine.qualname(where)}{_MARK}{names})"
     return Cls("", engine.module_of(where), name) if len(name) <= _LONGEST else None
+
+
+def _given(unit: "Unit | None") -> list[Cls]:
+    """The classes that a function was given."""
+    given = unit.context.given if unit is not None else ()
+    return [types[0].cls for _, types in given if len(types) == 1 and types[0][-1] == "class"]
 
 
 def is_spun(cls: Cls) -> bool:
@@ -53,12 +59,18 @@ def is_spun(cls: Cls) -> bool:
     return _MARK in cls.name and not cls.space
 
 
-def tell(engine: Engine, cls: Cls, bases: Types, namespace: "Sequence[tuple[str, Types]]") -> None:
+def tell(
+    engine: Engine, cls: Cls, unit: "Unit | None", bases: Types, namespace: "Sequence[tuple[str, Types]]"
+) -> None:  # fmt: skip
     """Keep what a class is made of; *namespace*: name ('' for unknown ones) and what stands under it."""
     if engine.found is None:
         return
     made = ClassObject(cls)
     engine.found.store(made, _BASES, bases, None)
+    above = [v.cls for item in bases[0].items for v in item]
+    given: Types = tuple([ClassObject(c) for c in _given(unit) if c not in above and not c.space])
+    if given:
+        engine.found.store(made, _FROM, given, None)
     for name, types in namespace:
         engine.found.store(made, name or _REST, types, None)
 
@@ -82,6 +94,21 @@ def under(engine: Engine, cls: Cls, name: str) -> Types:
         return NOTHING
     held: Types = engine.flow.on_class.get((cls, _REST), NOTHING)
     return join(*[(_made_for(engine, v, name),) for v in held])
+
+
+def made_from(engine: Engine, cls: Cls, name: str) -> list[Cls]:
+    """The classes that such a class was made from, if it has functions for unknown names that look these up."""
+    held = under(engine, cls, name) if is_spun(cls) else NOTHING
+    if engine.flow is None or not any(_looks_up(engine, v) for v in held):
+        return []
+    given: Types = engine.flow.on_class.get((cls, _FROM), NOTHING)
+    return [v.cls for v in given]
+
+
+def _looks_up(engine: Engine, v: Value) -> bool:
+    """Whether a function was made by one that was given a string, which it looks things up with."""
+    made = engine.made_at(v.made_in.where) if v[-1] == "function" and v.made_in is not None else None
+    return made is not None and bool(signatures.signature(engine, *made).keys)
 
 
 def _made_for(engine: Engine, v: Value, name: str) -> Value:

@@ -9,13 +9,13 @@ counted, without `__getattr__`, `setattr` and the like: parameters that a base c
 `__class__` is set, descriptors.  To leave these out would have left out references that are there.)
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, members, signatures
+from inferd.inference import attributes, classes, members, orm, signatures, spun
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import Cls, Types, Value
+from inferd.inference.types import Cls, Instance, Types, Value
 from inferd.model import INFERRED, POSSIBLE
 from inferd.query.types import Step, Typing
 from inferd.query.view import Block, Entity, Member, View
@@ -103,7 +103,7 @@ def _decide(
     owners: set[Class] = set()
     lacking: set[str] = set()
     is_below = False
-    values = list(typing.values_in(types))
+    values = list(values_of(typing, types, name))
     for v in values:
         tag = v[-1]
         if is_unclear(typing, v):
@@ -289,6 +289,20 @@ def across_metaclasses(view: View, cls: Class, name: str) -> list[Class]:
         return made_by(view, typing, cls, name) if view.members_of(cls, name) else []
     line = [c for meta in typing.metaclasses(cls) for c in (meta, *view.hierarchy.ancestors(meta))]
     return [c for c in line if view.members_of(c, name) and stores(view, c, name)]
+
+
+def values_of(typing: Typing, types: Types, name: str) -> Iterator[Value]:
+    """The values of a receiver, attribute *name* of which is taken, and those that some of them hand it on to."""
+    for v in typing.values_in(types):
+        yield v
+        if v[-1] != "instance":
+            continue
+        engine = typing.engine
+        found = members.find(engine, v.cls, name)
+        if found is not None:
+            yield from (Instance(c) for c in spun.made_from(engine, found[0].cls, name))
+        elif (other := orm.handed_on(classes.info(engine, v.cls), v)) is not None:
+            yield other
 
 
 def behind(typing: Typing, v: Value) -> Types | None:

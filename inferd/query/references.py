@@ -486,6 +486,8 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                             if found is not None and found.confidence == INFERRED:
                                 rows.append(found)
                                 continue
+                            if found is None and view.typing is not None:
+                                continue  # such a base is known to have it
                         if grade is not None:
                             rows.append(row(block, k, own, *grade))
                     elif e in wanted:

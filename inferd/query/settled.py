@@ -88,7 +88,7 @@ def encoded(typing: Typing, types: Types, name: str) -> str:
     """The types of a receiver, of which attribute *name* is taken, as text; '' where nothing is known."""
     out: dict[str, None] = {}
     known = False
-    for v in typing.values_in(types):
+    for v in receivers.values_of(typing, types, name):
         tag = v[-1]
         if receivers.is_unclear(typing, v):
             out["?"] = None
