@@ -28,7 +28,9 @@ a query asks for.  Models of an application are found by name in the module that
 what settings swap in (`AUTH_USER_MODEL`) is unknown.  Primary keys that no field declares are taken to be `int`.
 """
 
+from collections.abc import Iterator
 from json import loads
+from typing import NamedTuple
 
 from inferd.inference import attributes, calls, classes, lazy, members
 from inferd.inference.classes import FIELD, MANAGER, MODEL, QUERYSET, Info
@@ -93,7 +95,8 @@ _OTHERS = frozenset(
         "datetimes", "__iter__", "__aiter__", "__getitem__",
     )
 )  # fmt: skip
-_TOLD = _ROW | _MAYBE | _PAIR | _SAME | _OTHERS | _PLAIN.keys()
+#: the names of functions whose result is told here; those of coroutines have an `a` before them
+TOLD = _ROW | _MAYBE | _PAIR | _SAME | _OTHERS | _PLAIN.keys()
 
 
 def attribute(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
@@ -301,46 +304,90 @@ def _models_named(engine: Engine, where: Where, text: str, owner: Cls) -> list[C
     return []
 
 
+class Relation(NamedTuple):
+    """What a field of a model puts into the models that it leads to."""
+
+    where: Where  # the class body, and the step that stores the field
+    step: int
+    field: str
+    back: str  # the attribute there
+    types: Types
+    targets: list[Cls]
+
+
 def related(engine: Engine, v: ClassObject) -> None:
     """Tell what the relations of a model put into the models that they lead to, when its class is made."""
-    info = classes.info(engine, v.cls)
-    if engine.found is None or info.orm != MODEL:
+    if engine.found is None:
         return
-    for a in info.line:
+    for r in relations(engine, v):
+        for t in r.targets:
+            if not t.space:
+                engine.found.store(Instance(t), r.back, r.types, None)
+
+
+def relations(engine: Engine, v: ClassObject) -> Iterator[Relation]:
+    """The relations of a model: those of its class body, and of bases that are there for others alone."""
+    info = classes.info(engine, v.cls)
+    for a in info.line if info.orm == MODEL else ():
         if a.cls != v.cls and not _is_abstract(engine, a.cls):
             continue
         for where in classes.info(engine, a.cls).places:
             program = engine.program(where)
-            if any(_is_named(a.cls, m, n) for m, n in (("django.db.models.base", "Model"),)):
-                continue
             for name, stores in program.stores.items():
                 for n in stores:
                     if program.steps[n][0] == "s" and program.steps[int(program.steps[n][2])][0] == "(":
-                        _relate(engine, where, n, name, v)
+                        found = _relation(engine, where, n, name, v)
+                        if found is not None:
+                            yield found
 
 
-def _relate(engine: Engine, where: Where, n: int, name: str, v: ClassObject) -> None:
-    for x in engine.stored(where, name):
-        kind = _field_of(engine, x) if x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD else ""
-        if kind not in _ONE and kind != "ManyToManyField":
-            continue
-        simple = v.cls.name.rpartition(".")[2].lower()
-        back = simple if kind == "OneToOneField" else f"{simple}_set"
-        given = _arguments(engine, where, n).get("related_name")
-        if given is not None:
-            words = engine.program(where).steps[given]
-            if words[0] != "c" or not words[1].startswith('s"'):
-                continue
-            back = loads(words[1][1:]).replace("%(class)s", simple)
-        if not back.isidentifier():
-            continue  # '+': none is made
-        row: Types = (Instance(v.cls),)
-        if kind != "OneToOneField":
-            made = _MANY["ManyToManyField"] if kind == "ManyToManyField" else _BACK
-            row = (Instance(_django(classes.info(engine, x.cls), *made), (row,)),)
-        for t in _target(engine, where, n, v.cls):
-            if not t.space and engine.found is not None:
-                engine.found.store(Instance(t), back, row, None)
+def _relation(engine: Engine, where: Where, n: int, name: str, v: ClassObject) -> Relation | None:
+    """What a step of a class body says, if it stores a relation that can be gone back."""
+    x = next((x for x in engine.stored(where, name) if x[-1] == "instance"), None)
+    above = classes.info(engine, x.cls) if x is not None else None
+    kind = _field_of(engine, x) if x is not None and above is not None and above.orm == FIELD else ""
+    if above is None or (kind not in _ONE and kind != "ManyToManyField"):
+        return None
+    simple = v.cls.name.rpartition(".")[2].lower()
+    back = simple if kind == "OneToOneField" else f"{simple}_set"
+    given = _arguments(engine, where, n).get("related_name")
+    if given is not None:
+        words = engine.program(where).steps[given]
+        back = loads(words[1][1:]).replace("%(class)s", simple) if words[1:] and words[1].startswith('s"') else ""
+    if not back.isidentifier():  # '+': none is made
+        return None
+    row: Types = (Instance(v.cls),)
+    if kind != "OneToOneField":
+        row = (Instance(_django(above, *(_BACK if kind == "ForeignKey" else _MANY[kind])), (row,)),)
+    return Relation(where, n, name, back, row, _target(engine, where, n, v.cls))
+
+
+def said(engine: Engine, v: Value, name: str, types: Types) -> tuple[Where, int, str] | None:
+    """Where it is said what attribute *name* of a model is, and why, for people; None where the source says it.
+
+    *types*: what the attribute is.
+    """
+    info = classes.info(engine, v.cls)
+    cls = f"{v.cls.module}.{v.cls.name}"
+    where, steps = _in_bodies(engine, info, name)
+    if where is not None:
+        is_field = any(
+            x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD
+            for n in steps for x in lazy.store(engine, where, n)
+        )  # fmt: skip
+        return (where, steps[0], f"{name} is a field of {cls}") if is_field else None
+    for x in types:
+        row = x.args[0] if x[-1] == "instance" and x.args else (x,)
+        for other in row:
+            for r in relations(engine, ClassObject(other.cls)) if other[-1] == "instance" else ():
+                if r.back == name and any(classes.is_subclass(engine, v.cls, t) for t in r.targets):
+                    return r.where, r.step, f"{r.field} of {other.cls.module}.{other.cls.name} leads to {cls}"
+    if _made_for(engine, info, v, name) is None or not info.made:
+        return None
+    key = _primary_key(engine, info) if name in ("pk", "id") else None
+    if key is not None:
+        return key[0], key[1], f"the primary key of {cls}"
+    return *info.made[0], f"what Django gives each model: {name} of {cls}"
 
 
 def _is_abstract(engine: Engine, cls: Cls) -> bool:
@@ -366,8 +413,8 @@ def _of_manager(engine: Engine, info: Info, v: Instance, name: str) -> Types | N
         return tuple([ClassObject(x.cls) if x[-1] == "instance" else UNKNOWN for x in row])
     if name == "get_queryset" and info.orm == QUERYSET:
         return None
-    plain = name[1:] if name[:1] == "a" and name[1:] in _TOLD else name
-    is_told = plain in _TOLD
+    plain = name[1:] if name[:1] == "a" and name[1:] in TOLD else name
+    is_told = plain in TOLD
     if row is None and not is_told:
         return None
     found = _found(engine, v, name)
@@ -438,10 +485,10 @@ def called(engine: Engine, v: Bound, args: list[Arg]) -> Types:
         query = tuple([Instance(x.cls) for x in made if x[-1] == "class"])
         return (ClassObject(receiver.cls, (ANY, query)),) if query else found
     name = v.asked
-    if name not in _TOLD and name[:1] == "a" and name[1:] in _TOLD:
+    if name not in TOLD and name[:1] == "a" and name[1:] in TOLD:
         told = _result(engine, info, receiver, name[1:], args, found)
         return coroutine(engine, told) if told else found
-    told = _result(engine, info, receiver, name, args, found) if name in _TOLD else None
+    told = _result(engine, info, receiver, name, args, found) if name in TOLD else None
     return _with_row(engine, found, _row_of(receiver)) if told is None else told
 
 
@@ -536,4 +583,6 @@ def _django(info: Info, module: str, name: str) -> Cls:
     return Cls(space, module, name)
 
 
-__all__ = ["SHORTCUTS", "attribute", "called", "gotten", "handed_on", "related", "without_row"]
+__all__ = [
+    "SHORTCUTS", "TOLD", "attribute", "called", "gotten", "handed_on", "related", "relations", "said", "without_row",
+]  # fmt: skip

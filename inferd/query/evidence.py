@@ -9,7 +9,7 @@ decides nothing.
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, fixtures, members, signatures
+from inferd.inference import attributes, classes, fixtures, members, orm, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import NONE, UNKNOWN, Cls, Types
 from inferd.query import receivers
@@ -441,9 +441,15 @@ def _call(typing: Typing, where: Where, words: list[str], out: list[Entry], dept
                 from inferd.inference import lazy
 
                 kind, why = "static", f"what {named} returns"
-                if lazy.commented(engine, s.body, "return"):
+                if tag == "bound" and v.asked in orm.TOLD:
+                    why = f"what {v.asked} of {v.receiver.cls.module}.{v.receiver.cls.name} gives"
+                elif lazy.commented(engine, s.body, "return"):
                     kind, why = "declared", f"the result of {named} is declared in a type comment"
-                elif s.body is not None and signatures.documented_result(engine, s, lazy.returned(engine, s)):
+                elif (
+                    s.body is not None
+                    and any(lazy.documented(engine, s.body, what) for what in ("return", "yield"))
+                    and signatures.documented_result(engine, s, lazy.returned(engine, s))
+                ):
                     kind, why = "docstring", f"the documentation says what {named} gives"
             out.append(_said(typing, at, kind, why, n))
         elif tag == "callable":
@@ -466,6 +472,11 @@ def _attribute(
             _targets(typing, v.space, typing.world.space(v.space).resolve(v.name, name), out, depth, member)
         if v[-1] not in ("instance", "class"):
             continue
+        if classes.info(engine, v.cls).orm == classes.MODEL:
+            told = orm.said(engine, v, name, attributes.attribute(engine, v, name))
+            if told is not None:
+                out.append(_said(typing, told[0], "static", told[2], told[1]))
+                continue
         found = members.find(engine, v.cls, name)
         if found is None:
             continue
