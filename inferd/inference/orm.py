@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from json import loads
 from typing import NamedTuple
 
-from inferd.inference import attributes, calls, classes, lazy, members
+from inferd.inference import attributes, calls, classes, members
 from inferd.inference.classes import FIELD, MANAGER, MODEL, QUERYSET, Info
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg, coroutine
@@ -118,7 +118,7 @@ def _of_model(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     where, steps = _in_bodies(engine, info, name)
     if where is None:
         return _made_for(engine, info, v, name)
-    values = union(lazy.store(engine, where, n) for n in steps)
+    values = union(_stored(engine, where, n) for n in steps)
     kinds = {classes.info(engine, x.cls).orm if x[-1] == "instance" else "" for x in values}
     if kinds == {MANAGER}:
         row: Types = (Instance(v.cls),)
@@ -127,7 +127,7 @@ def _of_model(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
         return None
     if v[-1] == "class":
         return union(_on_class(engine, x) for x in values)
-    return union(_held(engine, where, n, x, v.cls) for n in steps for x in lazy.store(engine, where, n))
+    return union(_held(engine, where, n, x, v.cls) for n in steps for x in _stored(engine, where, n))
 
 
 def _in_bodies(engine: Engine, info: Info, name: str) -> tuple[Where | None, list[int]]:
@@ -166,7 +166,7 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
         if where is None:
             return None
         for n in steps:
-            for x in lazy.store(engine, where, n):
+            for x in _stored(engine, where, n):
                 if x[-1] == "instance" and _field_of(engine, x) in _ONE:
                     targets = _target(engine, where, n, v.cls)
                     return join(union(_key_of(engine, classes.info(engine, t), 0) for t in targets) or ANY, JUST_NONE)
@@ -185,7 +185,7 @@ def _primary_key(engine: Engine, info: Info) -> tuple[Where, int, Value] | None:
                     given = _arguments(engine, where, n).get("primary_key")
                     if given is None or program.steps[given] != ["c", "T"]:
                         continue
-                    for x in lazy.store(engine, where, n):
+                    for x in _stored(engine, where, n):
                         if x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD:
                             return where, n, x
     return None
@@ -276,7 +276,7 @@ def _target(engine: Engine, where: Where, n: int, owner: Cls) -> list[Cls]:
     words = engine.program(where).steps[step]
     if words[0] == "c" and words[1].startswith('s"'):
         return _models_named(engine, where, loads(words[1][1:]), owner)
-    return [v.cls for v in lazy.value(engine, where, step) if v[-1] == "class"]
+    return [v.cls for v in classes.engine_value(engine, where, step) if v[-1] == "class"]
 
 
 def _models_named(engine: Engine, where: Where, text: str, owner: Cls) -> list[Cls]:
@@ -373,7 +373,7 @@ def said(engine: Engine, v: Value, name: str, types: Types) -> tuple[Where, int,
     if where is not None:
         is_field = any(
             x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD
-            for n in steps for x in lazy.store(engine, where, n)
+            for n in steps for x in _stored(engine, where, n)
         )  # fmt: skip
         return (where, steps[0], f"{name} is a field of {cls}") if is_field else None
     for x in types:
@@ -571,6 +571,12 @@ def without_row(engine: Engine, v: Value) -> Value:
 
 
 # ---------------------------------------------------------------------------------------------------------------------
+
+
+def _stored(engine: Engine, where: Where, n: int) -> Types:
+    from inferd.inference import lazy
+
+    return lazy.store(engine, where, n)
 
 
 def _is_named(cls: Cls, module: str, name: str) -> bool:
