@@ -49,6 +49,15 @@ def parameters(code: CodeType) -> list[tuple[str, str]]:
     return found
 
 
+def loses_class(code: CodeType) -> bool:
+    """Whether a look at the variables of a class body that runs takes its `__class__` away.
+
+    Up to Python 3.12 such a look copies cells over names, and where a method uses `super()`, `__class__` is an empty one.
+    (Up to 3.11 the interpreter looks itself, whenever there is a profile function; nobody can prevent that.)
+    """
+    return "__class__" in code.co_cellvars and "__class__" in code.co_names
+
+
 def kind(code: CodeType) -> str | None:
     """`function`, `lambda`, `class`, `module`; None for what belongs to the function around it."""
     name = code.co_name

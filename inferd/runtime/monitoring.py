@@ -288,7 +288,7 @@ if sys.version_info >= (3, 12):
                     return disable
                 frame = frame_of(1)
                 try:
-                    values = info.get(frame.f_locals)
+                    values = info.get(frame.f_locals) if info.names else ()
                 except KeyError:
                     values = recorder.read(info, frame)
                 key = tuple(map(id, map(type, values)))
@@ -360,7 +360,7 @@ if sys.version_info >= (3, 12):
                     key, types = found
                 else:
                     try:
-                        values = info.get(frame.f_locals)
+                        values = info.get(frame.f_locals) if info.names else ()
                     except KeyError:
                         values = recorder.read(info, frame)
                     key = tuple(map(id, map(type, values)))

@@ -600,6 +600,8 @@ class Recorder:
 
     def read(self, info: Info, frame: FrameType) -> tuple[Any, ...]:
         """The arguments of a frame; what a parameter deleted or not yet bound would hold is `UNBOUND`."""
+        if not info.names:
+            return ()
         found = frame.f_locals
         try:
             return info.get(found)
@@ -744,6 +746,8 @@ class Recorder:
     def _read_more(self, info: Info, frame: FrameType, how: str) -> None:
         """On news only: the variables at return, the attributes of `self`."""
         if how != "return":
+            return
+        if info.kind == "class" and codes.loses_class(info.code):
             return
         found = frame.f_locals
         shapes = self.shapes

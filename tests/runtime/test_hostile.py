@@ -251,6 +251,25 @@ print(outer())
     )
 
 
+def test_a_class_that_names_its_own_class(tmp_path, python):
+    same(
+        tmp_path,
+        python,
+        """
+import sys
+class Model: pass
+class Lazy:
+    kind = "lazy"
+    def __init__(self, made): super().__init__(); self.made = made
+    if sys.version_info >= (3, 12):  # before, any profile function takes it away
+        __class__ = property(lambda self: self.made.__class__)
+    def method(self): return 1
+print(isinstance(Lazy(Model()), Model) or sys.version_info < (3, 12), Lazy.kind, Lazy(1).method())
+""",
+        "--exhaustive",
+    )
+
+
 def test_a_new_class_in_the_place_of_a_dead_one(tmp_path, python):
     run = same(
         tmp_path,
