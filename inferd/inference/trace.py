@@ -351,6 +351,8 @@ class Trace:
     def _is_same_anew(self, node: Node, base: Base) -> bool:
         """Whether a question that is answered anew has the answer that a base has."""
         engine = self.engine
+        if not stands(engine, node.key):
+            return False
         aside = engine.aside()
         try:
             ask(engine, node.key)
@@ -509,6 +511,28 @@ class Trace:
             yield entry
             roots.extend(entry.asked)
         self.now = {node: entry for node, entry in self.now.items() if node in seen}
+
+
+_OF_FUNCTIONS = frozenset(("result", "decorated"))
+
+
+def stands(engine: Engine, key: Key) -> bool:
+    """Whether what a question is about may be there still: its scope and its step, and a function at one that was one.
+
+    An edit moves what a file holds, and who asked before the edit may ask for what another thing stands for now.
+    """
+    where = key[1] if len(key) > 1 else None
+    if type(where) is not Where:
+        where = getattr(where, "where", None)  # of a unit
+    if type(where) is not Where or where.space:
+        return True
+    tree = engine.tree(where.space, where.file)
+    if where.scope >= len(tree.scopes):
+        return False
+    if len(key) < 3 or type(key[2]) is not int or key[2] < 0:
+        return True
+    steps = engine.program(where).steps
+    return key[2] < len(steps) and (key[0] not in _OF_FUNCTIONS or steps[key[2]][0] in ("f", "fa"))
 
 
 def ask(engine: Engine, key: Key) -> None:
