@@ -52,7 +52,7 @@ def parameters(code: CodeType) -> list[tuple[str, str]]:
 def loses_class(code: CodeType) -> bool:
     """Whether a look at the variables of a class body that runs takes its `__class__` away.
 
-    Up to Python 3.12 such a look copies cells over names, and where a method uses `super()`, `__class__` is an empty one.
+    Up to Python 3.12 such a look copies cells over names, and where a method uses `super()`, `__class__` is empty.
     (Up to 3.11 the interpreter looks itself, whenever there is a profile function; nobody can prevent that.)
     """
     return "__class__" in code.co_cellvars and "__class__" in code.co_names
