@@ -547,6 +547,9 @@ class Frame(Filling):
             return
         annotated = words[0] == "Aa"
         value = words[4] if annotated else words[3]
+        if words[2] == "__class__" and self.steps[int(words[1])][0] == "l" and self.is_traced and value != "-":
+            self.put(self.steps[int(words[1])][1], self.as_instances(self.types[int(value)]))
+            return
         if self.engine.found is not None and value != "-":
             self.put_into(self.types[int(words[1])], words[2], self.types[int(value)], self.is_own(int(words[1])))
         key = self.key(int(words[1]))
@@ -602,6 +605,11 @@ class Frame(Filling):
         """Whether a step is the first parameter of the method that runs."""
         params = self.program.params
         return self.steps[n][0] == "l" and bool(params) and self.steps[n][1] == params[0][0]
+
+    def as_instances(self, types: Types) -> Types:
+        """What something is whose `__class__` is made one of these."""
+        made = [Instance(v.cls, v.args) if v[-1] == "class" else UNKNOWN for v in self.engine.widened(types)]
+        return tuple(dict.fromkeys(made))
 
     def is_computed(self, v: Value, name: str) -> bool:
         """Whether a store to an attribute is not what a read of it gives: properties and descriptors."""

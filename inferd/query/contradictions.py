@@ -163,10 +163,18 @@ def _cannot_be(engine: Engine, value: Value, wanted: Types) -> bool:
     if matching.assignable(engine, (value,), wanted) is not False:
         return False
     if not isinstance(value, Instance):
-        return True
+        return not (isinstance(value, ClassObject) and any(_makes(engine, w, value.cls) for w in wanted))
+    if value.cls == engine.builtin("type") and any(w[-1] == "class" for w in wanted):
+        return False  # a class that has no name by which it could be told
     if _has_own(engine, value.cls, "__class__", "object"):
         return False
     return not any(_may_belong(engine, value.cls, w.cls) for w in wanted if isinstance(w, Instance))
+
+
+def _makes(engine: Engine, w: Value, cls: Cls) -> bool:
+    """Whether a value is an instance of a metaclass that a class is of."""
+    metas = classes.info(engine, cls).metaclass or (engine.builtin("type"),)
+    return isinstance(w, Instance) and any(classes.is_subclass(engine, meta, w.cls) for meta in metas)
 
 
 def _widened(engine: Engine, wanted: Types) -> Types:

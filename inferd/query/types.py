@@ -332,7 +332,7 @@ class Typing:
         engine, where = self.engine, step.where
         if engine.flow is None:
             return False
-        if not types or any(containers.is_container(v) for v in types):
+        if not types or any(containers.is_container(v) for v in types) or "__class__" in engine.program(where).changes:
             return True
         n = step.number
         steps = engine.program(where).steps
@@ -444,7 +444,7 @@ class Typing:
             return annotations.read(engine, step.where, int(words[3]))
         if op == "A":
             receiver = frame.types[int(words[1])]
-            if any(frame.is_computed(v, words[2]) for v in receiver):  # a setter may make something else of it
+            if words[2] != "__class__" and any(frame.is_computed(v, words[2]) for v in receiver):  # a setter may make something else of it
                 read = attributes.attribute_of(engine, receiver, words[2])
                 stored = engine.widened(frame.types[int(words[3])])
                 if read and UNKNOWN not in read and any(v not in read for v in stored):
