@@ -444,7 +444,8 @@ class Typing:
             return annotations.read(engine, step.where, int(words[3]))
         if op == "A":
             receiver = frame.types[int(words[1])]
-            if words[2] != "__class__" and any(frame.is_computed(v, words[2]) for v in receiver):  # a setter may make something else of it
+            is_class = words[2] == "__class__"
+            if not is_class and any(frame.is_computed(v, words[2]) for v in receiver):  # a setter may change it
                 read = attributes.attribute_of(engine, receiver, words[2])
                 stored = engine.widened(frame.types[int(words[3])])
                 if read and UNKNOWN not in read and any(v not in read for v in stored):
