@@ -320,8 +320,33 @@ def _wrapped(engine: Engine, where: Where, n: int) -> tuple[str, Types] | None:
     callee = lazy.value(engine, where, int(made[1]))
     if len(callee) != 1 or callee[0][-1] != "class" or callee[0].cls.module != "builtins":
         return None
-    kind = {"staticmethod": "static method", "classmethod": "class method"}.get(callee[0].cls.name)
+    kind = _KINDS_MADE.get(callee[0].cls.name)
     return (kind, lazy.value(engine, where, int(made[2]))) if kind else None
+
+
+def made_again(engine: Engine, where: Where, name: str) -> str:
+    """The kind of method that is made of a function of a class body after it was defined; '' for none."""
+    steps = engine.program(where).steps
+    stores = engine.program(where).stores.get(name, ())
+    data = [(where, n) for n in stores if steps[n][0] != "s" or steps[int(steps[n][2])][0] not in ("f", "fa")]
+    return _made_of(engine, name, data) if data else ""
+
+
+def _made_of(engine: Engine, name: str, data: list[tuple[Where, int]]) -> str:
+    """The kind of method that `hook = staticmethod(hook)` makes of the function before; '' for other stores."""
+    kinds: set[str] = set()
+    for where, n in data:
+        steps = engine.program(where).steps
+        made = steps[int(steps[n][2])] if steps[n][0] == "s" else [""]
+        if made[0] != "(" or len(made) != 3 or not made[2].isdigit() or steps[int(made[2])] != ["l", name]:
+            return ""
+        for v in classes.engine_value(engine, where, int(made[1])):
+            is_builtin = v[-1] == "class" and v.cls.module == "builtins"
+            kinds.add(_KINDS_MADE.get(v.cls.name, "") if is_builtin else "")
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
+_KINDS_MADE = {"staticmethod": "static method", "classmethod": "class method"}
 
 
 def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | None:
@@ -446,6 +471,8 @@ def _functions(
     if not made:
         return Member("property", ANY, False, places)
     kind = kinds[0]
+    if kind == "method" and data and (again := _made_of(engine, name, data)):
+        return Member(again, tuple(made), True, places)
     if name == "__new__" and kind == "method":
         kind = "static method"
     elif name in ("__init_subclass__", "__class_getitem__") and kind == "method":

@@ -313,6 +313,10 @@ def is_first(engine: Engine, s: Signature, p: Parameter) -> str:
                     return ""
                 if v.cls.name == "classmethod":
                     return "cls"
+    if len(engine.program(s.where).stores.get(name, ())) > 1:
+        again = members.made_again(engine, s.where, name)
+        if again:
+            return "" if again == "static method" else "cls"
     cls = engine.class_at(s.where)
     if any(a.cls == engine.builtin("type") for a in classes.info(engine, cls).line):
         return "cls"
