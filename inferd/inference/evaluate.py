@@ -330,8 +330,11 @@ class Evaluator:
         engine = self.engine
         module = engine.world.space(f.space).module_of(f.file)
         if module == "builtins" and f.name == "setattr" and len(words) == 5 and words[3].isdigit():
-            for name in self.texts(words[3]):
+            names = self.texts(words[3])
+            for name in names:
                 self.put_into(self.operand(int(words[2])), name, args[2].types, False)
+            if not names and words[2].isdigit():
+                self.put_into(self.operand(int(words[2])), members.ANYTHING, ANY, self.is_own(int(words[2])))
             return JUST_NONE
         is_import = (module == "importlib" and f.name == "import_module") or (module == "builtins" and f.name[0] == "_")
         if is_import and len(words) == 3:
@@ -345,6 +348,11 @@ class Evaluator:
 
     def put_into(self, receiver: Types, name: str, types: Types, is_own: bool) -> None:
         """Tell that something is stored in an attribute."""
+
+    def is_own(self, n: int) -> bool:
+        """Whether a step is the first parameter of the method that runs."""
+        params = self.program.params
+        return self.steps[n][0] == "l" and bool(params) and self.steps[n][1] == params[0][0]
 
     def super(self, words: list[str]) -> Types:
         engine = self.engine

@@ -386,9 +386,6 @@ class Filling(Regions):
             if kind == "symbol" and "." not in target:
                 found.put(module, target, types)
 
-    def is_own(self, n: int) -> bool:
-        raise NotImplementedError
-
     def put_into(self, receiver: Types, name: str, types: Types, is_own: bool, fills: bool = False) -> None:
         raise NotImplementedError
 

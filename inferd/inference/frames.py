@@ -601,11 +601,6 @@ class Frame(Filling):
                 v = Instance(attributes.holder_of(self.engine, v))
             found.store(v, name, types, owner)
 
-    def is_own(self, n: int) -> bool:
-        """Whether a step is the first parameter of the method that runs."""
-        params = self.program.params
-        return self.steps[n][0] == "l" and bool(params) and self.steps[n][1] == params[0][0]
-
     def as_instances(self, types: Types) -> Types:
         """What something is whose `__class__` is made one of these."""
         made = [Instance(v.cls, v.args) if v[-1] == "class" else UNKNOWN for v in self.engine.widened(types)]

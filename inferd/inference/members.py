@@ -223,7 +223,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
             out.append(engine.widened(lazy.store(engine, where, n)))
     types = merged(union(out))
     is_source = not info.places or not engine.world.space(info.cls.space).is_stub(info.places[0].file)
-    if types == (("none",),) and flowing is None and is_source:
+    if types == (("none",),) and is_source and (flowing is None or _is_open(engine, info)):
         types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"
@@ -233,6 +233,17 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if told and UNKNOWN in types:
         return Member(kind, told, False, tuple(data + assigned))
     return Member(kind, types, False, tuple(data + assigned), held)
+
+
+#: under which it is kept of a class that something is stored under names that are not known: `setattr(self, name, x)`
+ANYTHING = "*"
+
+
+def _is_open(engine: Engine, info: classes.Info) -> bool:
+    """Whether something may be stored in instances of a class under any name."""
+    return engine.flow is not None and any(
+        engine.flow.attributes.get((a.cls, ANYTHING), NOTHING) for a in info.line if not a.cls.space
+    )
 
 
 def _is_put(engine: Engine, where: Where, words: list[str]) -> bool:
