@@ -298,10 +298,13 @@ def values_of(typing: Typing, types: Types, name: str) -> Iterator[Value]:
         if v[-1] != "instance":
             continue
         engine = typing.engine
+        info = classes.info(engine, v.cls)
+        if not info.orm and not any(spun.is_spun(a.cls) for a in info.line):
+            continue
         found = members.find(engine, v.cls, name)
         if found is not None:
             yield from (Instance(c) for c in spun.made_from(engine, found[0].cls, name))
-        elif (other := orm.handed_on(classes.info(engine, v.cls), v)) is not None:
+        elif (other := orm.handed_on(info, v)) is not None:
             yield other
 
 

@@ -163,9 +163,11 @@ class Session:
     def compute(self, file_id: int) -> TypedRow:
         """What is to be stored of a file, as `settled.compute` gives it."""
         told = self.memory.told.get(file_id)
-        unrun: list[Unit] = self.engine.recorded(lambda: self._unrun(file_id))[0]
-        if told is not None and not told.summaries.keys() >= set(unrun):
-            told = None  # all of them had been run by the round before, and no answer is another one for that
+        unrun: list[Unit] = []
+        if told is not None:
+            unrun = self.engine.recorded(lambda: self._unrun(file_id))[0]
+            if not told.summaries.keys() >= set(unrun):
+                told = None  # all of them had been run by the round before, and no answer is another one for that
         if told is not None:
             texts = told.texts
             try:
@@ -174,6 +176,7 @@ class Session:
                 told = None
         if told is None:
             rows, told = self._found(file_id)
+            unrun = list(told.summaries)
             if self.table.keys() >= told.leaves.asked:  # a question that was given up has no answer there
                 self.memory.told[file_id] = told
         reads = 1 << file_id | told.leaves.files
@@ -186,15 +189,15 @@ class Session:
         return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, summaries)
 
     def _summary(self, unit: Unit) -> Summary:
-        """What a unit gives, as part of what is recorded, if anything is."""
-        node = self.trace.node(("unit", unit))
-        known = self.trace.now.get(node)
-        if known is not None and self.engine.record is None:
-            found = known.result
-        elif self.engine.record is None:
-            found = self.engine.recorded(lambda: contexts.summary_of(self.engine, unit))[0]
-        else:
-            found = contexts.summary_of(self.engine, unit)
+        """What a unit of the last round gives."""
+        known = self.trace.now.get(self.trace.node(("unit", unit)))
+        if known is None:
+            return self.engine.recorded(lambda: self._run(unit))[0]  # type: ignore[no-any-return]
+        assert isinstance(known.result, Summary)
+        return known.result
+
+    def _run(self, unit: Unit) -> Summary:
+        found = contexts.summary_of(self.engine, unit)
         assert isinstance(found, Summary)
         return found
 
@@ -220,7 +223,7 @@ class Session:
 
         def all_of_it() -> list[tuple[int, int, str]]:
             rows = settled.receivers_of(self.view, file_id, found)
-            summaries.update((unit, self._summary(unit)) for unit in self._unrun(file_id))
+            summaries.update((unit, self._run(unit)) for unit in self._unrun(file_id))
             return rows
 
         summaries: dict[Unit, Summary] = {}
