@@ -41,8 +41,12 @@ def _read(engine: Engine, where: Where, step: int, params: dict[str, Variable]) 
 
 
 def _told(types: Types) -> Types:
-    """What `str | Any` of a library declares: the rest, which is so as a rule, without having to be checked for."""
-    return tuple([v for v in types if v != UNKNOWN]) or types
+    """What `str | Any` of a library declares: the rest, which is so as a rule, without having to be checked for.
+
+    `None` is no such rest: `getattr(x, name, None)` is `Any | None`.
+    """
+    known = tuple([v for v in types if v != UNKNOWN])
+    return types if not known or known == JUST_NONE else known
 
 
 def _form(engine: Engine, where: Where, step: int, params: dict[str, Variable]) -> Types:

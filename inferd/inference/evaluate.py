@@ -293,6 +293,8 @@ class Evaluator:
                 receiver = self.operand(int(words[2])) if words[2].isdigit() else ANY
                 found = union(attributes.attribute_of(self.engine, receiver, name) for name in names)
                 return join(found, args[2].types) if len(args) > 2 else found or ANY
+            if len(args) > 2:
+                return join(ANY, self.engine.widened(args[2].types))
         elif self.engine.flow is not None and f.name in _REDUCING and not self.where.space:
             if f.space and self.engine.world.space(f.space).module_of(f.file) == "builtins":
                 if f.name == implied.SUMMED:

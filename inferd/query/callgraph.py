@@ -104,7 +104,10 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
         for i in range(len(typing.engine.tree("", f).scopes)):
             where = Where("", f, i)
             found += [(where, *call) for call in calls_of(typing, where) if call[2] in wanted.symbols]
-    undecided = [Undecided("calls whose target is not known", 0, "`inferd query refs` lists all uses of the name")]
+    hint = "`inferd query refs` lists all uses of the name"
+    if not typing.is_followed:
+        hint += "; what calls pass was not followed here: `inferd index --types` does, or the daemon in the background"
+    undecided = [Undecided("calls whose target is not known", 0, hint)]
     if left_out:
         what = "files that do not mention it and may call it by an operator or a statement"
         undecided.append(Undecided(what, left_out, "`inferd query calls` looks into all of them, once"))

@@ -276,6 +276,11 @@ class Typing:
         vars(self).clear()
 
     @property
+    def is_followed(self) -> bool:
+        """Whether it was ever found out what calls pass."""
+        return bool(self.view.reader.meta("flow"))
+
+    @property
     def is_settling(self) -> bool:
         """Whether what is known of calls was found out before the last change."""
         known = self.view.reader.meta("flow")
