@@ -154,7 +154,10 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
         return None
     if v[-1] == "class":
         if name not in ("objects", "_default_manager", "_base_manager"):
-            return None
+            found = members.find(engine, v.cls, name)
+            held = found[1].types if found is not None and found[1].kind == "own" else NOTHING
+            known = [_DESCRIBED.get(_kind_of_relation(engine, x), "") for x in held]
+            return tuple([Instance(_django(info, _DESCRIPTORS, k)) for k in known]) if known and all(known) else None
         return (Instance(_django(info, *_MANAGER), ((Instance(v.cls),),)),)
     if name == "pk" or name == "id":
         key = _primary_key(engine, info)
@@ -171,6 +174,19 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
                     targets = _target(engine, where, n, v.cls)
                     return join(union(_key_of(engine, classes.info(engine, t), 0) for t in targets) or ANY, JUST_NONE)
     return None
+
+
+_DESCRIBED = {  # what the class of a model holds for what leads back to it, by what rows hold
+    "RelatedManager": "ReverseManyToOneDescriptor", "ManyRelatedManager": "ManyToManyDescriptor",
+    MODEL: "ReverseOneToOneDescriptor",
+}  # fmt: skip
+
+
+def _kind_of_relation(engine: Engine, x: Value) -> str:
+    if x[-1] != "instance":
+        return ""
+    is_row = classes.info(engine, x.cls).orm == MODEL
+    return MODEL if is_row else str(x.cls.name).rpartition(".")[2]
 
 
 def _primary_key(engine: Engine, info: Info) -> tuple[Where, int, Value] | None:
