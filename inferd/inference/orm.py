@@ -42,6 +42,7 @@ from inferd.inference.types import (  # isort:skip
 )  # fmt: skip
 
 _DESCRIPTORS = "django.db.models.fields.related_descriptors"
+_MODEL = ("django.db.models.base", "Model")
 _MANAGER = ("django.db.models.manager", "Manager")
 _QUERYSET = ("django.db.models.query", "QuerySet")
 _MADE = "create_{}.<locals>.{}"
@@ -150,7 +151,7 @@ _MAKING = frozenset(("f", "fa", "k"))
 
 def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     """What no class body stores: the manager, the primary key, the key of a relation."""
-    if _is_named(info.cls, "django.db.models.base", "Model"):
+    if info.cls[1:] == _MODEL:
         return None
     if v[-1] == "class":
         if name not in ("objects", "_default_manager", "_base_manager"):
@@ -305,7 +306,7 @@ def _models_named(engine: Engine, where: Where, text: str, owner: Cls) -> list[C
     if app:
         around = module.split(".")[:-1]
         homes = [".".join(around[:i]) for i in range(len(around), -1, -1)] + ["django.contrib"]
-        modules = [m for home in homes for m in (f"{home}.{app}.models" if home else f"{app}.models",)]
+        modules = [f"{home}.{app}.models" if home else f"{app}.models" for home in homes]
         if around and around[-1] == app:
             modules.insert(0, module)
     space = engine.world.space(where.space)
@@ -593,10 +594,6 @@ def _stored(engine: Engine, where: Where, n: int) -> Types:
     from inferd.inference import lazy
 
     return lazy.store(engine, where, n)
-
-
-def _is_named(cls: Cls, module: str, name: str) -> bool:
-    return cls.module == module and cls.name == name
 
 
 def _django(info: Info, module: str, name: str) -> Cls:
