@@ -72,6 +72,8 @@ _ON_CLASS = {  # what the class of a model holds for a relation
     "ManyToManyField": (_DESCRIPTORS, "ManyToManyDescriptor"),
     "GenericRelation": ("django.contrib.contenttypes.fields", "ReverseGenericManyToOneDescriptor"),
 }
+#: what a model, and a row, has that no class body stores
+GIVEN = {"class": ("objects",), "instance": ("pk", "id")}
 SHORTCUTS = frozenset(("get_object_or_404", "get_list_or_404"))
 _DEFERRED = ("django.db.models.query_utils", "DeferredAttribute")
 
@@ -494,8 +496,8 @@ def called(engine: Engine, v: Bound, args: list[Arg]) -> Types:
     info = classes.info(engine, receiver.cls)
     if receiver[-1] == "class":
         wanted = "instance" if v.asked == "as_manager" else "class"
-        if found and all(x[-1] == wanted and classes.info(engine, x.cls).orm == MANAGER for x in found):
-            return found
+        if found and all(x[-1] == wanted and not x.args and classes.info(engine, x.cls).orm == MANAGER for x in found):
+            return found  # of Django itself, where it is followed how they are made
         if v.asked == "as_manager":
             return (Instance(_django(info, *_MANAGER), (ANY, (Instance(receiver.cls),))),)
         made = args[0].types if args and args[0].kind == "p" and len(args[0].types) == 1 else NOTHING
@@ -603,5 +605,6 @@ def _django(info: Info, module: str, name: str) -> Cls:
 
 
 __all__ = [
-    "SHORTCUTS", "TOLD", "attribute", "called", "gotten", "handed_on", "related", "relations", "said", "without_row",
+    "GIVEN", "SHORTCUTS", "TOLD", "attribute", "called", "gotten", "handed_on", "related", "relations", "said",
+    "without_row",
 ]  # fmt: skip

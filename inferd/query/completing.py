@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.resolve import Module, Outside, Symbol
-from inferd.inference import classes
+from inferd.inference import classes, orm
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Types, Value
 from inferd.model import EXACT, INFERRED, POSSIBLE
@@ -86,6 +86,12 @@ def _of_value(typing: Typing, v: Value, confidence: str) -> Iterator[Offer]:
         yield from of_module(typing, v.space, v.name, confidence)
     elif tag == "instance" or tag == "class":
         yield from _of_class(engine, v.cls, confidence, tag == "class")
+        info = classes.info(engine, v.cls)
+        other = orm.handed_on(info, v) if tag == "instance" else None
+        if other is not None:
+            yield from _of_class(engine, other.cls, confidence, False)
+        for name in orm.GIVEN[tag] if info.orm == classes.MODEL else ():
+            yield Offer(name, "attribute", "", f"{v.cls.module}:{v.cls.name}", confidence)
     elif tag == "super":
         yield from _of_class(engine, v.receiver.cls, confidence, False, v.cls)
     elif tag == "function" or tag == "bound":

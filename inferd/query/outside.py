@@ -10,7 +10,7 @@ from inferd.index.resolve import Symbol
 from inferd.inference import members
 from inferd.inference.types import Cls
 from inferd.model import Definition
-from inferd.query import symbols
+from inferd.query import receivers, symbols
 from inferd.query.types import Typing
 from inferd.query.view import Block, View
 from inferd.syntax import facts as F
@@ -53,7 +53,7 @@ def of_attribute(typing: Typing, block: Block, k: int) -> list[Definition]:
         return []
     name = block.names[block.record(k)[0]]
     out: dict[Definition, None] = {}
-    for v in typing.values_in(typing.computed(block, k)):
+    for v in receivers.values_of(typing, typing.computed(block, k), name):
         tag = v[-1]
         if tag == "instance" or tag == "class":
             found = members.find(typing.engine, v.cls, name)

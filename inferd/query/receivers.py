@@ -368,7 +368,7 @@ def members_of(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...
     typing = view.typing
     assert typing is not None
     out: dict[Entity, None] = {}
-    values = list(typing.values_in(typing.computed(block, k)))
+    values = list(values_of(typing, typing.computed(block, k), name))
     for v in values:
         tag = v[-1]
         if tag == "module" and not v.space:
@@ -415,7 +415,7 @@ def owners(view: View, block: Block, k: int, name: str, receiver: Types | None =
     found: set[Class] = set()
     outside = ""
     types = typing.receiver(block, k) if receiver is None else receiver
-    values = list(typing.values_in(types))
+    values = list(values_of(typing, types, name))
     if receiver is None and _is_recorded(view):
         from inferd.query import runtime
 
@@ -461,7 +461,7 @@ def is_undecided(view: View, block: Block, k: int) -> bool:
     if typing is None:
         return True
     name = block.names[block.o[k * 6]]
-    values = list(typing.values_in(typing.receiver(block, k)))
+    values = list(values_of(typing, typing.receiver(block, k), name))
     if any(v[-1] == "module" or is_unclear(typing, v) for v in values):
         return True
     return not any(has(typing, v, name) for v in values)
