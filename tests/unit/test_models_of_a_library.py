@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import fixture_runner
-import inferd
 import pytest
+
+import inferd
 from inferd.inference import classes
 from inferd.query import completing
 
