@@ -211,7 +211,13 @@ def of_super(engine: Engine, v: Value, name: str) -> Types:
         return ANY if classes.info(engine, receiver.cls).open else NOTHING
     if receiver[-1] == "class" and found[1].kind == "method":
         return found[1].types
-    return bind(engine, receiver, *found)
+    bound = bind(engine, receiver, *found)
+    info = classes.info(engine, receiver.cls)
+    if info.orm and not info.params and receiver[-1] == "instance":
+        from inferd.inference import orm
+
+        return orm.above(info, bound, name)
+    return bound
 
 
 def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member) -> Types:

@@ -241,9 +241,11 @@ ANYTHING = "*"
 
 def _is_open(engine: Engine, info: classes.Info) -> bool:
     """Whether something may be stored in instances of a class under any name."""
-    return engine.flow is not None and any(
-        engine.flow.attributes.get((a.cls, ANYTHING), NOTHING) for a in info.line if not a.cls.space
-    )
+    flow = engine.flow
+    return flow is not None and any(
+        flow.attributes.get((a.cls, ANYTHING), NOTHING) or flow.on_class.get((a.cls, ANYTHING), NOTHING)
+        for a in info.line if not a.cls.space
+    )  # fmt: skip
 
 
 def _is_put(engine: Engine, where: Where, words: list[str]) -> bool:

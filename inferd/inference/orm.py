@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from json import loads
 from typing import NamedTuple
 
-from inferd.inference import attributes, calls, classes, members
+from inferd.inference import attributes, calls, classes, members, spun
 from inferd.inference.classes import FIELD, MANAGER, MODEL, QUERYSET, Info
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg, coroutine
@@ -106,7 +106,7 @@ def attribute(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     """What an attribute of a model, a manager or a query set is, or of an instance; None where the source says it."""
     if info.orm == MODEL:
         return _of_model(engine, info, v, name)
-    if info.orm == FIELD:
+    if info.orm == FIELD or info.params:  # with parameters of its own it says itself what it is of
         return None
     if v[-1] == "class":
         return _of_maker(engine, v, name)
@@ -119,18 +119,39 @@ def attribute(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
 
 def _of_model(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     where, steps = _in_bodies(engine, info, name)
-    if where is None:
+    if where is None or (name == "pk" and engine.module_of(where) == _MODEL[0]):
         return _made_for(engine, info, v, name)
     values = union(_stored(engine, where, n) for n in steps)
     kinds = {classes.info(engine, x.cls).orm if x[-1] == "instance" else "" for x in values}
     if kinds == {MANAGER}:
-        row: Types = (Instance(v.cls),)
-        return tuple([x._replace(args=(row, *x.args[1:])) for x in values]) if v[-1] == "class" else None
+        return tuple([_of_rows(engine, x, v.cls) for x in values]) if v[-1] == "class" else None
     if kinds != {FIELD}:
         return None
     if v[-1] == "class":
         return union(_on_class(engine, x) for x in values)
     return union(_held(engine, where, n, x, v.cls) for n in steps for x in _stored(engine, where, n))
+
+
+def _of_rows(engine: Engine, manager: Instance, model: Cls) -> Instance:
+    """A manager for the rows of a model."""
+    if classes.info(engine, manager.cls).params:
+        return manager
+    return manager._replace(args=((Instance(model),), *manager.args[1:]))
+
+
+def _default_manager(engine: Engine, info: Info) -> Instance | None:
+    """The first manager that a class body in the line stores; None for none."""
+    for a in info.line:
+        for where in classes.info(engine, a.cls).places:
+            program = engine.program(where)
+            for stores in program.stores.values():
+                for n in stores:
+                    if program.steps[n][0] != "s" or program.steps[int(program.steps[n][2])][0] in _MAKING:
+                        continue
+                    for x in _stored(engine, where, n):
+                        if x[-1] == "instance" and classes.info(engine, x.cls).orm == MANAGER:
+                            return _of_rows(engine, x, info.cls)
+    return None
 
 
 def _in_bodies(engine: Engine, info: Info, name: str) -> tuple[Where | None, list[int]]:
@@ -156,15 +177,21 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     if info.cls[1:] == _MODEL:
         return None
     if v[-1] == "class":
+        found = members.find(engine, v.cls, name)
         if name not in ("objects", "_default_manager", "_base_manager"):
-            found = members.find(engine, v.cls, name)
             held = found[1].types if found is not None and found[1].kind == "own" else NOTHING
             known = [_DESCRIBED.get(_kind_of_relation(engine, x), "") for x in held]
             return tuple([Instance(_django(info, _DESCRIPTORS, k)) for k in known]) if known and all(known) else None
-        return (Instance(_django(info, *_MANAGER), ((Instance(v.cls),),)),)
+        put = found[1].types if found is not None and name == "objects" else NOTHING
+        others = [x for x in put if x[-1] == "instance" and classes.info(engine, x.cls).orm == MANAGER]
+        if others:
+            return tuple([_of_rows(engine, x, v.cls) for x in others])
+        declared = _default_manager(engine, info) if name != "_base_manager" else None
+        if declared is not None:
+            return (declared,) if name == "_default_manager" else None
+        return (_of_rows(engine, Instance(_django(info, *_MANAGER)), v.cls),)
     if name == "pk" or name == "id":
-        key = _primary_key(engine, info)
-        if name == "id" and key is not None:
+        if name == "id" and _primary_key(engine, info) is not None:
             return None
         return _key_of(engine, info, 0)
     if name.endswith("_id"):
@@ -174,6 +201,8 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
         for n in steps:
             for x in _stored(engine, where, n):
                 if x[-1] == "instance" and _field_of(engine, x) in _ONE:
+                    if "to_field" in _arguments(engine, where, n) or _is_open_call(engine, where, n):
+                        return ANY
                     targets = _target(engine, where, n, v.cls)
                     return join(union(_key_of(engine, classes.info(engine, t), 0) for t in targets) or ANY, JUST_NONE)
     return None
@@ -193,21 +222,36 @@ def _kind_of_relation(engine: Engine, x: Value) -> str:
 
 
 def _primary_key(engine: Engine, info: Info) -> tuple[Where, int, Value] | None:
-    """The field that is declared to be the primary key: its class body, step and value."""
+    """The field that is declared to be the primary key: its class body, step and value, UNKNOWN for one that is not
+    known to be one, or what.
+    """
     for a in info.line:
         for where in classes.info(engine, a.cls).places:
             program = engine.program(where)
-            if "primary_key=" not in engine.tree(where.space, where.file).scopes[where.scope].program:
+            if a.cls[1:] == _MODEL:
                 continue
             for stores in program.stores.values():
                 for n in stores:
+                    if _is_open_call(engine, where, n):
+                        return where, n, UNKNOWN
                     given = _arguments(engine, where, n).get("primary_key")
-                    if given is None or program.steps[given] != ["c", "T"]:
+                    if given is None or program.steps[given] == ["c", "F"]:
                         continue
-                    for x in _stored(engine, where, n):
+                    value = program.steps[n][2 if program.steps[n][0] == "s" else 3]
+                    for x in classes.engine_value(engine, where, int(value)):
                         if x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD:
                             return where, n, x
+                    return where, n, UNKNOWN
     return None
+
+
+def _is_open_call(engine: Engine, where: Where, n: int) -> bool:
+    """Whether a step stores a call, of something that may be a field, with `*` or `**` arguments."""
+    made = _made(engine, where, n)
+    if not any(w[0] == "*" for w in made[2:]):
+        return False
+    callee = classes.engine_value(engine, where, int(made[1]))
+    return any(v[-1] != "class" or classes.info(engine, v.cls).orm == FIELD for v in callee)
 
 
 _DEEPEST = 4  # relations that are primary keys, one behind the other
@@ -219,6 +263,8 @@ def _key_of(engine: Engine, info: Info, depth: int) -> Types:
     if found is None:
         return join(engine.instance("int"), JUST_NONE)
     where, n, x = found
+    if x == UNKNOWN:
+        return ANY
     if _field_of(engine, x) not in _ONE:
         return _held(engine, where, n, x, info.cls)
     if depth > _DEEPEST:
@@ -228,13 +274,17 @@ def _key_of(engine: Engine, info: Info, depth: int) -> Types:
 
 
 def _field_of(engine: Engine, x: Instance) -> str:
-    """The name of Django's own class of a field; '' for one that converts what it holds."""
-    for a in classes.info(engine, x.cls).line:
+    """The name of Django's own class of a field; '' for one that converts what it holds, or may."""
+    info = classes.info(engine, x.cls)
+    if info.open:
+        return ""
+    known = ""
+    for a in info.line:
         if a.cls.module.startswith("django."):
-            return a.cls.name
-        if any(members.member(engine, a.cls, name) is not None for name in _CONVERTING):
+            known = known or str(a.cls.name)
+        elif any(members.member(engine, a.cls, name) is not None for name in _CONVERTING):
             return ""
-    return ""
+    return known
 
 
 def _on_class(engine: Engine, x: Instance) -> Types:
@@ -268,19 +318,28 @@ def _held(engine: Engine, where: Where, n: int, x: Value, owner: Cls) -> Types:
         out = tuple([Instance(t) for t in _target(engine, where, n, owner)]) or ANY
     elif name in _MANY:
         row: Types = tuple([Instance(t) for t in _target(engine, where, n, owner)]) or ANY
-        return (Instance(_django(classes.info(engine, x.cls), *_MANY[name]), (row,)),)
-    null = given.get("null")
-    if null is not None and engine.program(where).steps[null] == ["c", "T"]:
+        return _related_manager(engine, _django(classes.info(engine, x.cls), *_MANY[name]), row)
+    null = engine.program(where).steps[given["null"]] if "null" in given else ["c", "F"]
+    own = [a.cls for a in classes.info(engine, x.cls).line if not a.cls.space] if x[-1] == "instance" else []
+    own = [c for c in own if not c.module.startswith("django.")]
+    makes = any(members.member(engine, c, "__init__") is not None for c in own)
+    if null != ["c", "F"] or makes or _is_open_call(engine, where, n):
         return join(out, JUST_NONE)
     return out
 
 
+def _made(engine: Engine, where: Where, n: int) -> list[str]:
+    """The call that a step stores; a step without words for another one."""
+    steps = engine.program(where).steps
+    words = steps[n]
+    value = words[2] if words[0] == "s" else words[3] if words[0] == "sa" else "-"
+    made = steps[int(value)] if value != "-" else words
+    return made if made[0] == "(" else ["", ""]
+
+
 def _arguments(engine: Engine, where: Where, n: int) -> dict[str, int]:
     """The arguments of the call that a step stores, by name; the first without one is 'to'."""
-    steps = engine.program(where).steps
-    made = steps[int(steps[n][2])] if steps[n][0] == "s" else steps[n]
-    if made[0] != "(":
-        return {}
+    made = _made(engine, where, n)
     out = {name: int(step) for name, sep, step in (w.partition("=") for w in made[2:]) if sep and step.isdigit()}
     if len(made) > 2 and made[2].isdigit():
         out.setdefault("to", int(made[2]))
@@ -288,14 +347,15 @@ def _arguments(engine: Engine, where: Where, n: int) -> dict[str, int]:
 
 
 def _target(engine: Engine, where: Where, n: int, owner: Cls) -> list[Cls]:
-    """The models that a relation leads to."""
+    """The models that a relation leads to; none where one of them is not known."""
     step = _arguments(engine, where, n).get("to")
     if step is None:
         return []
     words = engine.program(where).steps[step]
     if words[0] == "c" and words[1].startswith('s"'):
         return _models_named(engine, where, loads(words[1][1:]), owner)
-    return [v.cls for v in classes.engine_value(engine, where, step) if v[-1] == "class"]
+    values = classes.engine_value(engine, where, step)
+    return [v.cls for v in values] if all(v[-1] == "class" for v in values) else []
 
 
 def _models_named(engine: Engine, where: Where, text: str, owner: Cls) -> list[Cls]:
@@ -303,6 +363,8 @@ def _models_named(engine: Engine, where: Where, text: str, owner: Cls) -> list[C
     if text == "self":
         return [owner]
     app, _, name = text.rpartition(".")
+    if not all(part.isidentifier() for part in text.split(".")):
+        return []
     module = engine.module_of(where)
     modules = [module]
     if app:
@@ -347,7 +409,7 @@ def related(engine: Engine, v: ClassObject) -> None:
 def relations(engine: Engine, v: ClassObject) -> Iterator[Relation]:
     """The relations of a model: those of its class body, and of bases that are there for others alone."""
     info = classes.info(engine, v.cls)
-    for a in info.line if info.orm == MODEL else ():
+    for a in info.line if info.orm == MODEL and not _is_abstract(engine, v.cls) else ():
         if a.cls != v.cls and not _is_abstract(engine, a.cls):
             continue
         for where in classes.info(engine, a.cls).places:
@@ -369,16 +431,31 @@ def _relation(engine: Engine, where: Where, n: int, name: str, v: ClassObject) -
         return None
     simple = v.cls.name.rpartition(".")[2].lower()
     back = simple if kind == "OneToOneField" else f"{simple}_set"
-    given = _arguments(engine, where, n).get("related_name")
-    if given is not None:
-        words = engine.program(where).steps[given]
-        back = loads(words[1][1:]).replace("%(class)s", simple) if words[1:] and words[1].startswith('s"') else ""
-    if not back.isidentifier():  # '+': none is made
+    given = _arguments(engine, where, n)
+    words = engine.program(where).steps[given["related_name"]] if "related_name" in given else None
+    words = words if words is not None else _in_meta(engine, v.cls, "default_related_name")
+    if words is not None:
+        back = loads(words[1][1:]) if words[1:] and words[1].startswith('s"') else ""
+        back = back.replace("%(class)s", simple).replace("%(model_name)s", simple)
+    targets = _target(engine, where, n, v.cls)
+    if kind == "ManyToManyField" and targets == [v.cls] and "symmetrical" not in given:
+        return None
+    if not back.isidentifier() or _is_open_call(engine, where, n):  # '+': none is made
         return None
     row: Types = (Instance(v.cls),)
     if kind != "OneToOneField":
-        row = (Instance(_django(above, *(_BACK if kind == "ForeignKey" else _MANY[kind])), (row,)),)
-    return Relation(where, n, name, back, row, _target(engine, where, n, v.cls))
+        row = _related_manager(engine, _django(above, *(_BACK if kind == "ForeignKey" else _MANY[kind])), row)
+    return Relation(where, n, name, back, row, targets)
+
+
+def _related_manager(engine: Engine, cls: Cls, row: Types) -> Types:
+    """The manager of related rows, which gives the query sets that the model's own manager gives."""
+    queries: list[Types] = []
+    for x in row:
+        own = _default_manager(engine, classes.info(engine, x.cls)) if x[-1] == "instance" else None
+        if own is not None:
+            queries.append(tuple([q._replace(args=()) if q[-1] == "instance" else q for q in _query_sets(engine, own)]))
+    return (Instance(cls, (row, union(queries)) if queries else (row,)),)
 
 
 def said(engine: Engine, v: Value, name: str, types: Types) -> tuple[Where, int, str] | None:
@@ -409,16 +486,20 @@ def said(engine: Engine, v: Value, name: str, types: Types) -> tuple[Where, int,
     return *info.made[0], f"what Django gives each model: {name} of {cls}"
 
 
-def _is_abstract(engine: Engine, cls: Cls) -> bool:
-    """Whether a model says that it is a base for others alone."""
+def _in_meta(engine: Engine, cls: Cls, name: str) -> list[str] | None:
+    """What the class `Meta` of a model stores under a name, as a step; None for nothing."""
     for where in classes.info(engine, cls).places:
         tree = engine.tree(where.space, where.file)
         for i in tree.by_name.get(f"{cls.name}.Meta", ()):
             program = engine.program(Where(where.space, where.file, i))
-            for n in program.stores.get("abstract", ()):
-                if program.steps[n][0] == "s" and program.steps[int(program.steps[n][2])] == ["c", "T"]:
-                    return True
-    return False
+            for n in program.stores.get(name, ()):
+                return program.steps[int(program.steps[n][2])] if program.steps[n][0] == "s" else []
+    return None
+
+
+def _is_abstract(engine: Engine, cls: Cls) -> bool:
+    """Whether a model says that it is a base for others alone."""
+    return _in_meta(engine, cls, "abstract") == ["c", "T"]
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -430,19 +511,22 @@ def _of_manager(engine: Engine, info: Info, v: Instance, name: str) -> Types | N
     row = _row_of(v)
     if name == "model" and row is not None:
         return tuple([ClassObject(x.cls) if x[-1] == "instance" else UNKNOWN for x in row])
-    if name == "get_queryset" and info.orm == QUERYSET:
-        return None
-    plain = name[1:] if name[:1] == "a" and name[1:] in TOLD else name
-    is_told = plain in TOLD
+    is_told = name in TOLD or (name[:1] == "a" and name[1:] in TOLD)
     if row is None and not is_told:
         return None
     found = _found(engine, v, name)
-    if is_told and (not found or UNKNOWN in found) and info.orm == MANAGER:
-        query = _query_set(info, v)
-        found = tuple([x for x in found if x != UNKNOWN])
-        found = join(found, _found(engine, query, name)) or found
-    if (not found or UNKNOWN in found) and len(v.args) > 1:
-        return attributes.attribute(engine, _query_set(info, v), name)
+    if info.orm == MANAGER and (not found or UNKNOWN in found) and (is_told or len(v.args) > 1):
+        others = union(
+            _found(engine, q, name) if q[-1] == "instance" else ANY for q in _query_sets(engine, v)
+        )  # fmt: skip
+        found = join(tuple([x for x in found if x != UNKNOWN]), others) or found
+    return tuple([x._replace(asked=name) if x[-1] == "bound" else x for x in found])
+
+
+def above(info: Info, found: Types, name: str) -> Types:
+    """What `super()` of a manager or a query set has under a name."""
+    if info.orm not in (MANAGER, QUERYSET) or (name not in TOLD and name[1:] not in TOLD):
+        return found
     return tuple([x._replace(asked=name) if x[-1] == "bound" else x for x in found])
 
 
@@ -454,17 +538,28 @@ def _found(engine: Engine, v: Instance, name: str) -> Types:
     return attributes.bind(engine, v, *found)
 
 
-def handed_on(info: Info, v: Instance) -> Instance | None:
-    """The query set to which a manager hands on what it lacks itself; None where something else is asked."""
-    return _query_set(info, v) if info.orm == MANAGER else None
+def handed_on(engine: Engine, info: Info, v: Instance) -> Types:
+    """The query sets to which a manager hands on what it lacks itself; () where something else is asked."""
+    return _query_sets(engine, v) if info.orm == MANAGER and not info.params else NOTHING
 
 
-def _query_set(info: Info, v: Instance) -> Instance:
-    """The query set that a manager gives."""
+def _query_sets(engine: Engine, v: Instance, is_own: bool = True) -> Types:
+    """The query sets that a manager gives: those that it was made for, what its `get_queryset` gives (*is_own*: one of
+    the project's, too), those of the class that it is made from; else Django's.
+    """
+    info = classes.info(engine, v.cls)
     row = _row_of(v)
-    if len(v.args) > 1 and len(v.args[1]) == 1:
-        return Instance(v.args[1][0].cls, (row,) if row is not None else ())
-    return Instance(_django(info, *_QUERYSET), (row,) if row is not None else ())
+    made: Types = v.args[1] if len(v.args) > 1 else NOTHING
+    getter = members.find(engine, v.cls, "get_queryset") if is_own and not made else None
+    if getter is not None and not getter[0].cls.module.startswith("django.") and getter[1].kind == "method":
+        given = union(calls.call_function(engine, f, [], v) for f in getter[1].types if f[-1] == "function")
+        made = tuple([x for x in given if x == UNKNOWN or _is_query_set(engine, x)]) or ANY
+    if not made:
+        spun_from = [c for a in info.line for c in spun.made_from(engine, a.cls, "filter")]
+        made = tuple([Instance(c) for c in spun_from if classes.info(engine, c).orm == QUERYSET])
+    if not made:
+        made = (Instance(_django(info, *_QUERYSET)),)
+    return tuple([q._replace(args=(row,)) if row is not None and _is_query_set(engine, q) else q for q in made])
 
 
 def _of_maker(engine: Engine, v: ClassObject, name: str) -> Types | None:
@@ -503,25 +598,35 @@ def called(engine: Engine, v: Bound, args: list[Arg]) -> Types:
         made = args[0].types if args and args[0].kind == "p" and len(args[0].types) == 1 else NOTHING
         query = tuple([Instance(x.cls) for x in made if x[-1] == "class"])
         return (ClassObject(receiver.cls, (ANY, query)),) if query else found
-    name = v.asked
-    if name not in TOLD and name[:1] == "a" and name[1:] in TOLD:
-        told = _result(engine, info, receiver, name[1:], args, found)
-        return coroutine(engine, told) if told else found
-    told = _result(engine, info, receiver, name, args, found) if name in TOLD else None
+    told: Types | None = None
+    if _is_djangos(engine, v.function):
+        name = v.asked if v.asked in TOLD else v.asked[1:]
+        told = _result(engine, info, receiver, name, args) if name in TOLD else None
+        if told is not None and name != v.asked:
+            told = coroutine(engine, told)
     return _with_row(engine, found, _row_of(receiver)) if told is None else told
 
 
-def _result(
-    engine: Engine, info: Info, receiver: Instance, name: str, args: list[Arg], found: Types
-) -> Types | None:  # fmt: skip
+def _is_djangos(engine: Engine, f: Value) -> bool:
+    """Whether a function is Django's own, so that what it is documented to give holds."""
+    return f[-1] == "function" and engine.module_of(Where(f.space, f.file, f.scope)).startswith("django.")
+
+
+def _result(engine: Engine, info: Info, receiver: Instance, name: str, args: list[Arg]) -> Types | None:
     """What a function is documented to give; None where the source says it, or the row is not known."""
     row = _row_of(receiver)
     if name in _PLAIN:
         return engine.instance(_PLAIN[name])
-    if name in _SAME or (name == "__getitem__" and _is_slice(args)):
-        own = _with_row(engine, tuple([x for x in found if _is_query_set(engine, x)]), row)
-        query = receiver._replace(args=(row,) if row else ()) if info.orm == QUERYSET else None
-        return own or (query or _query_set(info, receiver),)
+    same: Types = (receiver,) if info.orm == QUERYSET else _query_sets(engine, receiver, name != "get_queryset")
+    if name in _SAME:
+        return same
+    if name == "__getitem__":
+        is_slice = [x[-1] == "instance" and x.cls.name == "slice" for x in (args[0].types if args else NOTHING)]
+        if is_slice and all(is_slice):
+            return same
+        if row is not None:
+            return join(row, same) if any(is_slice) or not args or UNKNOWN in args[0].types else row
+        return None
     if name == "delete":
         counts = engine.instance("dict", engine.instance("str"), engine.instance("int"))
         return (Tuple((engine.instance("int"), counts)),)
@@ -531,7 +636,7 @@ def _result(
         return _columns(engine, info, receiver, name)
     if row is None:
         return None
-    if name in _ROW or name == "__getitem__":
+    if name in _ROW:
         return row
     if name in _MAYBE:
         return join(row, JUST_NONE)
@@ -546,19 +651,14 @@ def _result(
 
 
 def _columns(engine: Engine, info: Info, receiver: Instance, name: str) -> Types:
-    """A query set that gives no rows."""
+    """Query sets that give no rows."""
     row: Types = ANY
     if name == "values":
         row = engine.instance("dict", engine.instance("str"), ANY)
     elif name != "values_list":
         row = (Instance(engine.outside_class("datetime", "date" if name == "dates" else "datetime")),)
-    query = receiver if info.orm == QUERYSET else _query_set(info, receiver)
-    return (query._replace(args=(row,)),)
-
-
-def _is_slice(args: list[Arg]) -> bool:
-    types = args[0].types if args else NOTHING
-    return bool(types) and all(x[-1] == "instance" and x.cls.name == "slice" for x in types)
+    queries: Types = (receiver,) if info.orm == QUERYSET else _query_sets(engine, receiver)
+    return tuple([q._replace(args=(row,)) if _is_query_set(engine, q) else q for q in queries])
 
 
 def _is_query_set(engine: Engine, v: Value) -> bool:
@@ -571,22 +671,24 @@ def _with_row(engine: Engine, types: Types, row: Types | None) -> Types:
         return types
     out = []
     for v in types:
-        if v[-1] == "instance" and not v.args and classes.info(engine, v.cls).orm in (MANAGER, QUERYSET):
+        info = classes.info(engine, v.cls) if v[-1] == "instance" and not v.args else None
+        if info is not None and info.orm in (MANAGER, QUERYSET) and not info.params:
             v = v._replace(args=(row,))
         out.append(v)
     return tuple(out)
 
 
 def _row_of(v: Instance) -> Types | None:
-    """The row of a manager or a query set; None where it is not known."""
+    """The row of a manager or a query set (of a class without parameters); None where it is not known."""
     return v.args[0] if v.args and v.args[0] and UNKNOWN not in v.args[0] else None
 
 
 def without_row(engine: Engine, v: Value) -> Value:
     """A receiver as its functions are run with it."""
-    if v[-1] != "instance" or not v.args or classes.info(engine, v.cls).orm not in (MANAGER, QUERYSET):
+    if v[-1] != "instance" or not v.args:
         return v
-    return v._replace(args=())
+    info = classes.info(engine, v.cls)
+    return v._replace(args=()) if info.orm in (MANAGER, QUERYSET) and not info.params else v
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -605,6 +707,6 @@ def _django(info: Info, module: str, name: str) -> Cls:
 
 
 __all__ = [
-    "GIVEN", "SHORTCUTS", "TOLD", "attribute", "called", "gotten", "handed_on", "related", "relations", "said",
+    "GIVEN", "SHORTCUTS", "TOLD", "above", "attribute", "called", "gotten", "handed_on", "related", "relations", "said",
     "without_row",
 ]  # fmt: skip

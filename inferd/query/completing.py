@@ -87,9 +87,9 @@ def _of_value(typing: Typing, v: Value, confidence: str) -> Iterator[Offer]:
     elif tag == "instance" or tag == "class":
         yield from _of_class(engine, v.cls, confidence, tag == "class")
         info = classes.info(engine, v.cls)
-        other = orm.handed_on(info, v) if tag == "instance" else None
-        if other is not None:
-            yield from _of_class(engine, other.cls, confidence, False)
+        for other in orm.handed_on(engine, info, v) if tag == "instance" else ():
+            if other[-1] == "instance":
+                yield from _of_class(engine, other.cls, confidence, False)
         for name in orm.GIVEN[tag] if info.orm == classes.MODEL else ():
             yield Offer(name, "attribute", "", f"{v.cls.module}:{v.cls.name}", confidence)
     elif tag == "super":

@@ -304,8 +304,8 @@ def values_of(typing: Typing, types: Types, name: str) -> Iterator[Value]:
         found = members.find(engine, v.cls, name)
         if found is not None:
             yield from (Instance(c) for c in spun.made_from(engine, found[0].cls, name))
-        elif (other := orm.handed_on(info, v)) is not None:
-            yield other
+        else:
+            yield from orm.handed_on(engine, info, v)
 
 
 def behind(typing: Typing, v: Value) -> Types | None:

@@ -15,6 +15,8 @@ from django.db import models
 class OpenQuery(models.QuerySet):
     def opened(self):
         return self.filter(open=True)
+    def delete(self):
+        return 1.5
 class Cart(models.Model):
     title = models.CharField()
     objects = OpenQuery.as_manager()
@@ -38,6 +40,7 @@ def show(request, pk):
     some = Cart.objects.opened()
     found = Line.objects.filter(a=1).first()
     other = found.cart if found else None
+    Cart.objects.filter(a=2).delete()
     return cart.total(), some[0].total(), cart.lines.get(), other.total()
 """
 
@@ -69,7 +72,7 @@ def uses(project, target):
 def test_what_rows_are(project):
     types = {r.name: set(r.types) for r in project.types("use.py").rows if r.kind == "variable"}
     assert types["cart"] == {"shop.Cart"}
-    assert types["some"] == {"django.db.models.query.QuerySet[shop.Cart]"}
+    assert types["some"] == {"shop.OpenQuery[shop.Cart]"}
     assert types["found"] == {"shop.Line", "None"}
     assert types["other"] == {"shop.Cart", "None"}
 
@@ -78,8 +81,9 @@ def test_uses_of_what_a_manager_hands_on(project):
     assert uses(project, "shop:OpenQuery.opened") == [("use.py", 5, "inferred")]
     assert uses(project, "shop:Other.opened") == []
     assert [u for u in uses(project, "shop:Other.filter") if u[0] == "use.py"] == []
-    assert uses(project, "shop:Cart.total") == [("use.py", 8, "inferred")] * 3
+    assert uses(project, "shop:Cart.total") == [("use.py", 9, "inferred")] * 3
     assert uses(project, "shop:Other.total") == []
+    assert uses(project, "shop:OpenQuery.delete") == [("use.py", 8, "inferred")]
 
 
 def test_what_may_be_asked_of_a_manager(project):
