@@ -42,7 +42,7 @@ from inferd.inference import attributes, calls, keys, roots, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.roots import Heirs, Roots
 from inferd.inference.signatures import Arg
-from inferd.inference.trace import Base, Node, Nodes, Table, Trace, loose
+from inferd.inference.trace import Base, Node, Nodes, Table, Trace
 from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
 from inferd.model import plain
 
@@ -175,8 +175,8 @@ class Round(NamedTuple):
 
     state: State
     table: Table
-    loose: frozenset[Node]  # see `trace.loose`
-    roots: frozenset[Node]
+    loose: frozenset[Node]  # see `trace.Base`
+    begins: dict[Node, bool]  # see `_begins`
     is_early: bool
     start: "Start"
     gathered: "Gathered"
@@ -257,11 +257,11 @@ def solve(
     *progress* is called with (roots done, roots, what is done) as each round goes on.
     """
     changed = set(changed)
-    nodes = before.nodes if before is not None else Nodes()
+    nodes = before.nodes if before is not None else Nodes(keeps)
     known_roots = before.at_rest if before is not None and not edited else None
     at_rest = roots.find(engine, files, nodes, known_roots, changed)
     known = before.rounds if before is not None else ()
-    trace = engine.trace = Trace(engine, nodes)
+    trace = engine.trace = Trace(engine, nodes, keeps)
     engine.found = Collector(engine)
     rounds: list[Round] = []
     number = units = full = 0
@@ -287,16 +287,15 @@ def solve(
             full += everything and not early
             engine.flow = Watched(engine, nodes, state)
             start = Start(at_rest.heirs, at_rest.wrapped, at_rest.bodies, starts, lambdas)
-            begins: dict[Node, bool] | None = None
+            if before is not None and one is not None and _is_as_before(trace, start, one.start, edited, changed):
+                begins = one.begins
+            else:
+                begins = _begins(engine, start)
             if before is not None and one is not None and one.is_early == early and state.is_all(one.state):
-                if not _is_as_before(trace, start, one.start, edited, changed):
-                    begins = _begins(engine, start)
-                if (begins is None or one.roots == begins.keys()) and trace.is_repeated(one.roots):
+                if one.begins.keys() == begins.keys() and trace.is_repeated(begins):
                     found = known[number].state if number < len(known) else before.after
-                    now = Round(state, trace.now, trace.loose(), one.roots, early, start, one.gathered)
+                    now = Round(state, trace.now, trace.loose, begins, early, start, one.gathered)
             if now is None:
-                if begins is None:
-                    begins = _begins(engine, start)
                 like: _Like | None = None
                 if (
                     before is not None and one is not None and not edited and one.is_early == early
@@ -306,7 +305,7 @@ def solve(
                     files_of = frozenset(node.key[1].file for node in changed)
                     like = _Like(one.gathered, left, one.state if number > _EARLY else State(), files_of)
                 found, gathered = _round(engine, begins, last, early, like, progress, f"round {number}")
-                now = Round(state, trace.now, loose(trace.now), frozenset(begins), early, start, gathered)
+                now = Round(state, trace.now, trace.loose, begins, early, start, gathered)
             rounds = [*(rounds if keeps else ()), now]
             if is_closing:
                 break
@@ -333,7 +332,7 @@ def solve(
         trace.end()
     if keeps:
         tables = [first.table, *(r.table for r in rounds)]
-        nodes.shrink(tables, chain.from_iterable(r.roots for r in rounds), chain(at_rest.heirs.read, held))
+        nodes.shrink(tables, chain.from_iterable(r.begins for r in rounds), chain(at_rest.heirs.read, held))
     return Solution(
         state, found, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest,
         first,
@@ -350,7 +349,7 @@ def _first(
     state = State()
     for where in busy:
         state.joined[where, -1] = {None: unknown_context(engine, where)}
-    return state, First(trace.now, loose(trace.now))
+    return state, First(trace.now, frozenset(o for e in trace.now.values() for o in e.asked if o not in trace.now))
 
 
 def _is_as_before(trace: Trace, start: Start, before: Start, edited: int, changed: set[Node]) -> bool:

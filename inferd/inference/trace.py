@@ -34,7 +34,7 @@ What it does not do
 What only libraries tell has no entries; it never changes while an engine lives.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import cache
 from itertools import chain
 from typing import Any, Literal, NamedTuple
@@ -45,18 +45,26 @@ from inferd.inference.types import Function
 
 
 class Node:
-    """A question, or a part of the state, as what is told apart by identity alone: keys take long to compare."""
+    """A question, or a part of the state, as what is told apart by identity alone: keys take long to compare.
 
-    __slots__ = ("key",)
+    Where tables are kept, it knows its *users*, the questions whose entries were found from it, and its *tellers*, those
+    on whose way it was told.  Some may be users no more.
+    """
+
+    __slots__ = ("key", "tellers", "users")
 
     def __init__(self, key: Key):
         self.key = key
+        self.tellers: list[Node] | None = None
+        self.users: list[Node] | None = None
 
 
 class Nodes:
-    """The nodes of all that was ever asked and read."""
+    """The nodes of all that was ever asked and read; *knows_users*: see `Node`."""
 
-    def __init__(self) -> None:
+    def __init__(self, knows_users: bool = False) -> None:
+        self.knows_users = knows_users
+        self._noted = self._noted_at_first = 0  # users, since they were last found from the tables; and then
         self.questions: dict[Key, Node] = {}
         self._parts: dict[str, dict[Any, Node]] = {}
         self.files: dict[int, int] = {}  # sets of files that entries were found from, each once
@@ -75,6 +83,8 @@ class Nodes:
 
     def shrink(self, tables: "list[Table]", roots: "Iterable[Node]", parts: "Iterable[Node]") -> None:
         """Forget what is in none of some tables, is no root of them and none of some parts, if that is most of it."""
+        if self._noted > 2 * self._noted_at_first + _FEW_USERS:
+            self._find_users(tables)
         if len(self.questions) <= 2 * len(tables[-1]):
             return
         entries = {entry for table in tables for entry in table.values()}
@@ -88,6 +98,36 @@ class Nodes:
         self._parts = {
             kind: {key: node for key, node in parts.items() if node in read} for kind, parts in self._parts.items()
         }
+
+    def note_users(self, node: Node, entry: "Entry") -> None:
+        """Let all that an entry was found from know who uses it."""
+        for other in chain(entry.asked, entry.read):
+            users = other.users
+            if users is None:
+                other.users = [node]
+            elif users[-1] is not node:
+                users.append(node)
+        for other in entry.told:
+            if type(other) is Node:
+                if other.tellers is None:
+                    other.tellers = [node]
+                elif other.tellers[-1] is not node:
+                    other.tellers.append(node)
+        self._noted += len(entry.asked) + len(entry.read)
+
+    def _find_users(self, tables: "list[Table]") -> None:
+        """Find out anew who uses what, without those who did once."""
+        for node in chain(self.questions.values(), *(parts.values() for parts in self._parts.values())):
+            node.users = node.tellers = None
+        self._noted = 0
+        seen: set[Entry] = set()
+        for node in {node: None for table in tables for node in table}:
+            for table in tables:
+                entry = table.get(node)
+                if entry is not None and entry not in seen:
+                    seen.add(entry)
+                    self.note_users(node, entry)
+        self._noted_at_first = self._noted
 
 
 class Entry:
@@ -109,11 +149,7 @@ class Entry:
 Table = dict[Node, Entry]
 
 
-def loose(table: Table) -> frozenset[Node]:
-    """The questions that entries of a table were found from and that have no entries there."""
-    return frozenset(node for entry in table.values() for node in entry.asked if node not in table)
-
-
+_FEW_USERS = 100_000
 _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine keeps elsewhere
 
 
@@ -123,7 +159,7 @@ class Base(NamedTuple):
     """
 
     table: Table
-    loose: frozenset[Node]  # see `loose`
+    loose: frozenset[Node]  # questions that entries of the table were found from and that have no entries there
     changed: set[Node]
     files: int
     broken: set[Node]  # what is known not to hold
@@ -149,10 +185,12 @@ class _Look(NamedTuple):
 class Trace:
     """The entries of a round that is run now."""
 
-    def __init__(self, engine: Engine, nodes: Nodes):
+    def __init__(self, engine: Engine, nodes: Nodes, keeps: bool = False):
         self.engine = engine
         self.nodes = nodes
+        self.keeps = keeps  # its tables, for which nodes know their users
         self.now: Table = {}
+        self.loose: frozenset[Node] = frozenset()  # of the round's table, once it is complete; see `Base`
         self.computed = 0  # questions that were answered anew
         self.anew: set[tuple[Where, int]] = set()  # the functions and lambdas that were run for that
         self._bases: list[Base] = []
@@ -194,7 +232,38 @@ class Trace:
         self._known = []
 
     def _take_sure(self, base: Base) -> None:
-        """Take over what plainly holds: nothing that it was found from can be another thing.
+        """Take over what plainly holds: nothing that it was found from can be another thing."""
+        unsure = self._unsure = self._users_of(base) if self.nodes.knows_users else self._looked_for(base)
+        now = self.now = dict(base.table)
+        for node in unsure:
+            now.pop(node, None)
+
+    def _users_of(self, base: Base) -> set[Node]:
+        """What does not plainly hold, by way of the users of what differs."""
+        table, files = base.table, base.files
+        unsure = set(base.loose)
+        waiting = [*base.loose, *base.changed]
+        if files:
+            found = [node for node, entry in table.items() if entry.files & files and node not in unsure]
+            unsure.update(found)
+            waiting += found
+        while waiting:
+            node = waiting.pop()
+            for user in node.users or ():
+                entry = table.get(user) if user not in unsure else None
+                if entry is not None and (node in entry.asked or node in entry.read):
+                    found = [m for m in entry.group or (user,) if m not in unsure]
+                    unsure.update(found)
+                    waiting += found
+            entry = table.get(node)
+            if entry is not None and entry.group is not None:
+                found = [m for m in entry.group if m not in unsure]
+                unsure.update(found)
+                waiting += found
+        return unsure
+
+    def _looked_for(self, base: Base) -> set[Node]:
+        """The same, where nodes do not know their users.
 
         Entries stand behind those that they were found from, but for some that were kept while others were open: so
         it is gone through them until no more are found.
@@ -213,8 +282,7 @@ class Trace:
                     unsure.add(node)
                 if entry.group is not None and node is entry.group[0] and not unsure.isdisjoint(entry.group):
                     unsure.update(entry.group)
-        self._unsure = unsure
-        self.now = {node: entry for node, entry in table.items() if node not in unsure} if unsure else dict(table)
+        return unsure
 
     def keep(self, found: list[tuple[Key, Any, Record]]) -> None:
         """Keep answers that were found together."""
@@ -242,7 +310,9 @@ class Trace:
             if group is not None:
                 others += tuple([n for n in record.asked if n in members and n is not node])
             self._known.append(node)
-            now[node] = Entry(result, others, record, files.setdefault(record.files, record.files), group)
+            entry = now[node] = Entry(result, others, record, files.setdefault(record.files, record.files), group)
+            if self.keeps:
+                self.nodes.note_users(node, entry)
             if key[0] == "unit":
                 self.anew.add((key[1].where, key[1].at))
 
@@ -420,7 +490,7 @@ class Trace:
 
     # -- what was told --------------------------------------------------------------------------------------------
 
-    def is_repeated(self, roots: frozenset[Node]) -> bool:
+    def is_repeated(self, roots: Container[Node]) -> bool:
         """Whether a round that begins from the same roots, and the same state, as its first base tells the same.
 
         If so, the table of the round is complete; if not, what was asked is answered.
@@ -435,13 +505,7 @@ class Trace:
         told_now: set[Any] = set()
         asked_now: set[Node] = set()
         seen: set[Node] = set()
-        waiting: list[Node] = []
-        for node, entry in table.items():
-            if node in unsure:
-                if node in roots:
-                    waiting.append(node)
-            elif entry.told and not unsure.isdisjoint(entry.told):
-                waiting += [what for what in entry.told if what in unsure]
+        waiting = [node for node in unsure if node in table and (node in roots or self._is_told(node, table))]
         sure = self._sure
         while waiting:
             node = waiting.pop()
@@ -460,7 +524,21 @@ class Trace:
         for node in self._added:
             if node not in seen:
                 self.now.pop(node, None)
+        base, now = self._bases[0], self.now
+        found = {node for node in base.loose if node not in now}
+        for node in self._added:
+            if node in now:
+                found.update(other for other in now[node].asked if other not in now)
+        self.loose = frozenset(found)
         return True
+
+    def _is_told(self, node: Node, table: Table) -> bool:
+        """Whether something that plainly holds tells a question."""
+        for teller in node.tellers or ():
+            entry = table.get(teller) if teller not in self._unsure else None
+            if entry is not None and node in entry.told:
+                return True
+        return False
 
     def holds_all(self, kind: str) -> bool:
         """Whether all entries of the first base that answer a kind of question plainly hold."""
@@ -478,15 +556,6 @@ class Trace:
         held, own = self._bases[0].table.get(node), self._answered(node)
         return held is own or (held is not None and own is not None and held.result == own.result)
 
-    def loose(self) -> frozenset[Node]:
-        """See `loose`; of the round's table, after it was repeated."""
-        base, now = self._bases[0], self.now
-        found = {node for node in base.loose if node not in now}
-        for node in self._added:
-            if node in now:
-                found.update(other for other in now[node].asked if other not in now)
-        return frozenset(found)
-
     def _answered(self, node: Node) -> Entry | None:
         """The entry of a question, which is asked now if it was not yet; None for what libraries alone tell."""
         entry = self.now.get(node)
@@ -497,8 +566,11 @@ class Trace:
         return entry
 
     def entries(self, roots: list[Node]) -> Iterator[Entry]:
-        """All entries that can be got to from some questions, which may grow meanwhile: they are asked now."""
+        """All entries that tell something, of those that can be got to from some questions, which may grow meanwhile:
+        they are asked now.  After that the table of the round is complete.
+        """
         seen: set[Node] = set()
+        unanswered: list[Node] = []
         now = self.now
         while roots:
             node = roots.pop()
@@ -507,10 +579,14 @@ class Trace:
             seen.add(node)
             entry = now.get(node) or self._answered(node)
             if entry is None:
+                unanswered.append(node)
                 continue
-            yield entry
-            roots.extend(entry.asked)
-        self.now = {node: entry for node, entry in self.now.items() if node in seen}
+            if entry.told:
+                yield entry
+            roots += [other for other in entry.asked if other not in seen]
+        for node in now.keys() - seen:
+            del now[node]
+        self.loose = frozenset(unanswered)
 
 
 _OF_FUNCTIONS = frozenset(("result", "decorated"))
