@@ -247,8 +247,16 @@ def _near(engine: Engine, s: signatures.Signature, receiver: Value) -> Value:
 
 def _keeps_constants(engine: Engine, s: signatures.Signature) -> bool:
     """Whether a function that looks things up with what it is given was not given too many constants."""
-    assert engine.flow is not None and s.body is not None
-    known = engine.flow.contexts.get((s.body, s.step if s.body == s.where else -1))
+    assert s.body is not None
+    where, at = s.body, s.step if s.body == s.where else -1
+    found: Any = engine.solve(("constants", where, at), lambda: keeps_constants(engine, where, at))
+    return bool(found)
+
+
+def keeps_constants(engine: Engine, where: Where, at: int) -> Any:
+    """The same; a question of its own: callers rest on this of the contexts of a function, and on no more of them."""
+    assert engine.flow is not None
+    known = engine.flow.contexts.get((where, at))
     return not known or any(keys.has_constants(c) for c in known)
 
 
@@ -477,7 +485,8 @@ def outcome(engine: Engine, unit: Unit) -> Outcome:
 
 
 def _outcome(engine: Engine, unit: Unit) -> Any:
-    return summary_of(engine, run_in(engine, unit))
+    found = summary_of(engine, run_in(engine, unit))
+    return found._replace(cells=()) if type(found) is Summary and found.cells else found  # only closures ask for them
 
 
 def _run(engine: Engine, unit: Unit) -> Summary:

@@ -133,7 +133,8 @@ def differences(nodes: Nodes, state: State, other: State) -> "set[Node]":
         return out
     for kind in _PARTS:
         one, two, parts = getattr(state, kind), getattr(other, kind), nodes.parts_of(kind)
-        keys_of_it = [k for k, v in one.items() if k not in two or two[k] != v] + [k for k in two if k not in one]
+        keys_of_it = [k for k, v in one.items() if (known := two.get(k)) is not v and known != v]
+        keys_of_it += two.keys() - one.keys()
         out.update(node for key in keys_of_it if (node := parts.get(key)) is not None)
     return out
 

@@ -34,7 +34,7 @@ What it does not do
 What only libraries tell has no entries; it never changes while an engine lives.
 """
 
-from collections.abc import Callable, Container, Iterable, Iterator
+from collections.abc import Callable, Collection, Container, Iterable, Iterator
 from functools import cache
 from itertools import chain
 from typing import Any, Literal, NamedTuple
@@ -114,6 +114,13 @@ class Nodes:
                 elif other.tellers[-1] is not node:
                     other.tellers.append(node)
         self._noted += len(entry.asked) + len(entry.read)
+
+    def users_in(self, table: "Table", changed: "Collection[Node]") -> "list[Node]":
+        """The questions whose entries in a table were found from some that changed."""
+        if not self.knows_users:
+            return [node for node, entry in table.items() if any(other in changed for other in entry.asked)]
+        users = dict.fromkeys(user for node in changed for user in node.users or ())
+        return [user for user in users if user in table and any(other in changed for other in table[user].asked)]
 
     def _find_users(self, tables: "list[Table]") -> None:
         """Find out anew who uses what, without those who did once."""
@@ -649,6 +656,7 @@ def _answering() -> dict[str, Callable[..., object]]:
         "unit": contexts.summary_of,
         "call": contexts.outcome,
         "unknown": contexts.unknown_context,
+        "constants": contexts.keeps_constants,
         "wrapped": flows.wrapped,
         "frame": frame,
         "value": lazy.value,

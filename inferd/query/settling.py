@@ -31,7 +31,7 @@ from inferd.inference import contexts
 from inferd.inference.contexts import Place, Unit
 from inferd.inference.engine import Engine, Learned
 from inferd.inference.flows import Solution, State, Watched, differences
-from inferd.inference.trace import Base, Entry, Leaves, Node, Table, Trace
+from inferd.inference.trace import Base, Entry, Leaves, Node, Nodes, Table, Trace
 from inferd.inference.types import Summary
 from inferd.query import flow_rows, settled
 from inferd.query.types import Typing
@@ -84,14 +84,15 @@ class Memory:
         table, before = self.table, self.state
         if self.told and before is not None:
             differs = self._changed | differences(solution.nodes, solution.state, before)
-            differs.update(node for node, entry in table.items() if not _is_same(node, entry, now.get(node)))
+            others = [(node, entry) for node, entry in table.items() if now.get(node) is not entry]
+            differs.update(node for node, entry in others if not _is_same(node, entry, now.get(node)))
             self.told = {
                 f: told for f, told in self.told.items()
                 if f not in self._files and not told.leaves.files & self._surfaces
                 and differs.isdisjoint(told.leaves.read) and differs.isdisjoint(told.leaves.asked)
             }  # fmt: skip
         self._files, self._surfaces, self._changed = set(), 0, set()
-        self.bits = _bits(solution.last.table, table, self.bits)
+        self.bits = _bits(solution.nodes, solution.last.table, table, self.bits)
         self.table, self.state = solution.last.table, solution.state
 
 
@@ -99,35 +100,33 @@ def _is_same(node: Node, entry: Entry, now: Entry | None) -> bool:
     return entry is now or (now is not None and node.key[0] != "frame" and now.result == entry.result)
 
 
-def _bits(table: Table, before: Table, known: dict[Node, int]) -> dict[Node, int]:
+def _bits(nodes: Nodes, table: Table, before: Table, known: dict[Node, int]) -> dict[Node, int]:
     """The files (bits) from which the entries of a table were found, and all that they were found from; *known*: the
     same of a table *before*.
     """
-    out: dict[Node, int] = {}
+    out = {node: bits for node, bits in known.items() if node in table}
     shared: dict[int, int] = {}
-    changed: set[Node] = set()
-    is_new = True
-    while is_new:  # entries stand behind those that they were found from, with few exceptions
-        is_new = False
-        for node, entry in table.items():
-            held = out.get(node)
-            if held is None and before.get(node) is entry and (one := known.get(node)) is not None:
-                held = out[node] = shared.setdefault(one, one)
-            members = [m for m in entry.group if m in table] if entry.group is not None else [node]
-            if members[0] is not node:
-                continue  # all of it with its first
-            if held is not None and all(changed.isdisjoint(table[m].asked) for m in members):
+    waiting = [node for node, entry in table.items() if before.get(node) is not entry]
+    while waiting:  # entries stand behind those that they were found from, with few exceptions
+        changed: dict[Node, None] = {}
+        done: set[Node] = set()
+        for node in waiting:
+            if node in done:
                 continue
+            group = table[node].group
+            members = {m: None for m in group if m in table} if group is not None else {node: None}
+            done.update(members)
             bits = 0
             for m in members:
                 bits |= table[m].files
                 for asked in table[m].asked:
-                    bits |= out.get(asked, 0)
+                    if asked not in members:
+                        bits |= out.get(asked, 0)
             bits = shared.setdefault(bits, bits)
-            if bits != held:
-                is_new = True
+            if bits != out.get(node):
                 changed.update(members)
                 out.update(dict.fromkeys(members, bits))
+        waiting = nodes.users_in(table, changed)
     return out
 
 
