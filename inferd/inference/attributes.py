@@ -113,15 +113,17 @@ def of_module(engine: Engine, v: Value, name: str) -> Types:
     return ANY
 
 
+def _of_mapper(engine: Engine, info: classes.Info, v: Value, name: str) -> Types | None:
+    from inferd.inference import orm
+
+    return orm.attribute(engine, info, v, name)
+
+
 def of_instance(engine: Engine, v: Instance, name: str) -> Types:
     """An attribute of an instance; of one that stands for functions, what was stored into those made with the same."""
     info = classes.info(engine, v.cls)
-    if info.orm:
-        from inferd.inference import orm
-
-        told = orm.attribute(engine, info, v, name)
-        if told is not None:
-            return told
+    if info.orm and (told := _of_mapper(engine, info, v, name)) is not None:
+        return told
     found = find(engine, v.cls, name)
     is_data = found is None or (found[1].kind in ("data", "own") and not found[1].declared)
     if v.made_with and engine.flow is not None and is_data:
@@ -154,12 +156,8 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
 def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     """An attribute of the class itself: methods unbound, class methods bound to it; then the metaclass."""
     info = classes.info(engine, v.cls)
-    if info.orm:
-        from inferd.inference import orm
-
-        told = orm.attribute(engine, info, v, name)
-        if told is not None:
-            return told
+    if info.orm and (told := _of_mapper(engine, info, v, name)) is not None:
+        return told
     found = find(engine, v.cls, name)
     meta = info.metaclass[0] if info.metaclass else engine.builtin("type")
     is_of_object = (
@@ -213,10 +211,10 @@ def of_super(engine: Engine, v: Value, name: str) -> Types:
         return found[1].types
     bound = bind(engine, receiver, *found)
     info = classes.info(engine, receiver.cls)
-    if info.orm and not info.params and receiver[-1] == "instance":
-        from inferd.inference import orm
+    if info.orm and receiver[-1] == "instance":
+        from inferd.inference import managers
 
-        return orm.above(info, bound, name)
+        return managers.above(info, bound, name)
     return bound
 
 

@@ -67,9 +67,9 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "function":
         return call_function(engine, v, args, None)
     if tag == "bound" and v.asked:
-        from inferd.inference import orm
+        from inferd.inference import managers
 
-        return orm.called(engine, v, args)
+        return managers.called(engine, v, args)
     if tag == "bound":
         return call_function(engine, v.function, args, v.receiver)
     if tag == "class":

@@ -36,6 +36,11 @@ class Info(NamedTuple):
     holds: tuple[tuple[Variable, Cls], ...] = ()  # what stands for what is put into a `list` that is a bare base
     orm: str = ""  # MODEL, FIELD, MANAGER or QUERYSET for classes of Django's mapper (see `orm`), and those below them
 
+    @property
+    def has_rows(self) -> bool:
+        """Whether it is a manager or a query set; with parameters of its own it says itself what it is of."""
+        return self.orm in (MANAGER, QUERYSET) and not self.params
+
 
 MODEL, FIELD, MANAGER, QUERYSET = "model", "field", "manager", "query set"
 _RELATED = "django.db.models.fields.related_descriptors"

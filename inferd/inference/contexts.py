@@ -37,7 +37,7 @@ from typing import Any, NamedTuple
 from inferd.inference import classes, keys, lazy, members, signatures
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Outcome, Where
-from inferd.inference.orm import without_row
+from inferd.inference.managers import without_row
 from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip

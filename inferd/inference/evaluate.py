@@ -17,7 +17,7 @@ from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, calls, classes, containers, implied, keys, matching, members, orm, signatures, spun,
+    annotations, attributes, calls, classes, containers, implied, keys, managers, matching, members, signatures, spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, Callable, ClassObject, Function, Instance, Literal, Module, Record, Super, Tuple,
@@ -304,8 +304,8 @@ class Evaluator:
             known = self.by_constant(f, words, args)
             if known is not None:
                 return known
-        elif f.name in orm.SHORTCUTS and self.engine.world.space(f.space).module_of(f.file) == "django.shortcuts":
-            told = orm.gotten(self.engine, f.name, args)
+        elif f.name in managers.SHORTCUTS and self.engine.world.space(f.space).module_of(f.file) == "django.shortcuts":
+            told = managers.gotten(self.engine, f.name, args)
             if told is not None:
                 calls.call(self.engine, (f,), args)
             return told

@@ -292,10 +292,12 @@ def solve(
                 begins = one.begins
             else:
                 begins = _begins(engine, start)
-            if before is not None and one is not None and one.is_early == early and state.is_all(one.state):
-                if one.begins.keys() == begins.keys() and trace.is_repeated(begins):
-                    found = known[number].state if number < len(known) else before.after
-                    now = Round(state, trace.now, trace.loose, begins, early, start, one.gathered)
+            if (
+                before is not None and one is not None and one.is_early == early and state.is_all(one.state)
+                and one.begins.keys() == begins.keys() and trace.is_repeated(begins)
+            ):  # fmt: skip
+                found = known[number].state if number < len(known) else before.after
+                now = Round(state, trace.now, trace.loose, begins, early, start, one.gathered)
             if now is None:
                 like: _Like | None = None
                 if (

@@ -16,10 +16,11 @@ relation   A field that stands for rows of another model.  It makes an attribute
 
 How it is told apart
 --------------------
-A class belongs here by its line: a class that is, or lies below, one of `_KINDS`, by module and qualified name; `kind`
-is kept with what is known of the class (`classes.Info.orm`), so that all others cost one comparison.  What functions of
-Django are called is left as it was found: only results are told, so calls and references are those of the source.
-The functions of a manager are run for a receiver without its row, or else for every model of a project.
+A class belongs here by its line: a class that is, or lies below, one of `classes._ORM`, by module and qualified name;
+that is kept with what is known of the class (`classes.Info.orm`), so that all others cost one comparison.  What
+functions of Django are called is left as it was found: only results are told, so calls and references are those of the
+source.  The functions of a manager are run for a receiver without its row, or else for every model of a project.
+What managers and query sets give stands in `managers`.
 
 What it does not do
 -------------------
@@ -28,23 +29,20 @@ a query asks for.  Models of an application are found by name in the module that
 what settings swap in (`AUTH_USER_MODEL`) is unknown.  Primary keys that no field declares are taken to be `int`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from json import loads
 from typing import NamedTuple
 
-from inferd.inference import attributes, calls, classes, members, spun
-from inferd.inference.classes import FIELD, MANAGER, MODEL, QUERYSET, Info
+from inferd.inference import classes, managers, members
+from inferd.inference.classes import FIELD, MANAGER, MODEL, Ancestor, Info
 from inferd.inference.engine import Engine, Where
-from inferd.inference.signatures import Arg, coroutine
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, Bound, ClassObject, Cls, Instance, Tuple, Types, Value, join, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Instance, Types, Value, join, union,
 )  # fmt: skip
 
 _DESCRIPTORS = "django.db.models.fields.related_descriptors"
 _MODEL = ("django.db.models.base", "Model")
-_MANAGER = ("django.db.models.manager", "Manager")
-_QUERYSET = ("django.db.models.query", "QuerySet")
 _MADE = "create_{}.<locals>.{}"
 
 _HELD = {  # what rows hold for a field; the first in its line counts
@@ -74,43 +72,17 @@ _ON_CLASS = {  # what the class of a model holds for a relation
 }
 #: what a model, and a row, has that no class body stores
 GIVEN = {"class": ("objects",), "instance": ("pk", "id")}
-SHORTCUTS = frozenset(("get_object_or_404", "get_list_or_404"))
 _DEFERRED = ("django.db.models.query_utils", "DeferredAttribute")
-
-# What functions of managers and query sets give: a row, one of a row or None, rows in a query set, or what is named.
-_ROW = frozenset(("create", "get", "earliest", "latest"))
-_MAYBE = frozenset(("first", "last"))
-_PAIR = frozenset(("get_or_create", "update_or_create"))
-_SAME = frozenset(
-    (
-        "all", "filter", "exclude", "complex_filter", "union", "intersection", "difference", "select_for_update",
-        "select_related", "prefetch_related", "annotate", "alias", "order_by", "distinct", "extra", "reverse", "defer",
-        "only", "using", "none", "get_queryset",
-    )
-)  # fmt: skip
-_PLAIN = {
-    "count": "int", "exists": "bool", "contains": "bool", "update": "int", "explain": "str", "bulk_update": "int",
-    "__len__": "int", "__bool__": "bool",
-}  # fmt: skip
-_OTHERS = frozenset(
-    (
-        "in_bulk", "bulk_create", "aggregate", "delete", "iterator", "aiterator", "values", "values_list", "dates",
-        "datetimes", "__iter__", "__aiter__", "__getitem__",
-    )
-)  # fmt: skip
-#: the names of functions whose result is told here; those of coroutines have an `a` before them
-TOLD = _ROW | _MAYBE | _PAIR | _SAME | _OTHERS | _PLAIN.keys()
-
 
 def attribute(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     """What an attribute of a model, a manager or a query set is, or of an instance; None where the source says it."""
     if info.orm == MODEL:
         return _of_model(engine, info, v, name)
-    if info.orm == FIELD or info.params:  # with parameters of its own it says itself what it is of
+    if not info.has_rows:
         return None
     if v[-1] == "class":
-        return _of_maker(engine, v, name)
-    return _of_manager(engine, info, v, name)
+        return managers.of_maker(engine, v, name)
+    return managers.of_manager(engine, info, v, name)
 
 
 # ---------------------------------------------------------------------------------------------------------------------
@@ -124,7 +96,7 @@ def _of_model(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     values = union(_stored(engine, where, n) for n in steps)
     kinds = {classes.info(engine, x.cls).orm if x[-1] == "instance" else "" for x in values}
     if kinds == {MANAGER}:
-        return tuple([_of_rows(engine, x, v.cls) for x in values]) if v[-1] == "class" else None
+        return tuple([managers.of_rows(engine, x, v.cls) for x in values]) if v[-1] == "class" else None
     if kinds != {FIELD}:
         return None
     if v[-1] == "class":
@@ -132,26 +104,30 @@ def _of_model(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
     return union(_held(engine, where, n, x, v.cls) for n in steps for x in _stored(engine, where, n))
 
 
-def _of_rows(engine: Engine, manager: Instance, model: Cls) -> Instance:
-    """A manager for the rows of a model."""
-    if classes.info(engine, manager.cls).params:
-        return manager
-    return manager._replace(args=((Instance(model),), *manager.args[1:]))
-
-
-def _default_manager(engine: Engine, info: Info) -> Instance | None:
-    """The first manager that a class body in the line stores; None for none."""
-    for a in info.line:
+def _in_line(engine: Engine, line: Iterable[Ancestor]) -> Iterator[tuple[Where, str, int]]:
+    """What the bodies of some classes store: scope, name and step."""
+    for a in line:
         for where in classes.info(engine, a.cls).places:
-            program = engine.program(where)
-            for stores in program.stores.values():
+            for name, stores in engine.program(where).stores.items():
                 for n in stores:
-                    if program.steps[n][0] != "s" or program.steps[int(program.steps[n][2])][0] in _MAKING:
-                        continue
-                    for x in _stored(engine, where, n):
-                        if x[-1] == "instance" and classes.info(engine, x.cls).orm == MANAGER:
-                            return _of_rows(engine, x, info.cls)
-    return None
+                    yield where, name, n
+
+
+def _default_manager(engine: Engine, info: Info) -> Types:
+    """The first manager that a class body in the line stores; () for none."""
+    return engine.solve(("manager", info.cls), lambda: default_manager(engine, info.cls))
+
+
+def default_manager(engine: Engine, cls: Cls) -> Types:
+    """The same; a question of its own, because it is asked for each use of a model."""
+    for where, _, n in _in_line(engine, classes.info(engine, cls).line):
+        steps = engine.program(where).steps
+        if steps[n][0] != "s" or steps[int(steps[n][2])][0] in _MAKING:
+            continue
+        for x in _stored(engine, where, n):
+            if x[-1] == "instance" and classes.info(engine, x.cls).orm == MANAGER:
+                return (managers.of_rows(engine, x, cls),)
+    return NOTHING
 
 
 def _in_bodies(engine: Engine, info: Info, name: str) -> tuple[Where | None, list[int]]:
@@ -181,15 +157,17 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
         if name not in ("objects", "_default_manager", "_base_manager"):
             held = found[1].types if found is not None and found[1].kind == "own" else NOTHING
             known = [_DESCRIBED.get(_kind_of_relation(engine, x), "") for x in held]
-            return tuple([Instance(_django(info, _DESCRIPTORS, k)) for k in known]) if known and all(known) else None
+            if not known or not all(known):
+                return None
+            return tuple([Instance(managers.django(info, _DESCRIPTORS, k)) for k in known])
         put = found[1].types if found is not None and name == "objects" else NOTHING
         others = [x for x in put if x[-1] == "instance" and classes.info(engine, x.cls).orm == MANAGER]
         if others:
-            return tuple([_of_rows(engine, x, v.cls) for x in others])
-        declared = _default_manager(engine, info) if name != "_base_manager" else None
-        if declared is not None:
-            return (declared,) if name == "_default_manager" else None
-        return (_of_rows(engine, Instance(_django(info, *_MANAGER)), v.cls),)
+            return tuple([managers.of_rows(engine, x, v.cls) for x in others])
+        declared = _default_manager(engine, info) if name != "_base_manager" else NOTHING
+        if declared:
+            return declared if name == "_default_manager" else None
+        return (managers.of_rows(engine, Instance(managers.django(info, *managers.MANAGERS)), v.cls),)
     if name == "pk" or name == "id":
         if name == "id" and _primary_key(engine, info) is not None:
             return None
@@ -225,23 +203,17 @@ def _primary_key(engine: Engine, info: Info) -> tuple[Where, int, Value] | None:
     """The field that is declared to be the primary key: its class body, step and value, UNKNOWN for one that is not
     known to be one, or what.
     """
-    for a in info.line:
-        for where in classes.info(engine, a.cls).places:
-            program = engine.program(where)
-            if a.cls[1:] == _MODEL:
-                continue
-            for stores in program.stores.values():
-                for n in stores:
-                    if _is_open_call(engine, where, n):
-                        return where, n, UNKNOWN
-                    given = _arguments(engine, where, n).get("primary_key")
-                    if given is None or program.steps[given] == ["c", "F"]:
-                        continue
-                    value = program.steps[n][2 if program.steps[n][0] == "s" else 3]
-                    for x in classes.engine_value(engine, where, int(value)):
-                        if x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD:
-                            return where, n, x
-                    return where, n, UNKNOWN
+    for where, _, n in _in_line(engine, [a for a in info.line if a.cls[1:] != _MODEL]):
+        steps = engine.program(where).steps
+        if _is_open_call(engine, where, n):
+            return where, n, UNKNOWN
+        given = _arguments(engine, where, n).get("primary_key")
+        if given is None or steps[given] == ["c", "F"]:
+            continue
+        for x in classes.engine_value(engine, where, int(steps[n][2 if steps[n][0] == "s" else 3])):
+            if x[-1] == "instance" and classes.info(engine, x.cls).orm == FIELD:
+                return where, n, x
+        return where, n, UNKNOWN
     return None
 
 
@@ -292,7 +264,7 @@ def _on_class(engine: Engine, x: Instance) -> Types:
     name = _field_of(engine, x)
     if not name or (name not in _ON_CLASS and _plain_of(engine, x) is None):
         return (x,)
-    return (Instance(_django(classes.info(engine, x.cls), *_ON_CLASS.get(name, _DEFERRED))),)
+    return (Instance(managers.django(classes.info(engine, x.cls), *_ON_CLASS.get(name, _DEFERRED))),)
 
 
 def _plain_of(engine: Engine, x: Instance) -> tuple[str, str] | None:
@@ -312,13 +284,13 @@ def _held(engine: Engine, where: Where, n: int, x: Value, owner: Cls) -> Types:
     if plain is not None:
         module, cls = plain
         is_own = module.startswith("django.")
-        held = _django(classes.info(engine, x.cls), module, cls) if is_own else engine.outside_class(*plain)
+        held = managers.django(classes.info(engine, x.cls), module, cls) if is_own else engine.outside_class(*plain)
         out = (Instance(held),)
     elif name in _ONE:
         out = tuple([Instance(t) for t in _target(engine, where, n, owner)]) or ANY
     elif name in _MANY:
         row: Types = tuple([Instance(t) for t in _target(engine, where, n, owner)]) or ANY
-        return _related_manager(engine, _django(classes.info(engine, x.cls), *_MANY[name]), row)
+        return _related_manager(engine, managers.django(classes.info(engine, x.cls), *_MANY[name]), row)
     null = engine.program(where).steps[given["null"]] if "null" in given else ["c", "F"]
     own = [a.cls for a in classes.info(engine, x.cls).line if not a.cls.space] if x[-1] == "instance" else []
     own = [c for c in own if not c.module.startswith("django.")]
@@ -409,17 +381,15 @@ def related(engine: Engine, v: ClassObject) -> None:
 def relations(engine: Engine, v: ClassObject) -> Iterator[Relation]:
     """The relations of a model: those of its class body, and of bases that are there for others alone."""
     info = classes.info(engine, v.cls)
-    for a in info.line if info.orm == MODEL and not _is_abstract(engine, v.cls) else ():
-        if a.cls != v.cls and not _is_abstract(engine, a.cls):
-            continue
-        for where in classes.info(engine, a.cls).places:
-            program = engine.program(where)
-            for name, stores in program.stores.items():
-                for n in stores:
-                    if program.steps[n][0] == "s" and program.steps[int(program.steps[n][2])][0] == "(":
-                        found = _relation(engine, where, n, name, v)
-                        if found is not None:
-                            yield found
+    if info.orm != MODEL or _is_abstract(engine, v.cls):
+        return
+    own = [a for a in info.line if a.cls == v.cls or _is_abstract(engine, a.cls)]
+    for where, name, n in _in_line(engine, own):
+        steps = engine.program(where).steps
+        if steps[n][0] == "s" and steps[int(steps[n][2])][0] == "(":
+            found = _relation(engine, where, n, name, v)
+            if found is not None:
+                yield found
 
 
 def _relation(engine: Engine, where: Where, n: int, name: str, v: ClassObject) -> Relation | None:
@@ -444,7 +414,7 @@ def _relation(engine: Engine, where: Where, n: int, name: str, v: ClassObject) -
         return None
     row: Types = (Instance(v.cls),)
     if kind != "OneToOneField":
-        row = _related_manager(engine, _django(above, *(_BACK if kind == "ForeignKey" else _MANY[kind])), row)
+        row = _related_manager(engine, managers.django(above, *(_BACK if kind == "ForeignKey" else _MANY[kind])), row)
     return Relation(where, n, name, back, row, targets)
 
 
@@ -452,9 +422,9 @@ def _related_manager(engine: Engine, cls: Cls, row: Types) -> Types:
     """The manager of related rows, which gives the query sets that the model's own manager gives."""
     queries: list[Types] = []
     for x in row:
-        own = _default_manager(engine, classes.info(engine, x.cls)) if x[-1] == "instance" else None
-        if own is not None:
-            queries.append(tuple([q._replace(args=()) if q[-1] == "instance" else q for q in _query_sets(engine, own)]))
+        for own in _default_manager(engine, classes.info(engine, x.cls)) if x[-1] == "instance" else NOTHING:
+            given = managers.query_sets(engine, own) if own != UNKNOWN else ANY
+            queries.append(tuple([q._replace(args=()) if q[-1] == "instance" else q for q in given]))
     return (Instance(cls, (row, union(queries)) if queries else (row,)),)
 
 
@@ -502,211 +472,7 @@ def _is_abstract(engine: Engine, cls: Cls) -> bool:
     return _in_meta(engine, cls, "abstract") == ["c", "T"]
 
 
-# ---------------------------------------------------------------------------------------------------------------------
-# Managers and query sets
-
-
-def _of_manager(engine: Engine, info: Info, v: Instance, name: str) -> Types | None:
-    """An attribute of a manager or a query set."""
-    row = _row_of(v)
-    if name == "model" and row is not None:
-        return tuple([ClassObject(x.cls) if x[-1] == "instance" else UNKNOWN for x in row])
-    is_told = name in TOLD or (name[:1] == "a" and name[1:] in TOLD)
-    if row is None and not is_told:
-        return None
-    found = _found(engine, v, name)
-    if info.orm == MANAGER and (not found or UNKNOWN in found) and (is_told or len(v.args) > 1):
-        others = union(
-            _found(engine, q, name) if q[-1] == "instance" else ANY for q in _query_sets(engine, v)
-        )  # fmt: skip
-        found = join(tuple([x for x in found if x != UNKNOWN]), others) or found
-    return tuple([x._replace(asked=name) if x[-1] == "bound" else x for x in found])
-
-
-def above(info: Info, found: Types, name: str) -> Types:
-    """What `super()` of a manager or a query set has under a name."""
-    if info.orm not in (MANAGER, QUERYSET) or (name not in TOLD and name[1:] not in TOLD):
-        return found
-    return tuple([x._replace(asked=name) if x[-1] == "bound" else x for x in found])
-
-
-def _found(engine: Engine, v: Instance, name: str) -> Types:
-    """An attribute as the source has it."""
-    found = members.find(engine, v.cls, name)
-    if found is None:
-        return ANY if classes.info(engine, v.cls).open else NOTHING
-    return attributes.bind(engine, v, *found)
-
-
-def handed_on(engine: Engine, info: Info, v: Instance) -> Types:
-    """The query sets to which a manager hands on what it lacks itself; () where something else is asked."""
-    return _query_sets(engine, v) if info.orm == MANAGER and not info.params else NOTHING
-
-
-def _query_sets(engine: Engine, v: Instance, is_own: bool = True) -> Types:
-    """The query sets that a manager gives: those that it was made for, what its `get_queryset` gives (*is_own*: one of
-    the project's, too), those of the class that it is made from; else Django's.
-    """
-    info = classes.info(engine, v.cls)
-    row = _row_of(v)
-    made: Types = v.args[1] if len(v.args) > 1 else NOTHING
-    getter = members.find(engine, v.cls, "get_queryset") if is_own and not made else None
-    if getter is not None and not getter[0].cls.module.startswith("django.") and getter[1].kind == "method":
-        given = union(calls.call_function(engine, f, [], v) for f in getter[1].types if f[-1] == "function")
-        made = tuple([x for x in given if x == UNKNOWN or _is_query_set(engine, x)]) or ANY
-    if not made:
-        spun_from = [c for a in info.line for c in spun.made_from(engine, a.cls, "filter")]
-        made = tuple([Instance(c) for c in spun_from if classes.info(engine, c).orm == QUERYSET])
-    if not made:
-        made = (Instance(_django(info, *_QUERYSET)),)
-    return tuple([q._replace(args=(row,)) if row is not None and _is_query_set(engine, q) else q for q in made])
-
-
-def _of_maker(engine: Engine, v: ClassObject, name: str) -> Types | None:
-    """`PersonQuerySet.as_manager`, `Manager.from_queryset`."""
-    if name not in ("as_manager", "from_queryset"):
-        return None
-    found = members.find(engine, v.cls, name)
-    return tuple([Bound(f, v, name) for f in found[1].types if f[-1] == "function"]) if found is not None else None
-
-
-def gotten(engine: Engine, name: str, args: list[Arg]) -> Types | None:
-    """What `get_object_or_404` and `get_list_or_404` give for a model, a manager or a query set; None for others."""
-    out: list[Types] = []
-    for v in args[0].types if args and args[0].kind == "p" else ():
-        orm = classes.info(engine, v.cls).orm if v[-1] in ("class", "instance") else ""
-        row: Types | None = (Instance(v.cls),) if orm == MODEL and v[-1] == "class" else None
-        if orm in (MANAGER, QUERYSET) and v[-1] == "instance":
-            row = _row_of(v)
-        if row is None:
-            return None
-        out.append(row if name == "get_object_or_404" else engine.instance("list", row))
-    return union(out) if out else None
-
-
-def called(engine: Engine, v: Bound, args: list[Arg]) -> Types:
-    """What calling a function of a manager gives; what it calls is found as for all others."""
-    found = calls.call_function(engine, v.function, args, v.receiver)
-    receiver = v.receiver
-    info = classes.info(engine, receiver.cls)
-    if receiver[-1] == "class":
-        wanted = "instance" if v.asked == "as_manager" else "class"
-        if found and all(x[-1] == wanted and not x.args and classes.info(engine, x.cls).orm == MANAGER for x in found):
-            return found  # of Django itself, where it is followed how they are made
-        if v.asked == "as_manager":
-            return (Instance(_django(info, *_MANAGER), (ANY, (Instance(receiver.cls),))),)
-        made = args[0].types if args and args[0].kind == "p" and len(args[0].types) == 1 else NOTHING
-        query = tuple([Instance(x.cls) for x in made if x[-1] == "class"])
-        return (ClassObject(receiver.cls, (ANY, query)),) if query else found
-    told: Types | None = None
-    if _is_djangos(engine, v.function):
-        name = v.asked if v.asked in TOLD else v.asked[1:]
-        told = _result(engine, info, receiver, name, args) if name in TOLD else None
-        if told is not None and name != v.asked:
-            told = coroutine(engine, told)
-    return _with_row(engine, found, _row_of(receiver)) if told is None else told
-
-
-def _is_djangos(engine: Engine, f: Value) -> bool:
-    """Whether a function is Django's own, so that what it is documented to give holds."""
-    return f[-1] == "function" and engine.module_of(Where(f.space, f.file, f.scope)).startswith("django.")
-
-
-def _result(engine: Engine, info: Info, receiver: Instance, name: str, args: list[Arg]) -> Types | None:
-    """What a function is documented to give; None where the source says it, or the row is not known."""
-    row = _row_of(receiver)
-    if name in _PLAIN:
-        return engine.instance(_PLAIN[name])
-    same: Types = (receiver,) if info.orm == QUERYSET else _query_sets(engine, receiver, name != "get_queryset")
-    if name in _SAME:
-        return same
-    if name == "__getitem__":
-        is_slice = [x[-1] == "instance" and x.cls.name == "slice" for x in (args[0].types if args else NOTHING)]
-        if is_slice and all(is_slice):
-            return same
-        if row is not None:
-            return join(row, same) if any(is_slice) or not args or UNKNOWN in args[0].types else row
-        return None
-    if name == "delete":
-        counts = engine.instance("dict", engine.instance("str"), engine.instance("int"))
-        return (Tuple((engine.instance("int"), counts)),)
-    if name == "aggregate":
-        return engine.instance("dict", engine.instance("str"), ANY)
-    if name in ("values", "values_list", "dates", "datetimes"):
-        return _columns(engine, info, receiver, name)
-    if row is None:
-        return None
-    if name in _ROW:
-        return row
-    if name in _MAYBE:
-        return join(row, JUST_NONE)
-    if name in _PAIR:
-        return (Tuple((row, engine.instance("bool"))),)
-    if name == "in_bulk":
-        return engine.instance("dict", ANY, row)
-    if name == "bulk_create":
-        return engine.instance("list", row)
-    iterator = "AsyncIterator" if name in ("__aiter__", "aiterator") else "Iterator"
-    return (Instance(engine.outside_class("typing", iterator), (row,)),)
-
-
-def _columns(engine: Engine, info: Info, receiver: Instance, name: str) -> Types:
-    """Query sets that give no rows."""
-    row: Types = ANY
-    if name == "values":
-        row = engine.instance("dict", engine.instance("str"), ANY)
-    elif name != "values_list":
-        row = (Instance(engine.outside_class("datetime", "date" if name == "dates" else "datetime")),)
-    queries: Types = (receiver,) if info.orm == QUERYSET else _query_sets(engine, receiver)
-    return tuple([q._replace(args=(row,)) if _is_query_set(engine, q) else q for q in queries])
-
-
-def _is_query_set(engine: Engine, v: Value) -> bool:
-    return v[-1] == "instance" and classes.info(engine, v.cls).orm == QUERYSET
-
-
-def _with_row(engine: Engine, types: Types, row: Types | None) -> Types:
-    """A set in which managers and query sets of which no row is known are of this one."""
-    if row is None or not any(v[-1] == "instance" and not v.args for v in types):
-        return types
-    out = []
-    for v in types:
-        info = classes.info(engine, v.cls) if v[-1] == "instance" and not v.args else None
-        if info is not None and info.orm in (MANAGER, QUERYSET) and not info.params:
-            v = v._replace(args=(row,))
-        out.append(v)
-    return tuple(out)
-
-
-def _row_of(v: Instance) -> Types | None:
-    """The row of a manager or a query set (of a class without parameters); None where it is not known."""
-    return v.args[0] if v.args and v.args[0] and UNKNOWN not in v.args[0] else None
-
-
-def without_row(engine: Engine, v: Value) -> Value:
-    """A receiver as its functions are run with it."""
-    if v[-1] != "instance" or not v.args:
-        return v
-    info = classes.info(engine, v.cls)
-    return v._replace(args=()) if info.orm in (MANAGER, QUERYSET) and not info.params else v
-
-
-# ---------------------------------------------------------------------------------------------------------------------
-
-
 def _stored(engine: Engine, where: Where, n: int) -> Types:
     from inferd.inference import lazy
 
     return lazy.store(engine, where, n)
-
-
-def _django(info: Info, module: str, name: str) -> Cls:
-    """A class of the Django that a class of this line comes from."""
-    space = next((a.cls.space for a in info.line if a.cls.module.startswith("django.")), "")
-    return Cls(space, module, name)
-
-
-__all__ = [
-    "GIVEN", "SHORTCUTS", "TOLD", "above", "attribute", "called", "gotten", "handed_on", "related", "relations", "said",
-    "without_row",
-]  # fmt: skip

@@ -47,8 +47,8 @@ from inferd.inference.types import Function
 class Node:
     """A question, or a part of the state, as what is told apart by identity alone: keys take long to compare.
 
-    Where tables are kept, it knows its *users*, the questions whose entries were found from it, and its *tellers*, those
-    on whose way it was told.  Some may be users no more.
+    Where tables are kept, it knows its *users*, the questions whose entries were found from it, and its *tellers*,
+    those on whose way it was told.  Some may be users no more.
     """
 
     __slots__ = ("key", "tellers", "users")
@@ -640,6 +640,7 @@ def _answering() -> dict[str, Callable[..., object]]:
         lazy,
         members,
         operators,
+        orm,
         raising,
         signatures,
     )
@@ -657,6 +658,7 @@ def _answering() -> dict[str, Callable[..., object]]:
         "call": contexts.outcome,
         "unknown": contexts.unknown_context,
         "constants": contexts.keeps_constants,
+        "manager": orm.default_manager,
         "wrapped": flows.wrapped,
         "frame": frame,
         "value": lazy.value,

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.resolve import Module, Outside, Symbol
-from inferd.inference import classes, orm
+from inferd.inference import classes, managers, orm
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Types, Value
 from inferd.model import EXACT, INFERRED, POSSIBLE
@@ -87,7 +87,7 @@ def _of_value(typing: Typing, v: Value, confidence: str) -> Iterator[Offer]:
     elif tag == "instance" or tag == "class":
         yield from _of_class(engine, v.cls, confidence, tag == "class")
         info = classes.info(engine, v.cls)
-        for other in orm.handed_on(engine, info, v) if tag == "instance" else ():
+        for other in managers.handed_on(engine, info, v) if tag == "instance" else ():
             if other[-1] == "instance":
                 yield from _of_class(engine, other.cls, confidence, False)
         for name in orm.GIVEN[tag] if info.orm == classes.MODEL else ():

@@ -9,7 +9,7 @@ decides nothing.
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, fixtures, members, orm, signatures
+from inferd.inference import attributes, classes, fixtures, managers, members, orm, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import NONE, UNKNOWN, Cls, Types
 from inferd.query import receivers
@@ -441,7 +441,7 @@ def _call(typing: Typing, where: Where, words: list[str], out: list[Entry], dept
                 from inferd.inference import lazy
 
                 kind, why = "static", f"what {named} returns"
-                if tag == "bound" and v.asked in orm.TOLD:
+                if tag == "bound" and v.asked in managers.TOLD:
                     why = f"what {v.asked} of {v.receiver.cls.module}.{v.receiver.cls.name} gives"
                 elif lazy.commented(engine, s.body, "return"):
                     kind, why = "declared", f"the result of {named} is declared in a type comment"

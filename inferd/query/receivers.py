@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, members, orm, signatures, spun
+from inferd.inference import attributes, classes, managers, members, signatures, spun
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Cls, Instance, Types, Value
 from inferd.model import INFERRED, POSSIBLE
@@ -305,7 +305,7 @@ def values_of(typing: Typing, types: Types, name: str) -> Iterator[Value]:
         if found is not None:
             yield from (Instance(c) for c in spun.made_from(engine, found[0].cls, name))
         else:
-            yield from orm.handed_on(engine, info, v)
+            yield from managers.handed_on(engine, info, v)
 
 
 def behind(typing: Typing, v: Value) -> Types | None:
