@@ -714,7 +714,7 @@ class Project(Opened):
 
         def ask(view: View, subjects: list[targets.Subject]) -> list[Any]:
             def both(view: View, subject: targets.Subject | None) -> list[Any]:
-                rows = passed.contradictions(view, subject, self.root, not self._overlays)
+                rows = passed.contradictions(view, subject, self.root, not self._overlays, self.progress)
                 return contradictions.contradictions(view, subject) + rows
 
             rows = _each(both, view, subjects) if target is not None else both(view, None)

@@ -22,7 +22,9 @@ Everything is computed when it is first asked for and remembered.  Frames ask fo
 functions give (`flows`), and so there are cycles (`self.x = self.x.next`, recursion).  A question that comes back to
 itself is answered with what is assumed (at first nothing).  The outermost question of a cycle is repeated until nothing
 that was assumed inside of it changes; then all its questions are answered.  What was computed under an assumption that
-is still open is not remembered.  So an answer does not depend on what was asked before it.
+is still open is not remembered.  So an answer does not depend on what was asked before it.  While it is recorded what
+answers are found from, a question that is asked again, as its cycle is repeated, is computed again only if one of the
+answers is another one that it was found from: these are asked again in the same order.
 
 What it does not do
 -------------------
@@ -141,6 +143,7 @@ _MOST_ASKED = 2_000
 CHECKED = 63  # whether somebody still waits is asked once in so many questions, and one
 _CIRCLES = 12  # times that one question of a circle is cut, before many of it are
 MOST_IN_CIRCLE = 8_000  # questions that hang on each other, before it is given up to find out what flows
+_FOR_GOOD = frozenset(("frame", "info"))  # kinds of questions that are not noted before they are answered for good
 _ROUNDS = 40
 _JOINED = 6  # times that an assumption may turn out to be another, before a result only grows
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
@@ -151,19 +154,32 @@ _LARGE = 24  # values in a set, before their arguments are not told any more the
 class Record:
     """What was read and told while one question was answered: other questions, parts of the state, calls and stores."""
 
-    __slots__ = ("asked", "files", "read", "told")
+    __slots__ = ("asked", "files", "found", "read", "told")
 
     def __init__(self) -> None:
-        self.asked: dict[Node, None] = {}
+        self.asked: dict[Node, Any] = {}  # with the answers, of questions that `solve` has answered
+        self.found: Any = None  # what was computed, before it was made smaller for a cycle
         self.read: dict[Node, None] = {}
         self.told: dict[Any, None] = {}
         self.files = 0  # bits, by id
 
+    def answered(self, node: "Node", answer: Any) -> None:
+        """Note an answer; one that was another before is known no more."""
+        known = self.asked.get(node)
+        self.asked[node] = answer if known is None or known is answer or known == answer else _SEVERAL
+
     def add(self, other: "Record") -> None:
-        self.asked.update(other.asked)
+        for node, answer in other.asked.items():
+            if answer is None:
+                self.asked.setdefault(node, None)
+            else:
+                self.answered(node, answer)
         self.read.update(other.read)
         self.told.update(other.told)
         self.files |= other.files
+
+
+_SEVERAL = object()
 
 
 class EntangledError(Exception):
@@ -269,6 +285,7 @@ class Engine:
         # key -> (result, outermost open question it rests on, files read, what else was)
         self._pending: list[Key] = []  # the keys of `_provisional`, in the order in which they were found
         self._assumed: dict[Key, Types] = {}  # of questions within an open cycle: what the next round starts from
+        self._last: dict[Key, Record] = {}  # of them, what they were found from in the last round
         self._changes = 0  # counts assumptions that did not hold
         self._turns: dict[Key, int] = {}  # how often, of one that is assumed now
         self._lowest = 1 << 30  # the outermost open question that was met while computing
@@ -287,17 +304,27 @@ class Engine:
 
     def solve(self, key: Key, compute: Callable[[], Types]) -> Types:
         """The result for *key*, computed once; see the module's docstring for cycles."""
-        root = self.root
+        known = self._memo.get(key)
         record = self.record
         if record is not None:
             assert self.trace is not None
-            record.asked[self.trace.node(key)] = None
-        known = self._memo.get(key)
+            node = self.trace.node(key)
+            before = record.asked.setdefault(node, known)
+            answer = known if known is not None else self._answer(key, compute)
+            if before is not answer:
+                record.answered(node, answer)
+            if known is None:
+                return answer
         if known is not None:
             read = self._read.get(key)
             if read is not None:
-                root.touched |= read
+                self.root.touched |= read
             return known
+        return self._answer(key, compute)
+
+    def _answer(self, key: Key, compute: Callable[[], Types]) -> Types:
+        """The same, of what is not remembered."""
+        root = self.root
         open_ = self._busy.get(key)
         if open_ is not None:
             open_[1] = True
@@ -371,6 +398,7 @@ class Engine:
         self._busy.clear()
         self._provisional.clear()
         self._assumed.clear()
+        self._last.clear()
         self._turns.clear()
         self._pending.clear()
         self.found_in.clear()
@@ -401,7 +429,17 @@ class Engine:
             self._lowest = 1 << 30
             entry[1] = False
             changes = self._changes
-            result = compute()
+            last = self._last.pop(key, None) if not rounds else None
+            result: Types
+            if last is not None and self._is_found_again(last):
+                result = last.found
+            else:
+                if last is not None:
+                    record = self.record = Record()
+                    root.touched = 0
+                result = compute()
+            if record is not None:
+                record.found = result
             if not entry[1]:
                 break
             turns = self._turns.get(key, 0)
@@ -423,7 +461,9 @@ class Engine:
             rounds += 1
             entry[0] = result
             for other in self._pending[pending:]:  # what rests on this assumption; what was found before does not
-                del self._provisional[other]
+                found_from = self._provisional.pop(other)[3]
+                if found_from is not None:
+                    self._last[other] = found_from
             del self._pending[pending:]
             self._drop_frames(frames)
         self.running = running
@@ -455,10 +495,35 @@ class Engine:
             self._read[key] = mine
         self._lowest = outer
         closed = self._close(pending, mine) if len(self._pending) > pending else []
+        if self._last and not self._pending:
+            self._last.clear()
         self._drop_frames(frames)  # the next who asks can keep them
         if trace is not None and record is not None:
             trace.keep([(key, result, record), *closed])
         return result
+
+    def _is_found_again(self, last: Record) -> bool:
+        """Whether all that an answer was found from, in the last round of its cycle, is as it was; it is asked anew.
+
+        The record of what is answered now is that one then.
+        """
+        from inferd.inference.trace import answering
+
+        record, asks = self.record, answering()
+        assert record is not None
+        for node, answer in last.asked.items():
+            kind = node.key[0]
+            if kind in _FOR_GOOD:
+                continue
+            if answer is None or answer is _SEVERAL:
+                return False
+            asks[kind](self, *node.key[1:])
+            now = record.asked.get(node)
+            if now is not answer and now != answer:
+                return False
+        record.asked, record.read, record.told = dict(last.asked), dict(last.read), dict(last.told)
+        self.root.touched = last.files
+        return True
 
     def _lower(self, start: int, frames: int, depth: int, lowest: int) -> None:
         """What was found on the assumption of a question that is over, and part of a larger cycle, rests on that."""

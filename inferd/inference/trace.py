@@ -622,13 +622,13 @@ def ask(engine: Engine, key: Key) -> None:
     """Let a question be answered, whatever its kind.  Raises KeyError for a kind that nobody asks."""
     outer, engine.record = engine.record, Record()
     try:
-        _answering()[key[0]](engine, *key[1:])
+        answering()[key[0]](engine, *key[1:])
     finally:
         engine.record = outer
 
 
 @cache
-def _answering() -> dict[str, Callable[..., object]]:
+def answering() -> dict[str, Callable[..., object]]:
     """Who answers a question, by its kind; made late, because all of them ask the engine, which is asked here."""
     from inferd.inference import (
         annotations,

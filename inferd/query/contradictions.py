@@ -164,11 +164,16 @@ def _cannot_be(engine: Engine, value: Value, wanted: Types) -> bool:
         return False
     if not isinstance(value, Instance):
         return not (isinstance(value, ClassObject) and any(_makes(engine, w, value.cls) for w in wanted))
-    if value.cls == engine.builtin("type") and any(w[-1] == "class" for w in wanted):
+    if value.cls == engine.builtin("type") and any(_is_class(engine, w) for w in wanted):
         return False  # a class that has no name by which it could be told
     if _has_own(engine, value.cls, "__class__", "object"):
         return False
     return not any(_may_belong(engine, value.cls, w.cls) for w in wanted if isinstance(w, Instance))
+
+
+def _is_class(engine: Engine, w: Value) -> bool:
+    """Whether a value is a class: it is known which, or of which metaclass."""
+    return w[-1] == "class" or (w[-1] == "instance" and classes.is_subclass(engine, w.cls, engine.builtin("type")))
 
 
 def _makes(engine: Engine, w: Value, cls: Cls) -> bool:

@@ -11,7 +11,7 @@ be meant; its evidence says what is declared, and each call.  Only what is plain
 * What an attribute holds counts only where `problems.doubt` is sure of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from inferd.inference import classes, frames, lazy, matching, members, signatures
@@ -40,15 +40,24 @@ class Passed(NamedTuple):
     line: int
 
 
-def contradictions(view: View, subject: T.Subject | None, root: str, flows: bool = True) -> list[TypeRow]:
-    """The parameters of what a target names, or of the whole project, to which calls pass what they cannot be."""
+def contradictions(
+    view: View, subject: T.Subject | None, root: str, flows: bool = True,
+    progress: Callable[[int, int, str], None] | None = None,
+) -> list[TypeRow]:  # fmt: skip
+    """The parameters of what a target names, or of the whole project, to which calls pass what they cannot be.
+
+    *progress*(files done, files, path) is called on the way.
+    """
     if view.shelf is None:
         return []
     finder = Finder(view, root, flows)
     inside = "" if subject is None else T.symbol_of(view, subject)
     out: dict[tuple[Where, str], list[Passed]] = {}
     rows: list[TypeRow] = []
-    for file_id in binding.mentioning(view, subject):
+    files = binding.mentioning(view, subject)
+    for n, file_id in enumerate(files):
+        if progress is not None:
+            progress(n, len(files), view.file(file_id).path)
         found = [p for p in _in_file(finder, file_id) if _is_inside(finder, p.body, inside)]
         found = _spoken_of(view, root, found)
         for p in found:
