@@ -248,16 +248,18 @@ def _near(engine: Engine, s: signatures.Signature, receiver: Value) -> Value:
 def _keeps_constants(engine: Engine, s: signatures.Signature) -> bool:
     """Whether a function that looks things up with what it is given was not given too many constants."""
     assert s.body is not None
-    where, at = s.body, s.step if s.body == s.where else -1
-    found: Any = engine.solve(("constants", where, at), lambda: keeps_constants(engine, where, at))
-    return bool(found)
+    return keeps_constants(engine, s.body, s.step if s.body == s.where else -1)
 
 
-def keeps_constants(engine: Engine, where: Where, at: int) -> Any:
+def keeps_constants(engine: Engine, where: Where, at: int) -> bool:
     """The same; a question of its own: callers rest on this of the contexts of a function, and on no more of them."""
-    assert engine.flow is not None
-    known = engine.flow.contexts.get((where, at))
-    return not known or any(keys.has_constants(c) for c in known)
+
+    def compute() -> Any:
+        assert engine.flow is not None
+        known = engine.flow.contexts.get((where, at))
+        return not known or any(keys.has_constants(c) for c in known)
+
+    return bool(engine.solve(("constants", where, at), compute))
 
 
 def _default(engine: Engine, s: signatures.Signature, name: str, default: int) -> Types:

@@ -217,6 +217,11 @@ def _calmed_member(before: Any, now: Any, turns: int) -> Any:
     return now._replace(**parts) if parts else now
 
 
+def _calmed_found(before: Any, now: Any, turns: int) -> Any:
+    """The same of what a class and those above it say."""
+    return now._replace(member=_calmed_member(getattr(before, "member", NOTHING), now.member, turns))
+
+
 def _unanswered(key: Key) -> Any:
     """What stands for the answer to a question that is deeper than the stack, of the kind that it asks for."""
     if key[0] in ("unit", "call"):
@@ -447,6 +452,8 @@ class Engine:
                 result = _calmed(entry[0], result, turns)
             elif key[0] == "member":
                 result = _calmed_member(entry[0], result, turns)
+            elif key[0] == "find":
+                result = _calmed_found(entry[0], result, turns)
             elif type(result) is Summary:
                 before, cut = (entry[0], _widened) if turns > _JOINED else (NOTHING, _bounded)
                 result = settled(before, result, cut)

@@ -10,7 +10,7 @@ somebody else may set them.
 `attributes`.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from inferd.inference import annotations, classes
 from inferd.inference.containers import merged
@@ -32,6 +32,13 @@ class Member(NamedTuple):
     own: Types = NOTHING  # what is put into instances, over a method
 
 
+class Found(NamedTuple):
+    """What a class and those above it say of an attribute: the first that has it, and what that says; None for none."""
+
+    ancestor: classes.Ancestor | None
+    member: Member
+
+
 METHODS = frozenset(("method", "class method", "static method"))
 _PROPERTIES = frozenset(
     (
@@ -43,8 +50,10 @@ _PROPERTIES = frozenset(
 
 def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple[classes.Ancestor, Member] | None:
     """The first class in the line that has the member; *after*: behind that class, as `super()` looks."""
+    if after is None and engine.trace is not None:
+        return found_in_line(engine, cls, name)
     info = classes.info(engine, cls)
-    if after is not None or engine.trace is not None:
+    if after is not None:
         return _find(engine, info.line, name, after)
     known = engine.found_in.get(cls)
     if known is None or known[0] is not info:  # it was half read then, or has become another by now
@@ -60,18 +69,45 @@ def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple
     return found
 
 
+def found_in_line(engine: Engine, cls: Cls, name: str) -> tuple[classes.Ancestor, Member] | None:
+    """The same, as a question of its own: who asks rests on this, and not on each class of the line."""
+    held: Any = engine.solve(("find", cls, name), lambda: _found_in_line(engine, cls, name))
+    return (held.ancestor, held.member) if type(held) is Found and held.ancestor is not None else None
+
+
+def _found_in_line(engine: Engine, cls: Cls, name: str) -> Any:
+    info = classes.info(engine, cls)
+    line = info.line
+    if not stores_of(engine, info, name) and _member(engine, info, name) is _ABSENT:
+        line = line[1:]  # one question less for each class that adds nothing
+    found = _in_line(engine, line, name) or _spun(engine, info.line, name)
+    return Found(*found) if found is not None else _NOWHERE
+
+
 def _find(
     engine: Engine, line: tuple[classes.Ancestor, ...], name: str, after: Cls | None
 ) -> tuple[classes.Ancestor, Member] | None:  # fmt: skip
-    skip = after is not None
+    if after is not None:
+        at = next((i for i, a in enumerate(line) if a.cls == after), len(line))
+        return _in_line(engine, line[at + 1 :], name)
+    return _in_line(engine, line, name) or _spun(engine, line, name)
+
+
+def _in_line(
+    engine: Engine, line: tuple[classes.Ancestor, ...], name: str
+) -> tuple[classes.Ancestor, Member] | None:  # fmt: skip
     for a in line:
-        if skip:
-            skip = a.cls != after
-            continue
         found = member(engine, a.cls, name)
         if found is not None:
             return a, found
-    if engine.flow is not None and after is None:
+    return None
+
+
+def _spun(
+    engine: Engine, line: tuple[classes.Ancestor, ...], name: str
+) -> tuple[classes.Ancestor, Member] | None:  # fmt: skip
+    """What the call that makes a class puts into it under a name."""
+    if engine.flow is not None:
         from inferd.inference import spun
 
         for a in line:
@@ -87,6 +123,7 @@ def is_accessor(words: list[str]) -> bool:
 
 
 _ABSENT = Member("absent", (), False, ())
+_NOWHERE = Found(None, _ABSENT)
 
 
 def member(engine: Engine, cls: Cls, name: str) -> Member | None:

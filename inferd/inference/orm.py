@@ -113,13 +113,12 @@ def _in_line(engine: Engine, line: Iterable[Ancestor]) -> Iterator[tuple[Where, 
                     yield where, name, n
 
 
-def _default_manager(engine: Engine, info: Info) -> Types:
-    """The first manager that a class body in the line stores; () for none."""
-    return engine.solve(("manager", info.cls), lambda: default_manager(engine, info.cls))
-
-
 def default_manager(engine: Engine, cls: Cls) -> Types:
-    """The same; a question of its own, because it is asked for each use of a model."""
+    """The first manager that a class body in the line stores; () for none."""
+    return engine.solve(("manager", cls), lambda: _default_manager(engine, cls))
+
+
+def _default_manager(engine: Engine, cls: Cls) -> Types:
     for where, _, n in _in_line(engine, classes.info(engine, cls).line):
         steps = engine.program(where).steps
         if steps[n][0] != "s" or steps[int(steps[n][2])][0] in _MAKING:
@@ -164,7 +163,7 @@ def _made_for(engine: Engine, info: Info, v: Value, name: str) -> Types | None:
         others = [x for x in put if x[-1] == "instance" and classes.info(engine, x.cls).orm == MANAGER]
         if others:
             return tuple([managers.of_rows(engine, x, v.cls) for x in others])
-        declared = _default_manager(engine, info) if name != "_base_manager" else NOTHING
+        declared = default_manager(engine, info.cls) if name != "_base_manager" else NOTHING
         if declared:
             return declared if name == "_default_manager" else None
         return (managers.of_rows(engine, Instance(managers.django(info, *managers.MANAGERS)), v.cls),)
@@ -422,7 +421,7 @@ def _related_manager(engine: Engine, cls: Cls, row: Types) -> Types:
     """The manager of related rows, which gives the query sets that the model's own manager gives."""
     queries: list[Types] = []
     for x in row:
-        for own in _default_manager(engine, classes.info(engine, x.cls)) if x[-1] == "instance" else NOTHING:
+        for own in default_manager(engine, x.cls) if x[-1] == "instance" else NOTHING:
             given = managers.query_sets(engine, own) if own != UNKNOWN else ANY
             queries.append(tuple([q._replace(args=()) if q[-1] == "instance" else q for q in given]))
     return (Instance(cls, (row, union(queries)) if queries else (row,)),)

@@ -668,6 +668,7 @@ def answering() -> dict[str, Callable[..., object]]:
         "documented": lazy.documented,
         "info": classes.info,
         "member": members.member,
+        "find": members.found_in_line,
         "name": Engine.stored,
         "global": Engine.global_,
         "annotation": annotations.read,
