@@ -99,6 +99,8 @@ def _depth(types: Types) -> int:
         elif tag == "partial":
             found = max([_depth((v.callee,)), *(_depth(a.types) for a in v.given)])
         elif tag == "instance" or tag == "class":
+            if not v.args and not v.made_with:
+                continue
             found = max([_depth(a) for a in v.args], default=0)
             if v.made_with:
                 found = max(found, _depth(v.made_with))

@@ -691,7 +691,7 @@ class Engine:
         if program is None:
             program = self.programs[where] = self.world.space(where.space).tree(where.file).program(where.scope)
         elif not where.space:
-            self.root.touched |= 1 << max(where.file, 0)
+            self.root.touched |= program.bit
         if self.record is not None and where.scope and not where.space:
             node = program.body_node
             if node is None and self.trace is not None:

@@ -41,13 +41,14 @@ class Program:
     """
 
     __slots__ = (
-        "_assigned", "_changes", "_head", "_inside", "_lambdas", "_takes_sent", "_tested", "body_node", "children",
-        "generic", "head_node", "makes", "outer", "params", "steps", "stores", "sure", "walrus", "yields",
+        "_assigned", "_changes", "_head", "_inside", "_lambdas", "_takes_sent", "_tested", "bit", "body_node",
+        "children", "generic", "head_node", "makes", "outer", "params", "steps", "stores", "sure", "walrus", "yields",
     )  # fmt: skip
 
     def __init__(self, text: str):
         steps = [_words(line) for line in text.split("\n")] if text else []
         self.steps = steps
+        self.bit = 0  # of its file, see `Tree`
         self.stores: dict[str, list[int]] = {}
         self.outer: dict[str, str] = {}
         self.children: dict[int, int] = {}
@@ -317,12 +318,16 @@ class ScopeText(NamedTuple):
 
 
 class Tree:
-    """The scopes of a file: parents and children by number, programs parsed when first asked for."""
+    """The scopes of a file: parents and children by number, programs parsed when first asked for.
 
-    __slots__ = ("_globals", "_programs", "_shared", "by_name", "children", "numbers", "parents", "scopes")
+    *bit*: what stands for the file in a set of files.
+    """
 
-    def __init__(self, scopes: list[ScopeText]):
+    __slots__ = ("_globals", "_programs", "_shared", "bit", "by_name", "children", "numbers", "parents", "scopes")
+
+    def __init__(self, scopes: list[ScopeText], bit: int):
         self.scopes = scopes
+        self.bit = bit
         self.parents: list[int] = []
         self.children: list[list[int]] = [[] for _ in scopes]
         self.numbers: list[int] = []  # of each scope among the children of its parent
@@ -391,6 +396,7 @@ class Tree:
         known = self._programs[i]
         if known is None:
             known = self._programs[i] = Program(self.scopes[i].program)
+            known.bit = self.bit
         return known
 
     def child(self, scope: int, number: int) -> int:

@@ -99,14 +99,15 @@ class Space:
         return self._file(file).path.endswith(".pyi")
 
     def tree(self, file: int) -> Tree:
-        self.touched |= 1 << max(file, 0)  # 0: a file that only an editor shows
         self._parsed[file] = None
         known = self._trees.get(file)
         if known is None:
             rows = self.reader.scope_programs(file) if not is_said(file) else _said[file][1]
+            bit = 1 << max(file, 0)  # 0: a file that only an editor shows
             known = self._trees[file] = Tree(
-                [ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")]
+                [ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")], bit
             )
+        self.touched |= known.bit
         return known
 
     def said(self, file: int, text: str, scopes: list[ScopeText]) -> int:
