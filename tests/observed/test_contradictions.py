@@ -176,3 +176,18 @@ def sums(rows):
     spool.write()
     observed.fold()
     assert found(observed) == set()
+
+
+def test_a_class_without_a_name_may_be_of_any_metaclass(observed):
+    """Runs write `type` of a class that nothing names: it may be what a metaclass has made, and is no `int`."""
+    observed.write("m.py", '''\
+class Meta(type): ...
+
+
+def f(a: Meta, b: int, c: type): ...
+''')  # fmt: skip
+    spool = observed.spool()
+    spool.sig("m.py:f", ["type", "type", "type"], "None")
+    spool.write()
+    observed.fold()
+    assert {(r[3], r[4]) for r in found(observed)} == {("b", ("type",))}

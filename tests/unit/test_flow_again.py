@@ -1,8 +1,11 @@
 """What flows, after an edit: what is run again, and that it is what a first time finds out."""
 
+from collections import Counter
+
 import pytest
 from solving import Project
 
+from inferd.inference import contexts, trace
 from inferd.query import flowing
 
 SHOP = {
@@ -129,3 +132,38 @@ def test_a_name_that_is_changed_where_nothing_else_is(shop):
     with shop.project.snapshot() as view:
         cart = next(f.id for f in view.reader.files() if f.path == "cart.py")
     assert "Cart.place" in shop.stays._rows[cart]
+
+
+def test_who_uses_what_is_found_out_anew_now_and_then(shop, monkeypatch):
+    monkeypatch.setattr(trace, "_FEW_USERS", -1_000_000)  # each time
+    shop.edit("money.py", "return Money(0)", "return None")
+    shop.edit("app.py", "cart.put(Money(1))", "cart.put('one')")
+    assert shop.edit("money.py", "return None", "return Money(0)") >= {"Cart.total", "zero"}
+    assert shop.again() == set()
+
+
+def test_a_round_of_a_cycle_computes_what_has_other_answers(tmp_path, monkeypatch):
+    """`side` asks for what changes, `tick`; `outer` only for what `side` gives, which stays the same."""
+    ran = Counter()
+    run = contexts._run
+
+    def counted(engine, unit):
+        ran[engine.qualname(unit.where)] += 1
+        return run(engine, unit)
+
+    monkeypatch.setattr(contexts, "_run", counted)
+    made = Project(tmp_path, {
+        "clock.py": (
+            "def tick(n): return outer(n) if n else tock(n)\n"
+            "def tock(n): return [tick(n), outer(n)]\n"
+            "def outer(n): return side(n)\n"
+            "def side(n):\n"
+            "    tick(n)\n"
+            "    return 1\n"
+            "found = tick(2)\n"
+        ),
+    })  # fmt: skip
+    made.project.update()
+    made.rows(flowing.Solver(False))
+    made.project.close()
+    assert ran["side"] > ran["outer"]
