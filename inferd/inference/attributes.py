@@ -149,8 +149,14 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
             above = find(engine, info.metaclass[0], name)
             if above is not None and above[1].kind == "own" and not above[1].declared:  # stored in its classes
                 return union(_described(engine, x, v, False) for x in above[1].types)
-        return ANY if info.open else NOTHING
+        return ANY if info.open or _is_metaclass(engine, info) else NOTHING
     return bind(engine, v, *found)
+
+
+def _is_metaclass(engine: Engine, info: classes.Info) -> bool:
+    """Whether instances are classes, each with attributes of its own."""
+    type_ = engine.builtin("type")
+    return any(a.cls == type_ for a in info.line)
 
 
 def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
