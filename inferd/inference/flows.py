@@ -288,7 +288,7 @@ def solve(
             full += everything and not early
             engine.flow = Watched(engine, nodes, state)
             start = Start(at_rest.heirs, at_rest.wrapped, at_rest.bodies, starts, lambdas)
-            if before is not None and one is not None and _is_as_before(trace, start, one.start, edited, changed):
+            if before is not None and one is not None and _is_as_before(trace, start, one, edited, changed):
                 begins = one.begins
             else:
                 begins = _begins(engine, start)
@@ -355,13 +355,13 @@ def _first(
     return state, First(trace.now, frozenset(o for e in trace.now.values() for o in e.asked if o not in trace.now))
 
 
-def _is_as_before(trace: Trace, start: Start, before: Start, edited: int, changed: set[Node]) -> bool:
+def _is_as_before(trace: Trace, start: Start, before: Round, edited: int, changed: set[Node]) -> bool:
     """Whether a round begins with the questions with which its first base began."""
-    if edited or start.heirs is not before.heirs or start != before:
+    if edited or start.heirs is not before.start.heirs or start != before.start:
         return False
     if start.lambdas and not {node.key[1] for node in changed}.isdisjoint(where for where, _ in start.lambdas):
         return False
-    return all(trace.is_as_before(("unknown", where)) for where in start.functions)
+    return trace.are_as_before("unknown", before.begins)
 
 
 def _begins(engine: Engine, start: Start) -> dict[Node, bool]:

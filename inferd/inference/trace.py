@@ -512,7 +512,8 @@ class Trace:
         told_now: set[Any] = set()
         asked_now: set[Node] = set()
         seen: set[Node] = set()
-        waiting = [node for node in unsure if node in table and (node in roots or self._is_told(node, table))]
+        begin = {node for node in unsure if node in table and (node in roots or self._is_told(node, table))}
+        waiting = [node for node in table if node in begin]  # in an order of their own
         sure = self._sure
         while waiting:
             node = waiting.pop()
@@ -555,13 +556,17 @@ class Trace:
         """Whether a question plainly has the answer that it has in the first base."""
         return node not in self._unsure and node in self._bases[0].table
 
-    def is_as_before(self, key: Key) -> bool:
-        """Whether a question has the answer that it has in the first base; it is asked if need be."""
-        node = self.node(key)
-        if self._sure(node):
-            return True
-        held, own = self._bases[0].table.get(node), self._answered(node)
-        return held is own or (held is not None and own is not None and held.result == own.result)
+    def are_as_before(self, kind: str, among: Container[Node]) -> bool:
+        """Whether the questions of a kind *among* some have the answers that they have in the first base; they are
+        asked if need be.
+        """
+        table = self._bases[0].table
+        unsure = {node for node in self._unsure if node.key[0] == kind and node in among and node in table}
+        for node in [node for node in table if node in unsure] if unsure else ():
+            held, own = table[node], self._answered(node)
+            if held is not own and (own is None or held.result != own.result):
+                return False
+        return True
 
     def _answered(self, node: Node) -> Entry | None:
         """The entry of a question, which is asked now if it was not yet; None for what libraries alone tell."""
