@@ -7,7 +7,7 @@ understood makes the class *open*: an attribute that is found nowhere in it may 
 from typing import NamedTuple
 
 from inferd.inference import annotations
-from inferd.inference.engine import Engine, Where
+from inferd.inference.engine import SEVERAL, Engine, Where
 
 from inferd.inference.types import (  # isort:skip
     ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, substitute, variables_in,
@@ -89,14 +89,22 @@ def _recorded_info(engine: Engine, cls: Cls, known: "tuple[Info, int] | None") -
     """The same while it is recorded what answers are found from."""
     key = ("info", cls)
     assert engine.record is not None and engine.trace is not None
-    engine.record.asked[engine.trace.node(key)] = None
+    node = engine.trace.node(key)
+    if cls in engine.half_read:  # what is found from this is found from something else when it is asked again
+        engine.record.asked[node] = SEVERAL
+    else:
+        engine.record.asked.setdefault(node, None)
     if known is None:
         revived = engine.trace.revived(key)
         if revived is not None:
             engine.infos[cls] = revived, 0
             return revived  # type: ignore[no-any-return]
         engine.infos[cls] = unread(cls), 0
-        found, record, _ = engine.recorded(lambda: _read(engine, cls))
+        engine.half_read.add(cls)
+        try:
+            found, record, _ = engine.recorded(lambda: _read(engine, cls))
+        finally:
+            engine.half_read.discard(cls)
         known = engine.infos[cls] = found, 0
         engine.trace.keep([(key, found, record)])
     return known[0]

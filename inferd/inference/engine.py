@@ -166,7 +166,7 @@ class Record:
     def answered(self, node: "Node", answer: Any) -> None:
         """Note an answer; one that was another before is known no more."""
         known = self.asked.get(node)
-        self.asked[node] = answer if known is None or known is answer or known == answer else _SEVERAL
+        self.asked[node] = answer if known is None or known is answer or known == answer else SEVERAL
 
     def add(self, other: "Record") -> None:
         for node, answer in other.asked.items():
@@ -179,7 +179,7 @@ class Record:
         self.files |= other.files
 
 
-_SEVERAL = object()
+SEVERAL = object()  # in place of an answer that was not one and the same, or of a class that was half read
 
 
 class EntangledError(Exception):
@@ -274,6 +274,7 @@ class Engine:
         self.made_fields: dict[Cls, dict[str, Types]] = {}
         self.mentions: dict[int, Mentions] = {}  # of files of the project
         self.reading = 0  # classes that are being read, and half known
+        self.half_read: set[Cls] = set()  # the same, while it is recorded what answers are found from
         self.found_in: dict[Cls, tuple[Info, dict[str, tuple[Any, int]]]] = {}
         # class -> what is known of it, and what was looked up in its line, with the files that it was read from
         self.signatures: dict[tuple[Where, int], Signature] = {}
@@ -404,6 +405,7 @@ class Engine:
         self._provisional.clear()
         self._assumed.clear()
         self._last.clear()
+        self.half_read.clear()
         self._turns.clear()
         self._pending.clear()
         self.found_in.clear()
@@ -520,9 +522,9 @@ class Engine:
         assert record is not None
         for node, answer in last.asked.items():
             kind = node.key[0]
-            if kind in _FOR_GOOD:
+            if answer is None and kind in _FOR_GOOD:
                 continue
-            if answer is None or answer is _SEVERAL:
+            if answer is None or answer is SEVERAL:
                 return False
             asks[kind](self, *node.key[1:])
             now = record.asked.get(node)

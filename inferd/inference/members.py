@@ -50,10 +50,10 @@ _PROPERTIES = frozenset(
 
 def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple[classes.Ancestor, Member] | None:
     """The first class in the line that has the member; *after*: behind that class, as `super()` looks."""
-    if after is None and engine.trace is not None:
+    if after is None and engine.trace is not None and cls not in engine.half_read:
         return found_in_line(engine, cls, name)
     info = classes.info(engine, cls)
-    if after is not None:
+    if after is not None or engine.trace is not None:
         return _find(engine, info.line, name, after)
     known = engine.found_in.get(cls)
     if known is None or known[0] is not info:  # it was half read then, or has become another by now

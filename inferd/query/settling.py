@@ -123,7 +123,7 @@ def _bits(nodes: Nodes, table: Table, before: Table, known: dict[Node, int]) -> 
                     if asked not in members:
                         bits |= out.get(asked, 0)
             bits = shared.setdefault(bits, bits)
-            if bits != out.get(node):
+            if any(out.get(m) != bits for m in members):
                 changed.update(members)
                 out.update(dict.fromkeys(members, bits))
         waiting = nodes.users_in(table, changed)

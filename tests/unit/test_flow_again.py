@@ -167,3 +167,57 @@ def test_a_round_of_a_cycle_computes_what_has_other_answers(tmp_path, monkeypatc
     made.rows(flowing.Solver(False))
     made.project.close()
     assert ran["side"] > ran["outer"]
+
+
+HALF_READ = """\
+class Meta(type): pass
+class Base:
+    name = 1
+    def hello(self): return self
+def sink(x): return x
+{0}
+class C(Base, metaclass=make()): pass
+{1}
+"""
+
+
+def passed(made, name):
+    """What calls pass to a function, as it is stored."""
+    rows = made.rows(made.stays).values()
+    (line,) = [line for row in rows for line in row.split("\n") if line.startswith(f'["contexts","{name}"')]
+    return [kind for kind in ("int", "str", "float", '"?"') if kind in line]
+
+
+def edited_and_back(made, name, old, new):
+    """What `sink` is passed before an edit, after it and when it is taken back; each is compared with a first time."""
+    made.again()
+    out = [passed(made, "sink")]
+    for one, other in ((old, new), (new, old)):
+        made.edit(name, one, other)
+        out.append(passed(made, "sink"))
+    made.project.close()
+    return out
+
+
+def test_what_a_class_has_while_it_is_read_is_not_what_it_has_after_that(tmp_path):
+    made = Project(tmp_path, {
+        "m.py": HALF_READ.format(
+            "def make():\n    C().name\n    return Meta", "def user(): sink(C().name)\nuser()"
+        ),
+        "y.py": "from m import C\ndef put():\n    x = C()\n    x.name = 's'\nput()\n",
+        "z.py": "from m import C\nC()\n",
+    })  # fmt: skip
+    assert edited_and_back(made, "y.py", "x.name = 's'", "pass") == [["str"], ["int"], ["str"]]
+
+
+def test_a_cycle_through_a_class_that_is_read_is_computed_again(tmp_path):
+    made = Project(tmp_path, {
+        "m.py": HALF_READ.format(
+            "def side():\n    h(0)\n    return 1\n"
+            "def y():\n    side()\n    x = C()\n    if isinstance(x, Base): return 1\n    return 's'\n"
+            "def make():\n    y()\n    return Meta",
+            "def h(n):\n    C()\n    return y()",
+        ),
+        "z.py": "from m import h, sink\nsink(h(0))\n",
+    })  # fmt: skip
+    assert edited_and_back(made, "m.py", "    h(0)\n    return 1", "    h(0)\n    return 2") == [["int"]] * 3
