@@ -155,7 +155,9 @@ def fits(text, seen, modules, below=False):
         return text == f"{kind} {seen[1]}"
     if kind == "class":
         m = re.fullmatch(r"type\[(.*?)(\[.*\])?\]", text)
-        return m is not None and same_class(m[1], seen[1] if below else seen[1][:1], modules, below)
+        if m is None:
+            return below and same_class(text, seen[2], modules, below)  # an instance of its metaclass
+        return same_class(m[1], seen[1] if below else seen[1][:1], modules, below)
     name, bracket, rest = text.partition("[")
     if not same_class(name, seen[1], modules, below):
         return False

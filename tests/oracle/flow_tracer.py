@@ -5,10 +5,10 @@ Standard library only, and nothing of the project.  Standard input: a JSON list 
 output: a JSON list of {"seen": [[description, ...] for each watch], "edges": [[caller, callee, line], ...], "error":
 text}.  Each program is run by importing its module `main`.
 
-A description of a value is a list: ["none"], ["class", names of it and its bases], ["module", its names], ["function",
-name], ["method", name], ["generator function"] or ["instance", names of its classes and of the abstract ones that it
-satisfies, arguments], arguments being the descriptions of what a container holds: [[...]], [[keys], [values]], for a
-tuple one list an item.
+A description of a value is a list: ["none"], ["class", names of it and its bases, those of its metaclass], ["module",
+its names], ["function", name], ["method", name], ["generator function"] or ["instance", names of its classes and of the
+abstract ones that it satisfies, arguments], arguments being the descriptions of what a container holds: [[...]],
+[[keys], [values]], for a tuple one list an item.
 """
 
 import builtins
@@ -47,7 +47,7 @@ def describe(value, depth=4):
     if value is None:
         return ["none"]
     if isinstance(value, type):
-        return ["class", class_names(value)]
+        return ["class", class_names(value), class_names(type(value))]
     if isinstance(value, types.ModuleType):
         return ["module", [value.__name__, *sorted(n for n, m in sys.modules.items() if m is value)]]
     if isinstance(value, types.FunctionType):
