@@ -47,6 +47,12 @@ def ending(found: Answer) -> Iterator[str]:
         yield ""
         yield _summary(found)
     yield from remainder(found.undecided, found.not_analysed)
+    if found.settling:
+        yield SETTLING
+
+
+#: what is said of answers that rest on types that an edit may have changed
+SETTLING = "settling: not all that an edit changes is found out yet (a daemon does that, or `inferd index --types`)"
 
 
 def rows(found: Sequence[Row], sources: Sources, paint: Paint) -> Iterator[str]:

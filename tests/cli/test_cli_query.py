@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from inferd.cli import options
+from inferd.cli import options, text
+from inferd.model import Answer
 from inferd.source.lock import WriterLock
 
 REFERENCE = {
@@ -428,3 +429,8 @@ def test_a_file_that_is_broken_in_many_places_costs_one_line(shop, run):
     for question in (("query", "refs", "shop.cart:Cart"), ("status",)):
         said = next(line for line in run(*question).out.splitlines() if "other.py" in line)
         assert len(said) < 300 and "and in 59 more places" in said, said
+
+
+def test_an_answer_that_may_not_be_all_says_so():
+    assert list(text.ending(Answer(1, "shop.cart:Cart", (), settling=True))) == [text.SETTLING]
+    assert list(text.ending(Answer(1, "shop.cart:Cart", ()))) == []
