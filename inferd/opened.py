@@ -45,7 +45,8 @@ if TYPE_CHECKING:
 
 Progress = Callable[[int, int, str], None]
 
-SMALL = 600  # scopes of a project in which what flows between functions is found out between two steps of a plan
+SMALL = 600  # scopes of a project in which what flows is found out between two steps of a plan, and for a question
+_SOON = 60_000  # characters of what flows, where finding it out again takes a question a second (ten microseconds each)
 FOLLOWED = 4_000  # and before an impact report or a change: up to half a minute, once
 _LARGE = 8_000  # of one in which the first time takes minutes
 _PATIENCE = 5.0  # seconds that these wait for another process that writes
@@ -228,7 +229,7 @@ class Opened:
 
     def find_flow(
         self, at_most: int | None = None, timeout: float = 60.0, keep: bool = False, progress: Progress | None = None,
-        settles: bool = False,
+        settles: bool = False, soon: bool = False,
     ) -> bool:
         """Find out with which types functions are called, and keep it, where that is not known of the files as they
         are; whether there was something to find out.
@@ -236,8 +237,9 @@ class Opened:
         Projects of more than *at_most* scopes (by default those that are too large for it) are left alone, and so are
         those in which very many functions hang on each other; with *keep* that is not tried again.  *keep*:
         what it was found from is kept in memory, and the next time costs only what has changed.  *settles*: what was
-        found last is kept for `settle`, which follows.  Raises StoreLocked while another process writes for longer than
-        *timeout* seconds.
+        found last is kept for `settle`, which follows.  *soon*: somebody waits, and where it took longer than a second
+        or so the last time, what was found then has to do.  Raises StoreLocked while another process writes for longer
+        than *timeout* seconds.
         """
         from inferd.index import bring
         from inferd.inference.engine import EntangledError
@@ -249,6 +251,8 @@ class Opened:
         with self.snapshot() as view:
             largest = self.config.follow_calls
             if view.reader.has_more_scopes(largest if at_most is None else min(at_most, largest)):
+                return False
+            if soon and view.reader.has_larger_flow(_SOON):
                 return False
         libraries = self._libraries_key()
         with self.snapshot() as view:

@@ -13,6 +13,7 @@ import sys
 from typing import Any
 
 from inferd.errors import DiskFull, InferdError, StoreForeign, StoreLocked, StoreReadOnly, one_line
+from inferd.opened import SMALL
 from inferd.project import Project
 from inferd.source import layout
 from inferd.store import connection
@@ -20,7 +21,6 @@ from inferd.syntax.facts import ANALYSIS_VERSION
 
 _WATCHED = 20.0  # seconds that a question waits for a daemon that begins to watch its project
 PATIENCE = 0.3  # seconds that a question waits for the writer lock; most updates are done by then
-_SMALL = 600  # scopes of a project in which a question waits until what flows between functions is known
 _FOLDING = 5.0  # seconds that it waits for another process that writes, before it does without what runs have left
 _FIRST_INDEX = 3600.0  # seconds that a question waits for another process to make the first index
 _MOST_WORKERS = 8
@@ -150,9 +150,10 @@ def _bring_up_to_date(project: Project) -> None:
 
 
 def _find_flow(project: Project) -> None:
-    """What flows between the functions of a small project is found out again with each change."""
+    """What flows between the functions of a small project is found out again with each change, if that is soon done."""
     try:
-        project.find_flow(_SMALL, PATIENCE)
+        with Progress("following calls") as progress:
+            project.find_flow(SMALL, PATIENCE, progress=progress, soon=True)
     except (StoreLocked, StoreReadOnly, DiskFull) as error:
         note(f"{error.message}; what functions are called with is known as of an earlier revision")
 

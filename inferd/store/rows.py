@@ -449,6 +449,11 @@ class Reader:
         row = self.db.execute("SELECT data FROM flow WHERE file_id = ?", (file_id,)).fetchone()
         return row[0] if row is not None else None
 
+    def has_larger_flow(self, than: int) -> bool:
+        """Whether what flows takes more than so many characters: a measure of what it costs to find it out again."""
+        row = self.db.execute("SELECT total(length(data)) FROM flow").fetchone()
+        return bool(row[0] > than)
+
     def summaries(self, file_id: int) -> str | None:
         """What running the functions of a file gives; None where it is not kept."""
         row = self.db.execute("SELECT data FROM summary WHERE file_id = ?", (file_id,)).fetchone()

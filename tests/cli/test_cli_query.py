@@ -434,3 +434,23 @@ def test_a_file_that_is_broken_in_many_places_costs_one_line(shop, run):
 def test_an_answer_that_may_not_be_all_says_so():
     assert list(text.ending(Answer(1, "shop.cart:Cart", (), settling=True))) == [text.SETTLING]
     assert list(text.ending(Answer(1, "shop.cart:Cart", ()))) == []
+
+
+def test_a_question_does_not_wait_for_what_took_long_the_last_time(tmp_path, run, monkeypatch):
+    from inferd import opened
+
+    (tmp_path / "pyproject.toml").write_text("")
+    (tmp_path / "a.py").write_text("def f(x):\n    return x\nf(1)\n")
+    monkeypatch.chdir(tmp_path)
+    assert run("query", "types", "a:f").out.count(text.SETTLING) == 0
+    (tmp_path / "a.py").write_text("def f(x):\n    return x\nf('s')\n")
+    with monkeypatch.context() as patched:
+        patched.setattr(opened, "_SOON", 0)
+        late = run("query", "types", "a:f")
+        assert text.SETTLING in late.out
+        assert run("query", "types", "a:f", "--json").json()["settling"] is True
+    run("index", "--types")
+    now = run("query", "types", "a:f")
+    assert text.SETTLING not in now.out
+    assert "str" in now.out
+    assert "int" not in now.out

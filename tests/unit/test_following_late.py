@@ -1,4 +1,4 @@
-"""In a large project what flows is left as it was before the first edit, until nobody edits for a while."""
+"""What flows is left as it was before an edit, where finding it out would let somebody wait."""
 
 import inferd
 from inferd import opened
@@ -36,3 +36,20 @@ def test_what_was_found_before_an_edit_does_for_a_while(tmp_path, monkeypatch):
         (tmp_path / "a.py").write_text("def f(x):\n    return x\nf(b's')\n")
         project.update()
         assert not project.follows_late()  # what is in memory makes it cheap
+
+
+def test_a_question_waits_only_where_it_was_soon_done_the_last_time(tmp_path, monkeypatch):
+    (tmp_path / "a.py").write_text("def f(x):\n    return x\nf(1)\n")
+    with inferd.open(tmp_path) as project:
+        project.update()
+        with monkeypatch.context() as patched:
+            patched.setattr(opened, "_SOON", 0)
+            assert project.find_flow(soon=True)  # nothing was found yet: nobody knows what it costs
+            (tmp_path / "a.py").write_text("def f(x):\n    return x\nf('s')\n")
+            project.update()
+            assert not project.find_flow(soon=True)
+            assert project.type_at("a.py:2:12").types == ("int",)
+            assert project.types("a:f").settling
+        assert project.find_flow(soon=True)
+        assert project.type_at("a.py:2:12").types == ("str",)
+        assert not project.types("a:f").settling
