@@ -7,7 +7,7 @@ understood makes the class *open*: an attribute that is found nowhere in it may 
 from typing import NamedTuple
 
 from inferd.inference import annotations
-from inferd.inference.engine import SEVERAL, Engine, Where
+from inferd.inference.engine import SEVERAL, Engine, Record, Where
 
 from inferd.inference.types import (  # isort:skip
     ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, substitute, variables_in,
@@ -55,6 +55,7 @@ _ORM = {
     ("django.contrib.contenttypes.fields", "create_generic_related_manager.<locals>.GenericRelatedManager"): MANAGER,
 }
 _MOST = 400
+_MOST_IN_CIRCLE = 30  # classes that are read once for each of them
 _HOLDING = frozenset(
     (
         "list", "dict", "set", "frozenset", "tuple", "deque", "defaultdict", "OrderedDict", "Counter", "UserDict",
@@ -66,48 +67,91 @@ _HOLDING = frozenset(
 def info(engine: Engine, cls: Cls) -> Info:
     """What is known of a class, read once; the files it was read from count as touched each time."""
     known = engine.infos.get(cls)
-    root = engine.root
+    trace = engine.trace if engine.record is not None and not cls.space else None
+    if trace is not None:
+        assert engine.record is not None
+        node = trace.node(("info", cls))
+        if cls in engine.half_read:  # what is found from this is found from something else when it is asked again
+            engine.record.asked[node] = SEVERAL
+        else:
+            engine.record.asked.setdefault(node, None)
+        if known is None and cls not in engine.in_circle:
+            revived = trace.revived(node.key)
+            if revived is not None:
+                engine.infos[cls] = revived, 0
+                return revived  # type: ignore[no-any-return]
+    if known is None:
+        known = _read_once(engine, cls)[0]
+    elif engine.reading and cls in engine.half_read:
+        _rest_on(engine, engine.half_read[cls])
+    engine.root.touched |= known[1]
+    return known[0]
+
+
+def _read_once(engine: Engine, cls: Cls) -> "tuple[tuple[Info, int], Record | None]":
+    """Read a class, and keep what is known of it; and of those in whose circle it is, once they all have been read.
+
+    A class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet.  So where
+    classes are read in a circle, what is found of each hangs on where that was entered.  Each is read again then, as if
+    nobody had asked for another one before.
+    """
+    half = engine.half_read
+    at = half[cls] = len(half)
+    engine.reading.append(cls)
+    try:
+        found = _read_alone(engine, cls)
+    except BaseException:
+        for other in list(half)[at:]:
+            del half[other]
+        raise
+    finally:
+        engine.reading.pop()
+    lowest = half.get(cls, at)
+    if lowest < at and engine.reading:
+        _rest_on(engine, lowest)
+        return found
+    members = list(half)[at:] or [cls]
+    for other in members:
+        half.pop(other, None)
+    if engine.in_circle:
+        return found
+    again = {cls: found}
+    if 1 < len(members) <= _MOST_IN_CIRCLE:
+        engine.in_circle = frozenset(members)
+        try:
+            for one in sorted(members):
+                for other in members:
+                    engine.infos.pop(other, None)
+                again[one] = _read_once(engine, one)
+        finally:
+            engine.in_circle = frozenset()
+        engine.infos.update({one: known for one, (known, _) in again.items()})
+    if found[1] is not None:
+        assert engine.trace is not None
+        records = [(("info", one), known[0], record) for one, (known, record) in again.items() if record is not None]
+        engine.trace.keep(records)
+    return again[cls]
+
+
+def _read_alone(engine: Engine, cls: Cls) -> "tuple[tuple[Info, int], Record | None]":
+    """What is known of a class, with the files it was read from, or with what else it was found from."""
+    engine.infos[cls] = unread(cls), 0
     if engine.record is not None and not cls.space:
-        return _recorded_info(engine, cls, known)
-    if known is None:
-        touched = root.touched
-        root.touched = 0
-        # a class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet
-        engine.infos[cls] = unread(cls), 0
-        engine.reading += 1
-        try:
-            known = engine.infos[cls] = _read(engine, cls), root.touched
-        finally:
-            engine.reading -= 1
-        root.touched |= touched
-        return known[0]
-    root.touched |= known[1]
-    return known[0]
+        info, record, _ = engine.recorded(lambda: _read(engine, cls))
+        known = engine.infos[cls] = info, 0
+        return known, record
+    root = engine.root
+    touched, root.touched = root.touched, 0
+    known = engine.infos[cls] = _read(engine, cls), root.touched
+    root.touched |= touched
+    return known, None
 
 
-def _recorded_info(engine: Engine, cls: Cls, known: "tuple[Info, int] | None") -> Info:
-    """The same while it is recorded what answers are found from."""
-    key = ("info", cls)
-    assert engine.record is not None and engine.trace is not None
-    node = engine.trace.node(key)
-    if cls in engine.half_read:  # what is found from this is found from something else when it is asked again
-        engine.record.asked[node] = SEVERAL
-    else:
-        engine.record.asked.setdefault(node, None)
-    if known is None:
-        revived = engine.trace.revived(key)
-        if revived is not None:
-            engine.infos[cls] = revived, 0
-            return revived  # type: ignore[no-any-return]
-        engine.infos[cls] = unread(cls), 0
-        engine.half_read.add(cls)
-        try:
-            found, record, _ = engine.recorded(lambda: _read(engine, cls))
-        finally:
-            engine.half_read.discard(cls)
-        known = engine.infos[cls] = found, 0
-        engine.trace.keep([(key, found, record)])
-    return known[0]
+def _rest_on(engine: Engine, lowest: int) -> None:
+    """The class that is being read now is read from what is known as yet of one that is being read for it."""
+    cls, half = engine.reading[-1], engine.half_read
+    if half.get(cls, -1) > lowest:
+        half[cls] = lowest
 
 
 def unread(cls: Cls) -> Info:

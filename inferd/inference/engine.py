@@ -273,8 +273,9 @@ class Engine:
         self.comparing: set[tuple[Cls, Cls]] = set()  # pairs of classes that are being matched
         self.made_fields: dict[Cls, dict[str, Types]] = {}
         self.mentions: dict[int, Mentions] = {}  # of files of the project
-        self.reading = 0  # classes that are being read, and half known
-        self.half_read: set[Cls] = set()  # the same, while it is recorded what answers are found from
+        self.reading: list[Cls] = []  # classes that are being read
+        self.half_read: dict[Cls, int] = {}  # those, and those that hang on them -> the first that they hang on
+        self.in_circle: frozenset[Cls] = frozenset()  # those that are read again, see `classes`
         self.found_in: dict[Cls, tuple[Info, dict[str, tuple[Any, int]]]] = {}
         # class -> what is known of it, and what was looked up in its line, with the files that it was read from
         self.signatures: dict[tuple[Where, int], Signature] = {}

@@ -172,9 +172,12 @@ class Collector:
 
 
 class Round(NamedTuple):
-    """What one round was run against, what it answered, the questions that it began with, and how it was run."""
+    """What one round was run against and what it left, what it answered, the questions that it began with, and how it
+    was run.
+    """
 
     state: State
+    left: State
     table: Table
     loose: frozenset[Node]  # see `trace.Base`
     begins: dict[Node, bool]  # see `_begins`
@@ -297,19 +300,18 @@ def solve(
                 before is not None and one is not None and one.is_early == early and state.is_all(one.state)
                 and one.begins.keys() == begins.keys() and trace.is_repeated(begins)
             ):  # fmt: skip
-                found = known[number].state if number < len(known) else before.after
-                now = Round(state, trace.now, trace.loose, begins, early, start, one.gathered)
+                found = one.left
+                now = Round(state, found, trace.now, trace.loose, begins, early, start, one.gathered)
             if now is None:
                 like: _Like | None = None
                 if (
                     before is not None and one is not None and not edited and one.is_early == early
                     and trace.holds_all("info")  # joins look at the order of bases
                 ):  # fmt: skip
-                    left = known[number].state if number < len(known) else before.after
                     files_of = frozenset(node.key[1].file for node in changed)
-                    like = _Like(one.gathered, left, one.state if number > _EARLY else State(), files_of)
+                    like = _Like(one.gathered, one.left, one.state if number > _EARLY else State(), files_of)
                 found, gathered = _round(engine, begins, last, early, like, progress, f"round {number}")
-                now = Round(state, trace.now, trace.loose, begins, early, start, gathered)
+                now = Round(state, found, trace.now, trace.loose, begins, early, start, gathered)
             rounds = [*(rounds if keeps else ()), now]
             if is_closing:
                 break
