@@ -371,7 +371,7 @@ class Trace:
                             deeper = other
                             break
                         same = self._is_same_anew(other, base)
-                    if same is False:
+                    if not same:  # or it is being looked at, for an answer that is found anew meanwhile
                         is_held = False
                         break
                 if deeper is not None:
