@@ -30,8 +30,9 @@ What it does not do
 -------------------
 What a library calls back is known only where it is declared (`Callable[[int], str]`).  Contexts hold classes, and
 constants only of parameters that things are looked up with (`keys`).  Where two states take turns, what is in either
-is taken, and one round more is run against that.  After `ROUNDS` rounds without agreement, or `_FULL` with everything where `BUDGET` units have been run, the last state is taken.  (Django with its tests: where one
-such round was the last, 1.6 % of the types that a recorded run shows were missing where all was said to be known.)
+is taken, and one round more is run against that.  After `ROUNDS` rounds without agreement, or `_FULL` with everything
+where `BUDGET` units have been run, the last state is taken.  (Django with its tests: where one such round was the last,
+1.6 % of the types that a recorded run shows were missing where all was said to be known.)
 """
 
 from collections.abc import Callable, Iterable

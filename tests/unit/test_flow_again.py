@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from solving import Project
 
-from inferd.inference import contexts, trace
+from inferd.inference import contexts, flows, trace
 from inferd.query import flowing
 
 SHOP = {
@@ -44,12 +44,6 @@ SHOP = {
 class Shop(Project):
     def __init__(self, path):
         super().__init__(path, SHOP)
-
-    def edit(self, name, old, new):
-        text = (self.path / name).read_text()
-        assert text.count(old) == 1
-        (self.path / name).write_text(text.replace(old, new))
-        return self.again()
 
 
 @pytest.fixture
@@ -221,3 +215,54 @@ def test_a_cycle_through_a_class_that_is_read_is_computed_again(tmp_path):
         "z.py": "from m import h, sink\nsink(h(0))\n",
     })  # fmt: skip
     assert edited_and_back(made, "m.py", "    h(0)\n    return 1", "    h(0)\n    return 2") == [["int"]] * 3
+
+
+TURNS = {
+    "m0.py": (
+        "from m1 import K10, f10, f11\n"
+        "class K00:\n"
+        "    x.b = f21(x.q(lambda z: 1))\n"
+        "class K01:\n"
+        "    u = f10(K01('s'))\n"
+        "def f00(x): return x.q(f02(x.w(1)))\n"
+    ),
+    "m1.py": (
+        "from m2 import f20, f21\n"
+        "class K10(K01):\n"
+        "    def q(self, x): self.b = K11(f10(['s', self]))\n"
+        "    def w(self, x): self.b = f11(x.w(x.p(1)))\n"
+        "    def p(self, x): return lambda z: f00(f10(x))\n"
+        "def f10(x):\n"
+        "    u = x\n"
+        "    f01(f02(u.w(x)))\n"
+        "    return x.q(f10([x, 1]))\n"
+        "def f11(x):\n"
+        "    if isinstance(x, K10): return f10(f10(f20(1)))\n"
+    ),
+    "m2.py": (
+        "from m1 import K10, f10, f11\n"
+        "class K20(K20):\n"
+        "    def w(self, x): return None\n"
+        "def f20(x): return None\n"
+        "def f21(x): u = f10(K10((v, None)))\n"
+    ),
+}
+
+
+def test_two_states_that_take_turns(tmp_path):
+    made = Project(tmp_path, TURNS)
+    made.again()
+    solution = made.stays.solution
+    assert solution.number < flows.ROUNDS
+    assert solution.rounds[-2].left == solution.rounds[-3].state  # it was where it had been two rounds before
+    for part in ("contexts", "attributes"):
+        both = [getattr(one.left, part) for one in solution.rounds[-3:-1]]
+        found = getattr(solution.state, part)
+        assert both[0] != both[1] or part != "contexts"
+        assert all(set(types) <= set(found[key]) for one in both for key, types in one.items())
+    text = (tmp_path / "m2.py").read_text()
+    (tmp_path / "m2.py").write_text(text + "def more(): return f20(2)\n")
+    made.again()
+    (tmp_path / "m2.py").write_text(text)
+    made.again()
+    made.project.close()
