@@ -266,3 +266,27 @@ def test_two_states_that_take_turns(tmp_path):
     (tmp_path / "m2.py").write_text(text)
     made.again()
     made.project.close()
+
+
+CALLED_BY_ITSELF = {
+    "m.py": (
+        "class K(L):\n"
+        "    def __init__(self, x): self.c = 1\n"
+        "    @property\n"
+        "    def p(self):\n"
+        "        if isinstance(self, M): return 's'\n"
+        "        v = self.p(f(self + self))\n"
+        "        return self.p(K([v, None]))\n"
+    )
+}
+
+
+@pytest.mark.parametrize("files", [SHOP, TURNS, CALLED_BY_ITSELF])
+def test_what_a_round_takes_over_only_saves_work(tmp_path, monkeypatch, files):
+    made = Project(tmp_path, files)
+    made.project.update()
+    found = made.rows(flowing.Solver(False))
+    begin = trace.Trace.begin
+    monkeypatch.setattr(trace.Trace, "begin", lambda self, bases: begin(self, []))
+    assert made.rows(flowing.Solver(False)) == found
+    made.project.close()
