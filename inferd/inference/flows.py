@@ -41,9 +41,10 @@ from typing import Any, NamedTuple
 
 from inferd.inference import attributes, calls, keys, roots, signatures
 from inferd.inference.engine import Engine, Where
+from inferd.inference.entries import Base, Node, Nodes, Table
 from inferd.inference.roots import Heirs, Roots
 from inferd.inference.signatures import Arg
-from inferd.inference.trace import Base, Node, Nodes, Table, Trace
+from inferd.inference.trace import Trace
 from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
 from inferd.model import plain
 

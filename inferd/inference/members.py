@@ -53,8 +53,11 @@ def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple
     if after is None and engine.trace is not None and cls not in engine.half_read:
         return found_in_line(engine, cls, name)
     info = classes.info(engine, cls)
-    if after is not None or engine.trace is not None:
-        return _find(engine, info.line, name, after)
+    if after is not None:
+        at = next((i for i, a in enumerate(info.line) if a.cls == after), len(info.line))
+        return _in_line(engine, info.line[at + 1 :], name)
+    if engine.trace is not None:
+        return _in_or_spun(engine, info.line, name)
     known = engine.found_in.get(cls)
     if known is None or known[0] is not info:  # it was half read then, or has become another by now
         known = engine.found_in[cls] = info, {}
@@ -63,7 +66,7 @@ def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple
         engine.root.touched |= one[1]
         met: tuple[classes.Ancestor, Member] | None = one[0]
         return met
-    found, read, is_final = engine.apart(lambda: _find(engine, info.line, name, None))
+    found, read, is_final = engine.apart(lambda: _in_or_spun(engine, info.line, name))
     if is_final:
         known[1][name] = found, read
     return found
@@ -84,12 +87,9 @@ def _found_in_line(engine: Engine, cls: Cls, name: str) -> Any:
     return Found(*found) if found is not None else _NOWHERE
 
 
-def _find(
-    engine: Engine, line: tuple[classes.Ancestor, ...], name: str, after: Cls | None
+def _in_or_spun(
+    engine: Engine, line: tuple[classes.Ancestor, ...], name: str
 ) -> tuple[classes.Ancestor, Member] | None:  # fmt: skip
-    if after is not None:
-        at = next((i for i, a in enumerate(line) if a.cls == after), len(line))
-        return _in_line(engine, line[at + 1 :], name)
     return _in_line(engine, line, name) or _spun(engine, line, name)
 
 

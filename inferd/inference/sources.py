@@ -25,7 +25,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Tree
 
 if TYPE_CHECKING:
-    from inferd.inference.trace import Node
+    from inferd.inference.entries import Node
 
 BODY = "body"
 HEAD = "head"

@@ -29,9 +29,10 @@ from typing import NamedTuple
 
 from inferd.inference import contexts
 from inferd.inference.contexts import Place, Unit
-from inferd.inference.engine import Engine, Learned
+from inferd.inference.engine import Engine, Learned, Record
+from inferd.inference.entries import Base, Entry, Node, Nodes, Table
 from inferd.inference.flows import Solution, State, Watched, differences
-from inferd.inference.trace import Base, Entry, Leaves, Node, Nodes, Table, Trace
+from inferd.inference.trace import Trace
 from inferd.inference.types import Summary
 from inferd.query import flow_rows, settled
 from inferd.query.types import Typing
@@ -40,6 +41,14 @@ from inferd.query.world import Shelf
 from inferd.store.rows import TypedRow
 
 _STEPS = frozenset(("value", "frame"))  # kinds of questions that concern one file alone
+
+
+class Leaves(NamedTuple):
+    """What something was found from: questions, parts of the state and of scopes, and files (bits)."""
+
+    asked: frozenset[Node]
+    read: frozenset[Node]
+    files: int
 
 
 class Told(NamedTuple):
@@ -130,6 +139,66 @@ def _bits(nodes: Nodes, table: Table, before: Table, known: dict[Node, int]) -> 
     return out
 
 
+class _Settled(Trace):
+    """What a session has answered, beside the last round."""
+
+    def leaves(self, record: Record, table: Table) -> Leaves:
+        """What something was found from, down to the entries of a table."""
+        now = self.now
+        seen: set[Node] = set()
+        asked: set[Node] = set()
+        read = set(record.read)
+        files = record.files
+        waiting = list(record.asked)
+        while waiting:
+            node = waiting.pop()
+            if node in seen:
+                continue
+            seen.add(node)
+            entry = now.get(node)
+            if entry is None:
+                if not self.engine.is_known(node.key):
+                    asked.add(node)
+            elif table.get(node) is entry:
+                asked.add(node)
+            else:
+                read.update(entry.read)
+                files |= entry.files
+                waiting += entry.asked
+                waiting += entry.group or ()
+        return Leaves(frozenset(asked), frozenset(read), files)
+
+    def forget_added(self, kinds: frozenset[str], table: Table) -> None:
+        """Forget entries of some kinds that were added to those of a table since the last time."""
+        now = self.now
+        added = [node for node in dict.fromkeys(self._added) if node in now and now[node] is not table.get(node)]
+        self._added = []
+        gone = {node for node in added if node.key[0] in kinds}
+        for node in added:
+            if node in gone:
+                continue
+            entry = now[node]
+            if not gone.isdisjoint(entry.asked):
+                record = Record()
+                record.asked = dict.fromkeys(entry.asked)
+                record.asked.update(dict.fromkeys(entry.group or ()))
+                found = self.leaves(record, table)
+                entry.asked = tuple(found.asked)
+                entry.read = tuple(found.read.union(entry.read))
+                entry.files |= found.files
+                entry.group = None
+        questions = self.nodes.questions
+        for node in gone:
+            held = table.get(node)
+            if held is not None and node not in self._unsure:
+                now[node] = held
+                continue
+            del now[node]
+            if held is None:
+                del questions[node.key]
+        self.engine.forget(node.key for node in gone)
+
+
 class Session:
     """Settles files of one snapshot."""
 
@@ -141,7 +210,7 @@ class Session:
         engine = self.engine = Engine(self.typing.world)
         self.typing.ask(engine)
         engine.take_over(learned, 0, frozenset(), frozenset())
-        self.trace = engine.trace = Trace(engine, solution.nodes)
+        self.trace = engine.trace = _Settled(engine, solution.nodes)
         engine.flow = Watched(engine, solution.nodes, solution.state)
         last = solution.last
         self.trace.begin([Base(last.table, last.loose, set(), 0, set())])

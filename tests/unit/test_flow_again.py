@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from solving import Project
 
-from inferd.inference import contexts, flows, trace
+from inferd.inference import contexts, entries, flows, trace
 from inferd.query import flowing
 
 SHOP = {
@@ -129,7 +129,7 @@ def test_a_name_that_is_changed_where_nothing_else_is(shop):
 
 
 def test_who_uses_what_is_found_out_anew_now_and_then(shop, monkeypatch):
-    monkeypatch.setattr(trace, "_FEW_USERS", -1_000_000)  # each time
+    monkeypatch.setattr(entries, "_FEW_USERS", -1_000_000)  # each time
     shop.edit("money.py", "return Money(0)", "return None")
     shop.edit("app.py", "cart.put(Money(1))", "cart.put('one')")
     assert shop.edit("money.py", "return None", "return Money(0)") >= {"Cart.total", "zero"}
