@@ -35,7 +35,7 @@ where `BUDGET` units have been run, the last state is taken.  (Django with its t
 1.6 % of the types that a recorded run shows were missing where all was said to be known.)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -54,6 +54,7 @@ from inferd.inference.contexts import (  # isort:skip
 
 CONSTANTS = 24  # groups of kin contexts with constants, before these are not told apart
 CLASSES = 128  # groups of kin contexts, before the classes that are called are not told apart
+HEIRS = 32  # contexts of a test, which is run for each class that inherits it, before they are joined
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
 ROUNDS = 12
 BUDGET = 40_000  # units that are run in all rounds, before everything is a root
@@ -312,7 +313,8 @@ def solve(
                 ):  # fmt: skip
                     files_of = frozenset(node.key[1].file for node in changed)
                     like = _Like(one.gathered, one.left, one.state if number > _EARLY else State(), files_of)
-                found, gathered = _round(engine, begins, last, early, like, progress, f"round {number}")
+                inherited = at_rest.heirs.found
+                found, gathered = _round(engine, begins, inherited, last, early, like, progress, f"round {number}")
                 now = Round(state, found, trace.now, trace.loose, begins, early, start, gathered)
             rounds = [*(rounds if keeps else ()), now]
             if is_closing:
@@ -444,14 +446,15 @@ def _of_unknown(engine: Engine, p: signatures.Parameter) -> Types:
 
 
 def _round(
-    engine: Engine, begins: dict[Node, bool], before: State, early: bool, like: _Like | None,
-    progress: Callable[[int, int, str], None] | None = None, about: str = "",
+    engine: Engine, begins: dict[Node, bool], inherited: Container[Where], before: State, early: bool,
+    like: _Like | None, progress: Callable[[int, int, str], None] | None = None, about: str = "",
 ) -> tuple[State, Gathered]:
     """The state after a round that begins with some questions, and what it was made of.
 
-    *before*: that of the round before, whose joins last.  *early*: without what is not known in it, as yet perhaps.
-    Else what is copied from instance to instance (`new.x = self.x`) stays unknown for no other reason than that it was.
-    *like*: the same round before an edit; what it has made of the same is taken over.
+    *inherited*: tests that classes inherit.  *before*: that of the round before, whose joins last.  *early*: without
+    what is not known in it, as yet perhaps.  Else what is copied from instance to instance (`new.x = self.x`) stays
+    unknown for no other reason than that it was.  *like*: the same round before an edit; what it has made of the same
+    is taken over.
     """
     trace = engine.trace
     assert trace is not None
@@ -494,7 +497,8 @@ def _round(
             continue
         found = [node.key[1].context for node in nodes]
         kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
-        out.contexts[place] = _join(engine, out, place, kept, before)
+        most = HEIRS if place[0] in inherited else MOST
+        out.contexts[place] = _join(engine, out, place, kept, before, most)
     for place, known in before.joined.items():
         of_place = out.joined.setdefault(place, {})
         for group, one in known.items():
@@ -539,11 +543,11 @@ def _by_key(item: tuple[Any, Types]) -> Any:
 
 
 def _join(
-    engine: Engine, out: State, place: Place, contexts: tuple[Context, ...], before: State
+    engine: Engine, out: State, place: Place, contexts: tuple[Context, ...], before: State, most: int
 ) -> tuple[Context, ...]:
-    """Join the contexts of a place where there are too many, or were in the round *before*; the contexts as kept."""
+    """Join the contexts of a place where more than *most* are kin, or were in the round *before*; those as kept."""
     known = before.joined.get(place, {})
-    if len(contexts) <= MOST and not known:
+    if len(contexts) <= most and not known:
         return contexts
     constants = {kin(c) for c in contexts if keys.has_constants(c)}
     if len(constants) > CONSTANTS or None in known:
@@ -558,7 +562,7 @@ def _join(
         out.joined[place] = {None: joined(engine, place[0], contexts, known.get(None))}
         return contexts
     for group, found in groups.items():
-        if len(found) > MOST or group in known:
+        if len(found) > most or group in known:
             out.joined.setdefault(place, {})[group] = joined(engine, place[0], found, known.get(group))
     return contexts
 

@@ -851,7 +851,7 @@ class Recorder:
         elif kind in _DESCRIPTORS:
             owner = target.__objclass__
             module, name = module_of(owner), qualname_of(owner) + "." + target.__name__
-            receiver = first
+            receiver = target.__self__ if kind is types.MethodWrapperType else first
         else:
             if id(kind) not in shapes.known:
                 shapes.hold(kind)

@@ -193,6 +193,42 @@ def test_who_calls_whom_from_where(run):
         assert ("Cart.total", "ext:builtins.sum") in pairs
 
 
+def test_what_a_library_method_is_called_on(tmp_path, python):
+    h.write(
+        tmp_path,
+        """
+        # file: app.py
+        class Own:
+            def __init__(self, *args):
+                super().__init__(*args)
+
+
+        class Said(classmethod):
+            def __get__(self, instance, cls=None):
+                return super().__get__(instance, cls)
+
+
+        class User:
+            @Said
+            def said(cls):
+                return 1
+
+
+        Own()
+        User.said()
+        """,
+    )
+    (shard,) = h.record(tmp_path, python, "app.py").shards
+    receivers = {
+        caller: receiver for caller, _, callee, receiver in shard.calls
+        if callee.endswith(("init__", "get__")) and caller != "<module>"
+    }  # fmt: skip
+    if shard.header["engine"] == "monitoring":
+        assert receivers == {"Own.__init__": "Own", "Said.__get__": "Said"}
+    else:
+        assert receivers == {}
+
+
 def test_columns_of_call_sites_are_those_of_the_call(tmp_path, python):
     h.write(
         tmp_path,

@@ -38,3 +38,13 @@ def test_what_a_test_passes_is_what_each_class_passes_that_inherits_it(tmp_path)
         rows = project.types("test_maps.py").rows
     (row,) = [r for r in rows if r.name == "mapping"]
     assert set(row.types) == {"dict", "test_maps.Own"}
+
+
+def test_a_test_that_very_many_classes_inherit(tmp_path):
+    kinds = [f"K{i}" for i in range(12)]
+    text = [TEXT.partition("class TestOwn")[0].replace('get(self.kind(), "a")', "found = self.kind()")]
+    text += [f"class {k}: pass\nclass Test{k}(TestMap):\n    kind = {k}" for k in kinds]
+    (tmp_path / "test_maps.py").write_text("\n".join(text), encoding="utf-8")
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        assert set(project.type_at("test_maps.py:14:9").types) == {"dict", *(f"test_maps.{k}" for k in kinds)}
