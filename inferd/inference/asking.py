@@ -11,7 +11,8 @@ _OF_FUNCTIONS = frozenset(("result", "decorated"))
 
 
 def stands(engine: Engine, key: Key) -> bool:
-    """Whether what a question is about may be there still: its scope and its step, and a function at one that was one.
+    """Whether what a question is about may be there still: its file, its scope and its step, and a function at one that
+    was one.
 
     An edit moves what a file holds, and who asked before the edit may ask for what another thing stands for now.
     """
@@ -20,6 +21,8 @@ def stands(engine: Engine, key: Key) -> bool:
         where = getattr(where, "where", None)  # of a unit
     if type(where) is not Where or where.space:
         return True
+    if not engine.world.space(where.space).has(where.file):
+        return False
     tree = engine.tree(where.space, where.file)
     if where.scope >= len(tree.scopes):
         return False

@@ -193,6 +193,9 @@ def _edit(
         dotted = f".{name}"
         found.update(f for f, said in mentions.items() if any(t.endswith(dotted) for t in said.in_strings))
         bits |= sum(1 << f for f in found)
+    for _, path, module in paths:
+        if path.rpartition("/")[2] in _PACKAGE:  # `from . import name` names no module
+            bits |= sum(1 << f for f, known in now.items() if known[1].startswith(f"{module}."))
     if _is_most(bits.bit_count(), now):
         return None
     gone = frozenset(known[1] for f in texts for state in (before, now) if (known := state.get(f)) is not None)
@@ -205,6 +208,7 @@ def _is_most(count: int, files: "abc.Sized") -> bool:
 
 
 _CONFTEST = "conftest.py"
+_PACKAGE = ("__init__.py", "__init__.pyi")
 _FEW = 50
 
 

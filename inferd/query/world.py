@@ -78,6 +78,10 @@ class Space:
             known = self._files[file] = row
         return known
 
+    def has(self, file: int) -> bool:
+        """Whether there is such a file; there may have been one before an edit."""
+        return file in self._files or is_said(file) or self.reader.file(file) is not None
+
     def files_of(self, module: str) -> list[int]:
         known = self._of_module.get(module)
         if known is None:

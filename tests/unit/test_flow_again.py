@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 from solving import Project
 
-from inferd.inference import contexts, entries, flows, trace
+from inferd.inference import asking, contexts, entries, flows, trace
+from inferd.inference.engine import Where
 from inferd.query import flowing
 
 SHOP = {
@@ -290,3 +291,33 @@ def test_what_a_round_takes_over_only_saves_work(tmp_path, monkeypatch, files):
     monkeypatch.setattr(trace.Trace, "begin", lambda self, bases: begin(self, []))
     assert made.rows(flowing.Solver(False)) == found
     made.project.close()
+
+
+def test_a_package_that_comes_and_goes_and_is_named_nowhere(tmp_path):
+    (tmp_path / "tests").mkdir()
+    files = {
+        "tests/__init__.py": "class Mixin:\n    def run(self): return 1\n",
+        "tests/one.py": "from . import Mixin\nclass One(Mixin): pass\nfound = One().run()\n",
+        "other.py": "def f(x): return x\nf(1)\n",
+    }
+    files.update({f"m{i}.py": f"def g{i}(x): return x\ng{i}(1)\n" for i in range(4)})
+    made = Project(tmp_path, files)
+    made.again()
+    (tmp_path / "tests" / "__init__.py").unlink()
+    made.again()
+    (tmp_path / "tests" / "__init__.py").write_text(files["tests/__init__.py"])
+    made.again()
+    made.project.close()
+
+
+def test_nothing_stands_in_a_file_that_is_gone(shop):
+    def stands(file):
+        with shop.project.snapshot() as view:
+            return asking.stands(view.typing.engine, ("name", Where("", file, 0), "zero"))
+
+    with shop.project.snapshot() as view:
+        file = view.reader.file_at("cart.py").id
+    assert stands(file)
+    (shop.path / "cart.py").unlink()
+    shop.again()
+    assert not stands(file)
