@@ -217,7 +217,7 @@ class Progress:
         if not self._running:
             self._bar.start()
             self._running = True
-        self._bar.update(self._task, completed=done, path=one_line(path))
+        self._bar.update(self._task, completed=done, total=total, path=one_line(path))
 
     def pause(self) -> None:
         """Take the bar away until there is more to show, so that something can be written."""

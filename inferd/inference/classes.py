@@ -55,7 +55,7 @@ _ORM = {
     ("django.contrib.contenttypes.fields", "create_generic_related_manager.<locals>.GenericRelatedManager"): MANAGER,
 }
 _MOST = 400
-_MOST_IN_CIRCLE = 30  # classes that are read once for each of them
+_MOST_IN_CIRCLE = 30  # classes that are each read again, with all the others, where they are read for each other
 _HOLDING = frozenset(
     (
         "list", "dict", "set", "frozenset", "tuple", "deque", "defaultdict", "OrderedDict", "Counter", "UserDict",
@@ -93,7 +93,8 @@ def _read_once(engine: Engine, cls: Cls) -> "tuple[tuple[Info, int], Record | No
 
     A class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet.  So where
     classes are read in a circle, what is found of each hangs on where that was entered.  Each is read again then, as if
-    nobody had asked for another one before.
+    nobody had asked for another one before; but not in circles of more than `_MOST_IN_CIRCLE`, and what other questions
+    have found of half a class on the way stays (`class B(A.Inner)`, where `A` is below `B`).
     """
     half = engine.half_read
     at = half[cls] = len(half)
@@ -101,30 +102,36 @@ def _read_once(engine: Engine, cls: Cls) -> "tuple[tuple[Info, int], Record | No
     try:
         found = _read_alone(engine, cls)
     except BaseException:
-        for other in list(half)[at:]:
-            del half[other]
+        for other in {cls: None, **dict.fromkeys(list(half)[at:])}:
+            half.pop(other, None)
+            engine.infos.pop(other, None)
+            engine.in_open_circle.pop(other, None)
         raise
     finally:
         engine.reading.pop()
     lowest = half.get(cls, at)
     if lowest < at and engine.reading:
         _rest_on(engine, lowest)
+        engine.in_open_circle[cls] = found
         return found
     members = list(half)[at:] or [cls]
+    again = {cls: found}
     for other in members:
         half.pop(other, None)
-    if engine.in_circle:
+        if other in engine.in_open_circle:
+            again[other] = engine.in_open_circle.pop(other)
+    around = engine.in_circle
+    if not around.isdisjoint(members):
         return found
-    again = {cls: found}
     if 1 < len(members) <= _MOST_IN_CIRCLE:
-        engine.in_circle = frozenset(members)
+        engine.in_circle = around.union(members)
         try:
             for one in sorted(members):
                 for other in members:
                     engine.infos.pop(other, None)
                 again[one] = _read_once(engine, one)
         finally:
-            engine.in_circle = frozenset()
+            engine.in_circle = around
         engine.infos.update({one: known for one, (known, _) in again.items()})
     if found[1] is not None:
         assert engine.trace is not None

@@ -277,6 +277,7 @@ class Engine:
         self.mentions: dict[int, Mentions] = {}  # of files of the project
         self.reading: list[Cls] = []  # classes that are being read
         self.half_read: dict[Cls, int] = {}  # those, and those that hang on them -> the first that they hang on
+        self.in_open_circle: dict[Cls, Any] = {}  # what was found of those of them that have been read, with its record
         self.in_circle: frozenset[Cls] = frozenset()  # those that are read again, see `classes`
         self.found_in: dict[Cls, tuple[Info, dict[str, tuple[Any, int]]]] = {}
         # class -> what is known of it, and what was looked up in its line, with the files that it was read from
@@ -409,6 +410,7 @@ class Engine:
         self._assumed.clear()
         self._last.clear()
         self.half_read.clear()
+        self.in_open_circle.clear()
         self._turns.clear()
         self._pending.clear()
         self.found_in.clear()

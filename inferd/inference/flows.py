@@ -54,7 +54,7 @@ from inferd.inference.contexts import (  # isort:skip
 
 CONSTANTS = 24  # groups of kin contexts with constants, before these are not told apart
 CLASSES = 128  # groups of kin contexts, before the classes that are called are not told apart
-HEIRS = 32  # contexts of a test, which is run for each class that inherits it, before they are joined
+HEIRS = 2 * MOST  # contexts of a test, which is run for each class that inherits it, before they are joined
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
 ROUNDS = 12
 BUDGET = 40_000  # units that are run in all rounds, before everything is a root
@@ -182,7 +182,7 @@ class Round(NamedTuple):
     state: State
     left: State
     table: Table
-    loose: frozenset[Node]  # see `trace.Base`
+    loose: frozenset[Node]  # see `Base`
     begins: dict[Node, bool]  # see `_begins`
     is_early: bool
     start: "Start"
@@ -309,7 +309,7 @@ def solve(
                 like: _Like | None = None
                 if (
                     before is not None and one is not None and not edited and one.is_early == early
-                    and trace.holds_all("info")  # joins look at the order of bases
+                    and start.heirs is one.start.heirs and trace.holds_all("info")  # joins look at the order of bases
                 ):  # fmt: skip
                     files_of = frozenset(node.key[1].file for node in changed)
                     like = _Like(one.gathered, one.left, one.state if number > _EARLY else State(), files_of)

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 TIED_STEPS = frozenset("l s w x a A X sa sp Aa sm tp ta pa p".split())
 _STORES = frozenset(("s", "S", "sa", "sp", "p", "w", "A", "AS", "Aa"))
 _BINDING = frozenset((F.WRITE, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.CAPTURE))
+_OF_ANOTHER = frozenset(("a", "i", "(", "nx", "un", "it"))  # steps whose value is found from that of another one
 _NEAR = 60  # steps between the read and the store of an augmented assignment, as a rule
 TIED_ROLES = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
 
@@ -341,16 +342,35 @@ class Typing:
             return True
         n = step.number
         steps = engine.program(where).steps
-        while steps[n][0] in ("a", "i", "(", "nx", "un", "it"):
+        while steps[n][0] in _OF_ANOTHER:
             n = int(steps[n][1])
             if any(containers.is_container(v) for v in lazy.value(engine, where, n)):
                 return True
         params = engine.program(where).params
-        if steps[n][0] != "l" or not params or steps[n][1] != params[0][0] or engine.class_around(where) is None:
+        own = self._own(where, n, params[0][0]) if params and engine.class_around(where) is not None else -1
+        if own < 0 or not lazy.calls_known(engine, where):
             return False
-        if not lazy.calls_known(engine, where):
-            return False
-        return lazy.passed(engine, where, steps[n][1]) != lazy.value(engine, where, n)
+        return lazy.passed(engine, where, params[0][0]) != lazy.value(engine, where, own)
+
+    def _own(self, where: Where, n: int, own: str) -> int:
+        """The step that reads what a method is called on, of which another step is an attribute, an item, a call and so
+        on, also by way of variables; -1 for none.
+        """
+        program = self.engine.program(where)
+        waiting, seen = [n], set[str]()
+        while waiting:
+            n = waiting.pop()
+            while program.steps[n][0] in _OF_ANOTHER:
+                n = int(program.steps[n][1])
+            words = program.steps[n]
+            if words[0] != "l" or words[1] in seen:
+                continue
+            if words[1] == own:
+                return n
+            seen.add(words[1])
+            stores = [program.steps[at] for at in program.stores.get(words[1], ())]
+            waiting += [int(store[2]) for store in stores if store[0] == "s"]
+        return -1
 
     def receiver(self, block: Block, k: int) -> Types:
         """What the receiver of attribute occurrence *k* may be; UNKNOWN is in it where that is not all.

@@ -41,10 +41,23 @@ def test_what_a_test_passes_is_what_each_class_passes_that_inherits_it(tmp_path)
 
 
 def test_a_test_that_very_many_classes_inherit(tmp_path):
-    kinds = [f"K{i}" for i in range(12)]
+    kinds = [f"K{i}" for i in range(15)]
     text = [TEXT.partition("class TestOwn")[0].replace('get(self.kind(), "a")', "found = self.kind()")]
     text += [f"class {k}: pass\nclass Test{k}(TestMap):\n    kind = {k}" for k in kinds]
     (tmp_path / "test_maps.py").write_text("\n".join(text), encoding="utf-8")
     with inferd.open(tmp_path, store=":memory:") as project:
         project.update()
         assert set(project.type_at("test_maps.py:14:9").types) == {"dict", *(f"test_maps.{k}" for k in kinds)}
+
+
+def test_what_comes_of_what_a_method_is_called_on(tmp_path):
+    text = (
+        "class Own:\n    def go(self): pass\nclass Other:\n    def go(self): pass\n"
+        "class Base:\n    kind = Own\n"
+        "    def run(self):\n        made = self.kind()\n        same = made\n        same.go()\n"
+        "class Below(Base):\n    kind = Other\nBelow().run()\n"
+    )
+    (tmp_path / "a.py").write_text(text, encoding="utf-8")
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        assert project.type_at("a.py:10:9").types == ("a.Other",)
