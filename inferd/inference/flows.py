@@ -235,12 +235,11 @@ class First(NamedTuple):
 class Solution(NamedTuple):
     """The state that has come to rest, and the rounds that have led to it.
 
-    It is the state that the last round was run against, whose answers are known; where the rounds have not come to
-    rest, one more than these.
+    It is the state that the last round was run against, whose answers are known; what that round left is another one
+    where the rounds have not come to rest.
     """
 
     state: State
-    after: State  # that round; the same where it is at rest
     rounds: tuple[Round, ...]  # as far as they are kept
     last: Round
     number: int  # of rounds
@@ -349,8 +348,7 @@ def solve(
         tables = [first.table, *(r.table for r in rounds)]
         nodes.shrink(tables, chain.from_iterable(r.begins for r in rounds), chain(at_rest.heirs.read, held))
     return Solution(
-        state, found, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest,
-        first,
+        state, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest, first
     )  # fmt: skip
 
 

@@ -220,7 +220,7 @@ class Session:
             if node.key[0] == "unit" and not node.key[1].where.space:
                 self._units.setdefault(node.key[1].where.file, []).append(node)
         self._places: dict[int, list[Place]] = {}  # file -> functions of which the last round may not have run all
-        if solution.state is not solution.after and solution.state != solution.after:
+        if last.left is not last.state and last.left != last.state:
             for place in solution.state.contexts:
                 self._places.setdefault(place[0].file, []).append(place)
 
