@@ -148,11 +148,16 @@ def shallow(types: Types) -> Types:
 
 def ordered(types: Types) -> Types:
     """A set in an order of its own, without what would make too many of them."""
-    types = merged(shallow(bounded(whole(types, True), _DEEP, _LARGE)))
+    in_order = _sorted(types)  # what is merged is in the order in which it is met
+    types = merged(shallow(bounded(whole(in_order, True), _DEEP, _LARGE)))
     if len(types) > _WIDE:
         types = alike(types)
         if len(types) > _most(types):
             return ANY
+    return types if types == in_order else _sorted(types)
+
+
+def _sorted(types: Types) -> Types:
     return tuple(sorted(types, key=repr)) if len(types) > 1 else types
 
 

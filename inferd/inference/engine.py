@@ -134,7 +134,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 28  # raised when the same code gets other types
+INFERENCE_VERSION = 29  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 _T = TypeVar("_T")
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
@@ -300,7 +300,7 @@ class Engine:
         self._turns: dict[Key, int] = {}  # how often, of one that is assumed now
         self._lowest = 1 << 30  # the outermost open question that was met while computing
         self._builtins: dict[str, Cls] = {}
-        self.flow: Any = None  # a `flows.State`: what flows between the project's functions, where that is known
+        self.flow: Any = None  # a `states.State`: what flows between the project's functions, where that is known
         self.told: Stored | None = None  # what running functions gives, where that is stored
         self.running: Frame | None = None  # whose calls those are that are made now
         self.found: Collector | None = None  # while that is being found out

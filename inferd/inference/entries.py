@@ -36,6 +36,7 @@ class Nodes:
         self._noted = self._noted_at_first = 0  # users, since they were last found from the tables; and then
         self.questions: dict[Key, Node] = {}
         self._parts: dict[str, dict[Any, Node]] = {}
+        self.storing: dict[tuple[str, Any], list[Node]] = {}  # part of the state -> those on whose way it was told
         self.files: dict[int, int] = {}  # sets of files that entries were found from, each once
         self.sources: dict[Node, int] = {}  # parts of the project's text -> digest, see `sources`
 
@@ -82,6 +83,10 @@ class Nodes:
                     other.tellers = [node]
                 elif other.tellers[-1] is not node:
                     other.tellers.append(node)
+            else:
+                storing = self.storing.setdefault(other[:2], [])
+                if not storing or storing[-1] is not node:
+                    storing.append(node)
         self._noted += len(entry.asked) + len(entry.read)
 
     def users_in(self, table: "Table", changed: "Collection[Node]") -> "list[Node]":
@@ -95,6 +100,7 @@ class Nodes:
         """Find out anew who uses what, without those who did once."""
         for node in chain(self.questions.values(), *(parts.values() for parts in self._parts.values())):
             node.users = node.tellers = None
+        self.storing = {}
         self._noted = 0
         seen: set[Entry] = set()
         for node in {node: None for table in tables for node in table}:

@@ -35,111 +35,26 @@ where `BUDGET` units have been run, the last state is taken.  (Django with its t
 1.6 % of the types that a recorded run shows were missing where all was said to be known.)
 """
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from inferd.inference import attributes, calls, keys, roots, signatures
+from inferd.inference import again, attributes, calls, roots, signatures
+from inferd.inference.contexts import Place, Unit, class_around, context, unknown_context
 from inferd.inference.engine import Engine, Where
 from inferd.inference.entries import Base, Node, Nodes, Table
 from inferd.inference.roots import Heirs, Roots
 from inferd.inference.signatures import Arg
+from inferd.inference.states import STORED, Gathered, Like, Making, State, Watched, differences, either
 from inferd.inference.trace import Trace
-from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
+from inferd.inference.types import ANY, Cls, Instance, Types, Value, join
 from inferd.model import plain
 
-from inferd.inference.contexts import (  # isort:skip
-    MOST, Context, Joined, Kin, Place, Unit, class_around, context, joined, kin, ordered, unknown_context,
-)  # fmt: skip
-
-CONSTANTS = 24  # groups of kin contexts with constants, before these are not told apart
-CLASSES = 128  # groups of kin contexts, before the classes that are called are not told apart
-HEIRS = 2 * MOST  # contexts of a test, which is run for each class that inherits it, before they are joined
-KINS = 2_000  # groups of kin contexts of a function, before all are joined
 ROUNDS = 12
 BUDGET = 40_000  # units that are run in all rounds, before everything is a root
 _LAST = 6  # rounds, of all that there may be, in which everything is a root
 _FULL = 3  # of them, where the budget is spent
 _EARLY = 2  # rounds that do not know yet what is unknown
-Attribute = tuple[Cls, str]
-Made = tuple[Cls, str, tuple[Value, ...]]  # an attribute of the instances of a class that were made with some functions
-
-
-class State:
-    """What flows, as one round left it."""
-
-    __slots__ = ("attributes", "contexts", "joined", "made", "names", "on_class")
-
-    def __init__(self) -> None:
-        self.contexts: dict[Place, tuple[Context, ...]] = {}
-        self.joined: dict[Place, Joined] = {}  # of those with too many
-        self.attributes: dict[Attribute, Types] = {}  # stored into instances
-        self.made: dict[Made, Types] = {}  # of them, stored into instances that stand for functions
-        self.on_class: dict[Attribute, Types] = {}  # stored into the class, from outside of its body
-        self.names: dict[tuple[str, str], Types] = {}  # what functions put into containers of a module
-
-    def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, State) and self.contexts == other.contexts and self.attributes == other.attributes
-            and self.on_class == other.on_class and self.names == other.names and self.made == other.made
-        )  # fmt: skip
-
-    __hash__ = None  # type: ignore[assignment]
-
-    def is_all(self, other: "State") -> bool:
-        """Whether it is the same, with what contexts are joined in."""
-        return self is other or (self == other and self.joined == other.joined)
-
-
-class _Part:
-    """A part of a state, as it is read while it is recorded what answers are found from."""
-
-    __slots__ = ("engine", "kind", "known", "nodes")
-
-    def __init__(self, engine: Engine, nodes: Nodes, kind: str, known: "dict[Any, Any]"):
-        self.engine = engine
-        self.nodes = nodes
-        self.kind = kind
-        self.known = known
-
-    def _note(self, key: Any) -> None:
-        record = self.engine.record
-        if record is not None:
-            record.read[self.nodes.part(self.kind, key)] = None
-
-    def get(self, key: Any, default: Any = None) -> Any:
-        self._note(key)
-        return self.known.get(key, default)
-
-    def __contains__(self, key: Any) -> bool:
-        self._note(key)
-        return key in self.known
-
-
-_PARTS = ("attributes", "contexts", "joined", "made", "names", "on_class")
-
-
-class Watched:
-    """A state whose readers are noted."""
-
-    __slots__ = _PARTS
-
-    def __init__(self, engine: Engine, nodes: Nodes, state: State):
-        for kind in _PARTS:
-            setattr(self, kind, _Part(engine, nodes, kind, getattr(state, kind)))
-
-
-def differences(nodes: Nodes, state: State, other: State) -> "set[Node]":
-    """The parts in which two states differ, of those that anything was ever found from."""
-    out: set[Node] = set()
-    if state is other:
-        return out
-    for kind in _PARTS:
-        one, two, parts = getattr(state, kind), getattr(other, kind), nodes.parts_of(kind)
-        keys_of_it = [k for k, v in one.items() if (known := two.get(k)) is not v and known != v]
-        keys_of_it += two.keys() - one.keys()
-        out.update(node for key in keys_of_it if (node := parts.get(key)) is not None)
-    return out
 
 
 class Collector:
@@ -199,32 +114,6 @@ class Start(NamedTuple):
     lambdas: list[Place]
 
 
-class Gathered(NamedTuple):
-    """What a round's entries have told: the units that were called, and what was stored, by part of the state."""
-
-    reached: dict[Place, tuple[Node, ...]]
-    stored: dict[str, dict[Any, Types]]
-
-
-class _Like(NamedTuple):
-    """A round that is gone through again: what it had gathered, the state that was made of that, and what joins it had
-    *before* it; *files*: those whose functions may be other ones now.
-    """
-
-    gathered: Gathered
-    state: State
-    before: State
-    files: frozenset[int]
-
-    def has_same(self, place: Place, nodes: list[Node], before: State) -> bool:
-        """Whether the same units of a place were called, and would be joined in the same way."""
-        known = self.gathered.reached.get(place, ())
-        return (
-            len(known) == len(nodes) and place[0].file not in self.files and set(known).issuperset(nodes)
-            and before.joined.get(place) == self.before.joined.get(place)
-        )  # fmt: skip
-
-
 class First(NamedTuple):
     """What the first round's state was found from."""
 
@@ -277,7 +166,6 @@ def solve(
     try:
         state, first = _first(engine, at_rest.busy, before.first if before is not None else None, edited, changed)
         while True:
-            now: Round | None = None
             bases: list[Base] = []
             one = known[number] if number < len(known) else None
             if one is not None:
@@ -298,23 +186,21 @@ def solve(
                 begins = one.begins
             else:
                 begins = _begins(engine, start)
+            making = Making(engine, last, early, at_rest.heirs.found)
             if (
-                before is not None and one is not None and one.is_early == early and state.is_all(one.state)
-                and one.begins.keys() == begins.keys() and trace.is_repeated(begins)
+                one is not None and not edited and one.is_early == early and start.heirs is one.start.heirs
+                and trace.holds_all("info") and again.is_worth_it(trace)  # joins look at the order of bases
             ):  # fmt: skip
-                found = one.left
-                now = Round(state, found, trace.now, trace.loose, begins, early, start, one.gathered)
-            if now is None:
-                like: _Like | None = None
-                if (
-                    before is not None and one is not None and not edited and one.is_early == early
-                    and start.heirs is one.start.heirs and trace.holds_all("info")  # joins look at the order of bases
-                ):  # fmt: skip
-                    files_of = frozenset(node.key[1].file for node in changed)
-                    like = _Like(one.gathered, one.left, one.state if number > _EARLY else State(), files_of)
-                inherited = at_rest.heirs.found
-                found, gathered = _round(engine, begins, inherited, last, early, like, progress, f"round {number}")
-                now = Round(state, found, trace.now, trace.loose, begins, early, start, gathered)
+                anew = again.Again(trace, begins, one.begins)
+                anew.ask()
+                gathered, places, stored = anew.gathered(one.gathered)
+                files_of = frozenset(node.key[1].file for node in changed)
+                like = Like(one.left, one.state if number > _EARLY else State(), files_of)
+                found = making.left_again(gathered, like, places, stored)
+            else:
+                gathered = _gathered(trace, begins, progress, f"round {number}")
+                found = making.left(gathered)
+            now = Round(state, found, trace.now, trace.loose, begins, early, start, gathered)
             rounds = [*(rounds if keeps else ()), now]
             if is_closing:
                 break
@@ -339,7 +225,7 @@ def solve(
                         break
                     is_closing = True
                     if is_turning:
-                        found = _either(state, found)
+                        found = either(state, found)
             state = found
     finally:
         engine.found = engine.trace = None
@@ -350,24 +236,6 @@ def solve(
     return Solution(
         state, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest, first
     )  # fmt: skip
-
-
-def _either(one: State, other: State) -> State:
-    """What is in one of two states, or in both."""
-    out = State()
-    for place in sorted({*one.contexts, *other.contexts}):
-        known, more = one.contexts.get(place, ()), other.contexts.get(place, ())
-        out.contexts[place] = known if known == more else tuple(sorted({*known, *more}, key=repr))
-    for place in sorted({*one.joined, *other.joined}):
-        out.joined[place] = {**one.joined.get(place, {}), **other.joined.get(place, {})}
-    for kind in ("attributes", "made", "names", "on_class"):
-        parts, more_parts = getattr(one, kind), getattr(other, kind)
-        both = {key: parts.get(key, NOTHING) for key in (*parts, *more_parts)}
-        for key, types in more_parts.items():
-            if both[key] != types:
-                both[key] = ordered(join(both[key], types))
-        setattr(out, kind, dict(sorted(both.items(), key=_by_key)))
-    return out
 
 
 def _first(
@@ -443,21 +311,12 @@ def _of_unknown(engine: Engine, p: signatures.Parameter) -> Types:
     return engine.instance("dict", engine.instance("str"), ANY) if p.kind == "**" else ANY
 
 
-def _round(
-    engine: Engine, begins: dict[Node, bool], inherited: Container[Where], before: State, early: bool,
-    like: _Like | None, progress: Callable[[int, int, str], None] | None = None, about: str = "",
-) -> tuple[State, Gathered]:
-    """The state after a round that begins with some questions, and what it was made of.
-
-    *inherited*: tests that classes inherit.  *before*: that of the round before, whose joins last.  *early*: without
-    what is not known in it, as yet perhaps.  Else what is copied from instance to instance (`new.x = self.x`) stays
-    unknown for no other reason than that it was.  *like*: the same round before an edit; what it has made of the same
-    is taken over.
-    """
-    trace = engine.trace
-    assert trace is not None
+def _gathered(
+    trace: Trace, begins: dict[Node, bool], progress: Callable[[int, int, str], None] | None, about: str
+) -> Gathered:
+    """What is told in a round that begins with some questions, which are asked now."""
     reached: dict[Place, list[Node]] = {}
-    stored: dict[str, dict[Any, Types]] = {"attributes": {}, "made": {}, "names": {}, "on_class": {}}
+    stored: dict[str, dict[Any, dict[Types, None]]] = {kind: {} for kind in STORED}
     asked: list[Node] = []
     called: set[Node] = set()
 
@@ -478,89 +337,14 @@ def _round(
         if progress is not None and len(asked) < left:
             left = len(asked)
             progress(roots - left, roots, about)
-        engine.frames.clear()
+        trace.engine.frames.clear()
         for what in entry.told:
             if type(what) is Node:
                 reach(what)
             else:
                 kind, key, types = what
-                part = stored[kind]
-                part[key] = join(part.get(key, NOTHING), types)
-    out = State()
-    for place, nodes in sorted(reached.items(), key=_by_place):
-        if like is not None and like.has_same(place, nodes, before):
-            out.contexts[place] = like.state.contexts[place]
-            if place in like.state.joined:
-                out.joined[place] = dict(like.state.joined[place])
-            continue
-        found = [node.key[1].context for node in nodes]
-        kept = tuple(sorted(found, key=repr)) if len(found) > 1 else tuple(found)
-        most = HEIRS if place[0] in inherited else MOST
-        out.contexts[place] = _join(engine, out, place, kept, before, most)
-    for place, known in before.joined.items():
-        of_place = out.joined.setdefault(place, {})
-        for group, one in known.items():
-            of_place.setdefault(group, one)
-    for kind, part in stored.items():
-        setattr(out, kind, _kept(kind, part, early, like))
-    if early:
-        for groups in out.joined.values():
-            for group, one in groups.items():
-                given = [(name, _known(types) or types) for name, types in one.given]
-                groups[group] = one._replace(given=tuple(given))
-    return out, Gathered({place: tuple(nodes) for place, nodes in reached.items()}, stored)
-
-
-def _kept(kind: str, part: dict[Any, Types], early: bool, like: _Like | None) -> dict[Any, Types]:
-    """What was stored, as the state has it."""
-    out: dict[Any, Types] = {}
-    before: dict[Any, Types] = like.gathered.stored[kind] if like is not None else {}
-    left: dict[Any, Types] = getattr(like.state, kind) if like is not None else {}
-    for key, types in sorted(part.items(), key=_by_key):
-        if before.get(key) == types:
-            if key in left:
-                out[key] = left[key]
-            continue
-        rest = _known(types) if early else types
-        if rest or not early:
-            out[key] = ordered(rest)
-    return out
-
-
-def _known(types: Types) -> Types:
-    return tuple([v for v in types if v != UNKNOWN]) if UNKNOWN in types else types
-
-
-def _by_place(item: tuple[Place, list[Node]]) -> Place:
-    return item[0]
-
-
-def _by_key(item: tuple[Any, Types]) -> Any:
-    key = item[0]
-    return key if len(key) == 2 else (*key[:2], repr(key[2]))
-
-
-def _join(
-    engine: Engine, out: State, place: Place, contexts: tuple[Context, ...], before: State, most: int
-) -> tuple[Context, ...]:
-    """Join the contexts of a place where more than *most* are kin, or were in the round *before*; those as kept."""
-    known = before.joined.get(place, {})
-    if len(contexts) <= most and not known:
-        return contexts
-    constants = {kin(c) for c in contexts if keys.has_constants(c)}
-    if len(constants) > CONSTANTS or None in known:
-        contexts = tuple(sorted(dict.fromkeys(keys.plain(engine, c) for c in contexts), key=repr))
-    groups: dict[Kin, list[Context]] = {}
-    called = keys.called(engine, *place)
-    if called and len({kin(one, called) for one in contexts}) > CLASSES:
-        called = frozenset()
-    for one in contexts:
-        groups.setdefault(kin(one, called), []).append(one)
-    if len(groups) > KINS or None in known:
-        out.joined[place] = {None: joined(engine, place[0], contexts, known.get(None))}
-        return contexts
-    for group, found in groups.items():
-        if len(found) > most or group in known:
-            out.joined.setdefault(place, {})[group] = joined(engine, place[0], found, known.get(group))
-    return contexts
-
+                stored[kind].setdefault(key, {})[types] = None
+    return Gathered(
+        {place: tuple(nodes) for place, nodes in reached.items()},
+        {kind: {key: join(*found) for key, found in part.items()} for kind, part in stored.items()},
+    )

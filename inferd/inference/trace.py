@@ -66,8 +66,8 @@ class Trace:
         self.loose: frozenset[Node] = frozenset()  # of the round's table, once it is complete; see `Base`
         self.computed = 0  # questions that were answered anew
         self.anew: set[tuple[Where, int]] = set()  # the functions and lambdas that were run for that
-        self._bases: list[Base] = []
-        self._unsure: set[Node] = set()  # what does not plainly hold, of the first base
+        self.bases: list[Base] = []
+        self.unsure: set[Node] = set()  # what does not plainly hold, of the first base
         self._added: list[Node] = []  # what has entries in the round besides what plainly holds
         self._entered: set[Node] = set()  # what is being looked at
         self._known: list[Node] = []  # of the round's questions, those whose answers the engine remembers
@@ -93,7 +93,7 @@ class Trace:
         self.end()
         self.engine.forget_classes()
         self.now = {}
-        self._bases = bases
+        self.bases = bases
         self._entered = set()
         self._added = []
         if bases:
@@ -106,7 +106,7 @@ class Trace:
 
     def _take_sure(self, base: Base) -> None:
         """Take over what plainly holds: nothing that it was found from can be another thing."""
-        unsure = self._unsure = self._users_of(base) if self.nodes.knows_users else self._looked_for(base)
+        unsure = self.unsure = self._users_of(base) if self.nodes.knows_users else self._looked_for(base)
         now = self.now = dict(base.table)
         for node in unsure:
             now.pop(node, None)
@@ -204,8 +204,8 @@ class Trace:
 
     def _next_base(self, node: Node, after: int) -> int:
         """The number of the next base that may have an entry that holds; -1: none."""
-        for number in range(after + 1, len(self._bases)):
-            base = self._bases[number]
+        for number in range(after + 1, len(self.bases)):
+            base = self.bases[number]
             if node in base.table and node not in base.broken:
                 return number
         return -1
@@ -227,7 +227,7 @@ class Trace:
             stack.append(self._look(node, self._next_base(node, -1)))
             while True:
                 look = stack[-1]
-                base = self._bases[look.base]
+                base = self.bases[look.base]
                 is_held = look.others is not None
                 deeper: Node | None = None
                 for other in look.others or ():
@@ -257,8 +257,8 @@ class Trace:
                     return is_held
                 around = stack[-1]
                 is_same = (
-                    self._is_same(look.node, self._bases[around.base]) if is_held
-                    else self._is_same_anew(look.node, self._bases[around.base])
+                    self._is_same(look.node, self.bases[around.base]) if is_held
+                    else self._is_same_anew(look.node, self.bases[around.base])
                 )  # fmt: skip
                 if not is_same:
                     stack[-1] = around._replace(others=None)
@@ -267,7 +267,7 @@ class Trace:
                 self._entered.difference_update(look.members)
 
     def _look(self, node: Node, number: int) -> _Look:
-        base = self._bases[number]
+        base = self.bases[number]
         group = base.table[node].group
         members = tuple([m for m in group if m in base.table]) if group is not None else (node,)
         self._entered.update(members)
@@ -305,78 +305,49 @@ class Trace:
 
     # -- what was told --------------------------------------------------------------------------------------------
 
-    def is_repeated(self, roots: Container[Node]) -> bool:
-        """Whether a round that begins from the same roots, and the same state, as its first base tells the same.
-
-        If so, the table of the round is complete; if not, what was asked is answered.
-        """
-        unsure, table = self._unsure, self._bases[0].table
-        told: set[Any] = set()
-        asked: set[Node] = set()
-        for node in unsure:
-            if node in table:
-                told.update(table[node].told)
-                asked.update(table[node].asked)
-        told_now: set[Any] = set()
-        asked_now: set[Node] = set()
-        seen: set[Node] = set()
-        begin = {node for node in unsure if node in table and (node in roots or self._is_told(node, table))}
-        waiting = [node for node in table if node in begin]  # in an order of their own
-        sure = self._sure
-        while waiting:
-            node = waiting.pop()
-            if node in seen:
-                continue
-            seen.add(node)
-            own = self._answered(node)
-            if own is None:
-                continue
-            told_now.update(own.told)
-            asked_now.update(own.asked)
-            waiting += [what for what in own.told if type(what) is Node and not sure(what)]
-            waiting += [n for n in own.asked if not sure(n)]
-        if told != told_now or {n for n in asked if sure(n)} != {n for n in asked_now if sure(n)}:
-            return False
-        for node in self._added:
-            if node not in seen:
-                self.now.pop(node, None)
-        base, now = self._bases[0], self.now
-        found = {node for node in base.loose if node not in now}
-        for node in self._added:
-            if node in now:
-                found.update(other for other in now[node].asked if other not in now)
-        self.loose = frozenset(found)
-        return True
-
-    def _is_told(self, node: Node, table: Table) -> bool:
+    def is_told(self, node: Node, table: Table) -> bool:
         """Whether something that plainly holds tells a question."""
         for teller in node.tellers or ():
-            entry = table.get(teller) if teller not in self._unsure else None
+            entry = table.get(teller) if teller not in self.unsure else None
             if entry is not None and node in entry.told:
                 return True
         return False
 
+    def complete(self, kept: Container[Node], gone: Iterable[Node]) -> None:
+        """The table of the round is complete; of what does not plainly hold it has what is *kept*."""
+        now = self.now
+        for node in self._added:
+            if node not in kept:
+                now.pop(node, None)
+        for node in gone:
+            now.pop(node, None)
+        found = {node for node in self.bases[0].loose if node not in now}
+        for node in self._added:
+            if node in now:
+                found.update(other for other in now[node].asked if other not in now)
+        self.loose = frozenset(found)
+
     def holds_all(self, kind: str) -> bool:
         """Whether all entries of the first base that answer a kind of question plainly hold."""
-        return not any(node.key[0] == kind for node in self._unsure)
+        return not any(node.key[0] == kind for node in self.unsure)
 
-    def _sure(self, node: Node) -> bool:
+    def is_sure(self, node: Node) -> bool:
         """Whether a question plainly has the answer that it has in the first base."""
-        return node not in self._unsure and node in self._bases[0].table
+        return node not in self.unsure and node in self.bases[0].table
 
     def are_as_before(self, kind: str, among: Container[Node]) -> bool:
         """Whether the questions of a kind *among* some have the answers that they have in the first base; they are
         asked if need be.
         """
-        table = self._bases[0].table
-        unsure = {node for node in self._unsure if node.key[0] == kind and node in among and node in table}
+        table = self.bases[0].table
+        unsure = {node for node in self.unsure if node.key[0] == kind and node in among and node in table}
         for node in [node for node in table if node in unsure] if unsure else ():
-            held, own = table[node], self._answered(node)
+            held, own = table[node], self.answered(node)
             if held is not own and (own is None or held.result != own.result):
                 return False
         return True
 
-    def _answered(self, node: Node) -> Entry | None:
+    def answered(self, node: Node) -> Entry | None:
         """The entry of a question, which is asked now if it was not yet; None for what libraries alone tell."""
         entry = self.now.get(node)
         if entry is None:
@@ -397,7 +368,7 @@ class Trace:
             if node in seen:
                 continue
             seen.add(node)
-            entry = now.get(node) or self._answered(node)
+            entry = now.get(node) or self.answered(node)
             if entry is None:
                 unanswered.append(node)
                 continue

@@ -12,7 +12,7 @@ from functools import cached_property
 from json import JSONDecoder, dumps
 from typing import Any
 
-from inferd.inference import contexts, flows, keys
+from inferd.inference import contexts, keys, states
 from inferd.inference.contexts import Context, Unit
 from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg
@@ -207,7 +207,7 @@ class Codec:
 # Rows
 
 
-def rows(engine: Engine, state: flows.State, only: "frozenset[int] | None" = None) -> "dict[int, str]":
+def rows(engine: Engine, state: states.State, only: "frozenset[int] | None" = None) -> "dict[int, str]":
     """File -> its row; of some files alone if that is wanted."""
     codec = Codec(engine)
     out: dict[int, list[str]] = {}
@@ -290,7 +290,7 @@ class _Part:
 
 
 class Stored:
-    """A `flows.State` that is read from the database."""
+    """A `states.State` that is read from the database."""
 
     def __init__(self, view: "View", engine: Engine):
         self.view = view

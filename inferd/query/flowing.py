@@ -10,7 +10,7 @@ other in one circle, as in SymPy.
 from json import dumps, loads
 from typing import NamedTuple
 
-from inferd.inference import flows, sources
+from inferd.inference import flows, sources, states
 from inferd.inference.engine import INFERENCE_VERSION, Engine, EntangledError, Learned, Where
 from inferd.query import settling
 from inferd.query.flow_rows import Stored, Summaries, home, module_of, rows
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _AT_ONCE = 400  # scopes of a project in which it is found out for a single question
 
 
-def _different(engine: Engine, state: flows.State, other: flows.State) -> "frozenset[int]":
+def _different(engine: Engine, state: states.State, other: states.State) -> "frozenset[int]":
     """The files whose rows two states may tell differently."""
     out: set[int] = set()
     for kind in ("contexts", "joined", "attributes", "made", "names", "on_class"):
@@ -51,7 +51,7 @@ def is_known(reader: Reader) -> bool:
     return bool(known) and bool(loads(known)[:2] == [INFERENCE_VERSION, reader.revision()])
 
 
-def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
+def load(view: "View", engine: Engine) -> "states.State | Stored | None":
     """What flows, as it is stored; found out now where nothing is stored and the project is tiny; else None."""
     known = view.reader.meta("flow")
     if known and loads(known)[0] == INFERENCE_VERSION:
@@ -62,7 +62,7 @@ def load(view: "View", engine: Engine) -> "flows.State | Stored | None":
     key = (id(view.reader.db), view.reader.revision())
     if shelf.flow is None or shelf.flow[0] != key:
         shelf.flow = (key, compute(view, engine, _AT_ONCE))
-    state: flows.State | None = shelf.flow[1]
+    state: states.State | None = shelf.flow[1]
     return state
 
 
@@ -212,7 +212,7 @@ _PACKAGE = ("__init__.py", "__init__.pyi")
 _FEW = 50
 
 
-def compute(view: "View", engine: Engine, most: int) -> "flows.State | None":
+def compute(view: "View", engine: Engine, most: int) -> "states.State | None":
     """What flows, found out from the project's files; None where there are more scopes."""
     if view.reader.has_more_scopes(most):
         return None

@@ -8,30 +8,32 @@ Why
 
 Terms
     session   A solver's answers over one snapshot, with an engine that takes them over and records what it asks.
-    told      What was found of the receivers of a file, and what it was found from, down to answers of the last round.
+    told      What was found of the receivers of a file, by *part*, that is by scope, and what that was found from, down
+              to answers of the last round.
 
 The algorithm
     While a file is settled it is recorded what is asked (`trace`).  What the last round has no answers to (values of
     single steps, mostly) is not kept: in its place stands what it was found from.  When the next session begins, what
-    was told of a file is dropped if its text is another one, or if an answer or a part of the state or of a scope
-    that it was found from is.  What an attribute means by Python's rules alone is looked up anew each time.
+    was told of a file is dropped if its text is another one, and what was told of one of its scopes if an answer or a
+    part of the state or of a scope that it was found from is.  What an attribute means by Python's rules alone is
+    looked up anew each time.  The text of what functions give is kept as long as all of these answers hold.
 
     With each file stands from which files it was found (`reads`, bits): those of its answers, and of all that these
     were found from.  They are added up over the round's table once, and after an edit where something differs.
 
 What it costs
-    A look at each entry of the table when a session begins; a set of answers for each file.
+    A look at each entry of the table when a session begins; answers by name for each scope, and a text for each file.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import NamedTuple
 
 from inferd.inference import contexts
 from inferd.inference.contexts import Place, Unit
-from inferd.inference.engine import Engine, Learned, Record
+from inferd.inference.engine import Engine, Learned, Record, Where
 from inferd.inference.entries import Base, Entry, Node, Nodes, Table
-from inferd.inference.flows import Solution, State, Watched, differences
+from inferd.inference.flows import Solution
+from inferd.inference.states import State, Watched, differences
 from inferd.inference.trace import Trace
 from inferd.inference.types import Summary
 from inferd.query import flow_rows, settled
@@ -46,17 +48,44 @@ _STEPS = frozenset(("value", "frame"))  # kinds of questions that concern one fi
 class Leaves(NamedTuple):
     """What something was found from: questions, parts of the state and of scopes, and files (bits)."""
 
-    asked: frozenset[Node]
-    read: frozenset[Node]
+    asked: tuple[Node, ...]
+    read: tuple[Node, ...]
     files: int
+
+    def with_(self, other: "Leaves") -> "Leaves":
+        return Leaves(self.asked + other.asked, self.read + other.read, self.files | other.files)
+
+    def hold(self, differs: set[Node], surfaces: int) -> bool:
+        """Whether none of them is another thing now; *surfaces*: files (bits) with another one."""
+        return not self.files & surfaces and differs.isdisjoint(self.read) and differs.isdisjoint(self.asked)
+
+
+class Part(NamedTuple):
+    """What was found of the receivers in a scope."""
+
+    texts: dict[tuple[int, int], str]  # (block, occurrence) -> types as `settled.encoded` writes them
+    leaves: Leaves
 
 
 class Told(NamedTuple):
     """See the module's docstring."""
 
-    texts: dict[tuple[int, int], str]  # (block, occurrence) -> types as `settled.encoded` writes them
+    parts: dict[Where | None, Part]  # None: of occurrences that are no step of a program
     summaries: dict[Unit, Summary]  # what functions give in contexts in which the last round did not run them
-    leaves: Leaves
+    rest: Leaves | None  # what these were found from, and what receivers mean; None: to be found out
+
+    def leaves(self) -> Iterator[Leaves]:
+        yield from (part.leaves for part in self.parts.values())
+        if self.rest is not None:
+            yield self.rest
+
+
+class Given(NamedTuple):
+    """What the functions of a file give, as it is stored, and what was asked of them for that."""
+
+    units: frozenset[Node]
+    unrun: dict[Unit, Summary]
+    text: str
 
 
 class Memory:
@@ -67,6 +96,7 @@ class Memory:
 
     def _begin(self) -> None:
         self.told: dict[int, Told] = {}  # by file
+        self.given: dict[int, Given] = {}  # the same
         self.table: Table = {}  # the round that all of it was found from
         self.state: State | None = None
         self.bits: dict[Node, int] = {}  # question -> the files that it was answered from, in all
@@ -77,7 +107,8 @@ class Memory:
     def rests_on(self) -> Iterator[Node]:
         """The parts of the state and of scopes that anything was found from."""
         for told in self.told.values():
-            yield from told.leaves.read
+            for leaves in told.leaves():
+                yield from leaves.read
 
     def edit(self, files: list[int] | None, surfaces: int, changed: Iterable[Node]) -> None:
         """Take note of an edit; *files*: None where all may be others."""
@@ -91,14 +122,19 @@ class Memory:
     def follow(self, solution: Solution, now: Table) -> None:
         """Drop what may be another thing now: *now* are the sure answers of a session that begins."""
         table, before = self.table, self.state
-        if self.told and before is not None:
+        if before is not None:
             differs = self._changed | differences(solution.nodes, solution.state, before)
             others = [(node, entry) for node, entry in table.items() if now.get(node) is not entry]
             differs.update(node for node, entry in others if not _is_same(node, entry, now.get(node)))
-            self.told = {
-                f: told for f, told in self.told.items()
-                if f not in self._files and not told.leaves.files & self._surfaces
-                and differs.isdisjoint(told.leaves.read) and differs.isdisjoint(told.leaves.asked)
+            surfaces = self._surfaces
+            self.told = {f: told for f, told in self.told.items() if f not in self._files}
+            for f, told in self.told.items():
+                if any(not leaves.hold(differs, surfaces) for leaves in told.leaves()):
+                    parts = {where: p for where, p in told.parts.items() if p.leaves.hold(differs, surfaces)}
+                    rest = told.rest if told.rest is not None and told.rest.hold(differs, surfaces) else None
+                    self.told[f] = Told(parts, told.summaries if rest is not None else {}, rest)
+            self.given = {
+                f: given for f, given in self.given.items() if f not in self._files and differs.isdisjoint(given.units)
             }  # fmt: skip
         self._files, self._surfaces, self._changed = set(), 0, set()
         self.bits = _bits(solution.nodes, solution.last.table, table, self.bits)
@@ -166,7 +202,7 @@ class _Settled(Trace):
                 files |= entry.files
                 waiting += entry.asked
                 waiting += entry.group or ()
-        return Leaves(frozenset(asked), frozenset(read), files)
+        return Leaves(tuple(asked), tuple(read), files)
 
     def forget_added(self, kinds: frozenset[str], table: Table) -> None:
         """Forget entries of some kinds that were added to those of a table since the last time."""
@@ -183,14 +219,14 @@ class _Settled(Trace):
                 record.asked = dict.fromkeys(entry.asked)
                 record.asked.update(dict.fromkeys(entry.group or ()))
                 found = self.leaves(record, table)
-                entry.asked = tuple(found.asked)
-                entry.read = tuple(found.read.union(entry.read))
+                entry.asked = found.asked
+                entry.read = tuple({*found.read, *entry.read})
                 entry.files |= found.files
                 entry.group = None
         questions = self.nodes.questions
         for node in gone:
             held = table.get(node)
-            if held is not None and node not in self._unsure:
+            if held is not None and node not in self.unsure:
                 now[node] = held
                 continue
             del now[node]
@@ -230,31 +266,37 @@ class Session:
 
     def compute(self, file_id: int) -> TypedRow:
         """What is to be stored of a file, as `settled.compute` gives it."""
-        told = self.memory.told.get(file_id)
-        unrun: list[Unit] = []
-        if told is not None:
-            unrun = self.engine.recorded(lambda: self._unrun(file_id))[0]
-            if not told.summaries.keys() >= set(unrun):
-                told = None  # all of them had been run by the round before, and no answer is another one for that
-        if told is not None:
-            texts = told.texts
-            try:
-                rows = settled.receivers_of(self.view, file_id, lambda block, k, _: texts[block.row.id, k])
-            except KeyError:  # an attribute that a rule decided, and does not decide any more
-                told = None
-        if told is None:
-            rows, told = self._found(file_id)
-            unrun = list(told.summaries)
-            if self.table.keys() >= told.leaves.asked:  # a question that was given up has no answer there
-                self.memory.told[file_id] = told
-        reads = 1 << file_id | told.leaves.files
+        rows, told = self._found(file_id)
+        self.memory.told[file_id] = told._replace(
+            parts={where: part for where, part in told.parts.items() if self._is_kept(part.leaves)},
+            rest=told.rest if told.rest is not None and self._is_kept(told.rest) else None,
+        )
+        reads = 1 << file_id
         bits, units = self.memory.bits, self._units.get(file_id, [])
-        for node in chain(told.leaves.asked, units):
+        for leaves in told.leaves():
+            reads |= leaves.files
+            for node in leaves.asked:
+                reads |= bits.get(node, 0)
+        for node in units:
             reads |= bits.get(node, 0)
+        text = self._given(file_id, units, told.summaries)
+        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, text)
+
+    def _is_kept(self, leaves: Leaves) -> bool:
+        """Whether the next session may look whether they hold: a question that was given up has no answer."""
+        return all(node in self.table for node in leaves.asked)
+
+    def _given(self, file_id: int, units: list[Node], unrun: dict[Unit, Summary]) -> str:
+        """What the functions of a file give, as it is stored."""
+        asked = frozenset(units)
+        known = self.memory.given.get(file_id)
+        if known is not None and known.units == asked and known.unrun == unrun:
+            return known.text
         found = {node.key[1]: self._summary(node.key[1]) for node in units}
-        found.update((unit, told.summaries[unit]) for unit in unrun)
-        summaries = flow_rows.summaries(self.engine, found.items())
-        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, summaries)
+        found.update(unrun)
+        text = flow_rows.summaries(self.engine, found.items())
+        self.memory.given[file_id] = Given(asked, unrun, text)
+        return text
 
     def _summary(self, unit: Unit) -> Summary:
         """What a unit of the last round gives."""
@@ -282,27 +324,57 @@ class Session:
         return out
 
     def _found(self, file_id: int) -> tuple[list[tuple[int, int, str]], Told]:
-        texts: dict[tuple[int, int], str] = {}
+        """The receivers of a file, and all that was told of it; what is known of its scopes already is taken over."""
         typing, engine, trace = self.typing, self.engine, self.trace
+        known = self.memory.told.get(file_id, _NOTHING_TOLD)
+        fresh: dict[Where | None, tuple[dict[tuple[int, int], str], Record]] = {}
 
         def found(block: Block, k: int, link: int) -> str:
-            text = texts[block.row.id, k] = settled.found(typing, block, k, link)
-            return text
+            step = typing.step_of(block, link if link >= 0 else k)
+            where = step.where if step is not None else None
+            at = block.row.id, k
+            part = known.parts.get(where)
+            if part is not None and at in part.texts:
+                return part.texts[at]
+            text, record, _ = engine.recorded(lambda: settled.found(typing, block, k, link))
+            texts, all_of_it = fresh.setdefault(where, ({}, Record()))
+            texts[at] = text
+            all_of_it.add(record)
+            return str(text)
 
-        def all_of_it() -> list[tuple[int, int, str]]:
+        summaries = known.summaries
+        rest: Leaves | None = None
+        if known.rest is not None:
+            unrun = engine.recorded(lambda: self._unrun(file_id))[0]
+            if summaries.keys() >= set(unrun):  # or the round before had run some that the last one did not
+                summaries, rest = {unit: summaries[unit] for unit in unrun}, known.rest
+        if rest is not None:
             rows = settled.receivers_of(self.view, file_id, found)
-            summaries.update((unit, self._run(unit)) for unit in self._unrun(file_id))
-            return rows
-
-        summaries: dict[Unit, Summary] = {}
-        rows, record, _ = engine.recorded(all_of_it)
-        leaves = trace.leaves(record, self.table)
-        told = Told(texts, summaries, leaves)
+        else:
+            (rows, summaries), record, _ = engine.recorded(
+                lambda: (
+                    settled.receivers_of(self.view, file_id, found),
+                    {unit: self._run(unit) for unit in self._unrun(file_id)},
+                )
+            )
+            rest = trace.leaves(record, self.table)
+        if not fresh and rest is known.rest:
+            return rows, Told(known.parts, summaries, rest)
+        parts = dict(known.parts)
+        for where, (texts, record) in fresh.items():
+            leaves = trace.leaves(record, self.table)
+            before = parts.get(where)  # of which a rule decided something before that it does not decide any more
+            if before is not None:
+                texts = {**before.texts, **texts}
+                leaves = before.leaves.with_(leaves)
+            parts[where] = Part(texts, leaves)
         trace.forget_added(_STEPS, self.table)
         typing.forget(file_id)
         if engine.is_large():
             trace.end()  # the answers stay in its table
-        return rows, told
+        return rows, Told(parts, summaries, rest)
 
+
+_NOTHING_TOLD = Told({}, {}, None)
 
 __all__ = ["Memory", "Session", "Told"]
