@@ -189,7 +189,7 @@ def solve(
             making = Making(engine, last, early, at_rest.heirs.found)
             if (
                 one is not None and not edited and one.is_early == early and start.heirs is one.start.heirs
-                and trace.holds_all("info") and again.is_worth_it(trace)  # joins look at the order of bases
+                and again.is_worth_it(trace) and trace.are_as_before("info")  # joins look at the order of bases
             ):  # fmt: skip
                 anew = again.Again(trace, begins, one.begins)
                 anew.ask()
@@ -257,7 +257,7 @@ def _is_as_before(trace: Trace, start: Start, before: Round, edited: int, change
         return False
     if start.lambdas and not {node.key[1] for node in changed}.isdisjoint(where for where, _ in start.lambdas):
         return False
-    return trace.are_as_before("unknown", before.begins)
+    return trace.are_as_before("unknown", among=before.begins)
 
 
 def _begins(engine: Engine, start: Start) -> dict[Node, bool]:

@@ -327,20 +327,19 @@ class Trace:
                 found.update(other for other in now[node].asked if other not in now)
         self.loose = frozenset(found)
 
-    def holds_all(self, kind: str) -> bool:
-        """Whether all entries of the first base that answer a kind of question plainly hold."""
-        return not any(node.key[0] == kind for node in self.unsure)
-
     def is_sure(self, node: Node) -> bool:
         """Whether a question plainly has the answer that it has in the first base."""
         return node not in self.unsure and node in self.bases[0].table
 
-    def are_as_before(self, kind: str, among: Container[Node]) -> bool:
-        """Whether the questions of a kind *among* some have the answers that they have in the first base; they are
-        asked if need be.
+    def are_as_before(self, kind: str, among: Container[Node] | None = None) -> bool:
+        """Whether the questions of a kind, *among* some or all, have the answers that they have in the first base; they
+        are asked if need be.
         """
         table = self.bases[0].table
-        unsure = {node for node in self.unsure if node.key[0] == kind and node in among and node in table}
+        unsure = {
+            node for node in self.unsure
+            if node.key[0] == kind and (among is None or node in among) and node in table
+        }  # fmt: skip
         for node in [node for node in table if node in unsure] if unsure else ():
             held, own = table[node], self.answered(node)
             if held is not own and (own is None or held.result != own.result):
