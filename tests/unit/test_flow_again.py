@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from solving import Project
 
-from inferd.inference import asking, contexts, entries, flows, trace
+from inferd.inference import again, asking, contexts, entries, flows, states, trace
 from inferd.inference.engine import Where
 from inferd.query import flowing
 
@@ -321,3 +321,72 @@ def test_nothing_stands_in_a_file_that_is_gone(shop):
     (shop.path / "cart.py").unlink()
     shop.again()
     assert not stands(file)
+
+
+LOOPS = {
+    "m.py": (
+        "class A:\n"
+        "    def __init__(self, v): self.v = v\n"
+        "    def run(self): return first(self.v)\n"
+        "def first(x): return second(x)\n"
+        "def second(x):\n"
+        "    x.seen = 1\n"
+        "    return first(x) or third(x)\n"
+        "def third(x): return A(x).run()\n"
+        "class B: pass\n"
+        "class C: pass\n"
+    ),
+    "use.py": (
+        "from m import A, B, C, third\n"
+        "def begin():\n"
+        "    return A(B()).run()\n"
+        "def more():\n"
+        "    return third(B())\n"
+        "begin()\n"
+        "more()\n"
+    ),
+}
+
+
+def test_what_a_round_tells_after_an_edit_is_what_a_walk_over_all_of_it_finds(tmp_path, monkeypatch):
+    """Also where a circle of calls, which keep each other, has lost the only one from outside."""
+    made = Project(tmp_path, LOOPS)
+    made.again()
+    rounds, gone = [], 0
+    ask, left_again = again.Again.ask, states.Making.left_again
+
+    def asked(self):
+        nonlocal gone
+        ask(self)
+        gone += len(self.gone)
+        rounds.append(self)
+
+    def compared(self, gathered, like, places, stored):
+        one = rounds[-1]
+        table = set(one.trace.now)
+        walked = flows._gathered(one.trace, one.begins, None, "")
+        assert set(one.trace.now) == table
+        assert {p: set(n) for p, n in walked.reached.items()} == {p: set(n) for p, n in gathered.reached.items()}
+        of_all = self.left(walked)
+        found = left_again(self, gathered, like, places, stored)
+        assert found.is_all(of_all)
+        assert [list(getattr(found, kind)) for kind in states.PARTS[:2]] == [
+            list(getattr(of_all, kind)) for kind in states.PARTS[:2]
+        ]
+        return found
+
+    monkeypatch.setattr(again.Again, "ask", asked)
+    monkeypatch.setattr(states.Making, "left_again", compared)
+    monkeypatch.setattr(again, "_FEW", 0)
+    use = LOOPS["use.py"]
+    texts = [
+        use.replace("    return A(B()).run()", "    return A(C()).run()"),  # `more` still begins the circle with a B
+        use.replace("    return A(B()).run()", "    return None").replace("third(B())", "third(C())"),
+        use.replace("    return A(B()).run()", "    return None").replace("    return third(B())", "    return None"),
+        use,
+    ]
+    for text in texts:
+        (tmp_path / "use.py").write_text(text)
+        made.again()
+    made.project.close()
+    assert len(rounds) > len(texts) and gone

@@ -1,0 +1,50 @@
+"""What is told of the receivers of a file is kept by scope: an edit takes away what it changes, and no more."""
+
+import inferd
+from inferd.inference.engine import Where
+
+USED = "def number(): return 1\ndef text(): return 's'\nclass Other:\n    def bit_length(self): return b''\n"
+USER = (
+    "from used import number, text\n"
+    "def one():\n"
+    "    x = number()\n"
+    "    return x.bit_length()\n"
+    "def two():\n"
+    "    y = text()\n"
+    "    return y.upper()\n"
+)
+
+
+def told(project):
+    with project.snapshot() as view:
+        user = view.reader.file_at("user.py").id
+        scopes = {view.typing.engine.qualname(Where("", user, i)): Where("", user, i) for i in (1, 2)}
+    found = project._solver.settling
+    return {name: found.told[user].parts[where] for name, where in scopes.items()}, found.given[user]
+
+
+def test_one_scope_with_other_answers(tmp_path):
+    (tmp_path / "used.py").write_text(USED)
+    (tmp_path / "user.py").write_text(USER)
+    with inferd.open(tmp_path) as project:
+        project.update()
+        assert not project.settle(keep=True)
+        before, given = told(project)
+
+        (tmp_path / "used.py").write_text(USED.replace("return 1", "return Other()"))
+        project.update()
+        assert not project.settle(keep=True)
+        after, given_after = told(project)
+        assert after["two"] is before["two"]
+        assert after["one"].texts != before["one"].texts
+        assert list(after["one"].texts.values()) == ['["iused:Other"]']
+        assert given_after.text != given.text  # `one` returns what that gives
+
+        (tmp_path / "used.py").write_text(USED.replace("return 1", "return Other()").replace("'s'", "str('s')"))
+        project.update()
+        assert not project.settle(keep=True)
+        again, given_again = told(project)
+        assert again["one"] is after["one"]
+        assert given_again.text == given_after.text
+
+        assert [row.types for row in project.types("user.py:2:5").rows if row.kind == "return"] == [("bytes",)]
