@@ -329,18 +329,21 @@ class Session:
         known = self.memory.told.get(file_id, _NOTHING_TOLD)
         fresh: dict[Where | None, tuple[dict[tuple[int, int], str], Record]] = {}
 
+        held = {at: text for part in known.parts.values() for at, text in part.texts.items()}
+
         def found(block: Block, k: int, link: int) -> str:
+            at = block.row.id, k
+            known_text = held.get(at)
+            if known_text is not None:
+                return known_text
             step = typing.step_of(block, link if link >= 0 else k)
             where = step.where if step is not None else None
-            at = block.row.id, k
-            part = known.parts.get(where)
-            if part is not None and at in part.texts:
-                return part.texts[at]
+            text: str
             text, record, _ = engine.recorded(lambda: settled.found(typing, block, k, link))
             texts, all_of_it = fresh.setdefault(where, ({}, Record()))
             texts[at] = text
             all_of_it.add(record)
-            return str(text)
+            return text
 
         summaries = known.summaries
         rest: Leaves | None = None
