@@ -6,8 +6,8 @@ understood makes the class *open*: an attribute that is found nowhere in it may 
 
 from typing import NamedTuple
 
-from inferd.inference import annotations
-from inferd.inference.engine import SEVERAL, Engine, Record, Where
+from inferd.inference import annotations, reading
+from inferd.inference.engine import SEVERAL, Engine, Where
 
 from inferd.inference.types import (  # isort:skip
     ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, substitute, variables_in,
@@ -55,7 +55,6 @@ _ORM = {
     ("django.contrib.contenttypes.fields", "create_generic_related_manager.<locals>.GenericRelatedManager"): MANAGER,
 }
 _MOST = 400
-_MOST_IN_CIRCLE = 30  # classes that are each read again, with all the others, where they are read for each other
 _HOLDING = frozenset(
     (
         "list", "dict", "set", "frozenset", "tuple", "deque", "defaultdict", "OrderedDict", "Counter", "UserDict",
@@ -71,94 +70,21 @@ def info(engine: Engine, cls: Cls) -> Info:
     if trace is not None:
         assert engine.record is not None
         node = trace.node(("info", cls))
-        if cls in engine.half_read:  # what is found from this is found from something else when it is asked again
+        if cls in engine.reading.half:  # what is found from this is found from something else when it is asked again
             engine.record.asked[node] = SEVERAL
         else:
             engine.record.asked.setdefault(node, None)
-        if known is None and cls not in engine.in_circle:
+        if known is None and cls not in engine.reading.circle:
             revived = trace.revived(node.key)
             if revived is not None:
                 engine.infos[cls] = revived, 0
                 return revived  # type: ignore[no-any-return]
     if known is None:
-        known = _read_once(engine, cls)[0]
-    elif engine.reading and cls in engine.half_read:
-        _rest_on(engine, engine.half_read[cls])
+        known = reading.once(engine, cls, _READER)[0]
+    elif cls in engine.reading.half:
+        engine.reading.rest_on(cls)
     engine.root.touched |= known[1]
     return known[0]
-
-
-def _read_once(engine: Engine, cls: Cls) -> "tuple[tuple[Info, int], Record | None]":
-    """Read a class, and keep what is known of it; and of those in whose circle it is, once they all have been read.
-
-    A class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet.  So where
-    classes are read in a circle, what is found of each hangs on where that was entered.  Each is read again then, as if
-    nobody had asked for another one before; but not in circles of more than `_MOST_IN_CIRCLE`, and what other questions
-    have found of half a class on the way stays (`class B(A.Inner)`, where `A` is below `B`).
-    """
-    half = engine.half_read
-    at = half[cls] = len(half)
-    engine.reading.append(cls)
-    try:
-        found = _read_alone(engine, cls)
-    except BaseException:
-        for other in {cls: None, **dict.fromkeys(list(half)[at:])}:
-            half.pop(other, None)
-            engine.infos.pop(other, None)
-            engine.in_open_circle.pop(other, None)
-        raise
-    finally:
-        engine.reading.pop()
-    lowest = half.get(cls, at)
-    if lowest < at and engine.reading:
-        _rest_on(engine, lowest)
-        engine.in_open_circle[cls] = found
-        return found
-    members = list(half)[at:] or [cls]
-    again = {cls: found}
-    for other in members:
-        half.pop(other, None)
-        if other in engine.in_open_circle:
-            again[other] = engine.in_open_circle.pop(other)
-    around = engine.in_circle
-    if not around.isdisjoint(members):
-        return found
-    if 1 < len(members) <= _MOST_IN_CIRCLE:
-        engine.in_circle = around.union(members)
-        try:
-            for one in sorted(members):
-                for other in members:
-                    engine.infos.pop(other, None)
-                again[one] = _read_once(engine, one)
-        finally:
-            engine.in_circle = around
-        engine.infos.update({one: known for one, (known, _) in again.items()})
-    if found[1] is not None:
-        assert engine.trace is not None
-        records = [(("info", one), known[0], record) for one, (known, record) in again.items() if record is not None]
-        engine.trace.keep(records)
-    return again[cls]
-
-
-def _read_alone(engine: Engine, cls: Cls) -> "tuple[tuple[Info, int], Record | None]":
-    """What is known of a class, with the files it was read from, or with what else it was found from."""
-    engine.infos[cls] = unread(cls), 0
-    if engine.record is not None and not cls.space:
-        info, record, _ = engine.recorded(lambda: _read(engine, cls))
-        known = engine.infos[cls] = info, 0
-        return known, record
-    root = engine.root
-    touched, root.touched = root.touched, 0
-    known = engine.infos[cls] = _read(engine, cls), root.touched
-    root.touched |= touched
-    return known, None
-
-
-def _rest_on(engine: Engine, lowest: int) -> None:
-    """The class that is being read now is read from what is known as yet of one that is being read for it."""
-    cls, half = engine.reading[-1], engine.half_read
-    if half.get(cls, -1) > lowest:
-        half[cls] = lowest
 
 
 def unread(cls: Cls) -> Info:
@@ -436,5 +362,7 @@ def argument_of(engine: Engine, v: Value, cls: Cls, number: int = 0) -> Types | 
             return bindings.get(params[number], ANY) if number < len(params) else None
     return None
 
+
+_READER = reading.Reader(_read, unread)
 
 __all__ = ["Ancestor", "ClassObject", "Info", "info"]

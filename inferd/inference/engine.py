@@ -38,6 +38,7 @@ from itertools import islice
 from typing import Any, NamedTuple, Protocol, TypeVar
 
 from inferd.inference.program import Head, Program, ScopeText, Tree
+from inferd.inference.reading import Reading
 
 from inferd.inference.types import (  # isort:skip
     ANY, NOTHING, SELF, ClassObject, Cls, Function, Instance, Module, Special, Summary, Tuple, Types, Value, Variable,
@@ -275,10 +276,7 @@ class Engine:
         self.comparing: set[tuple[Cls, Cls]] = set()  # pairs of classes that are being matched
         self.made_fields: dict[Cls, dict[str, Types]] = {}
         self.mentions: dict[int, Mentions] = {}  # of files of the project
-        self.reading: list[Cls] = []  # classes that are being read
-        self.half_read: dict[Cls, int] = {}  # those, and those that hang on them -> the first that they hang on
-        self.in_open_circle: dict[Cls, Any] = {}  # what was found of those of them that have been read, with its record
-        self.in_circle: frozenset[Cls] = frozenset()  # those that are read again, see `classes`
+        self.reading = Reading()  # classes that are being read
         self.found_in: dict[Cls, tuple[Info, dict[str, tuple[Any, int]]]] = {}
         # class -> what is known of it, and what was looked up in its line, with the files that it was read from
         self.signatures: dict[tuple[Where, int], Signature] = {}
@@ -409,8 +407,7 @@ class Engine:
         self._provisional.clear()
         self._assumed.clear()
         self._last.clear()
-        self.half_read.clear()
-        self.in_open_circle.clear()
+        self.reading.give_up()
         self._turns.clear()
         self._pending.clear()
         self.found_in.clear()
@@ -595,7 +592,7 @@ class Engine:
         result = compute()
         read, rests_on = root.touched, self._lowest
         root.touched, self._lowest = touched | read, min(lowest, rests_on)
-        return result, read, rests_on == 1 << 30 and not self.reading
+        return result, read, rests_on == 1 << 30 and not self.reading.open
 
     def aside(self) -> tuple[Record | None, int, int, Any]:
         """Begin something that is no part of what is computed now; `resume` takes what this gives."""

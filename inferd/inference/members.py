@@ -50,7 +50,7 @@ _PROPERTIES = frozenset(
 
 def find(engine: Engine, cls: Cls, name: str, after: Cls | None = None) -> tuple[classes.Ancestor, Member] | None:
     """The first class in the line that has the member; *after*: behind that class, as `super()` looks."""
-    if after is None and engine.trace is not None and cls not in engine.half_read:
+    if after is None and engine.trace is not None and cls not in engine.reading.half:
         return found_in_line(engine, cls, name)
     info = classes.info(engine, cls)
     if after is not None:

@@ -115,7 +115,7 @@ def _in_line(engine: Engine, line: Iterable[Ancestor]) -> Iterator[tuple[Where, 
 
 def default_manager(engine: Engine, cls: Cls) -> Types:
     """The first manager that a class body in the line stores; () for none."""
-    if cls in engine.half_read:
+    if cls in engine.reading.half:
         return _default_manager(engine, cls)
     return engine.solve(("manager", cls), lambda: _default_manager(engine, cls))
 
