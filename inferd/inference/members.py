@@ -269,7 +269,19 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         return Member("data", inherited, True, tuple(data + assigned))
     if told and UNKNOWN in types:
         return Member(kind, told, False, tuple(data + assigned))
-    return Member(kind, types, False, tuple(data + assigned), held)
+    own = ANY if data and not flowing and not assigned and _is_hidden(engine, info, name) else NOTHING
+    return Member(kind, types, False, tuple(data + assigned), held, own)
+
+
+def _is_hidden(engine: Engine, info: classes.Info, name: str) -> bool:
+    """Whether instances may have an attribute of their own in front of what the class holds under a name: methods of a
+    class above store into it, and were run for too many classes to tell which has what.
+    """
+    flow = engine.flow
+    return flow is not None and not info.cls.space and any(
+        flow.attributes.get((a.cls, name), NOTHING) and assignments_of(engine, classes.info(engine, a.cls), name)
+        for a in info.line[1:] if not a.cls.space
+    )  # fmt: skip
 
 
 #: under which it is kept of a class that something is stored under names that are not known: `setattr(self, name, x)`

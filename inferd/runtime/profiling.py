@@ -37,6 +37,7 @@ _YIELD_FROM = opcode.opmap.get("YIELD_FROM", -1)
 _RESUME = opcode.opmap.get("RESUME", -1)
 
 _ASYNC_GENERATOR = 0x200
+_ASYNC = _ASYNC_GENERATOR | 0x80
 _QUIET = 2_000  # calls without news, and of functions that the test has run before, after which the hook rests
 _IDLE = 30_000  # calls in a row of what need not be looked at, after which it rests, too
 _NEVER = -(1 << 60)
@@ -271,7 +272,8 @@ class Profiling:
         back = frame.f_back
         if back is None:
             return
-        first = frame.f_locals.get(info.names[0], UNBOUND) if info.is_method else UNBOUND
+        is_called_there = info.is_method and not info.code.co_flags & _ASYNC  # a coroutine begins where it is awaited
+        first = frame.f_locals.get(info.names[0], UNBOUND) if is_called_there else UNBOUND
         where = (id(back.f_code), back.f_lasti, id(type(first)))
         seen = self.callers.get(id(info.code))
         if seen is None:

@@ -229,6 +229,36 @@ def test_what_a_library_method_is_called_on(tmp_path, python):
         assert receivers == {}
 
 
+def test_what_a_coroutine_is_called_on_where_another_function_makes_it(tmp_path, python):
+    h.write(
+        tmp_path,
+        """
+        # file: app.py
+        import asyncio
+
+
+        class Rows:
+            async def count(self):
+                return 1
+
+
+        class Manager:
+            def count(self):
+                return Rows().count()
+
+
+        async def main():
+            return await Manager().count()
+
+
+        asyncio.run(main())
+        """,
+    )
+    (shard,) = h.record(tmp_path, python, "app.py").shards
+    found = {receiver for caller, _, callee, receiver in shard.calls if caller == "main" and callee.endswith("count")}
+    assert "Manager" in found and "Rows" not in found
+
+
 def test_columns_of_call_sites_are_those_of_the_call(tmp_path, python):
     h.write(
         tmp_path,
