@@ -1,9 +1,9 @@
 """In which order classes are read, where they are read for each other.
 
 A class that is met again while it is being read (`class A(B["A"])`) has no parameters and bases yet: it is *half*
-known.  So where classes are read in a circle, what is found of each hangs on where that was entered.  Each is read again
-then, as if nobody had asked for another one before; but not in circles of more than `_MOST_IN_CIRCLE`, and what other
-questions have found of half a class on the way stays (`class B(A.Inner)`, where `A` is below `B`).
+known.  So where classes are read in a circle, what is found of each hangs on where that was entered.  Each is read
+again then, as if nobody had asked for another one before; but not in circles of more than `_MOST_IN_CIRCLE`, and what
+other questions have found of half a class on the way stays (`class B(A.Inner)`, where `A` is below `B`).
 """
 
 from collections.abc import Callable

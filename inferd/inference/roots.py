@@ -3,7 +3,8 @@
 Why
 ---
 What runs a program is not in it: a command, an editor's plug-in system, a test runner.  So what nothing mentions is
-taken to be called from outside, and what is mentioned somewhere is left to those who do.
+taken to be called from outside, and what is mentioned somewhere is left to those who do; but `setUp` of a test, which
+the runner calls whoever else does.
 
 The algorithm
 -------------
@@ -105,7 +106,8 @@ def find(engine: Engine, files: list[int], nodes: Nodes, before: Roots | None, c
     begun = tuple(sorted(beginnings))
     unnamed = [
         f for f in functions
-        if f.name not in mentioned and not f.name.startswith("__") and not (begun and f.name.startswith(begun))
+        if (f.name not in mentioned and not f.name.startswith("__") and not (begun and f.name.startswith(begun)))
+        or (f.name in _SET_UP and f.cls is not None)
     ]  # fmt: skip
     first = [f for f in unnamed if f.where not in decorated]
     wrapped = [f.where for f in unnamed if f.where in decorated and f.cls is not None]

@@ -61,3 +61,23 @@ def test_what_comes_of_what_a_method_is_called_on(tmp_path):
     with inferd.open(tmp_path, store=":memory:") as project:
         project.update()
         assert project.type_at("a.py:10:9").types == ("a.Other",)
+
+
+def test_what_sets_up_runs_for_each_class_whoever_else_calls_it(tmp_path):
+    text = (
+        "class File: pass\nclass Cache: pass\nclass Disk: pass\n"
+        "class Mixin:\n    backend = None\n"
+        "    def setUp(self):\n        self.session = self.backend()\n"
+        "class TestFile(Mixin):\n    backend = File\n"
+        "    def setUp(self):\n        super().setUp()\n"
+        "    def test_it(self):\n        found = self.session\n"
+        "class TestCache(Mixin):\n    backend = Cache\n"
+        "    def test_it(self):\n        found = self.session\n"
+        "class TestDisk(Mixin):\n    backend = Disk\n"
+        "    def test_it(self):\n        found = self.session\n"
+    )
+    (tmp_path / "test_sessions.py").write_text(text, encoding="utf-8")
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        found = [project.type_at(f"test_sessions.py:{line}:9").types for line in (13, 17, 21)]
+    assert found == [("test_sessions.File",), ("test_sessions.Cache",), ("test_sessions.Disk",)]
