@@ -328,7 +328,6 @@ class Session:
         typing, engine, trace = self.typing, self.engine, self.trace
         known = self.memory.told.get(file_id, _NOTHING_TOLD)
         fresh: dict[Where | None, tuple[dict[tuple[int, int], str], Record]] = {}
-
         held = {at: text for part in known.parts.values() for at, text in part.texts.items()}
 
         def found(block: Block, k: int, link: int) -> str:
