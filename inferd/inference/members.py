@@ -17,7 +17,7 @@ from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, UNKNOWN, Cls, Function, Types, Value, join, substitute, union,
+    ANY, NOTHING, UNKNOWN, Cls, Function, Instance, Types, Value, join, substitute, union,
 )  # fmt: skip
 
 
@@ -269,19 +269,24 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         return Member("data", inherited, True, tuple(data + assigned))
     if told and UNKNOWN in types:
         return Member(kind, told, False, tuple(data + assigned))
-    own = ANY if data and not flowing and not assigned and _is_hidden(engine, info, name) else NOTHING
-    return Member(kind, types, False, tuple(data + assigned), held, own)
+    hides = ANY if data and not assigned and _is_hidden(engine, info, name) else NOTHING
+    return Member(kind, types, False, tuple(data + assigned), held, hides)
 
 
 def _is_hidden(engine: Engine, info: classes.Info, name: str) -> bool:
-    """Whether instances may have an attribute of their own in front of what the class holds under a name: methods of a
-    class above store into it, and were run for too many classes to tell which has what.
+    """Whether instances may have an attribute of their own in front of what the class holds under a name: a method of a
+    class above stores into it, and is run for instances of that one, in the place of too many to be told apart.
     """
     flow = engine.flow
-    return flow is not None and not info.cls.space and any(
-        flow.attributes.get((a.cls, name), NOTHING) and assignments_of(engine, classes.info(engine, a.cls), name)
-        for a in info.line[1:] if not a.cls.space
-    )  # fmt: skip
+    if flow is None or info.cls.space:
+        return False
+    for a in info.line[1:]:
+        for where, _ in assignments_of(engine, classes.info(engine, a.cls), name) if not a.cls.space else ():
+            for one in (flow.joined.get((where, -1)) or {}).values():
+                receivers = one.given[0][1] if one.given else NOTHING
+                if Instance(a.cls) in receivers and Instance(info.cls) not in receivers:
+                    return True
+    return False
 
 
 #: under which it is kept of a class that something is stored under names that are not known: `setattr(self, name, x)`
