@@ -7,10 +7,10 @@ from outside, or that a string names, is taken to be there; a class whose method
 import re
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, members
+from inferd.inference import attributes, classes, lazy, members
 from inferd.inference.engine import TYPING, Where
 from inferd.inference.frames import Frame
-from inferd.inference.types import Cls, Types, Value
+from inferd.inference.types import Cls, Types, Value, union
 from inferd.query import receivers
 from inferd.query.types import Typing
 from inferd.query.view import View
@@ -22,6 +22,7 @@ _TOUCHES = re.compile(
     r"|A \d+ (?:__dict__|__class__|__getattr__) .*)$",
     re.MULTILINE,
 )
+_MAKES = re.compile(r"^l type$", re.MULTILINE)
 _METACLASSES = frozenset(
     (("builtins", "type"), ("abc", "ABCMeta"), ("enum", "EnumMeta"), ("enum", "EnumType"), ("typing", "_ProtocolMeta"))
 )
@@ -268,9 +269,27 @@ class Doubt:
             for cls in self._below_outside(v.cls):
                 if members.find(engine, cls, name) is not None:
                     return True
-        elif _IS_PART.search(v.cls.name):
+        elif _IS_PART.search(v.cls.name) or self._is_base_of_made(v.cls):
             return True
         return any(a.cls.module == "abc" for a in classes.info(engine, v.cls).line) or self._is_abstract(v.cls)
+
+    def _is_base_of_made(self, cls: Cls) -> bool:
+        """Whether `type(name, bases, namespace)` makes a class of it, of which the hierarchy does not know."""
+        engine = self.engine
+        blocks = self.view.blocks_of_name(cls.name.rpartition(".")[2])
+        for file in sorted({block.row.file_id for block in blocks}):
+            for i, scope in enumerate(engine.root.tree(file).scopes):
+                if not _MAKES.search(scope.program):
+                    continue
+                where = Where("", file, i)
+                steps = engine.program(where).steps
+                for words in steps:
+                    if words[0] == "(" and len(words) == 5 and steps[int(words[1])] == ["l", "type"]:
+                        for bases in lazy.value(engine, where, int(words[3])) if words[3].isdigit() else ():
+                            for base in union(bases.items) if bases[-1] == "tuple" else ():
+                                if base[-1] == "class" and classes.is_subclass(engine, base.cls, cls):
+                                    return True
+        return False
 
     def _is_abstract(self, cls: Cls) -> bool:
         return any(m.name == "ABCMeta" for m in classes.info(self.engine, cls).metaclass)
