@@ -1,6 +1,6 @@
 """What is inferred of a project, held against the runs that were recorded of it: receivers, results and parameters.
 
-    inferd index --types; inferd record -- COMMAND   # in the project, as it is used
+    inferd index --types; inferd record --exhaustive -- COMMAND   # in the project, as it is used; Python 3.11
     python benchmarks/seen.py PROJECT [--list N]
 
 The index of the project is read as it lies there, with what calls pass (`inferd index --types`) and what its runs saw.
@@ -10,7 +10,8 @@ inference names at least one type and leaves nothing open.
 
 * recall: of the types seen at known places, the share that is told (or a class above is).
 * set precision, of receivers: of the types told of known places, the share of which the runs saw an instance (or one of
-  a class below).  Branches that no run took count against it.
+  a class below).  Branches that no run took count against it; so do all but the first object at a place in runs under
+  3.12 and later, which look at each place once.
 
 `--list` prints places where a type was seen that is not told.
 """

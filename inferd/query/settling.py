@@ -133,8 +133,9 @@ class Memory:
                     parts = {where: p for where, p in told.parts.items() if p.leaves.hold(differs, surfaces)}
                     rest = told.rest if told.rest is not None and told.rest.hold(differs, surfaces) else None
                     self.told[f] = Told(parts, told.summaries if rest is not None else {}, rest)
-            self.given = {
-                f: given for f, given in self.given.items() if f not in self._files and differs.isdisjoint(given.units)
+            self.given = {  # functions of files with another surface, or path, may have other names
+                f: given for f, given in self.given.items()
+                if not surfaces and f not in self._files and differs.isdisjoint(given.units)
             }  # fmt: skip
         self._files, self._surfaces, self._changed = set(), 0, set()
         self.bits = _bits(solution.nodes, solution.last.table, table, self.bits)

@@ -1,5 +1,7 @@
 """What is told of the receivers of a file is kept by scope: an edit takes away what it changes, and no more."""
 
+import shutil
+
 import inferd
 from inferd.inference.engine import Where
 
@@ -48,3 +50,29 @@ def test_one_scope_with_other_answers(tmp_path):
         assert given_again.text == given_after.text
 
         assert [row.types for row in project.types("user.py:2:5").rows if row.kind == "return"] == [("bytes",)]
+
+
+def summaries(project):
+    with project.snapshot() as view:
+        return {
+            view.file(file).path: data for file, data in view.reader.db.execute("SELECT file_id, data FROM summary")
+        }
+
+
+def test_what_a_function_gives_that_is_made_in_a_file_that_moves(tmp_path):
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "lib.py").write_text("def run(f):\n    return f\n")
+    (tmp_path / "live" / "first.py").write_text("from lib import run\nx = run(lambda: 1)\n")
+    with inferd.open(tmp_path / "live") as project:
+        project.update()
+        project.settle(keep=True)
+        (tmp_path / "live" / "first.py").rename(tmp_path / "live" / "second.py")
+        project.update()
+        assert not project.settle(keep=True)
+        found = summaries(project)
+    assert "second.py" in found["lib.py"]
+    shutil.copytree(tmp_path / "live", tmp_path / "cold", ignore=shutil.ignore_patterns(".project"))
+    with inferd.open(tmp_path / "cold") as project:
+        project.update()
+        project.settle()
+        assert summaries(project) == found
