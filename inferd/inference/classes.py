@@ -283,6 +283,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     if made is None:
         return None
     where, step, bases = made
+    engine.rests_on(where)
     line, complete = _line(engine, cls, (), bases)
     open_ = any(info(engine, a.cls).open for a in line[1:])
     return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), _orm(line))

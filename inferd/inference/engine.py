@@ -639,11 +639,20 @@ class Engine:
             key: known for key, known in learned.defined.items() if _holds(Where(key[0], key[1], 0), edited)
         }  # fmt: skip
         self.made_classes = {
-            c: known for c, known in learned.made_classes.items() if c.space or c.module not in modules
+            c: known for c, known in learned.made_classes.items() if c.space or c.module not in others
         }  # fmt: skip
         self.made_fields = {
-            c: known for c, known in learned.made_fields.items() if c.space or c.module not in modules
+            c: known for c, known in learned.made_fields.items() if c.space or c.module not in others
         }  # fmt: skip
+
+    def forget_made_in(self, functions: Iterable[Where]) -> None:
+        """Forget the classes that calls in some functions have made, whose bodies are others now."""
+        standing = [where for where in functions if where.scope < len(self.tree(where.space, where.file).scopes)]
+        inside = {(self.module_of(where), f"{self.qualname(where)}.<locals>.") for where in standing}
+        for made in (self.made_classes, self.made_fields):
+            for c in [c for c in made if not c.space and "<locals>" in c.name]:
+                if any(c.module == module and c.name.startswith(around) for module, around in inside):
+                    del made[c]
 
     def remember(self, key: Key, result: Any) -> None:
         """Take an answer for that of a question."""

@@ -432,9 +432,9 @@ def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
     fields = engine.made_fields.get(info.cls)
     if fields is None or name not in fields:
         return _in_namespace(engine, info, name)
+    for place, _ in info.made:
+        engine.rests_on(place)
     if fields[name] == ANY and engine.flow is not None and not info.cls.space:
-        for place, _ in info.made:
-            engine.rests_on(place)
         stored = engine.flow.attributes.get((info.cls, name), NOTHING)
         if stored:
             return Member("data", stored, True, info.made)

@@ -124,6 +124,7 @@ class Solver:
         known = before.nodes.sources if before is not None else {}
         digests = sources.digests(engine, known, edit.files)
         changed = [node for node, digest in digests.items() if known[node] != digest]
+        engine.forget_made_in([node.key[1] for node in changed if node.key[0] == sources.BODY])
         solution = flows.solve(
             engine, files_now, before=before, edited=others, changed=changed, keeps=True, held=self.settling.rests_on(),
             progress=progress,

@@ -63,7 +63,7 @@ class Leaves(NamedTuple):
 class Part(NamedTuple):
     """What was found of the receivers in a scope."""
 
-    texts: dict[tuple[int, int], str]  # (block, occurrence) -> types as `settled.encoded` writes them
+    texts: dict[tuple[int, int], str]  # (block, by its place in the file; occurrence) -> types, see `settled.encoded`
     leaves: Leaves
 
 
@@ -312,6 +312,11 @@ class Session:
         assert isinstance(found, Summary)
         return found
 
+    def _receiver(self, block: Block, k: int, link: int) -> tuple[str, Record]:
+        """The types of a receiver, as `settled.found` gives them, and what they were found from."""
+        text, record, _ = self.engine.recorded(lambda: settled.found(self.typing, block, k, link))
+        return text, record
+
     def _unrun(self, file_id: int) -> list[Unit]:
         """What questions run of the functions of a file, and the last round has not run."""
         engine, nodes = self.engine, self.trace.nodes.questions
@@ -330,16 +335,16 @@ class Session:
         known = self.memory.told.get(file_id, _NOTHING_TOLD)
         fresh: dict[Where | None, tuple[dict[tuple[int, int], str], Record]] = {}
         held = {at: text for part in known.parts.values() for at, text in part.texts.items()}
+        places = {block.row.id: i for i, block in enumerate(self.view.blocks_of_file(file_id))}  # ids may be given anew
 
         def found(block: Block, k: int, link: int) -> str:
-            at = block.row.id, k
+            at = places[block.row.id], k
             known_text = held.get(at)
             if known_text is not None:
                 return known_text
             step = typing.step_of(block, link if link >= 0 else k)
             where = step.where if step is not None else None
-            text: str
-            text, record, _ = engine.recorded(lambda: settled.found(typing, block, k, link))
+            text, record = self._receiver(block, k, link)
             texts, all_of_it = fresh.setdefault(where, ({}, Record()))
             texts[at] = text
             all_of_it.add(record)
@@ -366,7 +371,7 @@ class Session:
         parts = dict(known.parts)
         for where, (texts, record) in fresh.items():
             leaves = trace.leaves(record, self.table)
-            before = parts.get(where)  # of which a rule decided something before that it does not decide any more
+            before = parts.get(where)  # what is new in a part was decided by a rule the last time, and not asked for
             if before is not None:
                 texts = {**before.texts, **texts}
                 leaves = before.leaves.with_(leaves)

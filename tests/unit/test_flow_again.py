@@ -390,3 +390,38 @@ def test_what_a_round_tells_after_an_edit_is_what_a_walk_over_all_of_it_finds(tm
         made.again()
     made.project.close()
     assert len(rounds) > len(texts) and gone
+
+
+def test_fields_of_a_class_that_a_call_makes_stay_after_an_edit_beside_it(tmp_path):
+    files = {
+        "core.py": (
+            "import collections\nP = collections.namedtuple('P', 'a b')\n"
+            "def made():\n    Q = collections.namedtuple('Q', 'c d')\n    return Q(1, b'')\n"
+            "def tail():\n    return 1\n"
+        ),
+        "use.py": (
+            "import core\ndef r():\n    return core.P(1, 's').a.bit_length()\n"
+            "def q():\n    return core.made().c\n"
+            "r()\nq()\n"
+        ),
+    }
+    made = Project(tmp_path, files)
+    made.again()
+    made.edit("core.py", "return 1\n", "return 2\n")
+    made.edit("use.py", ".a.bit_length()", ".b.upper()")
+    made.edit("core.py", "'c d'", "'d c'")
+    made.edit("use.py", "made().c", "made().d")
+    made.project.close()
+
+
+def test_a_class_that_a_call_made_and_that_is_written_out_now(tmp_path):
+    files = {
+        "base.py": "import enum\nclass Leaf: pass\nCol = enum.Enum('Col', 'R G')\n",
+        "app.py": "import base\ndef f():\n    return base.Col.R\nf()\n",
+    }
+    made = Project(tmp_path, files)
+    made.again()
+    made.edit("base.py", "Col = enum.Enum('Col', 'R G')\n", "class Col:\n    R = Leaf\n    G = None\n")
+    (tmp_path / "base.py").write_text(files["base.py"])
+    made.again()
+    made.project.close()

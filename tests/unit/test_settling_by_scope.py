@@ -4,6 +4,7 @@ import shutil
 
 import inferd
 from inferd.inference.engine import Where
+from inferd.query.settled import Settled
 
 USED = "def number(): return 1\ndef text(): return 's'\nclass Other:\n    def bit_length(self): return b''\n"
 USER = (
@@ -76,3 +77,29 @@ def test_what_a_function_gives_that_is_made_in_a_file_that_moves(tmp_path):
         project.update()
         project.settle()
         assert summaries(project) == found
+
+
+def stored(project):
+    with project.snapshot() as view:
+        file = view.reader.file_at("use.py").id
+        names = {block.row.id: block.row.name for block in view.blocks_of_file(file)}
+        found = Settled(view.reader)
+        return {names[b]: [found.receiver(file, b, k) for k in of] for b, of in found.numbers(file).items()}
+
+
+def test_functions_that_change_places_and_back_between_two_settlings(tmp_path):
+    one, two = "def f():\n    return a.one().real\n", "def g():\n    return a.two().upper\n"
+    (tmp_path / "a.py").write_text(
+        "class A: real = 1\nclass B: upper = 1\ndef one(): return A()\ndef two(): return B()\n"
+    )
+    (tmp_path / "use.py").write_text("import a\n" + one + two)
+    with inferd.open(tmp_path) as project:
+        project.update()
+        assert not project.settle(keep=True)
+        before = stored(project)
+        assert {name: str(found).count("'A'") for name, found in before.items()} == {"f": 1, "g": 0}
+        for text in ("import a\n", "import a\n" + two + one, "import a\n" + one + two):
+            (tmp_path / "use.py").write_text(text)
+            project.update()
+        assert not project.settle(keep=True)
+        assert stored(project) == before
