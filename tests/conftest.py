@@ -4,11 +4,16 @@ import os
 import sys
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 sys.path[:0] = [os.path.dirname(__file__), os.path.join(os.path.dirname(__file__), "property")]
 
 
 from user_dirs import furnish, shared  # noqa: E402
+
+# no test is a timed one: on a busy machine drawing numbers takes seconds
+settings.register_profile("inferd", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("inferd")
 
 
 @pytest.fixture(scope="session")
