@@ -65,6 +65,7 @@ class Again:
             node for node in trace.unsure if node in table and (node in self.begins or trace.is_told(node, table))
         }
         waiting = [node for node in table if node in first]  # in an order of their own
+        # a root of before that had no entry was told by libraries alone, and is so now
         waiting += [n for n in self.begins if n not in first and n not in self.before and not trace.is_sure(n)]
         asked: set[Node] = set()
         while waiting:

@@ -314,7 +314,10 @@ class Trace:
         return False
 
     def complete(self, kept: Container[Node], gone: Iterable[Node]) -> None:
-        """The table of the round is complete; of what does not plainly hold it has what is *kept*."""
+        """The table of the round is complete; of what does not plainly hold it has what is *kept*.
+
+        What was loose before and has no entry stays so, asked or not: that costs a look, and is never wrong.
+        """
         now = self.now
         for node in self._added:
             if node not in kept:
