@@ -132,7 +132,7 @@ class Memory:
                 if any(not leaves.hold(differs, surfaces) for leaves in told.leaves()):
                     parts = {where: p for where, p in told.parts.items() if p.leaves.hold(differs, surfaces)}
                     rest = told.rest if told.rest is not None and told.rest.hold(differs, surfaces) else None
-                    self.told[f] = Told(parts, told.summaries if rest is not None else {}, rest)
+                    self.told[f] = told._replace(parts=parts, rest=rest)
             self.given = {  # functions of files with another surface, or path, may have other names
                 f: given for f, given in self.given.items()
                 if not surfaces and f not in self._files and differs.isdisjoint(given.units)
