@@ -15,6 +15,7 @@ from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Valu
 from inferd.model import CallRow, Undecided
 from inferd.query import evidence
 from inferd.query import targets as T
+from inferd.query.references import BELOW, BESIDE, references
 from inferd.query.types import Typing
 from inferd.query.view import View
 
@@ -111,7 +112,40 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
     if left_out:
         what = "files that do not mention it and may call it by an operator or a statement"
         undecided.append(Undecided(what, left_out, "`inferd query calls` looks into all of them, once"))
-    return _rows(typing, found), undecided
+    rows = _rows(typing, found)
+    known = {row[:3] for row in rows}
+    more = [row for row in _by_mixins(typing, asked) if row[:3] not in known] if isinstance(asked, list) else []
+    return sorted([*rows, *more], key=lambda r: r[:5]), undecided
+
+
+def _by_mixins(typing: Typing, subjects: list[T.Subject]) -> Iterator[CallRow]:
+    """The calls of methods through the receiver of a class that has no such method, where a class below it has."""
+    for subject in subjects:
+        if not isinstance(subject, T.Attribute):
+            continue
+        below = {
+            r[:3]: r for r in references(typing.view, subject, definitions=False).rows if r.evidence in (BELOW, BESIDE)
+        }
+        for path in dict.fromkeys(path for path, _, _ in below):
+            file = typing.world.project.file_at(path)
+            for where, step in _calls_by(typing, file, (subject.name,)) if file is not None else ():
+                found = evidence.place(typing, where, step)
+                row = below.get((*found, evidence.column(typing, where, step))) if found is not None else None
+                if row is not None:
+                    first = _around(typing, where, step)
+                    caller = symbol_of(typing, where) if first < 0 else lambda_symbol(typing, where, first)
+                    yield CallRow(*row[:3], caller, row.symbol, INFERRED, row.evidence)
+
+
+def _around(typing: Typing, where: Where, step: int) -> int:
+    """The first step of the innermost lambda that a step is in; -1 for none."""
+    around = [-1]
+    for n, words in enumerate(typing.engine.program(where).steps[:step]):
+        if words[0] == "L":
+            around.append(n)
+        elif words[0] == "M":
+            around.pop()
+    return around[-1]
 
 
 def calling(typing: Typing, subjects: list[T.Subject], where: Where) -> list[CallRow]:

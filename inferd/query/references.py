@@ -37,8 +37,8 @@ _CERTAIN: Evidence = ()
 _FIELD = ({"kind": "static", "why": "a field of the class, which has no __init__ of its own in the project"},)
 _STRING = ({"kind": "static", "why": "the dotted string names it"},)
 _BY_NAME = ({"kind": "static", "why": "getattr and its like, receiver unknown"},)
-_BELOW = ({"kind": "static", "why": "a class below defines it"},)
-_BESIDE = ({"kind": "static", "why": "a class below inherits it from another base"},)
+BELOW = ({"kind": "static", "why": "a class below defines it"},)
+BESIDE = ({"kind": "static", "why": "a class below inherits it from another base"},)
 _OUTSIDE_FIRST = ({"kind": "static", "why": "a base outside the project comes first"},)
 
 
@@ -444,9 +444,9 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
         if undefined and e.seen == subject.cls:
             return EXACT, _CERTAIN
         if e.seen in above:
-            return INFERRED, _BELOW
+            return INFERRED, BELOW
         if beside(e.seen):
-            return INFERRED, _BESIDE
+            return INFERRED, BESIDE
         if e.opaque and not any(type(n) is Opaque and n.has(name) for n in hierarchy.above(e.seen)):
             return POSSIBLE, _CERTAIN
         return None
