@@ -236,32 +236,6 @@ def _unanswered(key: Key) -> Any:
     return ANY
 
 
-def _holds(where: Where, edited: int) -> bool:
-    """Whether a scope is in a file that was not edited."""
-    return bool(where.space) or (where.file >= 0 and not edited >> where.file & 1)
-
-
-def _stands(variable: Variable, edited: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether a type variable is what it was: see `Engine.take_over`."""
-    module, inner, _ = variable.module.partition(":")
-    return bool(variable.space) or module not in (edited if inner else others)
-
-
-class Learned(NamedTuple):
-    """What an engine has found out that outlives it; the parts as in `Engine`."""
-
-    memo: dict[Key, Types]
-    read: dict[Key, int]
-    infos: "dict[Cls, tuple[Info, int]]"
-    signatures: "dict[tuple[Where, int], Signature]"
-    defined: dict[tuple[str, int, int, str], list[tuple[Where, int]]]
-    bounds: dict[Variable, tuple[Types, Types]]
-    defaults: dict[Variable, Types]
-    made_classes: "dict[Cls, tuple[Where, int, tuple[Ancestor, ...]]]"
-    made_fields: dict[Cls, dict[str, Types]]
-    mentions: "dict[int, Mentions]"
-
-
 class Engine:
     """Questions about types over one snapshot of a project and its libraries."""
 
@@ -615,44 +589,14 @@ class Engine:
         """Whether it remembers more than one should keep."""
         return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
 
-    def learned(self) -> "Learned":
-        """What another engine may take over, after an edit."""
-        return Learned(
-            self._memo, self._read, {cls: known for cls, known in self.infos.items() if cls.space}, self.signatures,
-            self.defined, self.bounds, self.defaults, self.made_classes, self.made_fields, self.mentions,
-        )  # fmt: skip
+    def answers(self) -> tuple[dict[Key, Types], dict[Key, int]]:
+        """What was answered for good, and the files of the project (bits) that it was read from, if any."""
+        return self._memo, self._read
 
-    def take_over(
-        self, learned: "Learned", edited: int, modules: "frozenset[str]", others: "frozenset[str]"
-    ) -> None:
-        """Take over what an engine knows of the same libraries and of the project before some files (bits) of some
-        modules were edited: what only libraries tell, and what steps of other files are known to have made.  *others*:
-        those of the modules with another surface; what stands in the rest of them outside of functions is the same.
-        """
+    def start_from(self, answers: tuple[dict[Key, Types], dict[Key, int]]) -> None:
+        """Begin with what another engine has answered, and keep the rest in the same place."""
         self.found_in.clear()
-        self._memo, self._read, self.infos = learned.memo, learned.read, dict(learned.infos)
-        self.bounds = {v: known for v, known in learned.bounds.items() if _stands(v, modules, others)}
-        self.defaults = {v: known for v, known in learned.defaults.items() if _stands(v, modules, others)}
-        self.mentions = {f: known for f, known in learned.mentions.items() if _holds(Where("", f, 0), edited)}
-        self.signatures = {key: known for key, known in learned.signatures.items() if _holds(key[0], edited)}
-        self.defined = {
-            key: known for key, known in learned.defined.items() if _holds(Where(key[0], key[1], 0), edited)
-        }  # fmt: skip
-        self.made_classes = {
-            c: known for c, known in learned.made_classes.items() if c.space or c.module not in others
-        }  # fmt: skip
-        self.made_fields = {
-            c: known for c, known in learned.made_fields.items() if c.space or c.module not in others
-        }  # fmt: skip
-
-    def forget_made_in(self, functions: Iterable[Where]) -> None:
-        """Forget the classes that calls in some functions have made, whose bodies are others now."""
-        standing = [where for where in functions if where.scope < len(self.tree(where.space, where.file).scopes)]
-        inside = {(self.module_of(where), f"{self.qualname(where)}.<locals>.") for where in standing}
-        for made in (self.made_classes, self.made_fields):
-            for c in [c for c in made if not c.space and "<locals>" in c.name]:
-                if any(c.module == module and c.name.startswith(around) for module, around in inside):
-                    del made[c]
+        self._memo, self._read = answers
 
     def remember(self, key: Key, result: Any) -> None:
         """Take an answer for that of a question."""

@@ -10,8 +10,8 @@ other in one circle, as in SymPy.
 from json import dumps, loads
 from typing import NamedTuple
 
-from inferd.inference import flows, sources, states
-from inferd.inference.engine import INFERENCE_VERSION, Engine, EntangledError, Learned, Where
+from inferd.inference import flows, learned, sources, states
+from inferd.inference.engine import INFERENCE_VERSION, Engine, EntangledError, Where
 from inferd.query import settling
 from inferd.query.flow_rows import Stored, Summaries, home, module_of, rows
 from inferd.store.rows import Reader
@@ -83,7 +83,7 @@ class Solver:
     def __init__(self, keeps: bool):
         self.keeps = keeps
         self.solution: flows.Solution | None = None
-        self._learned: Learned | None = None
+        self._learned: learned.Learned | None = None
         self._shelf: Shelf | None = None  # it has opened the libraries that what was learned speaks of
         self._libraries = ""
         self._files: dict[int, tuple[str, str, bytes]] = {}
@@ -104,7 +104,7 @@ class Solver:
         files_now = view.reader.file_ids()
         self._revision = view.reader.revision()
         if not self.keeps:
-            self.solution, self._learned = flows.solve(engine, files_now, progress=progress), engine.learned()
+            self.solution, self._learned = flows.solve(engine, files_now, progress=progress), learned.of(engine)
             self._shelf = shelf
             return rows(engine, self.solution.state)
         before = self.solution if self._shelf is shelf and self._libraries == libraries else None
@@ -120,11 +120,11 @@ class Solver:
         if before is not None and self._learned is not None:
             same = {files[f][1] for f in edit.files if f in files and not others >> f & 1}
             bits = 1 << NAMELESS | sum(1 << f for f in edit.files) | edit.bits
-            engine.take_over(self._learned, bits, edit.modules, edit.modules - same)
+            learned.take_over(engine, self._learned, bits, edit.modules, edit.modules - same)
         known = before.nodes.sources if before is not None else {}
         digests = sources.digests(engine, known, edit.files)
         changed = [node for node, digest in digests.items() if known[node] != digest]
-        engine.forget_made_in([node.key[1] for node in changed if node.key[0] == sources.BODY])
+        learned.forget_made_in(engine, [node.key[1] for node in changed if node.key[0] == sources.BODY])
         solution = flows.solve(
             engine, files_now, before=before, edited=others, changed=changed, keeps=True, held=self.settling.rests_on(),
             progress=progress,
@@ -139,7 +139,7 @@ class Solver:
         known = solution.nodes.sources
         known.update((node, digest) for node, digest in digests.items() if node in known)
         self._surfaces = {f: digest for f, digest in {**self._surfaces, **surfaces}.items() if f in files}
-        self.solution, self._learned = solution, engine.learned()
+        self.solution, self._learned = solution, learned.of(engine)
         self._shelf, self._libraries, self._files = shelf, libraries, files
         return self._rows
 

@@ -30,9 +30,10 @@ from typing import NamedTuple
 
 from inferd.inference import contexts
 from inferd.inference.contexts import Place, Unit
-from inferd.inference.engine import Engine, Learned, Record, Where
+from inferd.inference.engine import Engine, Record, Where
 from inferd.inference.entries import Base, Entry, Node, Nodes, Table
 from inferd.inference.flows import Solution
+from inferd.inference.learned import Learned, take_over
 from inferd.inference.states import State, Watched, differences
 from inferd.inference.trace import Trace
 from inferd.inference.types import Summary
@@ -246,7 +247,7 @@ class Session:
         self.typing = view.use(Typing(view, shelf))
         engine = self.engine = Engine(self.typing.world)
         self.typing.ask(engine)
-        engine.take_over(learned, 0, frozenset(), frozenset())
+        take_over(engine, learned, 0, frozenset(), frozenset())
         self.trace = engine.trace = _Settled(engine, solution.nodes)
         engine.flow = Watched(engine, solution.nodes, solution.state)
         last = solution.last
