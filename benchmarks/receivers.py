@@ -64,7 +64,7 @@ def main():
     given = parser.parse_args()
     project = inferd.open(given.project, store=tempfile.mkdtemp())
     project.update()
-    project.settle(at_most=0)  # the libraries
+    project.settle(at_most=0, follow=False)  # the libraries
     state = None
     with project.snapshot() as view:
         if given.rounds:
