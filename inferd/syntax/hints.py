@@ -7,7 +7,7 @@ nobody checks them, so who uses them says so in the evidence.
 Docstrings
     Four styles, recognised by their markers and not by configuration: Sphinx fields (`:param Cart cart:`,
     `:type cart: Cart`, `:rtype: Cart`), Epytext fields (`@type cart: L{Cart}`), Google sections (`Args:`), NumPy
-    sections (underlined).  A docstring may mix them; the first that types a name wins.
+    sections (underlined, by `---` or `===`).  A docstring may mix them; the first that types a name wins.
 
     A type is normalised only as far as it has to be to read as an annotation: markup goes away, "Cart or None" is
     `Cart | None`, "list of Cart" is `list[Cart]`, "optional" and defaults go away.  What is no type expression then
@@ -41,6 +41,7 @@ _MOST = 400  # a longer text is no type
 # Docstrings
 
 
+_RULES = ("---", "===")  # under the titles of NumPy sections; SymPy and its like draw the second
 _FIELDS = (":param", ":rtype", ":type", "@type", "@rtype", "@param", ":ivar", ":vartype")
 
 
@@ -55,7 +56,7 @@ def docstring_types(doc: str) -> Types:
             if marker in doc:
                 _fields(_even(doc).split("\n"), out)
                 break
-    if "s:\n" in doc or "---" in doc:
+    if "s:\n" in doc or "---" in doc or "===" in doc:
         _sections(_even(doc), out)
     return out
 
@@ -149,14 +150,15 @@ def _sections(doc: str, out: Types) -> None:
 
 def _headers(doc: str) -> Iterator[tuple[int, int, bool]]:
     """The lines that may head a section, and whether they are underlined."""
-    at = doc.find("---")
-    while at >= 0:
-        line = doc.rfind("\n", 0, at)
-        if line > 0 and not doc[line + 1 : at].strip():
-            yield doc.rfind("\n", 0, line) + 1, line, True
-        at = doc.find("\n", at)
-        if at >= 0:
-            at = doc.find("---", at)
+    for rule in _RULES:
+        at = doc.find(rule)
+        while at >= 0:
+            line = doc.rfind("\n", 0, at)
+            if line > 0 and not doc[line + 1 : at].strip():
+                yield doc.rfind("\n", 0, line) + 1, line, True
+            at = doc.find("\n", at)
+            if at >= 0:
+                at = doc.find(rule, at)
     at = doc.find("s:\n")
     while at >= 0:
         yield doc.rfind("\n", 0, at) + 1, at + 2, False
@@ -234,7 +236,7 @@ def _numpy(lines: list[str], number: int, indent: int, kind: int, out: Types) ->
         depth = len(line) - len(text)
         if depth > indent:
             continue
-        if depth < indent or (at + 1 < len(lines) and lines[at + 1].lstrip()[:3] == "---"):
+        if depth < indent or (at + 1 < len(lines) and lines[at + 1].lstrip()[:3] in _RULES):
             break
         m = _NUMPY_ITEM.match(text) if len(text) < 500 else None
         if kind == _NAMED:

@@ -197,6 +197,35 @@ def test_numpy_sections():
     }  # fmt: skip
 
 
+def test_numpy_sections_underlined_otherwise():
+    """By `===`, as SymPy and others draw it; a table, which has such lines too, heads nothing."""
+    doc = """Do it.
+
+    Parameters
+    ==========
+
+    cart : Cart
+        the cart
+    n : int, optional
+
+    Returns
+    =======
+
+    Order
+
+    See Also
+    ========
+
+    other : thing
+
+    Returned
+    ======  =====
+    a : b   c
+    ======  =====
+    """
+    assert docstring_types(doc) == {"cart": "Cart", "n": "int", "return": "Order"}
+
+
 def test_a_docstring_without_markers_tells_nothing_and_costs_next_to_nothing():
     docs = ["Give the cart.", "Do it.\n\n    A paragraph that says more of it, at some length.\n    And ends.\n" * 5]
     for doc in docs:
