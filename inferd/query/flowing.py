@@ -129,7 +129,7 @@ class Solver:
             engine, files_now, before=before, edited=others, changed=changed, keeps=True, held=self.settling.rests_on(),
             progress=progress,
         )  # fmt: skip
-        self.settling.edit(edit.files if before is not None else None, others, changed)
+        self.settling.edit(edit.files if before is not None else None, others, changed, self._has_members(engine, edit))
         if before is None or others:
             self._rows = rows(engine, solution.state)
         elif solution.state is not before.state:
@@ -143,6 +143,11 @@ class Solver:
         self._shelf, self._libraries, self._files = shelf, libraries, files
         return self._rows
 
+
+    def _has_members(self, engine: Engine, edit: "_Edit") -> bool:
+        """Whether functions of the edited files store what they stored in attributes."""
+        before, now = self._learned.mentions if self._learned is not None else {}, engine.mentions
+        return all(f in before and f in now and before[f].stored == now[f].stored for f in edit.files)
 
     def session(self, view: "View", shelf: "Shelf") -> settling.Session | None:
         """What settles the files of a view; None where it is not what was solved."""

@@ -17,7 +17,7 @@ When it dies
 """
 
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from json import dumps, loads
 
 from inferd.inference.engine import INFERENCE_VERSION
@@ -43,16 +43,22 @@ def compute(view: View, typing: Typing, file_id: int) -> TypedRow:
     root = typing.engine.root
     root.touched = 1 << file_id
     try:
-        out = receivers_of(view, file_id, lambda block, k, link: found(typing, block, k, link))
+        out, _ = receivers_of(view, file_id, lambda block, k, link: found(typing, block, k, link))
         reads = root.touched
     finally:
         typing.forget(file_id)
     return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out)
 
 
-def receivers_of(view: View, file_id: int, find: Find) -> list[tuple[int, int, str]]:
-    """(block, occurrence, types) of what is to be stored of a file.  *find*: see `found`."""
-    out = []
+Rows = list[tuple[int, int, str]]  # (block, occurrence, types)
+
+
+def receivers_of(view: View, file_id: int, find: Find) -> tuple[Rows, list[tuple[int, int]]]:
+    """What is to be stored of a file, and (block, occurrence) of what was asked for, but is decided by the language's
+    rules.  *find*: see `found`.
+    """
+    out: Rows = []
+    decided: list[tuple[int, int]] = []
     view.follows_all = True  # what is stored depends on no name that the project may or may not have
     try:
         for block in view.blocks_of_file(file_id):
@@ -70,12 +76,22 @@ def receivers_of(view: View, file_id: int, find: Find) -> list[tuple[int, int, s
                     continue  # `self.x` is decided here, whatever others say
                 text = find(block, k, link if is_given else -1)
                 if not is_own and view.meaning(block, k):
+                    decided.append((block.row.id, k))
                     continue  # the types only told what files the meaning was read from
                 if text:
                     out.append((block.row.id, k, text))
     finally:
         view.follows_all = False
-    return out
+    return out, decided
+
+
+def receivers_at(view: View, places: Iterable[tuple[Block, int]], find: Find) -> list[str]:
+    """The types at some occurrences of which `receivers_of` has asked, while all that occurrences mean is as it was."""
+    view.follows_all = True
+    try:
+        return [find(b, k, b.o[k * 6 + 5] if b.o[k * 6 + 3] & F.ROLE_MASK == F.STRING else -1) for b, k in places]
+    finally:
+        view.follows_all = False
 
 
 def found(typing: Typing, block: Block, k: int, link: int) -> str:

@@ -25,11 +25,11 @@ What it costs
     A look at each entry of the table when a session begins; answers by name for each scope, and a text for each file.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from inferd.inference import contexts
-from inferd.inference.contexts import Place, Unit
+from inferd.inference.contexts import Context, Joined, Place, Unit
 from inferd.inference.engine import Engine, Record, Where
 from inferd.inference.entries import Base, Entry, Node, Nodes, Table
 from inferd.inference.flows import Solution
@@ -61,10 +61,13 @@ class Leaves(NamedTuple):
         return not self.files & surfaces and differs.isdisjoint(self.read) and differs.isdisjoint(self.asked)
 
 
+At = tuple[int, int]  # a place in a file: (block, by its number there; occurrence)
+
+
 class Part(NamedTuple):
     """What was found of the receivers in a scope."""
 
-    texts: dict[tuple[int, int], str]  # (block, by its place in the file; occurrence) -> types, see `settled.encoded`
+    texts: dict[At, str]  # types, see `settled.encoded`
     leaves: Leaves
 
 
@@ -74,6 +77,19 @@ class Told(NamedTuple):
     parts: dict[Where | None, Part]  # None: of occurrences that are no step of a program
     summaries: dict[Unit, Summary]  # what functions give in contexts in which the last round did not run them
     rest: Leaves | None  # what these were found from, and what receivers mean; None: to be found out
+    decided: frozenset[At]  # what was asked for and is decided by the language's rules
+    dropped: tuple[At, ...] | None  # what parts told that do not hold; None: all is to be gone through
+
+    def kept(self, is_kept: Callable[[Leaves], bool]) -> "Told":
+        """The same without what does not hold."""
+        parts = {where: part for where, part in self.parts.items() if is_kept(part.leaves)}
+        rest = self.rest if self.rest is not None and is_kept(self.rest) else None
+        if len(parts) == len(self.parts):
+            return self if rest is self.rest else self._replace(rest=rest)
+        gone = [at for where, part in self.parts.items() if where not in parts for at in part.texts]
+        return self._replace(
+            parts=parts, rest=rest, dropped=(*self.dropped, *gone) if self.dropped is not None else None
+        )
 
     def leaves(self) -> Iterator[Leaves]:
         yield from (part.leaves for part in self.parts.values())
@@ -89,6 +105,14 @@ class Given(NamedTuple):
     text: str
 
 
+class Candidates(NamedTuple):
+    """The units of a function that questions run, and of what they were made."""
+
+    contexts: tuple[Context, ...]
+    joined: Joined | None
+    units: tuple[Unit, ...]
+
+
 class Memory:
     """What sessions have told, from one to the next."""
 
@@ -101,8 +125,10 @@ class Memory:
         self.table: Table = {}  # the round that all of it was found from
         self.state: State | None = None
         self.bits: dict[Node, int] = {}  # question -> the files that it was answered from, in all
+        self.candidates: dict[Place, Candidates] = {}
         self._files: set[int] = set()  # whose text is another since then
         self._surfaces = 0  # the same of surfaces (bits), see `sources`
+        self._has_members = True  # classes have the same attributes as before, by what is stored in their objects
         self._changed: set[Node] = set()  # parts of scopes that are others since then
 
     def rests_on(self) -> Iterator[Node]:
@@ -111,14 +137,19 @@ class Memory:
             for leaves in told.leaves():
                 yield from leaves.read
 
-    def edit(self, files: list[int] | None, surfaces: int, changed: Iterable[Node]) -> None:
-        """Take note of an edit; *files*: None where all may be others."""
+    def edit(
+        self, files: list[int] | None, surfaces: int, changed: Iterable[Node], has_members: bool = False
+    ) -> None:
+        """Take note of an edit; *files*: None where all may be others; *has_members*: whether the same attributes are
+        stored in the same functions.
+        """
         if files is None:
             self._begin()
             return
         self._files.update(files)
         self._surfaces |= surfaces
         self._changed.update(changed)
+        self._has_members &= has_members and not surfaces
 
     def follow(self, solution: Solution, now: Table) -> None:
         """Drop what may be another thing now: *now* are the sure answers of a session that begins."""
@@ -128,17 +159,21 @@ class Memory:
             others = [(node, entry) for node, entry in table.items() if now.get(node) is not entry]
             differs.update(node for node, entry in others if not _is_same(node, entry, now.get(node)))
             surfaces = self._surfaces
-            self.told = {f: told for f, told in self.told.items() if f not in self._files}
-            for f, told in self.told.items():
-                if any(not leaves.hold(differs, surfaces) for leaves in told.leaves()):
-                    parts = {where: p for where, p in told.parts.items() if p.leaves.hold(differs, surfaces)}
-                    rest = told.rest if told.rest is not None and told.rest.hold(differs, surfaces) else None
-                    self.told[f] = told._replace(parts=parts, rest=rest)
+            self.told = {
+                f: told.kept(lambda leaves: leaves.hold(differs, surfaces))
+                for f, told in self.told.items() if f not in self._files
+            }  # fmt: skip
+            if not self._has_members:  # attributes may mean something else
+                self.told = {f: told._replace(dropped=None) for f, told in self.told.items()}
+            self.candidates = {
+                place: found for place, found in self.candidates.items()
+                if not surfaces and place[0].file not in self._files
+            }  # fmt: skip
             self.given = {  # functions of files with another surface, or path, may have other names
                 f: given for f, given in self.given.items()
                 if not surfaces and f not in self._files and differs.isdisjoint(given.units)
             }  # fmt: skip
-        self._files, self._surfaces, self._changed = set(), 0, set()
+        self._files, self._surfaces, self._changed, self._has_members = set(), 0, set(), True
         self.bits = _bits(solution.nodes, solution.last.table, table, self.bits)
         self.table, self.state = solution.last.table, solution.state
 
@@ -269,10 +304,7 @@ class Session:
     def compute(self, file_id: int) -> TypedRow:
         """What is to be stored of a file, as `settled.compute` gives it."""
         rows, told = self._found(file_id)
-        self.memory.told[file_id] = told._replace(
-            parts={where: part for where, part in told.parts.items() if self._is_kept(part.leaves)},
-            rest=told.rest if told.rest is not None and self._is_kept(told.rest) else None,
-        )
+        self.memory.told[file_id] = told.kept(self._is_kept)
         reads = 1 << file_id
         bits, units = self.memory.bits, self._units.get(file_id, [])
         for leaves in told.leaves():
@@ -320,15 +352,26 @@ class Session:
 
     def _unrun(self, file_id: int) -> list[Unit]:
         """What questions run of the functions of a file, and the last round has not run."""
-        engine, nodes = self.engine, self.trace.nodes.questions
+        nodes = self.trace.nodes.questions
         out: list[Unit] = []
         for place in self._places.get(file_id, ()):
-            known = [contexts.run_in(engine, Unit(*place, c)) for c in engine.flow.contexts.get(place, ())]
-            for unit in dict.fromkeys([*known, *contexts.units_of(engine, *place)]):
+            for unit in self._candidates(place):
                 node = nodes.get(("unit", unit))
                 if node is None or node not in self.table:
                     out.append(unit)
         return out
+
+    def _candidates(self, place: Place) -> tuple[Unit, ...]:
+        """The units of a function that questions run; where the state is as it was, they are."""
+        engine, known = self.engine, self.memory.candidates.get(place)
+        of_place, joined = engine.flow.contexts.get(place, ()), engine.flow.joined.get(place)
+        if known is not None and known.contexts is of_place and known.joined is joined:
+            return known.units
+        found = [contexts.run_in(engine, Unit(*place, c)) for c in of_place]
+        units = tuple(dict.fromkeys([*found, *contexts.units_of(engine, *place)]))
+        if len(of_place) <= contexts.MOST:  # of more, it hangs on classes what they are joined in
+            self.memory.candidates[place] = Candidates(of_place, joined, units)
+        return units
 
     def _found(self, file_id: int) -> tuple[list[tuple[int, int, str]], Told]:
         """The receivers of a file, and all that was told of it; what is known of its scopes already is taken over."""
@@ -336,7 +379,8 @@ class Session:
         known = self.memory.told.get(file_id, _NOTHING_TOLD)
         fresh: dict[Where | None, tuple[dict[tuple[int, int], str], Record]] = {}
         held = {at: text for part in known.parts.values() for at, text in part.texts.items()}
-        places = {block.row.id: i for i, block in enumerate(self.view.blocks_of_file(file_id))}  # ids may be given anew
+        blocks = self.view.blocks_of_file(file_id)
+        places = {block.row.id: i for i, block in enumerate(blocks)}  # ids may be given anew
 
         def found(block: Block, k: int, link: int) -> str:
             at = places[block.row.id], k
@@ -357,18 +401,27 @@ class Session:
             unrun = engine.recorded(lambda: self._unrun(file_id))[0]
             if summaries.keys() >= set(unrun):  # or the round before had run some that the last one did not
                 summaries, rest = {unit: summaries[unit] for unit in unrun}, known.rest
-        if rest is not None:
-            rows = settled.receivers_of(self.view, file_id, found)
+        decided = known.decided
+        if rest is not None and known.dropped is not None:
+            dropped = sorted(known.dropped)
+            texts_now = settled.receivers_at(self.view, [(blocks[n], k) for n, k in dropped], found)
+            texts_of = {**held, **dict(zip(dropped, texts_now, strict=True))}
+            told_now = sorted((at, text) for at, text in texts_of.items() if text and at not in decided)
+            rows = [(blocks[n].row.id, k, text) for (n, k), text in told_now]
         else:
-            (rows, summaries), record, _ = engine.recorded(
-                lambda: (
-                    settled.receivers_of(self.view, file_id, found),
-                    {unit: self._run(unit) for unit in self._unrun(file_id)},
+            if rest is not None:
+                rows, asked = settled.receivers_of(self.view, file_id, found)
+            else:
+                ((rows, asked), summaries), record, _ = engine.recorded(
+                    lambda: (
+                        settled.receivers_of(self.view, file_id, found),
+                        {unit: self._run(unit) for unit in self._unrun(file_id)},
+                    )
                 )
-            )
-            rest = trace.leaves(record, self.table)
+                rest = trace.leaves(record, self.table)
+            decided = frozenset([(places[id_], k) for id_, k in asked])
         if not fresh and rest is known.rest:
-            return rows, Told(known.parts, summaries, rest)
+            return rows, Told(known.parts, summaries, rest, decided, ())
         parts = dict(known.parts)
         for where, (texts, record) in fresh.items():
             leaves = trace.leaves(record, self.table)
@@ -381,9 +434,9 @@ class Session:
         typing.forget(file_id)
         if engine.is_large():
             trace.end()  # the answers stay in its table
-        return rows, Told(parts, summaries, rest)
+        return rows, Told(parts, summaries, rest, decided, ())
 
 
-_NOTHING_TOLD = Told({}, {}, None)
+_NOTHING_TOLD = Told({}, {}, None, frozenset(), None)
 
 __all__ = ["Memory", "Session", "Told"]

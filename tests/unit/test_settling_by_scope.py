@@ -79,9 +79,9 @@ def test_what_a_function_gives_that_is_made_in_a_file_that_moves(tmp_path):
         assert summaries(project) == found
 
 
-def stored(project):
+def stored(project, path="use.py"):
     with project.snapshot() as view:
-        file = view.reader.file_at("use.py").id
+        file = view.reader.file_at(path).id
         names = {block.row.id: block.row.name for block in view.blocks_of_file(file)}
         found = Settled(view.reader)
         return {names[b]: [found.receiver(file, b, k) for k in of] for b, of in found.numbers(file).items()}
@@ -103,3 +103,44 @@ def test_functions_that_change_places_and_back_between_two_settlings(tmp_path):
             project.update()
         assert not project.settle(keep=True)
         assert stored(project) == before
+
+
+BASE = (
+    "class Thing:\n    def go(self): return 1\n"
+    "class Base:\n    def fill(self):\n        {}\n    def give(self):\n        return {}\n"
+)
+SUB = (
+    "from base import Base, Thing\n"
+    "class Sub(Base):\n"
+    "    def use(self, other):\n"
+    "        return self.item.go(), self.item.kind.real, other.give().real\n"
+    "def made():\n"
+    "    found = Sub()\n"
+    "    found.fill()\n"
+    "    return found.use(Sub()), found.item.go(), found.give().real, Sub.give\n"
+    "made()\n"
+)
+
+
+def test_what_attributes_mean_where_objects_get_others(tmp_path):
+    """A file is settled again for what a function gives, while which attributes its classes have changes, or not."""
+    fills = ("self.item = Thing()", "pass", "self.item = Thing(); self.item.kind = 1", "del self.item", "self.go = 1")
+    states = [(fill, value) for fill in fills for value in ("1", "'s'", "[1]", "self")]
+    states += [(fills[0], "1"), (fills[1], "2"), (fills[2], "'s'"), (fills[0], "1")]
+    live, cold = tmp_path / "live", tmp_path / "cold"
+    for root in (live, cold):
+        root.mkdir()
+        (root / "sub.py").write_text(SUB)
+    seen = []
+    with inferd.open(live) as project:
+        for n, state in enumerate(states):
+            (live / "base.py").write_text(BASE.format(*state))
+            project.update()
+            assert not project.settle(keep=True)
+            (cold / "base.py").write_text(BASE.format(*state))
+            with inferd.open(cold, store=str(tmp_path / f"store{n}")) as other:
+                other.update()
+                assert not other.settle()
+                assert stored(project, "sub.py") == stored(other, "sub.py"), state
+            seen.append(str(stored(project, "sub.py")))
+    assert len(set(seen)) > 4
