@@ -25,7 +25,7 @@ from inferd.inference.types import Cls
 
 BUSY = 12  # mentions of a function's name, before the first round runs it for all calls at once
 _SET_UP = frozenset(("setUp", "asyncSetUp", "setup_method"))
-_STORES = frozenset(("A", "X", "Aa"))  # steps that store an attribute, or delete it
+_STORES = frozenset(("A", "AS", "Aa", "X"))  # steps that store an attribute, or delete it
 _SPOKEN = (["l", "eval"], ["l", "exec"])
 _WORD = re.compile(r"[^\W\d]\w*")
 
@@ -54,7 +54,7 @@ class Mentions(NamedTuple):
     functions: tuple[Defined, ...]
     anonymous: tuple[Place, ...]
     decorated: frozenset[Where]  # functions that their decorators may hand to somebody
-    stored: frozenset[tuple[int, str]]  # (scope, attribute)
+    stored: frozenset[tuple[int | str, ...]]  # (scope, how, attribute, beginning of the step that makes the value)
 
 
 class Heirs(NamedTuple):
@@ -130,7 +130,7 @@ def _mentions(engine: Engine, f: int) -> Mentions:
     functions: list[Defined] = []
     anonymous: list[Place] = []
     decorated: set[Where] = set()
-    stored: set[tuple[int, str]] = set()
+    stored: set[tuple[int | str, ...]] = set()
     tree = engine.root.tree(f)
     for i, scope in enumerate(tree.scopes):
         program = tree.program(i)
@@ -147,7 +147,8 @@ def _mentions(engine: Engine, f: int) -> Mentions:
             elif words[0] in ("b", "J"):
                 beginnings.update(_beginning(program.steps, words))
             elif words[0] in _STORES:
-                stored.add((i, words[2]))
+                value = program.steps[int(words[3])][:2] if len(words) > 3 and words[3].isdigit() else ()
+                stored.add((i, words[0], words[2], *value))
             elif words[0] == "L":
                 anonymous.append((where, n))
             elif words[0] in ("f", "fa") and any(w[0] == "@" for w in words[3:]):

@@ -107,13 +107,13 @@ def test_functions_that_change_places_and_back_between_two_settlings(tmp_path):
 
 BASE = (
     "class Thing:\n    def go(self): return 1\n"
-    "class Base:\n    def fill(self):\n        {}\n    def give(self):\n        return {}\n"
+    "class Base:\n    class Kind:\n        go = 1\n    def fill(self):\n        {}\n    def give(self):\n        return {}\n"
 )
 SUB = (
     "from base import Base, Thing\n"
     "class Sub(Base):\n"
     "    def use(self, other):\n"
-    "        return self.item.go(), self.item.kind.real, other.give().real\n"
+    "        return self.item.go(), self.Kind.go.real, other.Kind.go, Base.Kind.go, other.give().real\n"
     "def made():\n"
     "    found = Sub()\n"
     "    found.fill()\n"
@@ -124,7 +124,7 @@ SUB = (
 
 def test_what_attributes_mean_where_objects_get_others(tmp_path):
     """A file is settled again for what a function gives, while which attributes its classes have changes, or not."""
-    fills = ("self.item = Thing()", "pass", "self.item = Thing(); self.item.kind = 1", "del self.item", "self.go = 1")
+    fills = ("self.item = Thing()", "pass", "self.Kind = Thing()", "del self.Kind", "Base.Kind = self.go = 1")
     states = [(fill, value) for fill in fills for value in ("1", "'s'", "[1]", "self")]
     states += [(fills[0], "1"), (fills[1], "2"), (fills[2], "'s'"), (fills[0], "1")]
     live, cold = tmp_path / "live", tmp_path / "cold"
