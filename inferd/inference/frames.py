@@ -149,7 +149,7 @@ class Frame(Filling):
         if found is not None:
             return found
         if self.unit is not None and self.unit.at >= 0:
-            return self.closed_over(name) or self.engine.name(self.where, name)
+            return self.of_comprehension(name) or self.closed_over(name) or self.engine.name(self.where, name)
         if name in self.program.stores and name not in self.program.outer and self.where.scope:
             if name in self.engine.type_parameters(self.where):
                 return self.engine.name(self.where, name)
@@ -172,6 +172,16 @@ class Frame(Filling):
                 return NOTHING
             at = engine.parent(at)
         return hidden.seen(engine, self.where, name) if self.program.outer.get(name) is None else NOTHING
+
+    def of_comprehension(self, name: str) -> Types:
+        """A variable of a comprehension around the lambda that runs, which hides others of its name."""
+        assert self.unit is not None
+        at = self.program.bound_around(self.unit.at, name)
+        if at < 0:
+            return NOTHING
+        closure = self.unit.context.closure
+        held = contexts.summary_of(self.engine, closure).cell(f"{name}@{at}") if closure is not None else None
+        return held or lazy.store(self.engine, self.where, at)
 
     def closed_over(self, name: str) -> Types:
         """A variable of the function around that is stored once, as it was where this scope was made."""
@@ -478,6 +488,8 @@ class Frame(Filling):
             types = declared
         self.stored_at[at] = types
         self.put(name, types)
+        if self.has_children and at not in self.program.stores.get(name, ()):  # of a comprehension
+            self.cells[f"{name}@{at}"] = join(self.cells.get(f"{name}@{at}", NOTHING), types)
         if self.is_traced and self.env is not None:
             self.tie(name, n)
             if self.steps[n][0] == "exc":

@@ -194,6 +194,28 @@ class Program:
                     self._inside.setdefault(words[1], []).append(n)
         return self._inside
 
+    def bound_around(self, first: int, name: str) -> int:
+        """The step that stores a variable of a comprehension around the lambda that begins at a step; -1 for none, or
+        where a lambda in between has a parameter of that name.
+        """
+        bound = [n for n in self.inside.get(name, ()) if n < first]
+        if not any(n not in self.stores.get(name, ()) for n in bound):
+            return -1
+        depth, found = 0, -1
+        for n in range(first - 1, -1, -1):
+            op = self.steps[n][0]
+            if op == "]" or op == "M":
+                depth += 1
+            elif depth:
+                depth -= op == "[" or op == "L"
+            elif op == "[" and found >= 0:
+                return found
+            elif n in bound:
+                if op == "p":
+                    return -1
+                found = n
+        return -1
+
     @property
     def lambdas(self) -> dict[int, int]:
         """The step that begins a lambda -> how many there are around it, itself counted."""
