@@ -135,6 +135,11 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         held = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
         if held:
             found = found[0], found[1]._replace(own=held, types=not_open(engine, found[1].types))
+    if found is not None and found[1].kind == "own" and not found[1].places:  # put there from outside, or not yet
+        above = find(engine, v.cls, name, found[0].cls)
+        if above is not None and above[1].kind in METHODS:
+            put = join(above[1].own, found[1].types)
+            found = above[0], above[1]._replace(own=put, types=not_open(engine, above[1].types))
     if found is None:
         hook = find(engine, v.cls, "__getattr__")
         if hook is not None and hook[0].cls != engine.builtin("object"):
