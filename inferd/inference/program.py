@@ -129,6 +129,27 @@ class Program:
         """Whether it ends with a `raise` and returns nothing before: what is put in its place may."""
         return bool(self.steps) and self.steps[-1][0] == "R" and all(words[0] not in ("r", "y") for words in self.steps)
 
+    def catches_at_yield(self) -> bool:
+        """Whether an exception that is raised where it yields may end there, in a handler that does not raise it."""
+        tries: list[bool] = []  # whether the body yields; of those whose handlers have begun, too
+        handler, depth = -1, 0
+        for n, words in enumerate(self.steps):
+            op = words[0]
+            if op == "y" or op == "yf":
+                tries = [True] * len(tries)
+            elif op == "try" or op == "try*":
+                tries.append(False)
+            if handler >= 0 and depth == len(tries) and op in ("exc", "tel", "fin", "yrt"):
+                body = self.steps[handler + 1 : n]
+                if falls_through(body) or any(w[0] == "r" for w in body):
+                    return True
+                handler = -1
+            if op == "exc" and tries[-1] and handler < 0:
+                handler, depth = n, len(tries)
+            elif op == "yrt":
+                tries.pop()
+        return False
+
     def is_of_lambda(self, n: int) -> bool:
         """Whether a parameter is that of a lambda."""
         while n >= 0 and self.steps[n][0] == "p":

@@ -10,15 +10,16 @@ from inferd.inference import attributes, calls, classes, containers, lazy, raisi
 from inferd.inference.iteration import awaited, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
-from inferd.inference.signatures import positional
+from inferd.inference.signatures import definitions, positional, signature
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text, union,
 )  # fmt: skip
 
 _ROUNDS = 4
 DEEPEST = 4  # of what a variable holds
 _NO_SEQUENCES = frozenset(("str", "int", "dict", "set", "float", "bool", "bytes", "frozenset", "complex", "bytearray"))
+_OF_GENERATORS = frozenset(("_GeneratorContextManager", "_AsyncGeneratorContextManager"))
 _TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
 
 
@@ -238,12 +239,30 @@ class Regions(Narrowing):
             for _, _, manager, kind, reached in entered:
                 self._remove(reached)
                 given = self.close(self.types[manager], "__aexit__" if kind == "ae" else "__exit__")
-                swallows = swallows or given != JUST_NONE
+                if given == JUST_NONE or self.passes_on(manager):
+                    continue
+                swallows = True
                 is_sure = is_sure or (UNKNOWN not in given and bool(filter_truth(self.engine, given, True)))
         if entered and is_sure and entered[-1][1] is not None:
             self.env = self.merge(self.env, entered[-1][4])  # it swallows what is raised, wherever in the body
         elif self.env is None and entered and swallows:
             self.env = entered[-1][1]  # it may have swallowed what was raised
+
+    def passes_on(self, manager: int) -> bool:
+        """Whether a manager is made of a generator, called here, that catches nothing where it yields."""
+        words = self.steps[manager]
+        if words[0] != "(" or not all(
+            v[-1] == "instance" and v.cls.module == "contextlib" and v.cls.name in _OF_GENERATORS
+            for v in self.types[manager]
+        ):
+            return False
+        callees = self.types[int(words[1])]
+        made: Types = union((v.inner or ANY) if v[-1] == "callable" else ANY for v in callees)
+        functions = [x.function if x[-1] == "bound" else x for x in made]
+        if not functions or any(f[-1] != "function" or f.space for f in functions):
+            return False
+        bodies = [signature(self.engine, *d).body for f in functions for d in definitions(self.engine, f)]
+        return all(body is not None and not self.engine.program(body).catches_at_yield() for body in bodies)
 
     def close(self, manager: Types, name: str) -> Types:
         """What the end of a `with` statement calls, and what that gives."""
