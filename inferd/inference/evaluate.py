@@ -12,7 +12,7 @@ from typing import Any
 
 from inferd.inference.engine import Engine, Where
 from inferd.inference.iteration import WIDEST, apart, awaited, exceptions, is_row, iterate, unpack
-from inferd.inference.operators import filter_truth, operate
+from inferd.inference.operators import filter_truth, operate, without_refusals
 from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
@@ -510,9 +510,15 @@ class Evaluator:
                     found = implied.ordered(self.engine, left, name, self.operand(int(words[3])))
                     return found if found and UNKNOWN not in found else self.engine.instance("bool")
                 method = attributes.attribute_of(self.engine, left, name)
-                result = (
-                    calls.call(self.engine, method, [positional(self.operand(int(words[3])))]) if method else ANY
-                )
+                given = self.operand(int(words[3]))
+                result = calls.call(self.engine, method, [positional(given)]) if method else ANY
+                taken = without_refusals(result)
+                if taken != result:  # the other side is asked, and at last whether they are one
+                    own = tuple([v for v in given if v[-1] == "instance" and not v.cls.space])
+                    if own:
+                        turned = attributes.attribute_of(self.engine, own, implied.REFLECTED.get(name, name))
+                        taken = join(taken, without_refusals(calls.call(self.engine, turned, [positional(left)])))
+                    result = join(taken, self.engine.instance("bool"))
                 if result and UNKNOWN not in result:
                     return result
         return self.engine.instance("bool")
@@ -526,7 +532,18 @@ class Evaluator:
                 known = known if keys.texts(known) else NOTHING
             if known:
                 return known
+            if words[0] == "fm" and words[2] == "-1":
+                self.formatted(words)
         return self.engine.instance("str")
+
+    def formatted(self, words: list[str]) -> None:
+        """What an f-string replaces is asked for its text."""
+        own = tuple([v for v in self.operand(int(words[1])) if v[-1] == "instance" and not v.cls.space])
+        for v in own:
+            found = members.find(self.engine, v.cls, "__format__")
+            if found is not None and not found[0].cls.space:
+                spec = self.operand(int(words[3])) if len(words) > 3 else self.engine.instance("str")
+                calls.call(self.engine, attributes.bind(self.engine, v, *found), [positional(spec)])
 
     def quoted(self, words: list[str], n: int) -> Types:
         return ANY
