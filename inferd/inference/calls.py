@@ -16,7 +16,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.matching import assign, assignable, fits_receiver, opened, unify
 
 from inferd.inference.signatures import (  # isort:skip
-    Arg, Signature, coroutine, definitions, documented_result, is_overload, lambda_signature, outer_bindings,
+    Arg, Signature, coroutine, definitions, documented_result, is_first, is_overload, lambda_signature, outer_bindings,
     parameter_types, positional, result_of_definition, signature,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
@@ -375,6 +375,10 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
             return construct(engine, asked, args if receiver is not None else args[1:], True)
     if engine.flow is not None:
         args = opened(list(args))
+        if f.space and receiver is None and f.scope and args and args[0].kind == "p":
+            own = _unbound(engine, f, args[0].types)
+            if own:
+                return union(call_function(engine, f, args[1:], v) for v in own)
     matched = _match(engine, f, args, receiver, outer)
     if matched is None:
         return ANY
@@ -382,6 +386,19 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
+
+
+def _unbound(engine: Engine, f: Function, first: Types) -> Types:
+    """What a library's method is called on that is taken from its class, `dict.get(d, key)`; () for other functions."""
+    where = Where(f.space, f.file, f.scope)
+    if engine.kind(where) != "class" or f.name == "__new__":
+        return NOTHING
+    cls = engine.class_at(where)
+    own = tuple([as_instance(engine, v) if v[-1] == "record" else v for v in engine.widened(first)])
+    if any(v[-1] != "instance" or not classes.is_subclass(engine, v.cls, cls) for v in own):
+        return NOTHING
+    made = [signature(engine, *d) for d in definitions(engine, f)]
+    return own if all(s.params and is_first(engine, s, s.params[0]) == "self" for s in made) else NOTHING
 
 
 def _is_of_type(engine: Engine, f: Function) -> bool:
@@ -411,7 +428,7 @@ def _match(
         fits = True
         if receiver is not None and s.params and s.params[0].annotation is not None:
             first = annotations.read(engine, s.where, s.params[0].annotation, s.variables)
-            if not fits_receiver(engine, first, receiver, local, several):
+            if not fits_receiver(engine, first, receiver, local, several and not relaxed):
                 continue
         later: list[tuple[Types, Types]] = []
         for p, types in taken:
