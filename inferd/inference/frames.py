@@ -261,7 +261,7 @@ class Frame(Filling):
         if self.is_traced:
             self.filled.clear()
         types = self.types[n] = self.call(words, n)
-        if self.is_traced and len(words) == 3:
+        if self.is_traced and 2 < len(words) < 6 and self.is_speaking(words):
             types = self.types[n] = self.spoken(words, types)
         elif self.is_traced and len(words) == 2 and self.steps[int(words[1])] == ["l", "locals"]:
             types = self.types[n] = self.own_variables(types)
@@ -280,17 +280,25 @@ class Frame(Filling):
 
     def spoken(self, words: list[str], types: Types) -> Types:
         """What a call gives, if it may be `eval` of a constant; `exec` binds what it binds."""
-        callee = self.types[int(words[1])]
-        if len(callee) != 1 or callee[0][-1] != "function" or callee[0].name not in ("exec", "eval"):
-            return types
-        f = callee[0]
-        texts = self.texts(words[2]) if f.space else []
-        if len(texts) != 1 or self.engine.world.space(f.space).module_of(f.file) != "builtins":
+        texts = self.texts(words[2])
+        given = [int(w) for w in words[3:] if w.isdigit()]
+        if len(texts) != 1 or len(given) < len(words) - 3:
             return types
         from inferd.inference import spoken
 
-        found = spoken.run(self, texts[0], f.name == "eval")
+        found = spoken.run(self, texts[0], self.types[int(words[1])][0].name == "eval", given)
         return types if found is None else found
+
+    def is_speaking(self, words: list[str]) -> bool:
+        """Whether a call is one of `exec` or `eval`."""
+        return any(self.is_asked_for(words, "builtins", name) for name in ("exec", "eval"))
+
+    def is_own_namespace(self, n: int) -> bool:
+        """Whether a step gives the variables of the scope that runs: `globals()` at the top of a module."""
+        called = self.steps[n]
+        if called[0] != "(" or len(called) != 2 or self.steps[int(called[1])][:2] not in NAMESPACES:
+            return False
+        return not self.where.scope or self.steps[int(called[1])][1] != "globals"
 
     def own_variables(self, types: Types) -> Types:
         """What `locals()` gives in a function: its variables, by name."""

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from inferd.inference.signatures import Signature
 
 _BY_SECOND = frozenset(("getattr", "setattr", "hasattr", "delattr"))
-_BY_FIRST = frozenset(("get", "pop", "setdefault", "import_module", "__import__"))
+_OPERATOR = ("itemgetter", "attrgetter", "methodcaller")
+_BY_FIRST = frozenset(("get", "pop", "setdefault", "import_module", "__import__", "eval", "exec", *_OPERATOR))
 MOST = 8  # constants that a set, or an argument, consists of
 _LONGEST = 60
 _CHANGED = {"lower": str.lower, "upper": str.upper, "title": str.title, "capitalize": str.capitalize}

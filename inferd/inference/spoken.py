@@ -5,13 +5,17 @@ The text is made into a flow program and run in the environment of the call, as 
 A text that makes functions, or has statements with a body, becomes a file of its own, which only inference knows
 (`Space.said`): its functions have scopes there, and see the names of the module that says it.
 
-What it does not do: texts that define classes, or that import; texts that are longer than what a flow program keeps;
-`exec` with a namespace.
+Where the call gives a namespace, a dictionary whose keys are known, its names are read from there, and what `exec`
+binds is put into it.
+
+What it does not do: texts that define classes, or that import; texts that are longer than what a flow program keeps.
 """
 
+from json import dumps
 from typing import Any
 
 from inferd.errors import InferdError
+from inferd.inference import containers
 from inferd.inference.engine import Engine, Where
 from inferd.inference.frames import Frame
 from inferd.inference.narrowing import Env
@@ -45,8 +49,12 @@ class Spoken(Frame):
 Spoken.effects = {**Frame.effects, "s": Spoken.store}
 
 
-def run(frame: Frame, text: str, is_value: bool) -> Types | None:
-    """What `eval` (*is_value*) of a text gives in a frame; None where it is not known.  Binds what `exec` binds."""
+def run(frame: Frame, text: str, is_value: bool, given: "list[int]") -> Types | None:
+    """What `eval` (*is_value*) of a text gives in a frame; None where it is not known.  Binds what `exec` binds.
+
+    *given*: the steps of the namespaces that the call gives, globals and locals.
+    """
+    given = [n for n in given if not frame.is_own_namespace(n)]
     program = _program(text, is_value)
     if program is None or frame.env is None:
         return None
