@@ -13,7 +13,7 @@ from json import dumps
 
 from inferd.inference import annotations, classes
 from inferd.inference.engine import Engine, Where
-from inferd.inference.matching import assign, assignable, fits_receiver, opened, unify
+from inferd.inference.matching import as_instance, assign, assignable, fits_receiver, opened, unify
 
 from inferd.inference.signatures import (  # isort:skip
     Arg, Signature, coroutine, definitions, documented_result, is_first, is_overload, lambda_signature, outer_bindings,
@@ -34,6 +34,16 @@ def call(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     if len(callee) == 1:
         return call_value(engine, callee[0], args)
     return union(call_value(engine, v, args) for v in fitting(engine, callee, args))
+
+
+def spread(engine: Engine, given: Types) -> list[Arg]:
+    """What `*given` passes."""
+    from inferd.inference.iteration import is_row, iterate
+
+    if given and all(v[-1] == "tuple" or is_row(v) for v in given) and len({len(v.items) for v in given}) == 1:
+        columns = zip(*(v.items for v in given), strict=True)  # `*sys.exc_info()`: one of two tuples
+        return [positional(union(x)) for x in columns]
+    return [Arg("*", "", iterate(engine, given))]
 
 
 def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
@@ -89,6 +99,10 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
             from inferd.inference import implied
 
             return implied.dispatched(engine, v.callee, args)
+        if v.holder is not None and v.holder.cls.module == "operator":
+            from inferd.inference import implied
+
+            return implied.gotten(engine, v, args)
         if v.holder is not None:
             return call_value(engine, v.callee, args)
         given_first: list[Arg] = [*v.given, *args]
@@ -142,6 +156,21 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
         if args[0].types and all(v[-1] == "function" for v in args[0].types):
             return tuple([Partial(Partial(c, bound), (), Instance(cls, (ANY,))) for c in args[0].types])
+    elif engine.flow is not None and cls.module == "operator" and cls.space:
+        from inferd.inference import implied
+
+        getter = implied.getter(engine, v, args) if cls.name in implied.GETTERS else NOTHING
+        if getter:
+            return getter
+    elif engine.flow is not None and cls.name == "MethodType" and cls.module == "types" and len(args) == 2:
+        methods = [attributes.bound_to(f, v) for f in args[0].types for v in args[1].types if f[-1] == "function"]
+        if len(methods) == len(args[0].types) * len(args[1].types):
+            return tuple(methods)
+    elif engine.flow is not None and (cls.module, cls.name) == ("itertools", "starmap") and len(args) == 2:
+        from inferd.inference.iteration import iterate
+
+        each = call(engine, args[0].types, spread(engine, iterate(engine, args[1].types)))
+        return (Instance(cls, (engine.widened(each),)),)
     if engine.flow is not None and cls.space and args and cls.name in ("Thread", "Timer", "Process"):
         from inferd.inference import implied
 
@@ -482,9 +511,18 @@ def _match(
 
 
 def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) -> list[Arg]:
-    """The arguments that a library's function takes as `*args: P.args`: with these it calls what it is given."""
-    at = next((p.annotation for p in s.params if p.kind == "*"), None) if s.where.space else None
-    words = engine.program(s.where).steps[at] if at is not None else [""]
+    """The arguments that a library's function takes as `*args: P.args`, or whose elements it takes as `*rows:
+    Iterable[Any]`: with these it calls what it is given.
+    """
+    rest = next((p for p in s.params if p.kind == "*"), None) if s.where.space else None
+    words = engine.program(s.where).steps[rest.annotation] if rest is not None and rest.annotation is not None else [""]
+    if rest is not None and words[0] == "i":
+        from inferd.inference.iteration import iterate
+
+        iterable: Types = (Instance(engine.outside_class("typing", "Iterable"), (ANY,)),)
+        rows = [a for a in args if a.kind == "p"][len([p for p in s.params if p.kind in "/p"]) - is_bound :]
+        is_each = rows and parameter_types(engine, s, rest) == iterable
+        return [positional(iterate(engine, a.types)) for a in rows] if is_each else []
     if words[0] != "st" and (words[0] != "a" or words[2] != "args"):
         return []
     start = 1 if is_bound and s.params[0].kind in "/p" else 0

@@ -148,13 +148,7 @@ class Evaluator:
                 if w[1] == "*":
                     out.append(self.keywords(self.operand(int(w[2:]))))
                 else:
-                    given = self.operand(int(w[1:]))
-                    is_apart = bool(given) and all(v[-1] == "tuple" or is_row(v) for v in given)
-                    if is_apart and len({len(v.items) for v in given}) == 1:
-                        columns = zip(*(v.items for v in given), strict=True)  # `*sys.exc_info()`: one of two tuples
-                        out += [positional(union(x)) for x in columns]
-                    else:
-                        out.append(Arg("*", "", iterate(self.engine, given)))
+                    out += calls.spread(self.engine, self.operand(int(w[1:])))
             elif "=" in w:
                 name, _, v = w.partition("=")
                 out.append(Arg("k", name, self.operand(int(v))))
@@ -292,7 +286,9 @@ class Evaluator:
             if names:
                 receiver = self.operand(int(words[2])) if words[2].isdigit() else ANY
                 found = union(attributes.attribute_of(self.engine, receiver, name) for name in names)
-                return join(found, args[2].types) if len(args) > 2 else found or ANY
+                if len(args) < 3 or (found and all(self.is_method_of(v, name) for v in receiver for name in names)):
+                    return found or ANY
+                return join(found, args[2].types)
             if len(args) > 2:
                 return join(ANY, self.engine.widened(args[2].types))
         elif self.engine.flow is not None and f.name in _REDUCING and not self.where.space:
@@ -318,6 +314,13 @@ class Evaluator:
                 return ANY
             return annotations.read(self.engine, self.where, int(words[2]))
         return None
+
+    def is_method_of(self, v: Value, name: str) -> bool:
+        """Whether a value surely has a method of a name: `getattr` does not give its default."""
+        if self.engine.flow is None or v[-1] not in ("instance", "class") or v.cls.space:
+            return False
+        found = members.find(self.engine, v.cls, name)
+        return found is not None and found[1].kind in members.METHODS
 
     def texts(self, word: str) -> list[str]:
         """The strings that an argument is one of; [] where it may be others."""
@@ -613,13 +616,16 @@ class Evaluator:
         return iterate(self.engine, self.operand(int(words[1])), self.steps[int(words[1])][0] == "ai")
 
     def constants_of(self, words: list[str]) -> Types:
-        """What a loop over a display of some strings gives; () for other loops."""
+        """What a loop over a display of some strings, or of tuples that begin with one, gives; () for other loops."""
         over = self.steps[int(words[1])]
         if words[0] != "it" or over[0] != "t" or self.engine.flow is None or not 2 < len(over) <= keys.MOST + 2:
             return NOTHING
         found = [self.steps[int(w)] for w in over[2:] if w.isdigit()]
-        if len(found) < len(over) - 2 or any(f[0] != "c" or not f[1].startswith('s"') for f in found):
+        first = [self.steps[int(f[2])] if f[:2] == ["t", "tuple"] and f[2:3] and f[2].isdigit() else f for f in found]
+        if len(found) < len(over) - 2 or any(f[0] != "c" or not f[1].startswith('s"') for f in first):
             return NOTHING
+        if any(f[0] == "t" for f in found):
+            return union(self.operand(int(w)) for w in over[2:])
         return tuple(dict.fromkeys(Literal(f[1]) for f in found))
 
     def pairs_of(self, words: list[str]) -> Types:

@@ -223,11 +223,11 @@ def changed(types: Types, method: str) -> Types:
 
 
 def name_of(engine: Engine, types: Types) -> Types:
-    """`__name__` of classes and functions of the project; () of anything else."""
+    """`__name__` of classes and functions of the project, and of builtin classes; () of anything else."""
     found: list[str] = []
     for v in types:
         f: Any = v.function if v[-1] == "bound" else v
-        if f[-1] == "class" and not f.cls.space:
+        if f[-1] == "class" and (not f.cls.space or f.cls.module in ("builtins", "types")):
             found.append(f.cls.name.rpartition(".")[2])
         elif f[-1] == "function" and not f.space:
             found.append(f.name)

@@ -21,7 +21,7 @@ from inferd.inference.frames import Frame
 from inferd.inference.narrowing import Env
 from inferd.inference.program import Program, ScopeText
 
-from inferd.inference.types import NOTHING, Types  # isort:skip
+from inferd.inference.types import NOTHING, Literal, Types  # isort:skip
 
 _SIMPLE = frozenset(("c", "l", "a", "i", "sl", "(", "t", "h", "b", "u", "C", "J", "fm", "s", "w", "A", "I", "un"))
 _LEFT_OUT = frozenset(("k", "im", "sm", "fr", "i*", "g", "n"))
@@ -66,13 +66,21 @@ def run(frame: Frame, text: str, is_value: bool, given: "list[int]") -> Types | 
         file = frame.engine.root.said(frame.where.file, text, scopes)
         inside = Frame(frame.engine, Where("", file, 0))
     inside.env = dict(frame.env)
+    for n in given:
+        inside.env.update(containers.items_by_name(frame.types[n]))
     inside.run()
     after: Env | None = inside.env
     for _, where, first in inside.reached:
         frame.reached[frame.at, where, first] = None
     if is_value:
         return inside.types[int(program.steps[program.stores["value"][0]][2])]
-    if after is not None and frame.engine.kind(frame.where) != "function":
+    if after is not None and given:
+        held = frame.types[given[-1]]
+        for name in program.stores:
+            key = Literal(f"s{dumps(name)}")
+            held = containers.put(frame.engine, held, ["c", key.text], (key,), after.get(name, NOTHING))
+        frame.refill(given[-1], held)
+    elif after is not None and frame.engine.kind(frame.where) != "function":
         found = frame.engine.found
         for name in program.stores:
             types = after.get(name, NOTHING)
