@@ -196,7 +196,7 @@ class Evaluator:
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
             if changed:
                 return changed
-        names = _LOOKED_UP if len(words) > 2 else _COPIED if engine.flow is not None else ()
+        names = _LOOKED_UP if args else _COPIED if engine.flow is not None else ()
         if names and all(v[-1] == "bound" and v.function.name in names for v in callee):
             found = self.looked_up(callee, words, args)
             if found is not None:
@@ -243,7 +243,10 @@ class Evaluator:
         receivers = holders if len(holders) == len(callee) else tuple([v.receiver for v in callee])
         for v, receiver in zip(callee, receivers, strict=True):
             method = v.function.name
-            if method == "pop" and (len(words) == 2 or is_row(receiver)):
+            if method == "get" and words[2].isdigit() and (listed := self.in_globals(["i", read[1], words[2]])):
+                out.append(listed)
+                continue
+            if method == "pop" and (not args or is_row(receiver)):
                 if not is_row(receiver) or not v.function.space:
                     return None
                 at = containers.popped(receiver.items, args)
