@@ -571,6 +571,7 @@ class Frame(Filling):
             self.put(self.steps[int(words[1])][1], self.as_instances(self.types[int(value)]))
             return
         if self.engine.found is not None and value != "-":
+            self.ask_to_set(self.types[int(words[1])], words[2], self.types[int(value)])
             self.put_into(self.types[int(words[1])], words[2], self.types[int(value)], self.is_own(int(words[1])))
         key = self.key(int(words[1]))
         if key is None or value == "-":
@@ -590,6 +591,14 @@ class Frame(Filling):
             self.env.pop(full, None)
         else:
             self.deep = True
+
+    def ask_to_set(self, receiver: Types, name: str, types: Types) -> None:
+        """Storing into an attribute calls `__setattr__`, where a class of the project has one."""
+        for v in receiver:
+            hook = members.find(self.engine, v.cls, "__setattr__") if v[-1] == "instance" and not v.cls.space else None
+            if hook is not None and not hook[0].cls.space:
+                args = [positional((Literal(f"s{dumps(name)}"),)), positional(types)]
+                calls.call(self.engine, attributes.bind(self.engine, v, *hook), args)
 
     def put_into(self, receiver: Types, name: str, types: Types, is_own: bool, fills: bool = False) -> None:
         """Tell that something is stored in an attribute; *fills*: that the container in it holds more."""

@@ -166,6 +166,8 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
             if found is not None:
                 args = [positional((v,)), positional((Literal(f's"{name}"'),))]
                 calls.call(engine, attributes.bind(engine, x, *found), args)
+    if attributes.is_enum(engine, v.cls):
+        _enumerated(engine, v, held)
     meta = info.metaclass[0] if info.metaclass else None
     if meta is None or meta.space:
         return
@@ -183,6 +185,18 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
                     calls.call_function(engine, f, [positional((first,)), *args], None)
                 elif f[-1] == "function":
                     calls.call_function(engine, f, args, first)
+
+
+def _enumerated(engine: Engine, v: ClassObject, held: "list[tuple[str, Where]]") -> None:
+    """Call `__init__` of an enumeration for each of its members, with what stands for it in the body."""
+    found = members.find(engine, v.cls, "__init__")
+    if found is None or found[0].cls.space:
+        return
+    init = attributes.bind(engine, Instance(v.cls), *found)
+    for name, where in held:
+        for x in engine.stored(where, name) if not name.startswith("_") else ():
+            if x[-1] not in ("function", "class", "unknown"):
+                calls.call(engine, init, [positional(i) for i in x.items] if x[-1] == "tuple" else [positional((x,))])
 
 
 _REGISTERED = "<registered>"
