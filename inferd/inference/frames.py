@@ -13,6 +13,7 @@ from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, put_in_cell
 from inferd.inference.iteration import iterate
 from inferd.inference.narrowing import Env, merge
 from inferd.inference.signatures import Signature, definitions, is_first, is_overload, positional, signature
+from inferd.inference.subscripts import item
 
 from inferd.inference import (  # isort:skip
     annotations, attributes, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
@@ -246,7 +247,19 @@ class Frame(Filling):
                 found = self.env.get(key)
                 if found is not None:
                     return found
-        return super().item(words, n)
+        types = super().item(words, n)
+        if UNKNOWN in types and self.is_traced and self.steps[int(words[1])][0] == "a":
+            return self.item_of_attribute(words) or types
+        return types
+
+    def item_of_attribute(self, words: list[str]) -> Types:
+        """An item that others have put into the container in an attribute since it was stored here; () for none."""
+        read = self.steps[int(words[1])]
+        whole = attributes.attribute_of(self.engine, self.types[int(read[1])], read[2])
+        if whole == self.types[int(words[1])]:
+            return NOTHING
+        found = item(self.engine, self, whole, int(words[2]))
+        return NOTHING if UNKNOWN in found else found
 
     def named_part(self, words: list[str], n: int) -> Types:
         self.subjects[n] = self.types[int(words[1])]
@@ -835,6 +848,8 @@ def _is_definite(types: Types) -> bool:
         if v[-1] == "instance" and any(not _is_definite(a) for a in v.args):
             return False
         if v[-1] == "tuple" and any(not _is_definite(a) for a in v.items):
+            return False
+        if v[-1] == "record" and not v.items:  # as an empty list: others fill it
             return False
     return bool(types)
 
