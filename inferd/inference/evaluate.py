@@ -36,6 +36,13 @@ _SETTLED = frozenset(("function", "bound", "class", "module", "callable", "liter
 _UNARY = {"UAdd": "__pos__", "USub": "__neg__", "Invert": "__invert__"}
 
 
+def _within(package: str, name: str) -> str:
+    """The module that a relative name says within a package."""
+    plain = name.lstrip(".")
+    around = package.split(".")[: len(package.split(".")) + 1 - (len(name) - len(plain))]
+    return ".".join([*around, plain]) if plain != name else name
+
+
 class Evaluator:
     """See the module's docstring."""
 
@@ -345,11 +352,14 @@ class Evaluator:
                 self.put_into(self.operand(int(words[2])), members.ANYTHING, ANY, self.is_own(int(words[2])))
             return JUST_NONE
         is_import = (module == "importlib" and f.name == "import_module") or (module == "builtins" and f.name[0] == "_")
-        if is_import and len(words) == 3:
+        if is_import and len(words) in (3, 4):
             space = engine.world.space(self.where.space)
             names = self.texts(words[2])
-            if f.name == "__import__":
+            if f.name == "__import__" and len(words) == 3:
                 names = [name.partition(".")[0] for name in names]
+            elif f.name == "import_module" and len(words) == 4:  # within a package
+                package = self.texts(words[3].removeprefix("package="))
+                names = [_within(p, name) for p in package for name in names]
             found = [t for name in names for t in space.imported(self.where.file, 0, name, None)]
             return union(engine.target(self.where.space, t) for t in found) or None
         return None
@@ -619,9 +629,18 @@ class Evaluator:
         return iterate(self.engine, self.operand(int(words[1])), self.steps[int(words[1])][0] == "ai")
 
     def constants_of(self, words: list[str]) -> Types:
-        """What a loop over a display of some strings, or of tuples that begin with one, gives; () for other loops."""
+        """What a loop over some strings gives, or over a display of tuples that begin with one; () for other loops."""
         over = self.steps[int(words[1])]
-        if words[0] != "it" or over[0] != "t" or self.engine.flow is None or not 2 < len(over) <= keys.MOST + 2:
+        if words[0] != "it" or self.engine.flow is None:
+            return NOTHING
+        if over[0] == "(" and len(over) == 3 and over[2].isdigit() and self.steps[int(over[1])] == ["l", "enumerate"]:
+            counted = self.constants_of(["it", over[2]])
+            return (Tuple((self.engine.instance("int"), counted)),) if counted else NOTHING
+        if over[0] in ("l", "a"):
+            held = self.operand(int(words[1]))
+            items = held[0].items if len(held) == 1 and held[0][-1] == "tuple" else ()
+            return union(items) if items and all(keys.texts(i) for i in items) and len(items) <= keys.MOST else NOTHING
+        if over[0] != "t" or not 2 < len(over) <= keys.MOST + 2:
             return NOTHING
         found = [self.steps[int(w)] for w in over[2:] if w.isdigit()]
         first = [self.steps[int(f[2])] if f[:2] == ["t", "tuple"] and f[2:3] and f[2].isdigit() else f for f in found]

@@ -13,14 +13,26 @@ from inferd.inference.operators import filter_truth, operated
 from inferd.inference.signatures import definitions, positional, signature
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text, union,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
+    literal_class, union,
 )  # fmt: skip
 
 _ROUNDS = 4
+_NUMBERS = frozenset(("bool", "int", "float", "complex"))
 DEEPEST = 4  # of what a variable holds
 _NO_SEQUENCES = frozenset(("str", "int", "dict", "set", "float", "bool", "bytes", "frozenset", "complex", "bytearray"))
 _OF_GENERATORS = frozenset(("_GeneratorContextManager", "_AsyncGeneratorContextManager"))
 _TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
+
+
+def _may_be_one_of(v: Value, constants: Types) -> bool:
+    """Whether a value that is no constant may be equal to one: builtins of other kinds are not."""
+    if v[-1] != "instance":
+        return v[-1] in ("unknown", "typevar")
+    if not v.cls.space or v.cls.module != "builtins":
+        return True
+    kinds = [literal_class(c.text) for c in constants]
+    return v.cls.name in kinds or (v.cls.name in _NUMBERS and any(k in _NUMBERS for k in kinds))
 
 
 class Regions(Narrowing):
@@ -539,9 +551,9 @@ class Regions(Narrowing):
         """A constant: of constants, those that are others are not matched."""
         n, wanted = int(words[1]), self.types[int(words[2])]
         known = self.types[n]
-        if not self.is_whole(self.types[n]) or any(v[-1] != "literal" for v in (*known, *wanted)):
+        if not self.is_whole(self.types[n]) or any(v[-1] != "literal" for v in wanted):
             return
-        kept = tuple([v for v in known if v in wanted])
+        kept = tuple([v for v in known if v in wanted or (v[-1] != "literal" and _may_be_one_of(v, wanted))])
         if kept:
             self.refine(n, kept)
         else:
