@@ -53,6 +53,7 @@ class Frame(Filling):
         self.filled: list[tuple[Any, bool, Any]] = []
         self.grown: dict[str, Types] = {}
         self.ties: dict[str, dict[Tie, None]] = {}
+        self.given_names: dict[int, tuple[str, int]] = {}
         self.own_names: frozenset[str] | None = None
         self.keeps_items = self.is_traced
         self.elements: Types = NOTHING
