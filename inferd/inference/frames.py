@@ -768,6 +768,14 @@ class Frame(Filling):
         s = signature(self.engine, *made)
         return bool(s.params) and s.params[0].name == name and bool(is_first(self.engine, s, s.params[0]))
 
+    def star(self, words: list[str], at: int) -> None:
+        """A star import binds names anew that are bound before it."""
+        space = self.engine.world.space(self.where.space)
+        home, is_inside = space.starred(self.where.file, int(words[1]), words[2])
+        for name in list(self.env or ()) if is_inside and self.is_traced else ():
+            if name in self.program.stores and space.exports(home, name) and space.resolve(home, name):
+                self.put(name, self.engine.global_(self.where.space, home, name))
+
     def bind_module(self, words: list[str], at: int) -> None:
         self.put(words[1], lazy.store(self.engine, self.where, at) if self.env is not None else NOTHING)
 
@@ -881,7 +889,7 @@ _EFFECTS = {
     "mt": Frame.begin_match, "cs": Frame.begin_case, "tm": Frame.end_match, "pc": Frame.pattern_class,
     "ps": Frame.pattern_singleton, "pq": Frame.pattern_sequence, "po": Frame.begin_alternatives,
     "pv": Frame.pattern_value, "pm": Frame.pattern_mapping, "pk": Frame.pattern_key,
-    "p|": Frame.alternative, "op": Frame.end_alternatives,
+    "p|": Frame.alternative, "op": Frame.end_alternatives, "i*": Frame.star,
 }  # fmt: skip
 Frame.effects = _EFFECTS
 
