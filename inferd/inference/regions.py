@@ -7,7 +7,7 @@ learns something new; the handlers of a `try` start from the join of all stores 
 from typing import Any
 
 from inferd.inference import attributes, calls, classes, containers, lazy, raising
-from inferd.inference.iteration import awaited, is_row
+from inferd.inference.iteration import awaited, exceptions, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
 from inferd.inference.signatures import definitions, positional, signature
@@ -293,7 +293,12 @@ class Regions(Narrowing):
         # reachable
         # what was returned before; whether what follows `finally` can be reached
         # the step of the handler that runs, -1 for none; the first step of the body, and of what follows it
-        self.stack.append(["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1])
+        # the jumps out of it, as they are so far: breaks and continues of the loop around; the step of `finally`
+        loop = next((entry for entry in reversed(self.stack) if entry[0] == "loop"), None)
+        jumps = [(envs, len(envs)) for envs in loop[4:6]] if loop is not None else []
+        self.stack.append(
+            ["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1, jumps, -1]
+        )
 
     def begin_handler(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
@@ -336,7 +341,20 @@ class Regions(Narrowing):
                     if at.isdigit() and self.steps[int(at)][0] in ("l", "a"):
                         given = self.types[int(at)]
                         called.update(dict.fromkeys(v for v in given if v[-1] in ("function", "bound")))
-        return raising.caught(self.engine, wanted, raised, called)
+        caught = raising.caught(self.engine, wanted, raised, called)
+        return tuple([v for v in caught if not self.is_caught_before(entry, v)]) or caught
+
+    def is_caught_before(self, entry: list[Any], v: Value) -> bool:
+        """Whether a handler before the one that runs takes what is raised."""
+        depth = 0
+        for words in self.steps[entry[9] + 1 : entry[8]]:
+            depth += {"try": 1, "try*": 1, "yrt": -1}.get(words[0], 0)
+            if depth or words[0] != "exc" or words[1] == "-" or v[-1] != "instance":
+                continue
+            before = exceptions(self.engine, self.types[int(words[1])])
+            if any(x[-1] == "instance" and classes.is_subclass(self.engine, v.cls, x.cls) for x in before):
+                return True
+        return False
 
     def handled(self) -> Types:
         """The exceptions that are being handled where the step that runs stands; () for nothing that is known."""
@@ -362,7 +380,7 @@ class Regions(Narrowing):
 
     def begin_finally(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
-        top[8] = -1
+        top[8], top[12] = -1, at
         self._remove(top[1])
         self._join_try(top)
         top[2], top[3], top[4] = None, [], True
@@ -384,6 +402,8 @@ class Regions(Narrowing):
     def end_try(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
         self._remove(top[1])
+        if top[12] >= 0 and self.env is not None and top[11]:
+            self.jump_through(top, at)
         if top[7] is not None:
             # a `finally` that always returns hides what the statement has returned
             hides = self.env is None and bool(self.returned)
@@ -391,6 +411,15 @@ class Regions(Narrowing):
             if not top[5]:
                 self.env = None
         self._join_try(top)
+
+    def jump_through(self, top: list[Any], end: int) -> None:
+        """What `finally` stores holds after a `break` or `continue` that leaves the statement, too."""
+        assert self.env is not None
+        stored = {words[1] for words in self.steps[top[12] : end] if words[0] in ("s", "S", "w", "sa")}
+        for envs, before in top[11]:
+            for env in envs[before:]:
+                if env is not None:
+                    env.update((name, self.env[name]) for name in stored if name in self.env)
 
     def begin_comprehension(self, words: list[str], at: int) -> None:
         self.stack.append(["comprehension", self.env])
