@@ -53,10 +53,10 @@ def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     args = opened(args)
     if any(a.kind in ("*", "**") for a in args):
         return callee
-    return tuple([v for v in callee if _takes(engine, v, args)]) or callee
+    return tuple([v for v in callee if takes(engine, v, args)]) or callee
 
 
-def _takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
+def takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
     """Whether a function of the project may be called with arguments of this number and these names."""
     tag = v[-1]
     if tag == "bound" or tag == "function":
@@ -67,7 +67,7 @@ def _takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
     if tag == "callable" and v.made is not None:
         return assign(lambda_signature(engine, v.made[0], v.made[1]), args, False) is not None
     if tag == "partial" and v.holder is None:
-        return _takes(engine, v.callee, [*v.given, *args])
+        return takes(engine, v.callee, [*v.given, *args])
     return True
 
 

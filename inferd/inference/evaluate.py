@@ -193,7 +193,11 @@ class Evaluator:
                     return made
         args = self.arguments(words[2:])
         if any(a.types == NOTHING for a in args):
-            return NOTHING  # what is never computed is never passed
+            if any(a.types == NOTHING and a.kind != "*" for a in args):
+                return NOTHING  # what is never computed is never passed
+            args = [a for a in args if a.types]  # `*[]`
+            if not all(calls.takes(engine, v, args) for v in callee):
+                return NOTHING
         if len(callee) == 1 and callee[0][-1] == "function":
             special = self.known_function(callee[0], words, args)
             if special is not None:
