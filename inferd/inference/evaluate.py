@@ -254,7 +254,8 @@ class Evaluator:
         receivers = holders if len(holders) == len(callee) else tuple([v.receiver for v in callee])
         for v, receiver in zip(callee, receivers, strict=True):
             method = v.function.name
-            if method == "get" and words[2].isdigit() and (listed := self.in_globals(["i", read[1], words[2]])):
+            is_named = method == "get" and read[0] == "a" and words[2].isdigit()
+            if is_named and (listed := self.in_globals(["i", read[1], words[2]])):
                 out.append(listed)
                 continue
             if method == "pop" and (not args or is_row(receiver)):
