@@ -55,11 +55,11 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
     if tag == "tuple":
         return of_instance(engine, Instance(engine.builtin("tuple"), (union(v.items) or ANY,)), name)
     if tag == "partial":
-        if v.holder is not None:
-            return attribute(engine, v.holder, name)
-        if name == "func":
+        if v.holder is None and name == "func":
             return (v.callee,)
-        return of_instance(engine, Instance(engine.outside_class("functools", "partial"), (ANY,)), name)
+        from inferd.inference.matching import of_partial
+
+        return attribute(engine, of_partial(engine, v), name)
     if tag == "record":
         from inferd.inference.matching import as_instance
 
@@ -135,6 +135,11 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         held = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
         if held:
             found = found[0], found[1]._replace(own=held, types=not_open(engine, found[1].types))
+    if found is not None and found[1].kind == "own" and not found[1].places:  # put there from outside, or not yet
+        above = find(engine, v.cls, name, found[0].cls)
+        if above is not None and above[1].kind in METHODS:
+            put = join(above[1].own, found[1].types)
+            found = above[0], above[1]._replace(own=put, types=not_open(engine, above[1].types))
     if found is None:
         hook = find(engine, v.cls, "__getattr__")
         if hook is not None and hook[0].cls != engine.builtin("object"):
@@ -173,7 +178,7 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
         above = find(engine, meta, name)
         if above is not None and above[0].cls != engine.builtin("object"):
             if above[1].kind == "method" and not meta.space and engine.flow is not None:
-                return tuple([_bound(f, v) for f in above[1].types])
+                return tuple([bound_to(f, v) for f in above[1].types])
             if above[1].kind in ("data", "own") and not above[1].declared:  # `setattr(cls, ...)`: the class's own
                 return union(_described(engine, x, v, True) for x in above[1].types)
             return bind(engine, Instance(meta), *above)
@@ -183,7 +188,7 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     bindings = classes.bindings_in(engine, v.cls, v.args, ancestor)
     bindings[SELF] = (Instance(v.cls, v.args),)
     if m.kind == "class method":
-        return tuple([_bound(f, v) for f in m.types])
+        return tuple([bound_to(f, v) for f in m.types])
     if m.kind == "property":
         return ANY
     if (
@@ -210,7 +215,7 @@ def of_super(engine: Engine, v: Value, name: str) -> Types:
         meta = classes.info(engine, receiver.cls).metaclass  # a method of the metaclass asks
         above = find(engine, meta[0], name, v.cls) if meta and classes.is_subclass(engine, meta[0], v.cls) else None
         if above is not None and above[1].kind == "method":
-            return tuple([_bound(f, receiver) for f in above[1].types])
+            return tuple([bound_to(f, receiver) for f in above[1].types])
     if found is None:
         return ANY if classes.info(engine, receiver.cls).open else NOTHING
     if receiver[-1] == "class" and found[1].kind == "method":
@@ -232,9 +237,9 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
     if m.own and receiver[-1] == "instance":
         return join(bind(engine, receiver, ancestor, m._replace(own=NOTHING)), m.own)
     if m.kind == "method":
-        return tuple([_bound(f, receiver) for f in m.types])
+        return tuple([bound_to(f, receiver) for f in m.types])
     if m.kind == "class method":
-        return tuple([_bound(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
+        return tuple([bound_to(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
     if receiver[-1] == "instance" and ancestor.cls.module == "enum" and is_enum(engine, receiver.cls):
         value = _of_enumeration(engine, receiver.cls, m)
         if value:
@@ -310,7 +315,7 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
                 own = own if makes_property(engine, decorator) else lazy.decorate(engine, own, decorator)
             engine.running = running
             if own != (f,):
-                out.append(calls.call(engine, tuple([_bound(x, receiver) for x in own]), []))
+                out.append(calls.call(engine, tuple([bound_to(x, receiver) for x in own]), []))
                 continue
         types = calls.in_context(engine, s, f, [], receiver) if s.body is not None else None
         if types is None:
@@ -354,7 +359,8 @@ def value_of_member(engine: Engine, cls: Cls, name: str) -> Types:
     return NOTHING if any(v[-1] == "instance" and v.cls.module == "enum" for v in values) else values
 
 
-def _bound(f: Value, receiver: Value) -> Value:
+def bound_to(f: Value, receiver: Value) -> Value:
+    """A function as a method of a receiver; what is no function stays what it is."""
     return Bound(f, receiver) if f[-1] == "function" else f
 
 
@@ -369,11 +375,11 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
 
         return (Partial(v, (positional((receiver,)),)),)
     if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
-        return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
+        return (v._replace(inner=tuple([bound_to(x, receiver) for x in v.inner])),)
     if tag == "partial" and v.holder is not None and not on_class:
         if v.callee[-1] == "partial":  # `partialmethod`
-            return (v.callee._replace(callee=_bound(v.callee.callee, receiver)),)
-        return (v._replace(callee=_bound(v.callee, receiver)),)
+            return (v.callee._replace(callee=bound_to(v.callee.callee, receiver)),)
+        return (v._replace(callee=bound_to(v.callee, receiver)),)
     if tag != "instance":
         return (v,)
     if v.cls.module == "builtins":

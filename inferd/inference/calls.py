@@ -13,10 +13,10 @@ from json import dumps
 
 from inferd.inference import annotations, classes
 from inferd.inference.engine import Engine, Where
-from inferd.inference.matching import assign, assignable, fits_receiver, opened, unify
+from inferd.inference.matching import as_instance, assign, assignable, fits_receiver, opened, unify
 
 from inferd.inference.signatures import (  # isort:skip
-    Arg, Signature, coroutine, definitions, documented_result, is_overload, lambda_signature, outer_bindings,
+    Arg, Signature, coroutine, definitions, documented_result, is_first, is_overload, lambda_signature, outer_bindings,
     parameter_types, positional, result_of_definition, signature,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
@@ -36,6 +36,16 @@ def call(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     return union(call_value(engine, v, args) for v in fitting(engine, callee, args))
 
 
+def spread(engine: Engine, given: Types) -> list[Arg]:
+    """What `*given` passes."""
+    from inferd.inference.iteration import is_row, iterate
+
+    if given and all(v[-1] == "tuple" or is_row(v) for v in given) and len({len(v.items) for v in given}) == 1:
+        columns = zip(*(v.items for v in given), strict=True)  # `*sys.exc_info()`: one of two tuples
+        return [positional(union(x)) for x in columns]
+    return [Arg("*", "", iterate(engine, given))]
+
+
 def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     """Of several functions those that take so many arguments of these names: the others would raise."""
     if engine.flow is None or len(callee) < 2:
@@ -43,10 +53,10 @@ def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     args = opened(args)
     if any(a.kind in ("*", "**") for a in args):
         return callee
-    return tuple([v for v in callee if _takes(engine, v, args)]) or callee
+    return tuple([v for v in callee if takes(engine, v, args)]) or callee
 
 
-def _takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
+def takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
     """Whether a function of the project may be called with arguments of this number and these names."""
     tag = v[-1]
     if tag == "bound" or tag == "function":
@@ -57,7 +67,7 @@ def _takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
     if tag == "callable" and v.made is not None:
         return assign(lambda_signature(engine, v.made[0], v.made[1]), args, False) is not None
     if tag == "partial" and v.holder is None:
-        return _takes(engine, v.callee, [*v.given, *args])
+        return takes(engine, v.callee, [*v.given, *args])
     return True
 
 
@@ -89,6 +99,10 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
             from inferd.inference import implied
 
             return implied.dispatched(engine, v.callee, args)
+        if v.holder is not None and v.holder.cls.module == "operator":
+            from inferd.inference import implied
+
+            return implied.gotten(engine, v, args)
         if v.holder is not None:
             return call_value(engine, v.callee, args)
         given_first: list[Arg] = [*v.given, *args]
@@ -142,6 +156,21 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
         if args[0].types and all(v[-1] == "function" for v in args[0].types):
             return tuple([Partial(Partial(c, bound), (), Instance(cls, (ANY,))) for c in args[0].types])
+    elif engine.flow is not None and cls.module == "operator" and cls.space:
+        from inferd.inference import implied
+
+        getter = implied.getter(engine, v, args) if cls.name in implied.GETTERS else NOTHING
+        if getter:
+            return getter
+    elif engine.flow is not None and cls.name == "MethodType" and cls.module == "types" and len(args) == 2:
+        methods = [attributes.bound_to(f, v) for f in args[0].types for v in args[1].types if f[-1] == "function"]
+        if len(methods) == len(args[0].types) * len(args[1].types):
+            return tuple(methods)
+    elif engine.flow is not None and (cls.module, cls.name) == ("itertools", "starmap") and len(args) == 2:
+        from inferd.inference.iteration import iterate
+
+        each = call(engine, args[0].types, spread(engine, iterate(engine, args[1].types)))
+        return (Instance(cls, (engine.widened(each),)),)
     if engine.flow is not None and cls.space and args and cls.name in ("Thread", "Timer", "Process"):
         from inferd.inference import implied
 
@@ -375,6 +404,10 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
             return construct(engine, asked, args if receiver is not None else args[1:], True)
     if engine.flow is not None:
         args = opened(list(args))
+        if f.space and receiver is None and f.scope and args and args[0].kind == "p":
+            own = _unbound(engine, f, args[0].types)
+            if own:
+                return union(call_function(engine, f, args[1:], v) for v in own)
     matched = _match(engine, f, args, receiver, outer)
     if matched is None:
         return ANY
@@ -382,6 +415,19 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
+
+
+def _unbound(engine: Engine, f: Function, first: Types) -> Types:
+    """What a library's method is called on that is taken from its class, `dict.get(d, key)`; () for other functions."""
+    where = Where(f.space, f.file, f.scope)
+    if engine.kind(where) != "class" or f.name == "__new__":
+        return NOTHING
+    cls = engine.class_at(where)
+    own = tuple([as_instance(engine, v) if v[-1] == "record" else v for v in engine.widened(first)])
+    if any(v[-1] != "instance" or not classes.is_subclass(engine, v.cls, cls) for v in own):
+        return NOTHING
+    made = [signature(engine, *d) for d in definitions(engine, f)]
+    return own if all(s.params and is_first(engine, s, s.params[0]) == "self" for s in made) else NOTHING
 
 
 def _is_of_type(engine: Engine, f: Function) -> bool:
@@ -411,7 +457,7 @@ def _match(
         fits = True
         if receiver is not None and s.params and s.params[0].annotation is not None:
             first = annotations.read(engine, s.where, s.params[0].annotation, s.variables)
-            if not fits_receiver(engine, first, receiver, local, several):
+            if not fits_receiver(engine, first, receiver, local, several and not relaxed):
                 continue
         later: list[tuple[Types, Types]] = []
         for p, types in taken:
@@ -465,9 +511,18 @@ def _match(
 
 
 def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) -> list[Arg]:
-    """The arguments that a library's function takes as `*args: P.args`: with these it calls what it is given."""
-    at = next((p.annotation for p in s.params if p.kind == "*"), None) if s.where.space else None
-    words = engine.program(s.where).steps[at] if at is not None else [""]
+    """The arguments that a library's function takes as `*args: P.args`, or whose elements it takes as `*rows:
+    Iterable[Any]`: with these it calls what it is given.
+    """
+    rest = next((p for p in s.params if p.kind == "*"), None) if s.where.space else None
+    words = engine.program(s.where).steps[rest.annotation] if rest is not None and rest.annotation is not None else [""]
+    if rest is not None and words[0] == "i":
+        from inferd.inference.iteration import iterate
+
+        iterable: Types = (Instance(engine.outside_class("typing", "Iterable"), (ANY,)),)
+        rows = [a for a in args if a.kind == "p"][len([p for p in s.params if p.kind in "/p"]) - is_bound :]
+        is_each = rows and parameter_types(engine, s, rest) == iterable
+        return [positional(iterate(engine, a.types)) for a in rows] if is_each else []
     if words[0] != "st" and (words[0] != "a" or words[2] != "args"):
         return []
     start = 1 if is_bound and s.params[0].kind in "/p" else 0

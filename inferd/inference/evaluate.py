@@ -12,7 +12,7 @@ from typing import Any
 
 from inferd.inference.engine import Engine, Where
 from inferd.inference.iteration import WIDEST, apart, awaited, exceptions, is_row, iterate, unpack
-from inferd.inference.operators import filter_truth, operate
+from inferd.inference.operators import filter_truth, operate, without_refusals
 from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
@@ -34,6 +34,13 @@ _DEEPEST = 3  # of what a display holds
 _KEPT_APART = 25  # words of a dictionary display whose keys are kept apart
 _SETTLED = frozenset(("function", "bound", "class", "module", "callable", "literal", "none"))  # whose truth is known
 _UNARY = {"UAdd": "__pos__", "USub": "__neg__", "Invert": "__invert__"}
+
+
+def _within(package: str, name: str) -> str:
+    """The module that a relative name says within a package."""
+    plain = name.lstrip(".")
+    around = package.split(".")[: len(package.split(".")) + 1 - (len(name) - len(plain))]
+    return ".".join([*around, plain]) if plain != name else name
 
 
 class Evaluator:
@@ -148,13 +155,7 @@ class Evaluator:
                 if w[1] == "*":
                     out.append(self.keywords(self.operand(int(w[2:]))))
                 else:
-                    given = self.operand(int(w[1:]))
-                    is_apart = bool(given) and all(v[-1] == "tuple" or is_row(v) for v in given)
-                    if is_apart and len({len(v.items) for v in given}) == 1:
-                        columns = zip(*(v.items for v in given), strict=True)  # `*sys.exc_info()`: one of two tuples
-                        out += [positional(union(x)) for x in columns]
-                    else:
-                        out.append(Arg("*", "", iterate(self.engine, given)))
+                    out += calls.spread(self.engine, self.operand(int(w[1:])))
             elif "=" in w:
                 name, _, v = w.partition("=")
                 out.append(Arg("k", name, self.operand(int(v))))
@@ -192,7 +193,11 @@ class Evaluator:
                     return made
         args = self.arguments(words[2:])
         if any(a.types == NOTHING for a in args):
-            return NOTHING  # what is never computed is never passed
+            if any(a.types == NOTHING and a.kind != "*" for a in args):
+                return NOTHING  # what is never computed is never passed
+            args = [a for a in args if a.types]  # `*[]`
+            if not all(calls.takes(engine, v, args) for v in callee):
+                return NOTHING
         if len(callee) == 1 and callee[0][-1] == "function":
             special = self.known_function(callee[0], words, args)
             if special is not None:
@@ -202,7 +207,7 @@ class Evaluator:
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
             if changed:
                 return changed
-        names = _LOOKED_UP if len(words) > 2 else _COPIED if engine.flow is not None else ()
+        names = _LOOKED_UP if args else _COPIED if engine.flow is not None else ()
         if names and all(v[-1] == "bound" and v.function.name in names for v in callee):
             found = self.looked_up(callee, words, args)
             if found is not None:
@@ -249,7 +254,11 @@ class Evaluator:
         receivers = holders if len(holders) == len(callee) else tuple([v.receiver for v in callee])
         for v, receiver in zip(callee, receivers, strict=True):
             method = v.function.name
-            if method == "pop" and (len(words) == 2 or is_row(receiver)):
+            is_named = method == "get" and read[0] == "a" and words[2].isdigit()
+            if is_named and (listed := self.in_globals(["i", read[1], words[2]])):
+                out.append(listed)
+                continue
+            if method == "pop" and (not args or is_row(receiver)):
                 if not is_row(receiver) or not v.function.space:
                     return None
                 at = containers.popped(receiver.items, args)
@@ -292,7 +301,9 @@ class Evaluator:
             if names:
                 receiver = self.operand(int(words[2])) if words[2].isdigit() else ANY
                 found = union(attributes.attribute_of(self.engine, receiver, name) for name in names)
-                return join(found, args[2].types) if len(args) > 2 else found or ANY
+                if len(args) < 3 or (found and all(self.is_method_of(v, name) for v in receiver for name in names)):
+                    return found or ANY
+                return join(found, args[2].types)
             if len(args) > 2:
                 return join(ANY, self.engine.widened(args[2].types))
         elif self.engine.flow is not None and f.name in _REDUCING and not self.where.space:
@@ -319,6 +330,13 @@ class Evaluator:
             return annotations.read(self.engine, self.where, int(words[2]))
         return None
 
+    def is_method_of(self, v: Value, name: str) -> bool:
+        """Whether a value surely has a method of a name: `getattr` does not give its default."""
+        if self.engine.flow is None or v[-1] not in ("instance", "class") or v.cls.space:
+            return False
+        found = members.find(self.engine, v.cls, name)
+        return found is not None and found[1].kind in members.METHODS
+
     def texts(self, word: str) -> list[str]:
         """The strings that an argument is one of; [] where it may be others."""
         if not word.isdigit():
@@ -339,11 +357,14 @@ class Evaluator:
                 self.put_into(self.operand(int(words[2])), members.ANYTHING, ANY, self.is_own(int(words[2])))
             return JUST_NONE
         is_import = (module == "importlib" and f.name == "import_module") or (module == "builtins" and f.name[0] == "_")
-        if is_import and len(words) == 3:
+        if is_import and len(words) in (3, 4):
             space = engine.world.space(self.where.space)
             names = self.texts(words[2])
-            if f.name == "__import__":
+            if f.name == "__import__" and len(words) == 3:
                 names = [name.partition(".")[0] for name in names]
+            elif f.name == "import_module" and len(words) == 4:  # within a package
+                package = self.texts(words[3].removeprefix("package="))
+                names = [_within(p, name) for p in package for name in names]
             found = [t for name in names for t in space.imported(self.where.file, 0, name, None)]
             return union(engine.target(self.where.space, t) for t in found) or None
         return None
@@ -510,9 +531,15 @@ class Evaluator:
                     found = implied.ordered(self.engine, left, name, self.operand(int(words[3])))
                     return found if found and UNKNOWN not in found else self.engine.instance("bool")
                 method = attributes.attribute_of(self.engine, left, name)
-                result = (
-                    calls.call(self.engine, method, [positional(self.operand(int(words[3])))]) if method else ANY
-                )
+                given = self.operand(int(words[3]))
+                result = calls.call(self.engine, method, [positional(given)]) if method else ANY
+                taken = without_refusals(result)
+                if taken != result:  # the other side is asked, and at last whether they are one
+                    own = tuple([v for v in given if v[-1] == "instance" and not v.cls.space])
+                    if own:
+                        turned = attributes.attribute_of(self.engine, own, implied.REFLECTED.get(name, name))
+                        taken = join(taken, without_refusals(calls.call(self.engine, turned, [positional(left)])))
+                    result = join(taken, self.engine.instance("bool"))
                 if result and UNKNOWN not in result:
                     return result
         return self.engine.instance("bool")
@@ -526,7 +553,18 @@ class Evaluator:
                 known = known if keys.texts(known) else NOTHING
             if known:
                 return known
+            if words[0] == "fm" and words[2] == "-1":
+                self.formatted(words)
         return self.engine.instance("str")
+
+    def formatted(self, words: list[str]) -> None:
+        """What an f-string replaces is asked for its text."""
+        own = tuple([v for v in self.operand(int(words[1])) if v[-1] == "instance" and not v.cls.space])
+        for v in own:
+            found = members.find(self.engine, v.cls, "__format__")
+            if found is not None and not found[0].cls.space:
+                spec = self.operand(int(words[3])) if len(words) > 3 else self.engine.instance("str")
+                calls.call(self.engine, attributes.bind(self.engine, v, *found), [positional(spec)])
 
     def quoted(self, words: list[str], n: int) -> Types:
         return ANY
@@ -581,6 +619,9 @@ class Evaluator:
         space = engine.world.space(self.where.space)
         if words[0] == "fr":
             found = space.imported(self.where.file, int(words[1]), words[2], words[3])
+            if not found and engine.flow is not None and not self.where.space:  # what `__getattr__` of the module gives
+                holders = [engine.target("", t) for t in space.imported(self.where.file, int(words[1]), words[2], None)]
+                return union(attributes.attribute_of(engine, types, words[3]) for types in holders) or ANY
         else:
             found = space.imported(self.where.file, 0, words[2], None)
         return union(engine.target(self.where.space, t) for t in found) if found else ANY
@@ -593,13 +634,25 @@ class Evaluator:
         return iterate(self.engine, self.operand(int(words[1])), self.steps[int(words[1])][0] == "ai")
 
     def constants_of(self, words: list[str]) -> Types:
-        """What a loop over a display of some strings gives; () for other loops."""
+        """What a loop over some strings gives, or over a display of tuples that begin with one; () for other loops."""
         over = self.steps[int(words[1])]
-        if words[0] != "it" or over[0] != "t" or self.engine.flow is None or not 2 < len(over) <= keys.MOST + 2:
+        if words[0] != "it" or self.engine.flow is None:
+            return NOTHING
+        if over[0] == "(" and len(over) == 3 and over[2].isdigit() and self.steps[int(over[1])] == ["l", "enumerate"]:
+            counted = self.constants_of(["it", over[2]])
+            return (Tuple((self.engine.instance("int"), counted)),) if counted else NOTHING
+        if over[0] in ("l", "a"):
+            held = self.operand(int(words[1]))
+            items = held[0].items if len(held) == 1 and held[0][-1] == "tuple" else ()
+            return union(items) if items and all(keys.texts(i) for i in items) and len(items) <= keys.MOST else NOTHING
+        if over[0] != "t" or not 2 < len(over) <= keys.MOST + 2:
             return NOTHING
         found = [self.steps[int(w)] for w in over[2:] if w.isdigit()]
-        if len(found) < len(over) - 2 or any(f[0] != "c" or not f[1].startswith('s"') for f in found):
+        first = [self.steps[int(f[2])] if f[:2] == ["t", "tuple"] and f[2:3] and f[2].isdigit() else f for f in found]
+        if len(found) < len(over) - 2 or any(f[0] != "c" or not f[1].startswith('s"') for f in first):
             return NOTHING
+        if any(f[0] == "t" for f in found):
+            return union(self.operand(int(w)) for w in over[2:])
         return tuple(dict.fromkeys(Literal(f[1]) for f in found))
 
     def pairs_of(self, words: list[str]) -> Types:

@@ -34,6 +34,8 @@ class Filling(Regions):
     """The part of a frame that follows containers."""
 
     ties: dict[str, dict[Tie, None]]
+    at: int  # the step that runs
+    given_names: dict[int, tuple[str, int]]  # a step -> the variable, or attribute, that got its value first, and where
     own_names: frozenset[str] | None  # of a lambda
     grown: dict[str, Types]  # parameters whose containers hold more than before
     filled: list[tuple[Any, bool, Any]]  # (signature, whether bound, what became of the parameters)
@@ -52,6 +54,12 @@ class Filling(Regions):
             self.untie(key)
         if not any(containers.is_container(v) for v in self.types[value]):
             return
+        first, stored = self.given_names.setdefault(value, (key, self.at))
+        if first != key:  # `a = b = []`
+            for name, same, at in ((key, first, stored), (first, key, self.at)):
+                self.ties.setdefault(name, {})["as", same] = None
+                if self.steps[at][0] in ("A", "Aa"):
+                    self.ties[name]["at", at] = None
         for n in self.origins(value):
             self.ties.setdefault(key, {})["is", n] = None
             other = self.key(n)

@@ -13,6 +13,7 @@ from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, put_in_cell
 from inferd.inference.iteration import iterate
 from inferd.inference.narrowing import Env, merge
 from inferd.inference.signatures import Signature, definitions, is_first, is_overload, positional, signature
+from inferd.inference.subscripts import item
 
 from inferd.inference import (  # isort:skip
     annotations, attributes, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
@@ -52,6 +53,7 @@ class Frame(Filling):
         self.filled: list[tuple[Any, bool, Any]] = []
         self.grown: dict[str, Types] = {}
         self.ties: dict[str, dict[Tie, None]] = {}
+        self.given_names: dict[int, tuple[str, int]] = {}
         self.own_names: frozenset[str] | None = None
         self.keeps_items = self.is_traced
         self.elements: Types = NOTHING
@@ -149,7 +151,7 @@ class Frame(Filling):
         if found is not None:
             return found
         if self.unit is not None and self.unit.at >= 0:
-            return self.closed_over(name) or self.engine.name(self.where, name)
+            return self.of_comprehension(name) or self.closed_over(name) or self.engine.name(self.where, name)
         if name in self.program.stores and name not in self.program.outer and self.where.scope:
             if name in self.engine.type_parameters(self.where):
                 return self.engine.name(self.where, name)
@@ -172,6 +174,16 @@ class Frame(Filling):
                 return NOTHING
             at = engine.parent(at)
         return hidden.seen(engine, self.where, name) if self.program.outer.get(name) is None else NOTHING
+
+    def of_comprehension(self, name: str) -> Types:
+        """A variable of a comprehension around the lambda that runs, which hides others of its name."""
+        assert self.unit is not None
+        at = self.program.bound_around(self.unit.at, name)
+        if at < 0:
+            return NOTHING
+        closure = self.unit.context.closure
+        held = contexts.summary_of(self.engine, closure).cell(f"{name}@{at}") if closure is not None else None
+        return held or lazy.store(self.engine, self.where, at)
 
     def closed_over(self, name: str) -> Types:
         """A variable of the function around that is stored once, as it was where this scope was made."""
@@ -236,7 +248,19 @@ class Frame(Filling):
                 found = self.env.get(key)
                 if found is not None:
                     return found
-        return super().item(words, n)
+        types = super().item(words, n)
+        if UNKNOWN in types and self.is_traced and self.steps[int(words[1])][0] == "a":
+            return self.item_of_attribute(words) or types
+        return types
+
+    def item_of_attribute(self, words: list[str]) -> Types:
+        """An item that others have put into the container in an attribute since it was stored here; () for none."""
+        read = self.steps[int(words[1])]
+        whole = attributes.attribute_of(self.engine, self.types[int(read[1])], read[2])
+        if whole == self.types[int(words[1])]:
+            return NOTHING
+        found = item(self.engine, self, whole, int(words[2]))
+        return NOTHING if UNKNOWN in found else found
 
     def named_part(self, words: list[str], n: int) -> Types:
         self.subjects[n] = self.types[int(words[1])]
@@ -251,7 +275,7 @@ class Frame(Filling):
         if self.is_traced:
             self.filled.clear()
         types = self.types[n] = self.call(words, n)
-        if self.is_traced and len(words) == 3:
+        if self.is_traced and 2 < len(words) < 6 and self.is_speaking(words):
             types = self.types[n] = self.spoken(words, types)
         elif self.is_traced and len(words) == 2 and self.steps[int(words[1])] == ["l", "locals"]:
             types = self.types[n] = self.own_variables(types)
@@ -270,17 +294,25 @@ class Frame(Filling):
 
     def spoken(self, words: list[str], types: Types) -> Types:
         """What a call gives, if it may be `eval` of a constant; `exec` binds what it binds."""
-        callee = self.types[int(words[1])]
-        if len(callee) != 1 or callee[0][-1] != "function" or callee[0].name not in ("exec", "eval"):
-            return types
-        f = callee[0]
-        texts = self.texts(words[2]) if f.space else []
-        if len(texts) != 1 or self.engine.world.space(f.space).module_of(f.file) != "builtins":
+        texts = self.texts(words[2])
+        given = [int(w) for w in words[3:] if w.isdigit()]
+        if len(texts) != 1 or len(given) < len(words) - 3:
             return types
         from inferd.inference import spoken
 
-        found = spoken.run(self, texts[0], f.name == "eval")
+        found = spoken.run(self, texts[0], self.types[int(words[1])][0].name == "eval", given)
         return types if found is None else found
+
+    def is_speaking(self, words: list[str]) -> bool:
+        """Whether a call is one of `exec` or `eval`."""
+        return any(self.is_asked_for(words, "builtins", name) for name in ("exec", "eval"))
+
+    def is_own_namespace(self, n: int) -> bool:
+        """Whether a step gives the variables of the scope that runs: `globals()` at the top of a module."""
+        called = self.steps[n]
+        if called[0] != "(" or len(called) != 2 or self.steps[int(called[1])][:2] not in NAMESPACES:
+            return False
+        return not self.where.scope or self.steps[int(called[1])][1] != "globals"
 
     def own_variables(self, types: Types) -> Types:
         """What `locals()` gives in a function: its variables, by name."""
@@ -478,6 +510,8 @@ class Frame(Filling):
             types = declared
         self.stored_at[at] = types
         self.put(name, types)
+        if self.has_children and at not in self.program.stores.get(name, ()):  # of a comprehension
+            self.cells[f"{name}@{at}"] = join(self.cells.get(f"{name}@{at}", NOTHING), types)
         if self.is_traced and self.env is not None:
             self.tie(name, n)
             if self.steps[n][0] == "exc":
@@ -551,6 +585,7 @@ class Frame(Filling):
             self.put(self.steps[int(words[1])][1], self.as_instances(self.types[int(value)]))
             return
         if self.engine.found is not None and value != "-":
+            self.ask_to_set(self.types[int(words[1])], words[2], self.types[int(value)])
             self.put_into(self.types[int(words[1])], words[2], self.types[int(value)], self.is_own(int(words[1])))
         key = self.key(int(words[1]))
         if key is None or value == "-":
@@ -570,6 +605,14 @@ class Frame(Filling):
             self.env.pop(full, None)
         else:
             self.deep = True
+
+    def ask_to_set(self, receiver: Types, name: str, types: Types) -> None:
+        """Storing into an attribute calls `__setattr__`, where a class of the project has one."""
+        for v in receiver:
+            hook = members.find(self.engine, v.cls, "__setattr__") if v[-1] == "instance" and not v.cls.space else None
+            if hook is not None and not hook[0].cls.space:
+                args = [positional((Literal(f"s{dumps(name)}"),)), positional(types)]
+                calls.call(self.engine, attributes.bind(self.engine, v, *hook), args)
 
     def put_into(self, receiver: Types, name: str, types: Types, is_own: bool, fills: bool = False) -> None:
         """Tell that something is stored in an attribute; *fills*: that the container in it holds more."""
@@ -725,6 +768,14 @@ class Frame(Filling):
         s = signature(self.engine, *made)
         return bool(s.params) and s.params[0].name == name and bool(is_first(self.engine, s, s.params[0]))
 
+    def star(self, words: list[str], at: int) -> None:
+        """A star import binds names anew that are bound before it."""
+        space = self.engine.world.space(self.where.space)
+        home, is_inside = space.starred(self.where.file, int(words[1]), words[2])
+        for name in list(self.env or ()) if is_inside and self.is_traced else ():
+            if name in self.program.stores and space.exports(home, name) and space.resolve(home, name):
+                self.put(name, self.engine.global_(self.where.space, home, name))
+
     def bind_module(self, words: list[str], at: int) -> None:
         self.put(words[1], lazy.store(self.engine, self.where, at) if self.env is not None else NOTHING)
 
@@ -807,6 +858,8 @@ def _is_definite(types: Types) -> bool:
             return False
         if v[-1] == "tuple" and any(not _is_definite(a) for a in v.items):
             return False
+        if v[-1] == "record" and not v.items:  # as an empty list: others fill it
+            return False
     return bool(types)
 
 
@@ -836,7 +889,7 @@ _EFFECTS = {
     "mt": Frame.begin_match, "cs": Frame.begin_case, "tm": Frame.end_match, "pc": Frame.pattern_class,
     "ps": Frame.pattern_singleton, "pq": Frame.pattern_sequence, "po": Frame.begin_alternatives,
     "pv": Frame.pattern_value, "pm": Frame.pattern_mapping, "pk": Frame.pattern_key,
-    "p|": Frame.alternative, "op": Frame.end_alternatives,
+    "p|": Frame.alternative, "op": Frame.end_alternatives, "i*": Frame.star,
 }  # fmt: skip
 Frame.effects = _EFFECTS
 

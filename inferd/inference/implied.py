@@ -3,12 +3,16 @@
 Only of classes of the project; what libraries' classes do is declared.
 """
 
+from json import loads
+
 from inferd.inference import attributes, calls, classes, containers, matching, members, orm, signatures
 from inferd.inference.engine import Engine, Where
+from inferd.inference.iteration import is_row
 from inferd.inference.signatures import Arg, positional
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Tuple, Types, Value, bounded, join, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Partial, Tuple, Types, Value, bounded, join,
+    key_text, union,
 )  # fmt: skip
 
 REFLECTED = {"__lt__": "__gt__", "__gt__": "__lt__", "__le__": "__ge__", "__ge__": "__le__"}
@@ -162,6 +166,8 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
             if found is not None:
                 args = [positional((v,)), positional((Literal(f's"{name}"'),))]
                 calls.call(engine, attributes.bind(engine, x, *found), args)
+    if attributes.is_enum(engine, v.cls):
+        _enumerated(engine, v, held)
     meta = info.metaclass[0] if info.metaclass else None
     if meta is None or meta.space:
         return
@@ -179,6 +185,18 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
                     calls.call_function(engine, f, [positional((first,)), *args], None)
                 elif f[-1] == "function":
                     calls.call_function(engine, f, args, first)
+
+
+def _enumerated(engine: Engine, v: ClassObject, held: "list[tuple[str, Where]]") -> None:
+    """Call `__init__` of an enumeration for each of its members, with what stands for it in the body."""
+    found = members.find(engine, v.cls, "__init__")
+    if found is None or found[0].cls.space:
+        return
+    init = attributes.bind(engine, Instance(v.cls), *found)
+    for name, where in held:
+        for x in engine.stored(where, name) if not name.startswith("_") else ():
+            if x[-1] not in ("function", "class", "unknown"):
+                calls.call(engine, init, [positional(i) for i in x.items] if x[-1] == "tuple" else [positional((x,))])
 
 
 _REGISTERED = "<registered>"
@@ -257,6 +275,53 @@ def started(engine: Engine, v: ClassObject, args: "list[Arg]") -> None:
     if by_name and by_name[0][-1] == "record":
         out.append(Arg("**", "", by_name[:1]))
     calls.call(engine, target, out)
+
+
+GETTERS = frozenset(("itemgetter", "attrgetter", "methodcaller"))  # of `operator`
+
+
+def getter(engine: Engine, v: ClassObject, args: "list[Arg]") -> Types:
+    """`itemgetter("name")` and the like, as something that is called with what it is made with; () where that is not
+    known.
+    """
+    wanted = args[:1] if v.cls.name == "methodcaller" else args
+    if not wanted or any(a.kind != "p" or len(a.types) != 1 or a.types[0][-1] != "literal" for a in wanted):
+        return NOTHING
+    params = classes.info(engine, v.cls).params
+    return (Partial(v, tuple(args), Instance(v.cls, tuple([ANY for _ in params]))),)
+
+
+def gotten(engine: Engine, v: Partial, args: "list[Arg]") -> Types:
+    """What a call of `itemgetter("name")` and the like gives."""
+    if not args or args[0].kind != "p":
+        return ANY
+    first, kind = args[0].types, v.holder.cls.name
+    texts = [key_text(a.types) for a in v.given]
+    if kind == "methodcaller":
+        method = attributes.attribute_of(engine, first, loads(texts[0][1:]))
+        return calls.call(engine, method, list(v.given[1:])) if method else ANY
+    parts: list[Types] = []
+    for text, a in zip(texts, v.given, strict=True):
+        if kind == "itemgetter":
+            parts.append(union(_item(engine, x, text, a) for x in first))
+            continue
+        types = first
+        for name in loads(text[1:]).split("."):
+            types = attributes.attribute_of(engine, types, name) or ANY
+        parts.append(types)
+    return parts[0] if len(parts) == 1 else (Tuple(tuple(parts)),)
+
+
+def _item(engine: Engine, v: Value, text: str, key: "Arg") -> Types:
+    """The item of one value under a constant."""
+    if v[-1] == "record":
+        held: Types = dict(v.items).get(text, NOTHING)
+        return held
+    if (v[-1] == "tuple" or is_row(v)) and text[1:].removeprefix("-").isdigit():
+        at = int(text[1:])
+        return union([v.items[at]]) if -len(v.items) <= at < len(v.items) else NOTHING
+    method = attributes.attribute(engine, v, "__getitem__")
+    return calls.call(engine, method, [positional(key.types)]) if method else ANY
 
 
 _STARTED = frozenset((("threading", "Thread"), ("threading", "Timer"), ("multiprocessing", "Process")))

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from inferd.inference.signatures import Signature
 
 _BY_SECOND = frozenset(("getattr", "setattr", "hasattr", "delattr"))
-_BY_FIRST = frozenset(("get", "pop", "setdefault", "import_module", "__import__"))
+_OPERATOR = ("itemgetter", "attrgetter", "methodcaller")
+_BY_FIRST = frozenset(("get", "pop", "setdefault", "import_module", "__import__", "eval", "exec", *_OPERATOR))
 MOST = 8  # constants that a set, or an argument, consists of
 _LONGEST = 60
 _CHANGED = {"lower": str.lower, "upper": str.upper, "title": str.title, "capitalize": str.capitalize}
@@ -222,11 +223,11 @@ def changed(types: Types, method: str) -> Types:
 
 
 def name_of(engine: Engine, types: Types) -> Types:
-    """`__name__` of classes and functions of the project; () of anything else."""
+    """`__name__` of classes and functions of the project, and of builtin classes; () of anything else."""
     found: list[str] = []
     for v in types:
         f: Any = v.function if v[-1] == "bound" else v
-        if f[-1] == "class" and not f.cls.space:
+        if f[-1] == "class" and (not f.cls.space or f.cls.module in ("builtins", "types")):
             found.append(f.cls.name.rpartition(".")[2])
         elif f[-1] == "function" and not f.space:
             found.append(f.name)

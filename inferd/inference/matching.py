@@ -165,6 +165,8 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
             g = as_instance(engine, g)
         elif other in ("function", "bound", "callable"):
             return _call_protocol(engine, w, g, bindings)
+        elif other == "partial":
+            g = of_partial(engine, g)
         elif other == "class":
             return bool(w.cls == engine.builtin("type"))
         elif other == "typevar":
@@ -186,12 +188,15 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
             return True
         return False
     if tag == "callable":
-        if other in ("function", "bound", "callable", "class", "instance"):
+        if other in ("function", "bound", "callable", "partial", "class", "instance"):
             from inferd.inference.calls import call_value
 
             args = [positional(p) for p in w.params or ()]
-            if engine.flow is not None and w.params is not None and other != "instance":
+            if engine.flow is not None and w.params is not None:
                 given = [positional(substitute(a.types, bindings)) for a in args]
+                if len(given) > 1 and given[0].types == w.result and len(w.result) == 1 and variables_in(w.result):
+                    _fold(engine, w.result[0], g, given, bindings)
+                    return True
                 given = [a._replace(types=ANY) if variables_in(a.types) else a for a in given]
                 if other == "function" and given and not _may_receive(engine, g, given[0].types):
                     given = [positional(ANY) for _ in given]
@@ -216,6 +221,24 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
     return False
 
 
+def _fold(engine: Engine, variable: Value, g: Value, given: "list[Arg]", bindings: Bindings) -> None:
+    """Bind what a function is given that takes what it gave before: at first what it is given beside that."""
+    from inferd.inference.calls import call_value
+
+    held = union(a.types for a in given[1:])
+    if variables_in(held):
+        held = ANY
+    for _ in range(_TURNS):
+        made = engine.widened(call_value(engine, g, [positional(held), *given[1:]]))
+        if join(held, made) == held:
+            break
+        held = join(held, made)
+    bindings[variable] = held
+
+
+_TURNS = 3
+
+
 def _may_receive(engine: Engine, f: Function, given: Types) -> bool:
     """Whether a function may be called with this first: a method that is handed over as its class has it takes an
     instance, whatever the declaration leaves out.
@@ -236,6 +259,13 @@ def as_instance(engine: Engine, v: Value) -> Instance:
     keys = [engine.widened((key_value(k),)) for k, _ in v.items]
     values = [types for _, types in v.items]
     return Instance(engine.builtin("dict"), (union(keys), union(values)))
+
+
+def of_partial(engine: Engine, v: Value) -> Instance:
+    """What stands for `functools.partial(callee, ...)`, or for what caches a function's results, as an object."""
+    if v.holder is not None:
+        return v.holder  # type: ignore[no-any-return]
+    return Instance(engine.outside_class("functools", "partial"), (ANY,))
 
 
 def _call_protocol(engine: Engine, w: Instance, g: Value, bindings: Bindings) -> bool:
@@ -386,6 +416,8 @@ def fits_value(engine: Engine, g: Value, w: Value) -> bool | None:
             g = as_instance(engine, g)
         elif other in ("function", "bound", "callable"):
             return protocol_members(engine, w.cls) == ["__call__"] or w.cls.name in ("FunctionType", "MethodType")
+        elif other == "partial":
+            g = of_partial(engine, g)
         elif other == "class" or other == "class of":
             if w.cls == engine.builtin("type"):
                 return True
@@ -402,12 +434,15 @@ def fits_value(engine: Engine, g: Value, w: Value) -> bool | None:
             return False if False in verdicts else None if None in verdicts else True
         return None if other == "instance" and classes.is_subclass(engine, g.cls, engine.builtin("tuple")) else False
     if tag == "callable":
-        if other == "callable" and g.made is not None:  # a lambda: no guard
-            return not any(r[-1] == "special" and r.name in ("TypeGuard", "TypeIs") for r in w.result)
-        if other in ("function", "bound", "callable"):
+        is_function = other in ("function", "bound") or (other == "callable" and g.made is None)
+        if not is_function and any(r[-1] == "special" and r.name in ("TypeGuard", "TypeIs") for r in w.result):
+            return False  # a lambda, or an object that is called: no guard
+        if other == "callable" and g.made is not None:
+            return True
+        if is_function:
             result = g.result if other == "callable" else declared_result(engine, g)
             return assignable(engine, result, w.result) is not False
-        if other in ("class", "class of"):
+        if other in ("class", "class of", "partial"):
             return True
         if other == "instance":
             from inferd.inference import members

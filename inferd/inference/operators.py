@@ -81,22 +81,29 @@ def _is_list(engine: Engine, v: Value) -> bool:
 def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str, right: Types) -> Types:
     """What the methods of one operand, or those of the other, give; () where none takes it."""
     is_open = False
+    out: list[Types] = []
     for dunder in names:
         method = attributes.attribute(engine, v, dunder)
         if method and method != ANY:
             matched = _dunder(engine, method, right)
-            if matched:
-                return matched
+            taken = without_refusals(matched)
+            if matched and taken == matched:
+                return union([*out, taken])
+            out.append(taken)
         is_open = is_open or method == ANY
-    out: list[Types] = []
     for r in right:
         method = attributes.attribute(engine, r, reflected)
-        matched = _dunder(engine, method, (v,)) if method and method != ANY else NOTHING
+        matched = without_refusals(_dunder(engine, method, (v,))) if method and method != ANY else NOTHING
         if matched:
             out.append(matched)
         elif is_open or method == ANY or v[-1] not in _PLAIN or r[-1] not in _PLAIN:
             out.append(ANY)
     return union(out)
+
+
+def without_refusals(types: Types) -> Types:
+    """What an operator's method gives but `NotImplemented`, after which the other operand is asked."""
+    return tuple([v for v in types if v[-1] != "instance" or not v.cls.name.endswith("NotImplementedType")])
 
 
 _PLAIN = frozenset(("instance", "literal", "tuple", "record", "none"))  # values whose operators are all known

@@ -129,6 +129,27 @@ class Program:
         """Whether it ends with a `raise` and returns nothing before: what is put in its place may."""
         return bool(self.steps) and self.steps[-1][0] == "R" and all(words[0] not in ("r", "y") for words in self.steps)
 
+    def catches_at_yield(self) -> bool:
+        """Whether an exception that is raised where it yields may end there, in a handler that does not raise it."""
+        tries: list[bool] = []  # whether the body yields; of those whose handlers have begun, too
+        handler, depth = -1, 0
+        for n, words in enumerate(self.steps):
+            op = words[0]
+            if op == "y" or op == "yf":
+                tries = [True] * len(tries)
+            elif op == "try" or op == "try*":
+                tries.append(False)
+            if handler >= 0 and depth == len(tries) and op in ("exc", "tel", "fin", "yrt"):
+                body = self.steps[handler + 1 : n]
+                if falls_through(body) or any(w[0] == "r" for w in body):
+                    return True
+                handler = -1
+            if op == "exc" and tries[-1] and handler < 0:
+                handler, depth = n, len(tries)
+            elif op == "yrt":
+                tries.pop()
+        return False
+
     def is_of_lambda(self, n: int) -> bool:
         """Whether a parameter is that of a lambda."""
         while n >= 0 and self.steps[n][0] == "p":
@@ -193,6 +214,28 @@ class Program:
                 if words[0] == "s" or words[0] == "p":
                     self._inside.setdefault(words[1], []).append(n)
         return self._inside
+
+    def bound_around(self, first: int, name: str) -> int:
+        """The step that stores a variable of a comprehension around the lambda that begins at a step; -1 for none, or
+        where a lambda in between has a parameter of that name.
+        """
+        bound = [n for n in self.inside.get(name, ()) if n < first]
+        if not any(n not in self.stores.get(name, ()) for n in bound):
+            return -1
+        depth, found = 0, -1
+        for n in range(first - 1, -1, -1):
+            op = self.steps[n][0]
+            if op == "]" or op == "M":
+                depth += 1
+            elif depth:
+                depth -= op == "[" or op == "L"
+            elif op == "[" and found >= 0:
+                return found
+            elif n in bound:
+                if op == "p":
+                    return -1
+                found = n
+        return -1
 
     @property
     def lambdas(self) -> dict[int, int]:

@@ -7,19 +7,32 @@ learns something new; the handlers of a `try` start from the join of all stores 
 from typing import Any
 
 from inferd.inference import attributes, calls, classes, containers, lazy, raising
-from inferd.inference.iteration import awaited, is_row
+from inferd.inference.iteration import awaited, exceptions, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
-from inferd.inference.signatures import positional
+from inferd.inference.signatures import definitions, positional, signature
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
+    literal_class, union,
 )  # fmt: skip
 
 _ROUNDS = 4
+_NUMBERS = frozenset(("bool", "int", "float", "complex"))
 DEEPEST = 4  # of what a variable holds
 _NO_SEQUENCES = frozenset(("str", "int", "dict", "set", "float", "bool", "bytes", "frozenset", "complex", "bytearray"))
+_OF_GENERATORS = frozenset(("_GeneratorContextManager", "_AsyncGeneratorContextManager"))
 _TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
+
+
+def _may_be_one_of(v: Value, constants: Types) -> bool:
+    """Whether a value that is no constant may be equal to one: builtins of other kinds are not."""
+    if v[-1] != "instance":
+        return v[-1] in ("unknown", "typevar")
+    if not v.cls.space or v.cls.module != "builtins":
+        return True
+    kinds = [literal_class(c.text) for c in constants]
+    return v.cls.name in kinds or (v.cls.name in _NUMBERS and any(k in _NUMBERS for k in kinds))
 
 
 class Regions(Narrowing):
@@ -238,12 +251,30 @@ class Regions(Narrowing):
             for _, _, manager, kind, reached in entered:
                 self._remove(reached)
                 given = self.close(self.types[manager], "__aexit__" if kind == "ae" else "__exit__")
-                swallows = swallows or given != JUST_NONE
+                if given == JUST_NONE or self.passes_on(manager):
+                    continue
+                swallows = True
                 is_sure = is_sure or (UNKNOWN not in given and bool(filter_truth(self.engine, given, True)))
         if entered and is_sure and entered[-1][1] is not None:
             self.env = self.merge(self.env, entered[-1][4])  # it swallows what is raised, wherever in the body
         elif self.env is None and entered and swallows:
             self.env = entered[-1][1]  # it may have swallowed what was raised
+
+    def passes_on(self, manager: int) -> bool:
+        """Whether a manager is made of a generator, called here, that catches nothing where it yields."""
+        words = self.steps[manager]
+        if words[0] != "(" or not all(
+            v[-1] == "instance" and v.cls.module == "contextlib" and v.cls.name in _OF_GENERATORS
+            for v in self.types[manager]
+        ):
+            return False
+        callees = self.types[int(words[1])]
+        made: Types = union((v.inner or ANY) if v[-1] == "callable" else ANY for v in callees)
+        functions = [x.function if x[-1] == "bound" else x for x in made]
+        if not functions or any(f[-1] != "function" or f.space for f in functions):
+            return False
+        bodies = [signature(self.engine, *d).body for f in functions for d in definitions(self.engine, f)]
+        return all(body is not None and not self.engine.program(body).catches_at_yield() for body in bodies)
 
     def close(self, manager: Types, name: str) -> Types:
         """What the end of a `with` statement calls, and what that gives."""
@@ -262,7 +293,12 @@ class Regions(Narrowing):
         # reachable
         # what was returned before; whether what follows `finally` can be reached
         # the step of the handler that runs, -1 for none; the first step of the body, and of what follows it
-        self.stack.append(["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1])
+        # the jumps out of it, as they are so far: breaks and continues of the loop around; the step of `finally`
+        loop = next((entry for entry in reversed(self.stack) if entry[0] == "loop"), None)
+        jumps = [(envs, len(envs)) for envs in loop[4:6]] if loop is not None else []
+        self.stack.append(
+            ["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1, jumps, -1]
+        )
 
     def begin_handler(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
@@ -305,7 +341,20 @@ class Regions(Narrowing):
                     if at.isdigit() and self.steps[int(at)][0] in ("l", "a"):
                         given = self.types[int(at)]
                         called.update(dict.fromkeys(v for v in given if v[-1] in ("function", "bound")))
-        return raising.caught(self.engine, wanted, raised, called)
+        caught = raising.caught(self.engine, wanted, raised, called)
+        return tuple([v for v in caught if not self.is_caught_before(entry, v)]) or caught
+
+    def is_caught_before(self, entry: list[Any], v: Value) -> bool:
+        """Whether a handler before the one that runs takes what is raised."""
+        depth = 0
+        for words in self.steps[entry[9] + 1 : entry[8]]:
+            depth += {"try": 1, "try*": 1, "yrt": -1}.get(words[0], 0)
+            if depth or words[0] != "exc" or words[1] == "-" or v[-1] != "instance":
+                continue
+            before = exceptions(self.engine, self.types[int(words[1])])
+            if any(x[-1] == "instance" and classes.is_subclass(self.engine, v.cls, x.cls) for x in before):
+                return True
+        return False
 
     def handled(self) -> Types:
         """The exceptions that are being handled where the step that runs stands; () for nothing that is known."""
@@ -331,7 +380,7 @@ class Regions(Narrowing):
 
     def begin_finally(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
-        top[8] = -1
+        top[8], top[12] = -1, at
         self._remove(top[1])
         self._join_try(top)
         top[2], top[3], top[4] = None, [], True
@@ -353,6 +402,8 @@ class Regions(Narrowing):
     def end_try(self, words: list[str], at: int) -> None:
         top = self.stack.pop()
         self._remove(top[1])
+        if top[12] >= 0 and self.env is not None and top[11]:
+            self.jump_through(top, at)
         if top[7] is not None:
             # a `finally` that always returns hides what the statement has returned
             hides = self.env is None and bool(self.returned)
@@ -360,6 +411,15 @@ class Regions(Narrowing):
             if not top[5]:
                 self.env = None
         self._join_try(top)
+
+    def jump_through(self, top: list[Any], end: int) -> None:
+        """What `finally` stores holds after a `break` or `continue` that leaves the statement, too."""
+        assert self.env is not None
+        stored = {words[1] for words in self.steps[top[12] : end] if words[0] in ("s", "S", "w", "sa")}
+        for envs, before in top[11]:
+            for env in envs[before:]:
+                if env is not None:
+                    env.update((name, self.env[name]) for name in stored if name in self.env)
 
     def begin_comprehension(self, words: list[str], at: int) -> None:
         self.stack.append(["comprehension", self.env])
@@ -520,9 +580,9 @@ class Regions(Narrowing):
         """A constant: of constants, those that are others are not matched."""
         n, wanted = int(words[1]), self.types[int(words[2])]
         known = self.types[n]
-        if not self.is_whole(self.types[n]) or any(v[-1] != "literal" for v in (*known, *wanted)):
+        if not self.is_whole(self.types[n]) or any(v[-1] != "literal" for v in wanted):
             return
-        kept = tuple([v for v in known if v in wanted])
+        kept = tuple([v for v in known if v in wanted or (v[-1] != "literal" and _may_be_one_of(v, wanted))])
         if kept:
             self.refine(n, kept)
         else:

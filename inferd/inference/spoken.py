@@ -5,19 +5,23 @@ The text is made into a flow program and run in the environment of the call, as 
 A text that makes functions, or has statements with a body, becomes a file of its own, which only inference knows
 (`Space.said`): its functions have scopes there, and see the names of the module that says it.
 
-What it does not do: texts that define classes, or that import; texts that are longer than what a flow program keeps;
-`exec` with a namespace.
+Where the call gives a namespace, a dictionary whose keys are known, its names are read from there, and what `exec`
+binds is put into it.
+
+What it does not do: texts that define classes, or that import; texts that are longer than what a flow program keeps.
 """
 
+from json import dumps
 from typing import Any
 
 from inferd.errors import InferdError
+from inferd.inference import containers
 from inferd.inference.engine import Engine, Where
 from inferd.inference.frames import Frame
 from inferd.inference.narrowing import Env
 from inferd.inference.program import Program, ScopeText
 
-from inferd.inference.types import NOTHING, Types  # isort:skip
+from inferd.inference.types import NOTHING, Literal, Types  # isort:skip
 
 _SIMPLE = frozenset(("c", "l", "a", "i", "sl", "(", "t", "h", "b", "u", "C", "J", "fm", "s", "w", "A", "I", "un"))
 _LEFT_OUT = frozenset(("k", "im", "sm", "fr", "i*", "g", "n"))
@@ -45,8 +49,12 @@ class Spoken(Frame):
 Spoken.effects = {**Frame.effects, "s": Spoken.store}
 
 
-def run(frame: Frame, text: str, is_value: bool) -> Types | None:
-    """What `eval` (*is_value*) of a text gives in a frame; None where it is not known.  Binds what `exec` binds."""
+def run(frame: Frame, text: str, is_value: bool, given: "list[int]") -> Types | None:
+    """What `eval` (*is_value*) of a text gives in a frame; None where it is not known.  Binds what `exec` binds.
+
+    *given*: the steps of the namespaces that the call gives, globals and locals.
+    """
+    given = [n for n in given if not frame.is_own_namespace(n)]
     program = _program(text, is_value)
     if program is None or frame.env is None:
         return None
@@ -58,13 +66,21 @@ def run(frame: Frame, text: str, is_value: bool) -> Types | None:
         file = frame.engine.root.said(frame.where.file, text, scopes)
         inside = Frame(frame.engine, Where("", file, 0))
     inside.env = dict(frame.env)
+    for n in given:
+        inside.env.update(containers.items_by_name(frame.types[n]))
     inside.run()
     after: Env | None = inside.env
     for _, where, first in inside.reached:
         frame.reached[frame.at, where, first] = None
     if is_value:
         return inside.types[int(program.steps[program.stores["value"][0]][2])]
-    if after is not None and frame.engine.kind(frame.where) != "function":
+    if after is not None and given:
+        held = frame.types[given[-1]]
+        for name in program.stores:
+            key = Literal(f"s{dumps(name)}")
+            held = containers.put(frame.engine, held, ["c", key.text], (key,), after.get(name, NOTHING))
+        frame.refill(given[-1], held)
+    elif after is not None and frame.engine.kind(frame.where) != "function":
         found = frame.engine.found
         for name in program.stores:
             types = after.get(name, NOTHING)

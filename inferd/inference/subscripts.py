@@ -103,6 +103,11 @@ def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
                 out.append(ANY)
             continue
         out.append(calls.call(engine, method, [positional(e.operand(key))]))
+        if tag == "instance" and not v.cls.space:
+            missing = members.find(engine, v.cls, "__missing__")
+            if missing is not None and not missing[0].cls.space:  # what the dictionary asks of the class below it
+                own = attributes.bind(engine, v, *missing)
+                out.append(calls.call(engine, own, [positional(e.operand(key))]))
     return union(out)
 
 
