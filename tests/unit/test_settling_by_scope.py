@@ -107,7 +107,8 @@ def test_functions_that_change_places_and_back_between_two_settlings(tmp_path):
 
 BASE = (
     "class Thing:\n    def go(self): return 1\n"
-    "class Base:\n    class Kind:\n        go = 1\n    def fill(self):\n        {}\n    def give(self):\n        return {}\n"
+    "class Base:\n    class Kind:\n        go = 1\n"
+    "    def fill(self):\n        {}\n    def give(self):\n        return {}\n"
 )
 SUB = (
     "from base import Base, Thing\n"
