@@ -37,7 +37,7 @@ def call(engine: Engine, callee: Types, args: list[Arg]) -> Types:
 
 
 def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
-    """Of several functions those that take so many arguments of these names: the others would raise."""
+    """Of several values those that can be called with these arguments: the others would raise."""
     if engine.flow is None or len(callee) < 2:
         return callee
     args = opened(args)
@@ -46,19 +46,45 @@ def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     return tuple([v for v in callee if _takes(engine, v, args)]) or callee
 
 
+_NEVER_CALLED = frozenset(("none", "literal", "tuple", "record", "module"))
+
+
 def _takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
-    """Whether a function of the project may be called with arguments of this number and these names."""
+    """Whether a value may be called with arguments of this number and these names; a library's also of these types."""
     tag = v[-1]
+    if tag in _NEVER_CALLED:
+        return False
+    if tag == "instance":
+        from inferd.inference import members
+
+        is_plain = v.cls.module == "builtins" and v.cls.name != "object"
+        return not is_plain or members.find(engine, v.cls, "__call__") is not None
     if tag == "bound" or tag == "function":
         f = v.function if tag == "bound" else v
-        if f.space:
-            return True
-        return any(assign(signature(engine, *d), args, tag == "bound") is not None for d in definitions(engine, f))
+        receiver = v.receiver if tag == "bound" else None
+        return any(_definition_takes(engine, f, d, receiver, args) for d in definitions(engine, f))
     if tag == "callable" and v.made is not None:
         return assign(lambda_signature(engine, v.made[0], v.made[1]), args, False) is not None
     if tag == "partial" and v.holder is None:
         return _takes(engine, v.callee, [*v.given, *args])
     return True
+
+
+def _definition_takes(
+    engine: Engine, f: Function, definition: tuple[Where, int], receiver: Value | None, args: list[Arg]
+) -> bool:
+    """Whether one definition may be called with these arguments."""
+    s = signature(engine, *definition)
+    taken = assign(s, args, receiver is not None)
+    if taken is None or not f.space:
+        return taken is not None
+    is_of_class = receiver is not None and receiver[-1] in ("instance", "class")
+    outer = outer_bindings(engine, f, receiver) if is_of_class else {}
+    return not any(
+        p.annotation is not None
+        and assignable(engine, types, substitute(parameter_types(engine, s, p), outer)) is False
+        for p, types in taken
+    )
 
 
 def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:

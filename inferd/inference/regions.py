@@ -7,18 +7,22 @@ learns something new; the handlers of a `try` start from the join of all stores 
 from typing import Any
 
 from inferd.inference import attributes, calls, classes, containers, lazy, raising
-from inferd.inference.iteration import awaited, is_row
+from inferd.inference.iteration import awaited, exceptions, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
 from inferd.inference.signatures import positional
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
+    literal_class,
 )  # fmt: skip
 
 _ROUNDS = 4
 DEEPEST = 4  # of what a variable holds
 _NO_SEQUENCES = frozenset(("str", "int", "dict", "set", "float", "bool", "bytes", "frozenset", "complex", "bytearray"))
+_NUMBERS = frozenset(("int", "float", "bool", "complex"))
+_PLAIN = frozenset(("l", "c", "a", "i", "(", "t"))
+_BESIDE_TESTS = frozenset(("p|", "op", "l", "a", "c", "pi", "s"))  # of alternatives: these ask for nothing
 _TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
 
 
@@ -35,6 +39,8 @@ class Regions(Narrowing):
     lambdas = 0
     made_inner: bool
     held: Any
+    at: int
+    effects: dict[str, Any]
 
     def sent(self, generators: Types, types: Types) -> None:
         """Something is sent into generators of the project."""
@@ -262,10 +268,14 @@ class Regions(Narrowing):
         # reachable
         # what was returned before; whether what follows `finally` can be reached
         # the step of the handler that runs, -1 for none; the first step of the body, and of what follows it
-        self.stack.append(["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1])
+        # what the handlers before the one that runs catch
+        is_reachable = self.env is not None
+        self.stack.append(["try", reached, None, [], False, is_reachable, self.returned, None, -1, at, -1, NOTHING])
 
     def begin_handler(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
+        if top[8] >= 0 and self.steps[top[8]][1] != "-":
+            top[11] = join(top[11], exceptions(self.engine, self.types[int(self.steps[top[8]][1])]))
         top[8] = at
         if not top[4]:
             top[4] = True
@@ -276,11 +286,37 @@ class Regions(Narrowing):
             top[3].append(self.env)
         self.env = dict(top[1]) if top[5] else None
         if self.env is not None and words[1] != "-" and not self.types[int(words[1])]:
-            # the body never ends: what is behind it was not computed
-            self.types[int(words[1])] = lazy.value(self.engine, self.where, int(words[1]))
+            self.compute(int(words[1]))  # the body never ends: what is behind it was not computed
         self.types[at] = self.step(at) if self.env is not None else NOTHING
         if at + 1 < len(self.steps) and self.steps[at + 1][0] == "s" and self.steps[at + 1][2] == str(at):
             self.types[at] = self.caught_by(top)
+
+    def compute(self, last: int) -> None:
+        """Run the steps of a plain expression; of another one take what it is lazily."""
+        first = self.begin_of_plain(last)
+        if first < 0 or not self.is_traced:
+            self.types[last] = lazy.value(self.engine, self.where, last)
+            return
+        at = self.at
+        for n in range(first, last + 1):
+            self.at = n
+            effect = self.effects.get(self.steps[n][0])
+            if effect is None:
+                self.types[n] = self.step(n)
+            else:
+                effect(self, self.steps[n], n)
+        self.at = at
+
+    def begin_of_plain(self, last: int) -> int:
+        """The first step of an expression of names, attributes, items, displays and calls; -1 for another one."""
+        words = self.steps[last]
+        if words[0] not in _PLAIN:
+            return -1
+        operands = words[1:2] if words[0] == "a" else words[2:] if words[0] == "t" else words[1:]
+        first = last
+        for w in operands if words[0] not in "lc" else ():
+            first = min(first, self.begin_of_plain(int(w.rpartition("=")[2].lstrip("*"))))
+        return first
 
     def caught_by(self, entry: list[Any]) -> Types:
         """What the handler that runs gets: of classes of the project what the steps of the body raise.
@@ -305,7 +341,12 @@ class Regions(Narrowing):
                     if at.isdigit() and self.steps[int(at)][0] in ("l", "a"):
                         given = self.types[int(at)]
                         called.update(dict.fromkeys(v for v in given if v[-1] in ("function", "bound")))
-        return raising.caught(self.engine, wanted, raised, called)
+        types = raising.caught(self.engine, wanted, raised, called)
+        return tuple([v for v in types if v in wanted or not self.is_taken(v, entry[11])]) or types
+
+    def is_taken(self, v: Value, before: Types) -> bool:
+        """Whether the handlers before have caught a value."""
+        return any(c[-1] == "instance" and classes.is_subclass(self.engine, v.cls, c.cls) for c in before)
 
     def handled(self) -> Types:
         """The exceptions that are being handled where the step that runs stands; () for nothing that is known."""
@@ -482,7 +523,7 @@ class Regions(Narrowing):
             return tuple([v for v in remaining if v not in fits])
         if words[0] == "po":
             tests = range(pattern + 1, self.end_of_alternatives(pattern))
-            steps = [n for n in tests if self.steps[n][0] not in ("p|", "op", "l", "a", "c")]
+            steps = [n for n in tests if self.steps[n][0] not in _BESIDE_TESTS]
             if all(self.steps[n][0] in ("pc", "ps", "pv") and self.steps[n][1] == words[1] for n in steps):
                 for n in steps:
                     remaining = self.without_pattern(n, remaining)
@@ -513,16 +554,21 @@ class Regions(Narrowing):
 
     def pattern_singleton(self, words: list[str], at: int) -> None:
         n = int(words[1])
-        if words[2] == "N":
+        known = self.types[n]
+        if self.is_whole(known) and not any(_may_be(v, words[2]) for v in known):
+            self.env = None
+        elif words[2] == "N":
             self.refine(n, JUST_NONE)
+        elif kept := tuple([v for v in known if _may_be(v, words[2])]):
+            self.refine(n, kept)
 
     def pattern_value(self, words: list[str], at: int) -> None:
         """A constant: of constants, those that are others are not matched."""
         n, wanted = int(words[1]), self.types[int(words[2])]
         known = self.types[n]
-        if not self.is_whole(self.types[n]) or any(v[-1] != "literal" for v in (*known, *wanted)):
+        if not self.is_whole(known) or any(v[-1] != "literal" for v in wanted):
             return
-        kept = tuple([v for v in known if v in wanted])
+        kept = tuple([v for v in known if v in wanted or (v[-1] != "literal" and _may_equal(v, wanted))])
         if kept:
             self.refine(n, kept)
         else:
@@ -611,3 +657,25 @@ class Regions(Narrowing):
         if key is not None and self.env is not None:
             self.env[key] = types
             self.deep = self.deep or not key.isidentifier()
+
+
+def _may_be(v: Value, constant: str) -> bool:
+    """Whether a value may be None, True or False, as a pattern writes it."""
+    tag = v[-1]
+    if tag == "none" or constant == "N":
+        return bool(tag == "none") == (constant == "N") or tag in ("unknown", "typevar")
+    if tag == "literal":
+        return bool(v.text == constant)
+    if tag == "instance":
+        return v.cls.module == "builtins" and v.cls.name in ("bool", "int", "object")
+    return tag in ("unknown", "typevar")
+
+
+def _may_equal(v: Value, constants: Types) -> bool:
+    """Whether a value that is no constant may be equal to one."""
+    if v[-1] != "instance":
+        return False
+    if v.cls.module != "builtins" or v.cls.name == "object":
+        return True
+    kinds = {literal_class(c.text) for c in constants}
+    return v.cls.name in kinds or (v.cls.name in _NUMBERS and bool(kinds & _NUMBERS))
