@@ -25,7 +25,7 @@ from inferd.inference.members import (  # isort:skip
     METHODS, Member, decorators, find, is_accessor, makes_property, member, not_open, stores_of,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Types, Value, join,
+    ANY, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Types, Value, join,
     literal_class, substitute, union,
 )  # fmt: skip
 
@@ -136,7 +136,8 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         if held:
             found = found[0], found[1]._replace(own=held, types=not_open(engine, found[1].types))
     if found is None:
-        hook = find(engine, v.cls, "__getattr__")
+        is_special = engine.flow is not None and name.startswith("__") and name.endswith("__")
+        hook = find(engine, v.cls, "__getattr__") if not is_special else None  # Python does not ask it for its own
         if hook is not None and hook[0].cls != engine.builtin("object"):
             from inferd.inference import calls
             from inferd.inference.signatures import positional
@@ -172,8 +173,10 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     if found is None or (is_of_object and meta != v.cls):
         above = find(engine, meta, name)
         if above is not None and above[0].cls != engine.builtin("object"):
-            if above[1].kind == "method" and not meta.space and engine.flow is not None:
+            if above[1].kind == "method" and not (meta.space and v.cls.space) and engine.flow is not None:
                 return tuple([_bound(f, v) for f in above[1].types])
+            if above[1].kind == "property" and meta.space and above[1].places:
+                return _of_metaclass(engine, v, above[1])
             if above[1].kind in ("data", "own") and not above[1].declared:  # `setattr(cls, ...)`: the class's own
                 return union(_described(engine, x, v, True) for x in above[1].types)
             return bind(engine, Instance(meta), *above)
@@ -185,7 +188,7 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     if m.kind == "class method":
         return tuple([_bound(f, v) for f in m.types])
     if m.kind == "property":
-        return ANY
+        return engine.instance("property") if _is_plain_property(engine, m) else ANY
     if (
         m.kind == "data" and is_enum(engine, v.cls) and ancestor.cls == v.cls and not m.declared
         and not name.startswith("_")
@@ -195,6 +198,25 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
         held = m.on_class or m.types
         return union(_described(engine, x, v, True) for x in substitute(held, bindings))
     return substitute(m.types, bindings)
+
+
+def _of_metaclass(engine: Engine, v: ClassObject, m: Member) -> Types:
+    """A property of a library's metaclass for one of its classes, by what its `self` is declared as."""
+    from inferd.inference import annotations, matching, signatures
+
+    s = signatures.signature(engine, *m.places[0])
+    bindings: Bindings = {SELF: (Instance(v.cls, v.args),)}
+    if s.params and s.params[0].annotation is not None:
+        matching.unify(engine, annotations.read(engine, s.where, s.params[0].annotation), (v,), bindings)
+    return substitute(m.types, bindings)
+
+
+def _is_plain_property(engine: Engine, m: Member) -> bool:
+    """Whether a property is one of `property` itself, which is what the class has."""
+    from inferd.inference import lazy
+
+    made = [lazy.value(engine, where, d) for where, step in m.places for d in decorators(engine, where, step)[:1]]
+    return bool(made) and all(t == (ClassObject(engine.builtin("property")),) for t in made)
 
 
 def is_enum(engine: Engine, cls: Cls) -> bool:
@@ -358,11 +380,16 @@ def _bound(f: Value, receiver: Value) -> Value:
     return Bound(f, receiver) if f[-1] == "function" else f
 
 
+def _is_builtin(engine: Engine, f: Function) -> bool:
+    """Whether a function is one of the builtins, which are never bound."""
+    return bool(f.space) and not f.scope and engine.world.space(f.space).module_of(f.file) == "builtins"
+
+
 def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Types:
     """The value of a class attribute on look-up: a descriptor's `__get__` is called, a function bound."""
     tag = v[-1]
     if tag == "function" and not on_class:
-        return (Bound(v, receiver),)
+        return (v,) if _is_builtin(engine, v) else (Bound(v, receiver),)
     if tag == "callable" and v.made is not None and not on_class:
         from inferd.inference import calls
         from inferd.inference.signatures import positional

@@ -390,6 +390,8 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = outer_bindings(engine, f, receiver)
+        if receiver[-1] == "class" and not receiver.args:  # the arguments tell what the class does not
+            outer = {variable: types for variable, types in outer.items() if types != ANY}
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
         made = args[0].types[0]  # `object.__new__(cls)`
         outer[SELF] = (Instance(made.cls, made.args, None, made.made_with),)
@@ -402,12 +404,17 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     if engine.flow is not None:
         args = opened(list(args))
     matched = _match(engine, f, args, receiver, outer)
-    if matched is None:
-        return ANY
-    types = matched[0]
+    types = matched[0] if matched is not None else _given_anyway(engine, f, outer)
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
+
+
+def _given_anyway(engine: Engine, f: Function, outer: Bindings) -> Types:
+    """What a function gives that does not take the arguments of a call: most likely somebody is writing them."""
+    made = definitions(engine, f)
+    types = substitute(result_of_definition(engine, *made[0]), outer) if len(made) == 1 else ANY
+    return substitute(types, dict.fromkeys(variables_in(types), ANY)) or ANY
 
 
 def _is_of_type(engine: Engine, f: Function) -> bool:
@@ -464,7 +471,7 @@ def _match(
         if engine.flow is not None and not where.space and s.body is not None:
             flowing = in_context(engine, s, f, args, receiver)
             if flowing is not None:
-                results.append(flowing)
+                results.append(substitute(substitute(flowing, outer), local))
                 for var, types in local.items():
                     bindings[var] = join(bindings.get(var, NOTHING), types)
                 continue

@@ -526,7 +526,9 @@ class Frame(Filling):
             return
         types = self.types[int(words[3])]
         declared = self.declared.get(name)
-        is_vague = declared is not None and (not _is_definite(types) or UNKNOWN in declared)
+        is_vague = declared is not None and (
+            not _is_definite(types) or UNKNOWN in declared or (_are_empty(types) and _is_definite(declared))
+        )
         if declared is not None and is_vague and not self.is_bare(declared, types):
             types = declared
         self.stored_at[at] = types
@@ -808,6 +810,11 @@ def _is_definite(types: Types) -> bool:
         if v[-1] == "tuple" and any(not _is_definite(a) for a in v.items):
             return False
     return bool(types)
+
+
+def _are_empty(types: Types) -> bool:
+    """Whether a set is dictionaries in which nothing is, so that a declaration says more."""
+    return all(v[-1] == "record" and not v.items for v in types)
 
 
 def _holds_apart(types: Types) -> bool:

@@ -81,12 +81,15 @@ def _is_list(engine: Engine, v: Value) -> bool:
 def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str, right: Types) -> Types:
     """What the methods of one operand, or those of the other, give; () where none takes it."""
     is_open = False
+    kept: Types = NOTHING  # beside `NotImplemented`
     for dunder in names:
         method = attributes.attribute(engine, v, dunder)
         if method and method != ANY:
             matched = _dunder(engine, method, right)
-            if matched:
+            taken = tuple([r for r in matched if not _is_refusal(r)])
+            if matched and len(taken) == len(matched):
                 return matched
+            kept = join(kept, taken)
         is_open = is_open or method == ANY
     out: list[Types] = []
     for r in right:
@@ -96,7 +99,12 @@ def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str
             out.append(matched)
         elif is_open or method == ANY or v[-1] not in _PLAIN or r[-1] not in _PLAIN:
             out.append(ANY)
-    return union(out)
+    return join(kept, *out)
+
+
+def _is_refusal(v: Value) -> bool:
+    """Whether a value is `NotImplemented`: the other operand is asked then."""
+    return bool(v[-1] == "instance" and v.cls.name == "NotImplementedType")
 
 
 _PLAIN = frozenset(("instance", "literal", "tuple", "record", "none"))  # values whose operators are all known
