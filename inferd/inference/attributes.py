@@ -25,8 +25,8 @@ from inferd.inference.members import (  # isort:skip
     METHODS, Member, decorators, find, is_accessor, makes_property, member, not_open, stores_of,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Types, Value, join,
-    literal_class, substitute, union,
+    ANY, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Tuple, Types,
+    Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 
@@ -165,6 +165,9 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     info = classes.info(engine, v.cls)
     if info.orm and (told := _of_mapper(engine, info, v, name)) is not None:
         return told
+    if name in ("__mro__", "__bases__") and engine.flow is not None and not v.cls.space and not info.open:
+        line = info.line if name == "__mro__" else info.bases
+        return (Tuple(tuple([(ClassObject(a.cls, a.args),) for a in line])),)
     found = find(engine, v.cls, name)
     meta = info.metaclass[0] if info.metaclass else engine.builtin("type")
     is_of_object = (
@@ -376,6 +379,13 @@ def value_of_member(engine: Engine, cls: Cls, name: str) -> Types:
     return NOTHING if any(v[-1] == "instance" and v.cls.module == "enum" for v in values) else values
 
 
+def bound_to(f: Value, receiver: Value) -> Types:
+    """What a function, or a lambda, is with its first argument."""
+    from inferd.inference.signatures import positional
+
+    return (_bound(f, receiver),) if f[-1] == "function" else (Partial(f, (positional((receiver,)),)),)
+
+
 def _bound(f: Value, receiver: Value) -> Value:
     return Bound(f, receiver) if f[-1] == "function" else f
 
@@ -391,10 +401,7 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
     if tag == "function" and not on_class:
         return (v,) if _is_builtin(engine, v) else (Bound(v, receiver),)
     if tag == "callable" and v.made is not None and not on_class:
-        from inferd.inference import calls
-        from inferd.inference.signatures import positional
-
-        return (Partial(v, (positional((receiver,)),)),)
+        return bound_to(v, receiver)
     if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
         return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
     if tag == "partial" and v.holder is not None and not on_class:

@@ -168,6 +168,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
         if args[0].types and all(v[-1] == "function" for v in args[0].types):
             return tuple([Partial(Partial(c, bound), (), Instance(cls, (ANY,))) for c in args[0].types])
+    elif engine.flow is not None and cls.name == "MethodType" and cls.module == "types" and len(args) == 2:
+        is_own = all(v[-1] in ("function", "callable") for v in args[0].types)
+        if is_own:
+            return union(attributes.bound_to(f, r) for f in args[0].types for r in args[1].types)
     if engine.flow is not None and cls.space and args and cls.name in ("Thread", "Timer", "Process"):
         from inferd.inference import implied
 
