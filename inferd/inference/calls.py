@@ -115,6 +115,10 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
             from inferd.inference import implied
 
             return implied.dispatched(engine, v.callee, args)
+        if v.holder is not None and v.given:
+            from inferd.inference import getters
+
+            return getters.called(engine, v, args)
         if v.holder is not None:
             return call_value(engine, v.callee, args)
         given_first: list[Arg] = [*v.given, *args]
@@ -172,6 +176,12 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         is_own = all(v[-1] in ("function", "callable") for v in args[0].types)
         if is_own:
             return union(attributes.bound_to(f, r) for f in args[0].types for r in args[1].types)
+    elif engine.flow is not None and cls.space and args and cls.module in ("operator", "_operator"):
+        from inferd.inference import getters
+
+        getter = getters.made(engine, v, args)
+        if getter:
+            return getter
     if engine.flow is not None and cls.space and args and cls.name in ("Thread", "Timer", "Process"):
         from inferd.inference import implied
 

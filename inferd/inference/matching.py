@@ -186,7 +186,7 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
             return True
         return False
     if tag == "callable":
-        if other in ("function", "bound", "callable", "class", "instance"):
+        if other in ("function", "bound", "callable", "class", "instance", "partial"):
             from inferd.inference.calls import call_value
 
             args = [positional(p) for p in w.params or ()]
@@ -428,7 +428,7 @@ def fits_value(engine: Engine, g: Value, w: Value) -> bool | None:
         if other in ("function", "bound", "callable"):
             result = g.result if other == "callable" else declared_result(engine, g)
             return assignable(engine, result, w.result) is not False
-        if other in ("class", "class of"):
+        if other in ("class", "class of", "partial"):
             return True
         if other == "instance":
             from inferd.inference import members
