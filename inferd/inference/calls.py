@@ -80,11 +80,11 @@ def _definition_takes(
         return taken is not None
     is_of_class = receiver is not None and receiver[-1] in ("instance", "class")
     outer = outer_bindings(engine, f, receiver) if is_of_class else {}
-    return not any(
-        p.annotation is not None
-        and assignable(engine, types, substitute(parameter_types(engine, s, p), outer)) is False
-        for p, types in taken
-    )
+    for p, types in taken:
+        wanted = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
+        if types and all(assignable(engine, (t,), wanted) is False for t in types):
+            return False
+    return True
 
 
 def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
