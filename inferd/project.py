@@ -111,8 +111,8 @@ class Project(Opened):
     def type_of(self, target: str, expression: str) -> Answer:
         """The types of an expression as it would be after the line of `path:LINE`, in that line's scope: one `TypeRow`.
 
-        Raises TargetNotFound where there is no such file, InferdError where the expression or the file does not parse,
-        or the expression has a name that is not defined there.
+        Raises TargetNotFound where there is no such file, InferdError where the expression, or what stands in the
+        line, does not parse, or the expression has a name that is not defined there.
         """
         from inferd.index.overlay import Overlay
         from inferd.query import expressions

@@ -11,6 +11,7 @@ from inferd.inference.types import (  # isort:skip
     Tuple, Types, Unpacked, Value, Variable, join, union,
 )  # fmt: skip
 
+_NO_FORMS = frozenset(("instance", "function", "bound", "callable"))
 _PLAIN = frozenset(("Final", "ClassVar", "Required", "NotRequired", "ReadOnly", "Annotated"))
 
 
@@ -57,7 +58,12 @@ def _form(engine: Engine, where: Where, step: int, params: dict[str, Variable]) 
     if words[0] == "l":
         if words[1] in params:
             return (params[words[1]],)
-        return engine.name(where, words[1])
+        types = engine.name(where, words[1])
+        if types and not where.space and all(v[-1] in _NO_FORMS for v in types):
+            from inferd.inference import lazy
+
+            return lazy.class_behind(engine, where, words[1]) or types  # a decorator hides it
+        return types
     if words[0] == "a":
         from inferd.inference import attributes
 

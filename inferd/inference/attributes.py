@@ -25,8 +25,8 @@ from inferd.inference.members import (  # isort:skip
     METHODS, Member, decorators, find, is_accessor, makes_property, member, not_open, stores_of,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Types, Value, join,
-    literal_class, substitute, union,
+    ANY, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Tuple, Types,
+    Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 
@@ -141,7 +141,8 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
             put = join(above[1].own, found[1].types)
             found = above[0], above[1]._replace(own=put, types=not_open(engine, above[1].types))
     if found is None:
-        hook = find(engine, v.cls, "__getattr__")
+        is_special = engine.flow is not None and name.startswith("__") and name.endswith("__")
+        hook = find(engine, v.cls, "__getattr__") if not is_special else None  # Python does not ask it for its own
         if hook is not None and hook[0].cls != engine.builtin("object"):
             from inferd.inference import calls
             from inferd.inference.signatures import positional
@@ -169,6 +170,9 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     info = classes.info(engine, v.cls)
     if info.orm and (told := _of_mapper(engine, info, v, name)) is not None:
         return told
+    if name in ("__mro__", "__bases__") and engine.flow is not None and not v.cls.space and not info.open:
+        line = info.line if name == "__mro__" else info.bases
+        return (Tuple(tuple([(ClassObject(a.cls, a.args),) for a in line])),)
     found = find(engine, v.cls, name)
     meta = info.metaclass[0] if info.metaclass else engine.builtin("type")
     is_of_object = (
@@ -177,8 +181,10 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     if found is None or (is_of_object and meta != v.cls):
         above = find(engine, meta, name)
         if above is not None and above[0].cls != engine.builtin("object"):
-            if above[1].kind == "method" and not meta.space and engine.flow is not None:
-                return tuple([bound_to(f, v) for f in above[1].types])
+            if above[1].kind == "method" and not (meta.space and v.cls.space) and engine.flow is not None:
+                return tuple([_bound(f, v) for f in above[1].types])
+            if above[1].kind == "property" and meta.space and above[1].places:
+                return _of_metaclass(engine, v, above[1])
             if above[1].kind in ("data", "own") and not above[1].declared:  # `setattr(cls, ...)`: the class's own
                 return union(_described(engine, x, v, True) for x in above[1].types)
             return bind(engine, Instance(meta), *above)
@@ -188,9 +194,9 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     bindings = classes.bindings_in(engine, v.cls, v.args, ancestor)
     bindings[SELF] = (Instance(v.cls, v.args),)
     if m.kind == "class method":
-        return tuple([bound_to(f, v) for f in m.types])
+        return tuple([_bound(f, v) for f in m.types])
     if m.kind == "property":
-        return ANY
+        return engine.instance("property") if _is_plain_property(engine, m) else ANY
     if (
         m.kind == "data" and is_enum(engine, v.cls) and ancestor.cls == v.cls and not m.declared
         and not name.startswith("_")
@@ -200,6 +206,25 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
         held = m.on_class or m.types
         return union(_described(engine, x, v, True) for x in substitute(held, bindings))
     return substitute(m.types, bindings)
+
+
+def _of_metaclass(engine: Engine, v: ClassObject, m: Member) -> Types:
+    """A property of a library's metaclass for one of its classes, by what its `self` is declared as."""
+    from inferd.inference import annotations, matching, signatures
+
+    s = signatures.signature(engine, *m.places[0])
+    bindings: Bindings = {SELF: (Instance(v.cls, v.args),)}
+    if s.params and s.params[0].annotation is not None:
+        matching.unify(engine, annotations.read(engine, s.where, s.params[0].annotation), (v,), bindings)
+    return substitute(m.types, bindings)
+
+
+def _is_plain_property(engine: Engine, m: Member) -> bool:
+    """Whether a property is one of `property` itself, which is what the class has."""
+    from inferd.inference import lazy
+
+    made = [lazy.value(engine, where, d) for where, step in m.places for d in decorators(engine, where, step)[:1]]
+    return bool(made) and all(t == (ClassObject(engine.builtin("property")),) for t in made)
 
 
 def is_enum(engine: Engine, cls: Cls) -> bool:
@@ -215,7 +240,7 @@ def of_super(engine: Engine, v: Value, name: str) -> Types:
         meta = classes.info(engine, receiver.cls).metaclass  # a method of the metaclass asks
         above = find(engine, meta[0], name, v.cls) if meta and classes.is_subclass(engine, meta[0], v.cls) else None
         if above is not None and above[1].kind == "method":
-            return tuple([bound_to(f, receiver) for f in above[1].types])
+            return tuple([_bound(f, receiver) for f in above[1].types])
     if found is None:
         return ANY if classes.info(engine, receiver.cls).open else NOTHING
     if receiver[-1] == "class" and found[1].kind == "method":
@@ -237,9 +262,9 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
     if m.own and receiver[-1] == "instance":
         return join(bind(engine, receiver, ancestor, m._replace(own=NOTHING)), m.own)
     if m.kind == "method":
-        return tuple([bound_to(f, receiver) for f in m.types])
+        return tuple([_bound(f, receiver) for f in m.types])
     if m.kind == "class method":
-        return tuple([bound_to(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
+        return tuple([_bound(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
     if receiver[-1] == "instance" and ancestor.cls.module == "enum" and is_enum(engine, receiver.cls):
         value = _of_enumeration(engine, receiver.cls, m)
         if value:
@@ -315,7 +340,7 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
                 own = own if makes_property(engine, decorator) else lazy.decorate(engine, own, decorator)
             engine.running = running
             if own != (f,):
-                out.append(calls.call(engine, tuple([bound_to(x, receiver) for x in own]), []))
+                out.append(calls.call(engine, tuple([_bound(x, receiver) for x in own]), []))
                 continue
         types = calls.in_context(engine, s, f, [], receiver) if s.body is not None else None
         if types is None:
@@ -359,27 +384,35 @@ def value_of_member(engine: Engine, cls: Cls, name: str) -> Types:
     return NOTHING if any(v[-1] == "instance" and v.cls.module == "enum" for v in values) else values
 
 
-def bound_to(f: Value, receiver: Value) -> Value:
-    """A function as a method of a receiver; what is no function stays what it is."""
+def bound_to(f: Value, receiver: Value) -> Types:
+    """What a function, or a lambda, is with its first argument."""
+    from inferd.inference.signatures import positional
+
+    return (_bound(f, receiver),) if f[-1] == "function" else (Partial(f, (positional((receiver,)),)),)
+
+
+def _bound(f: Value, receiver: Value) -> Value:
     return Bound(f, receiver) if f[-1] == "function" else f
+
+
+def _is_builtin(engine: Engine, f: Function) -> bool:
+    """Whether a function is one of the builtins, which are never bound."""
+    return bool(f.space) and not f.scope and engine.world.space(f.space).module_of(f.file) == "builtins"
 
 
 def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Types:
     """The value of a class attribute on look-up: a descriptor's `__get__` is called, a function bound."""
     tag = v[-1]
     if tag == "function" and not on_class:
-        return (Bound(v, receiver),)
+        return (v,) if _is_builtin(engine, v) else (Bound(v, receiver),)
     if tag == "callable" and v.made is not None and not on_class:
-        from inferd.inference import calls
-        from inferd.inference.signatures import positional
-
-        return (Partial(v, (positional((receiver,)),)),)
+        return bound_to(v, receiver)
     if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
-        return (v._replace(inner=tuple([bound_to(x, receiver) for x in v.inner])),)
+        return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
     if tag == "partial" and v.holder is not None and not on_class:
         if v.callee[-1] == "partial":  # `partialmethod`
-            return (v.callee._replace(callee=bound_to(v.callee.callee, receiver)),)
-        return (v._replace(callee=bound_to(v.callee, receiver)),)
+            return (v.callee._replace(callee=_bound(v.callee.callee, receiver)),)
+        return (v._replace(callee=_bound(v.callee, receiver)),)
     if tag != "instance":
         return (v,)
     if v.cls.module == "builtins":

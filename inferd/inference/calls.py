@@ -47,7 +47,7 @@ def spread(engine: Engine, given: Types) -> list[Arg]:
 
 
 def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
-    """Of several functions those that take so many arguments of these names: the others would raise."""
+    """Of several values those that can be called with these arguments: the others would raise."""
     if engine.flow is None or len(callee) < 2:
         return callee
     args = opened(args)
@@ -56,18 +56,44 @@ def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     return tuple([v for v in callee if takes(engine, v, args)]) or callee
 
 
+_NEVER_CALLED = frozenset(("none", "literal", "tuple", "record", "module"))
+
+
 def takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
-    """Whether a function of the project may be called with arguments of this number and these names."""
+    """Whether a value may be called with arguments of this number and these names; a library's also of these types."""
     tag = v[-1]
+    if tag in _NEVER_CALLED:
+        return False
+    if tag == "instance":
+        from inferd.inference import members
+
+        is_plain = v.cls.module == "builtins" and v.cls.name != "object"
+        return not is_plain or members.find(engine, v.cls, "__call__") is not None
     if tag == "bound" or tag == "function":
         f = v.function if tag == "bound" else v
-        if f.space:
-            return True
-        return any(assign(signature(engine, *d), args, tag == "bound") is not None for d in definitions(engine, f))
+        receiver = v.receiver if tag == "bound" else None
+        return any(_definition_takes(engine, f, d, receiver, args) for d in definitions(engine, f))
     if tag == "callable" and v.made is not None:
         return assign(lambda_signature(engine, v.made[0], v.made[1]), args, False) is not None
     if tag == "partial" and v.holder is None:
         return takes(engine, v.callee, [*v.given, *args])
+    return True
+
+
+def _definition_takes(
+    engine: Engine, f: Function, definition: tuple[Where, int], receiver: Value | None, args: list[Arg]
+) -> bool:
+    """Whether one definition may be called with these arguments."""
+    s = signature(engine, *definition)
+    taken = assign(s, args, receiver is not None)
+    if taken is None or not f.space:
+        return taken is not None
+    is_of_class = receiver is not None and receiver[-1] in ("instance", "class")
+    outer = outer_bindings(engine, f, receiver) if is_of_class else {}
+    for p, types in taken:
+        wanted = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
+        if types and all(assignable(engine, (t,), wanted) is False for t in types):
+            return False
     return True
 
 
@@ -99,10 +125,10 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
             from inferd.inference import implied
 
             return implied.dispatched(engine, v.callee, args)
-        if v.holder is not None and v.holder.cls.module == "operator":
-            from inferd.inference import implied
+        if v.holder is not None and v.given:
+            from inferd.inference import getters
 
-            return implied.gotten(engine, v, args)
+            return getters.called(engine, v, args)
         if v.holder is not None:
             return call_value(engine, v.callee, args)
         given_first: list[Arg] = [*v.given, *args]
@@ -156,16 +182,16 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
         if args[0].types and all(v[-1] == "function" for v in args[0].types):
             return tuple([Partial(Partial(c, bound), (), Instance(cls, (ANY,))) for c in args[0].types])
-    elif engine.flow is not None and cls.module == "operator" and cls.space:
-        from inferd.inference import implied
+    elif engine.flow is not None and cls.name == "MethodType" and cls.module == "types" and len(args) == 2:
+        is_own = all(v[-1] in ("function", "callable") for v in args[0].types)
+        if is_own:
+            return union(attributes.bound_to(f, r) for f in args[0].types for r in args[1].types)
+    elif engine.flow is not None and cls.space and args and cls.module in ("operator", "_operator"):
+        from inferd.inference import getters
 
-        getter = implied.getter(engine, v, args) if cls.name in implied.GETTERS else NOTHING
+        getter = getters.made(engine, v, args)
         if getter:
             return getter
-    elif engine.flow is not None and cls.name == "MethodType" and cls.module == "types" and len(args) == 2:
-        methods = [attributes.bound_to(f, v) for f in args[0].types for v in args[1].types if f[-1] == "function"]
-        if len(methods) == len(args[0].types) * len(args[1].types):
-            return tuple(methods)
     elif engine.flow is not None and (cls.module, cls.name) == ("itertools", "starmap") and len(args) == 2:
         from inferd.inference.iteration import iterate
 
@@ -393,6 +419,8 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = outer_bindings(engine, f, receiver)
+        if receiver[-1] == "class" and not receiver.args:  # the arguments tell what the class does not
+            outer = {variable: types for variable, types in outer.items() if types != ANY}
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
         made = args[0].types[0]  # `object.__new__(cls)`
         outer[SELF] = (Instance(made.cls, made.args, None, made.made_with),)
@@ -409,9 +437,7 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
             if own:
                 return union(call_function(engine, f, args[1:], v) for v in own)
     matched = _match(engine, f, args, receiver, outer)
-    if matched is None:
-        return ANY
-    types = matched[0]
+    types = matched[0] if matched is not None else _given_anyway(engine, f, outer)
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
@@ -428,6 +454,11 @@ def _unbound(engine: Engine, f: Function, first: Types) -> Types:
         return NOTHING
     made = [signature(engine, *d) for d in definitions(engine, f)]
     return own if all(s.params and is_first(engine, s, s.params[0]) == "self" for s in made) else NOTHING
+def _given_anyway(engine: Engine, f: Function, outer: Bindings) -> Types:
+    """What a function gives that does not take the arguments of a call: most likely somebody is writing them."""
+    made = definitions(engine, f)
+    types = substitute(result_of_definition(engine, *made[0]), outer) if len(made) == 1 else ANY
+    return substitute(types, dict.fromkeys(variables_in(types), ANY)) or ANY
 
 
 def _is_of_type(engine: Engine, f: Function) -> bool:
@@ -484,7 +515,7 @@ def _match(
         if engine.flow is not None and not where.space and s.body is not None:
             flowing = in_context(engine, s, f, args, receiver)
             if flowing is not None:
-                results.append(flowing)
+                results.append(substitute(substitute(flowing, outer), local))
                 for var, types in local.items():
                     bindings[var] = join(bindings.get(var, NOTHING), types)
                 continue

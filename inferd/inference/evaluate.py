@@ -30,6 +30,7 @@ _REDUCING = implied.ORDERED | {implied.SUMMED}
 _KNOWN = frozenset(("setattr", "import_module", "__import__"))
 _COPIED = frozenset(("copy", "pop"))
 _LOOKED_UP = frozenset(("get", "pop", "setdefault"))
+_MAKING = frozenset(("type", "namedtuple", "NamedTuple"))
 _DEEPEST = 3  # of what a display holds
 _KEPT_APART = 25  # words of a dictionary display whose keys are kept apart
 _SETTLED = frozenset(("function", "bound", "class", "module", "callable", "literal", "none"))  # whose truth is known
@@ -191,6 +192,10 @@ class Evaluator:
                 made = self.class_of_context(words)
                 if made is not None:
                     return made
+        if len(callee) == 1 and len(words) > 3 and engine.flow is not None and not self.where.space:
+            unnamed = self.class_without_name(callee[0], words, n)
+            if unnamed:
+                return unnamed
         args = self.arguments(words[2:])
         if any(a.types == NOTHING for a in args):
             if any(a.types == NOTHING and a.kind != "*" for a in args):
@@ -198,6 +203,11 @@ class Evaluator:
             args = [a for a in args if a.types]  # `*[]`
             if not all(calls.takes(engine, v, args) for v in callee):
                 return NOTHING
+        if len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in ("__get__", "mro"):
+            asked = self.steps[int(words[1])]
+            got = self.reflected(self.operand(int(asked[1])), asked[2], args) if asked[0] == "a" else NOTHING
+            if got:
+                return got
         if len(callee) == 1 and callee[0][-1] == "function":
             special = self.known_function(callee[0], words, args)
             if special is not None:
@@ -213,6 +223,32 @@ class Evaluator:
             if found is not None:
                 return found
         return calls.call(engine, callee, args)
+
+    def class_without_name(self, callee: Value, words: list[str], n: int) -> Types:
+        """The class that `type("T", (), {...})()` makes, where no variable gets it; () for others."""
+        name = callee.cls.name if callee[-1] == "class" else callee.name if callee[-1] == "function" else ""
+        given = self.steps[int(words[2])] if name in _MAKING and words[2].isdigit() else [""]
+        behind = self.steps[n + 1] if n + 1 < len(self.steps) else [""]
+        if given[0] != "c" or not given[1].startswith('s"') or (behind[0] == "s" and behind[2] == str(n)):
+            return NOTHING
+        from inferd.inference import lazy
+
+        return lazy.made_by_call(self.engine, self.where, loads(given[1][1:]), n) or NOTHING
+
+    def reflected(self, asked: Types, name: str, args: list[Arg]) -> Types:
+        """`f.__get__(x)` of functions, `C.mro()`; () for others."""
+        engine = self.engine
+        if engine.flow is None or self.where.space:
+            return NOTHING
+        if name == "mro":
+            lines = [attributes.attribute(engine, v, "__mro__") for v in asked if v[-1] == "class"]
+            if len(lines) != 1 or lines[0][:1] == ANY or lines[0][0][-1] != "tuple":
+                return NOTHING
+            (made,) = engine.instance("list", union(lines[0][0].items))
+            return (apart(made, list(lines[0][0].items)),)
+        if not args or any(v[-1] not in ("function", "callable") for v in asked):
+            return NOTHING
+        return union((v,) if r[-1] == "none" else attributes.bound_to(v, r) for v in asked for r in args[0].types)
 
     def class_of_context(self, words: list[str]) -> Types | None:
         """What `type(name, bases, namespace)` makes in a function; None where that is not known."""
@@ -678,8 +714,18 @@ class Evaluator:
     def entered(self, words: list[str], n: int) -> Types:
         engine = self.engine
         name = "__enter__" if words[0] == "en" else "__aenter__"
-        out = calls.call(engine, attributes.attribute_of(engine, self.operand(int(words[1])), name), [])
-        return awaited(engine, out) if words[0] == "ae" else out
+        given = self.operand(int(words[1]))
+        out = calls.call(engine, attributes.attribute_of(engine, given, name), [])
+        out = awaited(engine, out) if words[0] == "ae" else out
+        if UNKNOWN in out and given and all(self.enters_itself(v, name) for v in given):
+            return given
+        return out
+
+    def enters_itself(self, v: Value, name: str) -> bool:
+        """Whether a manager's `__enter__` is that of `AbstractContextManager`, with nothing said of what it gives."""
+        found = members.find(self.engine, v.cls, name) if v[-1] == "instance" and not v.cls.space else None
+        above = found[0] if found is not None else None
+        return above is not None and above.cls.module == "contextlib" and all(a == ANY for a in above.args)
 
     def either(self, words: list[str], n: int) -> Types:
         return join(self.operand(int(words[1])), self.operand(int(words[2])))

@@ -560,7 +560,9 @@ class Frame(Filling):
             return
         types = self.types[int(words[3])]
         declared = self.declared.get(name)
-        is_vague = declared is not None and (not _is_definite(types) or UNKNOWN in declared)
+        is_vague = declared is not None and (
+            not _is_definite(types) or UNKNOWN in declared or (_are_empty(types) and _is_definite(declared))
+        )
         if declared is not None and is_vague and not self.is_bare(declared, types):
             types = declared
         self.stored_at[at] = types
@@ -861,6 +863,11 @@ def _is_definite(types: Types) -> bool:
         if v[-1] == "record" and not v.items:  # as an empty list: others fill it
             return False
     return bool(types)
+
+
+def _are_empty(types: Types) -> bool:
+    """Whether a set is dictionaries in which nothing is, so that a declaration says more."""
+    return all(v[-1] == "record" and not v.items for v in types)
 
 
 def _holds_apart(types: Types) -> bool:

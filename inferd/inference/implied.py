@@ -3,16 +3,14 @@
 Only of classes of the project; what libraries' classes do is declared.
 """
 
-from json import loads
 
 from inferd.inference import attributes, calls, classes, containers, matching, members, orm, signatures
 from inferd.inference.engine import Engine, Where
-from inferd.inference.iteration import is_row
 from inferd.inference.signatures import Arg, positional
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Partial, Tuple, Types, Value, bounded, join,
-    key_text, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Tuple, Types, Value, bounded, join,
+    union,
 )  # fmt: skip
 
 REFLECTED = {"__lt__": "__gt__", "__gt__": "__lt__", "__le__": "__ge__", "__ge__": "__le__"}
@@ -275,53 +273,6 @@ def started(engine: Engine, v: ClassObject, args: "list[Arg]") -> None:
     if by_name and by_name[0][-1] == "record":
         out.append(Arg("**", "", by_name[:1]))
     calls.call(engine, target, out)
-
-
-GETTERS = frozenset(("itemgetter", "attrgetter", "methodcaller"))  # of `operator`
-
-
-def getter(engine: Engine, v: ClassObject, args: "list[Arg]") -> Types:
-    """`itemgetter("name")` and the like, as something that is called with what it is made with; () where that is not
-    known.
-    """
-    wanted = args[:1] if v.cls.name == "methodcaller" else args
-    if not wanted or any(a.kind != "p" or len(a.types) != 1 or a.types[0][-1] != "literal" for a in wanted):
-        return NOTHING
-    params = classes.info(engine, v.cls).params
-    return (Partial(v, tuple(args), Instance(v.cls, tuple([ANY for _ in params]))),)
-
-
-def gotten(engine: Engine, v: Partial, args: "list[Arg]") -> Types:
-    """What a call of `itemgetter("name")` and the like gives."""
-    if not args or args[0].kind != "p":
-        return ANY
-    first, kind = args[0].types, v.holder.cls.name
-    texts = [key_text(a.types) for a in v.given]
-    if kind == "methodcaller":
-        method = attributes.attribute_of(engine, first, loads(texts[0][1:]))
-        return calls.call(engine, method, list(v.given[1:])) if method else ANY
-    parts: list[Types] = []
-    for text, a in zip(texts, v.given, strict=True):
-        if kind == "itemgetter":
-            parts.append(union(_item(engine, x, text, a) for x in first))
-            continue
-        types = first
-        for name in loads(text[1:]).split("."):
-            types = attributes.attribute_of(engine, types, name) or ANY
-        parts.append(types)
-    return parts[0] if len(parts) == 1 else (Tuple(tuple(parts)),)
-
-
-def _item(engine: Engine, v: Value, text: str, key: "Arg") -> Types:
-    """The item of one value under a constant."""
-    if v[-1] == "record":
-        held: Types = dict(v.items).get(text, NOTHING)
-        return held
-    if (v[-1] == "tuple" or is_row(v)) and text[1:].removeprefix("-").isdigit():
-        at = int(text[1:])
-        return union([v.items[at]]) if -len(v.items) <= at < len(v.items) else NOTHING
-    method = attributes.attribute(engine, v, "__getitem__")
-    return calls.call(engine, method, [positional(key.types)]) if method else ANY
 
 
 _STARTED = frozenset((("threading", "Thread"), ("threading", "Timer"), ("multiprocessing", "Process")))

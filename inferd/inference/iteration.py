@@ -2,13 +2,13 @@
 
 What holds values of one type says so in its type arguments; a class of the project may say it in no other way than by
 its methods, which are called then.  Tuples, and lists whose items are known one by one (`is_row`), give each target its
-own.  What is no iterable at all is unknown, but `None`: what fails gives nothing.
+own.  What is no iterable at all gives nothing, as what fails does, and is unknown where there is nothing else but it.
 """
 
 from inferd.inference import attributes, calls, classes
 from inferd.inference.engine import Engine
 from inferd.inference.signatures import positional
-from inferd.inference.types import ANY, NOTHING, Instance, Types, Value, literal_class, union
+from inferd.inference.types import ANY, NOTHING, UNKNOWN, Instance, Types, Value, literal_class, union
 
 WIDEST = 12  # items of a tuple that are kept apart
 
@@ -33,6 +33,7 @@ _CALLED = frozenset(("function", "bound", "callable", "class"))
 def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
     """The elements of an iterable."""
     out: list[Types] = []
+    fails = False
     for v in types:
         tag = v[-1]
         if tag == "tuple":
@@ -46,6 +47,8 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
         if tag == "instance":
             base = engine.outside_class("typing", "AsyncIterable" if asynchronous else "Iterable")
             found = classes.argument_of(engine, v, base)
+            if found is not None and UNKNOWN in found and (fields := named_fields(engine, v)):
+                found = union(fields)
             if found is not None:
                 out.append(found)
                 continue
@@ -62,11 +65,12 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
         method = attributes.attribute(engine, v, "__aiter__" if asynchronous else "__iter__")
         if not method and tag == "instance" and not asynchronous:
             method = attributes.attribute(engine, v, "__getitem__")
-            out.append(calls.call(engine, method, [positional(engine.instance("int"))]) if method else ANY)
+            if method:
+                out.append(calls.call(engine, method, [positional(engine.instance("int"))]))
+            fails = fails or not method
             continue
         if not method:
-            if tag != "none":
-                out.append(ANY)
+            fails = fails or tag != "none"
             continue
         iterator = calls.call(engine, method, [])
         if tag == "instance" and iterator == (v,):
@@ -89,7 +93,7 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
             else:
                 step = attributes.attribute_of(engine, iterator, "__next__")
                 out.append(calls.call(engine, step, []) if step else ANY)
-    return union(out)
+    return ANY if fails and not out else union(out)
 
 
 def awaited(engine: Engine, types: Types) -> Types:
@@ -118,7 +122,7 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
     """Element *at* of what is unpacked into *count* targets, of which *star* takes a list."""
     out: list[Types] = []
     empty = NOTHING if engine.flow is not None else ANY
-    for v in types:
+    for v in [v for v in types if _can_be_unpacked(v, count, star)] or types:
         is_apart = v[-1] == "instance" and v.items is not None
         if is_apart or (v[-1] == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items)):
             items = v.items
@@ -140,6 +144,24 @@ def unpack(engine: Engine, types: Types, at: int, count: int, star: int) -> Type
             element = iterate(engine, (v,))
             out.append(engine.instance("list", element or empty) if at == star else element)
     return union(out)
+
+
+_NO_ITERABLES = frozenset(("none", "function", "bound", "callable", "module"))
+
+
+def _can_be_unpacked(v: Value, count: int, star: int) -> bool:
+    """Whether a value may be unpacked into *count* targets, of which *star* takes a list: others would raise."""
+    tag = v[-1]
+    if tag == "tuple" and not any(len(x) == 1 and x[0][-1] == "unpacked" for x in v.items):
+        return len(v.items) == count if star < 0 else len(v.items) >= count - 1
+    if tag == "literal":
+        return v.text[:1] in "sSbB"
+    if tag == "instance" and v.cls.module == "builtins":
+        return v.cls.name not in _NUMBERS
+    return tag not in _NO_ITERABLES
+
+
+_NUMBERS = frozenset(("int", "float", "bool", "complex"))
 
 
 def named_fields(engine: Engine, v: Instance) -> list[Types] | None:

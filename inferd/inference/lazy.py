@@ -239,6 +239,8 @@ def store(engine: Engine, where: Where, n: int) -> Types:
             made = made_by_call(engine, where, words[1], v)
             if made is not None:
                 return made
+        if op == "s" and program.steps[v][0] == "k" and engine.flow is not None and not where.space:
+            return decorated_class(engine, where, v)
         return value(engine, where, v)
     if op == "A" or op == "AS":
         return value(engine, where, int(words[3]))
@@ -283,6 +285,9 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
             if p.annotation is None and calls_known(engine, where) and not hinted(engine, where, name):
                 return passed(engine, where, name)
             types = signatures.parameter_types(engine, s, p)
+            if p.kind in ("*", "**") and len(types) == 1 and types[0][-1] == "unpacked" and types[0].items:
+                unpacked: Types = types[0].items[0]  # `*args: *tuple[int, str]`, `**named: Unpack[Fields]`
+                return unpacked
             if p.kind == "*":
                 return engine.instance("tuple", types)
             if p.kind == "**":
@@ -406,6 +411,35 @@ def decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
             continue
         types = decorate(engine, types, decorator)
     return types
+
+
+def decorated_class(engine: Engine, where: Where, n: int) -> Types:
+    """The class that a step makes as decorators of the project leave it."""
+    types = value(engine, where, n)
+    for d in reversed(members.decorators(engine, where, n)):
+        decorator = value(engine, where, d)
+        if all(v[-1] in ("function", "bound", "class") and not _space_of(v) for v in decorator):
+            types = decorate(engine, types, decorator)
+    return types
+
+
+def _space_of(v: Value) -> str:
+    """The space of a function, a method or a class."""
+    f = v.function if v[-1] == "bound" else v
+    space: str = f.space if f[-1] == "function" else f.cls.space
+    return space
+
+
+def class_behind(engine: Engine, where: Where, name: str) -> Types:
+    """The class that a scope, or one around it, defines under a name, whatever its decorators make of it."""
+    at: Where | None = where
+    while at is not None:
+        program = engine.program(at)
+        made = [int(program.steps[n][2]) for n in program.stores.get(name, ()) if program.steps[n][0] == "s"]
+        if made:
+            return union(value(engine, at, n) for n in made if program.steps[n][0] == "k")
+        at = engine.parent(at)
+    return NOTHING
 
 
 def is_own_function(types: Types) -> bool:

@@ -168,7 +168,7 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
         elif other == "partial":
             g = of_partial(engine, g)
         elif other == "class":
-            return bool(w.cls == engine.builtin("type"))
+            return bool(w.cls == engine.builtin("type")) or _iterated(engine, w, g, bindings)
         elif other == "typevar":
             return False
         if g[-1] != "instance":
@@ -288,6 +288,8 @@ def _protocol(engine: Engine, w: Instance, g: Instance, bindings: Bindings) -> b
         return False
     from inferd.inference import attributes, members
 
+    if names == ["__iter__"] and members.find(engine, g.cls, "__iter__") is None:
+        return _iterated(engine, w, g, bindings)
     pairs = []
     for name in names:
         have = members.find(engine, g.cls, name)
@@ -307,6 +309,21 @@ def _protocol(engine: Engine, w: Instance, g: Instance, bindings: Bindings) -> b
                 elif x[-1] != "bound" and y[-1] != "bound":
                     unify(engine, (x,), (y,), bindings)
     engine.comparing.discard((w.cls, g.cls))
+    return True
+
+
+def _iterated(engine: Engine, w: Instance, g: Value, bindings: Bindings) -> bool:
+    """What can be looped over by its metaclass or its `__getitem__`, where `Iterable[T]` is wanted."""
+    from inferd.inference.iteration import iterate
+
+    if engine.flow is None or len(w.args) != 1 or protocol_members(engine, w.cls) != ["__iter__"]:
+        return False
+    elements = iterate(engine, (g,))
+    if not elements or UNKNOWN in elements:
+        return False
+    is_iterator = w.cls.name == "SupportsIter"
+    given = (Instance(engine.outside_class("typing", "Iterator"), (elements,)),) if is_iterator else elements
+    unify(engine, w.args[0], given, bindings)
     return True
 
 
@@ -422,6 +439,10 @@ def fits_value(engine: Engine, g: Value, w: Value) -> bool | None:
             if w.cls == engine.builtin("type"):
                 return True
             names = protocol_members(engine, w.cls)
+            if names == ["__iter__"] and other == "class":
+                from inferd.inference import attributes
+
+                return bool(attributes.attribute(engine, g, "__iter__")) or None
             return None if names is not None else False
         if g[-1] != "instance":
             return None

@@ -13,8 +13,8 @@ from inferd.inference.evaluate import Evaluator
 from inferd.inference.operators import filter_truth
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, join,
-    literal_class,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, alike,
+    join, literal_class, stands_for_function,
 )  # fmt: skip
 
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
@@ -95,8 +95,19 @@ class Narrowing(Evaluator):
                 return None
             if not kept and self.is_exact(key) and not (truth and known == JUST_NONE and self.is_never_given(key)):
                 return None
+            if not kept and truth and known == JUST_NONE and self.is_told_apart(n):
+                return None
             self.assume(env, key, kept, known)
         return env
+
+    def is_told_apart(self, n: int) -> bool:
+        """Whether a step reads what this instance, made with these functions, lacks and others of its class have."""
+        words = self.steps[n]
+        receiver = self.types[int(words[1])] if words[0] == "a" else NOTHING
+        if not receiver or not all(stands_for_function(v) for v in receiver):
+            return False
+        others = attributes.attribute_of(self.engine, alike(receiver), words[2])
+        return UNKNOWN not in others and bool(filter_truth(self.engine, others, True))
 
     def is_never_given(self, name: str) -> bool:
         """Whether a parameter has a default that no call of the project replaces, which is no reason to stop."""

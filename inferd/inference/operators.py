@@ -22,6 +22,9 @@ _OPERATORS = {
 }  # fmt: skip
 
 
+_LONGEST_GROWN = 2  # items of a tuple that grows in place and is still told item by item
+
+
 def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
     """What an operator gives: by the operands' methods or, for `|` between classes, the alias of their union."""
     if operator == "BitOr" and _are_forms(left) and _are_forms(right):
@@ -45,7 +48,9 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
             out.append(ANY)
             continue
         if v[-1] == "tuple" and operator == "Add" and len(right) == 1 and right[0][-1] == "tuple":
-            out.append((Tuple((*v.items, *right[0].items)),))
+            longer = Tuple((*v.items, *right[0].items))
+            is_growing = in_place and engine.flow is not None and len(longer.items) > _LONGEST_GROWN
+            out.append((matching.of_any_length(engine, longer) if is_growing else longer,))
             continue
         if operator == "Add" and is_row(v) and len(right) == 1 and is_row(right[0]):
             rows = (*v.items, *right[0].items)

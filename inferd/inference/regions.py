@@ -22,6 +22,8 @@ _NUMBERS = frozenset(("bool", "int", "float", "complex"))
 DEEPEST = 4  # of what a variable holds
 _NO_SEQUENCES = frozenset(("str", "int", "dict", "set", "float", "bool", "bytes", "frozenset", "complex", "bytearray"))
 _OF_GENERATORS = frozenset(("_GeneratorContextManager", "_AsyncGeneratorContextManager"))
+_PLAIN = frozenset(("l", "c", "a", "i", "(", "t"))
+_BESIDE_TESTS = frozenset(("p|", "op", "l", "a", "c", "pi", "s"))  # of alternatives: these ask for nothing
 _TESTS = frozenset(("pv", "ps", "pq", "pm", "pc", "po", "p|", "op"))
 
 
@@ -48,6 +50,8 @@ class Regions(Narrowing):
     lambdas = 0
     made_inner: bool
     held: Any
+    at: int
+    effects: dict[str, Any]
 
     def sent(self, generators: Types, types: Types) -> None:
         """Something is sent into generators of the project."""
@@ -312,11 +316,37 @@ class Regions(Narrowing):
             top[3].append(self.env)
         self.env = dict(top[1]) if top[5] else None
         if self.env is not None and words[1] != "-" and not self.types[int(words[1])]:
-            # the body never ends: what is behind it was not computed
-            self.types[int(words[1])] = lazy.value(self.engine, self.where, int(words[1]))
+            self.compute(int(words[1]))  # the body never ends: what is behind it was not computed
         self.types[at] = self.step(at) if self.env is not None else NOTHING
         if at + 1 < len(self.steps) and self.steps[at + 1][0] == "s" and self.steps[at + 1][2] == str(at):
             self.types[at] = self.caught_by(top)
+
+    def compute(self, last: int) -> None:
+        """Run the steps of a plain expression; of another one take what it is lazily."""
+        first = self.begin_of_plain(last)
+        if first < 0 or not self.is_traced:
+            self.types[last] = lazy.value(self.engine, self.where, last)
+            return
+        at = self.at
+        for n in range(first, last + 1):
+            self.at = n
+            effect = self.effects.get(self.steps[n][0])
+            if effect is None:
+                self.types[n] = self.step(n)
+            else:
+                effect(self, self.steps[n], n)
+        self.at = at
+
+    def begin_of_plain(self, last: int) -> int:
+        """The first step of an expression of names, attributes, items, displays and calls; -1 for another one."""
+        words = self.steps[last]
+        if words[0] not in _PLAIN:
+            return -1
+        operands = words[1:2] if words[0] == "a" else words[2:] if words[0] == "t" else words[1:]
+        first = last
+        for w in operands if words[0] not in "lc" else ():
+            first = min(first, self.begin_of_plain(int(w.rpartition("=")[2].lstrip("*"))))
+        return first
 
     def caught_by(self, entry: list[Any]) -> Types:
         """What the handler that runs gets: of classes of the project what the steps of the body raise.
@@ -542,7 +572,7 @@ class Regions(Narrowing):
             return tuple([v for v in remaining if v not in fits])
         if words[0] == "po":
             tests = range(pattern + 1, self.end_of_alternatives(pattern))
-            steps = [n for n in tests if self.steps[n][0] not in ("p|", "op", "l", "a", "c")]
+            steps = [n for n in tests if self.steps[n][0] not in _BESIDE_TESTS]
             if all(self.steps[n][0] in ("pc", "ps", "pv") and self.steps[n][1] == words[1] for n in steps):
                 for n in steps:
                     remaining = self.without_pattern(n, remaining)
@@ -573,8 +603,13 @@ class Regions(Narrowing):
 
     def pattern_singleton(self, words: list[str], at: int) -> None:
         n = int(words[1])
-        if words[2] == "N":
+        known = self.types[n]
+        if self.is_whole(known) and not any(_may_be(v, words[2]) for v in known):
+            self.env = None
+        elif words[2] == "N":
             self.refine(n, JUST_NONE)
+        elif kept := tuple([v for v in known if _may_be(v, words[2])]):
+            self.refine(n, kept)
 
     def pattern_value(self, words: list[str], at: int) -> None:
         """A constant: of constants, those that are others are not matched."""
@@ -671,3 +706,15 @@ class Regions(Narrowing):
         if key is not None and self.env is not None:
             self.env[key] = types
             self.deep = self.deep or not key.isidentifier()
+
+
+def _may_be(v: Value, constant: str) -> bool:
+    """Whether a value may be None, True or False, as a pattern writes it."""
+    tag = v[-1]
+    if tag == "none" or constant == "N":
+        return bool(tag == "none") == (constant == "N") or tag in ("unknown", "typevar")
+    if tag == "literal":
+        return bool(v.text == constant)
+    if tag == "instance":
+        return v.cls.module == "builtins" and v.cls.name in ("bool", "int", "object")
+    return tag in ("unknown", "typevar")

@@ -1,7 +1,8 @@
 """The type of any expression, as it would be after a line, in that line's scope.
 
-The expression is written into a copy of the file, as the assignment to a name that is new there, and what that name
-gets is asked; nothing is stored.  So it sees what the line's own scope sees, narrowed by the tests around it.
+The expression is written into a copy of the file (of what is left of it, if it does not parse), as the assignment to a
+name that is new there, and what that name gets is asked; nothing is stored.  So it sees what the line's own scope sees,
+narrowed by the tests around it.
 
 Where it goes: behind the last statement that begins in the line or before it.  What follows `return`, `raise`, `break`
 and `continue` is never reached, so there it goes in front.  On the line of a header (`if x:`, `for x in y:`,
@@ -15,7 +16,7 @@ from inferd.errors import InferdError
 from inferd.model import TypeRow
 from inferd.query.problems import Finder
 from inferd.query.view import View
-from inferd.syntax import quietly
+from inferd.syntax import quietly, recover
 
 _LEAVES = (ast.Return, ast.Raise, ast.Break, ast.Continue)
 
@@ -34,7 +35,7 @@ class Placed(NamedTuple):
 def placed(text: str, path: str, line: int, expression: str) -> Placed:
     """A file's text with an expression in it.
 
-    Raises InferdError where either does not parse, or there is no such line.
+    Raises InferdError where the expression or what stands in the line does not parse, or there is no such line.
     """
     try:
         value = ast.unparse(quietly.expression(f"({expression}\n)"))
@@ -45,15 +46,24 @@ def placed(text: str, path: str, line: int, expression: str) -> Placed:
     lines = text.splitlines(keepends=True)
     if not 1 <= line <= max(len(lines), 1):
         raise InferdError(f"{path} has no line {line}", f"it has {len(lines)}")
-    try:
-        tree = quietly.module(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        why = "does not parse, so no expression can be put into it"
-        raise InferdError(f"{path} {why}", "mend the file first") from None
+    tree = _parsed(text)
+    if tree is None:
+        lines, broken = recover.repair(lines, quietly.module)
+        tree = _parsed("".join(lines)) if not any(b.line <= line <= b.end_line for b in broken) else None
+    if tree is None:
+        raise InferdError(f"{path} does not parse there, so no expression can be put into it", "mend the file first")
     name = "expression_"
     while name in text:
         name += "_"
     return _written(lines, *_next_to(tree, line), f"{name} = {value}")
+
+
+def _parsed(text: str) -> ast.Module | None:
+    """The syntax tree of a text; None where it does not parse."""
+    try:
+        return quietly.module(text)
+    except recover.FAILURES:
+        return None
 
 
 def _written(lines: list[str], node: ast.stmt | None, how: str, new: str) -> Placed:

@@ -106,6 +106,17 @@ def test_what_cannot_be_asked_is_said(project, target, expression, error, said):
         project.type_of(target, expression)
 
 
+def test_a_file_is_asked_beside_what_does_not_parse_in_it(tmp_path):
+    text = "class A:\n    def m(self): return 1\n    def n(self:\n    v = 's'\na = A()\na.\nb = a.v\nif a.\n"
+    (tmp_path / "m.py").write_text(text)
+    with inferd.open(str(tmp_path), store=":memory:") as project:
+        project.update()
+        assert project.type_of("m.py:5", "a.m()").rows[0].types == ("int",)
+        assert project.type_of("m.py:7", "b").rows[0].types == ("str",)
+        with pytest.raises(InferdError, match="does not parse there"):
+            project.type_of("m.py:6", "a")
+
+
 def test_the_text_with_the_expression_has_the_same_lines_before_it():
     for line in range(1, len(VIEW.splitlines()) + 1):
         at = placed(VIEW, "view.py", line, "1")
