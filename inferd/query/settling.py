@@ -365,7 +365,7 @@ class Session:
         """The units of a function that questions run; where the state is as it was, they are."""
         engine, known = self.engine, self.memory.candidates.get(place)
         of_place, joined = engine.flow.contexts.get(place, ()), engine.flow.joined.get(place)
-        if known is not None and known.contexts is of_place and known.joined is joined:
+        if known is not None and known.contexts == of_place and known.joined == joined:
             return known.units
         found = [contexts.run_in(engine, Unit(*place, c)) for c in of_place]
         units = tuple(dict.fromkeys([*found, *contexts.units_of(engine, *place)]))
