@@ -416,7 +416,12 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
     if tag != "instance":
         return (v,)
     if v.cls.module == "builtins":
-        return (v,)
+        if v.cls.name != "property" or on_class or engine.flow is None:
+            return (v,)
+        from inferd.inference.calls import call
+        from inferd.inference.signatures import positional
+
+        return call(engine, v.made_with, [positional((receiver,))]) if v.made_with else ANY
     found = find(engine, v.cls, "__get__")
     if found is None:  # with `__set__` alone, it is the instance's own value that is read
         return (v,) if on_class or find(engine, v.cls, "__set__") is None else NOTHING

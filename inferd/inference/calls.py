@@ -174,6 +174,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             return annotations.class_of(engine.widened(args[0].types))
         if cls.name in ("staticmethod", "classmethod") and args:
             return args[0].types
+        if cls.name == "property" and engine.flow is not None:
+            read = union(a.types for n, a in enumerate(args) if (n == 0 and a.kind == "p") or a.name == "fget")
+            functions = read if all(contexts.is_function(f) for f in read) else NOTHING
+            return (Instance(cls, (), None, contexts.shallow(functions)),)
     elif engine.flow is not None and cls.name == "partial" and cls.module == "functools" and cls.space and args:
         bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
         if args[0].types and UNKNOWN not in args[0].types:
