@@ -337,7 +337,9 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
             running, engine.running = engine.running, None  # it is not the reader who decorates
             for d in reversed(several):
                 decorator = lazy.value(engine, where, d)
-                own = own if makes_property(engine, decorator) else lazy.decorate(engine, own, decorator)
+                is_mark = signatures.marks_abstract(engine.program(where).steps[d])
+                if not is_mark and not makes_property(engine, decorator):
+                    own = lazy.decorate(engine, own, decorator)
             engine.running = running
             if own != (f,):
                 out.append(calls.call(engine, tuple([_bound(x, receiver) for x in own]), []))

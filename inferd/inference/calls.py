@@ -16,8 +16,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.matching import as_instance, assign, assignable, fits_receiver, opened, unify
 
 from inferd.inference.signatures import (  # isort:skip
-    Arg, Signature, coroutine, definitions, documented_result, is_first, is_overload, lambda_signature, outer_bindings,
-    parameter_types, positional, result_of_definition, signature,
+    Arg, Signature, coroutine, definitions, documented_result, is_abstract, is_first, is_overload, lambda_signature,
+    outer_bindings, parameter_types, positional, result_of_definition, signature,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Record,
@@ -581,6 +581,8 @@ def in_context(engine: Engine, s: Signature, f: Function, args: list[Arg], recei
         return None
     summary = contexts.outcome(engine, unit)
     types = contexts.result(engine, s, summary)
+    if types == JUST_NONE and is_abstract(engine, s.where, s.step):
+        types = ANY
     if engine.running is not None and summary.stored:
         engine.running.filled.append((s, receiver is not None, summary.stored))
     types = documented_result(engine, s, types) or types

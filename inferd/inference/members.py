@@ -17,7 +17,7 @@ from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, UNKNOWN, Cls, Function, Instance, Types, Value, join, substitute, union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, Cls, Function, Instance, Types, Value, join, substitute, union,
 )  # fmt: skip
 
 
@@ -528,6 +528,8 @@ def _functions(
             from inferd.inference import signatures
 
             result = signatures.result_of_definition(engine, where, n)
+            if result == JUST_NONE and signatures.is_abstract(engine, where, n):
+                result = ANY
             if UNKNOWN in result and signatures.signature(engine, where, n).result is None:
                 result = _declared_above(engine, info, name) or result
             results.append(result)

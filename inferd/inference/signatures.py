@@ -150,13 +150,30 @@ def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
 
 def is_overload(engine: Engine, where: Where, step: int) -> bool:
     """Whether a definition is one of several that are written for their types alone."""
-    program = engine.program(where)
-    for w in program.steps[step][3:]:
-        if w[0] == "@":
-            words = program.steps[int(w[1:])]
-            if (words[0] == "l" and words[1] == "overload") or (words[0] == "a" and words[2] == "overload"):
-                return True
-    return False
+    return any(_is_named(words, _OVERLOAD) for words in _decorators(engine, where, step))
+
+
+def is_abstract(engine: Engine, where: Where, step: int) -> bool:
+    """Whether a definition says that classes below have another one."""
+    return any(marks_abstract(words) for words in _decorators(engine, where, step))
+
+
+def marks_abstract(words: list[str]) -> bool:
+    """Whether a decorator does no more than say so, but for `abstractproperty`."""
+    return _is_named(words, _ABSTRACT)
+
+
+_OVERLOAD = frozenset(("overload",))
+_ABSTRACT = frozenset(("abstractmethod", "abstractproperty", "abstractclassmethod"))
+
+
+def _is_named(words: list[str], names: frozenset[str]) -> bool:
+    return words[0] in ("l", "a") and words[-1] in names
+
+
+def _decorators(engine: Engine, where: Where, step: int) -> list[list[str]]:
+    steps = engine.program(where).steps
+    return [steps[int(w[1:])] for w in steps[step][3:] if w[0] == "@"]
 
 
 def result_of_definition(engine: Engine, where: Where, step: int) -> Types:
