@@ -233,6 +233,8 @@ def _fold(engine: Engine, variable: Value, g: Value, given: "list[Arg]", binding
         if join(held, made) == held:
             break
         held = join(held, made)
+    else:
+        held = join(held, ANY)  # it goes on growing
     bindings[variable] = held
 
 
