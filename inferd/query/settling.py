@@ -15,8 +15,10 @@ The algorithm
     While a file is settled it is recorded what is asked (`trace`).  What the last round has no answers to (values of
     single steps, mostly) is not kept: in its place stands what it was found from.  When the next session begins, what
     was told of a file is dropped if its text is another one, and what was told of one of its scopes if an answer or a
-    part of the state or of a scope that it was found from is.  What an attribute means by Python's rules alone is
-    looked up anew each time.  The text of what functions give is kept as long as all of these answers hold.
+    part of the state or of a scope that it was found from is.  What attributes mean by Python's rules alone is looked
+    up anew where an edit has changed the surface of a file or what functions store in attributes, whose class it may
+    be; else only what was dropped is asked for again.  The text of what functions give is kept as long as all of these
+    answers hold.
 
     With each file stands from which files it was found (`reads`, bits): those of its answers, and of all that these
     were found from.  They are added up over the round's table once, and after an edit where something differs.
