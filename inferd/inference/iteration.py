@@ -8,7 +8,7 @@ own.  What is no iterable at all gives nothing, as what fails does, and is unkno
 from inferd.inference import attributes, calls, classes
 from inferd.inference.engine import Engine
 from inferd.inference.signatures import positional
-from inferd.inference.types import ANY, NOTHING, UNKNOWN, Instance, Types, Value, literal_class, union
+from inferd.inference.types import ANY, NOTHING, NUMBERS, UNKNOWN, Instance, Types, Value, literal_class, union
 
 WIDEST = 12  # items of a tuple that are kept apart
 
@@ -157,11 +157,8 @@ def _can_be_unpacked(v: Value, count: int, star: int) -> bool:
     if tag == "literal":
         return v.text[:1] in "sSbB"
     if tag == "instance" and v.cls.module == "builtins":
-        return v.cls.name not in _NUMBERS
+        return v.cls.name not in NUMBERS
     return tag not in _NO_ITERABLES
-
-
-_NUMBERS = frozenset(("int", "float", "bool", "complex"))
 
 
 def named_fields(engine: Engine, v: Instance) -> list[Types] | None:

@@ -13,12 +13,11 @@ from inferd.inference.operators import filter_truth, operated
 from inferd.inference.signatures import definitions, positional, signature
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
+    ANY, JUST_NONE, NONE, NOTHING, NUMBERS, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
     literal_class, union,
 )  # fmt: skip
 
 _ROUNDS = 4
-_NUMBERS = frozenset(("bool", "int", "float", "complex"))
 DEEPEST = 4  # of what a variable holds
 _NO_SEQUENCES = frozenset(("str", "int", "dict", "set", "float", "bool", "bytes", "frozenset", "complex", "bytearray"))
 _OF_GENERATORS = frozenset(("_GeneratorContextManager", "_AsyncGeneratorContextManager"))
@@ -34,7 +33,7 @@ def _may_be_one_of(v: Value, constants: Types) -> bool:
     if not v.cls.space or v.cls.module != "builtins":
         return True
     kinds = [literal_class(c.text) for c in constants]
-    return v.cls.name in kinds or (v.cls.name in _NUMBERS and any(k in _NUMBERS for k in kinds))
+    return v.cls.name in kinds or (v.cls.name in NUMBERS and any(k in NUMBERS for k in kinds))
 
 
 class Regions(Narrowing):

@@ -253,6 +253,10 @@ _LITERAL_CLASSES = {"s": "str", "S": "str", "b": "bytes", "B": "bytes", "i": "in
 _LITERAL_WORDS = {"T": "bool", "F": "bool", "E": "ellipsis"}
 
 
+#: builtins that compare and calculate with each other
+NUMBERS = frozenset(("bool", "int", "float", "complex"))
+
+
 def literal_class(text: str) -> str:
     """The builtin class of a constant."""
     return _LITERAL_WORDS.get(text) or _LITERAL_CLASSES.get(text[:1], "object")

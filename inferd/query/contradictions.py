@@ -18,7 +18,7 @@ from typing import Any
 from inferd.inference import classes, lazy, matching, members, signatures
 from inferd.inference import types as V
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import ANY, NONE, UNKNOWN, ClassObject, Cls, Instance, Types, Value
+from inferd.inference.types import ANY, NONE, NUMBERS, UNKNOWN, ClassObject, Cls, Instance, Types, Value
 from inferd.model import TypeRow
 from inferd.query import runtime
 from inferd.query import targets as T
@@ -104,8 +104,8 @@ def _row(
 ) -> list[TypeRow]:  # fmt: skip
     if not wanted or wanted == ANY or UNKNOWN in wanted:
         return []
-    if how[0] == "static" and any(typing.show((w,))[0] in _NUMBERS for w in wanted):
-        found = [x for x in found if x[0] not in _NUMBERS]
+    if how[0] == "static" and any(typing.show((w,))[0] in NUMBERS for w in wanted):
+        found = [x for x in found if x[0] not in NUMBERS]
     terms: dict[str, None] = {}
     runs: dict[int, int] = {}
     verdicts: dict[str, bool] = {}
@@ -126,9 +126,6 @@ def _row(
     ]  # fmt: skip
 
 
-_NUMBERS = frozenset(("int", "float", "complex", "bool"))
-
-
 def contradicts(typing: Typing, term: str, wanted: Types) -> bool:
     """Whether a type that was seen can certainly not be one of these."""
     value = _value(typing, term)
@@ -139,7 +136,7 @@ def cannot_be(typing: Typing, value: Value, wanted: Types) -> bool:
     """Whether a value that inference knows can certainly not be one of these, whatever generic types are made of."""
     engine = typing.engine
     wanted = V.union(_bare(engine, w) for w in _widened(engine, wanted))
-    if typing.show(_bare(engine, value))[0] in _NUMBERS and any(typing.show((w,))[0] in _NUMBERS for w in wanted):
+    if typing.show(_bare(engine, value))[0] in NUMBERS and any(typing.show((w,))[0] in NUMBERS for w in wanted):
         return False
     called = any(w[-1] in ("callable", "special") for w in wanted)
     if called and value[-1] in ("function", "bound", "callable", "class"):
