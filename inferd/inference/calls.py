@@ -235,7 +235,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         if new is not None and not new[0].cls.space:
             own: Types = (v._replace(made_with=functions),)
             made = call(engine, new[1].types, [positional(own), *args])
-            if made and UNKNOWN not in made:
+            if made and UNKNOWN not in made and not _is_said_above(engine, cls, new, made):
                 return made
     if v.args or not info.params:
         if new is not None and new[0].cls != engine.builtin("object") and not info.params:
@@ -344,9 +344,24 @@ def _new(
         matched = _match(engine, f, args, ClassObject(v.cls, v.args), outer)
         if matched is not None:
             types = substitute(matched[0], outer)
-            if types and all(x[-1] in ("instance", "none") for x in types):
+            if types and all(x[-1] in _MADE for x in types) and not _is_said_above(engine, v.cls, new, types):
                 return types
     return None
+
+
+_MADE = ("instance", "none", "class")
+
+
+def _is_said_above(
+    engine: Engine, cls: Cls, new: "tuple[classes.Ancestor, members.Member]", made: Types
+) -> bool:
+    """Whether `__new__` is declared to make classes by a class above: it says that of itself, where calling it makes
+    a class (`Function("f")`); those below it that are called are made instances of.
+    """
+    if new[0].cls == cls or not any(v[-1] == "class" for v in made):
+        return False
+    functions = [f for f in new[1].types if f[-1] == "function"]
+    return any(signature(engine, *d).result is not None for f in functions for d in definitions(engine, f))
 
 
 def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument: int, number: int) -> Types:
