@@ -190,9 +190,15 @@ class Project(Opened):
                 from inferd.query import passed
 
                 rows = passed.marked(view, list(rows), self.root, not self._overlays)
+            undecided: list[Undecided] = []
+            if is_one:
+                from inferd.query import callgraph
+
+                undecided = callgraph.may_pass_more(view, rows)
             return Answer(
-                view.reader.revision(), named, tuple(rows), (), tuple(view.reader.not_analysed()), typing.is_settling
-            )
+                view.reader.revision(), named, tuple(rows), tuple(undecided), tuple(view.reader.not_analysed()),
+                typing.is_settling,
+            )  # fmt: skip
 
     def members(self, target: str) -> Answer:
         """What a class (inherited members included) or a module has: rows of `Definition`."""

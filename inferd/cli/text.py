@@ -151,6 +151,7 @@ _ONE = {
     "attributes of": "attribute of", "strings that read": "string that reads", "files with": "file with",
     "keyword arguments of calls": "keyword argument of a call", "rows of other grades": "row of another grade",
     "further rows": "further row", "calls of something": "call of something", "calls whose": "call whose",
+    "uses of": "use of",
 }  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from inferd.index.hierarchy import Class
 from inferd.inference import calls, contexts, frames, lazy, members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
-from inferd.model import CallRow, Undecided
+from inferd.model import CallRow, TypeRow, Undecided
 from inferd.query import evidence
 from inferd.query import targets as T
 from inferd.query.references import BELOW, BESIDE, references
@@ -116,6 +116,24 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
     known = {row[:3] for row in rows}
     more = [row for row in _by_mixins(typing, asked) if row[:3] not in known] if isinstance(asked, list) else []
     return sorted([*rows, *more], key=lambda r: r[:5]), undecided
+
+
+def may_pass_more(view: View, rows: Iterable[TypeRow]) -> list[Undecided]:
+    """The calls that may be of the methods whose parameters stand in some rows, and are not among those that tell what
+    these are given: their receivers are not known.
+    """
+    out: list[Undecided] = []
+    known = [row.scope for row in rows if "?" not in row.types and evidence.is_from_calls(row)]
+    for scope in dict.fromkeys(known):
+        for subject in T.parse(view, scope):
+            if not isinstance(subject, T.Attribute):
+                continue
+            uses = references(view, subject, definitions=False).rows
+            many = sum(r.confidence == POSSIBLE and r.role == "attribute" for r in uses)
+            if many:
+                what = f"uses of {subject.name!r} on receivers that are not known, which may pass others"
+                out.append(Undecided(what, many, f"`inferd query refs {scope}` lists them as possible"))
+    return out
 
 
 def _by_mixins(typing: Typing, subjects: list[T.Subject]) -> Iterator[CallRow]:

@@ -12,6 +12,7 @@ from inferd.index.hierarchy import Class
 from inferd.inference import attributes, classes, fixtures, managers, members, orm, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import NONE, UNKNOWN, Cls, Types
+from inferd.model import TypeRow
 from inferd.query import receivers
 from inferd.query.types import TIED_STEPS, Ties, Typing
 from inferd.query.view import Block
@@ -382,10 +383,20 @@ def _passed(typing: Typing, where: Where, n: int, name: str) -> Entry:
     sites, is_all = known
     shown = ", ".join(f"{path}:{line}" for path, line in sites)
     how = "at" if is_all else "such as those at"
-    out = _said(typing, where, "static", f"what {name} is given in calls" + (f" {how} {shown}" if shown else ""), n)
+    out = _said(typing, where, "static", _given_in_calls(name) + (f" {how} {shown}" if shown else ""), n)
     if sites:
         out["path"], out["line"] = sites[0]
     return out
+
+
+def _given_in_calls(name: str) -> str:
+    return f"what {name} is given in calls"
+
+
+def is_from_calls(row: TypeRow) -> bool:
+    """Whether the types of a parameter are those that its calls pass."""
+    said = _given_in_calls(row.name)
+    return row.kind == "parameter" and any(str(e.get("why", "")).startswith(said) for e in row.evidence)
 
 
 def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict[str, Any]:

@@ -75,6 +75,23 @@ def test_the_type_of_a_function_is_followed_by_what_it_takes_and_returns(shop, r
     assert row["name"] == "a"
 
 
+def test_what_calls_pass_is_told_with_the_calls_that_may_pass_more(shop, run):
+    (shop / "shelf.py").write_text(
+        "class Shelf:\n    def put_there(self, book, *, row=1): return book\n    def other(self, a: int): return a\n"
+        "def fill(what):\n    what.put_there(2)\n    what.other(2)\n"
+        "Shelf().put_there('a')\nShelf().other(3)\n"
+    )
+    for target in ("shelf.py:2:25", "shelf:Shelf.put_there"):
+        found = run("query", "type", target, "--json").json()
+        assert ["str"] in [r["types"] for r in found["rows"] if r["name"] == "book"]
+        (left,) = found["undecided"]
+        assert (left["count"], left["reason"].split(",")[0]) == (1, "uses of 'put_there' on receivers that are not known")
+        assert "shelf:Shelf.put_there" in left["hint"]
+    assert "not decided: 1 use of 'put_there' on" in run("query", "type", "shelf.py:2:25").out
+    for target in ("shelf.py:2:19", "shelf.py:3:21", "shelf.py:4:10"):  # the receiver, one that is declared, unknown
+        assert run("query", "type", target, "--json").json()["undecided"] == []
+
+
 def test_text_is_one_line_a_row_with_the_source_and_ends_with_what_stayed_open(shop, run):
     out = run("query", "refs", "shop.cart:Cart.total").out
     assert "shop/cart.py:11:9" in out
