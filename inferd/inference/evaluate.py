@@ -465,13 +465,15 @@ class Evaluator:
                 else:
                     items.append(self.operand(int(w)))
             if self.engine.flow is not None and len(items) > WIDEST:
-                return self.engine.instance("tuple", bounded(self.engine.widened(union(items)), _DEEPEST))
+                each = union([self.engine.widened(i) for i in items])
+                return self.engine.instance("tuple", bounded(each, _DEEPEST))
             return (Tuple(tuple(items)),)
         parts = [
             iterate(self.engine, self.operand(int(w[1:]))) if w[0] == "*" else self.operand(int(w)) for w in words[2:]
         ]
         engine = self.engine
-        element = engine.widened(union(parts)) if parts or engine.flow is not None else ANY
+        # each for itself: a table has more rows than a set may have values, before constants are their classes
+        element = union([engine.widened(p) for p in parts]) if parts or engine.flow is not None else ANY
         if engine.flow is None:
             return engine.instance(kind, element)
         made = Instance(engine.builtin(kind), (bounded(containers.merged(whole(element)), _DEEPEST),))
@@ -512,7 +514,8 @@ class Evaluator:
                 values.append(self.operand(int(v)))
         if not keys:
             return engine.instance("dict", ANY, ANY)
-        return engine.instance("dict", engine.widened(union(keys)), engine.widened(union(values)))
+        each = union([engine.widened(v) for v in values])
+        return engine.instance("dict", union([engine.widened(k) for k in keys]), each)
 
     def record(self, words: list[str]) -> Types | None:
         """A dictionary display whose keys are constants; None for others."""
