@@ -10,7 +10,8 @@ from inferd.inference import annotations, reading
 from inferd.inference.engine import SEVERAL, Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, substitute, variables_in,
+    ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, literal_class, substitute,
+    variables_in,
 )  # fmt: skip
 
 
@@ -191,7 +192,10 @@ def _circle(engine: Engine, cls: Cls, bases: tuple[Ancestor, ...]) -> tuple[Ance
 
 def _holding(engine: Engine, cls: Cls, b: Ancestor, holds: dict[tuple[Variable, Cls], None]) -> Ancestor:
     """A base; a container without arguments with a variable for each, which is what the class is seen to hold."""
-    if b.args or not b.cls.space or b.cls.name not in _HOLDING or b.cls.module not in ("builtins", "collections"):
+    is_abstract = b.cls.module == "typing" and b.cls.name in _ABSTRACT
+    if b.args or not b.cls.space or not (
+        is_abstract or (b.cls.name in _HOLDING and b.cls.module in ("builtins", "collections"))
+    ):  # fmt: skip
         return b
     found = [Variable(cls.space, cls.module, f"{cls.name}[{i}]") for i in range(len(info(engine, b.cls).params))]
     holds.update(dict.fromkeys((x, cls) for x in found))
@@ -205,7 +209,44 @@ def held(engine: Engine, holds: tuple[tuple[Variable, Cls], ...]) -> Bindings:
         slot = variable.name[len(cls.name) :]
         types = engine.flow.attributes.get((cls, slot), ()) if engine.flow is not None else ()
         out[variable] = types or ANY
+        if engine.flow is not None and not types:
+            out[variable] = given_out(engine, cls, variable) or ANY
     return out
+
+
+def given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:
+    """What a class below an abstract container holds, by the method of its own that gives it; () for none."""
+    return engine.solve(("held", cls, variable), lambda: _given_out(engine, cls, variable))
+
+
+def _given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:
+    from inferd.inference import attributes, calls, iteration, members
+    from inferd.inference.signatures import positional
+
+    slot = variable.name[len(cls.name) :]
+    is_mapping = any(a.cls.module == "typing" and a.cls.name == "Mapping" for a in info(engine, cls).line)
+    for name in ("__getitem__",) if slot == "[1]" else ("__iter__",) if is_mapping else _GIVING:
+        found = members.find(engine, cls, name)
+        if found is None or found[0].cls.space or found[1].kind != "method":
+            continue
+        given = [positional(engine.instance("int"))] if name == "__getitem__" else []
+        if slot == "[1]":
+            given = [positional(given_out(engine, cls, variable._replace(name=f"{cls.name}[0]")) or ANY)]
+        running, engine.running = engine.running, None  # the call stands in no program
+        types = calls.call(engine, attributes.bind(engine, Instance(cls), *found), given)
+        if name == "__iter__":
+            types = iteration.iterate(engine, tuple([v for v in types if v != Instance(cls)]))
+        engine.running = running
+        if types and UNKNOWN not in types:
+            return engine.widened(types)
+    return ()
+
+
+_GIVING = ("__getitem__", "__next__", "__iter__")
+_ABSTRACT = frozenset((
+    "Sequence", "MutableSequence", "Mapping", "MutableMapping", "AbstractSet", "MutableSet", "Iterable", "Iterator",
+    "Collection", "Reversible",
+))  # fmt: skip
 
 
 def engine_value(engine: Engine, where: Where, step: int) -> Types:
@@ -350,6 +391,28 @@ def bindings_in(engine: Engine, cls: Cls, args: Arguments, ancestor: Ancestor) -
 
 def is_subclass(engine: Engine, cls: Cls, other: Cls) -> bool:
     return cls == other or any(a.cls == other for a in info(engine, cls).line)
+
+
+def own_class(engine: Engine, v: Value) -> Cls | None:
+    """The class that a value is an instance of; None for `None`, and where that is not known."""
+    tag = v[-1]
+    if tag == "instance":
+        cls: Cls = v.cls
+        return cls
+    if tag == "literal":
+        return engine.builtin(literal_class(v.text))
+    if tag == "class":
+        meta = info(engine, v.cls).metaclass
+        return meta[0] if meta else engine.builtin("type")
+    if tag in _BUILTIN:
+        return engine.builtin(_BUILTIN[tag])
+    return engine.outside_class("types", _OF_TYPES[tag]) if tag in _OF_TYPES else None
+
+
+_BUILTIN = {"tuple": "tuple", "record": "dict"}
+_OF_TYPES = {
+    "function": "FunctionType", "bound": "MethodType", "callable": "MethodType", "module": "ModuleType",
+}  # fmt: skip
 
 
 def argument_of(engine: Engine, v: Value, cls: Cls, number: int = 0) -> Types | None:
