@@ -252,7 +252,8 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         if made is not None:
             return made
     if engine.flow is not None and cls.space and not v.args:
-        if not args and cls.name in _EMPTY and cls.module in _HOLDING:
+        is_bare = not args or (cls.name == "deque" and all(a.name == "maxlen" for a in args))
+        if is_bare and cls.name in _EMPTY and cls.module in _HOLDING:
             return (Instance(cls, tuple([NOTHING for _ in info.params])),)
         if cls.name == "dict" and cls.module == "builtins" and args:
             record = _record(args)
@@ -582,7 +583,7 @@ def _match(
         sure = True
         fits = True
         if receiver is not None and s.params and s.params[0].annotation is not None:
-            first = annotations.read(engine, s.where, s.params[0].annotation, s.variables)
+            first = substitute(annotations.read(engine, s.where, s.params[0].annotation, s.variables), outer)
             if not fits_receiver(engine, first, receiver, local, several and not relaxed):
                 continue
         later: list[tuple[Types, Types]] = []

@@ -35,6 +35,7 @@ class Info(NamedTuple):
     is_protocol: bool
     metaclass: tuple[Cls, ...]
     holds: tuple[tuple[Variable, Cls], ...] = ()  # what stands for what is put into a `list` that is a bare base
+    row: "tuple[Types, ...]" = ()  # of a class below a tuple of a known length: its items
     orm: str = ""  # MODEL, FIELD, MANAGER or QUERYSET for classes of Django's mapper (see `orm`), and those below them
 
     @property
@@ -105,6 +106,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
     if not scopes:
         return _made_by_call(engine, cls) or unread(cls)
     params: dict[Variable, None] = {}
+    row: tuple[Types, ...] = ()
     explicit: Arguments | None = None
     bases: dict[Ancestor, None] = {}
     open_ = False
@@ -132,6 +134,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
                     if v.args:
                         explicit = v.args
                 elif tag == "tuple":
+                    row = v.items if all(len(i) != 1 or i[0][-1] != "unpacked" for i in v.items) else ()
                     element = tuple(dict.fromkeys(x for i in v.items for x in i))
                     bases[Ancestor(engine.builtin("tuple"), (element,))] = None
                 else:
@@ -161,11 +164,12 @@ def _read(engine: Engine, cls: Cls) -> Info:
         above = info(engine, a.cls)
         open_ = open_ or above.open
         holds.update(dict.fromkeys(above.holds))
+        row = row or above.row
         if not meta:
             meta += above.metaclass
     return Info(
         cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol,
-        tuple(meta[:1]), tuple(holds), _orm(line),
+        tuple(meta[:1]), tuple(holds), row, _orm(line),
     )
 
 
@@ -313,7 +317,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
         bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
         line, complete = _line(engine, cls, (), bases)
         open_ = not bases or not complete or spun.is_open(engine, cls)
-        return Info(cls, (), (), (), bases, line, open_, False, (), (), _orm(line))
+        return Info(cls, (), (), (), bases, line, open_, False, (), (), (), _orm(line))
     made = engine.made_classes.get(cls)
     if made is None and cls.name.endswith(BASE):
         info(engine, cls._replace(name=cls.name.removesuffix(BASE)))
@@ -327,7 +331,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     engine.rests_on(where)
     line, complete = _line(engine, cls, (), bases)
     open_ = any(info(engine, a.cls).open for a in line[1:])
-    return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), _orm(line))
+    return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), (), _orm(line))
 
 
 def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:

@@ -43,10 +43,18 @@ def ordered(engine: Engine, left: Types, name: str, right: Types) -> Types:
             for other in REFLECTED:
                 method = attributes.attribute(engine, v, other)
                 if method and UNKNOWN not in method:
+                    _compare(engine, v, right)
                     break
         if method and UNKNOWN not in method:
             out.append(calls.call(engine, method, [positional(given)]))
     return union(out)
+
+
+def _compare(engine: Engine, v: Value, right: Types) -> None:
+    """`functools.total_ordering` asks `__eq__` beside the one method that a class has."""
+    found = members.find(engine, v.cls, "__eq__")
+    if found is not None and not found[0].cls.space:
+        calls.call(engine, attributes.bind(engine, v, *found), [positional(right)])
 
 
 def sort(engine: Engine, name: str, args: "list[Arg]", held: Types) -> None:

@@ -174,6 +174,8 @@ def _can_be_unpacked(v: Value, count: int, star: int) -> bool:
 def named_fields(engine: Engine, v: Instance) -> list[Types] | None:
     """The types of the fields of a named tuple, in order."""
     info = classes.info(engine, v.cls)
+    if info.row:
+        return list(info.row)
     for a in info.line:
         if a.cls.name == "NamedTuple" and a.cls.module == "typing":
             break

@@ -53,8 +53,9 @@ def fits_receiver(engine: Engine, declared: Types, receiver: Value, bindings: Bi
     """An annotated `self`: its type variables, and whether the receiver fits."""
     own: Types = (receiver,)
     for d in declared:
-        if d[-1] == "instance" and receiver[-1] == "instance" and d.cls == receiver.cls:
-            for mine, wanted in zip(receiver.args, d.args, strict=False):
+        if d[-1] == "instance" and receiver[-1] == "instance" and classes.is_subclass(engine, receiver.cls, d.cls):
+            above = [classes.argument_of(engine, receiver, d.cls, n) or NOTHING for n in range(len(d.args))]
+            for mine, wanted in zip(receiver.args if d.cls == receiver.cls else above, d.args, strict=False):
                 if mine == wanted:
                     continue  # `self: C[T]` of a new `C`: it is the arguments that tell
                 if len(mine) == 1 and mine[0][-1] == "typevar":

@@ -170,8 +170,8 @@ class Program:
 
     @property
     def tested(self) -> frozenset[str]:
-        """The variables that a call (`isinstance(x, C)`, `type(x) is C`) or a class pattern asks about, and those that a
-        star import may bind anew.
+        """The variables that a call (`isinstance(x, C)`, `type(x) is C`) or a class pattern asks about, and those that
+        a star import may bind anew.
         """
         if self._tested is None:
             found: set[str] = set()
