@@ -199,6 +199,13 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
                 return union(_described(engine, x, v, True) for x in above[1].types)
             return bind(engine, Instance(meta), *above)
         if found is None:
+            hook = find(engine, meta, "__getattr__") if not meta.space and engine.flow is not None else None
+            if hook is not None and hook[1].kind == "method" and not name.startswith("__"):
+                from inferd.inference import calls
+                from inferd.inference.signatures import positional
+
+                asked = tuple([_bound(f, v) for f in hook[1].types])
+                return calls.call(engine, asked, [positional((Literal(f's"{name}"'),))])
             return ANY if info.open or classes.info(engine, meta).open else NOTHING
     ancestor, m = found
     bindings = classes.bindings_in(engine, v.cls, v.args, ancestor)
@@ -434,6 +441,10 @@ def bound_to(f: Value, receiver: Value) -> Types:
 
 
 def _bound(f: Value, receiver: Value) -> Value:
+    if f[-1] == "callable" and f.inner is not None:  # a library's decorator hands the receiver on
+        return f._replace(inner=tuple([_bound(x, receiver) for x in f.inner]))
+    if f[-1] == "partial" and f.holder is not None and f.callee[-1] == "function":
+        return f._replace(callee=_bound(f.callee, receiver))
     return Bound(f, receiver) if f[-1] == "function" else f
 
 
@@ -449,8 +460,8 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
         return (v,) if _is_builtin(engine, v) else (Bound(v, receiver),)
     if tag == "callable" and v.made is not None and not on_class:
         return bound_to(v, receiver)
-    if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
-        return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
+    if tag == "callable" and v.inner is not None and not on_class:
+        return (_bound(v, receiver),)
     if tag == "partial" and v.holder is not None and not on_class:
         if v.callee[-1] == "partial":  # `partialmethod`
             return (v.callee._replace(callee=_bound(v.callee.callee, receiver)),)

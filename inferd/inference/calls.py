@@ -163,9 +163,11 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
 def _by_form(engine: Engine, form: tuple[Types, Types], given: Types) -> Types:
     """What a decorated function gives where the one that it calls gives this; () where that does not tell it."""
     bindings: Bindings = {}
+    if not given or UNKNOWN in given:
+        return NOTHING
     unify(engine, form[0], given, bindings)
     types = substitute(form[1], bindings) if bindings else NOTHING
-    return types if UNKNOWN not in given and not variables_in(types) else NOTHING
+    return NOTHING if variables_in(types) else types
 
 
 def form_of(engine: Engine, decorator: Types, decorated: Types) -> tuple[Types, Types] | None:
