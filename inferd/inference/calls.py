@@ -574,6 +574,8 @@ def _match(
     """
     defs = definitions(engine, f)
     several = len(defs) > 1
+    if several and any(a.kind == "*" for a in args):
+        defs = sorted(defs, key=lambda d: not _takes_many(engine, *d))
     results: list[Types] = []
     bindings: Bindings = {}
     for where, step in defs:
@@ -643,6 +645,13 @@ def _match(
     if not results:
         return None
     return union(results), bindings
+
+
+def _takes_many(engine: Engine, where: Where, step: int) -> bool:
+    """Whether a definition has a `*rest` that says what of: it goes before those that take one or two arguments."""
+    s = signature(engine, where, step)
+    rest = next((p for p in s.params if p.kind == "*" and p.annotation is not None), None)
+    return rest is not None and bool(variables_in(parameter_types(engine, s, rest)))
 
 
 def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) -> list[Arg]:
