@@ -94,7 +94,9 @@ class Project(Opened):
 
     def definitions(self, target: str) -> Answer:
         """Where a target is defined: rows of `Definition`."""
-        return self._answer(target, lambda view, s: (symbols.definitions(view, s), []))
+        from inferd.query import stored
+
+        return self._answer(target, lambda view, s: (symbols.definitions(view, s) or stored.definitions(view, s), []))
 
     def type_at(self, target: str) -> TypeRow:
         """The types of the name or attribute at `path:LINE:COL`, with their evidence; of a binding right after its

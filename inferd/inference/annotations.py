@@ -38,6 +38,8 @@ def _read(engine: Engine, where: Where, step: int, params: dict[str, Variable]) 
         return _subscript(engine, where, int(words[1]), int(words[2]), params)
     if op in ("l", "a"):
         return declared(engine, _form(engine, where, step, params))
+    if op == "st":
+        return (Unpacked((_read(engine, where, int(words[1]), params),)),)
     return ANY
 
 
@@ -113,14 +115,17 @@ def _class(engine: Engine, v: ClassObject, args: Arguments | None) -> Types:
     from inferd.inference import classes
 
     info = classes.info(engine, cls)
-    return (Instance(cls, fitted(info.params, args)),)
+    return (Instance(cls, fitted(engine, info.params, args)),)
 
 
-def fitted(params: tuple[Variable, ...], args: Arguments) -> Arguments:
-    """Type arguments as many as there are parameters; a variadic or ParamSpec parameter takes one unknown."""
+def fitted(engine: Engine, params: tuple[Variable, ...], args: Arguments) -> Arguments:
+    """Type arguments as many as there are parameters: one that is not given is what it is by default.
+
+    A variadic or ParamSpec parameter takes one unknown.
+    """
     if len(args) > len(params):
         return tuple(args[: len(params)])
-    return tuple(args) + (ANY,) * (len(params) - len(args))
+    return tuple(args) + tuple([engine.defaults.get(p, ANY) for p in params[len(args) :]])
 
 
 def _tuple(engine: Engine, args: Arguments) -> Types:
@@ -128,12 +133,18 @@ def _tuple(engine: Engine, args: Arguments) -> Types:
         return engine.instance("tuple", args[0])
     if len(args) == 1 and args[0] == ():
         return (Tuple(()),)
+    items: list[Types] = []
     for a in args:
         if len(a) == 1 and a[0][-1] == "unpacked":
+            inner = a[0].items[0] if len(a[0].items) == 1 else NOTHING
+            if len(inner) == 1 and inner[0][-1] in ("typevar", "tuple"):  # `tuple[int, *Ts]`
+                items += inner[0].items if inner[0][-1] == "tuple" else [a]
+                continue
             return engine.instance(
                 "tuple", union(x.items[0] if x[-1] == "unpacked" and x.items else (x,) for b in args for x in b)
             )
-    return (Tuple(tuple(args)),)
+        items.append(a)
+    return (Tuple(tuple(items)),)
 
 
 def class_of(types: Types) -> Types:
@@ -188,10 +199,10 @@ def _subscript(engine: Engine, where: Where, base: int, key: int, params: dict[s
     form = _form(engine, where, base, params)
     words = program.steps[key]
     parts = [key]
+    starred: set[int] = set()
     if words[0] == "t" and words[1] == "tuple":
-        parts = [int(w) for w in words[2:] if not w.startswith("*")]
-        if len(parts) != len(words) - 2:
-            parts = [int(w.lstrip("*")) for w in words[2:]]
+        parts = [int(w.lstrip("*")) for w in words[2:]]
+        starred = {int(w[1:]) for w in words[2:] if w[0] == "*"}
     out: list[Types] = []
     for v in form:
         if v[-1] == "special" and v.name == "Literal":
@@ -202,6 +213,8 @@ def _subscript(engine: Engine, where: Where, base: int, key: int, params: dict[s
             out.append(_read(engine, where, parts[0], params))
         elif v[-1] == "class" or v[-1] == "special":
             args = tuple([_argument(engine, where, p, params) for p in parts])
+            if starred:
+                args = tuple([(Unpacked((a,)),) if p in starred else a for p, a in zip(parts, args, strict=True)])
             if words[0] == "t" and len(words) == 2:
                 args = ((),)
             if v[-1] == "class" and v.args:  # an alias of a generic class with variables: `Pair = dict[T, T]`
@@ -259,6 +272,6 @@ def _callable(engine: Engine, where: Where, parts: list[int], params: dict[str, 
         return (Callable(ANY),)
     result = _read(engine, where, parts[1], params)
     words = engine.program(where).steps[parts[0]]
-    if words[0] == "t" and words[1] == "list":
-        return (Callable(result, tuple([_argument(engine, where, int(w), params) for w in words[2:] if w[0] != "*"])),)
+    if words[0] == "t" and words[1] == "list" and all(w[0] != "*" for w in words[2:]):
+        return (Callable(result, tuple([_argument(engine, where, int(w), params) for w in words[2:]])),)
     return (Callable(result),)

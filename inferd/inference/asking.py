@@ -81,6 +81,7 @@ def answering() -> dict[str, Callable[..., object]]:
         "comment": lazy.commented,
         "documented": lazy.documented,
         "info": classes.info,
+        "held": classes.given_out,
         "member": members.member,
         "find": members.found_in_line,
         "name": Engine.stored,

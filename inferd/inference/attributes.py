@@ -30,6 +30,9 @@ from inferd.inference.types import (  # isort:skip
 )  # fmt: skip
 
 
+NAMESPACES = frozenset((("types", "SimpleNamespace"), ("argparse", "Namespace")))  # made of keywords
+
+
 def attribute_of(engine: Engine, types: Types, name: str) -> Types:
     """Attribute *name* of what a set holds."""
     if len(types) == 1:
@@ -126,6 +129,8 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         return told
     found = find(engine, v.cls, name)
     is_data = found is None or (found[1].kind in ("data", "own") and not found[1].declared)
+    if name == "fget" and v.made_with and v.cls == engine.builtin("property"):
+        return v.made_with
     if v.made_with and engine.flow is not None and is_data:
         held: Types = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
         if held:
@@ -141,6 +146,9 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
             put = join(above[1].own, found[1].types)
             found = above[0], above[1]._replace(own=put, types=not_open(engine, above[1].types))
     if found is None:
+        if v.args and (v.cls.module, v.cls.name) in NAMESPACES:
+            held = union(types for x in v.args[0] if x[-1] == "record" for k, types in x.items if k == f's"{name}"')
+            return held or ANY
         is_special = engine.flow is not None and name.startswith("__") and name.endswith("__")
         hook = find(engine, v.cls, "__getattr__") if not is_special else None  # Python does not ask it for its own
         if hook is not None and hook[0].cls != engine.builtin("object"):
@@ -173,8 +181,10 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     if name in ("__mro__", "__bases__") and engine.flow is not None and not v.cls.space and not info.open:
         line = info.line if name == "__mro__" else info.bases
         return (Tuple(tuple([(ClassObject(a.cls, a.args),) for a in line])),)
-    found = find(engine, v.cls, name)
     meta = info.metaclass[0] if info.metaclass else engine.builtin("type")
+    if name == "__class__":
+        return (ClassObject(meta),)
+    found = find(engine, v.cls, name)
     is_of_object = (
         found is not None and found[0].cls == engine.builtin("object") and name not in ("__new__", "__init__")
     )
@@ -189,6 +199,13 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
                 return union(_described(engine, x, v, True) for x in above[1].types)
             return bind(engine, Instance(meta), *above)
         if found is None:
+            hook = find(engine, meta, "__getattr__") if not meta.space and engine.flow is not None else None
+            if hook is not None and hook[1].kind == "method" and not name.startswith("__"):
+                from inferd.inference import calls
+                from inferd.inference.signatures import positional
+
+                asked = tuple([_bound(f, v) for f in hook[1].types])
+                return calls.call(engine, asked, [positional((Literal(f's"{name}"'),))])
             return ANY if info.open or classes.info(engine, meta).open else NOTHING
     ancestor, m = found
     bindings = classes.bindings_in(engine, v.cls, v.args, ancestor)
@@ -196,7 +213,7 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     if m.kind == "class method":
         return tuple([_bound(f, v) for f in m.types])
     if m.kind == "property":
-        return engine.instance("property") if _is_plain_property(engine, m) else ANY
+        return _property_itself(engine, m)
     if (
         m.kind == "data" and is_enum(engine, v.cls) and ancestor.cls == v.cls and not m.declared
         and not name.startswith("_")
@@ -219,12 +236,27 @@ def _of_metaclass(engine: Engine, v: ClassObject, m: Member) -> Types:
     return substitute(m.types, bindings)
 
 
-def _is_plain_property(engine: Engine, m: Member) -> bool:
-    """Whether a property is one of `property` itself, which is what the class has."""
+def _property_itself(engine: Engine, m: Member) -> Types:
+    """What the class has for a property of its instances; unknown where it is not made by `property` itself."""
     from inferd.inference import lazy
 
-    made = [lazy.value(engine, where, d) for where, step in m.places for d in decorators(engine, where, step)[:1]]
-    return bool(made) and all(t == (ClassObject(engine.builtin("property")),) for t in made)
+    kind = engine.builtin("property")
+    read: list[Types] = []
+    for where, step in m.places:
+        steps = engine.program(where).steps
+        words = steps[step] if steps[step][0] != "s" else steps[int(steps[step][2])]
+        is_call = words[0] == "("
+        makers = [int(words[1])] if is_call else decorators(engine, where, step)[:1]
+        if makers and is_accessor(steps[makers[0]]):
+            continue
+        if any(lazy.value(engine, where, d) != (ClassObject(kind),) for d in makers):
+            return ANY
+        if is_call and words[2:] and words[2].isdigit():
+            read.append(lazy.value(engine, where, int(words[2])))
+        elif words[0] in ("f", "fa"):
+            read.append((Function(where.space, where.file, where.scope, words[2]),))
+    functions = union(read) if engine.flow is not None else NOTHING
+    return (Instance(kind, (), None, functions if all(f[-1] == "function" for f in functions) else NOTHING),)
 
 
 def is_enum(engine: Engine, cls: Cls) -> bool:
@@ -294,6 +326,13 @@ def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: 
     for where, n in stores_of(engine, classes.info(engine, ancestor.cls), name):
         words = engine.program(where).steps[n]
         made = engine.program(where).steps[int(words[2])] if words[0] == "s" else words
+        if made[0] == "(":  # `property(get, set)`
+            setter = next((w for w in made[2:] if w.startswith("fset=")), made[3] if len(made) > 3 else "")
+            if setter.rpartition("=")[2].isdigit():
+                from inferd.inference import lazy
+
+                for f in lazy.value(engine, where, int(setter.rpartition("=")[2])):
+                    calls.call(engine, bound_to(f, v), [positional(types)])
         if made[0] != "f":
             continue
         for w in made[3:]:
@@ -371,8 +410,13 @@ def _of_enumeration(engine: Engine, cls: Cls, m: Member) -> Types:
             if own is not None and own.kind == "data" and not own.declared:
                 for v in engine.widened(own.types):
                     is_auto = v[-1] == "instance" and v.cls.name == "auto" and v.cls.module == "enum"
-                    out.append(engine.instance("int") if is_auto else (v,))
+                    out.append(engine.instance(_counted(engine, cls)) if is_auto else (v,))
     return union(out)
+
+
+def _counted(engine: Engine, cls: Cls) -> str:
+    """The class of what `auto()` makes in an enumeration."""
+    return "str" if any(a.cls == engine.builtin("str") for a in classes.info(engine, cls).line) else "int"
 
 
 def value_of_member(engine: Engine, cls: Cls, name: str) -> Types:
@@ -383,6 +427,9 @@ def value_of_member(engine: Engine, cls: Cls, name: str) -> Types:
     if any((found := find(engine, cls, n)) is not None and not found[0].cls.space for n in ("__new__", "value")):
         return NOTHING  # which may say something else
     values = engine.widened(own.types)
+    if all(v[-1] == "instance" and (v.cls.module, v.cls.name) == ("enum", "auto") for v in values):
+        hook = find(engine, cls, "_generate_next_value_")
+        return engine.instance(_counted(engine, cls)) if hook is None or hook[0].cls.space else NOTHING
     return NOTHING if any(v[-1] == "instance" and v.cls.module == "enum" for v in values) else values
 
 
@@ -394,6 +441,10 @@ def bound_to(f: Value, receiver: Value) -> Types:
 
 
 def _bound(f: Value, receiver: Value) -> Value:
+    if f[-1] == "callable" and f.inner is not None:  # a library's decorator hands the receiver on
+        return f._replace(inner=tuple([_bound(x, receiver) for x in f.inner]))
+    if f[-1] == "partial" and f.holder is not None and f.callee[-1] == "function":
+        return f._replace(callee=_bound(f.callee, receiver))
     return Bound(f, receiver) if f[-1] == "function" else f
 
 
@@ -409,8 +460,8 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
         return (v,) if _is_builtin(engine, v) else (Bound(v, receiver),)
     if tag == "callable" and v.made is not None and not on_class:
         return bound_to(v, receiver)
-    if tag == "callable" and v.inner is not None and not on_class:  # a library's decorator hands the receiver on
-        return (v._replace(inner=tuple([_bound(x, receiver) for x in v.inner])),)
+    if tag == "callable" and v.inner is not None and not on_class:
+        return (_bound(v, receiver),)
     if tag == "partial" and v.holder is not None and not on_class:
         if v.callee[-1] == "partial":  # `partialmethod`
             return (v.callee._replace(callee=_bound(v.callee.callee, receiver)),)

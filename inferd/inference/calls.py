@@ -13,7 +13,10 @@ from json import dumps
 
 from inferd.inference import annotations, classes
 from inferd.inference.engine import Engine, Where
-from inferd.inference.matching import as_instance, assign, assignable, fits_receiver, opened, unify
+
+from inferd.inference.matching import (  # isort:skip
+    as_instance, assign, assignable, fits_receiver, opened, row_of, unify, variadic,
+)  # fmt: skip
 
 from inferd.inference.signatures import (  # isort:skip
     Arg, Signature, coroutine, definitions, documented_result, is_abstract, is_first, is_overload, lambda_signature,
@@ -56,6 +59,7 @@ def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     return tuple([v for v in callee if takes(engine, v, args)]) or callee
 
 
+COMPARING = "K"  # the class of what `functools.cmp_to_key` gives
 _NEVER_CALLED = frozenset(("none", "literal", "tuple", "record", "module"))
 
 
@@ -114,7 +118,10 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
         if v.made is not None and engine.flow is not None:
             return _call_lambda(engine, v, args)
         if v.inner is not None:
-            call(engine, v.inner, args)
+            given_back = call(engine, v.inner, args)
+            made_of_it = _by_form(engine, v.form, given_back) if v.form is not None else NOTHING
+            if made_of_it:
+                return made_of_it
         bindings: Bindings = {}
         given = [a.types for a in args if a.kind == "p"]
         for p, a in zip(v.params or (), given, strict=False):
@@ -125,6 +132,9 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
             from inferd.inference import implied
 
             return implied.dispatched(engine, v.callee, args)
+        if v.holder is not None and v.holder.cls.name == COMPARING:
+            call_value(engine, v.callee, [*args, *args])
+            return (v.holder,)
         if v.holder is not None and v.given:
             from inferd.inference import getters
 
@@ -150,6 +160,39 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     return ANY
 
 
+def _by_form(engine: Engine, form: tuple[Types, Types], given: Types) -> Types:
+    """What a decorated function gives where the one that it calls gives this; () where that does not tell it."""
+    bindings: Bindings = {}
+    if not given or UNKNOWN in given:
+        return NOTHING
+    unify(engine, form[0], given, bindings)
+    types = substitute(form[1], bindings) if bindings else NOTHING
+    return NOTHING if variables_in(types) else types
+
+
+def form_of(engine: Engine, decorator: Types, decorated: Types) -> tuple[Types, Types] | None:
+    """What a decorator is declared to make of what functions give, in its type variables: (given, made)."""
+    if len(decorator) != 1:
+        return None
+    taken: Types = NOTHING
+    made: Types = NOTHING
+    if decorator[0][-1] == "callable" and decorator[0].params is not None and len(decorator[0].params) == 1:
+        taken, made = decorator[0].params[0], decorator[0].result
+    elif decorator[0][-1] == "function":
+        for where, step in definitions(engine, decorator[0]):
+            s = signature(engine, where, step)
+            if s.result is None or not s.params or s.params[0].annotation is None:
+                return None
+            taken, made = parameter_types(engine, s, s.params[0]), result_of_definition(engine, where, step)
+            if assignable(engine, decorated, taken) is not False:
+                break
+    if len(taken) != 1 or len(made) != 1 or taken[0][-1] != "callable" or made[0][-1] != "callable":
+        return None
+    wanted: Types = taken[0].result
+    told = variables_in(made[0].result)
+    return (wanted, made[0].result) if told and told.keys() <= variables_in(wanted).keys() else None
+
+
 def _fill_in(engine: Engine, info: classes.Info, args: list[Arg]) -> bool:
     """Store what the fields of a class are given that a call has made, or that is below one; whether it is such."""
     made_in = next((a.cls for a in info.line if a.cls in engine.made_fields), None)
@@ -166,12 +209,12 @@ def _fill_in(engine: Engine, info: classes.Info, args: list[Arg]) -> bool:
 
 def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = False) -> Types:
     """What calling a class gives; *is_asked*: by the `__call__` of its metaclass."""
-    from inferd.inference import attributes, contexts, members
+    from inferd.inference import attributes, containers, contexts, members
 
     cls = v.cls
     if cls.module == "builtins":
         if cls.name == "type" and len(args) == 1:
-            return annotations.class_of(engine.widened(args[0].types))
+            return _classes_of(engine, engine.widened(args[0].types))
         if cls.name in ("staticmethod", "classmethod") and args:
             return args[0].types
         if cls.name == "property" and engine.flow is not None:
@@ -211,12 +254,20 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         if made is not None:
             return made
     if engine.flow is not None and cls.space and not v.args:
-        if not args and cls.name in _EMPTY and cls.module in ("builtins", "collections"):
+        is_bare = not args or (cls.name == "deque" and all(a.name == "maxlen" for a in args))
+        if is_bare and cls.name in _EMPTY and cls.module in _HOLDING:
             return (Instance(cls, tuple([NOTHING for _ in info.params])),)
         if cls.name == "dict" and cls.module == "builtins" and args:
             record = _record(args)
             if record is not None:
                 return (record,)
+        if (cls.module, cls.name) in attributes.NAMESPACES and all(a.kind in ("k", "**") for a in args):
+            record = _record(args)
+            if record is not None:
+                held_in = Record(tuple([(k, engine.widened(types)) for k, types in record.items]))
+                return (Instance(cls, ((held_in,),)),)
+        if cls.name in containers.QUEUES and cls.module.lstrip("_").partition(".")[0] in ("queue", "asyncio"):
+            return (Instance(cls, (NOTHING,)),)
         if cls.name == "defaultdict" and len(args) == 1 and args[0].kind == "p":
             values = call(engine, args[0].types, []) if args[0].types != JUST_NONE else NOTHING
             return (Instance(cls, (NOTHING, engine.widened(values))),)
@@ -232,6 +283,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             from inferd.inference import implied
 
             implied.hold(engine, Instance(cls), "__init__", args)
+        if found is None or found[0].cls.space:
+            after = members.find(engine, cls, "__post_init__")
+            if after is not None and not after[0].cls.space:
+                _post_init(engine, info, attributes.bind(engine, Instance(cls, v.args, None, functions), *after))
         if new is not None and not new[0].cls.space:
             own: Types = (v._replace(made_with=functions),)
             made = call(engine, new[1].types, [positional(own), *args])
@@ -278,10 +333,28 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         for a in args:
             if a.kind == "k" and a.name in named:
                 unify(engine, named[a.name], a.types, bindings)
-    return (Instance(cls, tuple([bindings.get(p, ANY) for p in info.params])),)
+    args_of = [bindings[p] if p in bindings else engine.defaults.get(p, ANY) for p in info.params]
+    if all(p in engine.defaults and p not in bindings for p in info.params):
+        args_of = []  # what it is by default goes without saying
+    return (Instance(cls, tuple(args_of)),)
 
 
-_EMPTY = frozenset(("list", "dict", "set", "deque", "OrderedDict", "Counter"))
+def _classes_of(engine: Engine, types: Types) -> Types:
+    """`type(x)`."""
+    out: dict[Value, None] = {}
+    for v in types:
+        cls = engine.outside_class("types", "NoneType") if v[-1] == "none" else classes.own_class(engine, v)
+        if v[-1] == "instance" or v[-1] == "typevar" or cls is None:
+            out.update(dict.fromkeys(annotations.class_of((v,))))
+        else:
+            out[ClassObject(cls)] = None
+    return tuple(out)
+
+
+_HOLDING = frozenset(("builtins", "collections", "weakref", "_weakrefset"))
+_EMPTY = frozenset(
+    ("list", "dict", "set", "deque", "OrderedDict", "Counter", "WeakKeyDictionary", "WeakValueDictionary", "WeakSet")
+)
 
 
 def _record(args: list[Arg]) -> Record | None:
@@ -322,6 +395,19 @@ def annotated_fields(engine: Engine, info: classes.Info) -> list[tuple[str, Type
         for words in engine.program(where).steps
         if words[0] == "sa"
     ]
+
+
+def _post_init(engine: Engine, info: classes.Info, method: Types) -> None:
+    """Let the `__post_init__` of a dataclass be called, with what its `InitVar`s are declared as."""
+    above = [classes.info(engine, a.cls) for a in reversed(info.line) if not a.cls.space]
+    fields = {name: types for i in above for name, types in annotated_fields(engine, i)}
+    given = [
+        types[0].args[0] for types in fields.values()
+        if len(types) == 1 and types[0][-1] == "instance" and types[0].cls.name == "InitVar" and types[0].args
+    ]  # fmt: skip
+    running, engine.running = engine.running, None  # the call stands in no program
+    call(engine, method, [positional(types) for types in given])
+    engine.running = running
 
 
 def _new(
@@ -438,6 +524,8 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = outer_bindings(engine, f, receiver)
+        if receiver[-1] == "instance" and receiver.args == (NOTHING,) and _is_queue(receiver.cls):
+            outer = {variable: types or ANY for variable, types in outer.items()}  # others may put something into it
         if receiver[-1] == "class" and not receiver.args:  # the arguments tell what the class does not
             outer = {variable: types for variable, types in outer.items() if types != ANY}
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
@@ -460,6 +548,12 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
+
+
+def _is_queue(cls: Cls) -> bool:
+    from inferd.inference import containers
+
+    return bool(cls.space) and cls.name in containers.QUEUES
 
 
 def _unbound(engine: Engine, f: Function, first: Types) -> Types:
@@ -495,6 +589,8 @@ def _match(
     """
     defs = definitions(engine, f)
     several = len(defs) > 1
+    if several and any(a.kind == "*" for a in args):
+        defs = sorted(defs, key=lambda d: not _takes_many(engine, *d))
     results: list[Types] = []
     bindings: Bindings = {}
     for where, step in defs:
@@ -506,10 +602,11 @@ def _match(
         sure = True
         fits = True
         if receiver is not None and s.params and s.params[0].annotation is not None:
-            first = annotations.read(engine, s.where, s.params[0].annotation, s.variables)
+            first = substitute(annotations.read(engine, s.where, s.params[0].annotation, s.variables), outer)
             if not fits_receiver(engine, first, receiver, local, several and not relaxed):
                 continue
         later: list[tuple[Types, Types]] = []
+        rest: list[Types] = []  # what `*args: *Ts` takes
         for p, types in taken:
             declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
             if several and p.annotation is not None and not relaxed:
@@ -519,16 +616,21 @@ def _match(
                     break
                 sure = sure and verdict is True
             if declared != ANY:
-                if engine.flow is not None and any(d[-1] == "callable" for d in declared):
+                if p.kind == "*" and declared[0][-1] == "unpacked":
+                    rest.append(types)
+                    variable = variadic(declared)
+                    if variable is not None and not any(a.kind == "*" for a in args):
+                        local[variable] = row_of(engine, tuple(rest))
+                elif engine.flow is not None and any(d[-1] == "callable" for d in declared):
                     later.append((declared, types))  # called with what the other arguments tell
                 else:
                     unify(engine, declared, types, local)
         if not fits:
             continue
         for declared, types in later:
-            rest = _handed_on(engine, s, args, receiver is not None) if declared[0][-1] == "callable" else None
-            if rest and len(declared) == 1 and declared[0].params is None:
-                unify(engine, declared[0].result, call(engine, types, rest), local)
+            passed = _handed_on(engine, s, args, receiver is not None) if declared[0][-1] == "callable" else None
+            if passed and len(declared) == 1 and declared[0].params is None:
+                unify(engine, declared[0].result, call(engine, types, passed), local)
             else:
                 unify(engine, declared, types, local)
         if engine.flow is not None and not where.space and s.body is not None:
@@ -558,6 +660,13 @@ def _match(
     if not results:
         return None
     return union(results), bindings
+
+
+def _takes_many(engine: Engine, where: Where, step: int) -> bool:
+    """Whether a definition has a `*rest` that says what of: it goes before those that take one or two arguments."""
+    s = signature(engine, where, step)
+    rest = next((p for p in s.params if p.kind == "*" and p.annotation is not None), None)
+    return rest is not None and bool(variables_in(parameter_types(engine, s, rest)))
 
 
 def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) -> list[Arg]:

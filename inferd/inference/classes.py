@@ -10,7 +10,8 @@ from inferd.inference import annotations, reading
 from inferd.inference.engine import SEVERAL, Engine, Where
 
 from inferd.inference.types import (  # isort:skip
-    ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, substitute, variables_in,
+    ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, literal_class, substitute,
+    variables_in,
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ class Info(NamedTuple):
     is_protocol: bool
     metaclass: tuple[Cls, ...]
     holds: tuple[tuple[Variable, Cls], ...] = ()  # what stands for what is put into a `list` that is a bare base
+    row: "tuple[Types, ...]" = ()  # of a class below a tuple of a known length: its items
     orm: str = ""  # MODEL, FIELD, MANAGER or QUERYSET for classes of Django's mapper (see `orm`), and those below them
 
     @property
@@ -104,6 +106,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
     if not scopes:
         return _made_by_call(engine, cls) or unread(cls)
     params: dict[Variable, None] = {}
+    row: tuple[Types, ...] = ()
     explicit: Arguments | None = None
     bases: dict[Ancestor, None] = {}
     open_ = False
@@ -131,6 +134,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
                     if v.args:
                         explicit = v.args
                 elif tag == "tuple":
+                    row = v.items if all(len(i) != 1 or i[0][-1] != "unpacked" for i in v.items) else ()
                     element = tuple(dict.fromkeys(x for i in v.items for x in i))
                     bases[Ancestor(engine.builtin("tuple"), (element,))] = None
                 else:
@@ -160,11 +164,12 @@ def _read(engine: Engine, cls: Cls) -> Info:
         above = info(engine, a.cls)
         open_ = open_ or above.open
         holds.update(dict.fromkeys(above.holds))
+        row = row or above.row
         if not meta:
             meta += above.metaclass
     return Info(
         cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol,
-        tuple(meta[:1]), tuple(holds), _orm(line),
+        tuple(meta[:1]), tuple(holds), row, _orm(line),
     )
 
 
@@ -191,7 +196,10 @@ def _circle(engine: Engine, cls: Cls, bases: tuple[Ancestor, ...]) -> tuple[Ance
 
 def _holding(engine: Engine, cls: Cls, b: Ancestor, holds: dict[tuple[Variable, Cls], None]) -> Ancestor:
     """A base; a container without arguments with a variable for each, which is what the class is seen to hold."""
-    if b.args or not b.cls.space or b.cls.name not in _HOLDING or b.cls.module not in ("builtins", "collections"):
+    is_abstract = b.cls.module == "typing" and b.cls.name in _ABSTRACT
+    if b.args or not b.cls.space or not (
+        is_abstract or (b.cls.name in _HOLDING and b.cls.module in ("builtins", "collections"))
+    ):  # fmt: skip
         return b
     found = [Variable(cls.space, cls.module, f"{cls.name}[{i}]") for i in range(len(info(engine, b.cls).params))]
     holds.update(dict.fromkeys((x, cls) for x in found))
@@ -205,7 +213,44 @@ def held(engine: Engine, holds: tuple[tuple[Variable, Cls], ...]) -> Bindings:
         slot = variable.name[len(cls.name) :]
         types = engine.flow.attributes.get((cls, slot), ()) if engine.flow is not None else ()
         out[variable] = types or ANY
+        if engine.flow is not None and not types:
+            out[variable] = given_out(engine, cls, variable) or ANY
     return out
+
+
+def given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:
+    """What a class below an abstract container holds, by the method of its own that gives it; () for none."""
+    return engine.solve(("held", cls, variable), lambda: _given_out(engine, cls, variable))
+
+
+def _given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:
+    from inferd.inference import attributes, calls, iteration, members
+    from inferd.inference.signatures import positional
+
+    slot = variable.name[len(cls.name) :]
+    is_mapping = any(a.cls.module == "typing" and a.cls.name == "Mapping" for a in info(engine, cls).line)
+    for name in ("__getitem__",) if slot == "[1]" else ("__iter__",) if is_mapping else _GIVING:
+        found = members.find(engine, cls, name)
+        if found is None or found[0].cls.space or found[1].kind != "method":
+            continue
+        given = [positional(engine.instance("int"))] if name == "__getitem__" else []
+        if slot == "[1]":
+            given = [positional(given_out(engine, cls, variable._replace(name=f"{cls.name}[0]")) or ANY)]
+        running, engine.running = engine.running, None  # the call stands in no program
+        types = calls.call(engine, attributes.bind(engine, Instance(cls), *found), given)
+        if name == "__iter__":
+            types = iteration.iterate(engine, tuple([v for v in types if v != Instance(cls)]))
+        engine.running = running
+        if types and UNKNOWN not in types:
+            return engine.widened(types)
+    return ()
+
+
+_GIVING = ("__getitem__", "__next__", "__iter__")
+_ABSTRACT = frozenset((
+    "Sequence", "MutableSequence", "Mapping", "MutableMapping", "AbstractSet", "MutableSet", "Iterable", "Iterator",
+    "Collection", "Reversible",
+))  # fmt: skip
 
 
 def engine_value(engine: Engine, where: Where, step: int) -> Types:
@@ -272,7 +317,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
         bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
         line, complete = _line(engine, cls, (), bases)
         open_ = not bases or not complete or spun.is_open(engine, cls)
-        return Info(cls, (), (), (), bases, line, open_, False, (), (), _orm(line))
+        return Info(cls, (), (), (), bases, line, open_, False, (), (), (), _orm(line))
     made = engine.made_classes.get(cls)
     if made is None and cls.name.endswith(BASE):
         info(engine, cls._replace(name=cls.name.removesuffix(BASE)))
@@ -286,7 +331,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     engine.rests_on(where)
     line, complete = _line(engine, cls, (), bases)
     open_ = any(info(engine, a.cls).open for a in line[1:])
-    return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), _orm(line))
+    return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), (), _orm(line))
 
 
 def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:
@@ -350,6 +395,28 @@ def bindings_in(engine: Engine, cls: Cls, args: Arguments, ancestor: Ancestor) -
 
 def is_subclass(engine: Engine, cls: Cls, other: Cls) -> bool:
     return cls == other or any(a.cls == other for a in info(engine, cls).line)
+
+
+def own_class(engine: Engine, v: Value) -> Cls | None:
+    """The class that a value is an instance of; None for `None`, and where that is not known."""
+    tag = v[-1]
+    if tag == "instance":
+        cls: Cls = v.cls
+        return cls
+    if tag == "literal":
+        return engine.builtin(literal_class(v.text))
+    if tag == "class":
+        meta = info(engine, v.cls).metaclass
+        return meta[0] if meta else engine.builtin("type")
+    if tag in _BUILTIN:
+        return engine.builtin(_BUILTIN[tag])
+    return engine.outside_class("types", _OF_TYPES[tag]) if tag in _OF_TYPES else None
+
+
+_BUILTIN = {"tuple": "tuple", "record": "dict"}
+_OF_TYPES = {
+    "function": "FunctionType", "bound": "MethodType", "callable": "MethodType", "module": "ModuleType",
+}  # fmt: skip
 
 
 def argument_of(engine: Engine, v: Value, cls: Cls, number: int = 0) -> Types | None:

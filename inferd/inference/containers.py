@@ -28,7 +28,11 @@ def _with(v: Instance, at: int, types: Types) -> Value:
     return v._replace(args=tuple(args), items=None)
 
 
-_KINDS = frozenset(("list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter"))
+QUEUES = frozenset(("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"))
+_KINDS = QUEUES | {
+    "list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter", "WeakKeyDictionary", "WeakValueDictionary",
+    "WeakSet",
+}  # fmt: skip
 
 
 def is_container(v: Value) -> bool:

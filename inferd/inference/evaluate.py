@@ -20,14 +20,16 @@ from inferd.inference import (  # isort:skip
     annotations, attributes, calls, classes, containers, implied, keys, managers, matching, members, signatures, spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, Callable, ClassObject, Function, Instance, Literal, Module, Record, Super, Tuple,
-    Types, Value, bounded, join, key_text, key_value, union, whole,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, Callable, ClassObject, Function, Instance, Literal, Module, Partial, Record,
+    Super, Tuple, Types, Value, bounded, join, key_text, key_value, union, whole,
 )  # fmt: skip
 
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
 NAMESPACES = (["l", "globals"], ["l", "locals"], ["l", "vars"])  # at the top of a module they are one
 _REDUCING = implied.ORDERED | {implied.SUMMED}
-_KNOWN = frozenset(("setattr", "import_module", "__import__"))
+_KNOWN = frozenset(("setattr", "__setattr__", "import_module", "__import__"))
+_STORING = frozenset(("setattr", "__setattr__"))
+_ASKED = frozenset(("__get__", "mro", "__setattr__"))
 _COPIED = frozenset(("copy", "pop"))
 _LOOKED_UP = frozenset(("get", "pop", "setdefault"))
 _MAKING = frozenset(("type", "namedtuple", "NamedTuple"))
@@ -203,9 +205,9 @@ class Evaluator:
             args = [a for a in args if a.types]  # `*[]`
             if not all(calls.takes(engine, v, args) for v in callee):
                 return NOTHING
-        if len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in ("__get__", "mro"):
+        if len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in _ASKED:
             asked = self.steps[int(words[1])]
-            got = self.reflected(self.operand(int(asked[1])), asked[2], args) if asked[0] == "a" else NOTHING
+            got = self.reflected(self.operand(int(asked[1])), asked[2], args, words) if asked[0] == "a" else NOTHING
             if got:
                 return got
         if len(callee) == 1 and callee[0][-1] == "function":
@@ -235,10 +237,15 @@ class Evaluator:
 
         return lazy.made_by_call(self.engine, self.where, loads(given[1][1:]), n) or NOTHING
 
-    def reflected(self, asked: Types, name: str, args: list[Arg]) -> Types:
-        """`f.__get__(x)` of functions, `C.mro()`; () for others."""
+    def reflected(self, asked: Types, name: str, args: list[Arg], words: list[str]) -> Types:
+        """`f.__get__(x)` of functions, `C.mro()`, `super().__setattr__("name", value)`; () for others."""
         engine = self.engine
         if engine.flow is None or self.where.space:
+            return NOTHING
+        if name == "__setattr__":
+            if len(args) == 2 and words[2].isdigit() and all(v[-1] == "super" for v in asked):
+                for text in self.texts(words[2]):
+                    self.put_into(tuple([v.receiver for v in asked]), text, args[1].types, True)
             return NOTHING
         if name == "mro":
             lines = [attributes.attribute(engine, v, "__mro__") for v in asked if v[-1] == "class"]
@@ -347,6 +354,13 @@ class Evaluator:
                 if f.name == implied.SUMMED:
                     return implied.total(self.engine, args)
                 implied.sort(self.engine, f.name, args, NOTHING)
+        elif self.engine.flow is not None and f.name == "cmp_to_key" and f.space and not self.where.space:
+            compared = args[0].types if len(args) == 1 else NOTHING
+            if len(compared) == 1 and compared[0][-1] in ("function", "callable", "bound"):
+                return (Partial(compared[0], (), Instance(self.engine.outside_class("functools", calls.COMPARING))),)
+        elif self.engine.flow is not None and f.name in implied.CALLING and not self.where.space and f.space:
+            if self.engine.world.space(f.space).module_of(f.file) in ("builtins", "operator", "_operator"):
+                return implied.of_operator(self.engine, f.name, args)
         elif self.engine.flow is not None and f.name in _KNOWN:
             known = self.by_constant(f, words, args)
             if known is not None:
@@ -385,10 +399,11 @@ class Evaluator:
         """`setattr(x, "name", value)`, `import_module("name")`."""
         engine = self.engine
         module = engine.world.space(f.space).module_of(f.file)
-        if module == "builtins" and f.name == "setattr" and len(words) == 5 and words[3].isdigit():
+        if module == "builtins" and f.name in _STORING and len(words) == 5 and words[3].isdigit():
             names = self.texts(words[3])
+            is_own = f.name != "setattr" and words[2].isdigit() and self.is_own(int(words[2]))
             for name in names:
-                self.put_into(self.operand(int(words[2])), name, args[2].types, False)
+                self.put_into(self.operand(int(words[2])), name, args[2].types, is_own)
             if not names and words[2].isdigit():
                 self.put_into(self.operand(int(words[2])), members.ANYTHING, ANY, self.is_own(int(words[2])))
             return JUST_NONE
@@ -556,8 +571,10 @@ class Evaluator:
     def comparison(self, words: list[str], n: int) -> Types:
         if len(words) == 4 and words[2] in ("In", "NotIn") and self.engine.flow is not None:
             for v in self.operand(int(words[3])):
-                if v[-1] == "instance" and not v.cls.space:
+                if v[-1] in ("instance", "class") and not v.cls.space:
                     method = attributes.attribute(self.engine, v, "__contains__")
+                    if v[-1] == "class" and any(m[-1] != "bound" for m in method):
+                        continue  # the class's own method, which is for its instances
                     if method:
                         calls.call(self.engine, method, [positional(self.operand(int(words[1])))])
         elif len(words) == 4 and words[2] in _COMPARED:
@@ -753,9 +770,23 @@ class Evaluator:
             keys, values = self.operand(int(words[2])), self.operand(int(words[3]))
             return engine.instance("dict", engine.widened(keys), engine.widened(values))
         element = engine.widened(self.operand(int(words[2])))
+        if kind == "generator" and self.is_asynchronous(n):
+            return (Instance(engine.outside_class("typing", "AsyncGenerator"), (element, JUST_NONE)),)
         if kind == "generator":
             return (Instance(engine.outside_class("typing", "Generator"), (element, JUST_NONE, JUST_NONE)),)
         return engine.instance(kind, element)
+
+    def is_asynchronous(self, n: int) -> bool:
+        """Whether a generator expression, which ends at a step, awaits something, or runs over what does."""
+        depth = 0
+        is_first = False  # whether the first iterator awaits, whose iterable stands before it
+        for at in range(n, -1, -1):
+            op = self.steps[at][0]
+            depth += {"]": 1, "M": 1, "[": -1, "L": -1}.get(op, 0)
+            if not depth:
+                return is_first
+            is_first = is_first or (depth == 1 and op in ("ai", "aw"))
+        return False
 
     def made_lambda(self, words: list[str], n: int) -> Types:
         if self.engine.flow is not None and not self.where.space:

@@ -771,11 +771,11 @@ class Frame(Filling):
         return bool(s.params) and s.params[0].name == name and bool(is_first(self.engine, s, s.params[0]))
 
     def star(self, words: list[str], at: int) -> None:
-        """A star import binds names anew that are bound before it."""
+        """A star import binds names that the module binds as well, before it or behind."""
         space = self.engine.world.space(self.where.space)
         home, is_inside = space.starred(self.where.file, int(words[1]), words[2])
-        for name in list(self.env or ()) if is_inside and self.is_traced else ():
-            if name in self.program.stores and space.exports(home, name) and space.resolve(home, name):
+        for name in self.program.stores if is_inside and self.is_traced and self.env is not None else ():
+            if space.exports(home, name) and space.resolve(home, name):
                 self.put(name, self.engine.global_(self.where.space, home, name))
 
     def bind_module(self, words: list[str], at: int) -> None:

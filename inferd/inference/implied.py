@@ -43,10 +43,18 @@ def ordered(engine: Engine, left: Types, name: str, right: Types) -> Types:
             for other in REFLECTED:
                 method = attributes.attribute(engine, v, other)
                 if method and UNKNOWN not in method:
+                    _compare(engine, v, right)
                     break
         if method and UNKNOWN not in method:
             out.append(calls.call(engine, method, [positional(given)]))
     return union(out)
+
+
+def _compare(engine: Engine, v: Value, right: Types) -> None:
+    """`functools.total_ordering` asks `__eq__` beside the one method that a class has."""
+    found = members.find(engine, v.cls, "__eq__")
+    if found is not None and not found[0].cls.space:
+        calls.call(engine, attributes.bind(engine, v, *found), [positional(right)])
 
 
 def sort(engine: Engine, name: str, args: "list[Arg]", held: Types) -> None:
@@ -64,6 +72,31 @@ def sort(engine: Engine, name: str, args: "list[Arg]", held: Types) -> None:
             elements = calls.call(engine, a.types, [positional(elements)]) if is_own(elements) else NOTHING
     if is_own(elements):
         ordered(engine, elements, "__gt__" if name == "max" else "__lt__", elements)
+
+
+def of_operator(engine: Engine, name: str, args: "list[Arg]") -> Types | None:
+    """What `operator.truediv(a, b)` or `divmod(a, b)` gives, by the operator or the method that it asks for; None where
+    that is not known.
+    """
+    from inferd.inference.operators import operate
+
+    if any(a.kind != "p" for a in args) or len(args) < 2:
+        return None
+    if CALLING[name] and len(args) == 2:
+        found = operate(engine, CALLING[name], args[0].types, args[1].types, False)
+        return found if found and UNKNOWN not in found else None
+    if CALLING[name] or not is_own(args[0].types) or len(args[0].types) > 1:
+        return None
+    method = attributes.attribute_of(engine, args[0].types, f"__{name}__")
+    found = calls.call(engine, method, args[1:]) if method and UNKNOWN not in method else NOTHING
+    return found if found and UNKNOWN not in found else None
+
+
+CALLING = {  # functions that call a method, and the operators that do the same
+    "add": "Add", "concat": "Add", "sub": "Sub", "mul": "Mult", "truediv": "Div", "floordiv": "FloorDiv", "mod": "Mod",
+    "pow": "Pow", "lshift": "LShift", "rshift": "RShift", "and_": "BitAnd", "or_": "BitOr", "xor": "BitXor",
+    "matmul": "MatMult", "divmod": "", "round": "", "format": "",
+}  # fmt: skip
 
 
 def total(engine: Engine, args: "list[Arg]") -> Types | None:
@@ -115,6 +148,22 @@ def hold(engine: Engine, v: Value, method: str, args: "list[Arg]") -> None:
     for (variable, cls), types in zip(holds, put, strict=False):
         if types:
             engine.found.store(Instance(cls), variable.name[len(cls.name) :], engine.widened(types), None)
+    if method in _PUT_BY and all(put):
+        _put_by_own(engine, v, put)
+
+
+_PUT_BY = frozenset(("append", "extend", "update", "setdefault"))
+
+
+def _put_by_own(engine: Engine, v: Value, put: list[Types]) -> None:
+    """What an abstract container's method puts into an instance goes by the method of its own class."""
+    line = [a.cls for a in classes.info(engine, v.cls).line if a.cls.space]
+    if all(a.module != "typing" for a in line) or any(a.name in ("dict", "list") for a in line):
+        return
+    found = members.find(engine, v.cls, "__setitem__" if len(put) == 2 else "insert")
+    if found is not None and not found[0].cls.space:
+        given = put if len(put) == 2 else [engine.instance("int"), *put]
+        calls.call(engine, attributes.bind(engine, v, *found), [positional(types) for types in given])
 
 
 def _pairs(engine: Engine, given: list[Types], args: "list[Arg]") -> list[Types]:

@@ -5,7 +5,7 @@ its methods, which are called then.  Tuples, and lists whose items are known one
 own.  What is no iterable at all gives nothing, as what fails does, and is unknown where there is nothing else but it.
 """
 
-from inferd.inference import attributes, calls, classes
+from inferd.inference import attributes, calls, classes, members
 from inferd.inference.engine import Engine
 from inferd.inference.signatures import positional
 from inferd.inference.types import ANY, NOTHING, NUMBERS, UNKNOWN, Instance, Types, Value, literal_class, union
@@ -47,9 +47,11 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
         if tag == "instance":
             base = engine.outside_class("typing", "AsyncIterable" if asynchronous else "Iterable")
             found = classes.argument_of(engine, v, base)
-            if found is not None and UNKNOWN in found and (fields := named_fields(engine, v)):
+            if found is not None and (UNKNOWN in found or not found) and (fields := named_fields(engine, v)):
                 found = union(fields)
             if found is not None:
+                if engine.flow is not None and not v.cls.space:
+                    _ask_own(engine, v, asynchronous)
                 out.append(found)
                 continue
         if tag == "class":
@@ -94,6 +96,14 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
                 step = attributes.attribute_of(engine, iterator, "__next__")
                 out.append(calls.call(engine, step, []) if step else ANY)
     return ANY if fails and not out else union(out)
+
+
+def _ask_own(engine: Engine, v: Instance, asynchronous: bool) -> None:
+    """Call what iterating calls of a class of the project that is declared to be iterable."""
+    for name in ("__aiter__", "__anext__") if asynchronous else ("__iter__", "__next__"):
+        found = members.find(engine, v.cls, name)
+        if found is not None and not found[0].cls.space and found[1].kind == "method":
+            calls.call(engine, attributes.bind(engine, v, *found), [])
 
 
 def awaited(engine: Engine, types: Types) -> Types:
@@ -164,6 +174,8 @@ def _can_be_unpacked(v: Value, count: int, star: int) -> bool:
 def named_fields(engine: Engine, v: Instance) -> list[Types] | None:
     """The types of the fields of a named tuple, in order."""
     info = classes.info(engine, v.cls)
+    if info.row:
+        return list(info.row)
     for a in info.line:
         if a.cls.name == "NamedTuple" and a.cls.module == "typing":
             break

@@ -13,8 +13,8 @@ from inferd.inference.signatures import positional
 from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Partial, Types, Value, Variable, join,
-    union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Partial, Tuple, Types, Value, Variable,
+    join, union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -287,6 +287,8 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
             types = signatures.parameter_types(engine, s, p)
             if p.kind in ("*", "**") and len(types) == 1 and types[0][-1] == "unpacked" and types[0].items:
                 unpacked: Types = types[0].items[0]  # `*args: *tuple[int, str]`, `**named: Unpack[Fields]`
+                if p.kind == "*" and all(v[-1] == "typevar" for v in unpacked):  # `*args: *Ts`
+                    return (Tuple((types,)),)
                 return unpacked
             if p.kind == "*":
                 return engine.instance("tuple", types)
@@ -466,7 +468,11 @@ def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
         cached = [v for v in made if v[-1] == "instance" and v.cls.name == "_lru_cache_wrapper"]
         if cached and len(made) == len(types) == 1:
             return (Partial(types[0], (), cached[0]),)
-        made = tuple([v._replace(inner=types) if v[-1] == "callable" and v.made is None else v for v in made])
+        if any(v[-1] == "callable" and v.made is None for v in made):
+            form = calls.form_of(engine, decorator, types)
+            made = tuple(
+                [v._replace(inner=types, form=form) if v[-1] == "callable" and v.made is None else v for v in made]
+            )
     if made and UNKNOWN not in made and not any(v[-1] == "typevar" or _stands_for(engine, v) for v in made):
         return made
     return types

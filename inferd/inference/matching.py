@@ -29,8 +29,8 @@ from inferd.inference.signatures import (  # isort:skip
     signature,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bindings, Cls, Function, Instance, Types, Value, join, key_value, literal_class,
-    substitute, union, variables_in,
+    ANY, NOTHING, SELF, UNKNOWN, Bindings, Cls, Function, Instance, Tuple, Types, Value, Variable, join, key_value,
+    literal_class, substitute, union, variables_in,
 )  # fmt: skip
 from inferd.store.schema import NAMELESS
 
@@ -53,8 +53,9 @@ def fits_receiver(engine: Engine, declared: Types, receiver: Value, bindings: Bi
     """An annotated `self`: its type variables, and whether the receiver fits."""
     own: Types = (receiver,)
     for d in declared:
-        if d[-1] == "instance" and receiver[-1] == "instance" and d.cls == receiver.cls:
-            for mine, wanted in zip(receiver.args, d.args, strict=False):
+        if d[-1] == "instance" and receiver[-1] == "instance" and classes.is_subclass(engine, receiver.cls, d.cls):
+            above = [classes.argument_of(engine, receiver, d.cls, n) or NOTHING for n in range(len(d.args))]
+            for mine, wanted in zip(receiver.args if d.cls == receiver.cls else above, d.args, strict=False):
                 if mine == wanted:
                     continue  # `self: C[T]` of a new `C`: it is the arguments that tell
                 if len(mine) == 1 and mine[0][-1] == "typevar":
@@ -179,10 +180,18 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
             found = classes.argument_of(engine, g, w.cls, n)
             if found is None:
                 return _protocol(engine, w, g, bindings)
+            if not g.cls.space and (not found or UNKNOWN in found) and len(w.args) == 1:
+                from inferd.inference.iteration import named_fields
+
+                found = union(named_fields(engine, g) or ()) or found
             unify(engine, a, found, bindings)
         return True
     if tag == "tuple":
         if other == "tuple":
+            at = next((n for n, a in enumerate(w.items) if variadic(a)), -1)
+            if at >= 0:
+                _unify_variadic(engine, w.items, g.items, at, bindings)
+                return True
             for a, b in zip(w.items, g.items, strict=False):
                 unify(engine, a, b, bindings)
             return True
@@ -219,6 +228,37 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
     if tag == "class":
         return other == "class" and classes.is_subclass(engine, g.cls, w.cls)
     return False
+
+
+def variadic(types: Types) -> Variable | None:
+    """The variable of `*Ts` among the items of a tuple, or as what `*args` is declared; None for anything else."""
+    if len(types) != 1 or types[0][-1] != "unpacked" or len(types[0].items) != 1:
+        return None
+    inner = types[0].items[0]
+    if len(inner) != 1 or inner[0][-1] != "typevar":
+        return None
+    variable: Variable = inner[0]
+    return variable
+
+
+def _unify_variadic(
+    engine: Engine, wanted: tuple[Types, ...], given: tuple[Types, ...], at: int, bindings: Bindings
+) -> None:  # fmt: skip
+    """`tuple[A, *Ts, B]`: what the others leave is what `Ts` takes."""
+    after = len(wanted) - at - 1
+    if len(given) < len(wanted) - 1:
+        return
+    middle = given[at : len(given) - after]
+    for a, b in zip((*wanted[:at], *wanted[at + 1 :]), (*given[:at], *given[len(given) - after :]), strict=True):
+        unify(engine, a, b, bindings)
+    variable = variadic(wanted[at])
+    if variable is not None:
+        bindings[variable] = join(bindings.get(variable, NOTHING), row_of(engine, middle))
+
+
+def row_of(engine: Engine, items: "tuple[Types, ...]") -> Types:
+    """What `Ts` stands for, item by item."""
+    return (Tuple(tuple([engine.widened(i) for i in items])),)
 
 
 def _fold(engine: Engine, variable: Value, g: Value, given: "list[Arg]", bindings: Bindings) -> None:

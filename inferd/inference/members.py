@@ -558,9 +558,15 @@ def _functions(
         return Member("method", join(types, *[lazy.store(engine, w, n) for w, n in data]), True, places)
     if engine.flow is not None and not info.cls.space and any(len(decorators(engine, *d)) > 1 for d in functions):
         types = union(lazy.function_value(engine, f, defs) for f, defs in made.items())
-        if types and all(v[-1] == "function" for v in types):
+        if types and all(v[-1] == "function" or _hands_on(v) for v in types):
             return Member(kind, types, True, places)
     return Member(kind, tuple(made), True, places)
+
+
+def _hands_on(v: Value) -> bool:
+    """Whether a value is what a library's decorator makes of functions, to which it hands its arguments on."""
+    tag = v[-1]
+    return (tag == "callable" and v.inner is not None) or (tag == "partial" and v.holder is not None)
 
 
 def not_open(engine: Engine, types: Types) -> Types:

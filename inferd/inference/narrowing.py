@@ -472,21 +472,7 @@ def left_by_class(engine: Engine, known: Types, wanted: list[Value], truth: bool
     for v in known:
         below: list[Value] = []
         inside = False
-        cls = None
-        if v[-1] == "instance":
-            cls = v.cls
-        elif v[-1] == "literal":
-            cls = engine.builtin(literal_class(v.text))
-        elif v[-1] == "tuple":
-            cls = engine.builtin("tuple")
-        elif v[-1] == "record":
-            cls = engine.builtin("dict")
-        elif v[-1] in ("function", "bound", "callable"):
-            cls = engine.outside_class("types", "FunctionType" if v[-1] == "function" else "MethodType")
-        elif v[-1] == "class":
-            cls = engine.builtin("type")
-        elif v[-1] == "module":
-            cls = engine.outside_class("types", "ModuleType")
+        cls = classes.own_class(engine, v)
         for w in wanted:
             if w == NONE:
                 inside = inside or v == NONE
@@ -547,13 +533,11 @@ def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
     if wanted is None:
         return True
     for v in known:
-        cls = None
-        if v[-1] == "instance":
-            cls = v.cls
-        elif v[-1] == "none":
-            if NONE in wanted:
+        if v == NONE:
+            if v in wanted:
                 return True
             continue
+        cls = classes.own_class(engine, v)
         if cls is None or classes.info(engine, cls).open:
             return True
         for w in wanted:

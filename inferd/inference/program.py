@@ -170,7 +170,9 @@ class Program:
 
     @property
     def tested(self) -> frozenset[str]:
-        """The variables that a call (`isinstance(x, C)`, `type(x) is C`) or a class pattern asks about."""
+        """The variables that a call (`isinstance(x, C)`, `type(x) is C`) or a class pattern asks about, and those that
+        a star import may bind anew.
+        """
         if self._tested is None:
             found: set[str] = set()
             matched = False
@@ -184,6 +186,8 @@ class Program:
                         found.add(name)
                 elif words[0] == "s" and matched:  # perhaps a capture
                     found.add(words[1])
+                elif words[0] == "i*":  # binds what the module may bind as well
+                    found.update(self.stores)
             self._tested = frozenset(found)
         return self._tested
 

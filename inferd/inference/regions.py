@@ -6,7 +6,7 @@ learns something new; the handlers of a `try` start from the join of all stores 
 
 from typing import Any
 
-from inferd.inference import attributes, calls, classes, containers, lazy, raising
+from inferd.inference import attributes, calls, classes, containers, lazy, members, raising
 from inferd.inference.iteration import awaited, exceptions, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
@@ -567,7 +567,12 @@ class Regions(Narrowing):
         if words[0] == "pv" and all(v[-1] == "literal" for v in remaining):
             return tuple([v for v in remaining if v not in self.types[int(words[2])]])
         if words[0] == "pq":
-            fits = [v for v in remaining if v[-1] == "tuple" and self.is_sequence(v, int(words[2]), int(words[3]))]
+            takes_any = words[2:] == ["1", "0"]  # `[*rest]`
+            fits = [
+                v for v in remaining
+                if (v[-1] == "tuple" or (takes_any and v[-1] == "instance" and v.cls == self.engine.builtin("list")))
+                and self.is_sequence(v, int(words[2]), int(words[3]))
+            ]  # fmt: skip
             return tuple([v for v in remaining if v not in fits])
         if words[0] == "po":
             tests = range(pattern + 1, self.end_of_alternatives(pattern))
@@ -617,10 +622,18 @@ class Regions(Narrowing):
         if not self.is_whole(self.types[n]) or any(v[-1] != "literal" for v in wanted):
             return
         kept = tuple([v for v in known if v in wanted or (v[-1] != "literal" and _may_be_one_of(v, wanted))])
+        kept = tuple([v for v in kept if not self.is_one_of_its_own(v)])
         if kept:
             self.refine(n, kept)
         else:
             self.env = None
+
+    def is_one_of_its_own(self, v: Value) -> bool:
+        """Whether a value is an instance of a class of the project that says nothing of what its instances equal."""
+        if v[-1] != "instance" or v.cls.space or classes.info(self.engine, v.cls).open:
+            return False
+        found = members.find(self.engine, v.cls, "__eq__")
+        return found is None or found[0].cls == self.engine.builtin("object")
 
     def pattern_sequence(self, words: list[str], at: int) -> None:
         n, count, star = int(words[1]), int(words[2]), int(words[3])

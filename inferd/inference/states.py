@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from inferd.inference import keys
 from inferd.inference.engine import Engine, Where
 from inferd.inference.entries import Node, Nodes
-from inferd.inference.types import NOTHING, UNKNOWN, Cls, Types, Value, join
+from inferd.inference.types import NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
 
 from inferd.inference.contexts import (  # isort:skip
     MOST, Context, Joined, Kin, Place, joined, kin, ordered,
@@ -225,7 +225,15 @@ def _by_itself(key: Any) -> Any:
 
 
 def _known(types: Types) -> Types:
+    """What is known of a set, and of what the containers in it hold."""
+    if any(v[-1] == "instance" and any(len(a) > 1 and UNKNOWN in a for a in v.args) for v in types):
+        types = tuple([_holding_known(v) if v[-1] == "instance" else v for v in types])
     return tuple([v for v in types if v != UNKNOWN]) if UNKNOWN in types else types
+
+
+def _holding_known(v: Instance) -> Instance:
+    """An instance whose type arguments are not partly unknown."""
+    return v._replace(args=tuple([tuple([x for x in a if x != UNKNOWN]) or a for a in v.args]))
 
 
 def _of_part(key: Any) -> Any:

@@ -11,7 +11,7 @@ from inferd.inference.iteration import apart, is_row, named_fields
 from inferd.inference.signatures import positional
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, Alias, ClassObject, Cls, Instance, Tuple, Types, key_text, substitute, union,
+    ANY, NOTHING, Alias, ClassObject, Cls, Instance, Tuple, Types, Unpacked, key_text, substitute, union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
     """`base[key]`."""
     out: list[Types] = []
+    is_there = fails = False  # whether some dictionary has a key that is asked for; one that lacks it raises
     words = e.steps[key]
     for v in base:
         tag = v[-1]
@@ -68,12 +69,11 @@ def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
             continue
         if tag == "record":
             values = dict(v.items)
-            if words[0] == "c":
-                out.append(values.get(words[1], ANY))
-                continue
-            texts = [key_text((k,)) for k in e.operand(key)]
+            texts = [words[1]] if words[0] == "c" else [key_text((k,)) for k in e.operand(key)]
             if texts and all(texts):
-                out.append(union(values.get(text, ANY) for text in texts))
+                found_here = [values[text] for text in texts if text in values]
+                out += found_here
+                is_there, fails = is_there or bool(found_here), fails or not found_here
                 continue
             out.append(union(values.values()))
             continue
@@ -108,7 +108,7 @@ def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
             if missing is not None and not missing[0].cls.space:  # what the dictionary asks of the class below it
                 own = attributes.bind(engine, v, *missing)
                 out.append(calls.call(engine, own, [positional(e.operand(key))]))
-    return union(out)
+    return union(out) if is_there or not fails else union([*out, ANY])
 
 
 def sliced(e: "Evaluator", words: list[str], items: tuple[Types, ...]) -> list[Types] | None:
@@ -161,6 +161,8 @@ def _generic(engine: Engine, e: "Evaluator", v: ClassObject, key: int) -> Types:
     words = e.steps[key]
     parts = [int(w.lstrip("*")) for w in words[2:]] if words[0] == "t" and words[1] == "tuple" else [key]
     args = tuple([annotations._argument(engine, e.where, p, {}) for p in parts])
+    if parts != [key]:
+        args = tuple([(Unpacked((a,)),) if w[0] == "*" else a for w, a in zip(words[2:], args, strict=True)])
     declared = annotations.declared(engine, (v,), args)
     if len(declared) == 1 and declared[0][-1] == "instance":
         return (ClassObject(declared[0].cls, declared[0].args),)

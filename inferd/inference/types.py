@@ -91,6 +91,7 @@ class Callable(NamedTuple):
     params: "tuple[Types, ...] | None" = None
     inner: Any = None  # what a library's decorator was given, which it calls
     made: Any = None  # of a lambda of the project: (its scope, its `L` step, the unit that made it)
+    form: Any = None  # of what has an *inner*: what that one gives, and what this one makes of it, in type variables
     tag: str = "callable"
 
 
@@ -330,7 +331,7 @@ def _substituted(v: Value, bindings: Bindings) -> Types:
         return (Tuple(tuple(items)),)
     if tag == "callable":
         params = v.params if v.params is None else tuple([substitute(p, bindings) for p in v.params])
-        return (Callable(substitute(v.result, bindings), params, v.inner, v.made),)
+        return (Callable(substitute(v.result, bindings), params, v.inner, v.made, v.form),)
     if tag == "class of":
         out: list[Value] = []
         for x in bindings.get(v.variable, (v.variable,)):
@@ -570,6 +571,8 @@ def text(v: Value) -> str:
             return "dict"
         keys = " | ".join(sorted({text(key_value(k)) for k, _ in v.items}))
         return f"dict[{keys}, {shown(join(*(t for _, t in v.items)))}]"
+    if tag == "unpacked" and len(v.items) == 1 and len(v.items[0]) == 1 and v.items[0][0][-1] == "typevar":
+        return f"*{v.items[0][0].name}"
     if tag == "unpacked":
         return f"*tuple[{', '.join(shown(i) for i in v.items)}, ...]"
     if tag == "callable":
@@ -596,9 +599,12 @@ def text(v: Value) -> str:
     return str(v[0])
 
 
+_BARE = frozenset(("SimpleNamespace", "Namespace"))  # whose attributes are kept as an argument
+
+
 def _class_text(cls: Cls, args: Arguments) -> str:
     name = cls.name if cls.module == "builtins" else f"{cls.module}.{cls.name}"
-    if not args or all(a == ANY or not a for a in args):
+    if not args or all(a == ANY or not a for a in args) or (cls.name in _BARE and args[0][0][-1] == "record"):
         return name
     inner = ", ".join(shown(a) if a else "?" for a in args)
     if name == "tuple":

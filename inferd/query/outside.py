@@ -7,7 +7,7 @@ import os
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
-from inferd.inference import members
+from inferd.inference import classes, matching, members
 from inferd.inference.types import Cls
 from inferd.model import Definition
 from inferd.query import receivers, symbols
@@ -28,7 +28,10 @@ def definitions(view: View, module: str, name: str) -> list[Definition]:
     out: list[Definition] = []
     for found in typing.world.shelf.libraries().lookup(module, name):
         if isinstance(found.target, Symbol):
-            out += _symbol(typing, found.library, found.target.module, found.target.name)
+            rows = _symbol(typing, found.library, found.target.module, found.target.name)
+            if not rows and found.target.name != name:  # `choice = _inst.choice`: an attribute of a variable
+                rows = _symbol(typing, found.library, module, name)
+            out += rows
         else:
             out += _module(found.library, found.target.name)
     return out
@@ -55,12 +58,21 @@ def of_attribute(typing: Typing, block: Block, k: int) -> list[Definition]:
     out: dict[Definition, None] = {}
     for v in receivers.values_of(typing, typing.computed(block, k), name):
         tag = v[-1]
-        if tag == "instance" or tag == "class":
-            found = members.find(typing.engine, v.cls, name)
-            if found is not None and found[0].cls.space:
-                out.update(dict.fromkeys(member(typing, found[0].cls, name)))
-        elif tag == "module" and v.space:
-            out.update(dict.fromkeys(definitions(typing.view, v.name, name)))
+        if tag == "module" and v.space:
+            rows = definitions(typing.view, v.name, name)
+            out.update(dict.fromkeys(rows))
+            if rows:
+                continue
+        if tag == "partial":
+            v = matching.of_partial(typing.engine, v)
+        kind = classes.own_class(typing.engine, v)
+        lines = [v.cls, kind] if tag == "class" else [kind]  # of a class its own, then what its metaclass has
+        for cls in lines:
+            found = members.find(typing.engine, cls, name) if cls is not None else None
+            if found is not None:
+                if found[0].cls.space:
+                    out.update(dict.fromkeys(member(typing, found[0].cls, name)))
+                break
     return list(out)
 
 

@@ -172,14 +172,16 @@ def everything(call: Call, at: Spot) -> list[Definition]:
     """Where what stands at a place is defined, in the project or outside; by the types of its receiver, where Python's
     own rules do not say; then by what recorded runs saw there.
     """
-    from inferd.query import outside, sightings
+    from inferd.query import outside, sightings, stored
 
     found = definitions(call, [s for s in at.subjects if not isinstance(s, T.External)])
     for s in at.subjects:
         if isinstance(s, T.External):
             found += outside.definitions(call.view, s.module, s.name)
     if not found and call.view.typing is not None:
-        found = outside.of_attribute(call.view.typing, at.block, at.k)
+        found = [d for s in at.subjects for d in stored.definitions(call.view, s)]
+        found = found or stored.of_attribute(call.view.typing, at.block, at.k)
+        found = found or outside.of_attribute(call.view.typing, at.block, at.k)
     if not found and at.block.record(at.k)[3] & F.ROLE_MASK == F.ATTRIBUTE and call.view.reader.is_recorded():
         found = definitions(call, sightings.members(call.view, at.block, at.k))
     return found
