@@ -12,7 +12,7 @@ from typing import Any
 
 from inferd.inference.engine import Engine, Where
 from inferd.inference.iteration import WIDEST, apart, awaited, exceptions, is_row, iterate, unpack
-from inferd.inference.operators import filter_truth, operate, without_refusals
+from inferd.inference.operators import LONGEST_ADDED, are_constants, filter_truth, operate, without_refusals
 from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
@@ -447,6 +447,10 @@ class Evaluator:
         """What the method is bound to in this run; () where that is not known."""
         return NOTHING
 
+    def is_grown(self, words: list[str], items: list[Types]) -> bool:
+        """Whether a tuple has more items than are told one by one, since others were unpacked into it."""
+        return len(items) > LONGEST_ADDED and any(w[0] == "*" for w in words[2:]) and not are_constants(items)
+
     def display(self, words: list[str], n: int) -> Types:
         kind = words[1]
         if kind == "tuple":
@@ -464,7 +468,7 @@ class Evaluator:
                         return self.engine.instance("tuple", self.engine.widened(union(rest)))
                 else:
                     items.append(self.operand(int(w)))
-            if self.engine.flow is not None and len(items) > WIDEST:
+            if self.engine.flow is not None and (len(items) > WIDEST or self.is_grown(words, items)):
                 return self.engine.instance("tuple", bounded(self.engine.widened(union(items)), _DEEPEST))
             return (Tuple(tuple(items)),)
         parts = [
