@@ -74,10 +74,12 @@ def total(engine: Engine, args: "list[Arg]") -> Types | None:
     if not args or args[0].kind != "p" or any(a.kind not in "pk" for a in args):
         return None
     elements = iterate(engine, args[0].types)
-    if not elements or UNKNOWN in elements:
+    if not elements:
         return None
     start = args[1].types if len(args) > 1 else NOTHING
     out = start or (Literal("i0"),)
+    if UNKNOWN in elements:
+        return join(engine.widened(out), ANY)
     found: Types = NOTHING
     for _ in range(_TURNS):
         added = engine.widened(operate(engine, "Add", out, elements, False))
