@@ -12,7 +12,7 @@ from typing import Any
 
 from inferd.inference.engine import Engine, Where
 from inferd.inference.iteration import WIDEST, apart, awaited, exceptions, is_row, iterate, unpack
-from inferd.inference.operators import LONGEST_ADDED, are_constants, filter_truth, operate, without_refusals
+from inferd.inference.operators import LONGEST_ADDED, are_constants, filter_truth, operate
 from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
@@ -212,6 +212,10 @@ class Evaluator:
             special = self.known_function(callee[0], words, args)
             if special is not None:
                 return special
+        if engine.flow is not None and len(args) > 1 and callee and callee[0][-1] == "bound":
+            compared = implied.ASSERTED.get(callee[0].function.name)
+            if compared is not None and callee[0].function.space:
+                implied.asserted(engine, callee[0].function, compared, args)
         if len(words) == 2 and len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in keys.FOLDED:
             read = self.steps[int(words[1])]
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
@@ -566,20 +570,7 @@ class Evaluator:
             if UNKNOWN in left:
                 return ANY
             if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
-                name = _COMPARED[words[2]]
-                if self.engine.flow is not None and name in implied.REFLECTED and implied.is_own(left):
-                    found = implied.ordered(self.engine, left, name, self.operand(int(words[3])))
-                    return found if found and UNKNOWN not in found else self.engine.instance("bool")
-                method = attributes.attribute_of(self.engine, left, name)
-                given = self.operand(int(words[3]))
-                result = calls.call(self.engine, method, [positional(given)]) if method else ANY
-                taken = without_refusals(result)
-                if taken != result:  # the other side is asked, and at last whether they are one
-                    own = tuple([v for v in given if v[-1] == "instance" and not v.cls.space])
-                    if own:
-                        turned = attributes.attribute_of(self.engine, own, implied.REFLECTED.get(name, name))
-                        taken = join(taken, without_refusals(calls.call(self.engine, turned, [positional(left)])))
-                    result = join(taken, self.engine.instance("bool"))
+                result = implied.compared(self.engine, left, _COMPARED[words[2]], self.operand(int(words[3])))
                 if result and UNKNOWN not in result:
                     return result
         return self.engine.instance("bool")
