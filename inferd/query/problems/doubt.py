@@ -7,7 +7,7 @@ from outside, or that a string names, is taken to be there; a class whose method
 import re
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, lazy, members
+from inferd.inference import attributes, classes, lazy, members, signatures
 from inferd.inference.engine import TYPING, Where
 from inferd.inference.frames import Frame
 from inferd.inference.types import UNKNOWN, Cls, Types, Value, union
@@ -341,7 +341,18 @@ class Doubt:
         if words[0] == "i":
             return self.is_sure(frame, int(words[1]), depth + 1)
         if words[0] == "(":
-            return self.is_sure(frame, int(words[1]), depth + 1)
+            callee = int(words[1])
+            return self._is_undecorated(frame.types[callee]) and self.is_sure(frame, callee, depth + 1)
+        return True
+
+    def _is_undecorated(self, callee: Types) -> bool:
+        """Whether nothing stands above a function that may make something else of it, of which nothing is known."""
+        for v in callee:
+            f = v.function if v[-1] == "bound" else v
+            for around, step in signatures.definitions(self.engine, f) if f[-1] == "function" and not f.space else ():
+                decorators = members.decorators(self.engine, around, step)
+                if any(UNKNOWN in lazy.value(self.engine, around, d) for d in decorators):
+                    return False
         return True
 
     def _keeps(self, v: Value, name: str) -> bool:
