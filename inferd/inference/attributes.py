@@ -326,18 +326,26 @@ def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: 
     for where, n in stores_of(engine, classes.info(engine, ancestor.cls), name):
         words = engine.program(where).steps[n]
         made = engine.program(where).steps[int(words[2])] if words[0] == "s" else words
-        if made[0] == "(":  # `property(get, set)`
-            setter = next((w for w in made[2:] if w.startswith("fset=")), made[3] if len(made) > 3 else "")
-            if setter.rpartition("=")[2].isdigit():
-                from inferd.inference import lazy
-
-                for f in lazy.value(engine, where, int(setter.rpartition("=")[2])):
-                    calls.call(engine, bound_to(f, v), [positional(types)])
+        for f in setters(engine, where, made) if made[0] == "(" else ():
+            if f[-1] == "function":
+                calls.call_function(engine, f, [positional(types)], v)
+            else:
+                calls.call_value(engine, f, [positional((v,)), positional(types)])
         if made[0] != "f":
             continue
         for w in made[3:]:
             if w[0] == "@" and engine.program(where).steps[int(w[1:])][-1] == "setter":
                 calls.reach(engine, where, int(words[2]), [positional(types)], v)
+
+
+def setters(engine: Engine, where: Where, made: list[str]) -> Types:
+    """What `property(get, put)` calls for what is stored in it."""
+    from inferd.inference import lazy
+
+    given = [w for w in made[2:4] if w.isdigit()][1:] + [w[5:] for w in made[2:] if w.startswith("fset=")]
+    if not given or not makes_property(engine, lazy.value(engine, where, int(made[1]))):
+        return NOTHING
+    return lazy.value(engine, where, int(given[0]))
 
 
 def is_set(engine: Engine, v: Instance, m: Member, types: Types) -> bool:

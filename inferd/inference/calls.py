@@ -219,6 +219,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             return args[0].types
         if cls.name == "property" and engine.flow is not None:
             read = union(a.types for n, a in enumerate(args) if (n == 0 and a.kind == "p") or a.name == "fget")
+            read = tuple([f for f in read if f[-1] != "instance" or f.cls != cls])  # `x = property(x)`
             functions = read if all(contexts.is_function(f) for f in read) else NOTHING
             return (Instance(cls, (), None, contexts.shallow(functions)),)
     elif engine.flow is not None and cls.name == "partial" and cls.module == "functools" and cls.space and args:

@@ -277,6 +277,16 @@ def merged(types: Types) -> Types:
     return tuple(out) if len(out) < len(types) else types
 
 
+def any_length(types: Types) -> Types:
+    """A set in which all tuples are one of any length, if one of them is of any length."""
+    wide = [v for v in types if v[-1] == "instance" and v.cls[1:] == ("builtins", "tuple") and v.args]
+    if not wide:
+        return types
+    held = union(x for v in types if v[-1] == "tuple" for x in v.items)
+    one = Instance(wide[0].cls, (join(*[v.args[0] for v in wide], held),))
+    return tuple(dict.fromkeys(one if v in wide else v for v in types if v[-1] != "tuple"))
+
+
 def _both(a: Instance, b: Instance) -> Value:
     """Two containers of a class as one."""
     args = tuple([merged(join(x, y)) for x, y in zip(a.args, b.args, strict=True)])

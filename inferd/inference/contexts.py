@@ -35,7 +35,7 @@ from json import dumps
 from typing import Any, NamedTuple
 
 from inferd.inference import classes, keys, lazy, members, signatures
-from inferd.inference.containers import merged
+from inferd.inference.containers import any_length, merged
 from inferd.inference.engine import Engine, Outcome, Where
 from inferd.inference.managers import without_row
 from inferd.inference.signatures import Arg
@@ -151,7 +151,7 @@ def ordered(types: Types) -> Types:
     in_order = _sorted(types)  # what is merged is in the order in which it is met
     types = merged(shallow(bounded(whole(in_order, True), _DEEP, _LARGE)))
     if len(types) > _WIDE:
-        types = alike(types)
+        types = alike(any_length(types))
         if len(types) > _most(types):
             return ANY
     return types if types == in_order else _sorted(types)
@@ -416,14 +416,16 @@ def joined(engine: Engine, where: Where, contexts: Iterable[Context], before: Co
     if before is not None:
         contexts = (before, *contexts)
     unknown = {name for name, types in before.given if types == ANY} if before is not None else set()
-    names: dict[str, Types] = {}
+    found: dict[str, dict[Value, None]] = {}
     closures: dict[Unit | None, None] = {}
     for one in contexts:
         closures[one.closure] = None
         for name, types in one.given:
-            names[name] = join(names.get(name, NOTHING), types)
+            found.setdefault(name, {}).update(dict.fromkeys(types))
     closure = next(iter(closures)) if len(closures) == 1 else None
-    for at, (name, types) in enumerate(names.items()):
+    names: dict[str, Types] = {}
+    for at, (name, values) in enumerate(found.items()):
+        types = names[name] = join(any_length(tuple(values)) if len(values) > _WIDE else tuple(values))
         if len(types) > _WIDE:
             names[name] = _of_one_kind(engine, types, class_around(engine, where) if at == 0 else None)
     return context([(n, ANY if n in unknown else ordered(types)) for n, types in names.items()], closure)

@@ -12,7 +12,7 @@ from typing import Any
 
 from inferd.inference.engine import Engine, Where
 from inferd.inference.iteration import WIDEST, apart, awaited, exceptions, is_row, iterate, unpack
-from inferd.inference.operators import filter_truth, operate, without_refusals
+from inferd.inference.operators import LONGEST_ADDED, are_constants, filter_truth, operate
 from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
@@ -214,6 +214,10 @@ class Evaluator:
             special = self.known_function(callee[0], words, args)
             if special is not None:
                 return special
+        if engine.flow is not None and len(args) > 1 and callee and callee[0][-1] == "bound":
+            compared = implied.ASSERTED.get(callee[0].function.name)
+            if compared is not None and callee[0].function.space:
+                implied.asserted(engine, callee[0].function, compared, args)
         if len(words) == 2 and len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in keys.FOLDED:
             read = self.steps[int(words[1])]
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
@@ -462,6 +466,10 @@ class Evaluator:
         """What the method is bound to in this run; () where that is not known."""
         return NOTHING
 
+    def is_grown(self, words: list[str], items: list[Types]) -> bool:
+        """Whether a tuple has more items than are told one by one, since others were unpacked into it."""
+        return len(items) > LONGEST_ADDED and any(w[0] == "*" for w in words[2:]) and not are_constants(items)
+
     def display(self, words: list[str], n: int) -> Types:
         kind = words[1]
         if kind == "tuple":
@@ -479,7 +487,7 @@ class Evaluator:
                         return self.engine.instance("tuple", self.engine.widened(union(rest)))
                 else:
                     items.append(self.operand(int(w)))
-            if self.engine.flow is not None and len(items) > WIDEST:
+            if self.engine.flow is not None and (len(items) > WIDEST or self.is_grown(words, items)):
                 each = union([self.engine.widened(i) for i in items])
                 return self.engine.instance("tuple", bounded(each, _DEEPEST))
             return (Tuple(tuple(items)),)
@@ -582,20 +590,7 @@ class Evaluator:
             if UNKNOWN in left:
                 return ANY
             if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
-                name = _COMPARED[words[2]]
-                if self.engine.flow is not None and name in implied.REFLECTED and implied.is_own(left):
-                    found = implied.ordered(self.engine, left, name, self.operand(int(words[3])))
-                    return found if found and UNKNOWN not in found else self.engine.instance("bool")
-                method = attributes.attribute_of(self.engine, left, name)
-                given = self.operand(int(words[3]))
-                result = calls.call(self.engine, method, [positional(given)]) if method else ANY
-                taken = without_refusals(result)
-                if taken != result:  # the other side is asked, and at last whether they are one
-                    own = tuple([v for v in given if v[-1] == "instance" and not v.cls.space])
-                    if own:
-                        turned = attributes.attribute_of(self.engine, own, implied.REFLECTED.get(name, name))
-                        taken = join(taken, without_refusals(calls.call(self.engine, turned, [positional(left)])))
-                    result = join(taken, self.engine.instance("bool"))
+                result = implied.compared(self.engine, left, _COMPARED[words[2]], self.operand(int(words[3])))
                 if result and UNKNOWN not in result:
                     return result
         return self.engine.instance("bool")

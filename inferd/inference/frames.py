@@ -386,6 +386,9 @@ class Frame(Filling):
                 decorator = self.types[int(w[1:])]
                 step = self.steps[int(w[1:])]
                 if step[0] == "a" and step[2] in ("setter", "getter", "deleter", "overload"):
+                    above = self.types[int(step[1])]
+                    if self.engine.kind(self.where) == "function" and above and all(map(_is_property, above)):
+                        types = above  # with one more of its functions
                     continue
                 if step[0] == "a" and step[2] == "register" and not lazy.is_own_function(decorator):
                     if words[0] != "k":
@@ -398,7 +401,8 @@ class Frame(Filling):
                         implied.register(engine, dispatcher, self.types[int(step[2])], types)
                         continue
                 if words[0] != "k" and members.makes_property(engine, decorator):
-                    types = (Instance(decorator[0].cls),)  # it calls the function when it is read
+                    made = types if all(map(contexts.is_function, types)) else NOTHING
+                    types = (Instance(decorator[0].cls, (), None, contexts.shallow(made)),)  # it calls them when read
                     continue
                 types = lazy.decorate(engine, types, decorator)
         return types
@@ -849,6 +853,10 @@ def _may_run(v: Value) -> bool:
     if tag in ("function", "instance", "class"):
         return not (v.space if tag == "function" else v.cls.space)
     return tag in ("bound", "callable", "partial", "unknown", "super")
+
+
+def _is_property(v: Value) -> bool:
+    return bool(v[-1] == "instance" and v.cls[1:] == ("builtins", "property"))
 
 
 def _is_definite(types: Types) -> bool:

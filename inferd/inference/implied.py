@@ -9,7 +9,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.signatures import Arg, positional
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Instance, Literal, Tuple, Types, Value, bounded, join,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Tuple, Types, Value, bounded, join,
     union,
 )  # fmt: skip
 
@@ -55,6 +55,44 @@ def _compare(engine: Engine, v: Value, right: Types) -> None:
     found = members.find(engine, v.cls, "__eq__")
     if found is not None and not found[0].cls.space:
         calls.call(engine, attributes.bind(engine, v, *found), [positional(right)])
+
+
+def compared(engine: Engine, left: Types, name: str, right: Types) -> Types:
+    """What comparing gives: by the method of the left side, and where that refuses, of the other."""
+    if engine.flow is not None and name in REFLECTED and is_own(left):
+        found = ordered(engine, left, name, right)
+        return found if found and UNKNOWN not in found else engine.instance("bool")
+    from inferd.inference.operators import without_refusals
+
+    method = attributes.attribute_of(engine, left, name)
+    result = calls.call(engine, method, [positional(right)]) if method else ANY
+    taken = without_refusals(result)
+    if taken != result:  # the other side is asked, and at last whether they are one
+        own = tuple([v for v in right if v[-1] == "instance" and not v.cls.space])
+        if own:
+            turned = attributes.attribute_of(engine, own, REFLECTED.get(name, name))
+            taken = join(taken, without_refusals(calls.call(engine, turned, [positional(left)])))
+        result = join(taken, engine.instance("bool"))
+    return result
+
+
+def asserted(engine: Engine, f: Function, name: str, args: "list[Arg]") -> None:
+    """Call what `assertEqual` and its like, a test's, compare by."""
+    given = [a.types for a in args if a.kind == "p"]
+    if len(given) < 2 or engine.world.space(f.space).module_of(f.file) != "unittest.case":
+        return
+    if name == "__contains__":
+        given[:2] = given[1::-1]
+    if UNKNOWN not in given[0] and is_own(given[0]):
+        compared(engine, given[0], name, given[1])
+
+
+#: the methods of tests that compare, and by what
+ASSERTED = {
+    "assertEqual": "__eq__", "assertNotEqual": "__ne__", "assertLess": "__lt__", "assertLessEqual": "__le__",
+    "assertGreater": "__gt__", "assertGreaterEqual": "__ge__", "assertIn": "__contains__",
+    "assertNotIn": "__contains__",
+}  # fmt: skip
 
 
 def sort(engine: Engine, name: str, args: "list[Arg]", held: Types) -> None:
@@ -107,10 +145,12 @@ def total(engine: Engine, args: "list[Arg]") -> Types | None:
     if not args or args[0].kind != "p" or any(a.kind not in "pk" for a in args):
         return None
     elements = iterate(engine, args[0].types)
-    if not elements or UNKNOWN in elements:
+    if not elements:
         return None
     start = args[1].types if len(args) > 1 else NOTHING
     out = start or (Literal("i0"),)
+    if UNKNOWN in elements:
+        return join(engine.widened(out), ANY)
     found: Types = NOTHING
     for _ in range(_TURNS):
         added = engine.widened(operate(engine, "Add", out, elements, False))

@@ -382,6 +382,8 @@ def _as_called(engine: Engine, wanted: Value, given: Value) -> Types:
                 types = substitute(parameter_types(engine, s, p), outer)
                 if p.kind in "/p" and not p.has_default:
                     args.append(positional(substitute(types, dict.fromkeys(variables_in(types), ANY))))
+            if any(UNKNOWN in a.types or a.types == engine.instance("object") for a in args):
+                break  # nobody tells what the method is called with
             found = call_value(engine, given, args)
             if found and (UNKNOWN not in found or len(definitions(engine, given.function)) > 1):
                 return found  # of overloads, not what another one gives

@@ -388,7 +388,7 @@ def _wrapped(engine: Engine, where: Where, n: int) -> tuple[str, Types] | None:
     if len(callee) != 1 or callee[0][-1] != "class" or callee[0].cls.module != "builtins":
         return None
     kind = _KINDS_MADE.get(callee[0].cls.name)
-    return (kind, lazy.value(engine, where, int(made[2]))) if kind else None
+    return (kind, lazy.value(engine, where, int(made[2]))) if kind and kind != "property" else None
 
 
 def made_again(engine: Engine, where: Where, name: str) -> str:
@@ -400,20 +400,20 @@ def made_again(engine: Engine, where: Where, name: str) -> str:
 
 
 def _made_of(engine: Engine, name: str, data: list[tuple[Where, int]]) -> str:
-    """The kind of method that `hook = staticmethod(hook)` makes of the function before; '' for other stores."""
+    """What `hook = staticmethod(hook)` makes of the function before; '' for other stores."""
     kinds: set[str] = set()
     for where, n in data:
         steps = engine.program(where).steps
         made = steps[int(steps[n][2])] if steps[n][0] == "s" else [""]
-        if made[0] != "(" or len(made) != 3 or not made[2].isdigit() or steps[int(made[2])] != ["l", name]:
+        if made[0] != "(" or len(made) < 3 or not made[2].isdigit() or steps[int(made[2])] != ["l", name]:
             return ""
         for v in classes.engine_value(engine, where, int(made[1])):
-            is_builtin = v[-1] == "class" and v.cls.module == "builtins"
-            kinds.add(_KINDS_MADE.get(v.cls.name, "") if is_builtin else "")
+            kind = _KINDS_MADE.get(v.cls.name, "") if v[-1] == "class" and v.cls.module == "builtins" else ""
+            kinds.add(kind if len(made) == 3 or kind == "property" else "")
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-_KINDS_MADE = {"staticmethod": "static method", "classmethod": "class method"}
+_KINDS_MADE = {"staticmethod": "static method", "classmethod": "class method", "property": "property"}
 
 
 def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | None:
@@ -525,14 +525,7 @@ def _functions(
         if kind == "accessor":
             continue
         if kind == "property":
-            from inferd.inference import signatures
-
-            result = signatures.result_of_definition(engine, where, n)
-            if result == JUST_NONE and signatures.is_abstract(engine, where, n):
-                result = ANY
-            if UNKNOWN in result and signatures.signature(engine, where, n).result is None:
-                result = _declared_above(engine, info, name) or result
-            results.append(result)
+            results.append(_read(engine, info, name, where, n))
         kinds.append(kind or "method")
         made.setdefault(Function(where.space, where.file, where.scope, name), []).append((where, n))
         plain = plain or not kind
@@ -541,7 +534,10 @@ def _functions(
         return Member("property", ANY, False, places)
     kind = kinds[0]
     if kind == "method" and data and (again := _made_of(engine, name, data)):
-        return Member(again, tuple(made), True, places)
+        if again != "property":
+            return Member(again, tuple(made), True, places)
+        kind = again
+        results = [_read(engine, info, name, where, n) for where, n in functions]
     if name == "__new__" and kind == "method":
         kind = "static method"
     elif name in ("__init_subclass__", "__class_getitem__") and kind == "method":
@@ -567,6 +563,18 @@ def _hands_on(v: Value) -> bool:
     """Whether a value is what a library's decorator makes of functions, to which it hands its arguments on."""
     tag = v[-1]
     return (tag == "callable" and v.inner is not None) or (tag == "partial" and v.holder is not None)
+
+
+def _read(engine: Engine, info: classes.Info, name: str, where: Where, n: int) -> Types:
+    """What the getter of a property gives."""
+    from inferd.inference import signatures
+
+    result = signatures.result_of_definition(engine, where, n)
+    if result == JUST_NONE and signatures.is_abstract(engine, where, n):
+        result = ANY
+    if UNKNOWN in result and signatures.signature(engine, where, n).result is None:
+        result = _declared_above(engine, info, name) or result
+    return result
 
 
 def not_open(engine: Engine, types: Types) -> Types:

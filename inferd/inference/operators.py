@@ -7,6 +7,8 @@ what anybody wrote; where the methods of an operand are not known, neither is wh
 Truth knows no values but constants: an instance may be false where its class has `__bool__` or `__len__`.
 """
 
+from collections.abc import Iterable
+
 from inferd.inference import annotations, attributes, calls, classes, containers, matching, members, signatures
 from inferd.inference.engine import Engine
 from inferd.inference.iteration import apart, is_row
@@ -23,6 +25,7 @@ _OPERATORS = {
 
 
 _LONGEST_GROWN = 2  # items of a tuple that grows in place and is still told item by item
+LONGEST_ADDED = 4  # the same of one that is put together: a recursive function is run for each that it hands itself
 
 
 def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: bool) -> Types:
@@ -49,8 +52,7 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
             continue
         if v[-1] == "tuple" and operator == "Add" and len(right) == 1 and right[0][-1] == "tuple":
             longer = Tuple((*v.items, *right[0].items))
-            is_growing = in_place and engine.flow is not None and len(longer.items) > _LONGEST_GROWN
-            out.append((matching.of_any_length(engine, longer) if is_growing else longer,))
+            out.append((matching.of_any_length(engine, longer) if _is_grown(engine, longer, in_place) else longer,))
             continue
         if operator == "Add" and is_row(v) and len(right) == 1 and is_row(right[0]):
             rows = (*v.items, *right[0].items)
@@ -76,6 +78,18 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
         if UNKNOWN in right and v[-1] in ("instance", "literal", "tuple") and not _is_text(v):
             out.append(ANY)  # it may have an operator of its own that goes before
     return union(out) or ANY  # what fails for some of the operands gives nothing for them
+
+
+def _is_grown(engine: Engine, v: Tuple, in_place: bool) -> bool:
+    """Whether a tuple that others were added to has more items than are told one by one."""
+    if in_place:
+        return engine.flow is not None and len(v.items) > _LONGEST_GROWN
+    return engine.flow is not None and len(v.items) > LONGEST_ADDED and not are_constants(v.items)
+
+
+def are_constants(items: Iterable[Types]) -> bool:
+    """Whether all items of a tuple are constants: the program has no more of these than are written out."""
+    return all(len(item) == 1 and item[0][-1] == "literal" for item in items)
 
 
 def _is_list(engine: Engine, v: Value) -> bool:

@@ -332,7 +332,7 @@ def is_first(engine: Engine, s: Signature, p: Parameter) -> str:
                     return "cls"
     if len(engine.program(s.where).stores.get(name, ())) > 1:
         again = members.made_again(engine, s.where, name)
-        if again:
+        if again and again != "property":
             return "" if again == "static method" else "cls"
     cls = engine.class_at(s.where)
     if any(a.cls == engine.builtin("type") for a in classes.info(engine, cls).line):

@@ -85,7 +85,8 @@ def test_what_calls_pass_is_told_with_the_calls_that_may_pass_more(shop, run):
         found = run("query", "type", target, "--json").json()
         assert ["str"] in [r["types"] for r in found["rows"] if r["name"] == "book"]
         (left,) = found["undecided"]
-        assert (left["count"], left["reason"].split(",")[0]) == (1, "uses of 'put_there' on receivers that are not known")
+        assert left["count"] == 1
+        assert left["reason"].startswith("uses of 'put_there' on receivers that are not known")
         assert "shelf:Shelf.put_there" in left["hint"]
     assert "not decided: 1 use of 'put_there' on" in run("query", "type", "shelf.py:2:25").out
     for target in ("shelf.py:2:19", "shelf.py:3:21", "shelf.py:4:10"):  # the receiver, one that is declared, unknown

@@ -7,10 +7,10 @@ from outside, or that a string names, is taken to be there; a class whose method
 import re
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, lazy, members
+from inferd.inference import attributes, classes, lazy, members, signatures
 from inferd.inference.engine import TYPING, Where
 from inferd.inference.frames import Frame
-from inferd.inference.types import Cls, Types, Value, union
+from inferd.inference.types import UNKNOWN, Cls, Types, Value, union
 from inferd.query import receivers
 from inferd.query.types import Typing
 from inferd.query.view import View
@@ -45,6 +45,7 @@ _MODULE_HOOKS = re.compile(
     r"^(?:l (?:globals|vars|exec|setattr|locals|__getattr__)|a \d+ (?:__dict__|modules)|s __getattr__ .*)$",
     re.MULTILINE,
 )  # fmt: skip
+_TAKES_GLOBALS = re.compile(r"^a \d+ f_globals$", re.MULTILINE)
 
 
 class Doubt:
@@ -264,12 +265,13 @@ class Doubt:
                 return True
         if v.cls.space:
             for owner in self.view.members(name):
-                if classes.is_subclass(engine, Cls("", owner.module, owner.name), v.cls):
+                found = Cls("", owner.module, owner.name)
+                if any(classes.is_subclass(engine, cls, v.cls) for cls in (found, *self.below(found))):
                     return True
             for cls in self._below_outside(v.cls):
                 if members.find(engine, cls, name) is not None:
                     return True
-        elif _IS_PART.search(v.cls.name) or self._is_base_of_made(v.cls):
+        elif _IS_PART.search(v.cls.name) or self._is_base_of_made(v.cls) or self._is_named_as_base(v.cls):
             return True
         return any(a.cls.module == "abc" for a in classes.info(engine, v.cls).line) or self._is_abstract(v.cls)
 
@@ -289,6 +291,24 @@ class Doubt:
                             for base in union(bases.items) if bases[-1] == "tuple" else ():
                                 if base[-1] == "class" and classes.is_subclass(engine, base.cls, cls):
                                     return True
+        return False
+
+    def _is_named_as_base(self, cls: Cls) -> bool:
+        """Whether a base of that name, of which nobody knows what it is, stands above some class of the project."""
+        engine = self.engine
+        name = cls.name.rpartition(".")[2]
+        for file in sorted({block.row.file_id for block in self.view.blocks_of_name(name)}):
+            tree = engine.root.tree(file)
+            for i, scope in enumerate(tree.scopes):
+                if "\nk " not in f"\n{scope.program}":
+                    continue
+                where = Where("", file, i)
+                steps = engine.program(where).steps
+                for words in steps:
+                    for w in words[3:] if words[0] == "k" else ():
+                        step = steps[int(w)] if w.isdigit() else [""]
+                        if step[-1] == name and step[0] in ("l", "a") and UNKNOWN in lazy.value(engine, where, int(w)):
+                            return True
         return False
 
     def _is_abstract(self, cls: Cls) -> bool:
@@ -321,7 +341,18 @@ class Doubt:
         if words[0] == "i":
             return self.is_sure(frame, int(words[1]), depth + 1)
         if words[0] == "(":
-            return self.is_sure(frame, int(words[1]), depth + 1)
+            callee = int(words[1])
+            return self._is_undecorated(frame.types[callee]) and self.is_sure(frame, callee, depth + 1)
+        return True
+
+    def _is_undecorated(self, callee: Types) -> bool:
+        """Whether nothing stands above a function that may make something else of it, of which nothing is known."""
+        for v in callee:
+            f = v.function if v[-1] == "bound" else v
+            for around, step in signatures.definitions(self.engine, f) if f[-1] == "function" and not f.space else ():
+                decorators = members.decorators(self.engine, around, step)
+                if any(UNKNOWN in lazy.value(self.engine, around, d) for d in decorators):
+                    return False
         return True
 
     def _keeps(self, v: Value, name: str) -> bool:
@@ -375,6 +406,18 @@ class Doubt:
             if len(found) > 1 or self.stored(name):
                 return False
         return True
+
+    def is_written_by_callee(self, file: int) -> bool:
+        """Whether a module imports from one of the project that takes the globals of its callers, to bind names."""
+        space = self.engine.world.space("")
+        for words in space.tree(file).program(0).steps:
+            if words[0] != "fr":
+                continue
+            home, inside = space.starred(file, int(words[1]), words[2])
+            for f in space.files_of(home) if inside else ():
+                if any(_TAKES_GLOBALS.search(scope.program) for scope in space.tree(f).scopes):
+                    return True
+        return False
 
     # -- modules --------------------------------------------------------------------------------------------------
 

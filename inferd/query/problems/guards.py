@@ -2,7 +2,9 @@
 
 `try: import tomllib` with `except ImportError`, `with pytest.raises(TypeError): f()`, `assertRaises(TypeError, lambda:
 f())`: what goes wrong there is meant to.  A statement is guarded by the `try` bodies and `with` blocks around it, those
-around the class that it stands in, and, for a function that is made inside another, by how that one uses it.
+around the class that it stands in, and, for a function that is made inside another, by how that one uses it.  What is
+imported in place of what could not be imported, both ways of a test for the version of Python, and tests that are
+skipped somewhere, are meant for another one.
 """
 
 import re
@@ -15,6 +17,10 @@ ANYTHING = frozenset(("Exception", "BaseException", "?"))
 _EXPECTING = re.compile(
     r"raises|suppress|assert_?(raises|warns|error)|expect|catch|ignore_error|warns|skip|xfail", re.IGNORECASE
 )
+#: names of what tells which version of Python runs
+_VERSION = re.compile(r"^(is_?|_)*py(thon)?_?[23]|^version_info$|^hexversion$", re.IGNORECASE)
+_OTHER_PYTHON = "version"  # in place of an exception: all that stands there may be for another version
+_SKIPPED = re.compile(r"skip|xfail", re.IGNORECASE)  # decorators of tests that are not always run
 _ERROR = re.compile(r"(Error|Exception|Warning|Exit|Interrupt|Iteration)$")
 
 
@@ -34,21 +40,29 @@ class Guards:
 
     def expects(self, where: Where, step: int, *names: str) -> bool:
         """Whether one of these exceptions is expected at a step of a scope."""
-        wanted = ANYTHING.union(names)
+        wanted = ANYTHING.union(names, (_OTHER_PYTHON,))
         at: Where | None = where
         while at is not None:
-            for region in self._of(at):
-                if region.first <= step < region.last and not wanted.isdisjoint(region.caught):
-                    return True
+            if self._is_in(at, step, wanted):
+                return True
             made = self.engine.made_at(at)
             if made is None:
                 return False
             kind = self.engine.kind(at)
             at, step = made
+            steps = self.engine.program(at).steps
+            words = steps[step]
+            if any(w[0] == "@" and _SKIPPED.search(_named(steps, int(w[1:]))) for w in words[3:]):
+                return True
             if kind == "function":
-                words = self.engine.program(at).steps[step]
-                return words[2] in self._used_expecting(at)
+                if words[2] in self._used_expecting(at):
+                    return True
+                wanted = frozenset((_OTHER_PYTHON,))
         return False
+
+    def _is_in(self, where: Where, step: int, wanted: frozenset[str]) -> bool:
+        regions = self._of(where)
+        return any(r.first <= step < r.last and not wanted.isdisjoint(r.caught) for r in regions)
 
     def _of(self, where: Where) -> list[_Region]:
         known = self._regions.get(where)
@@ -74,6 +88,7 @@ class Guards:
 def _regions(steps: list[list[str]]) -> "list[_Region]":
     out: list[_Region] = []
     tries: list[list[int]] = []  # where the body begins and ends (-1: not yet)
+    tests: list[int] = []  # the tests for versions that are open, -1 for others
     caught: list[set[str]] = []
     managers: list[int] = []
     lambdas: list[int] = []
@@ -92,6 +107,14 @@ def _regions(steps: list[list[str]]) -> "list[_Region]":
                 names = caught.pop()
                 if names:
                     out.append(_Region(first, last, frozenset(names)))
+                if not names.isdisjoint(_NOT_IMPORTED) and any(w[0] in _IMPORTS for w in steps[first:last]):
+                    out.append(_Region(last, n, _NOT_IMPORTED))
+        elif op == "if":
+            tests.append(n if _tells_version(steps, int(words[1])) else -1)
+        elif op == "fi" and tests:
+            first = tests.pop()
+            if first >= 0:
+                out.append(_Region(first, n, frozenset((_OTHER_PYTHON,))))
         elif op in ("en", "ae"):
             managers.append(n)
         elif op == "ex":
@@ -105,6 +128,24 @@ def _regions(steps: list[list[str]]) -> "list[_Region]":
         elif op == "M" and lambdas:
             out.append(_Region(lambdas.pop(), n, frozenset("?")))  # it runs later, or never
     return out
+
+
+_IMPORTS = frozenset(("im", "sm", "fr"))
+_NOT_IMPORTED = frozenset(("ImportError", "ModuleNotFoundError"))
+
+
+def _tells_version(steps: list[list[str]], n: int) -> bool:
+    """Whether a condition asks which version of Python runs."""
+    words = steps[n]
+    if words[0] in ("l", "a"):
+        return bool(_VERSION.search(words[-1])) or (words[0] == "a" and _tells_version(steps, int(words[1])))
+    if words[0] == "C":
+        return any(_tells_version(steps, int(w)) for w in words[1::2])
+    if words[0] in ("u", "i"):
+        return _tells_version(steps, int(words[2 if words[0] == "u" else 1]))
+    if words[0] == ";":
+        return any(_tells_version(steps, int(w)) for w in words[2:])
+    return False
 
 
 def _exceptions(steps: list[list[str]], n: int) -> set[str]:

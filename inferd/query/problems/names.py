@@ -126,7 +126,7 @@ def _is_open(doubt: Doubt, file: FileRow) -> bool:
     for words in tree.program(0).steps:
         if words[0] == "i*" and doubt.is_star_open("", file.id, int(words[1]), words[2]):
             return True
-    return False
+    return doubt.is_written_by_callee(file.id)
 
 
 def _is_brought(doubt: Doubt, file: FileRow, name: str) -> bool:
@@ -226,7 +226,7 @@ def _of_module(
     if level or view.resolver.is_module(top):
         if not level and not _is_reached(view, block.file, top):
             return None
-        if _SEEN_AT_BUILD.match(last) or _lies_there(view, root, parent, last):
+        if _SEEN_AT_BUILD.match(last) or _lies_there(view, root, parent, last) or _is_shared(view, doubt, dotted):
             return None
         return Finding(
             block, k, "unresolved-import", f"there is no module {dotted}", EXACT, dotted,
@@ -250,6 +250,16 @@ def _of_module(
     return Finding(block, k, "missing-package", f"{top} is not installed", INFERRED, top, (why,))
 
 
+def _is_shared(view: View, doubt: Doubt, module: str) -> bool:
+    """Whether other folders may bring modules of the packages around a module: an `__init__` says so."""
+    tree = doubt.typing.world.project.tree
+    while module := module.rpartition(".")[0]:
+        if any(_SHARES.search(tree(f.id).scopes[0].program) for f in view.reader.files_of_module(module)):
+            return True
+    return False
+
+
+_SHARES = re.compile(r"^(?:a \d+|l) (?:declare_namespace|extend_path)$", re.MULTILINE)
 _UNLISTED = frozenset(("test", "java", "__main__", "_typeshed"))
 
 
