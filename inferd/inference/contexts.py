@@ -46,6 +46,8 @@ from inferd.inference.types import (  # isort:skip
 )  # fmt: skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
+_FEW = 64  # functions of a circle that may be joined
+_MOST_IN_CIRCLE = 32  # the same in one circle of one round, before it is given up to tell them apart
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts
@@ -382,6 +384,21 @@ def run_in(engine: Engine, unit: Unit) -> Unit:
     if found is None and keys.has_constants(unit.context):
         found = known.get(kin(keys.plain(engine, unit.context)))
     return unit if found is None else unit._replace(context=found)
+
+
+def spread(engine: Engine, units: "list[Unit]") -> tuple[Where, ...]:
+    """The functions that are given too much in one circle, if one of them is run in very many contexts that are kin.
+
+    None in a circle of many functions: joined, they would hang on each other all the same.
+    """
+    several: dict[tuple[Where, Kin], int] = {}
+    for unit in units:
+        if unit.at < 0:
+            key = unit.where, kin(unit.context, keys.called(engine, unit.where, unit.at))
+            several[key] = several.get(key, 0) + 1
+    if not several or max(several.values()) <= _MOST_IN_CIRCLE or len({where for where, _ in several}) > _FEW:
+        return ()
+    return tuple(sorted({where for (where, _), many in several.items() if many > MOST}))
 
 
 def _takes_classes(one: Context, other: Context, called: frozenset[str]) -> bool:

@@ -145,6 +145,7 @@ _STACK = 8_000  # calls within calls
 _MOST_ASKED = 2_000
 CHECKED = 63  # whether somebody still waits is asked once in so many questions, and one
 _CIRCLES = 12  # times that one question of a circle is cut, before many of it are
+_LOOKED_AT = 64  # questions that hang on each other, before it is looked at their circle, each time
 MOST_IN_CIRCLE = 8_000  # questions that hang on each other, before it is given up to find out what flows
 _FOR_GOOD = frozenset(("frame", "info"))  # kinds of questions that are not noted before they are answered for good
 _ROUNDS = 40
@@ -186,7 +187,14 @@ SEVERAL = object()  # in place of an answer that was not one and the same, or of
 
 
 class EntangledError(Exception):
-    """So many functions hang on each other in one circle that it would take too long to find out what flows."""
+    """So many functions hang on each other in one circle that it would take too long to find out what flows.
+
+    *spread*: functions of the circle that are run in very many contexts there; without these it may end.
+    """
+
+    def __init__(self, spread: "tuple[Where, ...]" = ()):
+        super().__init__()
+        self.spread = spread
 
 
 class _TooDeepError(Exception):
@@ -350,9 +358,12 @@ class Engine:
             except (_TooDeepError, RecursionError):
                 deepest = next(reversed(self._busy), key)
                 runs = [k for k in self._busy if k[0] in ("unit", "call")]
+                spread = self._spread(self._busy) if self.found is not None else ()
                 again: Callable[[], Types] = self._busy[deepest][3] if deepest in self._busy else compute
                 self._give_up(*kept)
                 root.touched, self.comparing, self.record = touched, set(comparing), record
+                if spread:
+                    raise EntangledError(spread) from None
                 if len(asked) > _MOST_ASKED or any(k == deepest for k, _ in asked):
                     # a circle, or one question, that is deeper than the stack: it is cut there, and if that has not
                     # helped some times, as a circle of hundreds has very many ways round, in its whole second half
@@ -469,8 +480,8 @@ class Engine:
                 self._lower(pending, frames, depth, lowest)
             if key not in self._provisional:
                 self._pending.append(key)
-                if self.found is not None and len(self._pending) > MOST_IN_CIRCLE:
-                    raise EntangledError
+                if self.found is not None and len(self._pending) % _LOOKED_AT == 0:
+                    self._look_at_circle()
             self._provisional[key] = (result, lowest, mine, record)
             if outer < lowest:
                 self._lowest = outer
@@ -486,6 +497,19 @@ class Engine:
         if trace is not None and record is not None:
             trace.keep([(key, result, record), *closed])
         return result
+
+    def _look_at_circle(self) -> None:
+        """Raise EntangledError where a circle is too large, or functions of it spread: each time that it is gone round,
+        they are given larger sets, which are other contexts.
+        """
+        spread = self._spread(self._pending)
+        if spread or len(self._pending) > MOST_IN_CIRCLE:
+            raise EntangledError(spread)
+
+    def _spread(self, questions: Iterable[Key]) -> tuple[Where, ...]:
+        from inferd.inference import contexts
+
+        return contexts.spread(self, [key[1] for key in questions if key[0] == "unit"])
 
     def _is_found_again(self, last: Record) -> bool:
         """Whether all that an answer was found from, in the last round of its cycle, is as it was; it is asked anew.

@@ -40,8 +40,8 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from inferd.inference import again, attributes, calls, roots, signatures
-from inferd.inference.contexts import Place, Unit, class_around, context, unknown_context
-from inferd.inference.engine import Engine, Where
+from inferd.inference.contexts import Joined, Place, Unit, class_around, context, joined, unknown_context
+from inferd.inference.engine import Engine, EntangledError, Where
 from inferd.inference.entries import Base, Node, Nodes, Table
 from inferd.inference.roots import Heirs, Roots
 from inferd.inference.signatures import Arg
@@ -54,6 +54,7 @@ ROUNDS = 12
 BUDGET = 40_000  # units that are run in all rounds, before everything is a root
 _LAST = 6  # rounds, of all that there may be, in which everything is a root
 _FULL = 3  # of them, where the budget is spent
+_MOST_SPREAD = 256  # functions that are joined as they spread, in all rounds
 _EARLY = 2  # rounds that do not know yet what is unknown
 
 
@@ -136,6 +137,7 @@ class Solution(NamedTuple):
     nodes: Nodes
     at_rest: Roots
     first: First
+    has_spread: bool  # see `solve`
 
 
 def solve(
@@ -150,7 +152,13 @@ def solve(
     (bits), *changed*: the parts of others, see `sources`.  *keeps*: the rounds.  *held*: parts of the state and of
     scopes that others than rounds rest on.
     *progress* is called with (roots done, roots, what is done) as each round goes on.
+
+    A round in which functions of a circle spread (see `EntangledError`) is begun again, with these run as if nothing
+    were known of their calls, as those are that are mentioned often in the first one, and in later rounds each in
+    the join of all its contexts.  Which these are hangs on how rounds are gone through: nothing is taken over from such
+    a solution, and where it happens after an edit, the error is raised.
     """
+    assert before is None or not before.has_spread
     changed = set(changed)
     nodes = before.nodes if before is not None else Nodes(keeps)
     known_roots = before.at_rest if before is not None and not edited else None
@@ -163,50 +171,72 @@ def solve(
     starts, lambdas = at_rest.functions, list[Place]()
     previous: State | None = None  # what the round before was run against, from the same roots
     everything = is_closing = False
+    spread: dict[Place, None] = {}
+
+    def run(state: State, apart: State) -> Round:
+        """The round of this number, run against a state; *apart*: the same before functions that spread were joined."""
+        bases: list[Base] = []
+        if one is not None:
+            bases.append(Base(one.table, one.loose, differences(nodes, state, one.state) | changed, edited, set()))
+        if rounds:
+            last_one = rounds[-1]
+            bases.append(Base(last_one.table, last_one.loose, differences(nodes, state, last_one.state), 0, set()))
+        trace.begin(bases)
+        last = apart if number > _EARLY else State()
+        engine.flow = Watched(engine, nodes, state)
+        start = Start(at_rest.heirs, at_rest.wrapped, at_rest.bodies, starts, lambdas)
+        if before is not None and one is not None and _is_as_before(trace, start, one, edited, changed):
+            begins = one.begins
+        else:
+            begins = _begins(engine, start)
+        making = Making(engine, last, early, at_rest.heirs.found)
+        if (
+            one is not None and not edited and one.is_early == early and start.heirs is one.start.heirs
+            and again.is_worth_it(trace) and trace.are_as_before("info")  # joins look at the order of bases
+        ):  # fmt: skip
+            anew = again.Again(trace, begins, one.begins)
+            anew.ask()
+            gathered, places, stored = anew.gathered(one.gathered)
+            files_of = frozenset(node.key[1].file for node in changed)
+            like = Like(one.left, one.state if number > _EARLY else State(), files_of)
+            left = making.left_again(gathered, like, places, stored)
+        else:
+            gathered = _gathered(trace, begins, progress, f"round {number}")
+            left = making.left(gathered)
+        return Round(state, left, trace.now, trace.loose, begins, early, start, gathered)
+
     try:
         state, first = _first(engine, at_rest.busy, before.first if before is not None else None, edited, changed)
         while True:
-            bases: list[Base] = []
             one = known[number] if number < len(known) else None
-            if one is not None:
-                bases.append(Base(one.table, one.loose, differences(nodes, state, one.state) | changed, edited, set()))
-            if rounds:
-                last_one = rounds[-1]
-                bases.append(
-                    Base(last_one.table, last_one.loose, differences(nodes, state, last_one.state), 0, set())
-                )
-            trace.begin(bases)
             number += 1
-            last = state if number > _EARLY else State()
             early = number <= _EARLY and number < most_rounds and not is_closing
             full += everything and not early
-            engine.flow = Watched(engine, nodes, state)
-            start = Start(at_rest.heirs, at_rest.wrapped, at_rest.bodies, starts, lambdas)
-            if before is not None and one is not None and _is_as_before(trace, start, one, edited, changed):
-                begins = one.begins
-            else:
-                begins = _begins(engine, start)
-            making = Making(engine, last, early, at_rest.heirs.found)
-            if (
-                one is not None and not edited and one.is_early == early and start.heirs is one.start.heirs
-                and again.is_worth_it(trace) and trace.are_as_before("info")  # joins look at the order of bases
-            ):  # fmt: skip
-                anew = again.Again(trace, begins, one.begins)
-                anew.ask()
-                gathered, places, stored = anew.gathered(one.gathered)
-                files_of = frozenset(node.key[1].file for node in changed)
-                like = Like(one.left, one.state if number > _EARLY else State(), files_of)
-                found = making.left_again(gathered, like, places, stored)
-            else:
-                gathered = _gathered(trace, begins, progress, f"round {number}")
-                found = making.left(gathered)
-            now = Round(state, found, trace.now, trace.loose, begins, early, start, gathered)
+            joins: dict[Place, Joined] = {}
+            apart = state
+            while True:
+                try:
+                    now = run(state, apart)
+                    break
+                except EntangledError as error:
+                    more = [(where, -1) for where in error.spread if (where, -1) not in joins]
+                    if not more or before is not None or len(spread) > _MOST_SPREAD:
+                        raise
+                    spread.update(dict.fromkeys(more))
+                    joins.update({place: {None: unknown_context(engine, place[0])} for place in more})
+                    state = state.joining(joins)
+            found = now.left
+            known_of = {place: found.contexts[place] for place in spread if place in found.contexts}
+            if known_of:
+                found = found.joining({
+                    place: {None: joined(engine, place[0], several)} for place, several in known_of.items()
+                })
             rounds = [*(rounds if keeps else ()), now]
             if is_closing:
                 break
             units += sum(map(len, found.contexts.values()))
             is_over = not early and (number >= most_rounds or (units > BUDGET and full >= _FULL))
-            is_at_rest = not early and found == state
+            is_at_rest = not early and not joins and found == state
             is_turning = previous is not None and found.is_all(previous)
             previous = None if early else state
             is_late = not everything and number >= max(most_rounds - _LAST, _EARLY + 1)
@@ -214,11 +244,11 @@ def solve(
                 is_done = is_over or is_at_rest or is_turning
                 if not is_over and (early or not everything):
                     everything = True
-                    more = [where for where in at_rest.rest if (where, -1) not in found.contexts]
+                    unmet = [where for where in at_rest.rest if (where, -1) not in found.contexts]
                     lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
-                    is_done = is_done and not more and not lambdas
-                    starts = starts + more
-                    if more or lambdas:
+                    is_done = is_done and not unmet and not lambdas
+                    starts = starts + unmet
+                    if unmet or lambdas:
                         previous = None
                 if is_done:
                     if is_at_rest:
@@ -234,7 +264,8 @@ def solve(
         tables = [first.table, *(r.table for r in rounds)]
         nodes.shrink(tables, chain.from_iterable(r.begins for r in rounds), chain(at_rest.heirs.read, held))
     return Solution(
-        state, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest, first
+        state, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest, first,
+        bool(spread),
     )  # fmt: skip
 
 

@@ -51,6 +51,14 @@ class State:
 
     __hash__ = None  # type: ignore[assignment]
 
+    def joining(self, joins: "dict[Place, Joined]") -> "State":
+        """The same with other joins of some functions."""
+        out = State()
+        for kind in PARTS:
+            setattr(out, kind, getattr(self, kind))
+        out.joined = {**self.joined, **joins}
+        return out
+
     def is_all(self, other: "State") -> bool:
         """Whether it is the same, with what contexts are joined in."""
         return self is other or (self == other and self.joined == other.joined)

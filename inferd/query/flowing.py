@@ -108,6 +108,8 @@ class Solver:
             self._shelf = shelf
             return rows(engine, self.solution.state)
         before = self.solution if self._shelf is shelf and self._libraries == libraries else None
+        if before is not None and before.has_spread:
+            before = None
         edit = _edit(view.reader, self._learned.mentions, self._files, files) if self._learned is not None else None
         if before is None or edit is None or self._learned is None:
             before, edit = None, _Edit([], 0, frozenset())
@@ -125,10 +127,16 @@ class Solver:
         digests = sources.digests(engine, known, edit.files)
         changed = [node for node, digest in digests.items() if known[node] != digest]
         learned.forget_made_in(engine, [node.key[1] for node in changed if node.key[0] == sources.BODY])
-        solution = flows.solve(
-            engine, files_now, before=before, edited=others, changed=changed, keeps=True, held=self.settling.rests_on(),
-            progress=progress,
-        )  # fmt: skip
+        try:
+            solution = flows.solve(
+                engine, files_now, before=before, edited=others, changed=changed, keeps=True,
+                held=self.settling.rests_on(), progress=progress,
+            )  # fmt: skip
+        except EntangledError:
+            if before is None:
+                raise
+            self.solution = None  # it may end where nothing is taken over
+            return self.rows(view, shelf, libraries, progress)
         self.settling.edit(edit.files if before is not None else None, others, changed, self._has_members(engine, edit))
         if before is None or others:
             self._rows = rows(engine, solution.state)

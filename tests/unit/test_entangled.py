@@ -1,4 +1,8 @@
-"""Where very many functions hang on each other in one circle, it is given up to find out what flows, and remembered."""
+"""Where very many functions hang on each other in one circle, it is given up to find out what flows, and remembered;
+where some are run in very many contexts there, they are joined.
+"""
+
+import pytest
 
 import inferd
 from inferd.inference import engine
@@ -23,6 +27,7 @@ def test_it_is_given_up_once(tmp_path, monkeypatch):
             assert flowing.is_known(view.reader)
         assert project.type_at("a.py:1:19").types == ("int",)
         monkeypatch.setattr(engine, "MOST_IN_CIRCLE", 20)
+        monkeypatch.setattr(engine, "_LOOKED_AT", 8)
         (tmp_path / "a.py").write_text(CIRCLE)
         project.update()
         assert project.settle(keep=True) == 0
@@ -35,3 +40,65 @@ def test_it_is_given_up_once(tmp_path, monkeypatch):
         assert project.settle(keep=True) == 0
     with inferd.open(tmp_path) as project:
         assert project.settle() == 0
+
+
+SPREADING = """\
+class Leaf:
+    def size(self): return 1
+def turn(a, b, c):
+    if a:
+        return turn(b, c, [a])
+    return other(a, b, c)
+def other(a, b, c):
+    if c:
+        return turn(c, a, (b,))
+    return Leaf()
+def apart(x): return x
+found = turn(1, "x", 2.0)
+n = found.size()
+k = apart(b"")
+"""
+
+
+def told(path):
+    """What is stored of a project that is inferred from nothing, and what is told of its file."""
+    with inferd.open(path, store=":memory:") as project:
+        project.update()
+        rows = project.types("a.py").rows
+    return [(r.line, r.column, r.name, r.types) for r in rows]
+
+
+def kept(project):
+    rows = project.types("a.py").rows
+    return [(r.line, r.column, r.name, r.types) for r in rows]
+
+
+def test_functions_that_spread_in_a_circle_are_joined(tmp_path):
+    (tmp_path / "a.py").write_text(SPREADING)
+    with inferd.open(tmp_path) as project:
+        project.update()
+        assert project.settle(keep=True) == 0
+        assert project._solver.solution.has_spread
+        types = {(line, name): types for line, _, name, types in kept(project)}
+        assert types[12, "found"] == ("a.Leaf",)
+        assert types[13, "n"] == ("int",)
+        assert types[11, "x"] == ("bytes",)
+
+
+@pytest.mark.parametrize("first, then", [(0, 1), (1, 0), (1, 2), (2, 1), (0, 2)])
+def test_edits_of_what_spreads_equal_a_cold_run(tmp_path, first, then):
+    versions = [
+        SPREADING.replace("return turn(b, c, [a])", "return other(b, c, a)"),
+        SPREADING,
+        SPREADING.replace("Leaf()", "Leaf(), c").replace("found.size()", "found[1]"),
+    ]
+    (tmp_path / "a.py").write_text(versions[first])
+    with inferd.open(tmp_path) as project:
+        project.update()
+        assert project.settle(keep=True) == 0
+        assert project._solver.solution.has_spread == (first > 0)
+        (tmp_path / "a.py").write_text(versions[then])
+        project.update()
+        assert project.settle(keep=True) == 0
+        assert project._solver.solution.has_spread == (then > 0)
+        assert kept(project) == told(tmp_path)
