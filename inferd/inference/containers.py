@@ -297,13 +297,18 @@ def _both(a: Instance, b: Instance) -> Value:
 
 
 def _either(a: Record, b: Record) -> Record:
-    """Two dictionaries as one: what only one of them has need not be there."""
+    """Two dictionaries as one: what only one of them has need not be there.
+
+    Where they do not have the same keys in the same order, these are sorted: many are the same as one, however they are
+    brought together.
+    """
     items = dict(a.items)
     other = dict(b.items)
     maybe = {*a.maybe, *b.maybe, *(items.keys() ^ other.keys())}
     for k, t in b.items:
         items[k] = merged(join(items.get(k, NOTHING), t))
-    return Record(tuple(items.items()), tuple(sorted(maybe)))
+    keys = list(items) if list(items) == list(other) and len(a.items) == len(items) else sorted(items)
+    return Record(tuple([(k, items[k]) for k in keys]), tuple(sorted(maybe)))
 
 
 def _kind(v: Value) -> str:
