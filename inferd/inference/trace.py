@@ -158,7 +158,12 @@ class Trace:
         return unsure
 
     def keep(self, found: list[tuple[Key, Any, Record]]) -> None:
-        """Keep answers that were found together."""
+        """Keep answers that were found together.
+
+        A frame whose answer holds may have been run again because the frame itself was wanted: it has its entry.
+        """
+        if len(found) == 1 and found[0][0][0] == "frame" and self.node(found[0][0]) in self.now:
+            return
         for key, _, record in found:
             about = key[1]
             where = about if type(about) is Where else about.where if key[0] in ("unit", "call") else None

@@ -392,6 +392,26 @@ def test_what_a_round_tells_after_an_edit_is_what_a_walk_over_all_of_it_finds(tm
     assert len(rounds) > len(texts) and gone
 
 
+def test_a_frame_that_is_wanted_again_keeps_its_answer(tmp_path, monkeypatch):
+    """What is defined in a function that is as it was is run anew: who rests on that function does not notice."""
+    made = Project(tmp_path, {
+        "m.py": (
+            "from n import h\n"
+            "def make():\n"
+            "    kind = int('1')\n"
+            "    def inner(): return kind, h(1)\n"
+            "    def other(): return kind\n"
+            "    return inner, other\n"
+        ),
+        "n.py": "def h(x): return x\n",
+    })  # fmt: skip
+    made.again()
+    monkeypatch.setattr(again, "_FEW", 0)
+    assert made.edit("n.py", "return x", "return str(x)") == {"h", "make.<locals>.inner"}
+    assert [one.loose for one in made.stays.solution.rounds] == [frozenset()] * made.stays.solution.number
+    made.project.close()
+
+
 def test_fields_of_a_class_that_a_call_makes_stay_after_an_edit_beside_it(tmp_path):
     files = {
         "core.py": (
