@@ -978,6 +978,7 @@ def _run_recorded(engine: Engine, where: Where) -> Frame:
             assert half is not None
             engine.rest_on(half[1])
             engine.record.add(half[2])
+            engine.root.touched |= half[2].files
             return half[0]
     engine.record.asked[engine.trace.node(("frame", where))] = None
     return known
