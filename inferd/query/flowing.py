@@ -90,7 +90,7 @@ class Solver:
         self._rows: dict[int, str] = {}
         self._surfaces: dict[int, int] = {}  # file -> what others may look up in it, and rows speak of; see `sources`
         self._revision = -1
-        self.settling = settling.Memory()
+        self.settling = settling.Memory(keeps)
 
     def rows(
         self, view: "View", shelf: "Shelf", libraries: str,

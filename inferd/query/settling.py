@@ -116,9 +116,10 @@ class Candidates(NamedTuple):
 
 
 class Memory:
-    """What sessions have told, from one to the next."""
+    """What sessions have told, from one to the next, if there is to be a next one (*keeps*)."""
 
-    def __init__(self) -> None:
+    def __init__(self, keeps: bool) -> None:
+        self.keeps = keeps
         self._begin()
 
     def _begin(self) -> None:
@@ -306,7 +307,8 @@ class Session:
     def compute(self, file_id: int) -> TypedRow:
         """What is to be stored of a file, as `settled.compute` gives it."""
         rows, told = self._found(file_id)
-        self.memory.told[file_id] = told.kept(self._is_kept)
+        if self.memory.keeps:
+            self.memory.told[file_id] = told.kept(self._is_kept)
         reads = 1 << file_id
         bits, units = self.memory.bits, self._units.get(file_id, [])
         for leaves in told.leaves():
@@ -331,7 +333,8 @@ class Session:
         found = {node.key[1]: self._summary(node.key[1]) for node in units}
         found.update(unrun)
         text = flow_rows.summaries(self.engine, found.items())
-        self.memory.given[file_id] = Given(asked, unrun, text)
+        if self.memory.keeps:
+            self.memory.given[file_id] = Given(asked, unrun, text)
         return text
 
     def _summary(self, unit: Unit) -> Summary:
@@ -371,7 +374,7 @@ class Session:
             return known.units
         found = [contexts.run_in(engine, Unit(*place, c)) for c in of_place]
         units = tuple(dict.fromkeys([*found, *contexts.units_of(engine, *place)]))
-        if len(of_place) <= contexts.MOST:  # of more, it hangs on classes what they are joined in
+        if self.memory.keeps and len(of_place) <= contexts.MOST:  # of more, it hangs on classes what they are joined in
             self.memory.candidates[place] = Candidates(of_place, joined, units)
         return units
 
