@@ -322,8 +322,11 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     if made is None and cls.name.endswith(BASE):
         info(engine, cls._replace(name=cls.name.removesuffix(BASE)))
         made = engine.made_classes.get(cls)
-    elif made is None and "<locals>" not in cls.name:
-        engine.dotted(cls.space, cls.module, cls.name)  # it is made when its name is looked up
+    elif made is None:
+        if "<locals>" not in cls.name:
+            engine.dotted(cls.space, cls.module, cls.name)  # it is made when its name is looked up
+        else:
+            _make_in_function(engine, cls)
         made = engine.made_classes.get(cls)
     if made is None:
         return None
@@ -332,6 +335,32 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     line, complete = _line(engine, cls, (), bases)
     open_ = any(info(engine, a.cls).open for a in line[1:])
     return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), (), _orm(line))
+
+
+def _make_in_function(engine: Engine, cls: Cls) -> None:
+    """Look at the calls in a function that may make a class, which nobody has done who has read of it in kept rows."""
+    from inferd.inference import lazy
+
+    around, _, name = cls.name.rpartition(".")
+    space = engine.world.space(cls.space)
+    for f in space.files_of(cls.module):
+        tree = space.tree(f)
+        for i in tree.by_name.get(around.removesuffix(".<locals>"), ()):
+            where = Where(cls.space, f, i)
+            for n in _calls_naming(engine.program(where).steps, name):
+                lazy.made_by_call(engine, where, name, n)
+                if cls in engine.made_classes:
+                    return
+
+
+def _calls_naming(steps: list[list[str]], name: str) -> list[int]:
+    """The calls whose results are stored under a name, or that are given it first."""
+    out = [int(words[2]) for words in steps if words[0] == "s" and words[1] == name]
+    for n, words in enumerate(steps):
+        given = steps[int(words[2])] if words[0] == "(" and len(words) > 2 and words[2].isdigit() else [""]
+        if given[0] == "c" and given[1] == f's"{name}"':
+            out.append(n)
+    return [n for n in dict.fromkeys(out) if steps[n][0] == "("]
 
 
 def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:
