@@ -1,10 +1,10 @@
 """Calls: which definitions are meant, and what comes back.
 
 A call of several definitions takes the first overload that the arguments fit; where an argument is unknown, all that
-may fit.  Definitions that are no overloads of each other (conditional ones) all count.  A class is called as Python
-calls it: its metaclass first, then `__new__`, then `__init__`; what it is an instance of, its type arguments tell, and
-those come from the arguments.  A function of the project that declares no result is run in the context that the call
-makes (`contexts`).
+may fit, and where they fit none, what any of them may give.  Definitions that are no overloads of each other
+(conditional ones) all count.  A class is called as Python calls it: its metaclass first, then `__new__`, then
+`__init__`; what it is an instance of, its type arguments tell, and those come from the arguments.  A function of the
+project that declares no result is run in the context that the call makes (`contexts`).
 
 What a signature says stands in `signatures`, how arguments are held against it in `matching`.
 """
@@ -568,6 +568,8 @@ def _unbound(engine: Engine, f: Function, first: Types) -> Types:
         return NOTHING
     made = [signature(engine, *d) for d in definitions(engine, f)]
     return own if all(s.params and is_first(engine, s, s.params[0]) == "self" for s in made) else NOTHING
+
+
 def _given_anyway(engine: Engine, f: Function, outer: Bindings) -> Types:
     """What a function gives that does not take the arguments of a call: most likely somebody is writing them."""
     made = definitions(engine, f)
@@ -586,7 +588,7 @@ def _match(
 ) -> tuple[Types, Bindings] | None:
     """(result, bindings) of a call; None where no definition takes these arguments.
 
-    *relaxed*: only their number and names count, and the first definition that takes them.
+    *relaxed*: only their number and names count, and whatever the definitions that take them may give.
     """
     defs = definitions(engine, f)
     several = len(defs) > 1
@@ -654,7 +656,7 @@ def _match(
         results.append(result)
         for var, types in local.items():
             bindings[var] = join(bindings.get(var, NOTHING), types)
-        if several and sure and is_overload(engine, where, step):
+        if several and sure and not relaxed and is_overload(engine, where, step):
             break
     if not results and several and not relaxed:
         return _match(engine, f, args, receiver, outer, True)
