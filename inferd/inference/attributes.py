@@ -450,7 +450,8 @@ def bound_to(f: Value, receiver: Value) -> Types:
 
 def _bound(f: Value, receiver: Value) -> Value:
     if f[-1] == "callable" and f.inner is not None:  # a library's decorator hands the receiver on
-        return f._replace(inner=tuple([_bound(x, receiver) for x in f.inner]))
+        runs = f.runs and tuple([x for r in f.runs for x in bound_to(r, receiver)])
+        return f._replace(inner=tuple([_bound(x, receiver) for x in f.inner]), runs=runs)
     if f[-1] == "partial" and f.holder is not None and f.callee[-1] == "function":
         return f._replace(callee=_bound(f.callee, receiver))
     return Bound(f, receiver) if f[-1] == "function" else f

@@ -117,16 +117,19 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "callable":
         if v.made is not None and engine.flow is not None:
             return _call_lambda(engine, v, args)
+        if v.runs is not None and engine.flow is not None:
+            ran = union(_by_body(engine, f, args) for f in v.runs)
+            if v.inner is None or v.form is None:
+                declared = _declared_of(engine, v, args)
+                return ran if UNKNOWN in declared or variables_in(declared) else with_runs(declared, ran)
+            if ran and UNKNOWN not in ran:
+                return ran
         if v.inner is not None:
             given_back = call(engine, v.inner, args)
             made_of_it = _by_form(engine, v.form, given_back) if v.form is not None else NOTHING
             if made_of_it:
                 return made_of_it
-        bindings: Bindings = {}
-        given = [a.types for a in args if a.kind == "p"]
-        for p, a in zip(v.params or (), given, strict=False):
-            unify(engine, p, a, bindings)
-        return substitute(v.result, bindings)
+        return _declared_of(engine, v, args)
     if tag == "partial":
         if v.holder is not None and v.holder.cls.name == "_SingleDispatchCallable" and v.callee[-1] == "function":
             from inferd.inference import implied
@@ -158,6 +161,60 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "typevar":
         return call(engine, engine.bound(v), args) if v != SELF else ANY
     return ANY
+
+
+def _declared_of(engine: Engine, v: Callable, args: list[Arg]) -> Types:
+    """What a callable is declared to give."""
+    bindings: Bindings = {}
+    given = [a.types for a in args if a.kind == "p"]
+    for p, a in zip(v.params or (), given, strict=False):
+        unify(engine, p, a, bindings)
+    return substitute(v.result, bindings)
+
+
+def _by_body(engine: Engine, v: Value, args: list[Arg]) -> Types:
+    """What calling a function of the project gives by its body, whatever it is declared to give."""
+    tag = v[-1]
+    if tag == "partial":
+        return _by_body(engine, v.callee, [*v.given, *args])
+    f = v.function if tag == "bound" else v
+    if f[-1] != "function":
+        return call_value(engine, v, args)
+    receiver = v.receiver if tag == "bound" else None
+    out: list[Types] = []
+    args = opened(args)
+    for where, step in definitions(engine, f):
+        s = signature(engine, where, step)
+        if s.body is None or assign(s, args, receiver is not None) is None:
+            return ANY
+        out.append(in_context(engine, s, f, args, receiver, True) or NOTHING)
+    return union(out)
+
+
+def _standing_behind(
+    engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None, declared: Types
+) -> Types:
+    """What a function is declared to return, where that is to be called with the functions that its body returns."""
+    if not any(v[-1] == "callable" and v.made is None and v.runs is None for v in declared):
+        return declared
+    return with_runs(declared, in_context(engine, s, f, args, receiver, True) or NOTHING)
+
+
+def with_runs(declared: Types, runs: Types) -> Types:
+    """What is declared, with the functions of the project that stand behind it where it is to be called."""
+    runs = tuple([v for v in runs if v != ("none",)])
+    if not runs or not all(map(_is_own, runs)):
+        return declared
+    return tuple([v._replace(runs=runs) if v[-1] == "callable" and v.made is None else v for v in declared])
+
+
+def _is_own(v: Value) -> bool:
+    """Whether a value is a function, a method or a lambda of the project."""
+    tag = v[-1]
+    if tag == "partial":
+        return v.holder is None and _is_own(v.callee)
+    f = v.function if tag == "bound" else v
+    return (f[-1] == "function" and not f.space) or (tag == "callable" and v.made is not None)
 
 
 def _by_form(engine: Engine, form: tuple[Types, Types], given: Types) -> Types:
@@ -653,6 +710,8 @@ def _match(
         ]
         if free:
             result = substitute(result, dict.fromkeys(free, ANY))
+        if engine.flow is not None and not where.space and s.body is not None:
+            result = _standing_behind(engine, s, f, args, receiver, result)
         results.append(result)
         for var, types in local.items():
             bindings[var] = join(bindings.get(var, NOTHING), types)
@@ -694,8 +753,12 @@ def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) ->
     return [*given, *(a for a in args if a.kind == "*" or (a.kind == "k" and a.name not in named))]
 
 
-def in_context(engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None) -> Types | None:
-    """What a call of a function of the project gives, in the context that it makes; None where that is declared."""
+def in_context(
+    engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None, anyway: bool = False
+) -> Types | None:  # fmt: skip
+    """What a call of a function of the project gives, in the context that it makes; None where that is declared, and
+    not wanted *anyway*.
+    """
     from inferd.inference import contexts, lazy
 
     assert s.body is not None
@@ -704,7 +767,7 @@ def in_context(engine: Engine, s: Signature, f: Function, args: list[Arg], recei
         engine.running.reached[engine.running.at, s.body, -1] = None
     if engine.found is not None:
         engine.found.reach(unit)
-    if s.result is not None or lazy.commented(engine, s.body, "return"):
+    if not anyway and (s.result is not None or lazy.commented(engine, s.body, "return")):
         return None
     summary = contexts.outcome(engine, unit)
     types = contexts.result(engine, s, summary)
