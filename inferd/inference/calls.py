@@ -324,7 +324,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             if record is not None:
                 held_in = Record(tuple([(k, engine.widened(types)) for k, types in record.items]))
                 return (Instance(cls, ((held_in,),)),)
-        if cls.name in containers.QUEUES and cls.module.lstrip("_").partition(".")[0] in ("queue", "asyncio"):
+        if containers.is_queue(cls):
             return (Instance(cls, (NOTHING,)),)
         if cls.name == "defaultdict" and len(args) == 1 and args[0].kind == "p":
             values = call(engine, args[0].types, []) if args[0].types != JUST_NONE else NOTHING
@@ -579,10 +579,12 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
 
 def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value | None) -> Types:
     """What calling a function gives; *receiver*: what it is bound to."""
+    from inferd.inference import containers
+
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = outer_bindings(engine, f, receiver)
-        if receiver[-1] == "instance" and receiver.args == (NOTHING,) and _is_queue(receiver.cls):
+        if receiver[-1] == "instance" and receiver.args == (NOTHING,) and containers.is_queue(receiver.cls):
             outer = {variable: types or ANY for variable, types in outer.items()}  # others may put something into it
         if receiver[-1] == "class" and not receiver.args:  # the arguments tell what the class does not
             outer = {variable: types for variable, types in outer.items() if types != ANY}
@@ -603,15 +605,11 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
                 return union(call_function(engine, f, args[1:], v) for v in own)
     matched = _match(engine, f, args, receiver, outer)
     types = matched[0] if matched is not None else _given_anyway(engine, f, outer)
+    if f.name == "create_future" and f.space and engine.flow is not None:
+        types = tuple([v._replace(args=(NOTHING,)) if v[-1] == "instance" and v.args == (ANY,) else v for v in types])
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
-
-
-def _is_queue(cls: Cls) -> bool:
-    from inferd.inference import containers
-
-    return bool(cls.space) and cls.name in containers.QUEUES
 
 
 def _unbound(engine: Engine, f: Function, first: Types) -> Types:

@@ -491,9 +491,8 @@ def _stands_for(engine: Engine, v: Value) -> bool:
             words = engine.program(where).steps[d]
             if words[0] != "(":
                 continue
-            for f in value(engine, where, int(words[1])):
-                if f[-1] == "function" and f.name == "wraps":
-                    return engine.world.space(f.space).module_of(f.file) == "functools"
+            if attributes.is_wraps(engine, where, int(words[1])):
+                return True
     return False
 
 
