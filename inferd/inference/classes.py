@@ -437,6 +437,11 @@ def own_class(engine: Engine, v: Value) -> Cls | None:
     if tag == "class":
         meta = info(engine, v.cls).metaclass
         return meta[0] if meta else engine.builtin("type")
+    if tag == "partial":
+        held: Cls = v.holder.cls if v.holder is not None else engine.outside_class("functools", "partial")
+        return held
+    if tag == "callable" and v.made is None:
+        return None  # what is declared as something to be called may be of any class
     if tag in _BUILTIN:
         return engine.builtin(_BUILTIN[tag])
     return engine.outside_class("types", _OF_TYPES[tag]) if tag in _OF_TYPES else None
@@ -444,7 +449,7 @@ def own_class(engine: Engine, v: Value) -> Cls | None:
 
 _BUILTIN = {"tuple": "tuple", "record": "dict"}
 _OF_TYPES = {
-    "function": "FunctionType", "bound": "MethodType", "callable": "MethodType", "module": "ModuleType",
+    "function": "FunctionType", "bound": "MethodType", "callable": "FunctionType", "module": "ModuleType",
 }  # fmt: skip
 
 
