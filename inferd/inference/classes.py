@@ -311,7 +311,7 @@ def _base_call(engine: Engine, where: Where, step: int, cls: Cls) -> Types:
 
 def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     """A class that a call makes: `P = NamedTuple("P", [...])`, `namedtuple`, `NewType`, `Enum("E", ...)`."""
-    from inferd.inference import spun
+    from inferd.inference import lazy, spun
 
     if spun.is_spun(cls):
         bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
@@ -332,6 +332,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
         return None
     where, step, bases = made
     engine.rests_on(where)
+    bases = lazy.typed_bases(engine, where, step) or bases  # they may be others by now
     line, complete = _line(engine, cls, (), bases)
     open_ = any(info(engine, a.cls).open for a in line[1:])
     return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), (), _orm(line))
