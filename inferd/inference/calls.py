@@ -1,8 +1,8 @@
 """Calls: which definitions are meant, and what comes back.
 
 A call of several definitions takes the first overload that the arguments fit; where an argument is unknown, all that
-may fit, and where they fit none, what any of them may give.  Definitions that are no overloads of each other
-(conditional ones) all count.  A class is called as Python calls it: its metaclass first, then `__new__`, then
+may fit; where they fit none, those that a part of them fits, or else all.  Definitions that are no overloads of each
+other (conditional ones) all count.  A class is called as Python calls it: its metaclass first, then `__new__`, then
 `__init__`; what it is an instance of, its type arguments tell, and those come from the arguments.  A function of the
 project that declares no result is run in the context that the call makes (`contexts`).
 
@@ -639,11 +639,12 @@ def _is_of_type(engine: Engine, f: Function) -> bool:
 
 
 def _match(
-    engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: Bindings, relaxed: bool = False
+    engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: Bindings, relaxed: int = 0
 ) -> tuple[Types, Bindings] | None:
     """(result, bindings) of a call; None where no definition takes these arguments.
 
-    *relaxed*: only their number and names count, and whatever the definitions that take them may give.
+    *relaxed*: what any of the definitions may give that something of each argument fits (1), or that take arguments of
+    their number and names (2).
     """
     defs = definitions(engine, f)
     several = len(defs) > 1
@@ -667,7 +668,11 @@ def _match(
         rest: list[Types] = []  # what `*args: *Ts` takes
         for p, types in taken:
             declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
-            if several and p.annotation is not None and not relaxed:
+            if several and p.annotation is not None and relaxed == 1:
+                if types and all(assignable(engine, (t,), declared) is False for t in types):
+                    fits = False
+                    break
+            elif several and p.annotation is not None and not relaxed:
                 verdict = assignable(engine, types, declared)
                 if verdict is False:
                     fits = False
@@ -715,8 +720,8 @@ def _match(
             bindings[var] = join(bindings.get(var, NOTHING), types)
         if several and sure and not relaxed and is_overload(engine, where, step):
             break
-    if not results and several and not relaxed:
-        return _match(engine, f, args, receiver, outer, True)
+    if not results and several and relaxed < 2:
+        return _match(engine, f, args, receiver, outer, relaxed + 1)
     if not results:
         return None
     return union(results), bindings
