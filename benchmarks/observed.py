@@ -45,7 +45,7 @@ COMMAND = "import sys; sys.path[:0] = [sys.argv.pop(1)]; from inferd.cli.main im
 
 def recorded(name, folder, words, chosen):
     """The copy of a project with its recorded run."""
-    copy = Path(chosen.work, name)
+    copy = Path(chosen.work, name).absolute()
     if (copy / ".recorded").exists():
         return copy
     shutil.rmtree(copy, ignore_errors=True)

@@ -77,6 +77,9 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
             stored = engine.flow.attributes.get((holder_of(engine, v), name))
             if stored:
                 return stored  # type: ignore[no-any-return]
+            wrapped = _wrapped(engine, v) if name == "__wrapped__" else NOTHING
+            if wrapped:
+                return wrapped
         return of_instance(engine, Instance(engine.outside_class("types", "FunctionType")), name)
     if tag == "bound" and name in ("__self__", "__func__"):
         return (v.receiver if name == "__self__" else v.function,)
@@ -85,6 +88,35 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
     if tag == "none":
         return of_instance(engine, Instance(engine.outside_class("types", "NoneType")), name)
     return ANY
+
+
+def _wrapped(engine: Engine, f: Function) -> Types:
+    """The function that another stands for, by its decorator: `@functools.wraps(other)`; () where there is none."""
+    from inferd.inference import contexts, lazy, signatures
+
+    out: list[Types] = []
+    for where, step in signatures.definitions(engine, f):
+        steps = engine.program(where).steps
+        for d in decorators(engine, where, step):
+            words = steps[d]
+            is_given = words[0] == "(" and len(words) > 2 and words[2].isdigit()
+            if not is_given or not is_wraps(engine, where, int(words[1])):
+                continue
+            given = steps[int(words[2])]
+            held = contexts.summary_of(engine, f.made_in).cell(given[1]) if given[0] == "l" and f.made_in else None
+            out.append(held or lazy.value(engine, where, int(words[2])))
+    return union(out)
+
+
+def is_wraps(engine: Engine, where: Where, step: int) -> bool:
+    """Whether a step names `functools.wraps`."""
+    from inferd.inference import lazy
+
+    named = lazy.value(engine, where, step)
+    return bool(named) and all(
+        v[-1] == "function" and v.name == "wraps"
+        and engine.world.space(v.space).module_of(v.file) == "functools" for v in named
+    )  # fmt: skip
 
 
 def holder_of(engine: Engine, f: Function) -> Cls:
@@ -450,7 +482,8 @@ def bound_to(f: Value, receiver: Value) -> Types:
 
 def _bound(f: Value, receiver: Value) -> Value:
     if f[-1] == "callable" and f.inner is not None:  # a library's decorator hands the receiver on
-        return f._replace(inner=tuple([_bound(x, receiver) for x in f.inner]))
+        runs = f.runs and tuple([x for r in f.runs for x in bound_to(r, receiver)])
+        return f._replace(inner=tuple([_bound(x, receiver) for x in f.inner]), runs=runs)
     if f[-1] == "partial" and f.holder is not None and f.callee[-1] == "function":
         return f._replace(callee=_bound(f.callee, receiver))
     return Bound(f, receiver) if f[-1] == "function" else f

@@ -1,10 +1,10 @@
 """Calls: which definitions are meant, and what comes back.
 
 A call of several definitions takes the first overload that the arguments fit; where an argument is unknown, all that
-may fit.  Definitions that are no overloads of each other (conditional ones) all count.  A class is called as Python
-calls it: its metaclass first, then `__new__`, then `__init__`; what it is an instance of, its type arguments tell, and
-those come from the arguments.  A function of the project that declares no result is run in the context that the call
-makes (`contexts`).
+may fit; where they fit none, those that a part of them fits, or else all.  Definitions that are no overloads of each
+other (conditional ones) all count.  A class is called as Python calls it: its metaclass first, then `__new__`, then
+`__init__`; what it is an instance of, its type arguments tell, and those come from the arguments.  A function of the
+project that declares no result is run in the context that the call makes (`contexts`).
 
 What a signature says stands in `signatures`, how arguments are held against it in `matching`.
 """
@@ -117,16 +117,19 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "callable":
         if v.made is not None and engine.flow is not None:
             return _call_lambda(engine, v, args)
+        if v.runs is not None and engine.flow is not None:
+            ran = union(_by_body(engine, f, args) for f in v.runs)
+            if v.inner is None or v.form is None:
+                declared = _declared_of(engine, v, args)
+                return ran if UNKNOWN in declared or variables_in(declared) else with_runs(declared, ran)
+            if ran and UNKNOWN not in ran:
+                return ran
         if v.inner is not None:
             given_back = call(engine, v.inner, args)
             made_of_it = _by_form(engine, v.form, given_back) if v.form is not None else NOTHING
             if made_of_it:
                 return made_of_it
-        bindings: Bindings = {}
-        given = [a.types for a in args if a.kind == "p"]
-        for p, a in zip(v.params or (), given, strict=False):
-            unify(engine, p, a, bindings)
-        return substitute(v.result, bindings)
+        return _declared_of(engine, v, args)
     if tag == "partial":
         if v.holder is not None and v.holder.cls.name == "_SingleDispatchCallable" and v.callee[-1] == "function":
             from inferd.inference import implied
@@ -158,6 +161,60 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "typevar":
         return call(engine, engine.bound(v), args) if v != SELF else ANY
     return ANY
+
+
+def _declared_of(engine: Engine, v: Callable, args: list[Arg]) -> Types:
+    """What a callable is declared to give."""
+    bindings: Bindings = {}
+    given = [a.types for a in args if a.kind == "p"]
+    for p, a in zip(v.params or (), given, strict=False):
+        unify(engine, p, a, bindings)
+    return substitute(v.result, bindings)
+
+
+def _by_body(engine: Engine, v: Value, args: list[Arg]) -> Types:
+    """What calling a function of the project gives by its body, whatever it is declared to give."""
+    tag = v[-1]
+    if tag == "partial":
+        return _by_body(engine, v.callee, [*v.given, *args])
+    f = v.function if tag == "bound" else v
+    if f[-1] != "function":
+        return call_value(engine, v, args)
+    receiver = v.receiver if tag == "bound" else None
+    out: list[Types] = []
+    args = opened(args)
+    for where, step in definitions(engine, f):
+        s = signature(engine, where, step)
+        if s.body is None or assign(s, args, receiver is not None) is None:
+            return ANY
+        out.append(in_context(engine, s, f, args, receiver, True) or NOTHING)
+    return union(out)
+
+
+def _standing_behind(
+    engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None, declared: Types
+) -> Types:
+    """What a function is declared to return, where that is to be called with the functions that its body returns."""
+    if not any(v[-1] == "callable" and v.made is None and v.runs is None for v in declared):
+        return declared
+    return with_runs(declared, in_context(engine, s, f, args, receiver, True) or NOTHING)
+
+
+def with_runs(declared: Types, runs: Types) -> Types:
+    """What is declared, with the functions of the project that stand behind it where it is to be called."""
+    runs = tuple([v for v in runs if v != ("none",)])
+    if not runs or not all(map(_is_own, runs)):
+        return declared
+    return tuple([v._replace(runs=runs) if v[-1] == "callable" and v.made is None else v for v in declared])
+
+
+def _is_own(v: Value) -> bool:
+    """Whether a value is a function, a method or a lambda of the project."""
+    tag = v[-1]
+    if tag == "partial":
+        return v.holder is None and _is_own(v.callee)
+    f = v.function if tag == "bound" else v
+    return (f[-1] == "function" and not f.space) or (tag == "callable" and v.made is not None)
 
 
 def _by_form(engine: Engine, form: tuple[Types, Types], given: Types) -> Types:
@@ -267,7 +324,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             if record is not None:
                 held_in = Record(tuple([(k, engine.widened(types)) for k, types in record.items]))
                 return (Instance(cls, ((held_in,),)),)
-        if cls.name in containers.QUEUES and cls.module.lstrip("_").partition(".")[0] in ("queue", "asyncio"):
+        if containers.is_queue(cls):
             return (Instance(cls, (NOTHING,)),)
         if cls.name == "defaultdict" and len(args) == 1 and args[0].kind == "p":
             values = call(engine, args[0].types, []) if args[0].types != JUST_NONE else NOTHING
@@ -522,10 +579,12 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
 
 def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value | None) -> Types:
     """What calling a function gives; *receiver*: what it is bound to."""
+    from inferd.inference import containers
+
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = outer_bindings(engine, f, receiver)
-        if receiver[-1] == "instance" and receiver.args == (NOTHING,) and _is_queue(receiver.cls):
+        if receiver[-1] == "instance" and receiver.args == (NOTHING,) and containers.is_queue(receiver.cls):
             outer = {variable: types or ANY for variable, types in outer.items()}  # others may put something into it
         if receiver[-1] == "class" and not receiver.args:  # the arguments tell what the class does not
             outer = {variable: types for variable, types in outer.items() if types != ANY}
@@ -546,15 +605,11 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
                 return union(call_function(engine, f, args[1:], v) for v in own)
     matched = _match(engine, f, args, receiver, outer)
     types = matched[0] if matched is not None else _given_anyway(engine, f, outer)
+    if f.name == "create_future" and f.space and engine.flow is not None:
+        types = tuple([v._replace(args=(NOTHING,)) if v[-1] == "instance" and v.args == (ANY,) else v for v in types])
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
-
-
-def _is_queue(cls: Cls) -> bool:
-    from inferd.inference import containers
-
-    return bool(cls.space) and cls.name in containers.QUEUES
 
 
 def _unbound(engine: Engine, f: Function, first: Types) -> Types:
@@ -568,6 +623,8 @@ def _unbound(engine: Engine, f: Function, first: Types) -> Types:
         return NOTHING
     made = [signature(engine, *d) for d in definitions(engine, f)]
     return own if all(s.params and is_first(engine, s, s.params[0]) == "self" for s in made) else NOTHING
+
+
 def _given_anyway(engine: Engine, f: Function, outer: Bindings) -> Types:
     """What a function gives that does not take the arguments of a call: most likely somebody is writing them."""
     made = definitions(engine, f)
@@ -582,11 +639,12 @@ def _is_of_type(engine: Engine, f: Function) -> bool:
 
 
 def _match(
-    engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: Bindings, relaxed: bool = False
+    engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: Bindings, relaxed: int = 0
 ) -> tuple[Types, Bindings] | None:
     """(result, bindings) of a call; None where no definition takes these arguments.
 
-    *relaxed*: only their number and names count, and the first definition that takes them.
+    *relaxed*: what any of the definitions may give that something of each argument fits (1), or that take arguments of
+    their number and names (2).
     """
     defs = definitions(engine, f)
     several = len(defs) > 1
@@ -610,7 +668,11 @@ def _match(
         rest: list[Types] = []  # what `*args: *Ts` takes
         for p, types in taken:
             declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
-            if several and p.annotation is not None and not relaxed:
+            if several and p.annotation is not None and relaxed == 1:
+                if types and all(assignable(engine, (t,), declared) is False for t in types):
+                    fits = False
+                    break
+            elif several and p.annotation is not None and not relaxed:
                 verdict = assignable(engine, types, declared)
                 if verdict is False:
                     fits = False
@@ -651,13 +713,15 @@ def _match(
         ]
         if free:
             result = substitute(result, dict.fromkeys(free, ANY))
+        if engine.flow is not None and not where.space and s.body is not None:
+            result = _standing_behind(engine, s, f, args, receiver, result)
         results.append(result)
         for var, types in local.items():
             bindings[var] = join(bindings.get(var, NOTHING), types)
-        if several and sure and is_overload(engine, where, step):
+        if several and sure and not relaxed and is_overload(engine, where, step):
             break
-    if not results and several and not relaxed:
-        return _match(engine, f, args, receiver, outer, True)
+    if not results and several and relaxed < 2:
+        return _match(engine, f, args, receiver, outer, relaxed + 1)
     if not results:
         return None
     return union(results), bindings
@@ -692,8 +756,12 @@ def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) ->
     return [*given, *(a for a in args if a.kind == "*" or (a.kind == "k" and a.name not in named))]
 
 
-def in_context(engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None) -> Types | None:
-    """What a call of a function of the project gives, in the context that it makes; None where that is declared."""
+def in_context(
+    engine: Engine, s: Signature, f: Function, args: list[Arg], receiver: Value | None, anyway: bool = False
+) -> Types | None:  # fmt: skip
+    """What a call of a function of the project gives, in the context that it makes; None where that is declared, and
+    not wanted *anyway*.
+    """
     from inferd.inference import contexts, lazy
 
     assert s.body is not None
@@ -702,7 +770,7 @@ def in_context(engine: Engine, s: Signature, f: Function, args: list[Arg], recei
         engine.running.reached[engine.running.at, s.body, -1] = None
     if engine.found is not None:
         engine.found.reach(unit)
-    if s.result is not None or lazy.commented(engine, s.body, "return"):
+    if not anyway and (s.result is not None or lazy.commented(engine, s.body, "return")):
         return None
     summary = contexts.outcome(engine, unit)
     types = contexts.result(engine, s, summary)

@@ -311,7 +311,7 @@ def _base_call(engine: Engine, where: Where, step: int, cls: Cls) -> Types:
 
 def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     """A class that a call makes: `P = NamedTuple("P", [...])`, `namedtuple`, `NewType`, `Enum("E", ...)`."""
-    from inferd.inference import spun
+    from inferd.inference import lazy, spun
 
     if spun.is_spun(cls):
         bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
@@ -322,16 +322,46 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     if made is None and cls.name.endswith(BASE):
         info(engine, cls._replace(name=cls.name.removesuffix(BASE)))
         made = engine.made_classes.get(cls)
-    elif made is None and "<locals>" not in cls.name:
-        engine.dotted(cls.space, cls.module, cls.name)  # it is made when its name is looked up
+    elif made is None:
+        if "<locals>" not in cls.name:
+            engine.dotted(cls.space, cls.module, cls.name)  # it is made when its name is looked up
+        else:
+            _make_in_function(engine, cls)
         made = engine.made_classes.get(cls)
     if made is None:
         return None
     where, step, bases = made
     engine.rests_on(where)
+    bases = lazy.typed_bases(engine, where, step) or bases  # they may be others by now
     line, complete = _line(engine, cls, (), bases)
     open_ = any(info(engine, a.cls).open for a in line[1:])
     return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), (), _orm(line))
+
+
+def _make_in_function(engine: Engine, cls: Cls) -> None:
+    """Look at the calls in a function that may make a class, which nobody has done who has read of it in kept rows."""
+    from inferd.inference import lazy
+
+    around, _, name = cls.name.rpartition(".")
+    space = engine.world.space(cls.space)
+    for f in space.files_of(cls.module):
+        tree = space.tree(f)
+        for i in tree.by_name.get(around.removesuffix(".<locals>"), ()):
+            where = Where(cls.space, f, i)
+            for n in _calls_naming(engine.program(where).steps, name):
+                lazy.made_by_call(engine, where, name, n)
+                if cls in engine.made_classes:
+                    return
+
+
+def _calls_naming(steps: list[list[str]], name: str) -> list[int]:
+    """The calls whose results are stored under a name, or that are given it first."""
+    out = [int(words[2]) for words in steps if words[0] == "s" and words[1] == name]
+    for n, words in enumerate(steps):
+        given = steps[int(words[2])] if words[0] == "(" and len(words) > 2 and words[2].isdigit() else [""]
+        if given[0] == "c" and given[1] == f's"{name}"':
+            out.append(n)
+    return [n for n in dict.fromkeys(out) if steps[n][0] == "("]
 
 
 def _line(engine: Engine, cls: Cls, own: Arguments, bases: tuple[Ancestor, ...]) -> tuple[tuple[Ancestor, ...], bool]:
@@ -408,6 +438,11 @@ def own_class(engine: Engine, v: Value) -> Cls | None:
     if tag == "class":
         meta = info(engine, v.cls).metaclass
         return meta[0] if meta else engine.builtin("type")
+    if tag == "partial":
+        held: Cls = v.holder.cls if v.holder is not None else engine.outside_class("functools", "partial")
+        return held
+    if tag == "callable" and v.made is None:
+        return None  # what is declared as something to be called may be of any class
     if tag in _BUILTIN:
         return engine.builtin(_BUILTIN[tag])
     return engine.outside_class("types", _OF_TYPES[tag]) if tag in _OF_TYPES else None
@@ -415,7 +450,7 @@ def own_class(engine: Engine, v: Value) -> Cls | None:
 
 _BUILTIN = {"tuple": "tuple", "record": "dict"}
 _OF_TYPES = {
-    "function": "FunctionType", "bound": "MethodType", "callable": "MethodType", "module": "ModuleType",
+    "function": "FunctionType", "bound": "MethodType", "callable": "FunctionType", "module": "ModuleType",
 }  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from inferd.inference.matching import as_instance
 from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, Instance, Record, Types, Value, join, key_text, key_value, literal_class, union,
+    ANY, JUST_NONE, NOTHING, Cls, Instance, Record, Types, Value, join, key_text, key_value, literal_class, union,
 )  # fmt: skip
 
-_ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait"))  # the last argument is put in
+_ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait", "set_result"))  # the last argument is put in
 _MANY = frozenset(("extend", "update", "extendleft"))  # what the argument holds is put in
 FILLED = _ONE | _MANY | {"insert", "setdefault"}
 CHANGED = FILLED | {"pop", "popitem", "clear", "remove", "reverse", "sort"}
@@ -28,8 +28,8 @@ def _with(v: Instance, at: int, types: Types) -> Value:
     return v._replace(args=tuple(args), items=None)
 
 
-QUEUES = frozenset(("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue"))
-_KINDS = QUEUES | {
+_QUEUES = frozenset(("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue", "Future"))
+_KINDS = _QUEUES | {
     "list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter", "WeakKeyDictionary", "WeakValueDictionary",
     "WeakSet",
 }  # fmt: skip
@@ -39,6 +39,12 @@ def is_container(v: Value) -> bool:
     """Whether a value is of a kind that is followed when something is put into it."""
     tag = v[-1]
     return tag == "record" or bool(tag == "instance" and v.args and v.cls.space and v.cls.name in _KINDS)
+
+
+def is_queue(cls: Cls) -> bool:
+    """Whether a class is of the library's queues, or of what holds a result once: others may put something into it."""
+    is_of_library = cls.module.lstrip("_").partition(".")[0] in ("queue", "asyncio", "concurrent")
+    return bool(cls.space) and is_of_library and cls.name in _QUEUES
 
 
 def kind_of(v: Value) -> str:

@@ -34,7 +34,7 @@ from collections.abc import Iterable
 from json import dumps
 from typing import Any, NamedTuple
 
-from inferd.inference import classes, keys, lazy, members, signatures
+from inferd.inference import calls, classes, keys, lazy, members, signatures
 from inferd.inference.containers import any_length, merged
 from inferd.inference.engine import Engine, Outcome, Where
 from inferd.inference.managers import without_row
@@ -95,7 +95,7 @@ def _depth(types: Types) -> int:
             found = v.made_in.context.depth + 1 if v.made_in is not None else 0
         elif tag == "callable":
             found = v.made[2].context.depth + 1 if v.made is not None and v.made[2] is not None else 0
-            found = max(found, _depth(v.inner or ()))
+            found = max(found, _depth(v.inner or ()), _depth(v.runs or ()))
         elif tag == "bound":
             found = max(_depth((v.function,)), _depth((v.receiver,)))
         elif tag == "partial":
@@ -129,7 +129,8 @@ def shallow(types: Types) -> Types:
             v = v._replace(made_in=None)
         elif tag == "callable":
             made = (*v.made[:2], None) if v.made is not None else None
-            v = v._replace(made=made, inner=shallow(v.inner) if v.inner is not None else None)
+            inner, runs = [types if types is None else shallow(types) for types in (v.inner, v.runs)]
+            v = v._replace(made=made, inner=inner, runs=runs)
         elif tag == "bound":
             v = v._replace(function=shallow((v.function,))[0], receiver=shallow((v.receiver,))[0])
         elif tag == "partial":
@@ -213,6 +214,9 @@ def context_of(
             open_more = join(open_more, a.types)
     for p in params[start:]:
         if p.annotation is not None or lazy.hinted(engine, s.body, p.name):
+            called = _called(engine, s, p, passed.get(p.name, NOTHING))
+            if called:
+                given.append((p.name, called))
             continue
         if p.kind == "*":
             given.append((p.name, _rest(engine, rest, open_rest)))
@@ -230,6 +234,17 @@ def context_of(
                 types = engine.widened(types)
             given.append((p.name, ordered(types)))
     return context(given, closure)
+
+
+def _called(engine: Engine, s: signatures.Signature, p: signatures.Parameter, types: Types) -> Types:
+    """What a parameter is that is declared as something to be called, where it is given functions of the project that
+    stand behind it; () where it is not.
+    """
+    if p.annotation is None or p.kind in ("*", "**") or not any(is_function(v) for v in types):
+        return NOTHING
+    declared = signatures.parameter_types(engine, s, p)
+    given = calls.with_runs(declared, ordered(types))
+    return given if given != declared else NOTHING
 
 
 def _filled(engine: Engine, s: signatures.Signature, p: signatures.Parameter, types: Types) -> Types:

@@ -182,6 +182,8 @@ def _plain(engine: Engine, types: Types) -> Types:
             v = v._replace(function=_plain(engine, (v.function,))[0])
         elif tag == "callable" and v.made is not None:
             v = v._replace(made=(*v.made[:2], _plain_unit(engine, v.made[2])))
+        elif tag == "callable" and v.runs is not None:
+            v = v._replace(runs=_plain(engine, v.runs))
         elif tag == "partial":
             v = v._replace(callee=_plain(engine, (v.callee,))[0])
         out[v] = None

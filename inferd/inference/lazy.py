@@ -491,9 +491,8 @@ def _stands_for(engine: Engine, v: Value) -> bool:
             words = engine.program(where).steps[d]
             if words[0] != "(":
                 continue
-            for f in value(engine, where, int(words[1])):
-                if f[-1] == "function" and f.name == "wraps":
-                    return engine.world.space(f.space).module_of(f.file) == "functools"
+            if attributes.is_wraps(engine, where, int(words[1])):
+                return True
     return False
 
 
@@ -776,15 +775,22 @@ def _enumeration(engine: Engine, where: Where, name: str, step: int, callee: Val
 
 def _typed(engine: Engine, where: Where, name: str, step: int, callee: Value) -> Types | None:
     """`Name = type("Name", (Base,), {...})`; what is in the namespace is read by `members`."""
+    bases = typed_bases(engine, where, step)
+    return _new_class(engine, where, name, step, *bases) if bases else None
+
+
+def typed_bases(engine: Engine, where: Where, step: int) -> "tuple[classes.Ancestor, ...]":
+    """The bases of what `type(name, bases, {...})` makes; () where they are not known, and of other calls."""
     program = engine.program(where)
     words = program.steps[step]
     if len(words) != 5 or engine.flow is None or where.space or not all(w.isdigit() for w in words[3:]):
-        return None
+        return ()
+    if program.steps[int(words[3])][0] != "t":
+        return ()
     bases = [v for t in iterated_bases(engine, where, int(words[3])) for v in t]
-    if any(v[-1] != "class" for v in bases) or program.steps[int(words[3])][0] != "t":
-        return None
-    line = tuple([classes.Ancestor(v.cls, v.args) for v in bases])
-    return _new_class(engine, where, name, step, *(line or (classes.Ancestor(engine.builtin("object"), ()),)))
+    if any(v[-1] != "class" for v in bases):
+        return ()
+    return tuple([classes.Ancestor(v.cls, v.args) for v in bases]) or (classes.Ancestor(engine.builtin("object"), ()),)
 
 
 def iterated_bases(engine: Engine, where: Where, step: int) -> list[Types]:

@@ -385,7 +385,7 @@ class Narrowing(Evaluator):
 
     def is_callable(self, v: Value) -> bool | None:
         tag = v[-1]
-        if tag in ("function", "bound", "callable", "class", "class of"):
+        if tag in ("function", "bound", "callable", "class", "class of", "partial"):
             return True
         if tag == "instance":
             if members.find(self.engine, v.cls, "__call__") is not None:
@@ -481,7 +481,7 @@ def left_by_class(engine: Engine, known: Types, wanted: list[Value], truth: bool
                 inside = True
                 below.append(Instance(w.cls, own_arguments(engine, w)))
             elif cls is None:
-                if v == UNKNOWN:
+                if v == UNKNOWN or v[-1] == "callable":
                     below.append(Instance(w.cls, own_arguments(engine, w)))
             elif classes.is_subclass(engine, cls, w.cls):
                 inside = True

@@ -34,9 +34,9 @@ class Parameter(NamedTuple):
     name: str
     kind: str  # '/' | 'p' | '*' | 'k' | '**'
     has_default: bool
-    annotation: int | None  # of the project, not `Any`: that tells nothing
+    annotation: int | None  # of the project, not what *is_any*: that tells nothing
     default: int | None
-    is_any: bool = False  # declared `Any`
+    is_any: bool = False  # declared `Any`, or as what another function takes (`*args: P.args`)
 
     @property
     def is_declared(self) -> bool:
@@ -117,7 +117,10 @@ def _signature(engine: Engine, where: Where, step: int) -> Signature:
             default = defaults[n_positional_defaults + keyword_only.index(name)] if n_positional_defaults >= 0 else None
             has = default is not None
         note = notes.get(name)
-        is_any = note is not None and members.says_nothing(engine, where, note)
+        is_any = note is not None and (
+            members.says_nothing(engine, where, note)
+            or (not where.space and _OF_PARAM_SPEC.get(kind) == engine.program(where).steps[note][-1])
+        )
         params.append(Parameter(name, kind, has, None if is_any else note, default, is_any))
     gives_any = result is not None and body is not None and members.says_nothing(engine, where, result)
     if gives_any and body is not None and engine.head(body).gives:
@@ -125,6 +128,9 @@ def _signature(engine: Engine, where: Where, step: int) -> Signature:
     looked_up = keys.keys_of(engine, body) if body is not None and not where.space else frozenset[str]()
     variables = engine.parameters_at(where, step)
     return Signature(where, step, body, tuple(params), result, words[0] == "fa", variables, looked_up, gives_any)
+
+
+_OF_PARAM_SPEC = {"*": "args", "**": "kwargs"}
 
 
 def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:

@@ -92,6 +92,7 @@ class Callable(NamedTuple):
     inner: Any = None  # what a library's decorator was given, which it calls
     made: Any = None  # of a lambda of the project: (its scope, its `L` step, the unit that made it)
     form: Any = None  # of what has an *inner*: what that one gives, and what this one makes of it, in type variables
+    runs: Any = None  # the functions of the project that stand behind what a function is declared to return
     tag: str = "callable"
 
 
@@ -331,7 +332,7 @@ def _substituted(v: Value, bindings: Bindings) -> Types:
         return (Tuple(tuple(items)),)
     if tag == "callable":
         params = v.params if v.params is None else tuple([substitute(p, bindings) for p in v.params])
-        return (Callable(substitute(v.result, bindings), params, v.inner, v.made, v.form),)
+        return (v._replace(result=substitute(v.result, bindings), params=params),)
     if tag == "class of":
         out: list[Value] = []
         for x in bindings.get(v.variable, (v.variable,)):
@@ -376,10 +377,11 @@ def clipped(types: Types, depth: int) -> Types:
 
 def _clipped_callable(v: Callable, depth: int) -> Value:
     if not depth:
-        return v._replace(result=ANY, params=v.params and tuple([ANY for _ in v.params]), inner=v.inner and ANY)
+        params = v.params and tuple([ANY for _ in v.params])
+        return v._replace(result=ANY, params=params, inner=v.inner and ANY, runs=None)
     params = v.params and tuple([clipped(p, depth - 1) for p in v.params])
-    inner = v.inner and clipped(v.inner, depth - 1)
-    return v._replace(result=clipped(v.result, depth - 1), params=params, inner=inner)
+    inner, runs = [types and clipped(types, depth - 1) for types in (v.inner, v.runs)]
+    return v._replace(result=clipped(v.result, depth - 1), params=params, inner=inner, runs=runs)
 
 
 def _clipped_partial(v: Partial, depth: int) -> Value:
@@ -407,7 +409,7 @@ def size(types: Types, most: int) -> int:
             elif tag == "record":
                 stack += [t for _, t in v.items]
             elif tag == "callable":
-                stack += (v.result, *(v.params or ()), v.inner or NOTHING)
+                stack += (v.result, *(v.params or ()), v.inner or NOTHING, v.runs or NOTHING)
             elif tag == "partial":
                 stack += ((v.callee,), *(a.types for a in v.given))
     return count

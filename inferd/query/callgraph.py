@@ -393,6 +393,8 @@ def callees(typing: Typing, v: Value) -> list[str]:
         return [class_symbol(v.cls)]
     if tag == "callable" and v.made is not None:
         return [lambda_symbol(typing, v.made[0], v.made[1])]
+    if tag == "callable" and v.runs is not None:
+        return [symbol for f in v.runs for symbol in callees(typing, f)]
     if tag == "instance":
         found = members.find(engine, v.cls, "__call__")
         if found is not None:

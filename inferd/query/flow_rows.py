@@ -101,7 +101,8 @@ class Codec:
             params = [self.types(p) for p in v.params] if v.params is not None else None
             inner = self.types(v.inner) if v.inner is not None else None
             form = [self.types(v.form[0]), self.types(v.form[1])] if v.form is not None else None
-            return [tag, self.types(v.result), params, inner, made, form]
+            runs = self.types(v.runs) if v.runs is not None else None
+            return [tag, self.types(v.result), params, inner, made, form, runs]
         if tag == "partial":
             given = [[a.kind, a.name, self.types(a.types)] for a in v.given]
             return [tag, self.value(v.callee), given, self.value(v.holder) if v.holder is not None else None]
@@ -188,7 +189,8 @@ class Codec:
             inner = self.read_types(data[3]) if data[3] is not None else None
             params = tuple([self.read_types(p) for p in data[2]]) if data[2] is not None else None
             form = (self.read_types(data[5][0]), self.read_types(data[5][1])) if data[5] is not None else None
-            return Callable(self.read_types(data[1]), params, inner, made_in, form)
+            runs = self.read_types(data[6]) if data[6] is not None else None
+            return Callable(self.read_types(data[1]), params, inner, made_in, form, runs)
         if tag == "partial":
             given = tuple([Arg(kind, name, self.read_types(types)) for kind, name, types in data[2]])
             return Partial(self.read(data[1]), given, self.read(data[3]) if data[3] is not None else None)

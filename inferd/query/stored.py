@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from inferd.inference import classes
 from inferd.inference.types import Cls, Types, Value
 from inferd.model import Definition
-from inferd.query import symbols
+from inferd.query import fields, symbols
 from inferd.query import targets as T
 from inferd.query.types import Typing
 from inferd.query.view import Block, View
@@ -19,9 +19,14 @@ _STORES = frozenset(("A", "Aa"))
 
 
 def definitions(view: View, subject: T.Subject) -> list[Definition]:
-    """Where an attribute of a class of the project is stored from outside; [] for anything else."""
+    """Where an attribute of a class of the project is stored from outside, or which call makes it; [] for anything
+    else.
+    """
     if not isinstance(subject, T.Attribute) or view.typing is None:
         return []
+    made = fields.definitions(view, subject.cls, subject.name)
+    if made:
+        return made
     typing = view.typing
     wanted = Cls("", subject.cls.module, subject.cls.name)
     found = [

@@ -402,9 +402,14 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
                 ):  # fmt: skip
                     cls = Class(e.cls.module, f"{e.cls.name}.{e.name}")
                 if cls is not None:
-                    following[view.lookup(cls, _mangled(cls, part))] = None
+                    member = view.lookup(cls, _mangled(cls, part))
+                    if isinstance(member, Dangling) and _is_made_field(view, cls, part):
+                        member = Member(cls, part, cls, True)
+                    following[member] = None
                 elif isinstance(e, Symbol) and view.definitions(e.module, f"{e.name}.<locals>.{part}"):
                     following[Symbol(e.module, f"{e.name}.<locals>.{part}")] = None
+                elif isinstance(e, Symbol) and _is_made_field(view, Class(*e), part):
+                    following[Member(Class(*e), part, Class(*e), True)] = None
                 elif isinstance(e, Member):
                     inner = Symbol(e.cls.module, f"{e.cls.name}.{e.name}.<locals>.{part}")
                     following.update({inner: None} if view.definitions(*inner) else {})
@@ -414,6 +419,13 @@ def _symbol(view: View, target: str, module: str, qualname: str) -> list[Subject
     if not subjects:
         raise TargetNotFound(target, nearest(view, target))
     return list(dict.fromkeys(subjects))
+
+
+def _is_made_field(view: View, cls: Class, name: str) -> bool:
+    """Whether a class is one that a call makes, or below one, with such a field."""
+    from inferd.query import fields
+
+    return fields.owner(view, cls, name) is not None
 
 
 def _mangled(cls: Class, name: str) -> str:

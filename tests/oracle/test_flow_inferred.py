@@ -6,13 +6,14 @@ that are seen, those of the program's own functions are compared where a line ho
 So an answer may be too wide or unknown here, but not leave out what happens.
 
 Names are looked at right after their line.  What is read in a line that decides about it (`a if a else b`), that binds
-it, or that calls a method of it or stores an item, is not asked, nor what an annotation declares.  An instance of a
-class is one of those below it too.  The cases in which something is left out stand in `flow_gaps.txt` (`-s` prints
-what), and have to leave it as soon as nothing is; INFERD_UPDATE=gaps writes that file anew.
+it, or that calls a method of it or stores an item, is not asked, nor what an annotation or a type variable declares.
+An instance of a class is one of those below it too.  The cases in which something is left out stand in `flow_gaps.txt`
+(`-s` prints what), and have to leave it as soon as nothing is; INFERD_UPDATE=gaps writes that file anew.
 """
 
 import ast
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -27,6 +28,7 @@ from inferd.errors import InferdError
 pytestmark = pytest.mark.skipif(sys.version_info[:2] != flow_programs.ONLY, reason="the tracer is for another version")
 
 _GAPS = Path(__file__).with_name("flow_gaps.txt")
+_TYPE_VARIABLE = re.compile(r"^(\w+) = (?:TypeVar|ParamSpec)\(", re.MULTILINE)
 _DECIDES = (ast.BoolOp, ast.IfExp, ast.NamedExpr, ast.Lambda, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 
 
@@ -105,8 +107,12 @@ def is_implied(callee):
 
 
 def missed_types(name, files, watches, seen, modules, answers):
+    texts = {path: "\n".join(line.code for line in lines) for path, lines in files.items()}
+    variables = {path: set(_TYPE_VARIABLE.findall(text)) for path, text in texts.items()}
     for ((path, line, _, written, kind, _), column), values in zip(watches, seen, strict=True):
         types = answer(answers, path, line, column, kind) if values else None
+        if types is not None and not variables[path].isdisjoint(types):
+            continue
         for value in values if types is not None else ():
             if not any(flow_programs.fits(t, value, modules, below=True) for t in types):
                 what = f"{kind} {written} was {flow_programs.told(value)}, not {' | '.join(types)}"

@@ -447,6 +447,12 @@ REFUSED = {
         },
         [("tokens.py", 2, "ast_of.py:4")],
     ),
+    "a field of a class that a call makes": (
+        "main:P.x", "east", {
+            "main.py": "from collections import namedtuple\nP = namedtuple('P', 'x y')\nprint(P(x=1, y=2).x)\n",
+        },
+        [("main.py", 2, "a field that a call makes")],
+    ),
 }  # fmt: skip
 
 

@@ -463,3 +463,16 @@ def test_a_class_that_a_call_made_and_that_is_written_out_now(tmp_path):
     (tmp_path / "base.py").write_text(files["base.py"])
     made.again()
     made.project.close()
+
+
+def test_the_bases_of_a_class_that_a_call_makes_follow_what_gives_them(tmp_path):
+    shop = Project(tmp_path, {
+        "low.py": "class Low:\n    def show(self): return 1\nclass High:\n    def show(self): return 's'\n",
+        "pick.py": "from low import High, Low\ndef pick(): return Low\n",
+        "made.py": "from pick import pick\nX = type('X', (pick(),), {})\n",
+        "main.py": "from made import X\ndef run(): return X().show()\ndef take(x): return x\ntake(run())\n",
+    })  # fmt: skip
+    shop.again()
+    for old, new in (("return Low", "return High"), ("return High", "return Low")):
+        shop.edit("pick.py", old, new)
+    shop.project.close()

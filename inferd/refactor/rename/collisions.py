@@ -5,7 +5,7 @@ import builtins
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
 from inferd.index.resolve import Module, Outside, Symbol, Target
-from inferd.query import protocols, typed_bases
+from inferd.query import fields, protocols, typed_bases
 from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.view import Block, Dangling, View
@@ -131,6 +131,9 @@ def check_classes(task: Task) -> None:
     below = {d for c in classes for d in view.hierarchy.descendants(c)}
     above = {a for c in classes for a in view.hierarchy.ancestors(c)}
     members = view.members(new)
+    for c in sorted({made for c in classes if (made := fields.owner(view, c, old)) is not None}):
+        for block, k in view.definitions(c.module, c.name)[:1]:
+            task.refuse_at(block, k, f"{old} is a field that a call makes here, where it stands in a string")
     for c in classes:
         for block, k in members.get(c, ())[:1]:
             task.refuse_at(block, k, f"{c.symbol} has a member {new} already", True)
