@@ -531,7 +531,8 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
             outer = {variable: types for variable, types in outer.items() if types != ANY}
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
         made = args[0].types[0]  # `object.__new__(cls)`
-        outer[SELF] = (Instance(made.cls, made.args, None, made.made_with),)
+        of_statement = tuple([c for c in made.made_with if c[-1] == "class"])  # by a metaclass
+        outer[SELF] = of_statement or (Instance(made.cls, made.args, None, made.made_with),)
         if not made.cls.space and _fill_in(engine, classes.info(engine, made.cls), args[1:]):
             return outer[SELF]  # `namedtuple`'s takes the fields
     if f.name == "__call__" and f.space and engine.flow is not None:

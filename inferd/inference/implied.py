@@ -263,7 +263,7 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
     values = union([*(engine.name(where, name) for name, where in held), engine.instance("str")])
     names = engine.instance("dict", engine.instance("str"), engine.widened(values))
     made: list[Types] = [(Literal(f's"{v.cls.name.rpartition(".")[2]}"'),), bases, names]
-    for name, first in (("__new__", ClassObject(meta)), ("__init__", v)):
+    for name, first in (("__new__", ClassObject(meta, (), (v,))), ("__init__", v)):
         found = members.find(engine, meta, name)
         if found is not None and not found[0].cls.space:
             args = [*(positional(t) for t in made), *given]

@@ -554,15 +554,21 @@ def _functions(
         return Member("method", join(types, *[lazy.store(engine, w, n) for w, n in data]), True, places)
     if engine.flow is not None and not info.cls.space and any(len(decorators(engine, *d)) > 1 for d in functions):
         types = union(lazy.function_value(engine, f, defs) for f, defs in made.items())
-        if types and all(v[-1] == "function" or _hands_on(v) for v in types):
+        if types and all(v[-1] == "function" or _hands_on(engine, v) for v in types):
             return Member(kind, types, True, places)
     return Member(kind, tuple(made), True, places)
 
 
-def _hands_on(v: Value) -> bool:
-    """Whether a value is what a library's decorator makes of functions, to which it hands its arguments on."""
+def _hands_on(engine: Engine, v: Value) -> bool:
+    """Whether a value is what a decorator makes of functions, and takes what they would: what a library hands on to
+    them, a lambda, an object of the project that is called.
+    """
     tag = v[-1]
-    return (tag == "callable" and v.inner is not None) or (tag == "partial" and v.holder is not None)
+    if tag == "instance":
+        return not v.cls.space and find(engine, v.cls, "__call__") is not None and find(engine, v.cls, "__get__") is None
+    return (tag == "callable" and (v.inner is not None or v.made is not None)) or (
+        tag == "partial" and v.holder is not None
+    )
 
 
 def _read(engine: Engine, info: classes.Info, name: str, where: Where, n: int) -> Types:

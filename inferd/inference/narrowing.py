@@ -14,7 +14,7 @@ from inferd.inference.operators import filter_truth
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, alike,
-    join, literal_class, stands_for_function,
+    join, literal_class, stands_for_function, union,
 )  # fmt: skip
 
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
@@ -436,6 +436,8 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
     wanted = tested_classes(tested)
     if wanted is None:
         return known if not truth else ANY if UNKNOWN in known else known
+    if not truth and len(tested) > 1:  # one of several classes, and nobody knows which
+        return union(left_by_class(engine, known, tested_classes((v,)) or [], False) for v in tested)
     out = left_by_class(engine, known, wanted, truth)
     if truth and not out and known:
         return tuple(
@@ -511,7 +513,7 @@ def of_class_itself(engine: Engine, known: Types, tested: Types, truth: bool) ->
     if truth:
         narrowed = left_by_class(engine, known, wanted, True)
         return tuple([v for v in narrowed if v[-1] != "instance" or v.cls in classes_])
-    return tuple([v for v in known if not _is_plainly(engine, v, classes_)])
+    return tuple([v for v in known if len(tested) > 1 or not _is_plainly(engine, v, classes_)])
 
 
 def _is_plainly(engine: Engine, v: Value, wanted: "set[Cls]") -> bool:
@@ -580,6 +582,8 @@ def narrow_subclass(engine: Engine, known: Types, tested: Types, truth: bool) ->
     wanted = tested_classes(tested)
     if wanted is None:
         return known
+    if not truth and len(tested) > 1:
+        return union(narrow_subclass(engine, known, (v,), False) for v in tested)
     out: dict[Value, None] = {}
     for v in known:
         if v[-1] != "class":

@@ -223,6 +223,11 @@ class Program:
         """The step that stores a variable of a comprehension around the lambda that begins at a step; -1 for none, or
         where a lambda in between has a parameter of that name.
         """
+        found = self.binder(first, name)
+        return found if found < 0 or self.steps[found][0] == "s" else -1
+
+    def binder(self, first: int, name: str) -> int:
+        """The step that binds a name for a step: in a comprehension or as a parameter of a lambda around it; else -1."""
         bound = [n for n in self.inside.get(name, ()) if n < first]
         if not any(n not in self.stores.get(name, ()) for n in bound):
             return -1
@@ -237,7 +242,7 @@ class Program:
                 return found
             elif n in bound:
                 if op == "p":
-                    return -1
+                    return n if self.is_of_lambda(n) else -1
                 found = n
         return -1
 

@@ -513,7 +513,7 @@ class Regions(Narrowing):
         for i, first in enumerate(cases):
             last = cases[i + 1] if i + 1 < len(cases) else at
             pattern = next((n for n in range(first + 1, last) if self.steps[n][0] in _TESTS), -1)
-            if pattern >= 0 and int(self.steps[pattern][1]) == top[3] and self.takes_all(pattern, last, top[3]):
+            if pattern >= 0 and int(self.steps[pattern][1]) == top[3] and self.takes_all(pattern, last):
                 remaining = self.without_pattern(pattern, remaining)
             elif self.is_wildcard(first, last):
                 return None, NOTHING
@@ -521,19 +521,14 @@ class Regions(Narrowing):
             return None, remaining
         return top[1], remaining
 
-    def takes_all(self, pattern: int, last: int, subject: int) -> bool:
+    def takes_all(self, pattern: int, last: int) -> bool:
         """Whether a case asks for nothing but its first test: what stands behind it are captures, and its body."""
-        parts = {subject}
-        after = self.end_of_alternatives(pattern)
-        while after < last:
-            words = self.steps[after]
-            if words[0] in ("pi", "pa", "pe") and int(words[1]) == subject:
-                parts.add(after)
-            elif words[0] == "gd" or words[0] in ("pk", "pr") or (words[0] in _TESTS and int(words[1]) in parts):
+        for n in range(self.end_of_alternatives(pattern), last):
+            op = self.steps[n][0]
+            if op in _TESTS or op in ("gd", "pk", "pr"):
                 return False
-            elif words[0] != "s" or int(words[2]) not in parts:
-                return True
-            after += 1
+            if op == "mt":
+                break
         return True
 
     def is_wildcard(self, first: int, last: int) -> bool:
