@@ -362,6 +362,11 @@ class Evaluator:
             compared = args[0].types if len(args) == 1 else NOTHING
             if len(compared) == 1 and compared[0][-1] in ("function", "callable", "bound"):
                 return (Partial(compared[0], (), Instance(self.engine.outside_class("functools", calls.COMPARING))),)
+        elif self.engine.flow is not None and f.name == implied.FOLDED and f.space and not self.where.space:
+            if self.engine.world.space(f.space).module_of(f.file) in ("functools", "_functools"):
+                over = self.steps[int(words[3])] if len(words) > 3 and words[3].isdigit() else [""]
+                is_written = over[0] == "t" and all(w.isdigit() for w in over[2:])
+                return implied.folded(self.engine, args, [self.operand(int(w)) for w in over[2:]] if is_written else [])
         elif self.engine.flow is not None and f.name in implied.CALLING and not self.where.space and f.space:
             if self.engine.world.space(f.space).module_of(f.file) in ("builtins", "operator", "_operator"):
                 return implied.of_operator(self.engine, f.name, args)

@@ -137,6 +137,28 @@ CALLING = {  # functions that call a method, and the operators that do the same
 }  # fmt: skip
 
 
+FOLDED = "reduce"
+_FEW = 8
+
+
+def folded(engine: Engine, args: "list[Arg]", written: "list[Types]") -> Types | None:
+    """What `functools.reduce` gives of a few values that are known one by one, each call after the one before; None for
+    others.  *written*: the values, where they stand in the call.
+    """
+    if len(args) not in (2, 3) or any(a.kind != "p" for a in args):
+        return None
+    items = written
+    for v in args[1].types if len(args[1].types) == 1 else ():
+        items = items or list((v.items or ()) if v[-1] in ("tuple", "instance") else ())
+    if not 0 < len(items) <= _FEW:
+        return None
+    items = [*(a.types for a in args[2:]), *items]
+    held = items[0]
+    for given in items[1:]:
+        held = engine.widened(calls.call(engine, args[0].types, [positional(held), positional(given)]))
+    return held
+
+
 def total(engine: Engine, args: "list[Arg]") -> Types | None:
     """What `sum` gives, which is what adding up gives; None where that is not known."""
     from inferd.inference.iteration import iterate

@@ -565,7 +565,8 @@ def _hands_on(engine: Engine, v: Value) -> bool:
     """
     tag = v[-1]
     if tag == "instance":
-        return not v.cls.space and find(engine, v.cls, "__call__") is not None and find(engine, v.cls, "__get__") is None
+        has_call = find(engine, v.cls, "__call__") is not None
+        return has_call and not v.cls.space and find(engine, v.cls, "__get__") is None
     return (tag == "callable" and (v.inner is not None or v.made is not None)) or (
         tag == "partial" and v.holder is not None
     )

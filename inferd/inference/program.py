@@ -227,7 +227,7 @@ class Program:
         return found if found < 0 or self.steps[found][0] == "s" else -1
 
     def binder(self, first: int, name: str) -> int:
-        """The step that binds a name for a step: in a comprehension or as a parameter of a lambda around it; else -1."""
+        """The step that binds a name for a step, in a comprehension or a lambda around it; -1 for none."""
         bound = [n for n in self.inside.get(name, ()) if n < first]
         if not any(n not in self.stores.get(name, ()) for n in bound):
             return -1
