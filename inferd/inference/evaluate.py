@@ -17,7 +17,8 @@ from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, calls, classes, containers, implied, keys, managers, matching, members, signatures, spun,
+    annotations, attributes, begun, calls, classes, containers, implied, keys, managers, matching, members, signatures,
+    spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, Callable, ClassObject, Function, Instance, Literal, Module, Partial, Record,
@@ -351,8 +352,12 @@ class Evaluator:
                 if len(args) < 3 or (found and all(self.is_method_of(v, name) for v in receiver for name in names)):
                     return found or ANY
                 return join(found, args[2].types)
+            default = self.engine.widened(args[2].types) if len(args) > 2 else NOTHING
+            begun_so = self.by_part(words)
+            if begun_so is not None:
+                return join(begun_so, default) or ANY
             if len(args) > 2:
-                return join(ANY, self.engine.widened(args[2].types))
+                return join(ANY, default)
         elif self.engine.flow is not None and f.name in _REDUCING and not self.where.space:
             if f.space and self.engine.world.space(f.space).module_of(f.file) == "builtins":
                 if f.name == implied.SUMMED:
@@ -388,6 +393,13 @@ class Evaluator:
                 return ANY
             return annotations.read(self.engine, self.where, int(words[2]))
         return None
+
+    def by_part(self, words: list[str]) -> Types | None:
+        """What `getattr(x, "visit_" + kind)` may give, by the part of the name that is known; None where none is."""
+        if self.engine.flow is None or self.where.space or not (words[2].isdigit() and words[3].isdigit()):
+            return None
+        begin, end = begun.parts_of(self.program, int(words[3]))
+        return begun.found(self.engine, self.operand(int(words[2])), begin, end) if begin or end else None
 
     def is_method_of(self, v: Value, name: str) -> bool:
         """Whether a value surely has a method of a name: `getattr` does not give its default."""

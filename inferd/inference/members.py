@@ -165,6 +165,19 @@ def assignments_of(engine: Engine, info: classes.Info, name: str) -> list[tuple[
     return out
 
 
+def names(engine: Engine, info: classes.Info) -> list[str]:
+    """What the body of a class and its methods bind, of the class and of what they are given first."""
+    out: dict[str, None] = {}
+    for place in info.places:
+        out.update(dict.fromkeys(engine.program(place).stores))
+        tree = engine.tree(place.space, place.file)
+        engine.read_assigned(place)
+        for child in tree.children[place.scope]:
+            if tree.scopes[child].kind == "function":
+                out.update(dict.fromkeys(sorted(tree.program(child).changes)))
+    return list(out)
+
+
 def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     stores = stores_of(engine, info, name)
     functions: list[tuple[Where, int]] = []
@@ -260,7 +273,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
             out.append(engine.widened(lazy.store(engine, where, n)))
     types = merged(union(out))
     is_source = not info.places or not engine.world.space(info.cls.space).is_stub(info.places[0].file)
-    if types == (("none",),) and is_source and (flowing is None or _is_open(engine, info)):
+    if types == (("none",),) and is_source and (flowing is None or is_open(engine, info)):
         types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"
@@ -293,7 +306,7 @@ def _is_hidden(engine: Engine, info: classes.Info, name: str) -> bool:
 ANYTHING = "*"
 
 
-def _is_open(engine: Engine, info: classes.Info) -> bool:
+def is_open(engine: Engine, info: classes.Info) -> bool:
     """Whether something may be stored in instances of a class under any name."""
     flow = engine.flow
     return flow is not None and any(
