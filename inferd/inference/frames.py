@@ -821,7 +821,9 @@ class Frame(Filling):
         """Run the lambda that begins at a step alone: where its parameters begin, and its end."""
         end = self.end_of(first)
         self.result_at = int(self.steps[end][1])
-        self.own_names = frozenset(w[1] for w in self.steps[first:end] if w[0] in ("p", "s", "w"))
+        bound = [w[1] for w in self.steps[first:end] if w[0] in ("p", "s", "w")]
+        self.own_names = frozenset(bound)
+        self.bound_once = frozenset(name for name in self.own_names if bound.count(name) == 1)
         return first + 1, end
 
     result_at = -1

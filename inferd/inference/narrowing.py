@@ -25,6 +25,7 @@ class Narrowing(Evaluator):
 
     types: list[Types]
     given: dict[str, Types]
+    bound_once: frozenset[str] = frozenset()  # the names of the lambda that runs which nothing binds anew
     in_context = False  # whether it is run for what some calls pass
     deep: bool  # whether the environment holds keys with more than a name
     helped = 0  # how deep it is in functions that test what they are given
@@ -355,7 +356,9 @@ class Narrowing(Evaluator):
 
     def is_exact(self, key: str) -> bool:
         """Whether a variable holds what calls pass, of which all is known."""
-        return key in self.given and UNKNOWN not in self.given[key] and len(self.program.stores.get(key, ())) == 1
+        if key not in self.given or UNKNOWN in self.given[key]:
+            return False
+        return key in self.bound_once or len(self.program.stores.get(key, ())) == 1
 
     def is_sure(self, key: str, known: Types) -> bool:
         """Whether a variable holds nothing else, in a function that is run for what its calls pass."""
