@@ -294,7 +294,7 @@ class Frame(Filling):
 
     def spoken(self, words: list[str], types: Types) -> Types:
         """What a call gives, if it may be `eval` of a constant; `exec` binds what it binds."""
-        texts = self.texts(words[2])
+        texts = self.texts(self.compiled(words[2]))
         given = [int(w) for w in words[3:] if w.isdigit()]
         if len(texts) != 1 or len(given) < len(words) - 3:
             return types
@@ -302,6 +302,15 @@ class Frame(Filling):
 
         found = spoken.run(self, texts[0], self.types[int(words[1])][0].name == "eval", given)
         return types if found is None else found
+
+    def compiled(self, word: str) -> str:
+        """The text that `compile(text, name, mode)` was given, called here or once before; else the argument itself."""
+        words = self.steps[int(word)] if word.isdigit() else [""]
+        stores = self.program.stores.get(words[1], ()) if words[0] == "l" else ()
+        if len(stores) == 1 and self.steps[stores[0]][0] == "s":
+            words = self.steps[int(self.steps[stores[0]][2])]
+        is_made = words[0] == "(" and len(words) > 2 and self.is_asked_for(words, "builtins", "compile")
+        return words[2] if is_made else word
 
     def is_speaking(self, words: list[str]) -> bool:
         """Whether a call is one of `exec` or `eval`."""
