@@ -784,10 +784,10 @@ class Frame(Filling):
         return bool(s.params) and s.params[0].name == name and bool(is_first(self.engine, s, s.params[0]))
 
     def star(self, words: list[str], at: int) -> None:
-        """A star import binds names that the module binds as well, before it or behind."""
+        """A star import binds names that the module, or another star import, binds as well, before it or behind."""
         space = self.engine.world.space(self.where.space)
         home, is_inside = space.starred(self.where.file, int(words[1]), words[2])
-        for name in self.program.stores if is_inside and self.is_traced and self.env is not None else ():
+        for name in self.program.starred if is_inside and self.is_traced and self.env is not None else ():
             if space.exports(home, name) and space.resolve(home, name):
                 self.put(name, self.engine.global_(self.where.space, home, name))
 

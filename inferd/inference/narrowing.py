@@ -7,6 +7,8 @@ A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth
 patterns; and through `not`, `and`, `or` and walrus stores what these consist of.
 """
 
+from typing import Any
+
 from inferd.inference import attributes, classes, containers, matching, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator
@@ -27,6 +29,8 @@ class Narrowing(Evaluator):
     given: dict[str, Types]
     bound_once: frozenset[str] = frozenset()  # the names of the lambda that runs which nothing binds anew
     in_context = False  # whether it is run for what some calls pass
+    at: int  # the step that runs
+    stack: list[list[Any]]  # the statements around it
     deep: bool  # whether the environment holds keys with more than a name
     helped = 0  # how deep it is in functions that test what they are given
 
@@ -358,7 +362,11 @@ class Narrowing(Evaluator):
         """Whether a variable holds what calls pass, of which all is known."""
         if key not in self.given or UNKNOWN in self.given[key]:
             return False
-        return key in self.bound_once or len(self.program.stores.get(key, ())) == 1
+        stores = self.program.stores.get(key, [])
+        if key in self.bound_once or len(stores) == 1:
+            return True
+        is_first = bool(stores) and stores[0] < self.at and all(n > self.at for n in stores[1:])
+        return is_first and all(around[0] != "loop" for around in self.stack)  # it is bound anew later on
 
     def is_sure(self, key: str, known: Types) -> bool:
         """Whether a variable holds nothing else, in a function that is run for what its calls pass."""

@@ -125,6 +125,14 @@ class Program:
             self._changes = frozenset(words[2] for words in self.steps if words[0] == "A" or words[0] == "Aa")
         return self._changes
 
+    @property
+    def starred(self) -> list[str]:
+        """The names that a star import may bind anew: of several, also those that are only read."""
+        found = dict.fromkeys(self.stores)
+        if sum(words[0] == "i*" for words in self.steps) > 1:
+            found.update(dict.fromkeys(words[1] for words in self.steps if words[0] == "l"))
+        return list(found)
+
     def only_raises(self) -> bool:
         """Whether it ends with a `raise` and returns nothing before: what is put in its place may."""
         return bool(self.steps) and self.steps[-1][0] == "R" and all(words[0] not in ("r", "y") for words in self.steps)
