@@ -217,6 +217,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             return _classes_of(engine, engine.widened(args[0].types))
         if cls.name in ("staticmethod", "classmethod") and args:
             return args[0].types
+        if engine.flow is not None and args and cls.name in ("str", "bool", "int", "float", "bytes", "complex"):
+            from inferd.inference import implied
+
+            implied.asked(engine, cls.name, args)
         if cls.name == "property" and engine.flow is not None:
             read = union(a.types for n, a in enumerate(args) if (n == 0 and a.kind == "p") or a.name == "fget")
             read = tuple([f for f in read if f[-1] != "instance" or f.cls != cls])  # `x = property(x)`

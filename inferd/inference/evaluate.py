@@ -219,6 +219,9 @@ class Evaluator:
             compared = implied.ASSERTED.get(callee[0].function.name)
             if compared is not None and callee[0].function.space:
                 implied.asserted(engine, callee[0].function, compared, args)
+        if engine.flow is not None and args and callee and callee[0][-1] == "bound" and not self.where.space:
+            if callee[0].function.name == "format" and callee[0].function.space:  # of a string
+                implied.ask(engine, union(a.types for a in args if a.kind in "pk"), implied.OF_TEXT)
         if len(words) == 2 and len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in keys.FOLDED:
             read = self.steps[int(words[1])]
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
@@ -367,6 +370,9 @@ class Evaluator:
             compared = args[0].types if len(args) == 1 else NOTHING
             if len(compared) == 1 and compared[0][-1] in ("function", "callable", "bound"):
                 return (Partial(compared[0], (), Instance(self.engine.outside_class("functools", calls.COMPARING))),)
+        elif self.engine.flow is not None and f.name in implied.ASKED and f.space and not self.where.space:
+            if self.engine.world.space(f.space).module_of(f.file) == "builtins":
+                implied.asked(self.engine, f.name, args)
         elif self.engine.flow is not None and f.name == implied.FOLDED and f.space and not self.where.space:
             if self.engine.world.space(f.space).module_of(f.file) in ("functools", "_functools"):
                 over = self.steps[int(words[3])] if len(words) > 3 and words[3].isdigit() else [""]
@@ -621,7 +627,7 @@ class Evaluator:
                 known = known if keys.texts(known) else NOTHING
             if known:
                 return known
-            if words[0] == "fm" and words[2] == "-1":
+            if words[0] == "fm":
                 self.formatted(words)
         return self.engine.instance("str")
 
@@ -630,7 +636,9 @@ class Evaluator:
         own = tuple([v for v in self.operand(int(words[1])) if v[-1] == "instance" and not v.cls.space])
         for v in own:
             found = members.find(self.engine, v.cls, "__format__")
-            if found is not None and not found[0].cls.space:
+            if words[2] != "-1" or found is None or found[0].cls.space:
+                implied.ask(self.engine, (v,), implied.OF_TEXT[words[2] in ("114", "97") :])
+            else:
                 spec = self.operand(int(words[3])) if len(words) > 3 else self.engine.instance("str")
                 calls.call(self.engine, attributes.bind(self.engine, v, *found), [positional(spec)])
 

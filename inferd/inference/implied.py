@@ -137,6 +137,31 @@ CALLING = {  # functions that call a method, and the operators that do the same
 }  # fmt: skip
 
 
+ASKED = {  # builtins that ask what they are given, and the methods of which they call the first that it has
+    "len": ("__len__",), "repr": ("__repr__",), "ascii": ("__repr__",), "hash": ("__hash__",), "dir": ("__dir__",),
+    "print": ("__str__", "__repr__"), "str": ("__str__", "__repr__"), "bool": ("__bool__", "__len__"),
+    "int": ("__int__", "__index__"), "float": ("__float__", "__index__"), "bytes": ("__bytes__",),
+    "complex": ("__complex__", "__float__"), "hex": ("__index__",), "oct": ("__index__",), "bin": ("__index__",),
+}  # fmt: skip
+OF_TEXT = ASKED["str"]
+
+
+def asked(engine: Engine, name: str, args: "list[Arg]") -> None:
+    """Call what a builtin asks the objects of the project that it is given."""
+    given = args if name == "print" else args[:1]
+    ask(engine, union(a.types for a in given if a.kind == "p"), ASKED[name])
+
+
+def ask(engine: Engine, types: Types, methods: tuple[str, ...]) -> None:
+    """Call the first of some methods that the project defines for an object, if it defines one."""
+    for v in types:
+        if v[-1] != "instance" or v.cls.space:
+            continue
+        found = [f for name in methods if (f := members.find(engine, v.cls, name)) is not None and not f[0].cls.space]
+        if found:
+            calls.call(engine, attributes.bind(engine, v, *found[0]), [])
+
+
 FOLDED = "reduce"
 _FEW = 8
 

@@ -6,7 +6,7 @@ learns something new; the handlers of a `try` start from the join of all stores 
 
 from typing import Any
 
-from inferd.inference import attributes, calls, classes, containers, lazy, members, raising
+from inferd.inference import attributes, calls, classes, containers, implied, lazy, members, raising
 from inferd.inference.iteration import awaited, exceptions, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
@@ -138,6 +138,10 @@ class Regions(Narrowing):
         """A binary operation; the methods of the project's classes that it calls are this frame's calls."""
         self.raised()
         left, right = self.types[int(words[2])], self.types[int(words[3])]
+        if self.is_traced and words[1] == "Mod" and self.engine.widened(left) == self.engine.instance("str"):
+            given = union((v,) if v[-1] != "tuple" else union(v.items) for v in right)
+            implied.ask(self.engine, given, implied.OF_TEXT)
+            return super().binary(words, n)
         if self.is_traced and any(v[-1] == "instance" and not v.cls.space for v in (*left, *right)):
             return operated(self.engine, words[1], left, right, words[0] == "B")
         return super().binary(words, n)
