@@ -18,7 +18,7 @@ from inferd.inference.subscripts import is_typed_dict, item
 
 from inferd.inference import (  # isort:skip
     annotations, attributes, begun, calls, classes, containers, implied, keys, managers, matching, members, signatures,
-    spun,
+    patterns, spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, Callable, ClassObject, Function, Instance, Literal, Module, Partial, Record,
@@ -219,9 +219,15 @@ class Evaluator:
             compared = implied.ASSERTED.get(callee[0].function.name)
             if compared is not None and callee[0].function.space:
                 implied.asserted(engine, callee[0].function, compared, args)
-        if engine.flow is not None and args and callee and callee[0][-1] == "bound" and not self.where.space:
-            if callee[0].function.name == "format" and callee[0].function.space:  # of a string
+        if engine.flow is not None and args and len(callee) == 1 and not self.where.space:
+            is_bound = callee[0][-1] == "bound"
+            f: Value = callee[0].function if is_bound else callee[0]
+            if f[-1] == "function" and f.space and f.name == "format" and is_bound:  # of a string
                 implied.ask(engine, union(a.types for a in args if a.kind in "pk"), implied.OF_TEXT)
+            elif f[-1] == "function" and f.space and f.name == patterns.FINDING:
+                found_all = patterns.found_all(engine, self.where, words, is_bound)
+                if found_all and engine.world.space(f.space).module_of(f.file) == "re":
+                    return found_all
         if len(words) == 2 and len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in keys.FOLDED:
             read = self.steps[int(words[1])]
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
@@ -775,8 +781,11 @@ class Evaluator:
         parts = [self.operand(int(w)) for w in words[2:]]
         last = parts.pop()
         filtered: list[Types] = []
-        for p in parts:
-            filtered.append(filter_truth(self.engine, p, kind == "or"))
+        for p, w in zip(parts, words[2:], strict=False):
+            inner = self.steps[int(w)]
+            # of `x and y or z`, it is y that may be true: x is the value only if it is false
+            ending = self.operand(int(inner[-1])) if inner[0] == ";" and inner[1] != kind else p
+            filtered.append(filter_truth(self.engine, ending, kind == "or"))
             if p and all(v[-1] in _SETTLED for v in p) and not filter_truth(self.engine, p, kind != "or"):
                 last = NOTHING  # what stands behind is never computed
                 break
