@@ -17,7 +17,7 @@ from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, begun, calls, classes, containers, implied, keys, managers, matching, members, signatures,
+    annotations, attributes, calls, classes, containers, implied, keys, managers, matching, members, signatures,
     patterns, spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
@@ -407,11 +407,10 @@ class Evaluator:
         return None
 
     def by_part(self, words: list[str]) -> Types | None:
-        """What `getattr(x, "visit_" + kind)` may give, by the part of the name that is known; None where none is."""
-        if self.engine.flow is None or self.where.space or not (words[2].isdigit() and words[3].isdigit()):
-            return None
-        begin, end = begun.parts_of(self.program, int(words[3]))
-        return begun.found(self.engine, self.operand(int(words[2])), begin, end) if begin or end else None
+        """What `getattr(x, "visit_" + kind)` may give, by the part of the name that is known; None where none is, or
+        where it is not known whose attributes these are: the order of statements, and the call, tell of what class.
+        """
+        return None
 
     def is_method_of(self, v: Value, name: str) -> bool:
         """Whether a value surely has a method of a name: `getattr` does not give its default."""

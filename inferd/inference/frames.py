@@ -16,7 +16,7 @@ from inferd.inference.signatures import Signature, definitions, is_first, is_ove
 from inferd.inference.subscripts import item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
+    annotations, attributes, begun, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types,
@@ -302,6 +302,13 @@ class Frame(Filling):
 
         found = spoken.run(self, texts[0], self.types[int(words[1])][0].name == "eval", given)
         return types if found is None else found
+
+    def by_part(self, words: list[str]) -> Types | None:
+        if not self.is_traced or not (words[2].isdigit() and words[3].isdigit()):
+            return None
+        begin, end = begun.parts_of(self.program, int(words[3]))
+        found = begun.found(self.engine, self.types[int(words[2])], begin, end) if begin or end else None
+        return found or None
 
     def compiled(self, word: str) -> str:
         """The text that `compile(text, name, mode)` was given, called here or once before; else the argument itself."""
