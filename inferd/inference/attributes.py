@@ -243,7 +243,7 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
     bindings = classes.bindings_in(engine, v.cls, v.args, ancestor)
     bindings[SELF] = (Instance(v.cls, v.args),)
     if m.kind == "class method":
-        return tuple([_bound(f, v) for f in m.types])
+        return tuple([_bound_to_class(f, v) for f in m.types])
     if m.kind == "property":
         return _property_itself(engine, m)
     if (
@@ -328,7 +328,7 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
     if m.kind == "method":
         return tuple([_bound(f, receiver) for f in m.types])
     if m.kind == "class method":
-        return tuple([_bound(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
+        return tuple([_bound_to_class(f, ClassObject(receiver.cls, receiver.args)) for f in m.types])
     if receiver[-1] == "instance" and ancestor.cls.module == "enum" and is_enum(engine, receiver.cls):
         value = _of_enumeration(engine, receiver.cls, m)
         if value:
@@ -486,7 +486,14 @@ def _bound(f: Value, receiver: Value) -> Value:
         return f._replace(inner=tuple([_bound(x, receiver) for x in f.inner]), runs=runs)
     if f[-1] == "partial" and f.holder is not None and f.callee[-1] == "function":
         return f._replace(callee=_bound(f.callee, receiver))
+    if f[-1] == "callable" and f.made is not None:
+        return bound_to(f, receiver)[0]
     return Bound(f, receiver) if f[-1] == "function" else f
+
+
+def _bound_to_class(f: Value, cls: ClassObject) -> Value:
+    """What `classmethod` makes of a function, or of an object that is called."""
+    return bound_to(f, cls)[0] if f[-1] == "instance" else _bound(f, cls)
 
 
 def _is_builtin(engine: Engine, f: Function) -> bool:

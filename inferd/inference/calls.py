@@ -274,6 +274,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             return _classes_of(engine, engine.widened(args[0].types))
         if cls.name in ("staticmethod", "classmethod") and args:
             return args[0].types
+        if engine.flow is not None and args and cls.name in ("str", "bool", "int", "float", "bytes", "complex"):
+            from inferd.inference import implied
+
+            implied.asked(engine, cls.name, args)
         if cls.name == "property" and engine.flow is not None:
             read = union(a.types for n, a in enumerate(args) if (n == 0 and a.kind == "p") or a.name == "fget")
             read = tuple([f for f in read if f[-1] != "instance" or f.cls != cls])  # `x = property(x)`
@@ -590,7 +594,8 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
             outer = {variable: types for variable, types in outer.items() if types != ANY}
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":
         made = args[0].types[0]  # `object.__new__(cls)`
-        outer[SELF] = (Instance(made.cls, made.args, None, made.made_with),)
+        of_statement = tuple([c for c in made.made_with if c[-1] == "class"])  # by a metaclass
+        outer[SELF] = of_statement or (Instance(made.cls, made.args, None, made.made_with),)
         if not made.cls.space and _fill_in(engine, classes.info(engine, made.cls), args[1:]):
             return outer[SELF]  # `namedtuple`'s takes the fields
     if f.name == "__call__" and f.space and engine.flow is not None:

@@ -333,9 +333,14 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     where, step, bases = made
     engine.rests_on(where)
     bases = lazy.typed_bases(engine, where, step) or bases  # they may be others by now
+    holds: dict[tuple[Variable, Cls], None] = {}
+    if not cls.space:
+        bases = tuple([_holding(engine, cls, b, holds) for b in bases])
     line, complete = _line(engine, cls, (), bases)
-    open_ = any(info(engine, a.cls).open for a in line[1:])
-    return Info(cls, (), ((where, step),), (), bases, line, open_ or not complete, False, (), (), (), _orm(line))
+    above = [info(engine, a.cls) for a in line[1:]]
+    holds.update((x, None) for i in above for x in i.holds)
+    open_ = not complete or any(i.open for i in above)
+    return Info(cls, (), ((where, step),), (), bases, line, open_, False, (), tuple(holds), (), _orm(line))
 
 
 def _make_in_function(engine: Engine, cls: Cls) -> None:

@@ -17,7 +17,8 @@ from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, calls, classes, containers, implied, keys, managers, matching, members, signatures, spun,
+    annotations, attributes, calls, classes, containers, implied, keys, managers, matching, members, signatures,
+    patterns, spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, Callable, ClassObject, Function, Instance, Literal, Module, Partial, Record,
@@ -218,6 +219,15 @@ class Evaluator:
             compared = implied.ASSERTED.get(callee[0].function.name)
             if compared is not None and callee[0].function.space:
                 implied.asserted(engine, callee[0].function, compared, args)
+        if engine.flow is not None and args and len(callee) == 1 and not self.where.space:
+            is_bound = callee[0][-1] == "bound"
+            f: Value = callee[0].function if is_bound else callee[0]
+            if f[-1] == "function" and f.space and f.name == "format" and is_bound:  # of a string
+                implied.ask(engine, union(a.types for a in args if a.kind in "pk"), implied.OF_TEXT)
+            elif f[-1] == "function" and f.space and f.name == patterns.FINDING:
+                found_all = patterns.found_all(engine, self.where, words, is_bound)
+                if found_all and engine.world.space(f.space).module_of(f.file) == "re":
+                    return found_all
         if len(words) == 2 and len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in keys.FOLDED:
             read = self.steps[int(words[1])]
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
@@ -351,8 +361,12 @@ class Evaluator:
                 if len(args) < 3 or (found and all(self.is_method_of(v, name) for v in receiver for name in names)):
                     return found or ANY
                 return join(found, args[2].types)
+            default = self.engine.widened(args[2].types) if len(args) > 2 else NOTHING
+            begun_so = self.by_part(words)
+            if begun_so is not None:
+                return join(begun_so, default) or ANY
             if len(args) > 2:
-                return join(ANY, self.engine.widened(args[2].types))
+                return join(ANY, default)
         elif self.engine.flow is not None and f.name in _REDUCING and not self.where.space:
             if f.space and self.engine.world.space(f.space).module_of(f.file) == "builtins":
                 if f.name == implied.SUMMED:
@@ -362,6 +376,14 @@ class Evaluator:
             compared = args[0].types if len(args) == 1 else NOTHING
             if len(compared) == 1 and compared[0][-1] in ("function", "callable", "bound"):
                 return (Partial(compared[0], (), Instance(self.engine.outside_class("functools", calls.COMPARING))),)
+        elif self.engine.flow is not None and f.name in implied.ASKED and f.space and not self.where.space:
+            if self.engine.world.space(f.space).module_of(f.file) == "builtins":
+                implied.asked(self.engine, f.name, args)
+        elif self.engine.flow is not None and f.name == implied.FOLDED and f.space and not self.where.space:
+            if self.engine.world.space(f.space).module_of(f.file) in ("functools", "_functools"):
+                over = self.steps[int(words[3])] if len(words) > 3 and words[3].isdigit() else [""]
+                is_written = over[0] == "t" and all(w.isdigit() for w in over[2:])
+                return implied.folded(self.engine, args, [self.operand(int(w)) for w in over[2:]] if is_written else [])
         elif self.engine.flow is not None and f.name in implied.CALLING and not self.where.space and f.space:
             if self.engine.world.space(f.space).module_of(f.file) in ("builtins", "operator", "_operator"):
                 return implied.of_operator(self.engine, f.name, args)
@@ -382,6 +404,12 @@ class Evaluator:
             if key[0] == "c" and key[1].startswith('s"'):
                 return ANY
             return annotations.read(self.engine, self.where, int(words[2]))
+        return None
+
+    def by_part(self, words: list[str]) -> Types | None:
+        """What `getattr(x, "visit_" + kind)` may give, by the part of the name that is known; None where none is, or
+        where it is not known whose attributes these are: the order of statements, and the call, tell of what class.
+        """
         return None
 
     def is_method_of(self, v: Value, name: str) -> bool:
@@ -604,7 +632,7 @@ class Evaluator:
                 known = known if keys.texts(known) else NOTHING
             if known:
                 return known
-            if words[0] == "fm" and words[2] == "-1":
+            if words[0] == "fm":
                 self.formatted(words)
         return self.engine.instance("str")
 
@@ -613,7 +641,9 @@ class Evaluator:
         own = tuple([v for v in self.operand(int(words[1])) if v[-1] == "instance" and not v.cls.space])
         for v in own:
             found = members.find(self.engine, v.cls, "__format__")
-            if found is not None and not found[0].cls.space:
+            if words[2] != "-1" or found is None or found[0].cls.space:
+                implied.ask(self.engine, (v,), implied.OF_TEXT[words[2] in ("114", "97") :])
+            else:
                 spec = self.operand(int(words[3])) if len(words) > 3 else self.engine.instance("str")
                 calls.call(self.engine, attributes.bind(self.engine, v, *found), [positional(spec)])
 
@@ -750,8 +780,11 @@ class Evaluator:
         parts = [self.operand(int(w)) for w in words[2:]]
         last = parts.pop()
         filtered: list[Types] = []
-        for p in parts:
-            filtered.append(filter_truth(self.engine, p, kind == "or"))
+        for p, w in zip(parts, words[2:], strict=False):
+            inner = self.steps[int(w)]
+            # of `x and y or z`, it is y that may be true: x is the value only if it is false
+            ending = self.operand(int(inner[-1])) if inner[0] == ";" and inner[1] != kind else p
+            filtered.append(filter_truth(self.engine, ending, kind == "or"))
             if p and all(v[-1] in _SETTLED for v in p) and not filter_truth(self.engine, p, kind != "or"):
                 last = NOTHING  # what stands behind is never computed
                 break

@@ -16,7 +16,7 @@ from inferd.inference.signatures import Signature, definitions, is_first, is_ove
 from inferd.inference.subscripts import item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
+    annotations, attributes, begun, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types,
@@ -294,7 +294,7 @@ class Frame(Filling):
 
     def spoken(self, words: list[str], types: Types) -> Types:
         """What a call gives, if it may be `eval` of a constant; `exec` binds what it binds."""
-        texts = self.texts(words[2])
+        texts = self.texts(self.compiled(words[2]))
         given = [int(w) for w in words[3:] if w.isdigit()]
         if len(texts) != 1 or len(given) < len(words) - 3:
             return types
@@ -302,6 +302,22 @@ class Frame(Filling):
 
         found = spoken.run(self, texts[0], self.types[int(words[1])][0].name == "eval", given)
         return types if found is None else found
+
+    def by_part(self, words: list[str]) -> Types | None:
+        if not self.is_traced or not (words[2].isdigit() and words[3].isdigit()):
+            return None
+        begin, end = begun.parts_of(self.program, int(words[3]))
+        found = begun.found(self.engine, self.types[int(words[2])], begin, end) if begin or end else None
+        return found or None
+
+    def compiled(self, word: str) -> str:
+        """The text that `compile(text, name, mode)` was given, called here or once before; else the argument itself."""
+        words = self.steps[int(word)] if word.isdigit() else [""]
+        stores = self.program.stores.get(words[1], ()) if words[0] == "l" else ()
+        if len(stores) == 1 and self.steps[stores[0]][0] == "s":
+            words = self.steps[int(self.steps[stores[0]][2])]
+        is_made = words[0] == "(" and len(words) > 2 and self.is_asked_for(words, "builtins", "compile")
+        return words[2] if is_made else word
 
     def is_speaking(self, words: list[str]) -> bool:
         """Whether a call is one of `exec` or `eval`."""
@@ -775,10 +791,10 @@ class Frame(Filling):
         return bool(s.params) and s.params[0].name == name and bool(is_first(self.engine, s, s.params[0]))
 
     def star(self, words: list[str], at: int) -> None:
-        """A star import binds names that the module binds as well, before it or behind."""
+        """A star import binds names that the module, or another star import, binds as well, before it or behind."""
         space = self.engine.world.space(self.where.space)
         home, is_inside = space.starred(self.where.file, int(words[1]), words[2])
-        for name in self.program.stores if is_inside and self.is_traced and self.env is not None else ():
+        for name in self.program.starred if is_inside and self.is_traced and self.env is not None else ():
             if space.exports(home, name) and space.resolve(home, name):
                 self.put(name, self.engine.global_(self.where.space, home, name))
 
@@ -821,7 +837,9 @@ class Frame(Filling):
         """Run the lambda that begins at a step alone: where its parameters begin, and its end."""
         end = self.end_of(first)
         self.result_at = int(self.steps[end][1])
-        self.own_names = frozenset(w[1] for w in self.steps[first:end] if w[0] in ("p", "s", "w"))
+        bound = [w[1] for w in self.steps[first:end] if w[0] in ("p", "s", "w")]
+        self.own_names = frozenset(bound)
+        self.bound_once = frozenset(name for name in self.own_names if bound.count(name) == 1)
         return first + 1, end
 
     result_at = -1

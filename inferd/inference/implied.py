@@ -137,6 +137,53 @@ CALLING = {  # functions that call a method, and the operators that do the same
 }  # fmt: skip
 
 
+ASKED = {  # builtins that ask what they are given, and the methods of which they call the first that it has
+    "len": ("__len__",), "repr": ("__repr__",), "ascii": ("__repr__",), "hash": ("__hash__",), "dir": ("__dir__",),
+    "print": ("__str__", "__repr__"), "str": ("__str__", "__repr__"), "bool": ("__bool__", "__len__"),
+    "int": ("__int__", "__index__"), "float": ("__float__", "__index__"), "bytes": ("__bytes__",),
+    "complex": ("__complex__", "__float__"), "hex": ("__index__",), "oct": ("__index__",), "bin": ("__index__",),
+}  # fmt: skip
+OF_TEXT = ASKED["str"]
+
+
+def asked(engine: Engine, name: str, args: "list[Arg]") -> None:
+    """Call what a builtin asks the objects of the project that it is given."""
+    given = args if name == "print" else args[:1]
+    ask(engine, union(a.types for a in given if a.kind == "p"), ASKED[name])
+
+
+def ask(engine: Engine, types: Types, methods: tuple[str, ...]) -> None:
+    """Call the first of some methods that the project defines for an object, if it defines one."""
+    for v in types:
+        if v[-1] != "instance" or v.cls.space:
+            continue
+        found = [f for name in methods if (f := members.find(engine, v.cls, name)) is not None and not f[0].cls.space]
+        if found:
+            calls.call(engine, attributes.bind(engine, v, *found[0]), [])
+
+
+FOLDED = "reduce"
+_FEW = 8
+
+
+def folded(engine: Engine, args: "list[Arg]", written: "list[Types]") -> Types | None:
+    """What `functools.reduce` gives of a few values that are known one by one, each call after the one before; None for
+    others.  *written*: the values, where they stand in the call.
+    """
+    if len(args) not in (2, 3) or any(a.kind != "p" for a in args):
+        return None
+    items = written
+    for v in args[1].types if len(args[1].types) == 1 else ():
+        items = items or list((v.items or ()) if v[-1] in ("tuple", "instance") else ())
+    if not 0 < len(items) <= _FEW:
+        return None
+    items = [*(a.types for a in args[2:]), *items]
+    held = items[0]
+    for given in items[1:]:
+        held = engine.widened(calls.call(engine, args[0].types, [positional(held), positional(given)]))
+    return held
+
+
 def total(engine: Engine, args: "list[Arg]") -> Types | None:
     """What `sum` gives, which is what adding up gives; None where that is not known."""
     from inferd.inference.iteration import iterate
@@ -263,7 +310,7 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
     values = union([*(engine.name(where, name) for name, where in held), engine.instance("str")])
     names = engine.instance("dict", engine.instance("str"), engine.widened(values))
     made: list[Types] = [(Literal(f's"{v.cls.name.rpartition(".")[2]}"'),), bases, names]
-    for name, first in (("__new__", ClassObject(meta)), ("__init__", v)):
+    for name, first in (("__new__", ClassObject(meta, (), (v,))), ("__init__", v)):
         found = members.find(engine, meta, name)
         if found is not None and not found[0].cls.space:
             args = [*(positional(t) for t in made), *given]

@@ -36,7 +36,8 @@ class Lazy(Evaluator):
         at = self.where
         program = self.program
         if name in program.stores and name not in program.outer and name not in self.engine.type_parameters(at):
-            return self.engine.stored(at, name)
+            nearer = program.binder(self.at, name) if program.makes else -1
+            return self.engine.stored(at, name) if nearer < 0 else self._bound(nearer)
         inner = self._inner(name)
         if inner is not None:
             return inner
@@ -60,12 +61,13 @@ class Lazy(Evaluator):
             return None
         if len(found) > 1:
             found = [n for n in found if self.steps[n][0] == "s" or self._is_inside(n, self.at)] or found
-        return union(
-            self.operand(int(self.steps[n][2]))
-            if self.steps[n][0] == "s"
-            else lambda_parameter(self.engine, self.where, n)
-            for n in found
-        )
+        return union(self._bound(n) for n in found)
+
+    def _bound(self, n: int) -> Types:
+        """What a step of a comprehension stores, or a parameter of a lambda is."""
+        if self.steps[n][0] == "s":
+            return self.operand(int(self.steps[n][2]))
+        return lambda_parameter(self.engine, self.where, n)
 
     def _is_inside(self, parameter: int, n: int) -> bool:
         """Whether a step is in the body of the lambda that has a parameter."""

@@ -29,8 +29,8 @@ from inferd.inference.signatures import (  # isort:skip
     signature,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bindings, Cls, Function, Instance, Tuple, Types, Value, Variable, join, key_value,
-    literal_class, substitute, union, variables_in,
+    ANY, NOTHING, SELF, UNKNOWN, Bindings, Callable, Cls, Function, Instance, Tuple, Types, Value, Variable, bounded,
+    join, key_value, literal_class, substitute, union, variables_in,
 )  # fmt: skip
 from inferd.store.schema import NAMELESS
 
@@ -203,7 +203,7 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
             args = [positional(p) for p in w.params or ()]
             if engine.flow is not None and w.params is not None:
                 given = [positional(substitute(a.types, bindings)) for a in args]
-                if len(given) > 1 and given[0].types == w.result and len(w.result) == 1 and variables_in(w.result):
+                if len(args) > 1 and args[0].types == w.result and w.result[0][-1] == "typevar":
                     _fold(engine, w.result[0], g, given, bindings)
                     return True
                 given = [a._replace(types=ANY) if variables_in(a.types) else a for a in given]
@@ -262,23 +262,39 @@ def row_of(engine: Engine, items: "tuple[Types, ...]") -> Types:
 
 
 def _fold(engine: Engine, variable: Value, g: Value, given: "list[Arg]", bindings: Bindings) -> None:
-    """Bind what a function is given that takes what it gave before: at first what it is given beside that."""
+    """Bind what a function is given that takes what it gave before: at first what is known of that, else what it is
+    given beside it.
+    """
     from inferd.inference.calls import call_value
 
-    held = union(a.types for a in given[1:])
+    held = bindings.get(variable) or union(a.types for a in given[1:])
     if variables_in(held):
         held = ANY
     for _ in range(_TURNS):
+        before = _wherever_made(held)
         made = engine.widened(call_value(engine, g, [positional(held), *given[1:]]))
-        if join(held, made) == held:
+        held = bounded(join(held, made), _DEEPEST)
+        if _wherever_made(held) == before:
             break
-        held = join(held, made)
     else:
         held = join(held, ANY)  # it goes on growing
     bindings[variable] = held
 
 
-_TURNS = 3
+_TURNS = 4
+_DEEPEST = 3
+
+
+def _wherever_made(types: Types) -> set[Value]:
+    """A set in which functions inside of others, which each call of those makes anew, are one."""
+    out: set[Value] = set()
+    for v in types:
+        if v[-1] == "function":
+            v = v._replace(made_in=None)
+        elif v[-1] == "callable" and v.made is not None:
+            v = Callable(ANY, None, None, v.made[:2])
+        out.add(v)
+    return out
 
 
 def _may_receive(engine: Engine, f: Function, given: Types) -> bool:

@@ -165,6 +165,19 @@ def assignments_of(engine: Engine, info: classes.Info, name: str) -> list[tuple[
     return out
 
 
+def names(engine: Engine, info: classes.Info) -> list[str]:
+    """What the body of a class and its methods bind, of the class and of what they are given first."""
+    out: dict[str, None] = {}
+    for place in info.places:
+        out.update(dict.fromkeys(engine.program(place).stores))
+        tree = engine.tree(place.space, place.file)
+        engine.read_assigned(place)
+        for child in tree.children[place.scope]:
+            if tree.scopes[child].kind == "function":
+                out.update(dict.fromkeys(sorted(tree.program(child).changes)))
+    return list(out)
+
+
 def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     stores = stores_of(engine, info, name)
     functions: list[tuple[Where, int]] = []
@@ -260,7 +273,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
             out.append(engine.widened(lazy.store(engine, where, n)))
     types = merged(union(out))
     is_source = not info.places or not engine.world.space(info.cls.space).is_stub(info.places[0].file)
-    if types == (("none",),) and is_source and (flowing is None or _is_open(engine, info)):
+    if types == (("none",),) and is_source and (flowing is None or is_open(engine, info)):
         types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"
@@ -293,7 +306,7 @@ def _is_hidden(engine: Engine, info: classes.Info, name: str) -> bool:
 ANYTHING = "*"
 
 
-def _is_open(engine: Engine, info: classes.Info) -> bool:
+def is_open(engine: Engine, info: classes.Info) -> bool:
     """Whether something may be stored in instances of a class under any name."""
     flow = engine.flow
     return flow is not None and any(
@@ -554,15 +567,22 @@ def _functions(
         return Member("method", join(types, *[lazy.store(engine, w, n) for w, n in data]), True, places)
     if engine.flow is not None and not info.cls.space and any(len(decorators(engine, *d)) > 1 for d in functions):
         types = union(lazy.function_value(engine, f, defs) for f, defs in made.items())
-        if types and all(v[-1] == "function" or _hands_on(v) for v in types):
+        if types and all(v[-1] == "function" or _hands_on(engine, v) for v in types):
             return Member(kind, types, True, places)
     return Member(kind, tuple(made), True, places)
 
 
-def _hands_on(v: Value) -> bool:
-    """Whether a value is what a library's decorator makes of functions, to which it hands its arguments on."""
+def _hands_on(engine: Engine, v: Value) -> bool:
+    """Whether a value is what a decorator makes of functions, and takes what they would: what a library hands on to
+    them, a lambda, an object of the project that is called.
+    """
     tag = v[-1]
-    return (tag == "callable" and v.inner is not None) or (tag == "partial" and v.holder is not None)
+    if tag == "instance":
+        has_call = find(engine, v.cls, "__call__") is not None
+        return has_call and not v.cls.space and find(engine, v.cls, "__get__") is None
+    return (tag == "callable" and (v.inner is not None or v.made is not None)) or (
+        tag == "partial" and v.holder is not None
+    )
 
 
 def _read(engine: Engine, info: classes.Info, name: str, where: Where, n: int) -> Types:

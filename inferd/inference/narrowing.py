@@ -7,6 +7,8 @@ A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth
 patterns; and through `not`, `and`, `or` and walrus stores what these consist of.
 """
 
+from typing import Any
+
 from inferd.inference import attributes, classes, containers, matching, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator
@@ -14,7 +16,7 @@ from inferd.inference.operators import filter_truth
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, alike,
-    join, literal_class, stands_for_function,
+    join, literal_class, stands_for_function, union,
 )  # fmt: skip
 
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
@@ -25,7 +27,10 @@ class Narrowing(Evaluator):
 
     types: list[Types]
     given: dict[str, Types]
+    bound_once: frozenset[str] = frozenset()  # the names of the lambda that runs which nothing binds anew
     in_context = False  # whether it is run for what some calls pass
+    at: int  # the step that runs
+    stack: list[list[Any]]  # the statements around it
     deep: bool  # whether the environment holds keys with more than a name
     helped = 0  # how deep it is in functions that test what they are given
 
@@ -355,7 +360,13 @@ class Narrowing(Evaluator):
 
     def is_exact(self, key: str) -> bool:
         """Whether a variable holds what calls pass, of which all is known."""
-        return key in self.given and UNKNOWN not in self.given[key] and len(self.program.stores.get(key, ())) == 1
+        if key not in self.given or UNKNOWN in self.given[key]:
+            return False
+        stores = self.program.stores.get(key, [])
+        if key in self.bound_once or len(stores) == 1:
+            return True
+        is_first = bool(stores) and stores[0] < self.at and all(n > self.at for n in stores[1:])
+        return is_first and all(around[0] != "loop" for around in self.stack)  # it is bound anew later on
 
     def is_sure(self, key: str, known: Types) -> bool:
         """Whether a variable holds nothing else, in a function that is run for what its calls pass."""
@@ -436,6 +447,8 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
     wanted = tested_classes(tested)
     if wanted is None:
         return known if not truth else ANY if UNKNOWN in known else known
+    if not truth and len(tested) > 1:  # one of several classes, and nobody knows which
+        return union(left_by_class(engine, known, tested_classes((v,)) or [], False) for v in tested)
     out = left_by_class(engine, known, wanted, truth)
     if truth and not out and known:
         return tuple(
@@ -511,7 +524,7 @@ def of_class_itself(engine: Engine, known: Types, tested: Types, truth: bool) ->
     if truth:
         narrowed = left_by_class(engine, known, wanted, True)
         return tuple([v for v in narrowed if v[-1] != "instance" or v.cls in classes_])
-    return tuple([v for v in known if not _is_plainly(engine, v, classes_)])
+    return tuple([v for v in known if len(tested) > 1 or not _is_plainly(engine, v, classes_)])
 
 
 def _is_plainly(engine: Engine, v: Value, wanted: "set[Cls]") -> bool:
@@ -580,6 +593,8 @@ def narrow_subclass(engine: Engine, known: Types, tested: Types, truth: bool) ->
     wanted = tested_classes(tested)
     if wanted is None:
         return known
+    if not truth and len(tested) > 1:
+        return union(narrow_subclass(engine, known, (v,), False) for v in tested)
     out: dict[Value, None] = {}
     for v in known:
         if v[-1] != "class":

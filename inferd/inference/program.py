@@ -125,6 +125,14 @@ class Program:
             self._changes = frozenset(words[2] for words in self.steps if words[0] == "A" or words[0] == "Aa")
         return self._changes
 
+    @property
+    def starred(self) -> list[str]:
+        """The names that a star import may bind anew: of several, also those that are only read."""
+        found = dict.fromkeys(self.stores)
+        if sum(words[0] == "i*" for words in self.steps) > 1:
+            found.update(dict.fromkeys(words[1] for words in self.steps if words[0] == "l"))
+        return list(found)
+
     def only_raises(self) -> bool:
         """Whether it ends with a `raise` and returns nothing before: what is put in its place may."""
         return bool(self.steps) and self.steps[-1][0] == "R" and all(words[0] not in ("r", "y") for words in self.steps)
@@ -223,6 +231,11 @@ class Program:
         """The step that stores a variable of a comprehension around the lambda that begins at a step; -1 for none, or
         where a lambda in between has a parameter of that name.
         """
+        found = self.binder(first, name)
+        return found if found < 0 or self.steps[found][0] == "s" else -1
+
+    def binder(self, first: int, name: str) -> int:
+        """The step that binds a name for a step, in a comprehension or a lambda around it; -1 for none."""
         bound = [n for n in self.inside.get(name, ()) if n < first]
         if not any(n not in self.stores.get(name, ()) for n in bound):
             return -1
@@ -237,7 +250,7 @@ class Program:
                 return found
             elif n in bound:
                 if op == "p":
-                    return -1
+                    return n if self.is_of_lambda(n) else -1
                 found = n
         return -1
 

@@ -6,7 +6,7 @@ learns something new; the handlers of a `try` start from the join of all stores 
 
 from typing import Any
 
-from inferd.inference import attributes, calls, classes, containers, lazy, members, raising
+from inferd.inference import attributes, calls, classes, containers, implied, lazy, members, raising
 from inferd.inference.iteration import awaited, exceptions, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
@@ -138,6 +138,10 @@ class Regions(Narrowing):
         """A binary operation; the methods of the project's classes that it calls are this frame's calls."""
         self.raised()
         left, right = self.types[int(words[2])], self.types[int(words[3])]
+        if self.is_traced and words[1] == "Mod" and self.engine.widened(left) == self.engine.instance("str"):
+            given = union((v,) if v[-1] != "tuple" else union(v.items) for v in right)
+            implied.ask(self.engine, given, implied.OF_TEXT)
+            return super().binary(words, n)
         if self.is_traced and any(v[-1] == "instance" and not v.cls.space for v in (*left, *right)):
             return operated(self.engine, words[1], left, right, words[0] == "B")
         return super().binary(words, n)
@@ -513,7 +517,7 @@ class Regions(Narrowing):
         for i, first in enumerate(cases):
             last = cases[i + 1] if i + 1 < len(cases) else at
             pattern = next((n for n in range(first + 1, last) if self.steps[n][0] in _TESTS), -1)
-            if pattern >= 0 and int(self.steps[pattern][1]) == top[3] and self.takes_all(pattern, last, top[3]):
+            if pattern >= 0 and int(self.steps[pattern][1]) == top[3] and self.takes_all(pattern, last):
                 remaining = self.without_pattern(pattern, remaining)
             elif self.is_wildcard(first, last):
                 return None, NOTHING
@@ -521,19 +525,14 @@ class Regions(Narrowing):
             return None, remaining
         return top[1], remaining
 
-    def takes_all(self, pattern: int, last: int, subject: int) -> bool:
+    def takes_all(self, pattern: int, last: int) -> bool:
         """Whether a case asks for nothing but its first test: what stands behind it are captures, and its body."""
-        parts = {subject}
-        after = self.end_of_alternatives(pattern)
-        while after < last:
-            words = self.steps[after]
-            if words[0] in ("pi", "pa", "pe") and int(words[1]) == subject:
-                parts.add(after)
-            elif words[0] == "gd" or words[0] in ("pk", "pr") or (words[0] in _TESTS and int(words[1]) in parts):
+        for n in range(self.end_of_alternatives(pattern), last):
+            op = self.steps[n][0]
+            if op in _TESTS or op in ("gd", "pk", "pr"):
                 return False
-            elif words[0] != "s" or int(words[2]) not in parts:
-                return True
-            after += 1
+            if op == "mt":
+                break
         return True
 
     def is_wildcard(self, first: int, last: int) -> bool:

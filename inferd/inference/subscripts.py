@@ -11,7 +11,7 @@ from inferd.inference.iteration import apart, is_row, named_fields
 from inferd.inference.signatures import positional
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, Alias, ClassObject, Cls, Instance, Tuple, Types, Unpacked, key_text, substitute, union,
+    ANY, NOTHING, NUMBERS, Alias, ClassObject, Cls, Instance, Tuple, Types, Unpacked, key_text, substitute, union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
     """`base[key]`."""
     out: list[Types] = []
-    is_there = fails = False  # whether some dictionary has a key that is asked for; one that lacks it raises
+    is_there = fails = False  # whether something has an item that is asked for; what lacks it raises
     words = e.steps[key]
     for v in base:
         tag = v[-1]
@@ -48,12 +48,15 @@ def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
         if tag == "tuple":
             if words[0] == "c" and words[1][:1] == "i" and words[1][1:].isdigit():
                 at = int(words[1][1:])
-                out.append(v.items[at] if at < len(v.items) else ANY)
+                out += v.items[at : at + 1]
+                is_there, fails = is_there or at < len(v.items), fails or at >= len(v.items)
                 continue
             if words[0] == "u" and words[1] == "USub" and e.steps[int(words[2])][0] == "c":
                 text = e.steps[int(words[2])][1]
                 at = int(text[1:]) if text[:1] == "i" and text[1:].isdigit() else 0
-                out.append(v.items[-at] if 0 < at <= len(v.items) else ANY)
+                is_held = 0 < at <= len(v.items)
+                out += [v.items[-at]] if is_held else []
+                is_there, fails = is_there or is_held, fails or not is_held
                 continue
             if words[0] != "sl":
                 index = position(e, key, len(v.items))
@@ -99,9 +102,12 @@ def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
                 continue
         method = attributes.attribute(engine, v, "__getitem__")
         if not method:
-            if tag != "none":
+            if tag == "instance" and v.cls.module == "builtins" and v.cls.name in NUMBERS:
+                fails = True
+            elif tag != "none":
                 out.append(ANY)
             continue
+        is_there = True
         out.append(calls.call(engine, method, [positional(e.operand(key))]))
         if tag == "instance" and not v.cls.space:
             missing = members.find(engine, v.cls, "__missing__")

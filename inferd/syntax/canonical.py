@@ -12,6 +12,7 @@ from json.encoder import encode_basestring_ascii as quote
 from inferd.source.text import blake2b
 
 LITERAL_KEPT = 40  # longer constants stand in flow programs by their digest
+CODE_KEPT = 2_000  # but for strings in files that may run them (`exec(text)`)
 
 FUNCTIONS = frozenset((ast.FunctionDef, ast.AsyncFunctionDef))
 

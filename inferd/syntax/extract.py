@@ -47,7 +47,7 @@ from bisect import bisect_right
 from inferd.syntax import expressions, stores  # noqa: F401 - they fill the tables
 from inferd.syntax import facts as F
 from inferd.syntax import statements as _statements  # noqa: F401
-from inferd.syntax.canonical import FUNCTIONS, class_header
+from inferd.syntax.canonical import CODE_KEPT, FUNCTIONS, LITERAL_KEPT, class_header
 from inferd.syntax.definitions import base_of, class_bases, defined_name, function_definition, metaclass_of
 from inferd.syntax.facts import Broken, ClassFacts, FileFacts
 from inferd.syntax.hints import has_type_comments, type_comments
@@ -64,6 +64,7 @@ def extract(text: str, source_lines: list[str], tree: ast.Module, broken: list[B
     """
     lines = Lines(text, source_lines)
     w = Walk(lines, not lines.ascii or has_private_name(text) is not None)
+    w.kept = CODE_KEPT if "exec(" in text or "eval(" in text else LITERAL_KEPT
     index = w.begin_scope("", "module")
     _body(w, tree.body)
     interface = to_json([_entries(w.module_binds), w.stars, w.dunder_all])

@@ -91,7 +91,7 @@ def constant_expression(w: Walk, n: ast.Constant) -> int:
                     return v
             elif " " not in value and ("." in value or ":" in value) and _dotted(value):
                 _dotted_record(w, n, value)
-        if size <= LITERAL_KEPT:
+        if size <= w.kept:
             v = len(ops)
             ops.append("c s" + quote(value))
             return v

@@ -82,6 +82,7 @@ class Walk:
         "hints",
         "imports",
         "in_joined",
+        "kept",
         "key",
         "keywords",
         "klass",
