@@ -5,6 +5,7 @@ call or in the one `re.compile` that a variable is from, and no flags are given,
 """
 
 import re
+import warnings
 from json import loads
 
 from inferd.inference.engine import Engine, Where
@@ -25,7 +26,9 @@ def found_all(engine: Engine, where: Where, words: list[str], is_bound: bool) ->
     if text is None:
         return ()
     try:
-        groups = re.compile(text).groups
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of patterns that somebody else wrote
+            groups = re.compile(text).groups
     except (re.error, RecursionError, OverflowError):
         return ()
     string = engine.instance("str")
