@@ -19,6 +19,7 @@ _MANY = frozenset(("extend", "update", "extendleft"))  # what the argument holds
 FILLED = _ONE | _MANY | {"insert", "setdefault"}
 CHANGED = FILLED | {"pop", "popitem", "clear", "remove", "reverse", "sort"}
 _MOST = 24  # keys of a dictionary that are kept apart
+_MOST_OF_SEVERAL = 64  # the same, of several dictionaries that were made one
 _ITEMS = 12  # items of a list that are kept apart
 
 
@@ -281,6 +282,13 @@ def merged(types: Types) -> Types:
     if "record" in found and "dict" in found:
         _absorb(out, found["record"], found["dict"])
     return tuple(out) if len(out) < len(types) else types
+
+
+def few_keys(engine: Engine, types: Types) -> Types:
+    """A set without dictionaries whose keys are kept apart and are very many: whoever holds one tells all of it."""
+    if not any(v[-1] == "record" and len(v.items) > _MOST_OF_SEVERAL for v in types):
+        return types
+    return merged(tuple([as_instance(engine, v) if v[-1] == "record" else v for v in types]))
 
 
 def any_length(types: Types) -> Types:

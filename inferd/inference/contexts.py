@@ -35,7 +35,7 @@ from json import dumps
 from typing import Any, NamedTuple
 
 from inferd.inference import calls, classes, keys, lazy, members, signatures
-from inferd.inference.containers import any_length, merged
+from inferd.inference.containers import any_length, few_keys, merged
 from inferd.inference.engine import Engine, Outcome, Where
 from inferd.inference.managers import without_row
 from inferd.inference.signatures import Arg
@@ -149,10 +149,10 @@ def shallow(types: Types) -> Types:
     return tuple(out)
 
 
-def ordered(types: Types) -> Types:
+def ordered(engine: Engine, types: Types) -> Types:
     """A set in an order of its own, without what would make too many of them."""
     in_order = _sorted(types)  # what is merged is in the order in which it is met
-    types = merged(shallow(bounded(whole(in_order, True), _DEEP, _LARGE)))
+    types = few_keys(engine, merged(shallow(bounded(whole(in_order, True), _DEEP, _LARGE))))
     if len(types) > _WIDE:
         types = alike(any_length(types))
         if len(types) > _most(types):
@@ -232,7 +232,7 @@ def context_of(
                 types = _filled(engine, s, p, types)
             if not keys.kept(s, p.name, types) or not _keeps_constants(engine, s):
                 types = engine.widened(types)
-            given.append((p.name, ordered(types)))
+            given.append((p.name, ordered(engine, types)))
     return context(given, closure)
 
 
@@ -243,7 +243,7 @@ def _called(engine: Engine, s: signatures.Signature, p: signatures.Parameter, ty
     if p.annotation is None or p.kind in ("*", "**") or not any(is_function(v) for v in types):
         return NOTHING
     declared = signatures.parameter_types(engine, s, p)
-    given = calls.with_runs(declared, ordered(types))
+    given = calls.with_runs(declared, ordered(engine, types))
     return given if given != declared else NOTHING
 
 
@@ -305,16 +305,16 @@ def _plain(engine: Engine, receiver: Value) -> Value:
 
 
 def _rest(engine: Engine, rest: list[Types], more: Types) -> Types:
-    parts = [ordered(engine.widened(t)) for t in rest]
+    parts = [ordered(engine, engine.widened(t)) for t in rest]
     if more or len(parts) > _WIDE:
-        return engine.instance("tuple", ordered(union([*parts, engine.widened(more)])))
+        return engine.instance("tuple", ordered(engine, union([*parts, engine.widened(more)])))
     return (Tuple(tuple(parts)),)
 
 
 def _more(engine: Engine, more: dict[str, Types], others: Types) -> Types:
-    parts = {name: ordered(engine.widened(types)) for name, types in more.items()}
+    parts = {name: ordered(engine, engine.widened(types)) for name, types in more.items()}
     if others or len(parts) > _WIDE:
-        types = ordered(union([*parts.values(), engine.widened(others)]))
+        types = ordered(engine, union([*parts.values(), engine.widened(others)]))
         return engine.instance("dict", engine.instance("str"), types)
     return (Record(tuple([(f"s{dumps(name)}", types) for name, types in sorted(parts.items())])),)
 
@@ -334,7 +334,7 @@ def _unknown_context(engine: Engine, where: Where) -> Any:
     for p in s.params:
         if p.annotation is not None or lazy.hinted(engine, where, p.name):
             continue
-        given.append((p.name, ordered(lazy.undeclared_parameter(engine, where, s, p))))
+        given.append((p.name, ordered(engine, lazy.undeclared_parameter(engine, where, s, p))))
     return context(given, None)
 
 
@@ -460,7 +460,7 @@ def joined(engine: Engine, where: Where, contexts: Iterable[Context], before: Co
         types = names[name] = join(any_length(tuple(values)) if len(values) > _WIDE else tuple(values))
         if len(types) > _WIDE:
             names[name] = _of_one_kind(engine, types, class_around(engine, where) if at == 0 else None)
-    return context([(n, ANY if n in unknown else ordered(types)) for n, types in names.items()], closure)
+    return context([(n, ANY if n in unknown else ordered(engine, types)) for n, types in names.items()], closure)
 
 
 def _of_one_kind(engine: Engine, types: Types, around: Cls | None) -> Types:

@@ -255,7 +255,7 @@ def solve(
                         break
                     is_closing = True
                     if is_turning:
-                        found = either(state, found)
+                        found = either(engine, state, found)
             state = found
     finally:
         engine.found = engine.trace = None

@@ -332,7 +332,7 @@ def given_too_many(engine: Engine, where: Where, name: str) -> int:
 
     given = [dict(context.given).get(name, ANY) for context in engine.flow.contexts.get((where, -1), ())]
     values = tuple(dict.fromkeys(chain.from_iterable(given)))
-    return len(values) if UNKNOWN not in values and ordered(values) == ANY else 0
+    return len(values) if UNKNOWN not in values and ordered(engine, values) == ANY else 0
 
 
 def undeclared_parameter(engine: Engine, where: Where, s: signatures.Signature, p: signatures.Parameter) -> Types:

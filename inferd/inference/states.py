@@ -206,7 +206,7 @@ class Making(NamedTuple):
             types = part[key]
             rest = _known(types) if self.early else types
             if rest or not self.early:
-                out[key] = ordered(rest)
+                out[key] = ordered(self.engine, rest)
         return out
 
 
@@ -273,7 +273,7 @@ def _join(
     return contexts
 
 
-def either(one: State, other: State) -> State:
+def either(engine: Engine, one: State, other: State) -> State:
     """What is in one of two states, or in both."""
     out = State()
     for place in sorted({*one.contexts, *other.contexts}):
@@ -286,6 +286,6 @@ def either(one: State, other: State) -> State:
         both = {key: parts.get(key, NOTHING) for key in (*parts, *more_parts)}
         for key, types in more_parts.items():
             if both[key] != types:
-                both[key] = ordered(join(both[key], types))
+                both[key] = ordered(engine, join(both[key], types))
         setattr(out, kind, {key: both[key] for key in sorted(both, key=_of_part)})
     return out

@@ -430,6 +430,16 @@ def test_a_frame_that_is_half_known_says_from_which_files_it_was_read(shop):
     assert record.files >> 5 & 1
 
 
+def test_dictionaries_that_have_very_many_keys_together_are_told_as_such(tmp_path):
+    """What holds one tells all of it: in Django's tests a decorator's 700 keys stood in 1,000 rows, of 110 MB."""
+    calls = "".join(f"def test_{n}(): show({{'key{n}': {n}, 'also{n}': 'x'}})\n" for n in range(60))
+    made = Project(tmp_path, {"m.py": f"def show(given):\n    def inner(): return given\n    return inner\n{calls}"})
+    made.project.update()
+    rows = made.rows(flowing.Solver(False))
+    made.project.close()
+    assert '"given",[["instance"' in rows["m.py"] and sum(map(len, rows.values())) < 20_000
+
+
 def test_fields_of_a_class_that_a_call_makes_stay_after_an_edit_beside_it(tmp_path):
     files = {
         "core.py": (
