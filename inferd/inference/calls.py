@@ -583,13 +583,14 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
 
 def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value | None) -> Types:
     """What calling a function gives; *receiver*: what it is bound to."""
-    from inferd.inference import containers
-
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = outer_bindings(engine, f, receiver)
-        if receiver[-1] == "instance" and receiver.args == (NOTHING,) and containers.is_queue(receiver.cls):
-            outer = {variable: types or ANY for variable, types in outer.items()}  # others may put something into it
+        if receiver[-1] == "instance" and receiver.args == (NOTHING,):
+            from inferd.inference import containers
+
+            if containers.is_queue(receiver.cls):  # others may put something into it
+                outer = {variable: types or ANY for variable, types in outer.items()}
         if receiver[-1] == "class" and not receiver.args:  # the arguments tell what the class does not
             outer = {variable: types for variable, types in outer.items() if types != ANY}
     elif f.name == "__new__" and f.space and args and len(args[0].types) == 1 and args[0].types[0][-1] == "class":

@@ -225,8 +225,9 @@ class Evaluator:
             if f[-1] == "function" and f.space and f.name == "format" and is_bound:  # of a string
                 implied.ask(engine, union(a.types for a in args if a.kind in "pk"), implied.OF_TEXT)
             elif f[-1] == "function" and f.space and f.name == patterns.FINDING:
-                found_all = patterns.found_all(engine, self.where, words, is_bound)
-                if found_all and engine.world.space(f.space).module_of(f.file) == "re":
+                is_of_re = engine.world.space(f.space).module_of(f.file) == "re"
+                found_all = patterns.found_all(engine, self.where, words, is_bound) if is_of_re else NOTHING
+                if found_all:
                     return found_all
         if len(words) == 2 and len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in keys.FOLDED:
             read = self.steps[int(words[1])]
