@@ -50,6 +50,9 @@ _MOST_SOURCE = 64 << 20  # bytes of a text that is read
 _MOST_SHARD = 1 << 31
 _PARAMETER = {"v": "*", "w": "**"}
 _MODULES = {"_io": "io", "pathlib._local": "pathlib", "pathlib._abc": "pathlib", "_collections": "collections"}
+_SINGLE = {  # classes of one value, which say that they are of `builtins`, and the names that there are for them
+    "NoneType": "None", "ellipsis": "types:EllipsisType", "NotImplementedType": "types:NotImplementedType",
+}  # fmt: skip
 _GENERATORS = {
     "g": "collections.abc:Generator", "c": "collections.abc:Coroutine", "a": "collections.abc:AsyncGenerator",
 }  # fmt: skip
@@ -510,7 +513,7 @@ class _Shard:
         module = known if known is not None else _MODULES.get(module, module)
         body = self.bodies.get((path, qualname)) if path is not None else None
         if module == "builtins":
-            symbol = "None" if qualname == "NoneType" else qualname
+            symbol = _SINGLE.get(qualname, qualname)
         else:
             symbol = f"{module}:{qualname}"
         self.classes[number] = (symbol, body)

@@ -76,7 +76,11 @@ class Evaluator:
     # -- values ---------------------------------------------------------------------------------------------------
 
     def constant(self, words: list[str], n: int) -> Types:
-        return JUST_NONE if words[1] == "N" else (Literal(words[1]),)
+        if words[1] == "N":
+            return JUST_NONE
+        if words[1] == "E":  # what the name `Ellipsis` is declared as
+            return (Instance(self.engine.outside_class("types", "EllipsisType")),)
+        return (Literal(words[1]),)
 
     def variable(self, words: list[str], n: int) -> Types:
         return self.load(words[1])

@@ -252,7 +252,7 @@ def is_known(types: Types) -> bool:
 
 
 _LITERAL_CLASSES = {"s": "str", "S": "str", "b": "bytes", "B": "bytes", "i": "int", "f": "float", "j": "complex"}
-_LITERAL_WORDS = {"T": "bool", "F": "bool", "E": "ellipsis"}
+_LITERAL_WORDS = {"T": "bool", "F": "bool"}
 
 
 #: builtins that compare and calculate with each other
