@@ -11,7 +11,7 @@ be broken off at any instant.
 import os
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, Self
 
@@ -52,6 +52,8 @@ _LARGE = 8_000  # of one in which the first time takes minutes
 _PATIENCE = 5.0  # seconds that these wait for another process that writes
 _STALE = 2.0  # seconds after which a process that lives long looks at the environment again
 _SLICE = 120  # files whose types are computed between two writes
+_FEW = 40  # the same while somebody waits, and files that are not worth it
+_HURRY = 0.3  # seconds that a question waits for another process that writes
 
 
 Key = tuple[int, int, tuple[tuple[str, int], ...]]  # a connection, what it shows, and the overlays on it
@@ -114,7 +116,7 @@ class Opened:
         self._looked = 0.0  # when the environment was last looked at
         self.progress: Progress | None = None  # told by questions that may take long
         self.tell: Callable[[list[Any]], None] | None = None  # the same, of rows as they are found
-        self.keeps_calls = True  # whether questions keep what they find out about calls
+        self.keeps_types = True  # whether questions keep what they find out of files' types
 
     # -- life -----------------------------------------------------------------------------------------------------
 
@@ -337,7 +339,22 @@ class Opened:
             if not keep:
                 self._solver = None
 
-    def _settle(self, progress: Progress | None, at_most: int | None) -> int:
+    def settle_asked(self, files: Collection[int]) -> None:
+        """Keep the types of files of which a question is about to compute much, as far as nobody else writes just now:
+        the question is answered without, too, and so is the next one, only slower.
+        """
+        if len(files) <= _FEW or not self.keeps_types or self.in_memory or self._overlays:
+            return
+        try:
+            self._settle(self.progress, None, frozenset(files), _HURRY)
+        except (StoreLocked, StoreReadOnly, DiskFull):
+            return
+
+    def _settle(
+        self, progress: Progress | None, at_most: int | None, only: "frozenset[int] | None" = None,
+        patience: float = 60.0,
+    ) -> int:  # fmt: skip
+        """See `settle`; *only*: the files to settle, of those that are not.  *patience*: seconds to wait for others."""
         from inferd.index import bring
         from inferd.query import settled
         from inferd.source.collector import uncollected
@@ -350,21 +367,25 @@ class Opened:
                 is_other = view.reader.meta("libraries") != libraries
                 left = 0 if is_other else view.reader.untyped_count(True)
                 if is_other:
-                    bring.write_types(self.layout.dir, revision, libraries, [], settled.packed)
+                    bring.write_types(self.layout.dir, revision, libraries, [], settled.packed, patience)
                     continue
                 if not left or (at_most is not None and done >= at_most):
                     return left
                 typing = view.typing
                 assert typing is not None
-                total = done + left
                 waiting = view.reader.untyped(left)
+                if only is not None:
+                    waiting = [f for f in waiting if f in only]
+                    if not waiting or typing.is_settling:
+                        return left
+                total = done + len(waiting)
                 session = self._solver.session(view, self.shelf()) if self._solver is not None else None
                 try:
                     while waiting and (at_most is None or done < at_most):
                         if session is None and typing.engine.is_large():
                             break
                         rows = []
-                        for file_id in waiting[:_SLICE]:
+                        for file_id in waiting[: _SLICE if only is None else _FEW]:
                             with uncollected():
                                 rows.append(
                                     session.compute(file_id) if session is not None
@@ -373,9 +394,9 @@ class Opened:
                             done += 1
                             if progress is not None:
                                 progress(done, total, view.file(file_id).path)
-                        del waiting[:_SLICE]
+                        del waiting[: len(rows)]
                         view.forget_blocks()
-                        if not bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed):
+                        if not bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed, patience):
                             break
                 finally:
                     if session is not None:

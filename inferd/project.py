@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from inferd import config as configuration
-from inferd.errors import DiskFull, InferdError, RefactorRefused, StoreLocked, StoreReadOnly
+from inferd.errors import InferdError, RefactorRefused
 from inferd.index import fresh
 from inferd.index.spooled import is_spooled
 from inferd.model import CONFIDENCES, Answer, ChangePlan, Definition, Impact, Reference, TypeRow, Undecided
@@ -44,8 +44,6 @@ if TYPE_CHECKING:
 Done = TypeVar("Done")
 
 _SETTINGS = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini")  # what a copy needs besides modules
-_CALLS_SLICE = 40  # files, between two writes of what their calls reach
-_PATIENCE = 0.3  # seconds that a question waits for the writer lock to keep what it has found
 
 
 class Status:
@@ -628,10 +626,7 @@ class Project(Opened):
         """The calls of a target that inference finds and that recorded runs saw: rows of `CallRow`."""
         from inferd.query import callgraph
 
-        def files(typing: "Typing", asked: "callgraph.Asked") -> list[int]:
-            return callgraph.looked_into(typing.view, asked)[0]
-
-        return self._called(target, files, callgraph.reaching, self.observed_callers)
+        return self._called(target, callgraph.files_reaching, callgraph.reaching, self.observed_callers)
 
     def _called(
         self, target: str | None, files: Callable[..., list[int]],
@@ -646,10 +641,9 @@ class Project(Opened):
                 return view.typing, file
             return view.typing, targets.parse(view, target, self.root)
 
-        if self.keeps_calls and not self.in_memory and not self._overlays:
-            with self.snapshot() as view:
-                missing = view.reader.uncalled(files(*parsed(view)))
-            self._keep_calls(missing)
+        with self.snapshot() as view:
+            missing = files(*parsed(view))
+        self.settle_asked(missing)
         with self.snapshot() as view:
             typing, asked = parsed(view)
             rows, undecided = ask(typing, asked)
@@ -663,41 +657,6 @@ class Project(Opened):
         if is_recorded:
             answer = answer._replace(rows=tuple(callgraph.united(answer.rows, observe(target).rows)))
         return answer
-
-    def _keep_calls(self, missing: list[int]) -> None:
-        """Find out what the calls in some files reach, and keep it, as far as nobody else writes just now: the question
-        that is asked is answered without, too, and so is the next one, only slower.
-        """
-        if not missing:
-            return
-        from inferd.query import kept_calls
-        from inferd.source.collector import uncollected
-
-        total, missing = len(missing), list(missing)
-        libraries = self._libraries_key()
-        try:
-            while missing:
-                with self.snapshot_over({}) as view:
-                    typing = view.typing
-                    assert typing is not None
-                    if typing.is_settling:
-                        return
-                    revision = view.reader.revision()
-                    while missing and not typing.engine.is_large():
-                        rows = []
-                        for file_id in missing[:_CALLS_SLICE]:
-                            with uncollected():
-                                rows.append(kept_calls.compute(typing, file_id))
-                            if self.progress is not None:
-                                self.progress(total - len(missing) + len(rows), total, view.file(file_id).path)
-                        del missing[:_CALLS_SLICE]
-                        view.forget_blocks()
-                        from inferd.index import bring
-
-                        if not bring.write_calls(self.layout.dir, revision, libraries, rows, _PATIENCE):
-                            return
-        except (StoreLocked, StoreReadOnly, DiskFull):
-            return
 
     def observed_callers(self, target: str) -> Answer:
         """The calls of a target that recorded runs saw: rows of `CallRow`."""

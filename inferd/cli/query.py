@@ -43,7 +43,7 @@ def run(words: list[str]) -> int:
     project = open_project(request.project, request.project_dir)
     with project:
         make_ready(project, not request.no_update, request.question.name in options.OBSERVED)
-        project.keeps_calls = not request.no_update
+        project.keeps_types = not request.no_update
         with Progress("looking into") as progress:
             project.progress = progress
             return (_as_json if request.json or request.stdin else _as_text)(project, request, progress)

@@ -1,7 +1,7 @@
 """Bring a project's database into being and up to date: whatever stands at its path, under the writer lock."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple
 
@@ -162,20 +162,6 @@ def write_types(
     *libraries*: what they were read from outside the project; where that is not what stands in the database, all others
     go.
     """
-    return _write_typed(directory, revision, libraries, timeout, lambda writer: writer.set_typed(rows, pack))
-
-
-def write_calls(
-    directory: str, revision: int, libraries: str, rows: list[tuple[int, bytes, str]], timeout: float = 60.0
-) -> bool:
-    """Keep what the calls of files reach, computed at a revision; as `write_types`."""
-    return _write_typed(directory, revision, libraries, timeout, lambda writer: writer.set_called(rows))
-
-
-def _write_typed(
-    directory: str, revision: int, libraries: str, timeout: float, write: Callable[[Writer], object]
-) -> bool:
-    """Write what rests on types, as `write_types` says."""
     with _at_revision(directory, revision, timeout) as db:
         if db is None:
             return False
@@ -183,7 +169,7 @@ def _write_typed(
         if Reader(db).meta("libraries") != libraries:
             writer.forget_types(None)
             writer.set_meta("libraries", libraries)
-        write(writer)
+        writer.set_typed(rows, pack)
     return True
 
 

@@ -342,6 +342,9 @@ class OverlayReader(Reader):
     def called(self, file_id: int) -> str | None:
         return None if file_id in self._by_id else super().called(file_id)
 
+    def unsettled(self, file_ids: set[int]) -> set[int]:
+        return super().unsettled(file_ids) | (file_ids & self._by_id.keys())
+
     def _resolved(self, o: Overlay) -> list[tuple[str, str, str | None, str]]:
         """(class, expression, target, status) for the classes of an overlay; a reader lives as long as one question."""
         rows = self._bases.get(o.file.id)

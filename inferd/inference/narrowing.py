@@ -246,7 +246,7 @@ class Narrowing(Evaluator):
         if v[-1] != "instance":
             return False
         if v.cls.module == "builtins":
-            return v.cls.name == "object"
+            return bool(v.cls.name == "object")
         if v.cls.module == "types":
             return v.cls.name in _SINGLE
         words = self.steps[n]

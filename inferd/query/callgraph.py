@@ -6,18 +6,21 @@ too: operators, iteration, `with`, properties, decorators, and what a function o
 """
 
 from collections.abc import Collection, Iterable, Iterator
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import calls, contexts, frames, lazy, members, signatures
+from inferd.inference import calls, contexts, frames, lazy, members
 from inferd.inference.engine import Where
 from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
 from inferd.model import CallRow, TypeRow, Undecided
 from inferd.query import evidence
+from inferd.query import symbols as symbols_
 from inferd.query import targets as T
 from inferd.query.references import BELOW, BESIDE, references
 from inferd.query.types import Typing
 from inferd.query.view import View
+from inferd.syntax import facts as F
 
 INFERRED, POSSIBLE = "inferred", "possible"
 
@@ -35,7 +38,7 @@ def of_scopes(typing: Typing, scopes: Iterable[Where]) -> list[CallRow]:
     for where in scopes:
         stored = typing.kept_calls(where.file) if not where.space else None
         if stored is None:
-            found += [(where, *call) for call in calls_of(typing, where)]
+            found += [(where, step, first, named(typing, callee)) for step, first, callee in calls_of(typing, where)]
             continue
         if where.file not in kept:
             of_scope = kept[where.file] = {}
@@ -57,14 +60,32 @@ def _rows(typing: Typing, found: Iterable[Found]) -> list[CallRow]:
     return sorted(out.values(), key=lambda r: r[:5])
 
 
-def calls_of(typing: Typing, where: Where) -> Iterator[tuple[int, int, str]]:
+class Defined(NamedTuple):
+    """A function by where it is defined."""
+
+    around: Where
+    name: str
+
+
+class Lambda(NamedTuple):
+    """A lambda by the step of a scope that it begins with."""
+
+    where: Where
+    first: int
+
+
+Callee = Cls | Defined | Lambda | Where | str
+"""What a call reaches: a class, a function, a lambda, the body of a function, or the symbol of what a library has."""
+
+
+def calls_of(typing: Typing, where: Where) -> Iterator[tuple[int, int, Callee]]:
     """(step, first step of the lambda it is in or -1, callee) of the calls in a scope, which is run for it."""
     frame = frames.run(typing.engine, where)
     for step, callee in _calls(typing, frame):
         yield step, -1, callee
     flow = typing.engine.flow
     for first in _lambdas(frame):
-        found: dict[tuple[int, str], None] = {}
+        found: dict[tuple[int, Callee], None] = {}
         for context in flow.contexts.get((where, first), ()) if flow is not None else ():
             body = frames.Frame(typing.engine, where, contexts.Unit(where, first, context))
             body.run()
@@ -76,8 +97,11 @@ def calls_of(typing: Typing, where: Where) -> Iterator[tuple[int, int, str]]:
 def unknown_in(typing: Typing, where: Where) -> int:
     """How many calls in a scope are of something that is not known."""
     stored = typing.kept_calls(where.file) if not where.space else None
-    if stored is not None:
-        return stored.unknown(where.scope)
+    return stored.unknown(where.scope) if stored is not None else unknown_calls(typing, where)
+
+
+def unknown_calls(typing: Typing, where: Where) -> int:
+    """The same of a scope that is run for it."""
     frame = frames.run(typing.engine, where)
     return sum(words[0] == "(" and UNKNOWN in frame.types[int(words[1])] for words in frame.steps)
 
@@ -94,24 +118,21 @@ def within(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]
 
 def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]]:
     """The calls of what subjects name: in the files of `looked_into`."""
-    wanted = _wanted(typing.view, asked if isinstance(asked, list) else [])
-    files, left_out = looked_into(typing.view, asked)
-    found: list[Found] = []
+    wanted = wanted_of(typing.view, asked if isinstance(asked, list) else [])
+    files, left_out = looked_into(typing, wanted)
+    found: list[Found] = _kept(typing, wanted)
     for f in files:
-        stored = typing.kept_calls(f)
-        if stored is not None:
-            found += [(Where("", f, scope), step, first, c) for scope, step, first, c in stored.calls(wanted.symbols)]
-            continue
         for i in range(len(typing.engine.tree("", f).scopes)):
             where = Where("", f, i)
-            found += [(where, *call) for call in calls_of(typing, where) if call[2] in wanted.symbols]
+            ran = [(where, step, first, named(typing, callee)) for step, first, callee in calls_of(typing, where)]
+            found += [call for call in ran if call[3] in wanted.symbols]
     hint = "`inferd query refs` lists all uses of the name"
     if not typing.is_followed:
         hint += "; what calls pass was not followed here: `inferd index --types` does, or the daemon in the background"
     undecided = [Undecided("calls whose target is not known", 0, hint)]
     if left_out:
-        what = "files that do not mention it and may call it by an operator or a statement"
-        undecided.append(Undecided(what, left_out, "`inferd query calls` looks into all of them, once"))
+        what = "files that do not mention it and may call it all the same: by an operator, or handed on"
+        undecided.append(Undecided(what, left_out, "`inferd index --types` looks into all of them, once"))
     rows = _rows(typing, found)
     known = {row[:3] for row in rows}
     more = [row for row in _by_mixins(typing, asked) if row[:3] not in known] if isinstance(asked, list) else []
@@ -168,20 +189,24 @@ def _around(typing: Typing, where: Where, step: int) -> int:
 
 def calling(typing: Typing, subjects: list[T.Subject], where: Where) -> list[CallRow]:
     """The calls of subjects in one scope."""
-    wanted = _wanted(typing.view, subjects)
+    wanted = wanted_of(typing.view, subjects)
     return [row for row in of_scopes(typing, [where]) if row.callee in wanted.symbols]
 
 
-class _Wanted(NamedTuple):
+class Wanted(NamedTuple):
+    """What is looked for where somebody asks who calls something."""
+
     symbols: frozenset[str]  # what calls of a target reach
     names: frozenset[str]  # by one of which a file that calls it mentions it
-    is_unnamed: bool  # or Python calls it for what stands there
+    is_operator: bool  # or Python calls it for what stands there
+    is_handed_on: bool  # or whoever it was given to calls it
 
 
-def _wanted(view: View, subjects: list[T.Subject]) -> _Wanted:
+def wanted_of(view: View, subjects: list[T.Subject]) -> Wanted:
+    """What the calls of some subjects are recognised by."""
     symbols: set[str] = set()
     names: set[str] = set()
-    is_unnamed = False
+    is_operator = False
     for subject in subjects:
         symbol = T.symbol_of(view, subject)
         module, _, qualname = symbol.partition(":")
@@ -193,35 +218,59 @@ def _wanted(view: View, subjects: list[T.Subject]) -> _Wanted:
             below = view.hierarchy.descendants(Class(module, owner))
             names |= {owner.rpartition(".")[2], *(c.name.rpartition(".")[2] for c in below)}
         elif owner and last.startswith("__") and last.endswith("__"):
-            is_unnamed = True
-    return _Wanted(frozenset(symbols), frozenset(names), is_unnamed)
+            is_operator = True
+    is_handed_on = any(view.reader.is_posted(name, _HANDED_ON) for name in names)
+    is_handed_on = is_handed_on or any(symbols_.flags(view, subject) & F.S_DECORATED for subject in subjects)
+    return Wanted(frozenset(symbols), frozenset(names), is_operator, is_handed_on)
 
 
-_MOST_FILES = 700  # files that are looked into for what is called without being named
+_HANDED_ON = 1 << F.READ | 1 << F.ATTRIBUTE | 1 << F.STRING  # posting bits of uses that may be no calls
+_MOST_FILES, _FEW_FILES = 700, 60  # that are run to look for operators, and for what may have been handed on
 
 
-def looked_into(view: View, asked: Asked) -> tuple[list[int], int]:
-    """The files in which calls of subjects are looked for, and how many may hold calls that are not found.
+def looked_into(typing: Typing, wanted: Wanted) -> tuple[list[int], int]:
+    """The files that are run to look for calls, as it is not kept what theirs reach, and how many others may hold calls
+    that are not found.
 
-    These mention the name, or that of its class.  What operators and statements call, such as `__getitem__`, is looked
-    for everywhere, unless that is much to find out: then where it is known or named.
+    These mention the name, or that of its class.  What may be called without its name is looked for everywhere, unless
+    that is much to find out.
     """
-    wanted = _wanted(view, asked if isinstance(asked, list) else [])
-    files = {f for name in wanted.names for f in view.reader.posting_files(name)}
-    if not wanted.is_unnamed:
-        return sorted(files), 0
-    every = view.reader.file_ids()
-    missing = set(view.reader.uncalled(every)) - files
-    if len(missing) <= _MOST_FILES:
-        return sorted(every), 0
-    return sorted(set(every) - missing), len(missing)
+    every = typing.not_kept_calls()
+    named = {f for name in wanted.names for f in typing.view.reader.posting_files(name)}
+    files = [f for f in every if f in named]
+    left_out = len(every) - len(files)
+    if not left_out or not (wanted.is_operator or wanted.is_handed_on):
+        return files, 0
+    return (every, 0) if left_out <= (_MOST_FILES if wanted.is_operator else _FEW_FILES) else (files, left_out)
+
+
+def files_reaching(typing: Typing, asked: Asked) -> list[int]:
+    """The files that `reaching` runs."""
+    return looked_into(typing, wanted_of(typing.view, asked if isinstance(asked, list) else []))[0]
 
 
 def files_of(typing: Typing, asked: Asked) -> list[int]:
-    """The files whose calls `within` tells."""
+    """The files that `within` runs."""
+    missing = typing.not_kept_calls()
     if asked is None:
-        return typing.view.reader.file_ids()
-    return list(dict.fromkeys(w.file for w in _scopes(typing, asked)))
+        return missing
+    files = {w.file for w in _scopes(typing, asked)}
+    return [f for f in missing if f in files]
+
+
+def _kept(typing: Typing, wanted: Wanted) -> list[Found]:
+    """The calls that are wanted of all files of which it is kept what theirs reach."""
+    found: list[Found] = []
+    for f in typing.files_calling(wanted.symbols):
+        stored = typing.kept_calls(f)
+        if stored is not None:
+            found += [(Where("", f, scope), step, first, c) for scope, step, first, c in stored.calls(wanted.symbols)]
+    return found
+
+
+def kept(typing: Typing, subjects: list[T.Subject]) -> list[CallRow]:
+    """The calls of subjects that are kept."""
+    return _rows(typing, _kept(typing, wanted_of(typing.view, subjects)))
 
 
 _LOOKED_AT = 40  # calls that may be of a function, of which is found out whether they are
@@ -244,7 +293,8 @@ def sites(typing: Typing, where: Where, most: int) -> tuple[list[tuple[str, int]
             if len(out) == most or looked_at == _LOOKED_AT:
                 return list(out), False
             looked_at += 1
-            if any(symbol in callees(typing, v) for v in lazy.value(typing.engine, at, callee)):
+            found_there = [c for v in lazy.value(typing.engine, at, callee) for c in callees(typing, v)]
+            if symbol in map(partial(named, typing), found_there):
                 found = evidence.place(typing, at, callee)
                 out[path, found[1] if found is not None else 0] = None
     return list(out), True
@@ -311,10 +361,15 @@ def symbol_of(typing: Typing, where: Where) -> str:
 def lambda_symbol(typing: Typing, where: Where, first: int) -> str:
     """The lambda that begins at a step of a scope, as `__qualname__` says it."""
     depth = typing.engine.program(where).lambdas[first]
+    return _inside(typing, where) + ".<locals>.".join(["<lambda>"] * depth)
+
+
+def _inside(typing: Typing, where: Where) -> str:
+    """What the symbols of functions in a scope begin with."""
     around = symbol_of(typing, where)
-    kind = typing.engine.kind(where)
-    join = f"{around}:" if not where.scope else f"{around}." if kind == "class" else f"{around}.<locals>."
-    return join + ".<locals>.".join(["<lambda>"] * depth)
+    if not where.scope:
+        return f"{around}." if where.space else f"{around}:"
+    return f"{around}." if typing.engine.kind(where) == "class" else f"{around}.<locals>."
 
 
 def _lambdas(frame: frames.Frame) -> list[int]:
@@ -331,9 +386,9 @@ def _row(typing: Typing, where: Where, step: int, caller: str, callee: str) -> C
     return CallRow(path, line, column, caller, callee, INFERRED, (said,))
 
 
-def _calls(typing: Typing, frame: frames.Frame) -> "list[tuple[int, str]]":
-    """(step, symbol of what is called) of a frame that was run, in order."""
-    out: dict[tuple[int, str], None] = {}
+def _calls(typing: Typing, frame: frames.Frame) -> "list[tuple[int, Callee]]":
+    """(step, what is called) of a frame that was run, in order."""
+    out: dict[tuple[int, Callee], None] = {}
     own = _own_steps(frame)
     for n in own:
         words = frame.steps[n]
@@ -346,7 +401,7 @@ def _calls(typing: Typing, frame: frames.Frame) -> "list[tuple[int, str]]":
                 out[n, callee] = None
     for step, where, at in frame.reached:
         if step in own:
-            out[step, lambda_symbol(typing, where, at) if at >= 0 else symbol_of(typing, where)] = None
+            out[step, Lambda(where, at) if at >= 0 else where] = None
     return list(out)
 
 
@@ -372,8 +427,8 @@ def _own_steps(frame: frames.Frame) -> dict[int, None]:
     return out
 
 
-def callees(typing: Typing, v: Value) -> list[str]:
-    """What calling a value runs, as symbols."""
+def callees(typing: Typing, v: Value) -> list[Callee]:
+    """What calling a value runs."""
     engine = typing.engine
     tag = v[-1]
     if tag == "partial":
@@ -385,21 +440,36 @@ def callees(typing: Typing, v: Value) -> list[str]:
         v = v.function
         tag = v[-1]
     if tag == "function":
-        return [_function(typing, v)]
+        return [_function(v)]
     if tag == "class":
         found = members.find(engine, v.cls, "__init__")
         if found is not None and not found[0].cls.space and not v.cls.space:
-            return [_function(typing, f) for f in found[1].types if f[-1] == "function"]
-        return [class_symbol(v.cls)]
+            return [_function(f) for f in found[1].types if f[-1] == "function"]
+        return [v.cls]
     if tag == "callable" and v.made is not None:
-        return [lambda_symbol(typing, v.made[0], v.made[1])]
+        return [Lambda(v.made[0], v.made[1])]
     if tag == "callable" and v.runs is not None:
-        return [symbol for f in v.runs for symbol in callees(typing, f)]
+        return [callee for f in v.runs for callee in callees(typing, f)]
     if tag == "instance":
         found = members.find(engine, v.cls, "__call__")
         if found is not None:
-            return [_function(typing, f) for f in found[1].types if f[-1] == "function"]
+            return [_function(f) for f in found[1].types if f[-1] == "function"]
     return []
+
+
+def _function(f: Function) -> Defined:
+    return Defined(Where(f.space, f.file, f.scope), f.name)
+
+
+def named(typing: Typing, callee: Callee) -> str:
+    """The symbol of what a call reaches; it hangs on what scopes are called, which no type does."""
+    if isinstance(callee, str):
+        return callee
+    if isinstance(callee, Cls):
+        return class_symbol(callee)
+    if isinstance(callee, Lambda):
+        return lambda_symbol(typing, *callee)
+    return symbol_of(typing, callee) if isinstance(callee, Where) else _inside(typing, callee.around) + callee.name
 
 
 def class_symbol(cls: Cls) -> str:
@@ -407,18 +477,9 @@ def class_symbol(cls: Cls) -> str:
     return f"{cls.module}.{cls.name}" if cls.space else f"{cls.module}:{cls.name}"
 
 
-def _function(typing: Typing, f: Function) -> str:
-    for where, step in signatures.definitions(typing.engine, f):
-        s = signatures.signature(typing.engine, where, step)
-        if s.body is not None:
-            return symbol_of(typing, s.body)
-    around = symbol_of(typing, Where(f.space, f.file, f.scope))
-    return f"{around}.{f.name}" if f.space or ":" in around else f"{around}:{f.name}"
-
-
-def _getters(typing: Typing, receiver: Types, name: str) -> list[str]:
+def _getters(typing: Typing, receiver: Types, name: str) -> list[Callee]:
     """The properties of the project that reading an attribute runs."""
-    out = []
+    out: list[Callee] = []
     for v in receiver:
         if v[-1] == "literal":
             v = Instance(typing.engine.builtin(literal_class(v.text)))
@@ -428,9 +489,6 @@ def _getters(typing: Typing, receiver: Types, name: str) -> list[str]:
         if found is None or found[1].kind != "property" or found[0].cls.space:
             continue
         for where, step in found[1].places[:1]:
-            words: Any = typing.engine.program(where).steps[step]
-            if words[0] in ("f", "fa"):
-                s = signatures.signature(typing.engine, where, step)
-                if s.body is not None:
-                    out.append(symbol_of(typing, s.body))
+            if typing.engine.program(where).steps[step][0] in ("f", "fa"):
+                out.append(Defined(where, name))
     return out

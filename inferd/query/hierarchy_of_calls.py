@@ -61,10 +61,11 @@ def _unnamed(view: View, subject: T.Subject, handed_on: list[Reference]) -> Iter
     typing = view.typing
     if typing is None or isinstance(subject, T.ModuleSubject | T.External):
         return
-    name = T.symbol_of(view, subject).rpartition(".")[2]
+    yield from callgraph.kept(typing, [subject])
+    wanted = callgraph.wanted_of(view, [subject])
     scopes: dict[Where, None] = {}
-    if name.startswith("__") and name.endswith("__") and name not in ("__init__", "__new__"):
-        for f in callgraph.looked_into(view, [subject])[0]:
+    if wanted.is_operator:
+        for f in callgraph.looked_into(typing, wanted)[0]:
             scopes.update(dict.fromkeys(Where("", f, i) for i in range(len(typing.engine.tree("", f).scopes))))
     for row in handed_on[:_MOST_HANDED_ON]:
         found = T.at_position(view, row.path, row.line, row.column)
@@ -105,11 +106,7 @@ def _call_rows(view: View, subject: T.Subject) -> tuple[list[Reference], list[Re
 
 def _accesses(view: View, subject: T.Subject) -> tuple[bool, bool]:
     """Whether reading a subject calls it, and whether storing or deleting it does: properties."""
-    flags = 0
-    for block, k in symbols.places(view, subject) if isinstance(subject, T.Attribute) else ():
-        if block.o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION:
-            scope = T.scope_defined(block, k)
-            flags |= block.s[scope * 7 + 6] if scope >= 0 else 0
+    flags = symbols.flags(view, subject) if isinstance(subject, T.Attribute) else 0
     return bool(flags & F.S_PROPERTY), bool(flags & F.S_SETTER)
 
 

@@ -2,50 +2,64 @@
 
 Why
     Who calls a method with a frequent name is known once every scope that may call it was run, which takes ten
-    milliseconds a file.  What Python calls without a name (`x[k]`, `with x`, `a + b`) may stand in any file at all.
+    milliseconds a file.  What is called without its name (`x[k]`, `with x`, `a + b`, a function that was handed on) may
+    stand in any file at all.
 
 What is stored
-    A row for each file that anybody has asked about, as JSON: the symbol that is called -> scope, step and lambda of
-    each call, and how many calls of a scope reach something unknown.  Where a step stands is looked up when it is told.
+    A row for each file, as JSON: the symbol that is called -> scope, step and lambda of each call, and how many calls
+    of a scope reach something unknown.  Where a step stands is looked up when it is told.
 
 When it dies
-    As the types of receivers do (`inferd.query.settled`): the files that it was read from stand with it.  Nobody makes
-    it ahead, for it costs as much again as these types; the next question makes what is missing.
+    With the types of receivers (`inferd.query.settled`), for which the same scopes are run: it is made and goes with
+    them.  They stand for the files that both were read from.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from json import dumps, loads
-from typing import Any
+from typing import Any, NamedTuple
 
 from inferd.inference.engine import Where
 from inferd.query import callgraph
 from inferd.query.types import Typing
 
 
-def compute(typing: Typing, file_id: int) -> tuple[int, bytes, str]:
-    """(file, files read, JSON) of a file."""
-    typing.forget_files()  # a frame that was run before does not say what it was read from
-    root = typing.engine.root
-    root.touched = 1 << file_id
+class Calls(NamedTuple):
+    """The calls in a scope."""
+
+    reached: tuple[tuple[int, int, callgraph.Callee], ...]  # see `callgraph.calls_of`
+    unknown: int  # how many are of something that is not known
+
+
+def of_scope(typing: Typing, where: Where) -> Calls:
+    """The calls in a scope, which is run for it."""
+    return Calls(tuple(callgraph.calls_of(typing, where)), callgraph.unknown_calls(typing, where))
+
+
+def of_file(typing: Typing, file_id: int) -> str:
+    """What is to be stored of a file whose scopes are run for it."""
+    count = len(typing.engine.tree("", file_id).scopes)
+    return stored(typing, (of_scope(typing, Where("", file_id, i)) for i in range(count)))
+
+
+def stored(typing: Typing, scopes: Iterable[Calls]) -> str:
+    """What is to be stored of a file, by its scopes in order."""
     calls: dict[str, list[int]] = {}
     unknown: dict[str, int] = {}
-    try:
-        for i in range(len(typing.engine.tree("", file_id).scopes)):
-            where = Where("", file_id, i)
-            for step, first, callee in callgraph.calls_of(typing, where):
-                calls.setdefault(callee, []).extend((i, step, first))
-            count = callgraph.unknown_in(typing, where)
-            if count:
-                unknown[str(i)] = count
-        reads = root.touched
-    finally:
-        typing.forget_files()
-    text = dumps({"calls": calls, "unknown": unknown}, separators=(",", ":"), sort_keys=True)
-    return file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), text
+    for i, found in enumerate(scopes):
+        for step, first, callee in found.reached:
+            calls.setdefault(callgraph.named(typing, callee), []).extend((i, step, first))
+        if found.unknown:
+            unknown[str(i)] = found.unknown
+    return dumps({"calls": calls, "unknown": unknown}, separators=(",", ":"), sort_keys=True)
+
+
+def mark(symbol: str) -> str:
+    """The text that stands in what is stored of each file that calls a symbol."""
+    return f"{dumps(symbol)}:["
 
 
 class KeptCalls:
-    """What `compute` found of one file."""
+    """What is stored of one file."""
 
     __slots__ = ("_data", "_text")
 
@@ -55,8 +69,6 @@ class KeptCalls:
 
     def calls(self, callees: Collection[str] | None = None) -> Iterator[tuple[int, int, int, str]]:
         """(scope, step, first step of the lambda or -1, callee) of the calls, or of those of some symbols."""
-        if callees is not None and not any(dumps(c) in self._text for c in callees):
-            return
         found = self._read()["calls"]
         for callee in found if callees is None else [c for c in callees if c in found]:
             numbers = found[callee]

@@ -40,14 +40,17 @@ _MODULE: Value = ("module",)
 
 def compute(view: View, typing: Typing, file_id: int) -> TypedRow:
     """What is to be stored of a file."""
+    from inferd.query import kept_calls
+
     root = typing.engine.root
     root.touched = 1 << file_id
     try:
         out, _ = receivers_of(view, file_id, lambda block, k, link: found(typing, block, k, link))
+        calls = kept_calls.of_file(typing, file_id)
         reads = root.touched
     finally:
         typing.forget(file_id)
-    return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out)
+    return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out, calls)
 
 
 Rows = list[tuple[int, int, str]]  # (block, occurrence, types)

@@ -28,6 +28,7 @@ What it costs
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 from inferd.inference import contexts
@@ -39,7 +40,8 @@ from inferd.inference.learned import Learned, take_over
 from inferd.inference.states import State, Watched, differences
 from inferd.inference.trace import Trace
 from inferd.inference.types import Summary
-from inferd.query import flow_rows, settled
+from inferd.query import flow_rows, kept_calls, settled
+from inferd.query.kept_calls import Calls
 from inferd.query.types import Typing
 from inferd.query.view import Block, View
 from inferd.query.world import Shelf
@@ -67,16 +69,17 @@ At = tuple[int, int]  # a place in a file: (block, by its number there; occurren
 
 
 class Part(NamedTuple):
-    """What was found of the receivers in a scope."""
+    """What was found of the receivers, and of the calls, in a scope."""
 
     texts: dict[At, str]  # types, see `settled.encoded`
+    calls: Calls | None  # None: the occurrences are no steps of a program
     leaves: Leaves
 
 
 class Told(NamedTuple):
     """See the module's docstring."""
 
-    parts: dict[Where | None, Part]  # None: of occurrences that are no step of a program
+    parts: dict[Where | None, Part]  # of each scope; None: of occurrences that are no step of a program
     summaries: dict[Unit, Summary]  # what functions give in contexts in which the last round did not run them
     rest: Leaves | None  # what these were found from, and what receivers mean; None: to be found out
     decided: frozenset[At]  # what was asked for and is decided by the language's rules
@@ -92,6 +95,12 @@ class Told(NamedTuple):
         return self._replace(
             parts=parts, rest=rest, dropped=(*self.dropped, *gone) if self.dropped is not None else None
         )
+
+    def calls(self, where: Where) -> Calls:
+        """The calls in a scope."""
+        found = self.parts[where].calls
+        assert found is not None, where
+        return found
 
     def leaves(self) -> Iterator[Leaves]:
         yield from (part.leaves for part in self.parts.values())
@@ -318,11 +327,18 @@ class Session:
         for node in units:
             reads |= bits.get(node, 0)
         text = self._given(file_id, units, told.summaries)
-        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, text)
+        root = self.engine.root
+        root.touched = reads  # what is called is named anew each time
+        calls = kept_calls.stored(self.typing, (told.calls(where) for where in self._scopes(file_id)))
+        reads = root.touched
+        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, calls, text)
 
     def _is_kept(self, leaves: Leaves) -> bool:
         """Whether the next session may look whether they hold: a question that was given up has no answer."""
         return all(node in self.table for node in leaves.asked)
+
+    def _scopes(self, file_id: int) -> list[Where]:
+        return [Where("", file_id, i) for i in range(len(self.engine.tree("", file_id).scopes))]
 
     def _given(self, file_id: int, units: list[Node], unrun: dict[Unit, Summary]) -> str:
         """What the functions of a file give, as it is stored."""
@@ -425,16 +441,22 @@ class Session:
                 )
                 rest = trace.leaves(record, self.table)
             decided = frozenset([(places[id_], k) for id_, k in asked])
+        calls: dict[Where, Calls] = {}
+        for where in self._scopes(file_id):
+            if where not in known.parts:
+                found_there, record, _ = engine.recorded(partial(kept_calls.of_scope, typing, where))
+                calls[where] = found_there
+                fresh.setdefault(where, ({}, Record()))[1].add(record)
         if not fresh and rest is known.rest:
             return rows, Told(known.parts, summaries, rest, decided, ())
         parts = dict(known.parts)
-        for where, (texts, record) in fresh.items():
+        for where_, (texts, record) in fresh.items():
             leaves = trace.leaves(record, self.table)
-            before = parts.get(where)  # what is new in a part was decided by a rule the last time, and not asked for
+            before = parts.get(where_)  # what is new in a part was decided by a rule the last time, and not asked for
             if before is not None:
-                texts = {**before.texts, **texts}
-                leaves = before.leaves.with_(leaves)
-            parts[where] = Part(texts, leaves)
+                parts[where_] = Part({**before.texts, **texts}, before.calls, before.leaves.with_(leaves))
+            else:
+                parts[where_] = Part(texts, calls.get(where_) if where_ is not None else None, leaves)
         trace.forget_added(_STEPS, self.table)
         typing.forget(file_id)
         if engine.is_large():

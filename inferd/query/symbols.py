@@ -108,6 +108,16 @@ def places(view: View, subject: T.Subject) -> list[tuple[Block, int]]:
     return _bound(view, subject) if isinstance(subject, T.Variable) else []
 
 
+def flags(view: View, subject: T.Subject) -> int:
+    """The flags of the functions and classes that a subject is defined as (`facts.S_*`)."""
+    out = 0
+    for block, k in places(view, subject):
+        if block.o[k * 6 + 3] & F.ROLE_MASK == F.DEFINITION:
+            scope = T.scope_defined(block, k)
+            out |= block.s[scope * 7 + 6] if scope >= 0 else 0
+    return out
+
+
 def _bound(view: View, subject: T.Variable) -> list[tuple[Block, int]]:
     """The occurrences that bind a name of a function."""
     record = view.reader.block(subject.block)

@@ -5,7 +5,7 @@ order (docs/flow-programs.md), so a place is found by counting: `Ties` does that
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from json import loads
 from typing import Any, NamedTuple
 
@@ -579,6 +579,17 @@ class Typing:
 
                 self._kept_calls[file_id] = KeptCalls(text)
         return self._kept_calls[file_id]
+
+    def files_calling(self, symbols: Iterable[str]) -> list[int]:
+        """The files of which it is kept that they call one of some symbols, by id."""
+        from inferd.query.kept_calls import mark
+
+        return self.view.reader.calling([mark(s) for s in symbols]) if self.settled() is not None else []
+
+    def not_kept_calls(self) -> list[int]:
+        """The files of which it is not kept what their calls reach, by id."""
+        every = self.view.reader.file_ids()
+        return sorted(self.view.reader.unsettled(set(every)) if self.settled() is not None else every)
 
     def result_row(self, block: Block, k: int, step: Step) -> TypeRow:
         """What the function that is bound at an occurrence returns."""

@@ -62,19 +62,20 @@ Pack = Callable[[list[tuple[int, int, int]]], bytes]  # (block, occurrence, numb
 
 class TypedRow(NamedTuple):
     """What inference found of a file; *reads*: the files that it was found from (bits, by id), *receivers*: (block,
-    occurrence, types), *summaries*: see `inferd.query.flowing`, None where they were not asked for.
+    occurrence, types), *calls*: see `inferd.query.kept_calls`, *summaries*: see `inferd.query.flowing`, None where they
+    were not asked for.
     """
 
     file_id: int
     reads: bytes
     receivers: list[tuple[int, int, str]]
+    calls: str
     summaries: str | None = None
 
 
 _FILE = "id, path, module, root, status, reason"
 _BLOCK = "id, file_id, owner, kind, name, line, lines, stale, wide, names, occurrences, more"
 _CHUNK = 400
-_READ_FROM = ("typed", "called")  # tables of what inference found, with the files that it was read from
 HINTS = ('"d":{', '"t":{')  # what stands in `more` of a block with hints
 _HELD_ROWS = 1000
 _INSERT_BLOCK = (
@@ -439,10 +440,12 @@ class Reader:
         row = self.db.execute("SELECT calls FROM called WHERE file_id = ?", (file_id,)).fetchone()
         return row[0] if row is not None else None
 
-    def uncalled(self, file_ids: Iterable[int]) -> list[int]:
-        """Those of the files of which is not kept what their calls reach, in the same order."""
-        kept = {r[0] for r in self.db.execute("SELECT file_id FROM called")}
-        return [f for f in file_ids if f not in kept]
+    def calling(self, marks: Iterable[str]) -> list[int]:
+        """The files in which one of some texts stands in what their calls reach, by id."""
+        found: set[int] = set()
+        for text in marks:
+            found.update(r[0] for r in self.db.execute("SELECT file_id FROM called WHERE instr(calls, ?)", (text,)))
+        return sorted(found)
 
     def flow(self, file_id: int) -> str | None:
         """What flows into the functions and classes of a file, as JSON."""
@@ -704,7 +707,7 @@ class Writer:
         ids = self.name_ids(names)
         self._write_names()
         self.db.executemany("DELETE FROM posting WHERE name_id = ? AND file_id = ?", [(i, file_id) for i in ids])
-        for table in ("block", "scope", "base", "base_dep", *_READ_FROM, "flow", "summary"):
+        for table in ("block", "scope", "base", "base_dep", "typed", "called", "flow", "summary"):
             self.db.execute(f"DELETE FROM {table} WHERE file_id = ?", (file_id,))
         self.db.execute("DELETE FROM file WHERE id = ?", (file_id,))
 
@@ -820,11 +823,9 @@ class Writer:
         return True
 
     def set_typed(self, rows: Iterable[TypedRow], pack: Pack) -> None:
-        """Settle the types of files: (file, files read, [(block, occurrence, types)]); *pack* makes the bytes of the
-        numbered receivers.
-        """
+        """Settle the types of files; *pack* makes the bytes of the numbered receivers."""
         known = {text: number for number, text in self.db.execute("SELECT id, types FROM type_set")}
-        for file_id, reads, receivers, summaries in rows:
+        for file_id, reads, receivers, calls, summaries in rows:
             numbered = []
             for block, k, types in receivers:
                 number = known.get(types)
@@ -833,14 +834,11 @@ class Writer:
                     self.db.execute("INSERT INTO type_set VALUES (?, ?)", (number, types))
                 numbered.append((block, k, number))
             self.db.execute("INSERT OR REPLACE INTO typed VALUES (?, ?, ?)", (file_id, reads, pack(numbered)))
+            self.db.execute("INSERT OR REPLACE INTO called VALUES (?, ?)", (file_id, calls))
             if summaries:
                 self.db.execute("INSERT OR REPLACE INTO summary VALUES (?, ?)", (file_id, summaries))
             else:
                 self.db.execute("DELETE FROM summary WHERE file_id = ?", (file_id,))
-
-    def set_called(self, rows: Iterable[tuple[int, bytes, str]]) -> None:
-        """Keep what the calls of files reach: (file, files read, JSON)."""
-        self.db.executemany("INSERT OR REPLACE INTO called VALUES (?, ?, ?)", rows)
 
     def set_flow(self, rows: dict[int, str]) -> set[int]:
         """Keep what flows, by file; the files of which something else was known before."""
@@ -854,20 +852,19 @@ class Writer:
         """Unsettle what was read from these files and from one of those that the bits (of files, by id) with each of
         them tell; None: everything.
         """
-        for table in _READ_FROM:
-            if changed is None:
+        if changed is None:
+            for table in ("typed", "called", "summary"):
                 self.db.execute(f"DELETE FROM {table}")
-                self.db.execute("DELETE FROM summary")
-                continue
-            gone = []
-            for file_id, reads in self.db.execute(f"SELECT file_id, reads FROM {table}"):
-                bits = int.from_bytes(reads, "little")
-                if file_id in changed or any(bits >> c & 1 and bits & also for c, also in changed.items()):
-                    gone.append((file_id,))
-            self.db.executemany(f"DELETE FROM {table} WHERE file_id = ?", gone)
+            return
+        gone = set()
+        for file_id, reads in self.db.execute("SELECT file_id, reads FROM typed"):
+            bits = int.from_bytes(reads, "little")
+            if file_id in changed or any(bits >> c & 1 and bits & also for c, also in changed.items()):
+                gone.add(file_id)
+        self.forget_types_of(gone)
 
     def forget_types_of(self, files: set[int]) -> None:
-        for table in _READ_FROM:
+        for table in ("typed", "called"):
             self.db.executemany(f"DELETE FROM {table} WHERE file_id = ?", [(f,) for f in sorted(files)])
 
     def set_meta(self, key: str, value: str) -> None:

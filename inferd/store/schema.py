@@ -110,7 +110,6 @@ CREATE TABLE typed (
 ) STRICT;
 CREATE TABLE called (
     file_id INTEGER PRIMARY KEY,
-    reads BLOB NOT NULL,
     calls TEXT NOT NULL
 ) STRICT;
 CREATE TABLE flow (

@@ -1,8 +1,9 @@
-"""What calls reach is kept once somebody has asked: the answers are the same until the code is another."""
+"""What calls reach is kept with types that are settled: the answers are the same until the code is another."""
 
 import pytest
 
 import inferd
+from inferd.query import callgraph, targets
 from inferd.source.lock import WriterLock
 
 FILES = {
@@ -51,33 +52,49 @@ def callers(project, symbol):
 def kept(project):
     with project.snapshot() as view:
         every = view.reader.file_ids()
-        missing = set(view.reader.uncalled(every))
+        missing = set(view.typing.not_kept_calls())
         return {view.file(f).path for f in every if f not in missing}
 
 
 TOTAL = [("use.py", 6, "use:second", "box:Box.total")]
 
 
-def test_what_was_asked_for_is_kept_and_read_again(project):
-    assert callers(project, "box:Box.total") == TOTAL
-    assert kept(project) == {"box.py", "use.py", "other.py"}  # the files that say `total`
-    assert callers(project, "box:Box.total") == TOTAL
+def test_what_is_settled_is_told_as_if_it_were_not(project):
+    before = callers(project, "box:Box.total"), project.calls().rows
+    assert before[0] == TOTAL
+    assert kept(project) == set()
+    project.settle()
+    assert kept(project) == set(FILES)
     with inferd.open(project.root) as another:
-        assert callers(another, "box:Box.total") == TOTAL
-        rows = another.calls("use.py").rows
-    another = inferd.open(project.root)
-    another.keeps_calls = False
-    another.update(rebuild=True)
-    with another:
-        assert another.calls("use.py").rows == rows
-        assert kept(another) == set()
+        assert (callers(another, "box:Box.total"), another.calls().rows) == before
+        with another.snapshot() as view:
+            rows = callgraph.reaching(view.typing, targets.parse(view, "box:Box.total"))[0]
+            assert [r[:2] for r in rows] == [("use.py", 6)]
+            assert not view.typing.engine.frames  # nothing was run for it
+
+
+def many(project, tmp_path):
+    for i in range(60):
+        (tmp_path / f"many{i:02}.py").write_text(f"import box\ndef total():\n    return box.make().n + {i}\n")
+    project.update()
+
+
+def test_questions_that_look_into_many_files_keep_what_they_find(project, tmp_path):
+    many(project, tmp_path)
+    assert callers(project, "box:Box.total") == TOTAL
+    assert len(kept(project)) == 63  # all that say `total`
+    project.update(rebuild=True)
+    project.keeps_types = False
+    assert callers(project, "box:Box.total") == TOTAL
+    assert kept(project) == set()
 
 
 def test_a_change_takes_away_what_was_read_from_it(project, tmp_path):
-    project.calls()
+    project.settle()
     (tmp_path / "other.py").write_text("def total():\n    return 2\n\n")
     project.update()
     assert kept(project) == {"box.py", "use.py"}
+    project.settle()
     (tmp_path / "box.py").write_text(FILES["box.py"].replace("return Small(1)", "return 1"))
     project.update()
     assert "use.py" not in kept(project)
@@ -88,7 +105,7 @@ def test_a_change_takes_away_what_was_read_from_it(project, tmp_path):
 
 
 def test_what_only_moved_is_told_where_it_stands(project, tmp_path):
-    project.calls()
+    project.settle()
     (tmp_path / "use.py").write_text("\n\n" + FILES["use.py"])
     project.update()
     assert callers(project, "box:Box.total") == [("use.py", 8, "use:second", "box:Box.total")]
@@ -106,15 +123,74 @@ def test_a_constructor_is_called_by_the_names_of_the_classes_below(project, tmp_
     ]  # fmt: skip
 
 
-def test_an_answer_is_the_same_where_another_process_writes(project):
+def test_an_answer_is_the_same_where_another_process_writes(project, tmp_path):
+    many(project, tmp_path)
     with WriterLock(project.directory):
         assert callers(project, "box:Box.total") == TOTAL
         assert kept(project) == set()
 
 
 def test_unsaved_text_is_looked_into_and_not_kept(project):
-    project.calls()
+    project.settle()
     project.set_overlay("use.py", "import box\ndef third():\n    return box.make().total()\n")
     assert callers(project, "box:Box.total") == [("use.py", 3, "use:third", "box:Box.total")]
     project.set_overlay("use.py", None)
     assert callers(project, "box:Box.total") == TOTAL
+
+
+HANDED_ON = {
+    "lib.py": """\
+def apply(f):
+    return f(1)
+class Registry:
+    def __init__(self):
+        self.found = []
+    def add(self, f):
+        self.found.append(f)
+        return f
+    def run(self):
+        for f in self.found:
+            f()
+""",
+    "main.py": """\
+import lib
+registry = lib.Registry()
+def double(x):
+    return 2 * x
+class Box:
+    def open(self, n=0):
+        return n
+lib.apply(double)
+lib.apply(Box().open)
+@registry.add
+def hook():
+    return 1
+registry.run()
+""",
+}
+
+
+@pytest.mark.parametrize("is_settled", [False, True])
+def test_what_is_handed_on_is_called_where_nobody_names_it(tmp_path, is_settled):
+    for path, text in HANDED_ON.items():
+        (tmp_path / path).write_text(text)
+    with inferd.open(str(tmp_path)) as project:
+        project.update()
+        if is_settled:
+            project.settle()
+        else:
+            project.find_flow()
+        assert callers(project, "main:double") == [("lib.py", 2, "lib:apply", "main:double")]
+        assert callers(project, "main:Box.open") == [("lib.py", 2, "lib:apply", "main:Box.open")]
+        assert callers(project, "main:hook") == [("lib.py", 11, "lib:Registry.run", "main:hook")]
+
+
+def test_files_that_are_too_many_to_look_into_are_told(project, tmp_path):
+    for i in range(70):
+        (tmp_path / f"many{i:02}.py").write_text(f"def f{i}():\n    return {i}\n")
+    (tmp_path / "hand.py").write_text("import other\nGIVEN = [other.total]\n")
+    project.update()
+    left = [u.count for u in project.callers("other:total").undecided if "do not mention it" in u.reason]
+    assert left == [70]
+    project.settle()
+    assert not [u for u in project.callers("other:total").undecided if "do not mention it" in u.reason]

@@ -10,7 +10,7 @@ from inferd.model import INFERRED, POSSIBLE, plain
 from inferd.query import receivers
 from inferd.query import references as R
 from inferd.query import targets as T
-from inferd.query.callgraph import callees, class_symbol
+from inferd.query.callgraph import callees, class_symbol, named
 from inferd.query.kin import Kin, Use
 from inferd.query.receiver_shapes import is_only_name_of
 from inferd.query.view import Block, Entity, Local, Member, View, some_roles
@@ -105,7 +105,7 @@ def called_by_type(view: View, block: Block, callee: int) -> tuple[set[str], boo
     called: set[str] = set()
     is_known = True
     for v in view.typing.at(block, callee):
-        found = callees(view.typing, v)
+        found = [named(view.typing, callee) for callee in callees(view.typing, v)]
         made = [v.cls] if v[-1] == "class" else []
         if v[-1] == "class of":
             made = [b.cls for b in view.typing.engine.bound(v.variable) if b[-1] == "instance"]
