@@ -25,15 +25,14 @@ What a row is, whose it is, when it dies
     summary   what running the functions of a file gives, by what they are called with: lines as in `flow`.  True while
               the file has a row in `typed`, with which it is made; after an edit what was so before it.
     type_set  the sets of types in `typed`, each once.
-    called    what the calls in a file reach, once somebody has asked (see `inferd.query.kept_calls`), and the files
-              that this was read from, as in `typed`.  Dies as that does, and is made again when somebody asks.
+    called    what the calls in a file reach (see `inferd.query.kept_calls`).  Made, and gone, with the row in `typed`.
     base_dep  which (module, name) look-ups the bases of a file rest on: what must be resolved again when a namespace
               changes.
 
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
 
-SCHEMA_VERSION = 14  # also raised where the durable tables change, so that the migrations run
+SCHEMA_VERSION = 15  # also raised where the durable tables change, so that the migrations run
 
 INDEX_TABLES = """
 CREATE TABLE name (
