@@ -5,7 +5,7 @@ order (docs/flow-programs.md), so a place is found by counting: `Ties` does that
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from json import loads
 from typing import Any, NamedTuple
 
@@ -580,7 +580,7 @@ class Typing:
                 self._kept_calls[file_id] = KeptCalls(text)
         return self._kept_calls[file_id]
 
-    def files_calling(self, symbols: Iterable[str]) -> list[int]:
+    def files_calling(self, symbols: Collection[str]) -> list[int]:
         """The files of which it is kept that they call one of some symbols, by id."""
         from inferd.query.kept_calls import mark
 

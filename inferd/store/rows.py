@@ -440,12 +440,14 @@ class Reader:
         row = self.db.execute("SELECT calls FROM called WHERE file_id = ?", (file_id,)).fetchone()
         return row[0] if row is not None else None
 
-    def calling(self, marks: Iterable[str]) -> list[int]:
+    def calling(self, marks: list[str]) -> list[int]:
         """The files in which one of some texts stands in what their calls reach, by id."""
-        found: set[int] = set()
-        for text in marks:
-            found.update(r[0] for r in self.db.execute("SELECT file_id FROM called WHERE instr(calls, ?)", (text,)))
-        return sorted(found)
+        rows = self.db.execute(
+            "SELECT file_id FROM called WHERE EXISTS (SELECT 1 FROM json_each(?) WHERE instr(calls, value)) "
+            "ORDER BY file_id",
+            (dumps(marks),),
+        )
+        return [r[0] for r in rows]
 
     def flow(self, file_id: int) -> str | None:
         """What flows into the functions and classes of a file, as JSON."""
