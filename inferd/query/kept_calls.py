@@ -43,14 +43,15 @@ def of_file(typing: Typing, file_id: int) -> str:
 
 def stored(typing: Typing, scopes: Iterable[Calls]) -> str:
     """What is to be stored of a file, by its scopes in order."""
-    calls: dict[str, list[int]] = {}
+    calls: dict[str, dict[tuple[int, int, int], None]] = {}
     unknown: dict[str, int] = {}
     for i, found in enumerate(scopes):
         for step, first, callee in found.reached:
-            calls.setdefault(callgraph.named(typing, callee), []).extend((i, step, first))
+            calls.setdefault(callgraph.named(typing, callee), {})[i, step, first] = None
         if found.unknown:
             unknown[str(i)] = found.unknown
-    return dumps({"calls": calls, "unknown": unknown}, separators=(",", ":"), sort_keys=True)
+    numbers = {callee: [n for place in places for n in place] for callee, places in calls.items()}
+    return dumps({"calls": numbers, "unknown": unknown}, separators=(",", ":"), sort_keys=True)
 
 
 def mark(symbol: str) -> str:

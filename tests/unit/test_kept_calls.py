@@ -181,6 +181,11 @@ def test_what_is_handed_on_is_called_where_nobody_names_it(tmp_path, is_settled)
         else:
             project.find_flow()
         assert callers(project, "main:double") == [("lib.py", 2, "lib:apply", "main:double")]
+        with project.snapshot() as view:
+            numbers = {view.file(f).path: view.typing.kept_calls(f) for f in view.typing.files_calling(["main:double"])}
+            assert {path: list(kept.calls(["main:double"])) for path, kept in numbers.items()} == (
+                {"lib.py": [(1, 3, -1, "main:double")]} if is_settled else {}
+            )
         assert callers(project, "main:Box.open") == [("lib.py", 2, "lib:apply", "main:Box.open")]
         assert callers(project, "main:hook") == [("lib.py", 11, "lib:Registry.run", "main:hook")]
 
