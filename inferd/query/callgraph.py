@@ -13,7 +13,7 @@ from inferd.index.hierarchy import Class
 from inferd.inference import calls, contexts, frames, lazy, members
 from inferd.inference.engine import Where
 from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
-from inferd.model import CallRow, TypeRow, Undecided
+from inferd.model import INFERRED, POSSIBLE, CallRow, Reference, TypeRow, Undecided
 from inferd.query import evidence
 from inferd.query import symbols as symbols_
 from inferd.query import targets as T
@@ -21,8 +21,6 @@ from inferd.query.references import BELOW, BESIDE, references
 from inferd.query.types import Typing
 from inferd.query.view import View
 from inferd.syntax import facts as F
-
-INFERRED, POSSIBLE = "inferred", "possible"
 
 
 def of_file(typing: Typing, file_id: int) -> list[CallRow]:
@@ -130,13 +128,30 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
     if not typing.is_followed:
         hint += "; what calls pass was not followed here: `inferd index --types` does, or the daemon in the background"
     undecided = [Undecided("calls whose target is not known", 0, hint)]
+    uses = [(s, references(typing.view, s, definitions=False).rows) for s in _attributes(asked)]
+    for subject, rows in uses:
+        if count := _on_unknown(rows):
+            what = f"uses of {subject.name!r} on receivers that are not known, which may call it"
+            undecided.append(Undecided(what, count, _LISTED.format(T.symbol_of(typing.view, subject))))
     if left_out:
         what = "files that do not mention it and may call it all the same: by an operator, or handed on"
         undecided.append(Undecided(what, left_out, "`inferd index --types` looks into all of them, once"))
-    rows = _rows(typing, found)
-    known = {row[:3] for row in rows}
-    more = [row for row in _by_mixins(typing, asked) if row[:3] not in known] if isinstance(asked, list) else []
-    return sorted([*rows, *more], key=lambda r: r[:5]), undecided
+    out = _rows(typing, found)
+    known = {row[:3] for row in out}
+    more = [call for subject, rows in uses for call in _by_mixins(typing, subject, rows) if call[:3] not in known]
+    return sorted([*out, *more], key=lambda r: r[:5]), undecided
+
+
+_LISTED = "`inferd query refs {}` lists them as possible"
+
+
+def _attributes(asked: Asked) -> list[T.Attribute]:
+    return [s for s in asked if isinstance(s, T.Attribute)] if isinstance(asked, list) else []
+
+
+def _on_unknown(uses: Iterable[Reference]) -> int:
+    """How many uses of an attribute are on receivers that are not known."""
+    return sum(r.confidence == POSSIBLE and r.role == "attribute" for r in uses)
 
 
 def may_pass_more(view: View, rows: Iterable[TypeRow]) -> list[Undecided]:
@@ -146,34 +161,25 @@ def may_pass_more(view: View, rows: Iterable[TypeRow]) -> list[Undecided]:
     out: list[Undecided] = []
     known = [row.scope for row in rows if "?" not in row.types and evidence.is_from_calls(row)]
     for scope in dict.fromkeys(known):
-        for subject in T.parse(view, scope):
-            if not isinstance(subject, T.Attribute):
-                continue
-            uses = references(view, subject, definitions=False).rows
-            many = sum(r.confidence == POSSIBLE and r.role == "attribute" for r in uses)
-            if many:
+        for subject in _attributes(T.parse(view, scope)):
+            if count := _on_unknown(references(view, subject, definitions=False).rows):
                 what = f"uses of {subject.name!r} on receivers that are not known, which may pass others"
-                out.append(Undecided(what, many, f"`inferd query refs {scope}` lists them as possible"))
+                out.append(Undecided(what, count, _LISTED.format(scope)))
     return out
 
 
-def _by_mixins(typing: Typing, subjects: list[T.Subject]) -> Iterator[CallRow]:
-    """The calls of methods through the receiver of a class that has no such method, where a class below it has."""
-    for subject in subjects:
-        if not isinstance(subject, T.Attribute):
-            continue
-        below = {
-            r[:3]: r for r in references(typing.view, subject, definitions=False).rows if r.evidence in (BELOW, BESIDE)
-        }
-        for path in dict.fromkeys(path for path, _, _ in below):
-            file = typing.world.project.file_at(path)
-            for where, step in _calls_by(typing, file, (subject.name,)) if file is not None else ():
-                found = evidence.place(typing, where, step)
-                row = below.get((*found, evidence.column(typing, where, step))) if found is not None else None
-                if row is not None:
-                    first = _around(typing, where, step)
-                    caller = symbol_of(typing, where) if first < 0 else lambda_symbol(typing, where, first)
-                    yield CallRow(*row[:3], caller, row.symbol, INFERRED, row.evidence)
+def _by_mixins(typing: Typing, subject: T.Attribute, uses: Iterable[Reference]) -> Iterator[CallRow]:
+    """The calls of a method through the receiver of a class that has no such method, where a class below it has."""
+    below = {r[:3]: r for r in uses if r.evidence in (BELOW, BESIDE)}
+    for path in dict.fromkeys(path for path, _, _ in below):
+        file = typing.world.project.file_at(path)
+        for where, step in _calls_by(typing, file, (subject.name,)) if file is not None else ():
+            found = evidence.place(typing, where, step)
+            row = below.get((*found, evidence.column(typing, where, step))) if found is not None else None
+            if row is not None:
+                first = _around(typing, where, step)
+                caller = symbol_of(typing, where) if first < 0 else lambda_symbol(typing, where, first)
+                yield CallRow(*row[:3], caller, row.symbol, INFERRED, row.evidence)
 
 
 def _around(typing: Typing, where: Where, step: int) -> int:

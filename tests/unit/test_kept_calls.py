@@ -199,3 +199,12 @@ def test_files_that_are_too_many_to_look_into_are_told(project, tmp_path):
     assert left == [70]
     project.settle()
     assert not [u for u in project.callers("other:total").undecided if "do not mention it" in u.reason]
+
+
+def test_calls_that_may_be_of_a_method_are_counted(project, tmp_path):
+    (tmp_path / "open.py").write_text("def f(x, y):\n    x.total()\n    return y.total\n")
+    project.update()
+    said = {u.reason: (u.count, u.hint) for u in project.callers("box:Box.total").undecided}
+    assert said["uses of 'total' on receivers that are not known, which may call it"] == (
+        2, "`inferd query refs box:Box.total` lists them as possible",
+    )  # fmt: skip
