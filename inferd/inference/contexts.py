@@ -46,6 +46,7 @@ from inferd.inference.types import (  # isort:skip
 )  # fmt: skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
+HEIRS = 2 * MOST  # of a function that is run for each class that inherits it
 _FEW = 64  # functions of a circle that may be joined
 _MOST_IN_CIRCLE = 32  # the same in one circle of one round, before it is given up to tell them apart
 _DEEP = 3  # type arguments within type arguments, in contexts

@@ -17,7 +17,7 @@ from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, calls, classes, containers, implied, keys, managers, matching, members, signatures,
+    annotations, attributes, byname, calls, classes, containers, implied, keys, managers, matching, members, signatures,
     patterns, spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
@@ -239,6 +239,10 @@ class Evaluator:
             found = self.looked_up(callee, words, args)
             if found is not None:
                 return found
+        if UNKNOWN in callee and engine.found is not None and not self.where.space:
+            read = self.steps[int(words[1])]
+            if read[0] == "a":
+                byname.tell(engine, read[2], args)
         return calls.call(engine, callee, args)
 
     def class_without_name(self, callee: Value, words: list[str], n: int) -> Types:
@@ -615,11 +619,13 @@ class Evaluator:
                     if method:
                         calls.call(self.engine, method, [positional(self.operand(int(words[1])))])
         elif len(words) == 4 and words[2] in _COMPARED:
-            left = self.operand(int(words[1]))
+            left, right = self.operand(int(words[1])), self.operand(int(words[3]))
+            if self.engine.flow is not None and implied.is_own(right):
+                implied.reflected(self.engine, left, _COMPARED[words[2]], right)
             if UNKNOWN in left:
                 return ANY
             if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
-                result = implied.compared(self.engine, left, _COMPARED[words[2]], self.operand(int(words[3])))
+                result = implied.compared(self.engine, left, _COMPARED[words[2]], right)
                 if result and UNKNOWN not in result:
                     return result
         return self.engine.instance("bool")
