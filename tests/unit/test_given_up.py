@@ -75,7 +75,8 @@ def test_an_attribute_is_followed_to_what_is_put_into_it(tmp_path):
 
 
 def test_an_import_is_told_where_it_binds_its_name(tmp_path):
-    (tmp_path / "shop.py").write_text("import sys\nfrom far.away import (\n    cart,\n    till as box)\ncart().a, box().b\n")
+    text = "import sys\nfrom far.away import (\n    cart,\n    till as box)\ncart().a, box().b\n"
+    (tmp_path / "shop.py").write_text(text)
     with inferd.open(tmp_path, store=":memory:") as project:
         project.update()
         why = "far.away is neither in the project nor in its environment"
