@@ -189,21 +189,13 @@ def _heirs(engine: Engine, files: list[int], roots: Iterable[Where]) -> dict[Whe
         around = contexts.class_around(engine, where)
         if around is None or around not in below:
             continue
-        lacking = [name for name in _used(engine, where) if not _has(engine, around, name)]
+        lacking = [name for name in contexts.used_of_first(engine, where) if not _has(engine, around, name)]
         own = engine.qualname(where).rpartition(".")[2]
         some = [one for one in below[around] if _inherits(engine, one, around, own)] if lacking else []
         some = [one for one in some if any(_has(engine, one, name) for name in lacking)]
         if len(some) <= HEIRS:
             out[where] = some
     return out
-
-
-def _used(engine: Engine, where: Where) -> list[str]:
-    """The attributes of its first parameter that a method reads."""
-    program = engine.program(where)
-    first = program.params[0][0] if program.params else ""
-    steps = program.steps
-    return list(dict.fromkeys(words[2] for words in steps if words[0] == "a" and steps[int(words[1])] == ["l", first]))
 
 
 def _has(engine: Engine, cls: Cls, name: str) -> bool:
