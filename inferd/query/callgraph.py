@@ -123,7 +123,7 @@ def may_pass_more(view: View, rows: Iterable[TypeRow]) -> list[Undecided]:
     these are given: their receivers are not known.
     """
     out: list[Undecided] = []
-    known = [row.scope for row in rows if "?" not in row.types and evidence.is_from_calls(row)]
+    known = [row.scope for row in rows if set(row.types) != {"?"} and evidence.is_from_calls(row)]
     for scope in dict.fromkeys(known):
         for subject in T.parse(view, scope):
             if not isinstance(subject, T.Attribute):
