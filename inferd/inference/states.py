@@ -247,7 +247,7 @@ def _holding_known(v: Instance) -> Instance:
 
 
 def _of_part(key: Any) -> Any:
-    return key if type(key) is tuple and len(key) == 2 else (*key[:2], repr(key[2]))
+    return key if len(key) == 2 else (*key[:2], repr(key[2]))
 
 
 def _join(

@@ -98,9 +98,10 @@ def _calls(state: State, methods: Methods) -> dict[str, dict[Shape, list[Types]]
     out: dict[str, dict[Shape, list[Types]]] = {}
     for asked, types in state.asked.items():
         if asked.name in methods:
-            given = out.setdefault(asked.name, {}).setdefault(asked.shape, [])
+            shape = asked.shape
+            given = out.setdefault(asked.name, {}).setdefault(shape, [ANY] * (max(shape.many, 0) + len(shape.names)))
             if asked.at >= 0:
-                given.append(types)
+                given[asked.at] = types
     return out
 
 
