@@ -107,7 +107,10 @@ def told(engine, types):
     return out
 
 
-_CALLED = frozenset(("Callable", "collections.abc:Callable", "functools:partial"))
+_CALLED = frozenset((
+    "Callable", "collections.abc:Callable", "functools:partial", "operator:attrgetter", "operator:itemgetter",
+    "operator:methodcaller",
+))  # fmt: skip
 _OUTSIDE = {"generator": "Generator", "async_generator": "AsyncGenerator", "coroutine": "CoroutineType"}
 
 

@@ -72,6 +72,7 @@ def answering() -> dict[str, Callable[..., object]]:
         "call": contexts.outcome,
         "unknown": contexts.unknown_context,
         "constants": contexts.keeps_constants,
+        "wraps": contexts.asks_what_it_is_made_with,
         "manager": orm.default_manager,
         "wrapped": flows.wrapped,
         "frame": frame,

@@ -753,7 +753,8 @@ def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) ->
         rows = [a for a in args if a.kind == "p"][len([p for p in s.params if p.kind in "/p"]) - is_bound :]
         is_each = rows and parameter_types(engine, s, rest) == iterable
         return [positional(iterate(engine, a.types)) for a in rows] if is_each else []
-    if words[0] != "st" and (words[0] != "a" or words[2] != "args"):
+    is_any = words == ["l", "Any"] and any(p.kind == "**" for p in s.params)  # `assertRaises(error, f, *args, **named)`
+    if words[0] != "st" and (words[0] != "a" or words[2] != "args") and not is_any:
         return []
     start = 1 if is_bound and s.params[0].kind in "/p" else 0
     plain = sum(1 for p in s.params[start:] if p.kind in "/p")

@@ -46,6 +46,7 @@ from inferd.inference.types import (  # isort:skip
 )  # fmt: skip
 
 MOST = 8  # contexts of a function that are kin, before they are joined
+HEIRS = 2 * MOST  # of a function that is run for each class that inherits it
 _FEW = 64  # functions of a circle that may be joined
 _MOST_IN_CIRCLE = 32  # the same in one circle of one round, before it is given up to tell them apart
 _DEEP = 3  # type arguments within type arguments, in contexts
@@ -377,11 +378,62 @@ def made_with(engine: Engine, cls: Cls, args: "list[Arg]") -> tuple[Value, ...]:
     found = [a.types[0] for a in args if len(a.types) == 1 and is_function(a.types[0])]
     if not found:
         return ()
-    for name in ("__call__", "__get__"):
-        own = members.find(engine, cls, name)
-        if own is not None and not own[0].cls.space:
-            return shallow(tuple(found))
-    return ()
+    return shallow(tuple(found)) if asks_what_it_is_made_with(engine, cls) else ()
+
+
+def asks_what_it_is_made_with(engine: Engine, cls: Cls) -> bool:
+    """Whether calling an instance of a class of the project, or reading one as an attribute, may use what it was made
+    with: an attribute that is stored from a parameter, or that comes from nobody knows where.
+    """
+    return bool(engine.solve(("wraps", cls), lambda: _uses_what_is_given(engine, cls)))
+
+
+def _uses_what_is_given(engine: Engine, cls: Cls) -> Any:
+    waiting = ["__call__", "__get__"]
+    seen: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop()
+        met = members.find(engine, cls, name) if name not in seen and name != "__class__" else None
+        is_asked = name in seen or name == "__class__" or (met is None and name in ("__call__", "__get__"))
+        seen[name] = None
+        if is_asked:
+            continue
+        if met is None or met[0].cls.space:
+            if name not in ("__call__", "__get__"):
+                return True
+            continue
+        functions = [v for v in met[1].types if v[-1] == "function" and not v.space]
+        bodies = [signatures.signature(engine, *d).body for f in functions for d in signatures.definitions(engine, f)]
+        if len(functions) == len(met[1].types):
+            waiting += [used for body in bodies if body is not None for used in used_of_first(engine, body)]
+        elif any(_is_of_parameter(engine, *place) for place in met[1].places):
+            return True
+    return False
+
+
+def used_of_first(engine: Engine, where: Where) -> list[str]:
+    """The attributes of its first parameter that a function reads."""
+    program = engine.program(where)
+    first = program.params[0][0] if program.params else ""
+    steps = program.steps
+    return list(dict.fromkeys(words[2] for words in steps if words[0] == "a" and steps[int(words[1])] == ["l", first]))
+
+
+def _is_of_parameter(engine: Engine, where: Where, n: int) -> bool:
+    """Whether what is stored at a step is made of a parameter, or may be."""
+    program = engine.program(where)
+    steps, params = program.steps, {name for name, _ in program.params}
+    if steps[n][0] != "A" or not steps[n][3].isdigit():
+        return steps[n][0] != "s"  # in the body of the class
+    waiting = [int(steps[n][3])]
+    while waiting:
+        words = steps[waiting.pop()]
+        if words[0] == "l" and words[1] in params:
+            return True
+        if words[0] != "c":
+            parts = [w.rpartition("=")[2].rpartition(":")[2].lstrip("*") for w in words[1:]]
+            waiting += [int(w) for w in parts if w.isdigit()]
+    return False
 
 
 def run_in(engine: Engine, unit: Unit) -> Unit:

@@ -17,7 +17,7 @@ from inferd.inference.signatures import Arg, positional
 from inferd.inference.subscripts import is_typed_dict, item
 
 from inferd.inference import (  # isort:skip
-    annotations, attributes, calls, classes, containers, implied, keys, managers, matching, members, signatures,
+    annotations, attributes, byname, calls, classes, containers, implied, keys, managers, matching, members, signatures,
     patterns, spun,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
@@ -171,6 +171,37 @@ class Evaluator:
                 out.append(Arg("p", "", self.operand(int(w))))
         return out
 
+    def by_rows(self, words: list[str]) -> list[list[Arg]]:
+        """The arguments of a call with `*row`, row by row, where `row` goes through rows that are written out (`for row
+        in [(1, "a"), ()]`); none for others.
+        """
+        starred = [n for n, w in enumerate(words) if w[0] == "*" and w[1] != "*"]
+        rows = self.written_rows(int(words[starred[0]][1:])) if len(starred) == 1 else []
+        if not rows:
+            return []
+        first, last = self.arguments(words[: starred[0]]), self.arguments(words[starred[0] + 1 :])
+        return [[*first, *[positional(self.operand(int(w))) for w in row], *last] for row in rows]
+
+    def written_rows(self, n: int) -> list[list[str]]:
+        """The items of the lists and tuples that a variable of a loop goes through, if all are written out there, and
+        nothing of the variable is asked for, which might change them.
+        """
+        steps, read = self.steps, self.steps[n]
+        stores = self.program.stores.get(read[1], ()) if read[0] == "l" else ()
+        if len(stores) != 1 or steps[stores[0]][0] != "s":
+            return []
+        if any(words[0] == "a" and steps[int(words[1])] == read for words in steps):
+            return []
+        following = steps[int(steps[stores[0]][2])]
+        held = steps[int(following[1])] if following[0] == "nx" else [""]
+        shown = steps[int(held[1])] if held[0] == "it" else [""]
+        if shown[0] != "t" or not 2 < len(shown) <= WIDEST + 2 or not all(w.isdigit() for w in shown[2:]):
+            return []
+        rows = [steps[int(w)] for w in shown[2:]]
+        if not all(row[0] == "t" and row[1] in ("list", "tuple") and all(w.isdigit() for w in row[2:]) for row in rows):
+            return []
+        return [row[2:] for row in rows]
+
     def keywords(self, types: Types) -> Arg:
         """What `**mapping` passes."""
         if self.engine.flow is None:
@@ -243,6 +274,14 @@ class Evaluator:
             found = self.looked_up(callee, words, args)
             if found is not None:
                 return found
+        if UNKNOWN in callee and engine.found is not None and not self.where.space:
+            read = self.steps[int(words[1])]
+            if read[0] == "a":
+                byname.tell(engine, read[2], args)
+        if engine.flow is not None and any(a.kind == "*" for a in args):
+            each = [given for given in self.by_rows(words[2:]) if all(calls.takes(engine, v, given) for v in callee)]
+            if each:
+                return union(calls.call(engine, callee, given) for given in each)
         return calls.call(engine, callee, args)
 
     def class_without_name(self, callee: Value, words: list[str], n: int) -> Types:
@@ -619,11 +658,13 @@ class Evaluator:
                     if method:
                         calls.call(self.engine, method, [positional(self.operand(int(words[1])))])
         elif len(words) == 4 and words[2] in _COMPARED:
-            left = self.operand(int(words[1]))
+            left, right = self.operand(int(words[1])), self.operand(int(words[3]))
+            if self.engine.flow is not None and implied.is_own(right):
+                implied.reflected(self.engine, left, _COMPARED[words[2]], right)
             if UNKNOWN in left:
                 return ANY
             if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
-                result = implied.compared(self.engine, left, _COMPARED[words[2]], self.operand(int(words[3])))
+                result = implied.compared(self.engine, left, _COMPARED[words[2]], right)
                 if result and UNKNOWN not in result:
                     return result
         return self.engine.instance("bool")

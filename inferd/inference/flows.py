@@ -18,10 +18,10 @@ Rounds.  Each round starts from the roots (modules, class bodies, functions that
 (`frames`), and what those call, and what these call, against the state of the round before: attributes are read from
 it, and where a function had more than `MOST` contexts that are kin, it is run in one, the join of these.  What was
 called and stored, all of it, is the state after the round.  When two rounds agree, functions that nothing has reached
-become roots, too, with parameters of which nothing is known, and the rounds go on until they agree again.  What the
-first two rounds do not know is left out of their states.  The first round has no state to tell it which functions have
-many contexts: those whose names are mentioned often are run in it with parameters of which nothing is known, but for
-decorators and descriptors.
+become roots, too, with parameters of which nothing is known, as does what is called from where nobody knows
+(`strangers`), and the rounds go on until they agree again.  What the first two rounds do not know is left out of their
+states.  The first round has no state to tell it which functions have many contexts: those whose names are mentioned
+often are run in it with parameters of which nothing is known, but for decorators and descriptors.
 
 A unit's summary depends on its context and on the state alone, so neither the order of files nor that of calls matters;
 joins, caps and contexts are decided between rounds.
@@ -39,8 +39,9 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from inferd.inference import again, attributes, calls, roots, signatures
-from inferd.inference.contexts import Joined, Place, Unit, class_around, context, joined, unknown_context
+from inferd.inference import again, attributes, calls, roots, signatures, strangers
+from inferd.inference.byname import Asked
+from inferd.inference.contexts import Context, Joined, Place, Unit, class_around, context, joined, unknown_context
 from inferd.inference.engine import Engine, EntangledError, Where
 from inferd.inference.entries import Base, Node, Nodes, Table
 from inferd.inference.roots import Heirs, Roots
@@ -74,6 +75,10 @@ class Collector:
     def put(self, module: str, name: str, types: Types) -> None:
         """The container in a variable of a module is seen to hold something."""
         self._tell(("names", (module, name), types))
+
+    def ask(self, asked: Asked, types: Types) -> None:
+        """A method of which only the name is known is called."""
+        self._tell(("asked", asked, types))
 
     def reach(self, unit: Unit) -> None:
         assert self.engine.trace is not None
@@ -109,10 +114,12 @@ class Start(NamedTuple):
     """From where a round started."""
 
     heirs: Heirs
+    below: dict[Where, list[Cls]]  # of methods, see `strangers.heirs`
     wrapped: list[Where]
     bodies: list[Where]
     functions: list[Where]
     lambdas: list[Place]
+    opened: dict[Where, Context]  # of methods that are called by name, see `strangers`
 
 
 class First(NamedTuple):
@@ -169,6 +176,9 @@ def solve(
     rounds: list[Round] = []
     number = units = full = 0
     starts, lambdas = at_rest.functions, list[Place]()
+    methods = strangers.methods_of(engine, at_rest.rest)
+    below: dict[Where, list[Cls]] = {}
+    opened: dict[Where, Context] = {}
     previous: State | None = None  # what the round before was run against, from the same roots
     everything = is_closing = False
     spread: dict[Place, None] = {}
@@ -184,7 +194,7 @@ def solve(
         trace.begin(bases)
         last = apart if number > _EARLY else State()
         engine.flow = Watched(engine, nodes, state)
-        start = Start(at_rest.heirs, at_rest.wrapped, at_rest.bodies, starts, lambdas)
+        start = Start(at_rest.heirs, below, at_rest.wrapped, at_rest.bodies, starts, lambdas, opened)
         if before is not None and one is not None and _is_as_before(trace, start, one, edited, changed):
             begins = one.begins
         else:
@@ -240,22 +250,29 @@ def solve(
             is_turning = previous is not None and found.is_all(previous)
             previous = None if early else state
             is_late = not everything and number >= max(most_rounds - _LAST, _EARLY + 1)
-            if is_over or is_at_rest or is_turning or is_late or units > BUDGET:
-                is_done = is_over or is_at_rest or is_turning
-                if not is_over and (early or not everything):
-                    everything = True
-                    unmet = [where for where in at_rest.rest if (where, -1) not in found.contexts]
-                    lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
-                    is_done = is_done and not unmet and not lambdas
-                    starts = starts + unmet
-                    if unmet or lambdas:
-                        previous = None
-                if is_done:
-                    if is_at_rest:
-                        break
-                    is_closing = True
-                    if is_turning:
-                        found = either(engine, state, found)
+            is_done = is_over or is_at_rest or is_turning
+            if (is_done or is_late or units > BUDGET) and not is_over and (early or not everything):
+                everything = True
+                unmet = [where for where in at_rest.rest if (where, -1) not in found.contexts]
+                lambdas = [place for place in at_rest.anonymous if place not in found.contexts]
+                is_done = is_done and not unmet and not lambdas
+                starts = starts + unmet
+                if unmet or lambdas:
+                    previous = None
+            if everything and not is_over:
+                handed = strangers.found(engine, methods, starts, found, opened)
+                unmet = [where for where in handed.functions if where not in starts]
+                unmet_lambdas = [place for place in handed.lambdas if place not in lambdas]
+                if unmet or unmet_lambdas or handed.methods != opened:
+                    starts, lambdas, opened = starts + unmet, lambdas + unmet_lambdas, handed.methods
+                    previous, is_done = None, False
+                below = strangers.heirs(engine, files, starts)
+            if is_done:
+                if is_at_rest:
+                    break
+                is_closing = True
+                if is_turning:
+                    found = either(engine, state, found)
             state = found
     finally:
         engine.found = engine.trace = None
@@ -300,9 +317,12 @@ def _begins(engine: Engine, start: Start) -> dict[Node, bool]:
         out[trace.node(("unknown", where))] = False
         unknown = unknown_context(engine, where)
         out[trace.node(("call", Unit(where, -1, unknown)))] = True
-        for cls in start.heirs.found.get(where, ()) if unknown.given else ():
+        inherited = (*start.heirs.found.get(where, ()), *start.below.get(where, ()))
+        for cls in dict.fromkeys(inherited) if unknown.given else ():
             first: tuple[str, Types] = (unknown.given[0][0], (Instance(cls),))
             out[trace.node(("call", Unit(where, -1, unknown._replace(given=(first, *unknown.given[1:])))))] = True
+    for where, one in start.opened.items():
+        out[trace.node(("call", Unit(where, -1, one)))] = True
     for where, at in start.lambdas:
         params = signatures.lambda_signature(engine, where, at).params
         given = [(p.name, _of_unknown(engine, p)) for p in params]

@@ -34,6 +34,12 @@ class Sparse(dict[int, Types]):
         return NOTHING
 
 
+def _is_outside(v: Value) -> bool:
+    """Whether what is called is a function or a class of a library."""
+    f = v.function if v[-1] == "bound" else v
+    return (f[-1] == "function" and bool(f.space)) or (f[-1] == "class" and bool(f.cls.space))
+
+
 class Frame(Filling):
     """A scope after `run`: `types[n]` is the value of step n."""
 
@@ -287,10 +293,20 @@ class Frame(Filling):
             self.mutated(words, n)
             if self.shared:
                 self.take_in(words)
+            if self.deep and self.env:
+                self.fill_attributes(self.types[int(words[1])])
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
         elif self.is_traced and len(words) > 2 and len(self.types[int(words[1])]) == 1:
             self.env = self.narrow_as_told(self.env, words, self.types[int(words[1])][0], None)
+
+    def fill_attributes(self, callee: Types) -> None:
+        """After a call of what the project defines, attributes that were None hold what others may have put there."""
+        assert self.env is not None
+        empty = [key for key, types in self.env.items() if types == JUST_NONE and "." in key]
+        if empty and not all(_is_outside(v) for v in callee):
+            for key in empty:
+                del self.env[key]
 
     def spoken(self, words: list[str], types: Types) -> Types:
         """What a call gives, if it may be `eval` of a constant; `exec` binds what it binds."""

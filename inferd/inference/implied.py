@@ -64,6 +64,9 @@ def compared(engine: Engine, left: Types, name: str, right: Types) -> Types:
         return found if found and UNKNOWN not in found else engine.instance("bool")
     from inferd.inference.operators import without_refusals
 
+    if name == "__ne__" and engine.flow is not None:
+        equal = tuple([v for v in left if v[-1] == "instance" and _differs_by_equal(engine, v)])
+        calls.call(engine, attributes.attribute_of(engine, equal, "__eq__"), [positional(right)])
     method = attributes.attribute_of(engine, left, name)
     result = calls.call(engine, method, [positional(right)]) if method else ANY
     taken = without_refusals(result)
@@ -74,6 +77,26 @@ def compared(engine: Engine, left: Types, name: str, right: Types) -> Types:
             taken = join(taken, without_refusals(calls.call(engine, turned, [positional(left)])))
         result = join(taken, engine.instance("bool"))
     return result
+
+
+def reflected(engine: Engine, left: Types, name: str, right: Types) -> None:
+    """Call what the right side compares by where the left one is nothing of the project's, or is not known: what is
+    builtin refuses to be compared with what it does not know.
+    """
+    others = tuple([v for v in left if v[-1] != "instance" or v.cls.module == "builtins"])
+    for v in right if others else ():
+        if v[-1] != "instance":
+            continue
+        asked = "__eq__" if name == "__ne__" and _differs_by_equal(engine, v) else REFLECTED.get(name, name)
+        found = members.find(engine, v.cls, asked)
+        if found is not None and not found[0].cls.space:
+            calls.call(engine, attributes.bind(engine, v, *found), [positional(others)])
+
+
+def _differs_by_equal(engine: Engine, v: Value) -> bool:
+    """Whether `!=` asks the `__eq__` of the project, as there is no `__ne__`."""
+    homes = [members.find(engine, v.cls, name) for name in ("__ne__", "__eq__")]
+    return [found is None or bool(found[0].cls.space) for found in homes] == [True, False]
 
 
 def asserted(engine: Engine, f: Function, name: str, args: "list[Arg]") -> None:

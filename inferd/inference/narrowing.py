@@ -420,7 +420,7 @@ def tested_classes(types: Types) -> list[Value] | None:
     out: list[Value] = []
     for v in types:
         if v[-1] == "class":
-            out.append(v)
+            out.append(NONE if v.cls.name == "NoneType" and v.cls.space else v)
         elif v[-1] == "tuple":
             for x in v.items:
                 inner = tested_classes(x)
@@ -451,9 +451,7 @@ def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Ty
         return union(left_by_class(engine, known, tested_classes((v,)) or [], False) for v in tested)
     out = left_by_class(engine, known, wanted, truth)
     if truth and not out and known:
-        return tuple(
-            [Instance(w.cls, own_arguments(engine, w)) for w in wanted if w != NONE and not isinstance(w, str)]
-        )
+        return tuple([w if w == NONE else Instance(w.cls, own_arguments(engine, w)) for w in wanted])
     return out
 
 
@@ -489,6 +487,8 @@ def left_by_class(engine: Engine, known: Types, wanted: list[Value], truth: bool
         for w in wanted:
             if w == NONE:
                 inside = inside or v == NONE
+                if v == UNKNOWN or (v[-1] == "instance" and v.cls == engine.builtin("object")):
+                    below.append(w)
                 continue
             if v[-1] == "typevar":
                 inside = True

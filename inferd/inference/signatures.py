@@ -245,12 +245,15 @@ def parameter_types(engine: Engine, s: Signature, p: Parameter) -> Types:
     """
     if p.annotation is not None:
         types = annotations.read(engine, s.where, p.annotation, s.variables)
-        if p.default is not None and engine.program(s.where).steps[p.default][:2] == ["c", "N"]:
-            return join(types, JUST_NONE)  # PEP 484 once allowed `x: int = None`
-        return types
+        return join(types, JUST_NONE) if _is_none(engine, s, p) else types  # PEP 484 once allowed `x: int = None`
     if s.body is None:
         return ANY
     return engine.solve(("parameter", s.body, p.name), lambda: _undeclared(engine, s, p))
+
+
+def _is_none(engine: Engine, s: Signature, p: Parameter) -> bool:
+    """Whether the default of a parameter is None."""
+    return p.default is not None and engine.program(s.where).steps[p.default][:2] == ["c", "N"]
 
 
 def undeclared(engine: Engine, body: Where, name: str) -> Types:
@@ -267,7 +270,7 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
     assert s.body is not None
     hint = lazy.hinted(engine, s.body, p.name)
     if hint:
-        return hint
+        return join(hint, JUST_NONE) if _is_none(engine, s, p) else hint
     stub = in_stub(engine, s)
     if stub is not None:
         for other in stub.params:

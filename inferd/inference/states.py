@@ -14,17 +14,17 @@ from collections.abc import Callable, Collection, Container, Iterable
 from typing import Any, NamedTuple
 
 from inferd.inference import keys
+from inferd.inference.byname import Asked
 from inferd.inference.engine import Engine, Where
 from inferd.inference.entries import Node, Nodes
 from inferd.inference.types import NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
 
 from inferd.inference.contexts import (  # isort:skip
-    MOST, Context, Joined, Kin, Place, joined, kin, ordered,
+    HEIRS, MOST, Context, Joined, Kin, Place, joined, kin, ordered,
 )  # fmt: skip
 
 CONSTANTS = 24  # groups of kin contexts with constants, before these are not told apart
 CLASSES = 128  # groups of kin contexts, before the classes that are called are not told apart
-HEIRS = 2 * MOST  # contexts of a test, which is run for each class that inherits it, before they are joined
 KINS = 2_000  # groups of kin contexts of a function, before all are joined
 Attribute = tuple[Cls, str]
 Made = tuple[Cls, str, tuple[Value, ...]]  # an attribute of the instances of a class that were made with some functions
@@ -33,7 +33,7 @@ Made = tuple[Cls, str, tuple[Value, ...]]  # an attribute of the instances of a 
 class State:
     """What flows, as one round left it."""
 
-    __slots__ = ("attributes", "contexts", "joined", "made", "names", "on_class")
+    __slots__ = ("asked", "attributes", "contexts", "joined", "made", "names", "on_class")
 
     def __init__(self) -> None:
         self.contexts: dict[Place, tuple[Context, ...]] = {}
@@ -42,11 +42,13 @@ class State:
         self.made: dict[Made, Types] = {}  # of them, stored into instances that stand for functions
         self.on_class: dict[Attribute, Types] = {}  # stored into the class, from outside of its body
         self.names: dict[tuple[str, str], Types] = {}  # what functions put into containers of a module
+        self.asked: dict[Asked, Types] = {}  # passed to methods that are called by name alone
 
     def __eq__(self, other: object) -> bool:
         return (
             isinstance(other, State) and self.contexts == other.contexts and self.attributes == other.attributes
             and self.on_class == other.on_class and self.names == other.names and self.made == other.made
+            and self.asked == other.asked
         )  # fmt: skip
 
     __hash__ = None  # type: ignore[assignment]
@@ -89,7 +91,7 @@ class _Part:
         return key in self.known
 
 
-PARTS = ("attributes", "contexts", "joined", "made", "names", "on_class")
+PARTS = ("asked", "attributes", "contexts", "joined", "made", "names", "on_class")
 
 
 class Watched:
@@ -132,7 +134,7 @@ class Like(NamedTuple):
     files: frozenset[int]
 
 
-STORED = ("attributes", "made", "names", "on_class")
+STORED = ("asked", "attributes", "made", "names", "on_class")
 
 
 class Making(NamedTuple):

@@ -159,7 +159,7 @@ def may_pass_more(view: View, rows: Iterable[TypeRow]) -> list[Undecided]:
     these are given: their receivers are not known.
     """
     out: list[Undecided] = []
-    known = [row.scope for row in rows if "?" not in row.types and evidence.is_from_calls(row)]
+    known = [row.scope for row in rows if set(row.types) != {"?"} and evidence.is_from_calls(row)]
     for scope in dict.fromkeys(known):
         for subject in _attributes(T.parse(view, scope)):
             if count := _on_unknown(references(view, subject, definitions=False).rows):

@@ -55,7 +55,10 @@ def given_up(view: View, files: Iterable[int]) -> list[Reference]:
 
 
 def _named(typing: Typing, where: Where, n: int) -> int:
-    """The nearest step before, or at, a step that names something."""
+    """The nearest step before, or at, a step that names something; what an import binds stands behind it."""
+    words = typing.engine.program(where).steps
+    if words[n][0] in ("fr", "im"):
+        n = next((m for m in range(n + 1, len(words)) if words[m][0] == "s" and words[m][2] == str(n)), n)
     steps = typing.ties(where.file).steps(where.scope)
     near = [m for m in steps if m <= n]
     return near[-1] if near else steps[0] if steps else n

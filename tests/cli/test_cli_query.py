@@ -83,7 +83,7 @@ def test_what_calls_pass_is_told_with_the_calls_that_may_pass_more(shop, run):
     )
     for target in ("shelf.py:2:25", "shelf:Shelf.put_there"):
         found = run("query", "type", target, "--json").json()
-        assert ["str"] in [r["types"] for r in found["rows"] if r["name"] == "book"]
+        assert ["?", "str"] in [sorted(r["types"]) for r in found["rows"] if r["name"] == "book"]
         (left,) = found["undecided"]
         assert left["count"] == 1
         assert left["reason"].startswith("uses of 'put_there' on receivers that are not known")

@@ -36,8 +36,10 @@ def _callers(root: Path, symbol: str) -> list[tuple]:
 
 
 def test_callers_of_what_another_base_brings(tmp_path: Path) -> None:
-    """Each call with the lambda it stands in; what takes the method and does not call it is no call."""
-    (tmp_path / "a.py").write_text(MIXED)
+    """Each call with the lambda it stands in; what takes the method and does not call it is no call.  Of more classes
+    below than the mixin's methods are run with.
+    """
+    (tmp_path / "a.py").write_text(MIXED + "".join(f"class Real{i}(Mixin, Base): pass\n" for i in range(20)))
     why = "a class below inherits it from another base"
     assert _callers(tmp_path, "a:Base.pop") == [
         (3, 14, "a:Mixin.go", "a:Base.pop", "inferred", why),
@@ -47,10 +49,10 @@ def test_callers_of_what_another_base_brings(tmp_path: Path) -> None:
 
 
 def test_callers_of_what_a_class_below_defines(tmp_path: Path) -> None:
-    (tmp_path / "a.py").write_text(MIXED)
-    assert _callers(tmp_path, "a:Real.step") == [
-        (11, 21, "a:Base.pop", "a:Real.step", "inferred", "a class below defines it")
-    ]
+    more = "".join(f"class Real{i}(Mixin, Base):\n    def step(self): pass\n" for i in range(20))
+    for text, why in ((MIXED, "what is called there"), (MIXED + more, "a class below defines it")):
+        (tmp_path / "a.py").write_text(text)
+        assert _callers(tmp_path, "a:Real.step") == [(11, 21, "a:Base.pop", "a:Real.step", "inferred", why)]
 
 
 def test_a_call_that_inference_finds_is_told_once(tmp_path: Path) -> None:

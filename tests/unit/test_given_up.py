@@ -74,6 +74,17 @@ def test_an_attribute_is_followed_to_what_is_put_into_it(tmp_path):
         ]
 
 
+def test_an_import_is_told_where_it_binds_its_name(tmp_path):
+    text = "import sys\nfrom far.away import (\n    cart,\n    till as box)\ncart().a, box().b\n"
+    (tmp_path / "shop.py").write_text(text)
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        why = "far.away is neither in the project nor in its environment"
+        assert told(project.unresolved("shop").rows) == [
+            ("shop.py", 3, "cart", why, 1), ("shop.py", 4, "box", why, 1),
+        ]  # fmt: skip
+
+
 def test_a_parameter_that_is_given_too_many_types_says_so(tmp_path):
     classes = "".join(f"class V{i}:\n    def go(self): pass\n" for i in range(30))
     calls = "".join(f"run(V{i}())\n" for i in range(30))
