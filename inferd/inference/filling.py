@@ -28,6 +28,7 @@ _PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
 _HELD = containers.FILLED | {"__setitem__", "__init__"}
 _PUSHING = frozenset(("heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"))
 _SEVERAL = 40  # places that one statement fills
+_EXHAUSTING = frozenset(("sorted", "sum", "min", "max", "any", "all", "join", "extend", "update", "reduce", "fsum"))
 
 
 class Filling(Regions):
@@ -130,6 +131,8 @@ class Filling(Regions):
     def mutated(self, words: list[str], n: int) -> None:
         """What a call does to the container that it is a method of: `x.append(1)`."""
         callee = self.steps[int(words[1])]
+        if len(words) > 2 and self.engine.found is not None:
+            self.exhausted(words)
         if callee == ["l", "next"] and len(words) >= 3 and words[2].isdigit() and self.is_continued(int(words[2])):
             self.sent(self.types[int(words[2])], JUST_NONE)
         if len(words) >= 4 and words[2].isdigit() and words[3].isdigit() and self.env is not None:
@@ -192,6 +195,29 @@ class Filling(Regions):
             and self.key(int(w[2])) == key
         ]  # fmt: skip
         return key is None or len(asked) > 1 or any(s[0] == "loop" for s in self.stack)
+
+    def exhausted(self, words: list[str]) -> None:
+        """`list(g)`, `f(*g)` and `[*g]` send None into a generator, again and again, as loops over it do."""
+        for v in self.types[int(words[1])] if words[0] == "(" else ():
+            f = v.function if v[-1] == "bound" else v
+            if (f[-1] == "class" and f.cls.space) or (f[-1] == "function" and f.space and f.name in _EXHAUSTING):
+                for w in words[2:]:
+                    if w.isdigit():
+                        self.sent(self.types[int(w)], JUST_NONE)
+                break
+        for w in words[2:]:
+            if w[0] == "*" and w[1] != "*":
+                self.sent(self.types[int(w[1:])], JUST_NONE)
+
+    def display(self, words: list[str], n: int) -> Types:
+        if self.is_traced and self.engine.found is not None:
+            self.exhausted(words)
+        return super().display(words, n)
+
+    def unpacked(self, words: list[str], n: int) -> Types:
+        if self.is_traced and self.engine.found is not None:
+            self.sent(self.types[int(words[1])], JUST_NONE)
+        return super().unpacked(words, n)
 
     def sent(self, generators: Types, types: Types) -> None:
         """Something is sent into generators of the project."""
