@@ -166,7 +166,7 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
     if v.made_with and engine.flow is not None and is_data:
         held: Types = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
         if held:
-            default = found[1].on_class if found is not None else NOTHING
+            default = found[1].on_class if found is not None and not _is_stored_first(engine, v, name) else NOTHING
             return join(held, union(_described(engine, x, v, False) for x in default)) if default else held
     if v.made_with and found is not None and found[1].kind in METHODS and engine.flow is not None:
         held = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
@@ -251,10 +251,16 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
         and not name.startswith("_")
     ):  # fmt: skip
         return (Instance(v.cls),)
-    if m.kind == "data" and not m.declared:
+    if not m.declared and (m.kind == "data" or (m.kind == "own" and m.on_class)):
         held = m.on_class or m.types
         return union(_described(engine, x, v, True) for x in substitute(held, bindings))
     return substitute(m.types, bindings)
+
+
+def _is_stored_first(engine: Engine, v: Instance, name: str) -> bool:
+    from inferd.inference import hidden
+
+    return hidden.is_stored_first(engine, v.cls, name)
 
 
 def _of_metaclass(engine: Engine, v: ClassObject, m: Member) -> Types:
