@@ -618,8 +618,9 @@ class Evaluator:
             left = self.operand(int(words[1]))
             if UNKNOWN in left:
                 return ANY
-            if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
-                result = implied.compared(self.engine, left, _COMPARED[words[2]], self.operand(int(words[3])))
+            right = self.operand(int(words[3]))
+            if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left) or implied.is_own(right):
+                result = implied.compared(self.engine, left, _COMPARED[words[2]], right)
                 if result and UNKNOWN not in result:
                     return result
         return self.engine.instance("bool")

@@ -15,7 +15,7 @@ from inferd.inference.iteration import apart, is_row
 from inferd.inference.signatures import positional
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, UNKNOWN, Alias, Bindings, Instance, Tuple, Types, Value, join, literal_class, substitute, union,
+    ANY, NOTHING, UNKNOWN, Alias, Bindings, Cls, Instance, Tuple, Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -34,6 +34,40 @@ def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: 
         return (Alias(join(annotations.declared(engine, left), annotations.declared(engine, right))),)
     key = ("operate", operator, left, right, in_place)
     return engine.solve(key, lambda: operated(engine, operator, left, right, in_place))
+
+
+def class_of(engine: Engine, v: Value) -> Cls | None:
+    """The class of a value that has operators; None for others."""
+    if v[-1] == "instance":
+        return v.cls  # type: ignore[no-any-return]
+    if v[-1] == "literal":
+        return engine.builtin(literal_class(v.text))
+    return engine.builtin("tuple") if v[-1] == "tuple" else engine.builtin("dict") if v[-1] == "record" else None
+
+
+def goes_before(engine: Engine, left: Value, r: Instance, reflected: str) -> bool:
+    """Whether the right operand, of a class of the project, is asked first: it stands below that of the left one, and
+    has another method than that.
+    """
+    cls = class_of(engine, left)
+    if cls is None or cls == r.cls or all(a.cls != cls for a in classes.info(engine, r.cls).line):
+        return False
+    found, above = members.find(engine, r.cls, reflected), members.find(engine, cls, reflected)
+    return found is not None and not found[0].cls.space and (above is None or above[0].cls != found[0].cls)
+
+
+def _first_asked(engine: Engine, v: Value, reflected: str, right: Types) -> tuple[Types, Types]:
+    """What the right operands give that are asked first; and the others, with those that refuse."""
+    out, rest = [], []
+    for r in right:
+        if r[-1] == "instance" and not r.cls.space and goes_before(engine, v, r, reflected):
+            found = _dunder(engine, attributes.attribute(engine, r, reflected), (v,))
+            taken = without_refusals(found)
+            out.append(taken)
+            if taken and taken == found:
+                continue
+        rest.append(r)
+    return union(out), tuple(rest)
 
 
 def _are_forms(types: Types) -> bool:
@@ -69,9 +103,15 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
             out.append(containers.filled(engine, (v,), "extend", [positional(right)]))
             continue
         names = (f"__i{name}__", f"__{name}__") if in_place else (f"__{name}__",)
-        found = _by_methods(engine, v, names, f"__r{name}__", right)
-        if not found and len(right) > 1:  # what some of them can be added to, and others not
-            found = union(_by_methods(engine, v, names, f"__r{name}__", (r,)) for r in right)
+        rest = right
+        if engine.flow is not None and not in_place:
+            first, rest = _first_asked(engine, v, f"__r{name}__", right)
+            out.append(first)
+            if not rest:
+                continue
+        found = _by_methods(engine, v, names, f"__r{name}__", rest)
+        if not found and len(rest) > 1:  # what some of them can be added to, and others not
+            found = union(_by_methods(engine, v, names, f"__r{name}__", (r,)) for r in rest)
         if name == "pow" and UNKNOWN in found:
             found = _power(engine, v, right) or found
         out.append(found)
