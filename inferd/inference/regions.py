@@ -513,7 +513,7 @@ class Regions(Narrowing):
     def without_cases(self, top: list[Any], at: int) -> tuple[Env | None, Types]:
         """The subject after the cases before this one have not matched: classes and constants taken whole are gone."""
         remaining = top[4]
-        cases = [n for n in range(top[6], at) if self.steps[n][0] == "cs"]
+        cases = self.cases_between(top[6], at)
         for i, first in enumerate(cases):
             last = cases[i + 1] if i + 1 < len(cases) else at
             pattern = next((n for n in range(first + 1, last) if self.steps[n][0] in _TESTS), -1)
@@ -524,6 +524,16 @@ class Regions(Narrowing):
         if not remaining and top[4] and self.is_whole(top[4]):
             return None, remaining
         return top[1], remaining
+
+    def cases_between(self, first: int, last: int) -> list[int]:
+        """The cases of a match, without those of another one within."""
+        depth, found = 0, []
+        for n in range(first + 1, last):
+            op = self.steps[n][0]
+            if op == "cs" and not depth:
+                found.append(n)
+            depth += {"mt": 1, "tm": -1}.get(op, 0)
+        return found
 
     def takes_all(self, pattern: int, last: int) -> bool:
         """Whether a case asks for nothing but its first test: what stands behind it are captures, and its body."""
