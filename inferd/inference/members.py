@@ -261,8 +261,8 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if on_class:
         out.append(on_class)
         above = find(engine, info.cls, name, info.cls) if not data else None
-        if above is not None and above[1].kind == "data":  # what it was before
-            out.append(above[1].types)
+        if above is not None:  # what it was before
+            out.append(above[1].types if above[1].kind == "data" else _default_above(engine, info, name))
     held = merged(union(out)) if engine.flow is not None and not info.cls.space else NOTHING
     if flowing is not None:
         if not data and not on_class:
