@@ -25,8 +25,8 @@ from inferd.inference.members import (  # isort:skip
     METHODS, Member, decorators, find, is_accessor, makes_property, member, not_open, stores_of,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Tuple,
-    Types, Value, join, literal_class, substitute, union,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial,
+    Tuple, Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 

@@ -137,7 +137,13 @@ class Filling(Regions):
             self.sent(self.types[int(words[2])], JUST_NONE)
         if len(words) >= 4 and words[2].isdigit() and words[3].isdigit() and self.env is not None:
             self.put_by_function(words)
+        if callee[0] == "l" and self.env is not None:
+            self.mutated_by_alias(callee[1], words[2:])
         if callee[0] != "a" or self.env is None:
+            return
+        is_from_class = len(words) > 3 and words[2].isdigit() and callee[2] in containers.FILLED
+        if is_from_class and all(v[-1] == "class" and v.cls.space for v in self.types[int(callee[1])]):
+            self.fill(int(words[2]), callee[2], words[3:])  # `list.append(rows, row)`
             return
         if callee[2] == "send" and len(words) == 3 and words[2].isdigit():
             self.sent(self.types[int(callee[1])], self.types[int(words[2])])
@@ -159,6 +165,21 @@ class Filling(Regions):
         if after != before or (self.engine.found is not None and callee[2] in containers.FILLED):
             self.refill(holder, after)
         self.placed(words, n)
+
+    def mutated_by_alias(self, name: str, words: list[str]) -> None:
+        """A call of a method that has a name of its own: `add = rows.append`."""
+        stores = self.program.stores.get(name, ())
+        if len(stores) != 1 or self.steps[stores[0]][0] != "s" or name in self.program.outer:
+            return
+        made = self.steps[int(self.steps[stores[0]][2])]
+        if made[0] == "a" and made[2] in containers.FILLED:
+            self.fill(int(made[1]), made[2], words)
+
+    def fill(self, holder: int, method: str, words: list[str]) -> None:
+        """A container is filled that was read before."""
+        before = self.now(holder)
+        if before and UNKNOWN not in before:
+            self.refill(holder, containers.filled(self.engine, before, method, self.arguments(words)))
 
     def put_by_function(self, words: list[str]) -> None:
         """`heapq.heappush(heap, x)`, `bisect.insort(rows, x)`."""

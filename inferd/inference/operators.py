@@ -79,6 +79,7 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
     if not left or not right:
         return NOTHING
     name = _OPERATORS[operator]
+    fills = in_place and UNKNOWN not in right and engine.flow is not None
     out: list[Types] = []
     for v in left:
         if v == UNKNOWN:
@@ -99,8 +100,11 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
         if operator == "Mod" and v[-1] == "literal" and v.text[:1] in "sSbB":
             out.append(engine.instance(literal_class(v.text)))
             continue
-        if in_place and operator == "Add" and UNKNOWN not in right and engine.flow is not None and _is_list(engine, v):
+        if fills and operator == "Add" and _is_list(engine, v):
             out.append(containers.filled(engine, (v,), "extend", [positional(right)]))
+            continue
+        if fills and operator == "BitOr" and _is_dict(engine, v):
+            out.append(containers.filled(engine, (v,), "update", [positional(right)]))
             continue
         names = (f"__i{name}__", f"__{name}__") if in_place else (f"__{name}__",)
         rest = right
@@ -135,6 +139,11 @@ def are_constants(items: Iterable[Types]) -> bool:
 def _is_list(engine: Engine, v: Value) -> bool:
     """Whether a value is a list, to which anything can be added in place whose items can be asked for."""
     return v[-1] == "instance" and v.cls == engine.builtin("list") and len(v.args) == 1
+
+
+def _is_dict(engine: Engine, v: Value) -> bool:
+    """Whether a value is a dictionary, into which `|=` puts all that `update` takes."""
+    return v[-1] == "record" or (v[-1] == "instance" and v.cls == engine.builtin("dict") and len(v.args) == 2)
 
 
 def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str, right: Types) -> Types:

@@ -98,13 +98,15 @@ class Regions(Narrowing):
         )
 
     def begin_boolean(self, words: list[str], at: int) -> None:
-        self.stack.append(["bool", self.env])
+        self.stack.append(["bool", self.env, at])
         self.walruses.append({})
         self.env = dict(self.env) if self.env is not None else None
 
     def end_boolean(self, words: list[str], at: int) -> None:
-        _, env = self.stack.pop()
+        _, env, first = self.stack.pop()
         stored = self.walruses.pop()
+        if env is not None and self.env is not None and self.is_traced:
+            self.keep_filled(env, self.env, first, at)
         self.env = env
         if env is not None:
             for name, types in stored.items():
@@ -455,18 +457,30 @@ class Regions(Narrowing):
                     env.update((name, self.env[name]) for name in stored if name in self.env)
 
     def begin_comprehension(self, words: list[str], at: int) -> None:
-        self.stack.append(["comprehension", self.env])
+        self.stack.append(["comprehension", self.env, at])
         self.walruses.append({})
         self.env = dict(self.env) if self.env is not None else None
 
     def end_comprehension(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
-        _, env = self.stack.pop()
+        _, env, first = self.stack.pop()
         stored = self.walruses.pop()
+        if env is not None and self.env is not None and self.is_traced:
+            self.keep_filled(env, self.env, first, at)
         self.env = env
         if env is not None:
             for name, types in stored.items():
                 env[name] = join(env[name], types) if name in env else types
+
+    def keep_filled(self, env: Env, inner: Env, first: int, last: int) -> None:
+        """What a comprehension, or an operand of `and`, puts into containers around is there after it."""
+        more = [key for key, types in inner.items() if key in env and types is not env[key]]
+        if more:
+            own = {words[1] for words in self.steps[first:last] if words[0] == "s"}
+            for key in more:
+                added = tuple([v for v in inner[key] if containers.is_container(v)])
+                if added and key.partition(".")[0].partition("[")[0] not in own:
+                    env[key] = containers.merged(join(env[key], added))
 
     def begin_lambda(self, words: list[str], at: int) -> int | None:
         self.lambdas += 1
