@@ -231,7 +231,7 @@ class Filling(Regions):
                 self.sent(self.types[int(w[1:])], JUST_NONE)
 
     def display(self, words: list[str], n: int) -> Types:
-        if self.is_traced and self.engine.found is not None:
+        if self.is_traced and self.engine.found is not None and any(w[0] == "*" for w in words[2:]):
             self.exhausted(words)
         return super().display(words, n)
 
@@ -340,6 +340,7 @@ class Filling(Regions):
         env = self.env
         if env is None:
             return False
+        self.fillings += 1
         if more:
             before = env.get(key)
             if before is None:

@@ -47,6 +47,7 @@ class Regions(Narrowing):
     is_traced: bool
     unit: Any
     lambdas = 0
+    fillings = 0  # how often something was put into a container
     made_inner: bool
     held: Any
     at: int
@@ -98,14 +99,14 @@ class Regions(Narrowing):
         )
 
     def begin_boolean(self, words: list[str], at: int) -> None:
-        self.stack.append(["bool", self.env, at])
+        self.stack.append(["bool", self.env, at, self.fillings])
         self.walruses.append({})
         self.env = dict(self.env) if self.env is not None else None
 
     def end_boolean(self, words: list[str], at: int) -> None:
-        _, env, first = self.stack.pop()
+        _, env, first, fillings = self.stack.pop()
         stored = self.walruses.pop()
-        if env is not None and self.env is not None and self.is_traced:
+        if self.fillings != fillings and env is not None and self.env is not None:
             self.keep_filled(env, self.env, first, at)
         self.env = env
         if env is not None:
@@ -457,15 +458,15 @@ class Regions(Narrowing):
                     env.update((name, self.env[name]) for name in stored if name in self.env)
 
     def begin_comprehension(self, words: list[str], at: int) -> None:
-        self.stack.append(["comprehension", self.env, at])
+        self.stack.append(["comprehension", self.env, at, self.fillings])
         self.walruses.append({})
         self.env = dict(self.env) if self.env is not None else None
 
     def end_comprehension(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
-        _, env, first = self.stack.pop()
+        _, env, first, fillings = self.stack.pop()
         stored = self.walruses.pop()
-        if env is not None and self.env is not None and self.is_traced:
+        if self.fillings != fillings and env is not None and self.env is not None:
             self.keep_filled(env, self.env, first, at)
         self.env = env
         if env is not None:
