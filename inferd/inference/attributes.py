@@ -25,8 +25,8 @@ from inferd.inference.members import (  # isort:skip
     METHODS, Member, decorators, find, is_accessor, makes_property, member, not_open, stores_of,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial, Tuple, Types,
-    Value, join, literal_class, substitute, union,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial,
+    Tuple, Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 
@@ -72,6 +72,8 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
     if tag == "class of":
         bound = engine.bound(v.variable)
         return union(of_class(engine, ClassObject(b.cls, b.args), name) if b[-1] == "instance" else ANY for b in bound)
+    if name == "__call__" and tag in _FUNCTIONS:
+        return (v,)
     if tag == "function":
         if engine.flow is not None and not v.space:
             stored = engine.flow.attributes.get((holder_of(engine, v), name))
@@ -161,12 +163,12 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         return told
     found = find(engine, v.cls, name)
     is_data = found is None or (found[1].kind in ("data", "own") and not found[1].declared)
-    if name == "fget" and v.made_with and v.cls == engine.builtin("property"):
-        return v.made_with
+    if v.made_with and name in _ACCESSORS and v.cls == engine.builtin("property"):
+        return v.made_with if name == "fget" else _accessors(engine, v.made_with, _ACCESSORS[name]) or JUST_NONE
     if v.made_with and engine.flow is not None and is_data:
         held: Types = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
         if held:
-            default = found[1].on_class if found is not None else NOTHING
+            default = found[1].on_class if found is not None and not _is_stored_first(engine, v, name) else NOTHING
             return join(held, union(_described(engine, x, v, False) for x in default)) if default else held
     if v.made_with and found is not None and found[1].kind in METHODS and engine.flow is not None:
         held = engine.flow.made.get((v.cls, name, v.made_with), NOTHING)
@@ -251,10 +253,16 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
         and not name.startswith("_")
     ):  # fmt: skip
         return (Instance(v.cls),)
-    if m.kind == "data" and not m.declared:
+    if not m.declared and (m.kind == "data" or (m.kind == "own" and m.on_class)):
         held = m.on_class or m.types
         return union(_described(engine, x, v, True) for x in substitute(held, bindings))
     return substitute(m.types, bindings)
+
+
+def _is_stored_first(engine: Engine, v: Instance, name: str) -> bool:
+    from inferd.inference import hidden
+
+    return hidden.is_stored_first(engine, v.cls, name)
 
 
 def _of_metaclass(engine: Engine, v: ClassObject, m: Member) -> Types:
@@ -285,8 +293,9 @@ def _property_itself(engine: Engine, m: Member) -> Types:
             return ANY
         if is_call and words[2:] and words[2].isdigit():
             read.append(lazy.value(engine, where, int(words[2])))
-        elif words[0] in ("f", "fa"):
-            read.append((Function(where.space, where.file, where.scope, words[2]),))
+        elif words[0] in ("f", "fa"):  # others set and delete it
+            at = step if len(m.places) > 1 else -1
+            read.append((Function(where.space, where.file, where.scope, words[2], None, at),))
     functions = union(read) if engine.flow is not None else NOTHING
     return (Instance(kind, (), None, functions if all(f[-1] == "function" for f in functions) else NOTHING),)
 
@@ -368,6 +377,23 @@ def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: 
         for w in made[3:]:
             if w[0] == "@" and engine.program(where).steps[int(w[1:])][-1] == "setter":
                 calls.reach(engine, where, int(words[2]), [positional(types)], v)
+
+
+_FUNCTIONS = frozenset(("function", "bound", "callable", "partial"))
+_ACCESSORS = {"fget": "getter", "fset": "setter", "fdel": "deleter"}
+
+
+def _accessors(engine: Engine, getters: Types, kind: str) -> Types:
+    """The functions that set, or delete, the properties that these get."""
+    out: list[Value] = []
+    for f in getters:
+        where = Where(f.space, f.file, f.scope)
+        steps = engine.program(where).steps
+        for n in engine.program(where).stores.get(f.name, ()):
+            made = int(steps[n][2])
+            if steps[made][0] == "f" and any(w[0] == "@" and steps[int(w[1:])][-1] == kind for w in steps[made][3:]):
+                out.append(f._replace(at=made))
+    return tuple(out)
 
 
 def setters(engine: Engine, where: Where, made: list[str]) -> Types:

@@ -59,6 +59,13 @@ def fitting(engine: Engine, callee: Types, args: list[Arg]) -> Types:
     return tuple([v for v in callee if takes(engine, v, args)]) or callee
 
 
+def passed_on(v: Partial, args: list[Arg]) -> list[Arg]:
+    """What a partial is called with hands on: a keyword that is given again replaces the first."""
+    args = opened(args)
+    again = {a.name for a in args if a.kind == "k"}
+    return [*(a for a in v.given if a.kind != "k" or a.name not in again), *args]
+
+
 COMPARING = "K"  # the class of what `functools.cmp_to_key` gives
 _NEVER_CALLED = frozenset(("none", "literal", "tuple", "record", "module"))
 
@@ -80,7 +87,7 @@ def takes(engine: Engine, v: Value, args: list[Arg]) -> bool:
     if tag == "callable" and v.made is not None:
         return assign(lambda_signature(engine, v.made[0], v.made[1]), args, False) is not None
     if tag == "partial" and v.holder is None:
-        return takes(engine, v.callee, [*v.given, *args])
+        return takes(engine, v.callee, passed_on(v, args))
     return True
 
 
@@ -144,8 +151,7 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
             return getters.called(engine, v, args)
         if v.holder is not None:
             return call_value(engine, v.callee, args)
-        given_first: list[Arg] = [*v.given, *args]
-        return call_value(engine, v.callee, given_first)
+        return call_value(engine, v.callee, passed_on(v, args))
     if tag == "instance":
         from inferd.inference import attributes, members
 
@@ -176,7 +182,7 @@ def _by_body(engine: Engine, v: Value, args: list[Arg]) -> Types:
     """What calling a function of the project gives by its body, whatever it is declared to give."""
     tag = v[-1]
     if tag == "partial":
-        return _by_body(engine, v.callee, [*v.given, *args])
+        return _by_body(engine, v.callee, passed_on(v, args))
     f = v.function if tag == "bound" else v
     if f[-1] != "function":
         return call_value(engine, v, args)
@@ -256,11 +262,11 @@ def _fill_in(engine: Engine, info: classes.Info, args: list[Arg]) -> bool:
     if made_in is None or made_in.space:
         return False
     if engine.found is not None:
-        for name, a in zip(engine.made_fields[made_in], (a for a in args if a.kind == "p"), strict=False):
-            engine.found.store(Instance(made_in), name, engine.widened(a.types), None)
-        for a in args:
-            if a.kind == "k":
-                engine.found.store(Instance(made_in), a.name, engine.widened(a.types), None)
+        names = list(engine.made_fields[made_in])
+        for at, a in enumerate(opened(args)):
+            fields = [a.name] if a.kind == "k" else names[at : at + 1] if a.kind == "p" else names[at:]
+            for name in fields:
+                engine.found.store(Instance(made_in), name, engine.widened(a.types), None)
     return True
 
 
@@ -599,6 +605,9 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
         outer[SELF] = of_statement or (Instance(made.cls, made.args, None, made.made_with),)
         if not made.cls.space and _fill_in(engine, classes.info(engine, made.cls), args[1:]):
             return outer[SELF]  # `namedtuple`'s takes the fields
+    if f.name in ("_make", "_replace") and f.space and receiver is not None and receiver[-1] in ("class", "instance"):
+        given = union(a.types for a in args) if f.name == "_make" else NOTHING
+        _fill_in(engine, classes.info(engine, receiver.cls), spread(engine, given) if given else args)
     if f.name == "__call__" and f.space and engine.flow is not None:
         asked = receiver if receiver is not None else args[0].types[0] if args and len(args[0].types) == 1 else None
         if asked is not None and asked[-1] == "class" and not asked.cls.space and _is_of_type(engine, f):

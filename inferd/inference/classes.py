@@ -123,7 +123,10 @@ def _read(engine: Engine, cls: Cls) -> Info:
                     meta += [v.cls for v in engine_value(engine, around, int(word[10:])) if v[-1] == "class"]
                 continue
             if word[0] == "*":
-                open_ = True
+                held = engine_value(engine, around, int(word[1:])) if engine.flow is not None else ()
+                given = [v for i in held[0].items for v in i] if len(held) == 1 and held[0][-1] == "tuple" else []
+                open_ = open_ or not given or any(v[-1] != "class" for v in given)
+                bases.update((Ancestor(v.cls, v.args), None) for v in given if v[-1] == "class")
                 continue
             for v in _base(engine, around, int(word), own, cls):
                 tag = v[-1]

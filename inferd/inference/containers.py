@@ -6,16 +6,19 @@ container whose contents are not known is left as it is.
 
 from json import loads
 
+from inferd.inference import classes
 from inferd.inference.engine import Engine
-from inferd.inference.matching import as_instance
+from inferd.inference.matching import as_instance, opened
 from inferd.inference.signatures import Arg
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, Cls, Instance, Record, Types, Value, join, key_text, key_value, literal_class, union,
+    JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Record, Types, Value, join, key_text, key_value, literal_class, union,
 )  # fmt: skip
 
 _ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait", "set_result"))  # the last argument is put in
-_MANY = frozenset(("extend", "update", "extendleft"))  # what the argument holds is put in
+_MANY = frozenset(  # what the argument holds is put in
+    ("extend", "update", "extendleft", "symmetric_difference_update", "subtract"),
+)
 FILLED = _ONE | _MANY | {"insert", "setdefault"}
 CHANGED = FILLED | {"pop", "popitem", "clear", "remove", "reverse", "sort"}
 _MOST = 24  # keys of a dictionary that are kept apart
@@ -32,7 +35,7 @@ def _with(v: Instance, at: int, types: Types) -> Value:
 _QUEUES = frozenset(("Queue", "LifoQueue", "PriorityQueue", "SimpleQueue", "Future"))
 _KINDS = _QUEUES | {
     "list", "set", "deque", "dict", "defaultdict", "OrderedDict", "Counter", "WeakKeyDictionary", "WeakValueDictionary",
-    "WeakSet",
+    "WeakSet", "ChainMap", "UserDict", "UserList",
 }  # fmt: skip
 
 
@@ -55,6 +58,7 @@ def kind_of(v: Value) -> str:
 
 def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Types:
     """A container after one of its methods was called."""
+    args = opened(args)
     given = [a.types for a in args if a.kind == "p"]
     out: list[Value] = []
     for v in holder:
@@ -67,7 +71,7 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Typ
         elif method not in FILLED:
             out.append(v._replace(items=None))
         elif method in ("setdefault", "update") and len(v.args) == 2:
-            out.append(_mapped(engine, v, method, given))
+            out.append(_mapped(engine, v, method, args))
         elif method in _ONE and given and len(v.args) == 1:
             items = v.items
             new = _with(v, 0, engine.widened(given[-1]))
@@ -84,7 +88,7 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Typ
             from inferd.inference.iteration import iterate
 
             element = engine.widened(union(iterate(engine, g) for g in given))
-            out.append(_with(v, 0, element) if element and element != ANY else v._replace(items=None))
+            out.append(_with(v, 0, element) if element else v._replace(items=None))
         else:
             out.append(v)
     return _joined(out)
@@ -119,8 +123,11 @@ def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args:
         return [v._replace(maybe=tuple(sorted(items)))]
     if method == "update":
         maybe = set(v.maybe)
-        for g in given:
-            if len(g) != 1 or g[0][-1] != "record":
+        for a in args:
+            g = a.types
+            if a.kind == "k":
+                continue
+            if a.kind != "p" or len(g) != 1 or g[0][-1] != "record":
                 break
             for k, types in g[0].items:
                 if k in g[0].maybe:
@@ -136,7 +143,7 @@ def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args:
                     maybe.discard(f"s{dumps(a.name)}")
             return [_limited(engine, Record(tuple(items.items()), tuple(sorted(maybe))))]
     if method in ("setdefault", "update"):
-        return [_mapped(engine, as_instance(engine, v), method, given)]
+        return [_mapped(engine, as_instance(engine, v), method, args)]
     return [v]
 
 
@@ -148,17 +155,35 @@ def _limited(engine: Engine, record: Record) -> Value:
     return record if len(record.items) <= _MOST else as_instance(engine, record)
 
 
-def _mapped(engine: Engine, v: Instance, method: str, given: "list[Types]") -> Value:
+def _mapped(engine: Engine, v: Instance, method: str, args: "list[Arg]") -> Value:
+    given = [a.types for a in args if a.kind == "p"]
     if method == "setdefault" and given:
         v = _with(v, 0, engine.widened(given[0]))
         return _with(v, 1, engine.widened(given[1]) if len(given) > 1 else JUST_NONE)
-    for g in given:
-        for x in g:
-            if x[-1] == "record":
-                x = as_instance(engine, x)
-            if x[-1] == "instance" and x.cls.name in _KINDS and len(x.args) == 2:
-                v = _with(_with(v, 0, x.args[0]), 1, x.args[1])
+    for a in args:
+        keys, values = (engine.instance("str"), a.types) if a.kind in ("k", "**") else _pairs(engine, a.types)
+        v = _with(_with(v, 0, engine.widened(keys)), 1, engine.widened(values))
     return v
+
+
+def _pairs(engine: Engine, given: Types) -> tuple[Types, Types]:
+    """The keys and the values that `update` takes from mappings, and from iterables of pairs."""
+    from inferd.inference.iteration import iterate, unpack
+
+    mapping = engine.outside_class("typing", "Mapping")
+    keys, values = [], []
+    for x in given:
+        if x[-1] == "record":
+            x = as_instance(engine, x)
+        key, value = (classes.argument_of(engine, x, mapping, n) for n in (0, 1))
+        if key is None or value is None:
+            pairs = iterate(engine, (x,))
+            if not pairs or UNKNOWN in pairs:
+                continue
+            key, value = unpack(engine, pairs, 0, 2, -1), unpack(engine, pairs, 1, 2, -1)
+        keys.append(key)
+        values.append(value)
+    return union(keys), union(values)
 
 
 def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Types) -> Types:
@@ -183,7 +208,10 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
                 out.append(_limited(engine, Record(tuple(items.items()), maybe)))
                 continue
             v = as_instance(engine, v)
-        if is_container(v):
+        if v[-1] == "tuple" and key[0] == "c" and key[1][:1] == "i" and key[1][1:].isdigit():  # an item is filled
+            n = int(key[1][1:])
+            v = v._replace(items=(*v.items[:n], value, *v.items[n + 1 :])) if n < len(v.items) else v
+        elif is_container(v):
             if len(v.args) == 2:
                 v = _with(_with(v, 0, engine.widened(index)), 1, value)
             elif len(v.args) == 1 and v.cls.name in ("list", "deque"):

@@ -226,9 +226,9 @@ def context_of(
         else:
             types = passed.get(p.name)
             if types is None:
-                types = _default(engine, s, p.name, p.default) if p.default is not None else ANY
-                if open_more and p.kind in "pk":
-                    types = join(types, open_more)
+                of_more = open_more if p.kind in "pk" else NOTHING
+                types = _default(engine, s, p.name, p.default) if p.default is not None else of_more or ANY
+                types = join(types, of_more)
             if UNKNOWN in types and s.body != s.where:  # of a lambda nothing stands around
                 types = _filled(engine, s, p, types)
             if not keys.kept(s, p.name, types) or not _keeps_constants(engine, s):

@@ -659,11 +659,11 @@ class Evaluator:
                         calls.call(self.engine, method, [positional(self.operand(int(words[1])))])
         elif len(words) == 4 and words[2] in _COMPARED:
             left, right = self.operand(int(words[1])), self.operand(int(words[3]))
-            if self.engine.flow is not None and implied.is_own(right):
-                implied.reflected(self.engine, left, _COMPARED[words[2]], right)
             if UNKNOWN in left:
+                if self.engine.flow is not None:
+                    implied.reflected(self.engine, left, _COMPARED[words[2]], right)
                 return ANY
-            if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left):
+            if any(v[-1] == "instance" and v.cls.module != "builtins" for v in left) or implied.is_own(right):
                 result = implied.compared(self.engine, left, _COMPARED[words[2]], right)
                 if result and UNKNOWN not in result:
                     return result

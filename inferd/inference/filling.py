@@ -28,6 +28,7 @@ _PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
 _HELD = containers.FILLED | {"__setitem__", "__init__"}
 _PUSHING = frozenset(("heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"))
 _SEVERAL = 40  # places that one statement fills
+_EXHAUSTING = frozenset(("sorted", "sum", "min", "max", "any", "all", "join", "extend", "update", "reduce", "fsum"))
 
 
 class Filling(Regions):
@@ -130,11 +131,19 @@ class Filling(Regions):
     def mutated(self, words: list[str], n: int) -> None:
         """What a call does to the container that it is a method of: `x.append(1)`."""
         callee = self.steps[int(words[1])]
+        if len(words) > 2 and self.engine.found is not None:
+            self.exhausted(words)
         if callee == ["l", "next"] and len(words) >= 3 and words[2].isdigit() and self.is_continued(int(words[2])):
             self.sent(self.types[int(words[2])], JUST_NONE)
         if len(words) >= 4 and words[2].isdigit() and words[3].isdigit() and self.env is not None:
             self.put_by_function(words)
+        if callee[0] == "l" and self.env is not None:
+            self.mutated_by_alias(callee[1], words[2:])
         if callee[0] != "a" or self.env is None:
+            return
+        is_from_class = len(words) > 3 and words[2].isdigit() and callee[2] in containers.FILLED
+        if is_from_class and all(v[-1] == "class" and v.cls.space for v in self.types[int(callee[1])]):
+            self.fill(int(words[2]), callee[2], words[3:])  # `list.append(rows, row)`
             return
         if callee[2] == "send" and len(words) == 3 and words[2].isdigit():
             self.sent(self.types[int(callee[1])], self.types[int(words[2])])
@@ -156,6 +165,21 @@ class Filling(Regions):
         if after != before or (self.engine.found is not None and callee[2] in containers.FILLED):
             self.refill(holder, after)
         self.placed(words, n)
+
+    def mutated_by_alias(self, name: str, words: list[str]) -> None:
+        """A call of a method that has a name of its own: `add = rows.append`."""
+        stores = self.program.stores.get(name, ())
+        if len(stores) != 1 or self.steps[stores[0]][0] != "s" or name in self.program.outer:
+            return
+        made = self.steps[int(self.steps[stores[0]][2])]
+        if made[0] == "a" and made[2] in containers.FILLED:
+            self.fill(int(made[1]), made[2], words)
+
+    def fill(self, holder: int, method: str, words: list[str]) -> None:
+        """A container is filled that was read before."""
+        before = self.now(holder)
+        if before and UNKNOWN not in before:
+            self.refill(holder, containers.filled(self.engine, before, method, self.arguments(words)))
 
     def put_by_function(self, words: list[str]) -> None:
         """`heapq.heappush(heap, x)`, `bisect.insort(rows, x)`."""
@@ -192,6 +216,29 @@ class Filling(Regions):
             and self.key(int(w[2])) == key
         ]  # fmt: skip
         return key is None or len(asked) > 1 or any(s[0] == "loop" for s in self.stack)
+
+    def exhausted(self, words: list[str]) -> None:
+        """`list(g)`, `f(*g)` and `[*g]` send None into a generator, again and again, as loops over it do."""
+        for v in self.types[int(words[1])] if words[0] == "(" else ():
+            f = v.function if v[-1] == "bound" else v
+            if (f[-1] == "class" and f.cls.space) or (f[-1] == "function" and f.space and f.name in _EXHAUSTING):
+                for w in words[2:]:
+                    if w.isdigit():
+                        self.sent(self.types[int(w)], JUST_NONE)
+                break
+        for w in words[2:]:
+            if w[0] == "*" and w[1] != "*":
+                self.sent(self.types[int(w[1:])], JUST_NONE)
+
+    def display(self, words: list[str], n: int) -> Types:
+        if self.is_traced and self.engine.found is not None and any(w[0] == "*" for w in words[2:]):
+            self.exhausted(words)
+        return super().display(words, n)
+
+    def unpacked(self, words: list[str], n: int) -> Types:
+        if self.is_traced and self.engine.found is not None:
+            self.sent(self.types[int(words[1])], JUST_NONE)
+        return super().unpacked(words, n)
 
     def sent(self, generators: Types, types: Types) -> None:
         """Something is sent into generators of the project."""
@@ -293,6 +340,7 @@ class Filling(Regions):
         env = self.env
         if env is None:
             return False
+        self.fillings += 1
         if more:
             before = env.get(key)
             if before is None:

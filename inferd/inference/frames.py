@@ -919,7 +919,7 @@ def _holds_apart(types: Types) -> bool:
 
 Frame.methods = {
     **Evaluator.methods, "b": Frame.operated, "B": Frame.operated, "a": Frame.attribute, "i": Frame.item,
-    "pa": Frame.named_part,
+    "pa": Frame.named_part, "t": Frame.display, "un": Frame.unpacked,
 }  # fmt: skip
 
 _EFFECTS = {

@@ -3,17 +3,20 @@
 A function cannot run before the statement that makes it.  So of the stores to a variable of the module, those before
 the last one that is made for sure before that statement (on the module's own level, under no condition and in no loop)
 are hidden from it, as from the functions inside of it and from the methods of a class that is made there.
+
+What a class holds is hidden in the same way from its instances, where what makes these stores something in front of it.
 """
 
-from inferd.inference import lazy, signatures
+from inferd.inference import lazy, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Program
 
-from inferd.inference.types import NOTHING, Function, Types, union  # isort:skip
+from inferd.inference.types import NOTHING, Cls, Function, Types, union  # isort:skip
 
 _OPEN = frozenset(("if", "lp", "try", "try*", "mt", "[", "L", "and", "or"))
 _CLOSE = frozenset(("fi", "lf", "yrt", "tm", "]", "M", ";"))
 _STORES = frozenset(("s", "S", "w"))
+_MAKING = ("__init__", "setUp", "setup_method")
 
 
 def seen(engine: Engine, where: Where, name: str) -> Types:
@@ -81,7 +84,7 @@ def _made(engine: Engine, where: Where, program: Program) -> int:
 
 
 def level(program: Program) -> frozenset[int]:
-    """The steps that store under no condition, and in no loop."""
+    """The steps that run under no condition, and in no loop."""
     if program.sure is None:
         found = []
         depth = 0
@@ -95,10 +98,43 @@ def level(program: Program) -> frozenset[int]:
                 depth += 1
             elif op == "ex":
                 depth -= int(words[1])
-            elif not depth and op in _STORES:
+            elif not depth:
                 found.append(n)
         program.sure = frozenset(found)
     return program.sure
 
 
-__all__ = ["before", "level", "seen"]
+def is_stored_first(engine: Engine, cls: Cls, name: str) -> bool:
+    """Whether instances of a class have an attribute from the beginning: `__init__` surely stores it, or what it hands
+    on to by `super()`.
+    """
+    return any(_is_stored_by(engine, cls, method, name) for method in _MAKING)
+
+
+def _is_stored_by(engine: Engine, cls: Cls, method: str, name: str) -> bool:
+    after = None
+    while (found := members.find(engine, cls, method, after)) is not None and not found[0].cls.space:
+        after = found[0].cls
+        if found[1].kind != "method" or len(found[1].places) != 1:
+            return False
+        body = signatures.signature(engine, *found[1].places[0]).body
+        program = engine.program(body) if body is not None else None
+        if program is None or not program.params:
+            return False
+        own, is_handed_on = program.params[0][0], False
+        for n, words in enumerate(program.steps):
+            if words[0] == "r":
+                break
+            if n not in level(program):
+                continue
+            if words[0] == "A" and words[2] == name and program.steps[int(words[1])] == ["l", own]:
+                return True
+            called = program.steps[int(words[1])] if words[0] == "(" else words
+            if called[0] == "a" and called[2] == method and program.steps[int(called[1])][0] == "(":
+                is_handed_on = True
+        if not is_handed_on:
+            return False
+    return False
+
+
+__all__ = ["before", "is_stored_first", "level", "seen"]

@@ -6,6 +6,7 @@ Only of classes of the project; what libraries' classes do is declared.
 
 from inferd.inference import attributes, calls, classes, containers, matching, members, orm, signatures
 from inferd.inference.engine import Engine, Where
+from inferd.inference.operators import class_of, goes_before, operate, without_refusals
 from inferd.inference.signatures import Arg, positional
 
 from inferd.inference.types import (  # isort:skip
@@ -58,39 +59,70 @@ def _compare(engine: Engine, v: Value, right: Types) -> None:
 
 
 def compared(engine: Engine, left: Types, name: str, right: Types) -> Types:
-    """What comparing gives: by the method of the left side, and where that refuses, of the other."""
-    if engine.flow is not None and name in REFLECTED and is_own(left):
-        found = ordered(engine, left, name, right)
-        return found if found and UNKNOWN not in found else engine.instance("bool")
-    from inferd.inference.operators import without_refusals
+    """What comparing gives: by the method of the left side, and where that refuses, of the other, which is asked first
+    where its class stands below that of the left one.
+    """
+    if engine.flow is None:
+        return _by_left(engine, left, name, right)
+    own = tuple([r for r in right if r[-1] == "instance" and not r.cls.space])
+    out: list[Types] = []
+    for v in left:
+        is_plain = v[-1] != "instance" or v.cls.module == "builtins"
+        first = own if is_plain else tuple([r for r in own if goes_before(engine, v, r, REFLECTED.get(name, name))])
+        rest = tuple([r for r in right if r not in first]) if first else right
+        out += [_turned(engine, v, name, r) for r in first]
+        if rest:
+            out.append(engine.instance("bool") if is_plain else _by_left(engine, (v,), name, rest))
+    return union(out)
 
-    if name == "__ne__" and engine.flow is not None:
-        equal = tuple([v for v in left if v[-1] == "instance" and _differs_by_equal(engine, v)])
-        calls.call(engine, attributes.attribute_of(engine, equal, "__eq__"), [positional(right)])
-    method = attributes.attribute_of(engine, left, name)
-    result = calls.call(engine, method, [positional(right)]) if method else ANY
+
+def _turned(engine: Engine, v: Value, name: str, r: Instance) -> Types:
+    """What the right side's own method gives for the left one."""
+    method = _of_right(engine, r, name)
+    result = calls.call(engine, method, [positional((v,))]) if method else NOTHING
+    if not method or (name == "__ne__" and _differs_by_equal(engine, r)):
+        return engine.instance("bool")
+    above = [a.cls for a in classes.info(engine, r.cls).line if a.cls.module == "builtins" and a.cls.name != "object"]
+    is_refused = without_refusals(result) != result
+    if is_refused or (above and class_of(engine, v) not in above):  # `1.5 == x` of an `x` that is an `int`
+        return join(without_refusals(result), engine.instance("bool"))
+    return result
+
+
+def _by_left(engine: Engine, left: Types, name: str, right: Types) -> Types:
+    if engine.flow is not None and name in REFLECTED and is_own(left):
+        result = ordered(engine, left, name, right)
+        if not result or UNKNOWN in result:
+            return engine.instance("bool")
+    else:
+        if name == "__ne__" and engine.flow is not None:
+            equal = tuple([v for v in left if v[-1] == "instance" and _differs_by_equal(engine, v)])
+            calls.call(engine, attributes.attribute_of(engine, equal, "__eq__"), [positional(right)])
+        method = attributes.attribute_of(engine, left, name)
+        result = calls.call(engine, method, [positional(right)]) if method else ANY
     taken = without_refusals(result)
     if taken != result:  # the other side is asked, and at last whether they are one
         own = tuple([v for v in right if v[-1] == "instance" and not v.cls.space])
         if own:
             turned = attributes.attribute_of(engine, own, REFLECTED.get(name, name))
             taken = join(taken, without_refusals(calls.call(engine, turned, [positional(left)])))
-        result = join(taken, engine.instance("bool"))
+        result = taken if taken and name in REFLECTED else join(taken, engine.instance("bool"))
     return result
 
 
 def reflected(engine: Engine, left: Types, name: str, right: Types) -> None:
-    """Call what the right side compares by where the left one is nothing of the project's, or is not known: what is
-    builtin refuses to be compared with what it does not know.
-    """
+    """Call what the right side compares by where the left one is not known: what that is may refuse to be compared."""
     others = tuple([v for v in left if v[-1] != "instance" or v.cls.module == "builtins"])
-    for v in right if others else ():
-        if v[-1] != "instance":
-            continue
-        asked = "__eq__" if name == "__ne__" and _differs_by_equal(engine, v) else REFLECTED.get(name, name)
-        found = members.find(engine, v.cls, asked)
-        if found is not None and not found[0].cls.space:
-            calls.call(engine, attributes.bind(engine, v, *found), [positional(others)])
+    for v in right:
+        if v[-1] == "instance" and (method := _of_right(engine, v, name)):
+            calls.call(engine, method, [positional(others)])
+
+
+def _of_right(engine: Engine, v: Instance, name: str) -> Types:
+    """The method of the project that the right side compares by."""
+    asked = "__eq__" if name == "__ne__" and _differs_by_equal(engine, v) else REFLECTED.get(name, name)
+    found = members.find(engine, v.cls, asked)
+    return attributes.bind(engine, v, *found) if found is not None and not found[0].cls.space else NOTHING
 
 
 def _differs_by_equal(engine: Engine, v: Value) -> bool:
@@ -139,8 +171,6 @@ def of_operator(engine: Engine, name: str, args: "list[Arg]") -> Types | None:
     """What `operator.truediv(a, b)` or `divmod(a, b)` gives, by the operator or the method that it asks for; None where
     that is not known.
     """
-    from inferd.inference.operators import operate
-
     if any(a.kind != "p" for a in args) or len(args) < 2:
         return None
     if CALLING[name] and len(args) == 2:
@@ -210,8 +240,6 @@ def folded(engine: Engine, args: "list[Arg]", written: "list[Types]") -> Types |
 def total(engine: Engine, args: "list[Arg]") -> Types | None:
     """What `sum` gives, which is what adding up gives; None where that is not known."""
     from inferd.inference.iteration import iterate
-    from inferd.inference.operators import operate
-
     if not args or args[0].kind != "p" or any(a.kind not in "pk" for a in args):
         return None
     elements = iterate(engine, args[0].types)

@@ -8,7 +8,7 @@ from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator
 from inferd.inference.iteration import exceptions, iterate
-from inferd.inference.program import falls_through
+from inferd.inference.program import Tree, falls_through
 from inferd.inference.signatures import positional
 from inferd.store.schema import NAMELESS
 
@@ -56,7 +56,8 @@ class Lazy(Evaluator):
 
     def _inner(self, name: str) -> Types | None:
         """A variable of a comprehension or a lambda: all that is stored under the name inside of one."""
-        found = self.program.inside.get(name)
+        own = self.program.stores.get(name, ())  # of a variable of a function around, or of the module
+        found = [n for n in self.program.inside.get(name, ()) if n not in own]
         if not found:
             return None
         if len(found) > 1:
@@ -102,7 +103,8 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     steps = program.stores.get(name, [])
     declared: list[Types] = []
     silent: Types = NOTHING
-    shared = engine.tree(where.space, where.file).shared(where.scope).get(name, ())
+    tree = engine.tree(where.space, where.file)
+    shared = tree.shared(where.scope).get(name, ()) if where.scope else _global_in(tree, name)
     out: list[Types] = []
     functions: list[tuple[Where, int]] = []
     for n in steps:
@@ -156,8 +158,14 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     return merged(found) if engine.flow is not None else found
 
 
+def _global_in(tree: Tree, name: str) -> list[int]:
+    """The functions of a file that store a variable of its module."""
+    found = [i for i in tree.declaring_globals() if tree.program(i).outer.get(name) == "g"]
+    return [i for i in found if name in tree.program(i).stores]
+
+
 def from_within(engine: Engine, where: Where, name: str) -> Types:
-    """What a function puts into a variable of one around it (`nonlocal`)."""
+    """What a function puts into a variable of one around it, or of the module (`nonlocal`, `global`)."""
     program = engine.program(where)
     made = [n for n in program.stores[name] if program.steps[n][0] == "s" and _makes_function(program.steps, n)]
     out = [store(engine, where, n) for n in program.stores[name] if n not in made]
@@ -787,8 +795,6 @@ def typed_bases(engine: Engine, where: Where, step: int) -> "tuple[classes.Ances
     words = program.steps[step]
     if len(words) != 5 or engine.flow is None or where.space or not all(w.isdigit() for w in words[3:]):
         return ()
-    if program.steps[int(words[3])][0] != "t":
-        return ()
     bases = [v for t in iterated_bases(engine, where, int(words[3])) for v in t]
     if any(v[-1] != "class" for v in bases):
         return ()
@@ -796,8 +802,12 @@ def typed_bases(engine: Engine, where: Where, step: int) -> "tuple[classes.Ances
 
 
 def iterated_bases(engine: Engine, where: Where, step: int) -> list[Types]:
-    """What stands in a tuple that is written out, one by one."""
-    return [value(engine, where, int(w)) if w.isdigit() else ANY for w in engine.program(where).steps[step][2:]]
+    """What stands in a tuple, one by one: in one that is written out, or in one that a variable holds."""
+    words = engine.program(where).steps[step]
+    if words[0] == "t":
+        return [value(engine, where, int(w)) if w.isdigit() else ANY for w in words[2:]]
+    held = value(engine, where, step)
+    return list(held[0].items) if len(held) == 1 and held[0][-1] == "tuple" else [ANY]
 
 
 _MAKERS = {

@@ -226,7 +226,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
                 types = engine.widened(classes.engine_value(engine, where, int(value))) if value != "-" else ANY
             out.append(types)
         return Member("data", union(out), True, tuple(declarations + declared))
-    from inferd.inference import lazy
+    from inferd.inference import hidden, lazy
 
     told = union(
         [lazy.commented(engine, w, name) for w in info.places]
@@ -261,12 +261,15 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if on_class:
         out.append(on_class)
         above = find(engine, info.cls, name, info.cls) if not data else None
-        if above is not None and above[1].kind == "data":  # what it was before
-            out.append(above[1].types)
+        if above is not None:  # what it was before
+            out.append(above[1].types if above[1].kind == "data" else _default_above(engine, info, name))
     held = merged(union(out)) if engine.flow is not None and not info.cls.space else NOTHING
     if flowing is not None:
         if not data and not on_class:
             kind = "own"
+            held = _default_above(engine, info, name)
+            if held and not hidden.is_stored_first(engine, info.cls, name):
+                out.append(held)
         out.append(flowing)
     else:
         for where, n in assigned:
@@ -438,6 +441,15 @@ def _declared_above(engine: Engine, info: classes.Info, name: str) -> Types | No
                 return substitute(m.types, dict(zip(classes.info(engine, a.cls).params, a.args, strict=False)))
             return None
     return None
+
+
+def _default_above(engine: Engine, info: classes.Info, name: str) -> Types:
+    """What a class above holds itself of an attribute that is stored in instances of this one."""
+    above = find(engine, info.cls, name, info.cls) if info.bases else None
+    if above is None or above[0].cls.space or above[1].kind not in ("data", "class", "own") or above[1].declared:
+        return NOTHING
+    held = above[1].on_class or (above[1].types if above[1].kind == "class" else NOTHING)
+    return substitute(held, dict(zip(classes.info(engine, above[0].cls).params, above[0].args, strict=False)))
 
 
 def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:

@@ -15,7 +15,7 @@ from inferd.inference.iteration import apart, is_row
 from inferd.inference.signatures import positional
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, UNKNOWN, Alias, Bindings, Instance, Tuple, Types, Value, join, literal_class, substitute, union,
+    ANY, NOTHING, UNKNOWN, Alias, Bindings, Cls, Instance, Tuple, Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -36,6 +36,40 @@ def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: 
     return engine.solve(key, lambda: operated(engine, operator, left, right, in_place))
 
 
+def class_of(engine: Engine, v: Value) -> Cls | None:
+    """The class of a value that has operators; None for others."""
+    if v[-1] == "instance":
+        return v.cls  # type: ignore[no-any-return]
+    if v[-1] == "literal":
+        return engine.builtin(literal_class(v.text))
+    return engine.builtin("tuple") if v[-1] == "tuple" else engine.builtin("dict") if v[-1] == "record" else None
+
+
+def goes_before(engine: Engine, left: Value, r: Instance, reflected: str) -> bool:
+    """Whether the right operand, of a class of the project, is asked first: it stands below that of the left one, and
+    has another method than that.
+    """
+    cls = class_of(engine, left)
+    if cls is None or cls == r.cls or all(a.cls != cls for a in classes.info(engine, r.cls).line):
+        return False
+    found, above = members.find(engine, r.cls, reflected), members.find(engine, cls, reflected)
+    return found is not None and not found[0].cls.space and (above is None or above[0].cls != found[0].cls)
+
+
+def _first_asked(engine: Engine, v: Value, reflected: str, right: Types) -> tuple[Types, Types]:
+    """What the right operands give that are asked first; and the others, with those that refuse."""
+    out, rest = [], []
+    for r in right:
+        if r[-1] == "instance" and not r.cls.space and goes_before(engine, v, r, reflected):
+            found = _dunder(engine, attributes.attribute(engine, r, reflected), (v,))
+            taken = without_refusals(found)
+            out.append(taken)
+            if taken and taken == found:
+                continue
+        rest.append(r)
+    return union(out), tuple(rest)
+
+
 def _are_forms(types: Types) -> bool:
     return bool(types) and all(v[-1] in ("class", "none", "alias", "typevar", "special") for v in types)
 
@@ -45,6 +79,7 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
     if not left or not right:
         return NOTHING
     name = _OPERATORS[operator]
+    fills = in_place and UNKNOWN not in right and engine.flow is not None
     out: list[Types] = []
     for v in left:
         if v == UNKNOWN:
@@ -65,13 +100,22 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
         if operator == "Mod" and v[-1] == "literal" and v.text[:1] in "sSbB":
             out.append(engine.instance(literal_class(v.text)))
             continue
-        if in_place and operator == "Add" and UNKNOWN not in right and engine.flow is not None and _is_list(engine, v):
+        if fills and operator == "Add" and _is_list(engine, v):
             out.append(containers.filled(engine, (v,), "extend", [positional(right)]))
             continue
+        if fills and operator == "BitOr" and _is_dict(engine, v):
+            out.append(containers.filled(engine, (v,), "update", [positional(right)]))
+            continue
         names = (f"__i{name}__", f"__{name}__") if in_place else (f"__{name}__",)
-        found = _by_methods(engine, v, names, f"__r{name}__", right)
-        if not found and len(right) > 1:  # what some of them can be added to, and others not
-            found = union(_by_methods(engine, v, names, f"__r{name}__", (r,)) for r in right)
+        rest = right
+        if engine.flow is not None and not in_place:
+            first, rest = _first_asked(engine, v, f"__r{name}__", right)
+            out.append(first)
+            if not rest:
+                continue
+        found = _by_methods(engine, v, names, f"__r{name}__", rest)
+        if not found and len(rest) > 1:  # what some of them can be added to, and others not
+            found = union(_by_methods(engine, v, names, f"__r{name}__", (r,)) for r in rest)
         if name == "pow" and UNKNOWN in found:
             found = _power(engine, v, right) or found
         out.append(found)
@@ -95,6 +139,11 @@ def are_constants(items: Iterable[Types]) -> bool:
 def _is_list(engine: Engine, v: Value) -> bool:
     """Whether a value is a list, to which anything can be added in place whose items can be asked for."""
     return v[-1] == "instance" and v.cls == engine.builtin("list") and len(v.args) == 1
+
+
+def _is_dict(engine: Engine, v: Value) -> bool:
+    """Whether a value is a dictionary, into which `|=` puts all that `update` takes."""
+    return v[-1] == "record" or (v[-1] == "instance" and v.cls == engine.builtin("dict") and len(v.args) == 2)
 
 
 def _by_methods(engine: Engine, v: Value, names: tuple[str, ...], reflected: str, right: Types) -> Types:

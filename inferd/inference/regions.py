@@ -47,6 +47,7 @@ class Regions(Narrowing):
     is_traced: bool
     unit: Any
     lambdas = 0
+    fillings = 0  # how often something was put into a container
     made_inner: bool
     held: Any
     at: int
@@ -98,13 +99,15 @@ class Regions(Narrowing):
         )
 
     def begin_boolean(self, words: list[str], at: int) -> None:
-        self.stack.append(["bool", self.env])
+        self.stack.append(["bool", self.env, at, self.fillings])
         self.walruses.append({})
         self.env = dict(self.env) if self.env is not None else None
 
     def end_boolean(self, words: list[str], at: int) -> None:
-        _, env = self.stack.pop()
+        _, env, first, fillings = self.stack.pop()
         stored = self.walruses.pop()
+        if self.fillings != fillings and env is not None and self.env is not None:
+            self.keep_filled(env, self.env, first, at)
         self.env = env
         if env is not None:
             for name, types in stored.items():
@@ -455,18 +458,30 @@ class Regions(Narrowing):
                     env.update((name, self.env[name]) for name in stored if name in self.env)
 
     def begin_comprehension(self, words: list[str], at: int) -> None:
-        self.stack.append(["comprehension", self.env])
+        self.stack.append(["comprehension", self.env, at, self.fillings])
         self.walruses.append({})
         self.env = dict(self.env) if self.env is not None else None
 
     def end_comprehension(self, words: list[str], at: int) -> None:
         self.types[at] = self.step(at) if self.env is not None else NOTHING
-        _, env = self.stack.pop()
+        _, env, first, fillings = self.stack.pop()
         stored = self.walruses.pop()
+        if self.fillings != fillings and env is not None and self.env is not None:
+            self.keep_filled(env, self.env, first, at)
         self.env = env
         if env is not None:
             for name, types in stored.items():
                 env[name] = join(env[name], types) if name in env else types
+
+    def keep_filled(self, env: Env, inner: Env, first: int, last: int) -> None:
+        """What a comprehension, or an operand of `and`, puts into containers around is there after it."""
+        more = [key for key, types in inner.items() if key in env and types is not env[key]]
+        if more:
+            own = {words[1] for words in self.steps[first:last] if words[0] == "s"}
+            for key in more:
+                added = tuple([v for v in inner[key] if containers.is_container(v)])
+                if added and key.partition(".")[0].partition("[")[0] not in own:
+                    env[key] = containers.merged(join(env[key], added))
 
     def begin_lambda(self, words: list[str], at: int) -> int | None:
         self.lambdas += 1
@@ -513,7 +528,7 @@ class Regions(Narrowing):
     def without_cases(self, top: list[Any], at: int) -> tuple[Env | None, Types]:
         """The subject after the cases before this one have not matched: classes and constants taken whole are gone."""
         remaining = top[4]
-        cases = [n for n in range(top[6], at) if self.steps[n][0] == "cs"]
+        cases = self.cases_between(top[6], at)
         for i, first in enumerate(cases):
             last = cases[i + 1] if i + 1 < len(cases) else at
             pattern = next((n for n in range(first + 1, last) if self.steps[n][0] in _TESTS), -1)
@@ -524,6 +539,16 @@ class Regions(Narrowing):
         if not remaining and top[4] and self.is_whole(top[4]):
             return None, remaining
         return top[1], remaining
+
+    def cases_between(self, first: int, last: int) -> list[int]:
+        """The cases of a match, without those of another one within."""
+        depth, found = 0, []
+        for n in range(first + 1, last):
+            op = self.steps[n][0]
+            if op == "cs" and not depth:
+                found.append(n)
+            depth += {"mt": 1, "tm": -1}.get(op, 0)
+        return found
 
     def takes_all(self, pattern: int, last: int) -> bool:
         """Whether a case asks for nothing but its first test: what stands behind it are captures, and its body."""
