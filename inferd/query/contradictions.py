@@ -218,8 +218,8 @@ def _value(typing: Typing, term: str) -> Value | None:
         return NONE
     is_class = term.startswith("type[")
     name = (term[5:-1] if is_class else term).partition("[")[0]
-    if " " in name or "<locals>" in name or name in ("?", "Never", "function"):
-        return None
+    if " " in name or "<locals>" in name or name in ("?", "Never", "function", "types:EllipsisType"):
+        return None  # `b: str = ...` leaves the default untold
     cls = runtime.class_named(typing, name)
     if cls is None or (not cls.space and runtime.project_value(typing.view, name) is None):
         return None

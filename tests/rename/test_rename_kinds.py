@@ -277,7 +277,7 @@ class Or:
 class Use:
     def __init__(self, f): self.f = f
     def «approve»(self, data): return self.f(data)
-def build(x): return getattr(same, '__call__')(x if is_one(x) else Use(x))
+def build(x): return next(f for n, f in globals().items() if n == 'same')(x if is_one(x) else Use(x))
 def same(x): return x
 def is_one(x): return callable(getattr(x, '«approve»', None))
 print(And(Or(Use(len), int), len).«approve»('33'))
