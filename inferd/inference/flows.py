@@ -176,7 +176,7 @@ def solve(
     rounds: list[Round] = []
     number = units = full = 0
     starts, lambdas = at_rest.functions, list[Place]()
-    methods = strangers.methods_of(engine, at_rest.rest)
+    methods, defined = strangers.methods_of(engine, at_rest.rest), strangers.classes_in(engine, files)
     below: dict[Where, list[Cls]] = {}
     opened: dict[Where, Context] = {}
     previous: State | None = None  # what the round before was run against, from the same roots
@@ -266,7 +266,7 @@ def solve(
                 if unmet or unmet_lambdas or handed.methods != opened:
                     starts, lambdas, opened = starts + unmet, lambdas + unmet_lambdas, handed.methods
                     previous, is_done = None, False
-                below = strangers.heirs(engine, files, starts)
+                below = strangers.heirs(engine, defined, starts)
             if is_done:
                 if is_at_rest:
                     break

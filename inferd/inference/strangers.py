@@ -14,6 +14,11 @@ handed back by methods that are called by name, or by roots.  The methods are ru
 the parameters are unknown that are given more than is told; what is handed back becomes a root.  `heirs` says of which
 class the receiver of a root must be, where its own lacks what the body uses.
 
+What it costs
+-------------
+A look at each root and each method that is called by name, after each such round.  What a root hands back, what it uses
+that its class lacks, and what a call gives a method are questions of the round, so that after an edit most are known.
+
 What it does not do
 -------------------
 What such a call passes is not told of the method: it may be meant for others of that name.  Functions that are put into
@@ -21,14 +26,15 @@ containers, or into attributes of what is not known, do not count as handed back
 """
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from inferd.inference import classes, contexts, lazy, matching, members, signatures
 from inferd.inference.byname import Shape
 from inferd.inference.contexts import HEIRS, Context, Place, context, ordered, unknown_context
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import falls_through
-from inferd.inference.signatures import Arg, Signature
+from inferd.inference.signatures import Arg
 from inferd.inference.states import State
 from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Types, Value, join
 
@@ -84,7 +90,7 @@ def _found(
     functions: dict[Where, None] = {}
     lambdas: dict[Place, None] = {}
     for where in asking:
-        for v in _handed_back(engine, where):
+        for v in engine.solve(("handed back", where), partial(_handed_back, engine, where)):
             if v[-1] == "callable":
                 lambdas[v.made[0], v.made[1]] = None
             else:
@@ -110,22 +116,28 @@ def _passed(engine: Engine, where: Where, shapes: dict[Shape, list[Types]]) -> l
     made, cls = engine.made_at(where), contexts.class_around(engine, where)
     if made is None or cls is None:
         return []
+    found: list[Given] = []
+    for shape, given in shapes.items():
+        key = "given by name", where, shape, tuple(given)
+        passed: Any = engine.solve(key, partial(_given, engine, made, cls, shape, given))
+        if passed != NOTHING:
+            found.append(dict(passed[0]))
+    return found
+
+
+def _given(engine: Engine, made: tuple[Where, int], cls: Cls, shape: Shape, given: list[Types]) -> Any:
+    """What calls of one shape give, as (parameter, types) in a tuple of one; () where the method does not take them."""
     s = signatures.signature(engine, *made)
     is_bound = bool(s.params) and signatures.is_first(engine, s, s.params[0]) != ""
-    found = [_given(engine, s, engine.own_instance(cls) if is_bound else None, *call) for call in shapes.items()]
-    return [given for given in found if given is not None]
-
-
-def _given(engine: Engine, s: Signature, receiver: Value | None, shape: Shape, given: list[Types]) -> Given | None:
-    """What calls of one shape give; None where the method does not take them."""
+    receiver = engine.own_instance(cls) if is_bound else None
     first = int(receiver is not None)
     if shape.many < 0:
-        return {p.name: ANY for p in s.params[first:] if p.annotation is None}
+        return (tuple([(p.name, ANY) for p in s.params[first:] if p.annotation is None]),)
     args = [Arg("p", "", types) for types in given[: shape.many]]
     args += [Arg("k", name, types) for name, types in zip(shape.names, given[shape.many :], strict=True)]
     if matching.assign(s, args, receiver is not None) is None:
-        return None
-    return dict(contexts.context_of(engine, s, args, receiver, None).given[first:])
+        return NOTHING
+    return (contexts.context_of(engine, s, args, receiver, None).given[first:],)
 
 
 def _told(state: State, where: Where) -> Given:
@@ -159,44 +171,56 @@ def _opened(engine: Engine, where: Where, told: Given, more: set[str]) -> Contex
     return context(given, None)
 
 
-def _handed_back(engine: Engine, where: Where) -> Iterator[Value]:
+def _handed_back(engine: Engine, where: Where) -> Types:
     """The project's functions, and the lambdas, that a function returns."""
     made = engine.made_at(where)
-    for v in lazy.returned(engine, signatures.signature(engine, *made)) if made is not None else ():
-        f = v.function if v[-1] == "bound" else v
-        if (f[-1] == "function" and not f.space) or (f[-1] == "callable" and f.made is not None):
-            yield f
+    returned = lazy.returned(engine, signatures.signature(engine, *made)) if made is not None else NOTHING
+    functions = [v.function if v[-1] == "bound" else v for v in returned]
+    return tuple([
+        f for f in functions
+        if (f[-1] == "function" and not f.space) or (f[-1] == "callable" and f.made is not None)
+    ])  # fmt: skip
 
 
-def heirs(engine: Engine, files: list[int], roots: Iterable[Where]) -> dict[Where, list[Cls]]:
+def classes_in(engine: Engine, files: list[int]) -> list[Where]:
+    """The classes of some files."""
+    return [
+        Where("", f, i) for f in files for i, scope in enumerate(engine.tree("", f).scopes) if scope.kind == "class"
+    ]
+
+
+def heirs(engine: Engine, places: list[Where], roots: Iterable[Where]) -> dict[Where, list[Cls]]:
     """The classes below that of a method which have what it uses of `self` and its own class lacks, or leaves open.
 
-    One of these its receiver must be, whoever calls it.
+    One of these its receiver must be, whoever calls it.  *places*: where classes are defined.
     """
-    out: dict[Where, list[Cls]] = engine.recorded(lambda: _heirs(engine, files, roots))[0]
+    out: dict[Where, list[Cls]] = engine.recorded(lambda: _heirs(engine, places, roots))[0]
     return out
 
 
-def _heirs(engine: Engine, files: list[int], roots: Iterable[Where]) -> dict[Where, list[Cls]]:
+def _heirs(engine: Engine, places: list[Where], roots: Iterable[Where]) -> dict[Where, list[Cls]]:
     below: dict[Cls, list[Cls]] = {}
-    for file in files:
-        for i, scope in enumerate(engine.tree("", file).scopes):
-            if scope.kind == "class":
-                cls = engine.class_at(Where("", file, i))
-                for a in classes.info(engine, cls).line[1:]:
-                    below.setdefault(a.cls, []).append(cls)
+    for place in places:
+        cls = engine.class_at(place)
+        for a in classes.info(engine, cls).line[1:]:
+            below.setdefault(a.cls, []).append(cls)
     out: dict[Where, list[Cls]] = {}
     for where in roots:
         around = contexts.class_around(engine, where)
         if around is None or around not in below:
             continue
-        lacking = [name for name in contexts.used_of_first(engine, where) if not _has(engine, around, name)]
+        lacking: Any = engine.solve(("lacks", where), partial(_lacking, engine, where, around))
         own = engine.qualname(where).rpartition(".")[2]
         some = [one for one in below[around] if _inherits(engine, one, around, own)] if lacking else []
         some = [one for one in some if any(_has(engine, one, name) for name in lacking)]
         if len(some) <= HEIRS:
             out[where] = some
     return out
+
+
+def _lacking(engine: Engine, where: Where, cls: Cls) -> Any:
+    """What a method uses of its first parameter that the class lacks, or leaves open."""
+    return tuple([name for name in contexts.used_of_first(engine, where) if not _has(engine, cls, name)])
 
 
 def _has(engine: Engine, cls: Cls, name: str) -> bool:
