@@ -128,9 +128,12 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
     if not typing.is_followed:
         hint += "; what calls pass was not followed here: `inferd index --types` does, or the daemon in the background"
     undecided = [Undecided("calls whose target is not known", 0, hint)]
-    uses = [(s, references(typing.view, s, definitions=False).rows) for s in _attributes(asked)]
-    for subject, rows in uses:
-        if count := _on_unknown(rows):
+    named_ones = [s for s in asked if isinstance(s, T.Attribute | T.Global)] if isinstance(asked, list) else []
+    decorated = [s for s in named_ones if symbols_.flags(typing.view, s) & F.S_DECORATED]
+    looked_up = dict.fromkeys([*decorated, *_attributes(named_ones)])
+    uses = {s: references(typing.view, s, definitions=False).rows for s in looked_up}
+    for subject, rows in uses.items():
+        if isinstance(subject, T.Attribute) and (count := _on_unknown(rows)):
             what = f"uses of {subject.name!r} on receivers that are not known, which may call it"
             undecided.append(Undecided(what, count, _LISTED.format(T.symbol_of(typing.view, subject))))
     if left_out:
@@ -138,15 +141,17 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
         undecided.append(Undecided(what, left_out, "`inferd index --types` looks into all of them, once"))
     out = _rows(typing, found)
     known = {row[:3] for row in out}
-    more = [call for subject, rows in uses for call in _by_mixins(typing, subject, rows) if call[:3] not in known]
-    return sorted([*out, *more], key=lambda r: r[:5]), undecided
+    for subject, rows in uses.items():
+        calls_by_name = _by_name(typing, subject.name, rows, subject in decorated)
+        out += [call for call in calls_by_name if call[:3] not in known]
+    return sorted(out, key=lambda r: r[:5]), undecided
 
 
 _LISTED = "`inferd query refs {}` lists them as possible"
 
 
-def _attributes(asked: Asked) -> list[T.Attribute]:
-    return [s for s in asked if isinstance(s, T.Attribute)] if isinstance(asked, list) else []
+def _attributes(subjects: Iterable[T.Subject]) -> list[T.Attribute]:
+    return [s for s in subjects if isinstance(s, T.Attribute)]
 
 
 def _on_unknown(uses: Iterable[Reference]) -> int:
@@ -168,12 +173,14 @@ def may_pass_more(view: View, rows: Iterable[TypeRow]) -> list[Undecided]:
     return out
 
 
-def _by_mixins(typing: Typing, subject: T.Attribute, uses: Iterable[Reference]) -> Iterator[CallRow]:
-    """The calls of a method through the receiver of a class that has no such method, where a class below it has."""
-    below = {r[:3]: r for r in uses if r.evidence in (BELOW, BESIDE)}
+def _by_name(typing: Typing, name: str, uses: Iterable[Reference], is_decorated: bool) -> Iterator[CallRow]:
+    """The calls of a method through the receiver of a class that has no such method, where a class below it has; and of
+    what is decorated, by its name: that runs what the decorator has made of it.
+    """
+    below = {r[:3]: r for r in uses if r.evidence in (BELOW, BESIDE) or (is_decorated and r.confidence != POSSIBLE)}
     for path in dict.fromkeys(path for path, _, _ in below):
         file = typing.world.project.file_at(path)
-        for where, step in _calls_by(typing, file, (subject.name,)) if file is not None else ():
+        for where, step in _calls_by(typing, file, (name,)) if file is not None else ():
             found = evidence.place(typing, where, step)
             row = below.get((*found, evidence.column(typing, where, step))) if found is not None else None
             if row is not None:

@@ -208,3 +208,34 @@ def test_calls_that_may_be_of_a_method_are_counted(project, tmp_path):
     assert said["uses of 'total' on receivers that are not known, which may call it"] == (
         2, "`inferd query refs box:Box.total` lists them as possible",
     )  # fmt: skip
+
+
+def test_calls_of_what_is_decorated_are_those_by_its_name(tmp_path):
+    (tmp_path / "main.py").write_text("""\
+import functools
+def logged(f):
+    @functools.wraps(f)
+    def wrapper(*args):
+        return f(*args)
+    return wrapper
+@logged
+def total(x):
+    return x
+class Box:
+    @logged
+    def open(self):
+        return 1
+def use():
+    Box().open()
+    return total(3)
+""")
+    with inferd.open(str(tmp_path)) as project:
+        project.update()
+        project.find_flow()
+        by_wrapper = ("main.py", 5, "main:logged.<locals>.wrapper")
+        assert callers(project, "main:total") == [
+            (*by_wrapper, "main:total"), ("main.py", 16, "main:use", "main:total"),
+        ]  # fmt: skip
+        assert callers(project, "main:Box.open") == [
+            (*by_wrapper, "main:Box.open"), ("main.py", 15, "main:use", "main:Box.open"),
+        ]  # fmt: skip
