@@ -210,10 +210,12 @@ def _heirs(engine: Engine, places: list[Where], roots: Iterable[Where]) -> dict[
         if around is None or around not in below:
             continue
         lacking: Any = engine.solve(("lacks", where), partial(_lacking, engine, where, around))
+        if not lacking:
+            continue
         own = engine.qualname(where).rpartition(".")[2]
-        some = [one for one in below[around] if _inherits(engine, one, around, own)] if lacking else []
+        some = [one for one in below[around] if _inherits(engine, one, around, own)]
         some = [one for one in some if any(_has(engine, one, name) for name in lacking)]
-        if len(some) <= HEIRS:
+        if 0 < len(some) <= HEIRS:
             out[where] = some
     return out
 

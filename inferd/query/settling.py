@@ -116,6 +116,14 @@ class Given(NamedTuple):
     text: str
 
 
+class Named(NamedTuple):
+    """The calls in a file as they are stored, and the files (bits) that what is called is named in."""
+
+    calls: tuple[Calls, ...]
+    files: int
+    text: str
+
+
 class Candidates(NamedTuple):
     """The units of a function that questions run, and of what they were made."""
 
@@ -134,6 +142,7 @@ class Memory:
     def _begin(self) -> None:
         self.told: dict[int, Told] = {}  # by file
         self.given: dict[int, Given] = {}  # the same
+        self.named: dict[int, Named] = {}  # the same
         self.table: Table = {}  # the round that all of it was found from
         self.state: State | None = None
         self.bits: dict[Node, int] = {}  # question -> the files that it was answered from, in all
@@ -181,6 +190,8 @@ class Memory:
                 place: found for place, found in self.candidates.items()
                 if not surfaces and place[0].file not in self._files
             }  # fmt: skip
+            if surfaces:
+                self.named = {}
             self.given = {  # functions of files with another surface, or path, may have other names
                 f: given for f, given in self.given.items()
                 if not surfaces and f not in self._files and differs.isdisjoint(given.units)
@@ -327,11 +338,23 @@ class Session:
         for node in units:
             reads |= bits.get(node, 0)
         text = self._given(file_id, units, told.summaries)
+        named = self._named(file_id, told)
+        reads |= named.files
+        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, named.text, text)
+
+    def _named(self, file_id: int, told: Told) -> Named:
+        """The calls in a file as they are stored; of others only a surface says how they are called."""
+        calls = tuple([told.calls(where) for where in self._scopes(file_id)])
+        known = self.memory.named.get(file_id)
+        if known is not None and known.calls == calls:
+            return known
         root = self.engine.root
-        root.touched = reads  # what is called is named anew each time
-        calls = kept_calls.stored(self.typing, (told.calls(where) for where in self._scopes(file_id)))
-        reads = root.touched
-        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, calls, text)
+        root.touched = 0
+        text = kept_calls.stored(self.typing, calls)
+        named = Named(calls, root.touched, text)
+        if self.memory.keeps:
+            self.memory.named[file_id] = named
+        return named
 
     def _is_kept(self, leaves: Leaves) -> bool:
         """Whether the next session may look whether they hold: a question that was given up has no answer."""
