@@ -6,7 +6,7 @@ Only of classes of the project; what libraries' classes do is declared.
 
 from inferd.inference import attributes, calls, classes, containers, matching, members, orm, signatures
 from inferd.inference.engine import Engine, Where
-from inferd.inference.operators import class_of, goes_before, operate, without_refusals
+from inferd.inference.operators import goes_before, operate, without_refusals
 from inferd.inference.signatures import Arg, positional
 
 from inferd.inference.types import (  # isort:skip
@@ -84,7 +84,7 @@ def _turned(engine: Engine, v: Value, name: str, r: Instance) -> Types:
         return engine.instance("bool")
     above = [a.cls for a in classes.info(engine, r.cls).line if a.cls.module == "builtins" and a.cls.name != "object"]
     is_refused = without_refusals(result) != result
-    if is_refused or (above and class_of(engine, v) not in above):  # `1.5 == x` of an `x` that is an `int`
+    if is_refused or (above and classes.own_class(engine, v) not in above):  # `1.5 == x` of an `x` that is an `int`
         return join(without_refusals(result), engine.instance("bool"))
     return result
 

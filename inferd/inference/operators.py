@@ -15,7 +15,7 @@ from inferd.inference.iteration import apart, is_row
 from inferd.inference.signatures import positional
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, UNKNOWN, Alias, Bindings, Cls, Instance, Tuple, Types, Value, join, literal_class, substitute, union,
+    ANY, NOTHING, UNKNOWN, Alias, Bindings, Instance, Tuple, Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 _OPERATORS = {
@@ -36,20 +36,11 @@ def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: 
     return engine.solve(key, lambda: operated(engine, operator, left, right, in_place))
 
 
-def class_of(engine: Engine, v: Value) -> Cls | None:
-    """The class of a value that has operators; None for others."""
-    if v[-1] == "instance":
-        return v.cls  # type: ignore[no-any-return]
-    if v[-1] == "literal":
-        return engine.builtin(literal_class(v.text))
-    return engine.builtin("tuple") if v[-1] == "tuple" else engine.builtin("dict") if v[-1] == "record" else None
-
-
 def goes_before(engine: Engine, left: Value, r: Instance, reflected: str) -> bool:
     """Whether the right operand, of a class of the project, is asked first: it stands below that of the left one, and
     has another method than that.
     """
-    cls = class_of(engine, left)
+    cls = classes.own_class(engine, left)
     if cls is None or cls == r.cls or all(a.cls != cls for a in classes.info(engine, r.cls).line):
         return False
     found, above = members.find(engine, r.cls, reflected), members.find(engine, cls, reflected)
