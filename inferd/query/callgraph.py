@@ -17,6 +17,7 @@ from inferd.model import INFERRED, POSSIBLE, CallRow, Reference, TypeRow, Undeci
 from inferd.query import evidence
 from inferd.query import symbols as symbols_
 from inferd.query import targets as T
+from inferd.query.inheritance import as_class
 from inferd.query.references import BELOW, BESIDE, references
 from inferd.query.types import Typing
 from inferd.query.view import View
@@ -129,8 +130,8 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
         hint += "; what calls pass was not followed here: `inferd index --types` does, or the daemon in the background"
     undecided = [Undecided("calls whose target is not known", 0, hint)]
     named_ones = [s for s in asked if isinstance(s, T.Attribute | T.Global)] if isinstance(asked, list) else []
-    decorated = [s for s in named_ones if symbols_.flags(typing.view, s) & F.S_DECORATED]
-    looked_up = dict.fromkeys([*decorated, *_attributes(named_ones)])
+    called = [s for s in named_ones if as_class(typing.view, s) or symbols_.flags(typing.view, s) & F.S_DECORATED]
+    looked_up = dict.fromkeys([*called, *_attributes(named_ones)])
     uses = {s: references(typing.view, s, definitions=False).rows for s in looked_up}
     for subject, rows in uses.items():
         if isinstance(subject, T.Attribute) and (count := _on_unknown(rows)):
@@ -142,7 +143,7 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
     out = _rows(typing, found)
     known = {row[:3] for row in out}
     for subject, rows in uses.items():
-        calls_by_name = _by_name(typing, subject.name, rows, subject in decorated)
+        calls_by_name = _by_name(typing, rows, subject in called)
         out += [call for call in calls_by_name if call[:3] not in known]
     return sorted(out, key=lambda r: r[:5]), undecided
 
@@ -173,14 +174,17 @@ def may_pass_more(view: View, rows: Iterable[TypeRow]) -> list[Undecided]:
     return out
 
 
-def _by_name(typing: Typing, name: str, uses: Iterable[Reference], is_decorated: bool) -> Iterator[CallRow]:
-    """The calls of a method through the receiver of a class that has no such method, where a class below it has; and of
-    what is decorated, by its name: that runs what the decorator has made of it.
+def _by_name(typing: Typing, uses: Iterable[Reference], is_called: bool) -> Iterator[CallRow]:
+    """The calls of a method through the receiver of a class that has no such method, where a class below it has.
+
+    *is_called*: also those by the name, of what is decorated (what the decorator has made of it runs), or of a class
+    (the `__init__` of one above may run).
     """
-    below = {r[:3]: r for r in uses if r.evidence in (BELOW, BESIDE) or (is_decorated and r.confidence != POSSIBLE)}
+    below = {r[:3]: r for r in uses if r.evidence in (BELOW, BESIDE) or (is_called and r.confidence != POSSIBLE)}
+    names = {r.text for r in below.values()}
     for path in dict.fromkeys(path for path, _, _ in below):
         file = typing.world.project.file_at(path)
-        for where, step in _calls_by(typing, file, (name,)) if file is not None else ():
+        for where, step in _calls_by(typing, file, names) if file is not None else ():
             found = evidence.place(typing, where, step)
             row = below.get((*found, evidence.column(typing, where, step))) if found is not None else None
             if row is not None:

@@ -239,3 +239,14 @@ def use():
         assert callers(project, "main:Box.open") == [
             (*by_wrapper, "main:Box.open"), ("main.py", 15, "main:use", "main:Box.open"),
         ]  # fmt: skip
+
+
+def test_calls_of_a_class_are_those_by_its_name_whatever_is_run(project, tmp_path):
+    (tmp_path / "third.py").write_text("from box import Small as S\nimport box\nS(2), box.Small(3), box.Box(4)\n")
+    project.update()
+    assert callers(project, "box:Small") == [
+        ("box.py", 11, "box:make", "box:Small"), *[("third.py", 3, "third", "box:Small")] * 2,
+    ]  # fmt: skip
+    assert callers(project, "box:Box") == [
+        ("box.py", 11, "box:make", "box:Box.__init__"), *[("third.py", 3, "third", "box:Box.__init__")] * 3,
+    ]  # fmt: skip
