@@ -190,7 +190,10 @@ def _by_name(typing: Typing, uses: Iterable[Reference], is_called: bool) -> Iter
             if row is not None:
                 first = _around(typing, where, step)
                 caller = symbol_of(typing, where) if first < 0 else lambda_symbol(typing, where, first)
-                yield CallRow(*row[:3], caller, row.symbol, INFERRED, row.evidence)
+                yield CallRow(*row[:3], caller, row.symbol, INFERRED, row.evidence or _NAMED)
+
+
+_NAMED = ({"kind": "static", "why": "it is called by its name"},)
 
 
 def _around(typing: Typing, where: Where, step: int) -> int:
