@@ -50,7 +50,7 @@ def compute(view: View, typing: Typing, file_id: int) -> TypedRow:
         reads = root.touched
     finally:
         typing.forget(file_id)
-    return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out, calls)
+    return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), out, *calls)
 
 
 Rows = list[tuple[int, int, str]]  # (block, occurrence, types)

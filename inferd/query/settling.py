@@ -41,7 +41,7 @@ from inferd.inference.states import State, Watched, differences
 from inferd.inference.trace import Trace
 from inferd.inference.types import Summary
 from inferd.query import flow_rows, kept_calls, settled
-from inferd.query.kept_calls import Calls
+from inferd.query.kept_calls import Calls, Stored
 from inferd.query.types import Typing
 from inferd.query.view import Block, View
 from inferd.query.world import Shelf
@@ -121,7 +121,7 @@ class Named(NamedTuple):
 
     calls: tuple[Calls, ...]
     files: int
-    text: str
+    stored: Stored
 
 
 class Candidates(NamedTuple):
@@ -340,7 +340,7 @@ class Session:
         text = self._given(file_id, units, told.summaries)
         named = self._named(file_id, told)
         reads |= named.files
-        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, named.text, text)
+        return TypedRow(file_id, reads.to_bytes((reads.bit_length() + 7) // 8, "little"), rows, *named.stored, text)
 
     def _named(self, file_id: int, told: Told) -> Named:
         """The calls in a file as they are stored; of others only a surface says how they are called."""
@@ -350,8 +350,8 @@ class Session:
             return known
         root = self.engine.root
         root.touched = 0
-        text = kept_calls.stored(self.typing, calls)
-        named = Named(calls, root.touched, text)
+        stored = kept_calls.stored(self.typing, calls)
+        named = Named(calls, root.touched, stored)
         if self.memory.keeps:
             self.memory.named[file_id] = named
         return named

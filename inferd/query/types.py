@@ -581,7 +581,7 @@ class Typing:
         return self._kept_calls[file_id]
 
     def files_calling(self, symbols: Collection[str]) -> list[int]:
-        """The files of which it is kept that they call one of some symbols, by id."""
+        """The files of which it is kept that they may call one of some symbols, by id."""
         from inferd.query.kept_calls import mark
 
         return self.view.reader.calling([mark(s) for s in symbols]) if self.settled() is not None else []

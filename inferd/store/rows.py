@@ -62,13 +62,14 @@ Pack = Callable[[list[tuple[int, int, int]]], bytes]  # (block, occurrence, numb
 
 class TypedRow(NamedTuple):
     """What inference found of a file; *reads*: the files that it was found from (bits, by id), *receivers*: (block,
-    occurrence, types), *calls*: see `inferd.query.kept_calls`, *summaries*: see `inferd.query.flowing`, None where they
-    were not asked for.
+    occurrence, types), *marks*, *calls*: see `inferd.query.kept_calls`, *summaries*: see `inferd.query.flowing`, None
+    where they were not asked for.
     """
 
     file_id: int
     reads: bytes
     receivers: list[tuple[int, int, str]]
+    marks: bytes
     calls: str
     summaries: str | None = None
 
@@ -440,12 +441,12 @@ class Reader:
         row = self.db.execute("SELECT calls FROM called WHERE file_id = ?", (file_id,)).fetchone()
         return row[0] if row is not None else None
 
-    def calling(self, marks: list[str]) -> list[int]:
-        """The files in which one of some texts stands in what their calls reach, by id."""
+    def calling(self, marks: list[bytes]) -> list[int]:
+        """The files that may call something with one of some marks, by id."""
         found: set[int] = set()
         for i in range(0, len(marks), _CHUNK):
             some = marks[i : i + _CHUNK]
-            where = " OR ".join(["instr(calls, ?)"] * len(some))
+            where = " OR ".join(["instr(marks, ?)"] * len(some))
             found.update(r[0] for r in self.db.execute(f"SELECT file_id FROM called WHERE {where}", some))
         return sorted(found)
 
@@ -827,7 +828,7 @@ class Writer:
     def set_typed(self, rows: Iterable[TypedRow], pack: Pack) -> None:
         """Settle the types of files; *pack* makes the bytes of the numbered receivers."""
         known = {text: number for number, text in self.db.execute("SELECT id, types FROM type_set")}
-        for file_id, reads, receivers, calls, summaries in rows:
+        for file_id, reads, receivers, marks, calls, summaries in rows:
             numbered = []
             for block, k, types in receivers:
                 number = known.get(types)
@@ -836,7 +837,7 @@ class Writer:
                     self.db.execute("INSERT INTO type_set VALUES (?, ?)", (number, types))
                 numbered.append((block, k, number))
             self.db.execute("INSERT OR REPLACE INTO typed VALUES (?, ?, ?)", (file_id, reads, pack(numbered)))
-            self.db.execute("INSERT OR REPLACE INTO called VALUES (?, ?)", (file_id, calls))
+            self.db.execute("INSERT OR REPLACE INTO called VALUES (?, ?, ?)", (file_id, marks, calls))
             if summaries:
                 self.db.execute("INSERT OR REPLACE INTO summary VALUES (?, ?)", (file_id, summaries))
             else:

@@ -32,7 +32,7 @@ What a row is, whose it is, when it dies
 Views are the documented, stable way for other tools to read the file; tables are not.
 """
 
-SCHEMA_VERSION = 15  # also raised where the durable tables change, so that the migrations run
+SCHEMA_VERSION = 16  # also raised where the durable tables change, so that the migrations run
 
 INDEX_TABLES = """
 CREATE TABLE name (
@@ -109,6 +109,7 @@ CREATE TABLE typed (
 ) STRICT;
 CREATE TABLE called (
     file_id INTEGER PRIMARY KEY,
+    marks BLOB NOT NULL,
     calls TEXT NOT NULL
 ) STRICT;
 CREATE TABLE flow (
