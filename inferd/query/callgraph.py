@@ -119,7 +119,7 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
     """The calls of what subjects name: in the files of `looked_into`."""
     wanted = wanted_of(typing.view, asked if isinstance(asked, list) else [])
     files, left_out = looked_into(typing, wanted)
-    found: list[Found] = _kept(typing, wanted)
+    found: list[Found] = _kept(typing, wanted, typing.files_calling(wanted.symbols))
     for f in files:
         for i in range(len(typing.engine.tree("", f).scopes)):
             where = Where("", f, i)
@@ -278,19 +278,26 @@ def files_of(typing: Typing, asked: Asked) -> list[int]:
     return [f for f in missing if f in files]
 
 
-def _kept(typing: Typing, wanted: Wanted) -> list[Found]:
-    """The calls that are wanted of all files of which it is kept what theirs reach."""
+def _kept(typing: Typing, wanted: Wanted, files: Iterable[int]) -> list[Found]:
+    """The calls that are wanted, of files of which it is kept what theirs reach."""
     found: list[Found] = []
-    for f in typing.files_calling(wanted.symbols):
+    for f in files:
         stored = typing.kept_calls(f)
         if stored is not None:
             found += [(Where("", f, scope), step, first, c) for scope, step, first, c in stored.calls(wanted.symbols)]
     return found
 
 
-def kept(typing: Typing, subjects: list[T.Subject]) -> list[CallRow]:
-    """The calls of subjects that are kept."""
-    return _rows(typing, _kept(typing, wanted_of(typing.view, subjects)))
+_MANY_FILES = 30  # with calls, of which those that name what they call are left to whoever looks for the name
+
+
+def beside_names(typing: Typing, wanted: Wanted) -> list[CallRow]:
+    """The calls that are kept, for somebody who has those by the name: where there are many, those without it."""
+    files = typing.files_calling(wanted.symbols)
+    if len(files) > _MANY_FILES and not wanted.is_operator:
+        naming = {f for name in wanted.names for f in typing.view.reader.posting_files(name)}
+        files = [f for f in files if f not in naming]
+    return _rows(typing, _kept(typing, wanted, files))
 
 
 _LOOKED_AT = 40  # calls that may be of a function, of which is found out whether they are

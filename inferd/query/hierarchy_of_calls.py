@@ -61,8 +61,8 @@ def _unnamed(view: View, subject: T.Subject, handed_on: list[Reference]) -> Iter
     typing = view.typing
     if typing is None or isinstance(subject, T.ModuleSubject | T.External):
         return
-    yield from callgraph.kept(typing, [subject])
     wanted = callgraph.wanted_of(view, [subject])
+    yield from callgraph.beside_names(typing, wanted)
     scopes: dict[Where, None] = {}
     if wanted.is_operator:
         for f in callgraph.looked_into(typing, wanted)[0]:

@@ -8,7 +8,7 @@ Why
 What is stored
     A row for each file, as JSON: the symbol that is called -> scope, step and lambda of each call, and how many calls
     of a scope reach something unknown.  Where a step stands is looked up when it is told.  Before it stand four bytes
-    for each symbol, by which files are found that may call one: Django's 2,822 are looked through in 3 ms.
+    for each symbol, by which files are found that may call one: Django's 2,822 are looked through in 2 ms.
 
 When it dies
     With the types of receivers (`inferd.query.settled`), for which the same scopes are run: it is made and goes with
