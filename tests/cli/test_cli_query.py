@@ -78,12 +78,12 @@ def test_the_type_of_a_function_is_followed_by_what_it_takes_and_returns(shop, r
 def test_what_calls_pass_is_told_with_the_calls_that_may_pass_more(shop, run):
     (shop / "shelf.py").write_text(
         "class Shelf:\n    def put_there(self, book, *, row=1): return book\n    def other(self, a: int): return a\n"
-        "def fill(what):\n    what.put_there(2)\n    what.other(2)\n"
+        "def fill(what):\n    what.put_there('b')\n    what.other(2)\n"
         "Shelf().put_there('a')\nShelf().other(3)\n"
     )
     for target in ("shelf.py:2:25", "shelf:Shelf.put_there"):
         found = run("query", "type", target, "--json").json()
-        assert ["?", "str"] in [sorted(r["types"]) for r in found["rows"] if r["name"] == "book"]
+        assert ["str"] in [r["types"] for r in found["rows"] if r["name"] == "book"]
         (left,) = found["undecided"]
         assert left["count"] == 1
         assert left["reason"].startswith("uses of 'put_there' on receivers that are not known")
