@@ -59,7 +59,7 @@ def stored(typing: Typing, scopes: Iterable[Calls]) -> Stored:
             calls.setdefault(callgraph.named(typing, callee), {})[i, step, first] = None
         if found.unknown:
             unknown[str(i)] = found.unknown
-    numbers = {callee: [n for place in places for n in place] for callee, places in calls.items()}
+    numbers = {callee: [n for place in sorted(places) for n in place] for callee, places in calls.items()}
     text = dumps({"calls": numbers, "unknown": unknown}, separators=(",", ":"), sort_keys=True)
     return Stored(b"".join(sorted(map(mark, numbers))), text)
 
