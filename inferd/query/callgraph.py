@@ -24,12 +24,6 @@ from inferd.query.view import View
 from inferd.syntax import facts as F
 
 
-def of_file(typing: Typing, file_id: int) -> list[CallRow]:
-    """The calls in the scopes of a file, in order."""
-    tree = typing.engine.tree("", file_id)
-    return of_scopes(typing, [Where("", file_id, i) for i in range(len(tree.scopes))])
-
-
 def of_scopes(typing: Typing, scopes: Iterable[Where]) -> list[CallRow]:
     """The calls in some scopes and in the lambdas that they make, in order."""
     found: list[Found] = []
