@@ -639,10 +639,31 @@ class Frame(Filling):
                 if other in self.ties:
                     self.ties[other]["at", at] = None
         receiver = self.types[int(words[1])]
-        if is_one_more or not _is_definite(types) or any(self.is_computed(v, words[2]) for v in receiver):
+        if is_one_more or any(self.is_computed(v, words[2]) for v in receiver):
             self.env.pop(full, None)
-        else:
+        elif _is_definite(types):
             self.deep = True
+        elif held := self.held_so_far(receiver, words[2], types):
+            self.env[full] = held
+            self.deep = True
+        else:
+            self.env.pop(full, None)
+
+    def held_so_far(self, receiver: Types, name: str, types: Types) -> Types:
+        """What an attribute holds after `self.rows = []`: of all that it may hold, what is of the kind that is stored.
+
+        What others put into it is known of the whole attribute alone; () where something is stored that this lacks.
+        """
+        if UNKNOWN in types:
+            return NOTHING
+        whole = attributes.attribute_of(self.engine, receiver, name)
+        found: dict[Value, None] = {}
+        for v in types:
+            alike = (v,) if _is_definite((v,)) else tuple([w for w in whole if _is_alike(v, w)])
+            if not alike:
+                return NOTHING
+            found.update(dict.fromkeys(alike))
+        return tuple(found)
 
     def ask_to_set(self, receiver: Types, name: str, types: Types) -> None:
         """Storing into an attribute calls `__setattr__`, where a class of the project has one."""
@@ -905,6 +926,13 @@ def _is_definite(types: Types) -> bool:
         if v[-1] == "record" and not v.items:  # as an empty list: others fill it
             return False
     return bool(types)
+
+
+def _is_alike(v: Value, w: Value) -> bool:
+    """Whether two values are of one class, whatever is in them."""
+    if containers.is_container(v) and containers.is_container(w):
+        return containers.kind_of(v) == containers.kind_of(w)
+    return v[-1] == w[-1] and (v[-1] == "tuple" or (v[-1] == "instance" and v.cls == w.cls))
 
 
 def _are_empty(types: Types) -> bool:
