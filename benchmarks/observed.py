@@ -142,6 +142,8 @@ def covers(engine, one, value):
     if isinstance(value, str):
         if value == "callable":
             return isinstance(one, Cls) and one.name in ("Callable", "FunctionType", "MethodType", "partial")
+        if value == "module":
+            return isinstance(one, Cls) and one.name == "ModuleType"
         return isinstance(one, Cls) and one.name in (value, "Iterator", "Iterable", "Awaitable")
     if isinstance(one, Cls) and isinstance(value, Cls):
         if classes.is_subclass(engine, value, one) or one.name == "object":
@@ -150,6 +152,8 @@ def covers(engine, one, value):
     if isinstance(one, tuple) and isinstance(value, tuple) and one[0] == value[0] == "class":
         is_named_later = not classes.info(engine, one[1]).places and not classes.info(engine, value[1]).places
         return is_named_later or classes.is_subclass(engine, value[1], one[1])  # classes that calls make
+    if isinstance(one, tuple) and value == engine.builtin("type"):
+        return True  # a class, and the run does not say which
     if one == "callable" and isinstance(value, tuple) and value[0] == "class":
         return False
     if isinstance(one, Cls) and one.name in ("object", "Callable"):

@@ -432,7 +432,22 @@ def bindings_in(engine: Engine, cls: Cls, args: Arguments, ancestor: Ancestor) -
 
 
 def is_subclass(engine: Engine, cls: Cls, other: Cls) -> bool:
-    return cls == other or any(a.cls == other for a in info(engine, cls).line)
+    return cls == other or any(a.cls == other for a in info(engine, cls).line) or _is_number(engine, cls, other)
+
+
+def _is_number(engine: Engine, cls: Cls, other: Cls) -> bool:
+    """Whether a class is registered for one of the abstract classes of numbers, or lies below one that is."""
+    return other.module == "numbers" and any(
+        _NUMBERS.get((a.cls.module, a.cls.name), -1) >= _TOWER.get(other.name, len(_TOWER))
+        for a in info(engine, cls).line
+    )
+
+
+_TOWER = {"Number": 0, "Complex": 1, "Real": 2, "Rational": 3, "Integral": 4}
+_NUMBERS = {
+    ("decimal", "Decimal"): 0, ("_decimal", "Decimal"): 0, ("builtins", "complex"): 1, ("builtins", "float"): 2,
+    ("builtins", "int"): 4,
+}  # fmt: skip
 
 
 def own_class(engine: Engine, v: Value) -> Cls | None:
