@@ -126,6 +126,8 @@ def seen_value(typing, term):
     if head.startswith("module"):
         return "module"
     is_class = head == "type"
+    if term == "type":
+        return typing.engine.builtin("type")
     name = term[5:-1].partition("[")[0] if is_class else head
     if is_class and name == "?":
         return None

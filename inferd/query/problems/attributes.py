@@ -31,7 +31,7 @@ def of_frame(doubt: Doubt, guards: Guards, frame: Frame) -> Iterator[Finding]:
             continue
         if doubt.stored(name) or doubt.spoken(name) or guards.expects(where, n, "AttributeError"):
             continue
-        if not doubt.is_sure(frame, int(words[1])):
+        if not doubt.is_sure(frame, int(words[1])) or doubt.is_handed_on(frame, int(words[1])):
             continue
         place = typing.ties(where.file).place_of(where.scope, n)
         if place is None or place[0].is_stale:

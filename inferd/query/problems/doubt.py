@@ -10,6 +10,7 @@ from inferd.index.hierarchy import Class
 from inferd.inference import attributes, classes, lazy, members, signatures
 from inferd.inference.engine import TYPING, Where
 from inferd.inference.frames import Frame
+from inferd.inference.program import Program
 from inferd.inference.types import UNKNOWN, Cls, Types, Value, union
 from inferd.query import receivers
 from inferd.query.types import Typing
@@ -63,6 +64,7 @@ class Doubt:
         self._below_in_library: dict[Cls, tuple[Cls, ...]] = {}
         self._hooked: dict[tuple[str, str], bool] = {}
         self._setting: frozenset[int] | None = None
+        self._foreign: bool | None = None
 
     def stored(self, name: str) -> bool:
         """Whether code stores into an attribute of this name, but for methods that store into their own object."""
@@ -168,6 +170,40 @@ class Doubt:
             self._setting = frozenset(f for f, _, _ in self.view.postings("setattr"))
         name = cls.name.rpartition(".")[2]
         return any(f in self._setting for f, _, _ in self.view.postings(name))
+
+    def is_handed_on(self, frame: Frame, step: int) -> bool:
+        """Whether others have an object to which the project's code gives attributes with names that it puts together.
+
+        `machine.add(cart)` may make `cart.is_paid`.  What is read from an attribute or an item, others have anyway.
+        """
+        words = frame.steps[step]
+        if words[0] not in ("l", "a", "i") or not self._sets_in_others():
+            return False
+        if words[0] != "l":
+            return True
+        program = frame.program
+        if _is_passed(program, words[1]):
+            return True
+        made = self.engine.made_at(frame.where)
+        params = signatures.signature(self.engine, *made).params if made is not None else ()
+        if not params or params[0].name != words[1]:
+            return False
+        for v in frame.types[step]:  # its other methods may pass it on
+            for a in classes.info(self.engine, v.cls).line if v[-1] in ("instance", "class") else ():
+                for place in classes.info(self.engine, a.cls).places if not a.cls.space else ():
+                    tree = self.engine.tree(place.space, place.file)
+                    inner = [tree.program(i) for i in tree.children[place.scope]]
+                    if any(p.params and _is_passed(p, p.params[0][0]) for p in inner):
+                        return True
+        return False
+
+    def _sets_in_others(self) -> bool:
+        """Whether the project's code calls `setattr` with a name that is not written out, and not on its own object."""
+        if self._foreign is None:
+            files = {f for f, _, _ in self.view.postings("setattr")}
+            trees = [self.engine.tree("", f) for f in sorted(files)]
+            self._foreign = any(_sets(tree.program(i)) for tree in trees for i in range(len(tree.scopes)))
+        return self._foreign
 
     def decorated(self, around: Where, step: int) -> set[str]:
         """The dotted names of the decorators of what a step makes; "?" for one that has none."""
@@ -467,3 +503,27 @@ def _literal(v: Value) -> str:
     from inferd.inference.types import literal_class
 
     return literal_class(v.text)
+
+
+def _sets(program: Program) -> bool:
+    steps = program.steps
+    own = ["l", program.params[0][0]] if program.params else []
+    return any(
+        words[0] == "(" and len(words) == 5 and steps[int(words[1])] == ["l", "setattr"] and words[2].isdigit()
+        and steps[int(words[2])] != own and words[3].isdigit() and steps[int(words[3])][0] != "c"
+        for words in steps
+    )  # fmt: skip
+
+
+def _is_passed(program: Program, name: str) -> bool:
+    """Whether a variable is an argument of a call, alone or in a display."""
+    steps = program.steps
+    given = [_operand(w) for words in steps if words[0] == "(" for w in words[2:]]
+    inside = [_operand(w) for n in given if n >= 0 and steps[n][0] in ("t", "h") for w in steps[n][1:]]
+    return any(n >= 0 and steps[n] == ["l", name] for n in (*given, *inside))
+
+
+def _operand(word: str) -> int:
+    """The step that an argument, or an element of a display, is: `3`, `*3`, `name=3`, `2:3`; -1 for none."""
+    digits = word.lstrip("*").rpartition("=")[2].rpartition(":")[2]
+    return int(digits) if digits.isdigit() else -1
