@@ -216,8 +216,11 @@ def context_of(
     for p in params[start:]:
         if p.annotation is not None or lazy.hinted(engine, s.body, p.name):
             called = _called(engine, s, p, passed.get(p.name, NOTHING))
-            if called:
-                given.append((p.name, called))
+            against = _undocumented(engine, s, p, passed.get(p.name, NOTHING))
+            if called or against:
+                declared = called or signatures.parameter_types(engine, s, p)
+                both = ordered(engine, join(declared, against))
+                given.append((p.name, join(declared, ANY) if both == ANY else both))
             continue
         if p.kind == "*":
             given.append((p.name, _rest(engine, rest, open_rest)))
@@ -241,11 +244,21 @@ def _called(engine: Engine, s: signatures.Signature, p: signatures.Parameter, ty
     """What a parameter is that is declared as something to be called, where it is given functions of the project that
     stand behind it; () where it is not.
     """
-    if p.annotation is None or p.kind in ("*", "**") or not any(is_function(v) for v in types):
+    if p.kind in ("*", "**") or not any(is_function(v) for v in types):
         return NOTHING
     declared = signatures.parameter_types(engine, s, p)
     given = calls.with_runs(declared, ordered(engine, types))
     return given if given != declared else NOTHING
+
+
+def _undocumented(engine: Engine, s: signatures.Signature, p: signatures.Parameter, types: Types) -> Types:
+    """What a call passes that only documentation, which nobody checks, speaks against; () where a part of it fits."""
+    if not types or UNKNOWN in types or p.annotation is not None or p.kind in ("*", "**"):
+        return NOTHING
+    if lazy.commented(engine, s.body, p.name):
+        return NOTHING
+    more = lazy.against(engine, types, signatures.parameter_types(engine, s, p))
+    return engine.widened(more) if len(more) == len(types) else NOTHING
 
 
 def _filled(engine: Engine, s: signatures.Signature, p: signatures.Parameter, types: Types) -> Types:

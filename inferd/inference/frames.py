@@ -932,7 +932,7 @@ def _is_alike(v: Value, w: Value) -> bool:
     """Whether two values are of one class, whatever is in them."""
     if containers.is_container(v) and containers.is_container(w):
         return containers.kind_of(v) == containers.kind_of(w)
-    return v[-1] == w[-1] and (v[-1] == "tuple" or (v[-1] == "instance" and v.cls == w.cls))
+    return bool(v[-1] == w[-1] and (v[-1] == "tuple" or (v[-1] == "instance" and v.cls == w.cls)))
 
 
 def _are_empty(types: Types) -> bool:

@@ -295,6 +295,9 @@ def parameter(engine: Engine, where: Where, name: str) -> Types:
             if p.annotation is None and calls_known(engine, where) and not hinted(engine, where, name):
                 return passed(engine, where, name)
             types = signatures.parameter_types(engine, s, p)
+            if p.annotation is None and calls_known(engine, where) and not commented(engine, where, name):
+                given = passed(engine, where, name, otherwise=NOTHING)
+                types = join(types, against(engine, given, types), ANY if UNKNOWN in given else NOTHING)
             if p.kind in ("*", "**") and len(types) == 1 and types[0][-1] == "unpacked" and types[0].items:
                 unpacked: Types = types[0].items[0]  # `*args: *tuple[int, str]`, `**named: Unpack[Fields]`
                 if p.kind == "*" and all(v[-1] == "typevar" for v in unpacked):  # `*args: *Ts`
@@ -321,15 +324,22 @@ def calls_known(engine: Engine, where: Where) -> bool:
     return engine.flow is not None and not where.space and (where, -1) in engine.flow.contexts
 
 
-def passed(engine: Engine, where: Where, name: str, at: int = -1) -> Types:
-    """What a parameter is in all contexts of its function together."""
+def passed(engine: Engine, where: Where, name: str, at: int = -1, otherwise: Types = ANY) -> Types:
+    """What a parameter is in all contexts of its function together; *otherwise*: where none of them says."""
     engine.rests_on(where, is_part=at >= 0)
     assert engine.flow is not None
     contexts = engine.flow.contexts.get((where, at), ())
     found = [types for c in contexts for n, types in c.given if n == name]
     if not found:
-        return ANY
+        return otherwise
     return merged(union(found))
+
+
+def against(engine: Engine, types: Types, documented: Types) -> Types:
+    """What is passed for a parameter though its documentation, which nobody checks, leaves that out."""
+    from inferd.inference import matching
+
+    return tuple([v for v in types if v != UNKNOWN and matching.assignable(engine, (v,), documented) is False])
 
 
 def given_too_many(engine: Engine, where: Where, name: str) -> int:

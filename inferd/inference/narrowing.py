@@ -558,13 +558,16 @@ def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
                 continue
             if classes.is_subclass(engine, cls, w.cls) or classes.is_subclass(engine, w.cls, cls):
                 return True
-            if matching.protocol_members(engine, w.cls) is not None or w.cls.module in _ABSTRACT:
+            if matching.protocol_members(engine, w.cls) is not None:
                 return True
+            if w.cls.module in _ABSTRACT and not (cls.module == "builtins" and cls.name in _BUILTIN):
+                return True  # it may be registered
     return False
 
 
 _SINGLE = frozenset(("NotImplementedType", "EllipsisType"))
 _ALWAYS_TRUE = frozenset(("function", "bound", "callable", "class", "module"))
+_BUILTIN = frozenset("str bytes int bool float complex list tuple dict set frozenset".split())
 _ABSTRACT = frozenset(("typing", "collections.abc", "numbers", "abc"))
 
 
