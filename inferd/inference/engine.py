@@ -820,11 +820,19 @@ class Engine:
                 found = builtins.resolve("builtins", name)
                 if not found and self.flow is not None and not space:
                     put: Types = self.flow.names.get((module, name), NOTHING)  # what `exec` binds
-                    return put or ANY
+                    return put or (NOTHING if self._is_gone(module, name) else ANY)
                 return union(self.target(builtins.key, t) for t in found) if found else ANY
             return union(self.target(space, t) for t in found)
 
         return self.solve(("global", space, module, name), compute)
+
+    def _is_gone(self, module: str, name: str) -> bool:
+        """Whether a name that nothing binds is a builtin of Python 2, so that reading it raises an exception."""
+        from inferd.inference import versions
+
+        if name not in versions.GONE:
+            return False
+        return all(versions.is_gone(self.program(Where("", f, 0)), name) for f in self.root.files_of(module))
 
     def target(self, space: str, target: tuple[str, str, str]) -> Types:
         """The value of what a resolver found: ("symbol" | "module" | "outside", module, name)."""

@@ -7,7 +7,7 @@ are hidden from it, as from the functions inside of it and from the methods of a
 What a class holds is hidden in the same way from its instances, where what makes these stores something in front of it.
 """
 
-from inferd.inference import lazy, members, signatures
+from inferd.inference import lazy, members, signatures, versions
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Program
 
@@ -23,7 +23,7 @@ def seen(engine: Engine, where: Where, name: str) -> Types:
     """What a variable of its module is for the code of a scope; () where nothing is hidden from that."""
     module = Where(where.space, where.file, 0)
     program = engine.program(module)
-    stores = program.stores.get(name, ())
+    stores = versions.live(engine, module, program.stores.get(name, []))
     if len(stores) < 2 or any(program.steps[n][0] not in _STORES for n in stores):
         return NOTHING
     made = _made(engine, where, program)

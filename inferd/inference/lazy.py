@@ -3,7 +3,7 @@
 from itertools import chain
 from typing import Any
 
-from inferd.inference import annotations, attributes, calls, classes, members, signatures
+from inferd.inference import annotations, attributes, calls, classes, members, signatures, versions
 from inferd.inference.containers import merged
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator
@@ -100,7 +100,7 @@ def of_scope(engine: Engine, where: Where) -> Lazy:
 def stored(engine: Engine, where: Where, name: str) -> Types:
     """What a name is that a scope binds: its declarations where it has any, else the union of its stores."""
     program = engine.program(where)
-    steps = program.stores.get(name, [])
+    steps = versions.live(engine, where, program.stores.get(name, []))
     declared: list[Types] = []
     silent: Types = NOTHING
     tree = engine.tree(where.space, where.file)
@@ -136,7 +136,8 @@ def stored(engine: Engine, where: Where, name: str) -> Types:
     if silent and not functions and not any(out):
         return silent
     if functions:
-        f = Function(where.space, where.file, where.scope, name)
+        is_one = len(functions) == 1 and len(steps) < len(program.stores[name])  # others are for another Python
+        f = Function(where.space, where.file, where.scope, name, None, functions[0][1] if is_one else -1)
         out.append(function_value(engine, f, functions))
     said = commented(engine, where, name) if out and program.steps[steps[0]][0] != "p" else NOTHING
     if said:

@@ -9,7 +9,7 @@ patterns; and through `not`, `and`, `or` and walrus stores what these consist of
 
 from typing import Any
 
-from inferd.inference import attributes, classes, containers, matching, members, signatures
+from inferd.inference import attributes, classes, containers, matching, members, signatures, versions
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator
 from inferd.inference.operators import filter_truth
@@ -85,6 +85,10 @@ class Narrowing(Evaluator):
                 out = self.merge(out, self.narrow(dict(reached), p, truth))
                 reached = self.narrow(dict(reached), p, not truth)
             return out
+        if not self.where.space and versions.may_tell(self.steps, n):
+            decided = versions.test(self.engine, self.where, n)
+            if decided is not None:
+                return env if decided == truth else None
         if op == "C":
             return self.narrow_comparison(env, words, truth)
         if op == "(":

@@ -42,7 +42,8 @@ class Program:
 
     __slots__ = (
         "_assigned", "_changes", "_head", "_inside", "_lambdas", "_takes_sent", "_tested", "bit", "body_node",
-        "children", "generic", "head_node", "makes", "outer", "params", "steps", "stores", "sure", "walrus", "yields",
+        "children", "choices", "generic", "head_node", "makes", "outer", "params", "steps", "stores", "sure", "walrus",
+        "yields",
     )  # fmt: skip
 
     def __init__(self, text: str):
@@ -56,6 +57,7 @@ class Program:
         self.walrus: dict[int, str] = {}  # step -> the name that `:=` gives its value
         self._tested: frozenset[str] | None = None
         self.sure: frozenset[int] | None = None  # see `hidden`
+        self.choices: Any = None  # see `versions`
         self._takes_sent: bool | None = None
         self._inside: dict[str, list[int]] | None = None
         self._lambdas: dict[int, int] | None = None
