@@ -12,8 +12,9 @@ Variables of functions around, and of modules, are told to all rounds (`Collecto
 
 from typing import Any
 
-from inferd.inference import containers, implied, matching, signatures
+from inferd.inference import attributes, containers, implied, matching, members, signatures
 from inferd.inference.engine import Engine, Where
+from inferd.inference.handing import ITEM
 from inferd.inference.regions import Regions
 from inferd.inference.signatures import Arg, positional
 from inferd.inference.types import JUST_NONE, NOTHING, UNKNOWN, Types, Value, bounded, join
@@ -90,9 +91,8 @@ class Filling(Regions):
             return [*self.origins(int(words[1])), *self.origins(int(words[2]))]
         if op == ";":
             return [m for w in words[2:] for m in self.origins(int(w))]
-        if op == "(":
-            callee = self.steps[int(words[1])]
-            return [n] if callee[0] == "a" and callee[2] in ("setdefault", "get", "pop") else []
+        if op == "(" or op == "en" or op == "ae":
+            return [n]
         return []
 
     def placed(self, words: list[str], n: int) -> None:
@@ -162,7 +162,7 @@ class Filling(Regions):
         if UNKNOWN in before or not before:
             return
         after = containers.filled(self.engine, before, callee[2], self.arguments(words[2:]))
-        if after != before or (self.engine.found is not None and callee[2] in containers.FILLED):
+        if after != before or callee[2] in containers.FILLED:  # others that are the same may not hold it yet
             self.refill(holder, after)
         self.placed(words, n)
 
@@ -277,22 +277,109 @@ class Filling(Regions):
             if more and words[0] == "i" and key not in self.env:
                 self.env[key] = self.types[holder]
                 self.deep = True
-            if not self.hold(key, types, more, seen):
+            is_kept = key.isidentifier() or key in self.env or not more
+            if is_kept and not self.hold(key, types, more, seen):
                 return
         if words[0] == "a":
             self.put_into(self.types[int(words[1])], words[2], types, self.is_own(int(words[1])), True)
+            self.refill_property(words, types, seen)
         elif words[0] == "fr":
             self.put_outside(words[3], types)
         elif words[0] == "i":
             self.refill_item(int(words[1]), int(words[2]), types, more, seen)
-        elif words[0] == "(" and len(words) > 2 and words[2].isdigit():
+        elif words[0] == "(":
             callee = self.steps[int(words[1])]
-            if callee[0] == "a" and callee[2] in ("setdefault", "get"):
+            if callee[0] == "a" and callee[2] in ("setdefault", "get") and len(words) > 2 and words[2].isdigit():
                 self.refill_item(int(callee[1]), int(words[2]), types, more, seen)
+            self.refill_result(words, types, seen)
+        elif words[0] == "en" or words[0] == "ae":
+            entering = "__enter__" if words[0] == "en" else "__aenter__"
+            methods = attributes.attribute_of(self.engine, self.types[int(words[1])], entering)
+            self.refill_handed(methods, int(words[1]), [], types, seen)
         elif words[0] == "nx":
             self.refill_elements(int(words[1]), types, seen)
         elif words[0] == "un" and self.steps[int(words[1])][0] == "nx":
             self.refill_elements(int(self.steps[int(words[1])][1]), types, seen, int(words[2]))
+        elif words[0] == "un" and self.steps[int(words[1])][0] == "(" and words[4] == "-1":
+            self.refill_result(self.steps[int(words[1])], types, seen, words[2])
+
+    def refill_property(self, words: list[str], types: Types, seen: "set[Any]") -> None:
+        """What a property of the project has handed out holds more."""
+        for v in self.types[int(words[1])]:
+            found = members.find(self.engine, v.cls, words[2]) if v[-1] == "instance" and not v.cls.space else None
+            if found is not None and found[1].kind == "property" and not found[0].cls.space:
+                for place in found[1].places:
+                    if self.engine.program(place[0]).steps[place[1]][0] == "f":
+                        self.refill_by_paths(place, v, int(words[1]), [], types, seen)
+
+    def refill_result(self, words: list[str], types: Types, seen: "set[Any]", item: str = "") -> None:
+        """What a call has handed out, or an *item* of the tuple that it has given, holds more."""
+        callee = self.steps[int(words[1])]
+        holder = int(callee[1]) if callee[0] == "a" else -1
+        self.refill_handed(self.types[int(words[1])], holder, words[2:], types, seen, item)
+
+    def refill_handed(
+        self, callee: Types, holder: int, given: list[str], types: Types, seen: "set[Any]", item: str = ""
+    ) -> None:  # fmt: skip
+        """The same; *holder*: the step of what the method is of, *given*: the arguments."""
+        for v in callee:
+            f, receiver = (v.function, v.receiver) if v[-1] == "bound" else (v, None)
+            if f[-1] == "function" and not f.space:
+                for definition in signatures.definitions(self.engine, f):
+                    self.refill_by_paths(definition, receiver, holder, given, types, seen, item)
+
+    def refill_by_paths(
+        self, definition: tuple[Where, int], receiver: Value | None, holder: int, given: list[str], types: Types,
+        seen: "set[Any]", item: str = "",
+    ) -> None:  # fmt: skip
+        s = signatures.signature(self.engine, *definition)
+        if s.body is None:
+            return
+        slots = [p.name for p in s.params if p.kind in "/p"]
+        for whole in self.engine.head(s.body).hands:
+            root, *path = whole[1:] if whole[0].isdigit() else whole
+            if item != (whole[0] if whole[0].isdigit() else ""):
+                continue
+            step, owners = -1, NOTHING
+            if receiver is not None and slots[:1] == [root]:
+                step, owners = holder, (receiver,)
+            elif any(p.name == root for p in s.params):
+                step = _argument(given, slots if receiver is None else slots[1:], root)
+                owners = self.types[step] if step >= 0 else NOTHING
+            else:
+                owners = self.load(root) if self.is_inside(s.body, root) else self.engine.name(s.body, root)
+            self.refill_path(step, owners, path, types, seen)
+            if not [name for name in path if name != ITEM] and step < 0:
+                self.refill_around(s.body, root, _within(owners, types, len(path)), seen)
+
+    def refill_path(self, step: int, owners: Types, path: list[str], types: Types, seen: "set[Any]") -> None:
+        """What is read by a path from values, those of a step where one is given, holds more."""
+        last = max((i for i, name in enumerate(path) if name != ITEM), default=-1)
+        if last < 0:
+            if step >= 0:
+                self.refill(step, _within(self.now(step), types, len(path)), True, seen)
+            return
+        for name in path[:last]:
+            owners = _items(owners) if name == ITEM else attributes.attribute_of(self.engine, owners, name)
+        held = attributes.attribute_of(self.engine, owners, path[last])
+        types = _within(held, types, len(path) - 1 - last)
+        self.put_into(owners, path[last], types, False, True)
+        key = self.key(step) if step >= 0 else None
+        full = ".".join([key or "", *path[: last + 1]])
+        if key is not None and self.env is not None and full in self.env:
+            self.hold(full, types, True, seen)
+
+    def refill_around(self, body: Where, name: str, types: Types, seen: "set[Any]") -> None:
+        """A variable of a scope around a function holds more, which may be the one that runs."""
+        if self.is_inside(body, name):
+            self.hold(name, types, True, seen)
+        else:
+            self.put_outside(name, types, body)
+
+    def is_inside(self, body: Where, name: str) -> bool:
+        """Whether a variable that a function reads is one of the scope that runs."""
+        is_own = name in self.program.stores and name not in self.program.outer and self.own_names is None
+        return is_own and self.engine.parent(body) == self.where
 
     def refill_item(self, outer: int, index: int, types: Types, more: bool, seen: "set[Any]") -> None:
         before = self.now(outer) if more else self.types[outer]
@@ -308,24 +395,20 @@ class Filling(Regions):
         """What a loop runs over holds containers that hold more than before: `for row in rows: row.append(1)`."""
         outer = int(self.steps[iterator][1]) if self.steps[iterator][0] in ("it", "ai") else iterator
         words = self.steps[outer]
-        if words[0] == "(" and len(words) == 2:
-            callee = self.steps[int(words[1])]
-            if callee[0] != "a" or callee[2] not in ("values", "items") or (callee[2] == "items") != (at == 1):
+        callee = self.steps[int(words[1])] if words[0] == "(" else [""]
+        if len(words) == 2 and callee[0] == "a" and callee[2] in ("values", "items"):
+            if (callee[2] == "items") != (at == 1):
                 return
             outer = int(callee[1])
+        elif words[0] == "(" and any(v[-1] == "instance" and v.cls.name == "Generator" for v in self.types[outer]):
+            self.refill_result(words, types, seen, str(at) if at >= 0 else "")
+            return
         elif at >= 0:
             return
         before = self.now(outer)
-        out: list[Value] = []
-        for v in before:
-            if v[-1] == "record":
-                items = tuple([(k, containers.merged(join(t, types))) for k, t in v.items])
-                v = v._replace(items=items)
-            elif containers.is_container(v):
-                v = v._replace(args=(*v.args[:-1], containers.merged(join(v.args[-1], types))), items=None)
-            out.append(v)
-        if tuple(out) != before:
-            self.refill(outer, tuple(out), True, seen)
+        after = _within(before, types, 1)
+        if after != before:
+            self.refill(outer, after, True, seen)
 
     def now(self, n: int) -> Types:
         """What a step reads would be here: other than what it read, where something was put into that since."""
@@ -426,24 +509,62 @@ class Filling(Regions):
         if after != before:
             self.refill(holder, containers.merged(join(before, after)), True, seen)
 
-    def put_outside(self, name: str, types: Types) -> None:
-        """The container in a variable of a module, or of a function around, holds more than before."""
+    def put_outside(self, name: str, types: Types, inside: Where | None = None) -> None:
+        """The container in a variable of a module, or of a function around, holds more than before; *inside*: around
+        which function, this one if none.
+        """
         found = self.engine.found
         if found is None:
             return
         types = self.engine.widened(types)
-        at = self.where if self.own_names is not None else self.engine.parent(self.where)
+        here = inside or self.where
+        at = here if inside is None and self.own_names is not None else self.engine.parent(here)
         while at is not None and at.scope:
             if name in self.engine.program(at).stores and self.engine.kind(at) == "function":
                 found.put(*cell(self.engine, at, name), types)
                 return
             at = self.engine.parent(at)
-        for kind, module, target in self.engine.root.resolve(self.engine.module_of(self.where), name):
+        for kind, module, target in self.engine.root.resolve(self.engine.module_of(here), name):
             if kind == "symbol" and "." not in target:
                 found.put(module, target, types)
 
     def put_into(self, receiver: Types, name: str, types: Types, is_own: bool, fills: bool = False) -> None:
         raise NotImplementedError
+
+
+def _argument(words: list[str], slots: list[str], name: str) -> int:
+    """The step that gives the argument for a parameter; -1 where none does, or it is not plain which."""
+    for i, w in enumerate(words):
+        if w.isdigit():
+            if i < len(slots) and slots[i] == name:
+                return int(w)
+        elif w.startswith(f"{name}="):
+            return int(w.partition("=")[2])
+        elif w[0] == "*":
+            break
+    return -1
+
+
+def _items(types: Types) -> Types:
+    """What containers hold, whatever the key."""
+    held = [v.args[-1] for v in types if v[-1] == "instance" and containers.is_container(v)]
+    return join(*held, *(t for v in types if v[-1] == "record" for _, t in v.items))
+
+
+def _within(holders: Types, types: Types, depth: int) -> Types:
+    """Containers in which something stands, so deep, that holds more than it did."""
+    if depth <= 0:
+        return types
+    if depth > 1:
+        types = _within(_items(holders), types, depth - 1)
+    out: list[Value] = []
+    for v in holders:
+        if v[-1] == "record":
+            v = v._replace(items=tuple([(k, containers.merged(join(t, types))) for k, t in v.items]))
+        elif containers.is_container(v):
+            v = v._replace(args=(*v.args[:-1], containers.merged(join(v.args[-1], types))), items=None)
+        out.append(v)
+    return tuple(out)
 
 
 def cell(engine: Engine, where: Where, name: str) -> tuple[str, str]:

@@ -686,6 +686,8 @@ class Frame(Filling):
                 continue
             if fills and v[-1] in ("instance", "class") and not v.cls.space:
                 place = members.find(self.engine, v.cls, name)
+                while place is not None and place[1].kind == "own" and not place[1].places:  # what was filled before
+                    place = members.find(self.engine, v.cls, name, place[0].cls)
                 if place is not None and place[1].kind in ("data", "class") and not place[0].cls.space:
                     found.store(ClassObject(place[0].cls), name, types, None)  # one for all classes and instances
                     if v[-1] == "class":
@@ -694,7 +696,7 @@ class Frame(Filling):
                 place = members.find(self.engine, v.cls, name)
                 is_given = place is not None and place[1].declared and place[1].kind not in members.METHODS
                 if place is not None and (is_given or place[1].kind == "property"):
-                    if place[1].kind == "property" and not place[0].cls.space:
+                    if place[1].kind == "property" and not place[0].cls.space and not fills:
                         attributes.set_property(self.engine, v, place[0], name, types)
                     continue
                 if place is not None and attributes.is_set(self.engine, v, place[1], types):
@@ -740,7 +742,7 @@ class Frame(Filling):
                     self.engine, before, self.steps[index], self.types[index], self.types[int(words[3])]
                 )
             others = self.others_at(words)
-            if after != before or self.engine.found is not None:
+            if after:
                 self.refill(holder, after)
             self.placed(words, at)
             self.keep_at(words, others)

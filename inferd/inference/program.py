@@ -3,6 +3,8 @@
 from sys import intern
 from typing import Any, NamedTuple
 
+from inferd.inference.handing import Path, handed_out
+
 _MOST_LINES = 200_000
 _NEAR = 12  # steps after a `yield` in which its value is used
 _split: dict[str, list[str]] = {}  # most steps occur many times
@@ -30,6 +32,7 @@ class Head(NamedTuple):
     gives: bool  # whether it returns or yields a value: one that only raises, or says `...`, stands for others
     only_raises: bool  # see `Program.only_raises`
     never_ends: bool  # whether it ends in an exception whichever way it takes
+    hands: tuple[Path, ...]  # see `handing`
 
 
 class Program:
@@ -117,7 +120,10 @@ class Program:
             ends = {words[0] for words in steps}
             gives = any(w[0] in ("y", "yf") or (w[0] == "r" and w[1] != "-") for w in steps)
             never_ends = "R" in ends and "r" not in ends and not falls_through(steps)
-            self._head = Head(tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends)
+            hands = handed_out(steps, self.stores, self.outer) if gives else ()
+            self._head = Head(
+                tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends, hands
+            )
         return self._head
 
     @property
