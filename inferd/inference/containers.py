@@ -45,6 +45,32 @@ def is_container(v: Value) -> bool:
     return tag == "record" or bool(tag == "instance" and v.args and v.cls.space and v.cls.name in _KINDS)
 
 
+def fills(v: Value) -> bool:
+    """Whether a value is a method that puts something into a container: `rows.append`, handed on to be called."""
+    return bool(
+        v[-1] == "bound" and v.function.space and v.function.name in FILLED
+        and v.receiver[-1] in ("instance", "record") and is_container(v.receiver)
+    )  # fmt: skip
+
+
+def is_shared(v: Value) -> bool:
+    """Whether others may see what is put into a container by a value: one itself, or a method of one."""
+    return is_container(v) or fills(v)
+
+
+def alike(types: Types, more: Types) -> Types:
+    """What of *more* may be one of a set's containers, methods of such, or tuples of either, in another state."""
+    kinds = {_like(v) for v in types} - {None}
+    return tuple([v for v in more if _like(v) in kinds])
+
+
+def _like(v: Value) -> object:
+    """What two states of a value have in common; None of what nothing is put into."""
+    if is_container(v):
+        return kind_of(v)
+    return len(v.items) if v[-1] == "tuple" else v.function if fills(v) else None
+
+
 def is_queue(cls: Cls) -> bool:
     """Whether a class is of the library's queues, or of what holds a result once: others may put something into it."""
     is_of_library = cls.module.lstrip("_").partition(".")[0] in ("queue", "asyncio", "concurrent")

@@ -10,14 +10,15 @@ around loses its ties.
 Variables of functions around, and of modules, are told to all rounds (`Collector.put`).
 """
 
+from collections.abc import Iterable
 from typing import Any
 
-from inferd.inference import attributes, containers, implied, matching, members, signatures
+from inferd.inference import attributes, classes, containers, implied, matching, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.handing import ITEM
 from inferd.inference.regions import Regions
 from inferd.inference.signatures import Arg, positional
-from inferd.inference.types import JUST_NONE, NOTHING, UNKNOWN, Types, Value, bounded, join
+from inferd.inference.types import JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Types, Value, bounded, join, union
 
 Tie = tuple[str, Any]
 # ("is", step): what the step reads is the same; ("as", key): so is this key; ("at", step): the attribute that the step
@@ -54,7 +55,7 @@ class Filling(Regions):
         """A variable, or attribute, gets the value of a step: what that is read from is the same from here on."""
         if not self.stack:
             self.untie(key)
-        if not any(containers.is_container(v) for v in self.types[value]):
+        if not any(containers.is_shared(v) for v in self.types[value]):
             return
         first, stored = self.given_names.setdefault(value, (key, self.at))
         if first != key:  # `a = b = []`
@@ -91,9 +92,10 @@ class Filling(Regions):
             return [*self.origins(int(words[1])), *self.origins(int(words[2]))]
         if op == ";":
             return [m for w in words[2:] for m in self.origins(int(w))]
-        if op == "(" or op == "en" or op == "ae":
-            return [n]
-        return []
+        if op == "t":  # of methods of containers: a list of lists may get others
+            held = [v for w in words[2:] if w.isdigit() for v in self.types[int(w)]]
+            return [n] if any(containers.fills(v) for v in held) else []
+        return [n] if op == "(" or op == "en" or op == "ae" else []
 
     def placed(self, words: list[str], n: int) -> None:
         """A call, or a store, puts a container that has a name into another one."""
@@ -116,17 +118,55 @@ class Filling(Regions):
         for s, is_bound, stored in list(self.filled):
             grown = dict(stored)
             slots = [p.name for p in s.params if p.kind in "/p"][1 if is_bound else 0 :]
+            rest = next((p.name for p in s.params if p.kind == "*"), "")
             for i, w in enumerate(words[2:]):
                 if w.isdigit():
-                    name, step = (slots[i] if i < len(slots) else ""), int(w)
+                    name, step = (slots[i] if i < len(slots) else rest), int(w)
                 elif "=" in w and w[0] != "*":
                     name, step = w.partition("=")[0], int(w.partition("=")[2])
                 else:
                     break
-                if name in grown and self.key(step) is not None:
-                    after = containers.merged(join(self.types[step], grown[name]))
-                    if after != self.types[step]:
-                        self.refill(step, after)
+                if name not in grown or (self.key(step) is None and self.steps[step][0] != "t"):
+                    continue
+                now = grown[name] if name != rest else containers.alike(self.types[step], _items(grown[name]))
+                after = containers.merged(join(self.types[step], now))
+                if after != self.types[step]:
+                    self.refill(step, after)
+
+    def take_kept(self, words: list[str]) -> None:
+        """What is put into containers that a call keeps, wherever that is done, they hold here, too."""
+        given = [int(w.rpartition("=")[2]) for w in words[2:] if w[0] != "*"]
+        if not any(containers.is_shared(v) for n in given for v in self.types[n]):
+            return
+        for v in self.types[int(words[1])]:
+            f, receiver = (v.function, v.receiver) if v[-1] == "bound" else (v, None)
+            if v[-1] == "class" and not v.cls.space:
+                made = members.find(self.engine, v.cls, "__init__")
+                receiver = Instance(v.cls)
+                places = made[1].places if made is not None and not made[0].cls.space else ()
+            else:
+                places = signatures.definitions(self.engine, f) if f[-1] == "function" and not f.space else ()
+            for place in places:
+                self.take_kept_by(place, receiver, words)
+
+    def take_kept_by(self, definition: tuple[Where, int], receiver: Value | None, words: list[str]) -> None:
+        s = signatures.signature(self.engine, *definition)
+        slots = [p.name for p in s.params if p.kind in "/p"]
+        for name, (root, attribute, *items) in self.engine.head(s.body).keeps if s.body is not None else ():
+            step = _argument(words[2:], slots if receiver is None else slots[1:], name)
+            if step < 0 or any(item != ITEM for item in items):
+                continue
+            if receiver is not None and slots[:1] == [root]:
+                owners: Types = (receiver,)
+            else:
+                at = _argument(words[2:], slots if receiver is None else slots[1:], root)
+                owners = self.types[at] if at >= 0 else NOTHING
+            found = union(filled_in(self.engine, v, attribute) for v in owners)
+            for _ in items:
+                found = _items(found)
+            after = containers.merged(join(self.types[step], containers.alike(self.types[step], found)))
+            if after != self.types[step]:
+                self.refill(step, after, True)
 
     def mutated(self, words: list[str], n: int) -> None:
         """What a call does to the container that it is a method of: `x.append(1)`."""
@@ -137,8 +177,8 @@ class Filling(Regions):
             self.sent(self.types[int(words[2])], JUST_NONE)
         if len(words) >= 4 and words[2].isdigit() and words[3].isdigit() and self.env is not None:
             self.put_by_function(words)
-        if callee[0] == "l" and self.env is not None:
-            self.mutated_by_alias(callee[1], words[2:])
+        if self.env is not None and any(containers.fills(v) for v in self.types[int(words[1])]):
+            self.mutated_by_value(int(words[1]), words[2:])
         if callee[0] != "a" or self.env is None:
             return
         is_from_class = len(words) > 3 and words[2].isdigit() and callee[2] in containers.FILLED
@@ -166,14 +206,18 @@ class Filling(Regions):
             self.refill(holder, after)
         self.placed(words, n)
 
-    def mutated_by_alias(self, name: str, words: list[str]) -> None:
-        """A call of a method that has a name of its own: `add = rows.append`."""
-        stores = self.program.stores.get(name, ())
-        if len(stores) != 1 or self.steps[stores[0]][0] != "s" or name in self.program.outer:
+    def mutated_by_value(self, called: int, words: list[str]) -> None:
+        """A call of a method that is handed on, or has a name of its own: `add = rows.append`."""
+        steps = self.steps
+        if steps[called][0] == "a" and any(v[-1] == "bound" and v.function.name == steps[called][2] for v in self.types[called]):
             return
-        made = self.steps[int(self.steps[stores[0]][2])]
-        if made[0] == "a" and made[2] in containers.FILLED:
-            self.fill(int(made[1]), made[2], words)
+        args = self.arguments(words)
+        out: list[Value] = []
+        for v in self.types[called]:
+            if containers.fills(v):
+                after = containers.filled(self.engine, (v.receiver,), v.function.name, args)
+                out += [v._replace(receiver=receiver) for receiver in after]
+        self.refill(called, tuple(out), True)
 
     def fill(self, holder: int, method: str, words: list[str]) -> None:
         """A container is filled that was read before."""
@@ -273,6 +317,11 @@ class Filling(Regions):
         words = self.steps[holder]
         if self.env is None:
             return
+        if words[0] == "a" and (methods := [v for v in types if containers.fills(v) and v.function.name == words[2]]):
+            before = self.now(int(words[1]))
+            receivers = containers.alike(before, tuple([v.receiver for v in methods]))
+            self.refill(int(words[1]), containers.merged(join(before, receivers)), True, seen)
+            return
         if key is not None:
             if more and words[0] == "i" and key not in self.env:
                 self.env[key] = self.types[holder]
@@ -285,6 +334,8 @@ class Filling(Regions):
             self.refill_property(words, types, seen)
         elif words[0] == "fr":
             self.put_outside(words[3], types)
+        elif words[0] == "t":
+            self.refill_display(words, types, seen)
         elif words[0] == "i":
             self.refill_item(int(words[1]), int(words[2]), types, more, seen)
         elif words[0] == "(":
@@ -391,6 +442,14 @@ class Filling(Regions):
         if after != before or self.engine.found is not None:
             self.refill(outer, after, more, seen)
 
+    def refill_display(self, words: list[str], types: Types, seen: "set[Any]") -> None:
+        """What is written out holds containers that hold more: `for row in (a, b): row.append(1)`."""
+        held = _items(types)
+        for step in [int(w) for w in words[2:] if w.isdigit()]:
+            after = containers.merged(join(self.types[step], containers.alike(self.types[step], held)))
+            if after != self.types[step]:
+                self.refill(step, after, True, seen)
+
     def refill_elements(self, iterator: int, types: Types, seen: "set[Any]", at: int = -1) -> None:
         """What a loop runs over holds containers that hold more than before: `for row in rows: row.append(1)`."""
         outer = int(self.steps[iterator][1]) if self.steps[iterator][0] in ("it", "ai") else iterator
@@ -428,9 +487,7 @@ class Filling(Regions):
             before = env.get(key)
             if before is None:
                 before = self.load(key) if key.isidentifier() else NOTHING
-            kinds = {containers.kind_of(v) for v in before if containers.is_container(v)}
-            added = tuple([v for v in types if containers.is_container(v) and containers.kind_of(v) in kinds])
-            types = containers.merged(join(before, added))
+            types = containers.merged(join(before, containers.alike(before, types)))
             if types == before:
                 return False
         if key.isidentifier():
@@ -548,7 +605,8 @@ def _argument(words: list[str], slots: list[str], name: str) -> int:
 def _items(types: Types) -> Types:
     """What containers hold, whatever the key."""
     held = [v.args[-1] for v in types if v[-1] == "instance" and containers.is_container(v)]
-    return join(*held, *(t for v in types if v[-1] == "record" for _, t in v.items))
+    held += [t for v in types if v[-1] == "record" for _, t in v.items]
+    return join(*held, *(t for v in types if v[-1] == "tuple" for t in v.items))
 
 
 def _within(holders: Types, types: Types, depth: int) -> Types:
@@ -561,6 +619,8 @@ def _within(holders: Types, types: Types, depth: int) -> Types:
     for v in holders:
         if v[-1] == "record":
             v = v._replace(items=tuple([(k, containers.merged(join(t, types))) for k, t in v.items]))
+        elif v[-1] == "tuple":
+            v = v._replace(items=tuple([containers.merged(join(t, containers.alike(t, types))) for t in v.items]))
         elif containers.is_container(v):
             v = v._replace(args=(*v.args[:-1], containers.merged(join(v.args[-1], types))), items=None)
         out.append(v)
@@ -579,6 +639,36 @@ def put_in_cell(engine: Engine, where: Where, name: str) -> Types:
     key = cell(engine, where, name) if where.scope else (engine.module_of(where), name)
     found: Types = engine.flow.names.get(key, NOTHING)
     return found
+
+
+def keeps_given(engine: Engine, cls: Cls, name: str) -> bool:
+    """Whether an attribute of a class of the project holds what its methods are given: others have it, too."""
+    return any(name in kept_by(engine, a.cls) for a in classes.info(engine, cls).line if not a.cls.space)
+
+
+def kept_by(engine: Engine, cls: Cls) -> tuple[str, ...]:
+    """The attributes in which the methods of a class keep containers that they are given."""
+
+    def compute() -> Any:
+        found: dict[str, None] = {}
+        for place in classes.info(engine, cls).places:
+            tree = engine.tree(place.space, place.file)
+            for child in tree.children[place.scope]:
+                if tree.scopes[child].kind == "function":
+                    keeps = engine.head(Where(place.space, place.file, child)).keeps
+                    found.update((path[1], None) for _, path in keeps)
+        return tuple(found)
+
+    names: Any = engine.solve(("kept", cls), compute)
+    return names or ()
+
+
+def filled_in(engine: Engine, v: Value, name: str) -> Types:
+    """What was put into the containers in an attribute of instances, see `keeps_given`."""
+    if engine.flow is None or v[-1] != "instance" or v.cls.space:
+        return NOTHING
+    line = [a.cls for a in classes.info(engine, v.cls).line if not a.cls.space]
+    return join(*(engine.flow.names.get((c.module, f"{c.name}.{name}+"), NOTHING) for c in line))
 
 
 def default_container(engine: Engine, where: Where, default: int | None) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import NAMESPACES, Evaluator
-from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, put_in_cell
+from inferd.inference.filling import DEEPEST, SENT, Filling, Tie, keeps_given, put_in_cell
 from inferd.inference.iteration import iterate
 from inferd.inference.narrowing import Env, merge
 from inferd.inference.signatures import Signature, definitions, is_first, is_overload, positional, signature
@@ -290,6 +290,8 @@ class Frame(Filling):
         if self.is_traced:
             if self.filled:
                 self.give_back(words)
+            if len(words) > 2:
+                self.take_kept(words)
             self.mutated(words, n)
             if self.shared:
                 self.take_in(words)
@@ -686,6 +688,8 @@ class Frame(Filling):
                 continue
             if fills and v[-1] in ("instance", "class") and not v.cls.space:
                 place = members.find(self.engine, v.cls, name)
+                if keeps_given(self.engine, v.cls, name):
+                    found.put(v.cls.module, f"{v.cls.name}.{name}+", types)
                 while place is not None and place[1].kind == "own" and not place[1].places:  # what was filled before
                     place = members.find(self.engine, v.cls, name, place[0].cls)
                 if place is not None and place[1].kind in ("data", "class") and not place[0].cls.space:

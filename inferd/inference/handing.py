@@ -1,8 +1,8 @@
-"""What a function hands out: containers that others have, too.
+"""What a function hands out and what it keeps: containers that others have, too.
 
 `def of(self, name): return self.handlers.setdefault(name, [])` hands out an item of an attribute, so whatever a caller puts into the
-result stands in the attribute.  That is read off the steps of the function, without types, and is part of what callers
-see of it (`Head`).
+result stands in the attribute.  `def __init__(self, rows): self.rows = rows` keeps what it is given.  Both are read off
+the steps of the function, without types, and are part of what callers see of it (`Head`).
 
 A *path* is a parameter, or a variable of a scope around, and the attributes on the way from there; `ITEM` stands for an
 item of a container, whichever.  A path of an item of a tuple that is returned begins with its number.  What another
@@ -12,6 +12,7 @@ call gives, or what a variable holds that is stored more than a few times, is no
 from collections.abc import Iterable
 
 ITEM = "[]"
+_PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
 _GETTING = frozenset(("setdefault", "get", "pop"))
 _MOST = 4  # paths of a function, and stores of a variable
 _LONGEST = 4
@@ -34,6 +35,37 @@ def handed_out(steps: list[list[str]], stores: dict[str, list[int]], outer: "Ite
             for i, w in enumerate(given[2:]):
                 out.update(dict.fromkeys((str(i), *path) for path in _paths(steps, stores, outer, int(w), 0)))
     return tuple(out) if len(out) <= _MOST else ()
+
+
+def kept(
+    steps: list[list[str]], stores: dict[str, list[int]], outer: "Iterable[str]", params: "Iterable[str]"
+) -> tuple[tuple[str, Path], ...]:
+    """The parameters that a function puts into attributes of others, or into what stands there, with the paths."""
+    out: dict[tuple[str, Path], None] = {}
+    for words in steps:
+        holder, more, value = _placed(steps, words)
+        if holder < 0 or value < 0:
+            continue
+        given = [path[0] for path in _paths(steps, stores, outer, value, 0) if len(path) == 1 and path[0] in params]
+        for path in _paths(steps, stores, outer, holder, 0) if given else ():
+            if path[0] in params and len(path) < _LONGEST and any(name != ITEM for name in (*path[1:], more)):
+                out.update(dict.fromkeys((name, (*path, more)) for name in given))
+    return tuple(out) if len(out) <= 2 * _MOST else ()
+
+
+def _placed(steps: list[list[str]], words: list[str]) -> tuple[int, str, int]:
+    """What a step puts something into, as what of it, and the step that gives it; -1 for none."""
+    op = words[0]
+    if op == "A" or op == "Aa":
+        value = words[3 if op == "A" else 4]
+        return int(words[1]), words[2], int(value) if value != "-" else -1
+    if op == "I":
+        return int(words[1]), ITEM, int(words[3])
+    if op == "(" and len(words) > 2 and words[-1].isdigit():
+        callee = steps[int(words[1])]
+        if callee[0] == "a" and callee[2] in _PLACING:
+            return int(callee[1]), ITEM, int(words[-1])
+    return -1, "", -1
 
 
 def _paths(

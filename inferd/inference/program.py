@@ -3,7 +3,7 @@
 from sys import intern
 from typing import Any, NamedTuple
 
-from inferd.inference.handing import Path, handed_out
+from inferd.inference.handing import Path, handed_out, kept
 
 _MOST_LINES = 200_000
 _NEAR = 12  # steps after a `yield` in which its value is used
@@ -33,6 +33,7 @@ class Head(NamedTuple):
     only_raises: bool  # see `Program.only_raises`
     never_ends: bool  # whether it ends in an exception whichever way it takes
     hands: tuple[Path, ...]  # see `handing`
+    keeps: tuple[tuple[str, Path], ...]  # the same
 
 
 class Program:
@@ -121,8 +122,9 @@ class Program:
             gives = any(w[0] in ("y", "yf") or (w[0] == "r" and w[1] != "-") for w in steps)
             never_ends = "R" in ends and "r" not in ends and not falls_through(steps)
             hands = handed_out(steps, self.stores, self.outer) if gives else ()
+            keeps = kept(steps, self.stores, self.outer, dict(self.params)) if len(self.params) > 1 else ()
             self._head = Head(
-                tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends, hands
+                tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends, hands, keeps
             )
         return self._head
 
