@@ -10,7 +10,6 @@ around loses its ties.
 Variables of functions around, and of modules, are told to all rounds (`Collector.put`).
 """
 
-from collections.abc import Iterable
 from typing import Any
 
 from inferd.inference import attributes, classes, containers, implied, matching, members, signatures
@@ -143,11 +142,11 @@ class Filling(Regions):
             if v[-1] == "class" and not v.cls.space:
                 made = members.find(self.engine, v.cls, "__init__")
                 receiver = Instance(v.cls)
-                places = made[1].places if made is not None and not made[0].cls.space else ()
-            else:
-                places = signatures.definitions(self.engine, f) if f[-1] == "function" and not f.space else ()
-            for place in places:
-                self.take_kept_by(place, receiver, words)
+                for place in made[1].places if made is not None and not made[0].cls.space else ():
+                    self.take_kept_by(place, receiver, words)
+            elif f[-1] == "function" and not f.space:
+                for place in signatures.definitions(self.engine, f):
+                    self.take_kept_by(place, receiver, words)
 
     def take_kept_by(self, definition: tuple[Where, int], receiver: Value | None, words: list[str]) -> None:
         s = signatures.signature(self.engine, *definition)
@@ -208,8 +207,8 @@ class Filling(Regions):
 
     def mutated_by_value(self, called: int, words: list[str]) -> None:
         """A call of a method that is handed on, or has a name of its own: `add = rows.append`."""
-        steps = self.steps
-        if steps[called][0] == "a" and any(v[-1] == "bound" and v.function.name == steps[called][2] for v in self.types[called]):
+        step = self.steps[called]
+        if step[0] == "a" and any(v[-1] == "bound" and v.function.name == step[2] for v in self.types[called]):
             return
         args = self.arguments(words)
         out: list[Value] = []
@@ -345,8 +344,8 @@ class Filling(Regions):
             self.refill_result(words, types, seen)
         elif words[0] == "en" or words[0] == "ae":
             entering = "__enter__" if words[0] == "en" else "__aenter__"
-            methods = attributes.attribute_of(self.engine, self.types[int(words[1])], entering)
-            self.refill_handed(methods, int(words[1]), [], types, seen)
+            entered = attributes.attribute_of(self.engine, self.types[int(words[1])], entering)
+            self.refill_handed(entered, int(words[1]), [], types, seen)
         elif words[0] == "nx":
             self.refill_elements(int(words[1]), types, seen)
         elif words[0] == "un" and self.steps[int(words[1])][0] == "nx":

@@ -1,8 +1,8 @@
 """What a function hands out and what it keeps: containers that others have, too.
 
-`def of(self, name): return self.handlers.setdefault(name, [])` hands out an item of an attribute, so whatever a caller puts into the
-result stands in the attribute.  `def __init__(self, rows): self.rows = rows` keeps what it is given.  Both are read off
-the steps of the function, without types, and are part of what callers see of it (`Head`).
+`def of(self, name): return self.handlers.setdefault(name, [])` hands out an item of an attribute, so whatever a caller
+puts into the result stands in the attribute.  `def __init__(self, rows): self.rows = rows` keeps what it is given.
+Both are read off the steps of the function, without types, and are part of what callers see of it (`Head`).
 
 A *path* is a parameter, or a variable of a scope around, and the attributes on the way from there; `ITEM` stands for an
 item of a container, whichever.  A path of an item of a tuple that is returned begins with its number.  What another
