@@ -183,22 +183,34 @@ def of_instance(engine: Engine, v: Instance, name: str) -> Types:
         if v.args and (v.cls.module, v.cls.name) in NAMESPACES:
             held = union(types for x in v.args[0] if x[-1] == "record" for k, types in x.items if k == f's"{name}"')
             return held or ANY
-        is_special = engine.flow is not None and name.startswith("__") and name.endswith("__")
-        hook = find(engine, v.cls, "__getattr__") if not is_special else None  # Python does not ask it for its own
-        if hook is not None and hook[0].cls != engine.builtin("object"):
-            from inferd.inference import calls
-            from inferd.inference.signatures import positional
-
-            text: Types = engine.instance("str")
-            if engine.flow is not None and not hook[0].cls.space:
-                text = (Literal(f's"{name}"'),)
-            return calls.call(engine, bind(engine, v, *hook), [positional(text)])
+        asked = _asked_for(engine, v, name)
+        if asked is not None:
+            return asked
         if info.metaclass and not info.metaclass[0].space and engine.flow is not None:
             above = find(engine, info.metaclass[0], name)
             if above is not None and above[1].kind == "own" and not above[1].declared:  # stored in its classes
                 return union(_described(engine, x, v, False) for x in above[1].types)
         return ANY if info.open or _is_metaclass(engine, info) else NOTHING
+    is_from_outside = found[1].kind == "own" and not found[1].places and engine.flow is not None
+    if is_from_outside and find(engine, v.cls, "__getattr__") is not None and not _is_stored_first(engine, v, name):
+        return join(bind(engine, v, *found), _asked_for(engine, v, name) or NOTHING)  # it is not there yet, perhaps
     return bind(engine, v, *found)
+
+
+def _asked_for(engine: Engine, v: Instance, name: str) -> Types | None:
+    """What `__getattr__` gives for a name; None where there is none, or where Python does not ask it: for its own."""
+    if engine.flow is not None and name.startswith("__") and name.endswith("__"):
+        return None
+    hook = find(engine, v.cls, "__getattr__")
+    if hook is None or hook[0].cls == engine.builtin("object"):
+        return None
+    from inferd.inference import calls
+    from inferd.inference.signatures import positional
+
+    text: Types = engine.instance("str")
+    if engine.flow is not None and not hook[0].cls.space:
+        text = (Literal(f's"{name}"'),)
+    return calls.call(engine, bind(engine, v, *hook), [positional(text)])
 
 
 def _is_metaclass(engine: Engine, info: classes.Info) -> bool:

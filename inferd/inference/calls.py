@@ -12,6 +12,7 @@ What a signature says stands in `signatures`, how arguments are held against it 
 from json import dumps
 
 from inferd.inference import annotations, classes
+from inferd.inference.containers import is_container
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.matching import (  # isort:skip
@@ -103,9 +104,16 @@ def _definition_takes(
     outer = outer_bindings(engine, f, receiver) if is_of_class else {}
     for p, types in taken:
         wanted = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
-        if types and all(assignable(engine, (t,), wanted) is False for t in types):
+        if types and all(assignable(engine, (t,), wanted) is False for v in types for t in _one_by_one(v)):
             return False
     return True
+
+
+def _one_by_one(v: Value) -> list[Value]:
+    """A container as if it held but one of the types that it holds: several have been made one, perhaps."""
+    if v[-1] != "instance" or len(v.args) != 1 or len(v.args[0]) < 2 or not is_container(v):
+        return [v]
+    return [v._replace(args=((held,),), items=None) for held in v.args[0]]
 
 
 def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:

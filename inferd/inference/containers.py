@@ -240,6 +240,8 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
         elif is_container(v):
             if len(v.args) == 2:
                 v = _with(_with(v, 0, engine.widened(index)), 1, value)
+            elif v.cls.name == "Counter":
+                v = _with(v, 0, engine.widened(index))
             elif len(v.args) == 1 and v.cls.name in ("list", "deque"):
                 v = _stored(engine, v, key, value)
         out.append(v)

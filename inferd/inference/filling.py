@@ -17,7 +17,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.handing import ITEM
 from inferd.inference.regions import Regions
 from inferd.inference.signatures import Arg, positional
-from inferd.inference.types import JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Types, Value, bounded, join, union
+from inferd.inference.types import ANY, JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Types, Value, bounded, join, union
 
 Tie = tuple[str, Any]
 # ("is", step): what the step reads is the same; ("as", key): so is this key; ("at", step): the attribute that the step
@@ -302,6 +302,8 @@ class Filling(Regions):
         for a in matching.opened([a if a.kind != "p" else a._replace(kind="**") for a in args]):
             if a.kind == "k":
                 self.put_into(self.types[of], a.name, a.types, self.is_own(of))
+            elif a.kind == "**":
+                self.put_into(self.types[of], members.ANYTHING, ANY, self.is_own(of))
 
     def refill(self, holder: int, types: Types, more: bool = False, seen: "set[Any] | None" = None) -> None:
         """A container holds something else than before: so does all that it was read from, or is the same as.

@@ -314,7 +314,7 @@ class Narrowing(Evaluator):
         if builtin and name == "callable" and key is not None:
             known = env.get(key, self.types[n])
             kept = tuple([v for v in known if self.is_callable(v) is not (not truth)])
-            if not kept and self.is_exact(key):
+            if not kept and self.is_sure(key, known):
                 return None
             self.assume(env, key, kept, known)
             return env
