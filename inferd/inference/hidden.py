@@ -132,9 +132,9 @@ def _is_stored_by(engine: Engine, cls: Cls, method: str, name: str) -> bool:
             called = program.steps[int(words[1])] if words[0] == "(" else words
             if called[0] == "a" and called[2] == method and program.steps[int(called[1])][0] == "(":
                 is_handed_on = True
-            if called[0] == "a" and called[2] == "__setattr__" and words is not called:
-                if any(program.steps[int(w)] == ["c", f's"{name}"'] for w in words[2:] if w.isdigit()):
-                    return True
+            by_name = words[2:] if called[0] == "a" and called[2] == "__setattr__" and words is not called else []
+            if any(program.steps[int(w)] == ["c", f's"{name}"'] for w in by_name if w.isdigit()):
+                return True
         if not is_handed_on:
             return False
     return False
