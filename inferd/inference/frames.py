@@ -66,6 +66,9 @@ class Frame(Filling):
         self.cells: dict[str, Types] = {}
         # a lambda's frame knows the steps of the lambda alone: a module may have thousands of them
         is_part = unit is not None and unit.at >= 0
+        if not is_part:
+            self.program = self.program.whole
+            self.steps = self.program.steps
         self.types: list[Types] = Sparse() if is_part else [NOTHING] * len(self.steps)  # type: ignore[assignment]
         self.env: Env | None = {}
         self.tries: list[Env] = []
@@ -78,7 +81,7 @@ class Frame(Filling):
         self.subjects: dict[int, Types] = {}  # of keyword patterns
         self.known_at: dict[int, Env] = {}  # child -> the environment in which it is made
         self.stored_at: dict[int, Types] = {}  # what the store at a step leaves in its name
-        for name, stores in self.program.stores.items():
+        for name, stores in self.program.stores.items() if not is_part else ():
             for n in stores:
                 words = self.steps[n]
                 if words[0] == "sa" and not (
@@ -87,7 +90,7 @@ class Frame(Filling):
                 ):
                     types = annotations.read(engine, where, int(words[2]))
                     self.declared[name] = join(self.declared.get(name, NOTHING), types)
-        for name in engine.world.space(where.space).told(where.file, where.scope).commented:
+        for name in engine.told_of(where).commented:
             types = lazy.commented(engine, where, name)
             stores = self.program.stores.get(name, [])
             if types and stores and self.steps[stores[0]][0] != "p" and name not in self.declared:
@@ -137,7 +140,7 @@ class Frame(Filling):
             return NOTHING
         program = engine.program(body)
         stores = program.stores.get(name, [])
-        sure = [n for n in stores if n in hidden.level(program)]
+        sure = [n for n in stores if n in program.level]
         if not sure or program.yields or any(w[0] in ("r", "R") for w in program.steps[: sure[-1]]):
             return NOTHING
         if any(w[0] == "(" for w in program.steps[sure[-1] :]):
@@ -476,10 +479,7 @@ class Frame(Filling):
         types = self.types
         effects = self.effects
         self.stack = []
-        at = 0
-        count = len(steps)
-        if self.unit is not None and self.unit.at >= 0:
-            at, count = self.begin_body(self.unit.at)
+        at, count = self.begin_body(self.unit.at) if self.unit is not None and self.unit.at >= 0 else (0, len(steps))
         engine = self.engine
         around = engine.running
         if self.is_traced:
@@ -880,7 +880,7 @@ class Frame(Filling):
         """Run the lambda that begins at a step alone: where its parameters begin, and its end."""
         end = self.end_of(first)
         self.result_at = int(self.steps[end][1])
-        bound = [w[1] for w in self.steps[first:end] if w[0] in ("p", "s", "w")]
+        bound = [w[1] for n in range(first, end) if (w := self.steps[n])[0] in ("p", "s", "w")]
         self.own_names = frozenset(bound)
         self.bound_once = frozenset(name for name in self.own_names if bound.count(name) == 1)
         return first + 1, end

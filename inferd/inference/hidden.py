@@ -13,8 +13,6 @@ from inferd.inference.program import Program
 
 from inferd.inference.types import NOTHING, Cls, Function, Types, union  # isort:skip
 
-_OPEN = frozenset(("if", "lp", "try", "try*", "mt", "[", "L", "and", "or"))
-_CLOSE = frozenset(("fi", "lf", "yrt", "tm", "]", "M", ";"))
 _STORES = frozenset(("s", "S", "w"))
 _MAKING = ("__init__", "setUp", "setup_method")
 
@@ -27,7 +25,7 @@ def seen(engine: Engine, where: Where, name: str) -> Types:
     if len(stores) < 2 or any(program.steps[n][0] not in _STORES for n in stores):
         return NOTHING
     made = _made(engine, where, program)
-    sure = [n for n in stores if n < made and n in level(program)]
+    sure = [n for n in stores if n < made and n in program.level]
     if not sure or sure[-1] == stores[0]:
         return NOTHING
     tree = engine.tree(where.space, where.file)
@@ -49,7 +47,7 @@ def before(engine: Engine, where: Where, name: str, at: int) -> Types:
     stores = program.stores.get(name, ())
     if len(stores) < 2 or name in program.outer or any(program.steps[n][0] not in _STORES for n in stores):
         return NOTHING
-    sure = [n for n in stores if n < at and n in level(program)]
+    sure = [n for n in stores if n < at and n in program.level]
     if not sure or at not in outside_loops(program) or name in engine.tree(where.space, where.file).shared(where.scope):
         return NOTHING
     made = [int(program.steps[n][2]) for n in stores]
@@ -83,27 +81,6 @@ def _made(engine: Engine, where: Where, program: Program) -> int:
     return program.children.get(tree.numbers[at], -1)
 
 
-def level(program: Program) -> frozenset[int]:
-    """The steps that run under no condition, and in no loop."""
-    if program.sure is None:
-        found = []
-        depth = 0
-        for n, words in enumerate(program.steps):
-            op = words[0]
-            if op in _OPEN:
-                depth += 1
-            elif op in _CLOSE:
-                depth -= 1
-            elif op == "en" or op == "ae":
-                depth += 1
-            elif op == "ex":
-                depth -= int(words[1])
-            elif not depth:
-                found.append(n)
-        program.sure = frozenset(found)
-    return program.sure
-
-
 def is_stored_first(engine: Engine, cls: Cls, name: str) -> bool:
     """Whether instances of a class have an attribute from the beginning: `__init__` surely stores it, or what it hands
     on to by `super()`.
@@ -125,7 +102,7 @@ def _is_stored_by(engine: Engine, cls: Cls, method: str, name: str) -> bool:
         for n, words in enumerate(program.steps):
             if words[0] == "r":
                 break
-            if n not in level(program):
+            if n not in program.level:
                 continue
             if words[0] == "A" and words[2] == name and program.steps[int(words[1])] == ["l", own]:
                 return True
@@ -140,4 +117,4 @@ def _is_stored_by(engine: Engine, cls: Cls, method: str, name: str) -> bool:
     return False
 
 
-__all__ = ["before", "is_stored_first", "level", "seen"]
+__all__ = ["before", "is_stored_first", "seen"]

@@ -191,18 +191,11 @@ def starred(engine: Engine, space: str, module: str, name: str, seen: set[tuple[
     spaces = engine.world.space(space)
     out: list[Types] = []
     for f in spaces.files_of(module):
-        tree = spaces.tree(f)
-        if "i* " not in tree.scopes[0].program:
-            continue
-        depth = 0
         found: list[Types] = []
-        for words in tree.program(0).steps:
-            op = words[0]
-            depth += (op in _BRANCHES) - (op in _JOINS)
-            if op == "i*":
-                brought = _brought(engine, space, spaces.starred(f, int(words[1]), words[2]), name, seen)
-                if brought:
-                    found = [*found, brought] if depth else [brought]
+        for is_in_branch, level, starred_module in spaces.tree(f).program(0).star_imports:
+            brought = _brought(engine, space, spaces.starred(f, level, starred_module), name, seen)
+            if brought:
+                found = [*found, brought] if is_in_branch else [brought]
         out += found
     return union(out)
 
@@ -219,10 +212,6 @@ def _brought(engine: Engine, space: str, module: tuple[str, bool], name: str, se
     if found:
         return union(engine.target(library.key, t) for t in found)
     return starred(engine, library.key, home, name, seen)
-
-
-_BRANCHES = frozenset(("if", "try", "try*", "lp", "mt"))
-_JOINS = frozenset(("fi", "yrt", "lf", "tm"))
 
 
 def _in_quotes(engine: Engine, where: Where, step: int) -> Types:
@@ -327,7 +316,7 @@ def calls_known(engine: Engine, where: Where) -> bool:
 
 def passed(engine: Engine, where: Where, name: str, at: int = -1, otherwise: Types = ANY) -> Types:
     """What a parameter is in all contexts of its function together; *otherwise*: where none of them says."""
-    engine.rests_on(where, is_part=at >= 0)
+    engine.rests_on(where, at, is_part=at >= 0)
     assert engine.flow is not None
     contexts = engine.flow.contexts.get((where, at), ())
     found = [types for c in contexts for n, types in c.given if n == name]
@@ -565,7 +554,7 @@ def commented(engine: Engine, where: Where | None, name: str) -> Types:
     """The type that a type comment gives a name in a scope, or `self.name`; () for none."""
     if where is None:
         return NOTHING
-    text = engine.world.space(where.space).told(where.file, where.scope).commented.get(name)
+    text = engine.told_of(where).commented.get(name)
     return engine.solve(("comment", where, name), lambda: read_text(engine, where, text)) if text else NOTHING
 
 
@@ -573,7 +562,7 @@ def documented(engine: Engine, where: Where | None, name: str) -> Types:
     """The type that the docstring of a scope gives a name; () for none."""
     if where is None:
         return NOTHING
-    text = engine.world.space(where.space).told(where.file, where.scope).documented.get(name)
+    text = engine.told_of(where).documented.get(name)
     return engine.solve(("documented", where, name), lambda: read_text(engine, where, text)) if text else NOTHING
 
 

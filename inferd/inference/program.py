@@ -1,14 +1,20 @@
 """Flow programs as steps (see docs/flow-programs.md), and the scopes of a file as a tree."""
 
+from collections.abc import Container
 from sys import intern
 from typing import Any, NamedTuple
 
 from inferd.inference.handing import Path, handed_out, kept
+from inferd.inference.layout import Layouts, Unit, lines
 
 _MOST_LINES = 200_000
 _NEAR = 12  # steps after a `yield` in which its value is used
 _split: dict[str, list[str]] = {}  # most steps occur many times
 _NO: dict[Any, Any] = {}  # for all that is empty, for good
+_OPEN = frozenset(("if", "lp", "try", "try*", "mt", "[", "L", "and", "or"))
+_CLOSE = frozenset(("fi", "lf", "yrt", "tm", "]", "M", ";"))
+_BRANCHES = frozenset(("if", "try", "try*", "lp", "mt"))
+_JOINS = frozenset(("fi", "yrt", "lf", "tm"))
 
 
 def _words(line: str) -> list[str]:
@@ -45,8 +51,9 @@ class Program:
     """
 
     __slots__ = (
-        "_assigned", "_changes", "_head", "_inside", "_lambdas", "_takes_sent", "_tested", "bit", "body_node",
-        "children", "choices", "generic", "head_node", "makes", "outer", "params", "steps", "stores", "sure", "walrus",
+        "_assigned", "_changes", "_head", "_inside", "_lambdas", "_level", "_stars", "_takes_sent", "_tested", "bit",
+        "body_node", "children", "choices", "generic", "head_node", "makes", "outer", "params", "steps", "stores",
+        "walrus",
         "yields",
     )  # fmt: skip
 
@@ -60,7 +67,8 @@ class Program:
         self.params: list[tuple[str, str]] = []
         self.walrus: dict[int, str] = {}  # step -> the name that `:=` gives its value
         self._tested: frozenset[str] | None = None
-        self.sure: frozenset[int] | None = None  # see `hidden`
+        self._level: frozenset[int] | None = None
+        self._stars: tuple[tuple[bool, int, str], ...] | None = None
         self.choices: Any = None  # see `versions`
         self._takes_sent: bool | None = None
         self._inside: dict[str, list[int]] | None = None
@@ -115,6 +123,11 @@ class Program:
         self.walrus = self.walrus or _NO
 
     @property
+    def whole(self) -> "Program":
+        """Itself, as all of it is looked at; see `noted`."""
+        return self
+
+    @property
     def head(self) -> Head:
         if self._head is None:
             steps = self.steps
@@ -167,6 +180,41 @@ class Program:
             elif op == "yrt":
                 tries.pop()
         return False
+
+    @property
+    def level(self) -> Container[int]:
+        """The steps that run under no condition, and in no loop."""
+        if self._level is None:
+            found = []
+            depth = 0
+            for n, words in enumerate(self.steps):
+                op = words[0]
+                if op in _OPEN:
+                    depth += 1
+                elif op in _CLOSE:
+                    depth -= 1
+                elif op == "en" or op == "ae":
+                    depth += 1
+                elif op == "ex":
+                    depth -= int(words[1])
+                elif not depth:
+                    found.append(n)
+            self._level = frozenset(found)
+        return self._level
+
+    @property
+    def star_imports(self) -> tuple[tuple[bool, int, str], ...]:
+        """(whether it stands in a branch, level, module) of each."""
+        if self._stars is None:
+            found = []
+            depth = 0
+            for words in self.steps:
+                op = words[0]
+                depth += (op in _BRANCHES) - (op in _JOINS)
+                if op == "i*":
+                    found.append((depth > 0, int(words[1]), words[2]))
+            self._stars = tuple(found)
+        return self._stars
 
     def is_of_lambda(self, n: int) -> bool:
         """Whether a parameter is that of a lambda."""
@@ -387,35 +435,82 @@ class ScopeText(NamedTuple):
     program: str
 
 
+_GONE = ScopeText("", 0, "gone", None, "")  # in the place of a scope that was there once
+
+
+def _parents(scopes: list[ScopeText]) -> list[int]:
+    """For each scope which one it lies in; -1 for the module."""
+    out: list[int] = []
+    last: dict[str, int] = {}  # name -> the last scope of that name
+    for i, scope in enumerate(scopes):
+        around = scope.qualname.rpartition(".")[0].removesuffix(".<locals>")
+        out.append(last.get(around, 0) if scope.qualname else -1)
+        last[scope.qualname] = i
+    return out
+
+
 class Tree:
     """The scopes of a file: parents and children by number, programs parsed when first asked for.
 
-    *bit*: what stands for the file in a set of files.
+    *bit*: what stands for the file in a set of files.  *layouts*: by which the scopes of a *file*, and the steps of its
+    module and of classes, are numbered; without it, as they are stored.
     """
 
-    __slots__ = ("_globals", "_programs", "_shared", "bit", "by_name", "children", "numbers", "parents", "scopes")
+    __slots__ = (
+        "_globals", "_layout", "_programs", "_shared", "bit", "by_name", "children", "numbers", "order", "parents",
+        "scopes",
+    )  # fmt: skip
 
-    def __init__(self, scopes: list[ScopeText], bit: int):
-        self.scopes = scopes
+    def __init__(self, scopes: list[ScopeText], bit: int, layouts: Layouts | None = None, file: int = -1):
         self.bit = bit
-        self.parents: list[int] = []
-        self.children: list[list[int]] = [[] for _ in scopes]
-        self.numbers: list[int] = []  # of each scope among the children of its parent
-        self._programs: list[Program | None] = [None] * len(scopes)
-        self.by_name: dict[str, list[int]] = {}
         self._globals: list[int] | None = None
         self._shared: dict[int, dict[str, list[int]]] | None = None
-        for i, scope in enumerate(scopes):
-            parent = -1
-            number = 0
-            if scope.qualname:
-                around = scope.qualname.rpartition(".")[0].removesuffix(".<locals>")
-                parent = self.by_name[around][-1] if around in self.by_name else 0
-                number = len(self.children[parent])
-                self.children[parent].append(i)
-            self.numbers.append(number)
-            self.parents.append(parent)
+        around = _parents(scopes)
+        self._layout = layout = layouts.of(file, scopes, around) if layouts is not None else None
+        self.order = order = layout.order if layout is not None else tuple(range(len(scopes)))  # as they stand there
+        count = layout.behind if layout is not None else len(scopes)
+        self.scopes = scopes if layout is None else [_GONE] * count
+        self._programs: list[Program | None] = [None] * count
+        self.parents = [-1] * count
+        self.children: list[list[int]] = [[] for _ in range(count)]
+        self.numbers = [0] * count  # of each scope, by which the step that makes it names it
+        self.by_name: dict[str, list[int]] = {}
+        for i, scope, place in zip(order, scopes, around, strict=True):
+            if layout is not None:
+                self.scopes[i] = scope
+            if place >= 0:
+                parent = self.parents[i] = order[place]
+                below = self.children[parent]
+                self.numbers[i] = i if layout is not None and parent in layout.units else len(below)
+                below.append(i)
             self.by_name.setdefault(scope.qualname, []).append(i)
+
+    def dense(self, scope: int, step: int) -> int:
+        """The number of a step in the program as it is stored; that of a step which is none (below 0) is itself."""
+        return self._layout.dense(scope, step) if self._layout is not None else step
+
+    def unit(self, scope: int, step: int) -> Unit | None:
+        """What a step of a module or a class is in, see `layout`; None where there is no such step."""
+        return self._layout.unit(scope, step) if self._layout is not None else None
+
+    def has_step(self, scope: int, step: int) -> bool:
+        """Whether a scope has such a step."""
+        steps = self.program(scope).steps
+        return 0 <= step < len(steps) and steps[step][0] != "-"
+
+    def has(self, scope: int) -> bool:
+        """Whether there is such a scope."""
+        return 0 <= scope < len(self.scopes) and self.scopes[scope] is not _GONE
+
+    def note_told(self, scope: int) -> None:
+        """Somebody reads what comments and documentation tell in a scope; see `noted`."""
+
+    def note_unit(self, scope: int, step: int) -> None:
+        """Somebody reads what a step of a scope is in."""
+
+    def text_of(self, scope: int) -> str:
+        """The program of a scope as it is stored."""
+        return self.scopes[scope].program
 
     def forget_functions(self) -> None:
         """Forget the parsed programs of functions, which are hardly asked for again once their results are known."""
@@ -428,16 +523,16 @@ class Tree:
         """The functions with a `global` statement."""
         if self._globals is None:
             self._globals = [
-                i for i, s in enumerate(self.scopes)
-                if s.kind == "function" and ("\ng " in s.program or s.program.startswith("g "))
+                i for i in self.order
+                if (s := self.scopes[i]).kind == "function" and ("\ng " in s.program or s.program.startswith("g "))
             ]  # fmt: skip
         return self._globals
 
     def declaring_nonlocals(self) -> list[int]:
         """The functions with a `nonlocal` statement."""
         return [
-            i for i, s in enumerate(self.scopes)
-            if s.kind == "function" and ("\nn " in s.program or s.program.startswith("n "))
+            i for i in self.order
+            if (s := self.scopes[i]).kind == "function" and ("\nn " in s.program or s.program.startswith("n "))
         ]  # fmt: skip
 
     def shared(self, scope: int) -> dict[str, list[int]]:
@@ -465,11 +560,17 @@ class Tree:
     def program(self, i: int) -> Program:
         known = self._programs[i]
         if known is None:
-            known = self._programs[i] = Program(self.scopes[i].program)
+            text, layout = self.scopes[i].program, self._layout
+            units = layout.units.get(i) if layout is not None else None
+            if units is not None:
+                text = "\n".join(lines(text, units, self.children[i]))
+            known = self._programs[i] = Program(text)
             known.bit = self.bit
         return known
 
     def child(self, scope: int, number: int) -> int:
-        """The scope that the *number*-th function or class beginning in *scope* is; -1 where it is not there."""
+        """The scope that a step of *scope* makes, by the number that the step names; -1 where it is not there."""
         below = self.children[scope]
+        if self._layout is not None and scope in self._layout.units:
+            return number if self.has(number) else -1
         return below[number] if number < len(below) else -1
