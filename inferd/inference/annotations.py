@@ -125,7 +125,7 @@ def fitted(engine: Engine, params: tuple[Variable, ...], args: Arguments) -> Arg
     """
     if len(args) > len(params):
         return tuple(args[: len(params)])
-    return tuple(args) + tuple([engine.defaults.get(p, ANY) for p in params[len(args) :]])
+    return tuple(args) + tuple([ANY if (d := engine.default(p)) is None else d for p in params[len(args) :]])
 
 
 def _tuple(engine: Engine, args: Arguments) -> Types:

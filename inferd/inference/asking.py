@@ -23,13 +23,13 @@ def stands(engine: Engine, key: Key) -> bool:
         return True
     if not engine.world.space(where.space).has(where.file):
         return False
-    tree = engine.tree(where.space, where.file)
-    if where.scope >= len(tree.scopes):
+    tree = engine.root.text(where.file)
+    if not tree.has(where.scope):
         return False
     if len(key) < 3 or type(key[2]) is not int or key[2] < 0:
         return True
-    steps = engine.program(where).steps
-    return key[2] < len(steps) and (key[0] not in _OF_FUNCTIONS or steps[key[2]][0] in ("f", "fa"))
+    steps = tree.program(where.scope).steps
+    return tree.has_step(where.scope, key[2]) and (key[0] not in _OF_FUNCTIONS or steps[key[2]][0] in ("f", "fa"))
 
 
 def ask(engine: Engine, key: Key) -> None:

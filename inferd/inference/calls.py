@@ -266,11 +266,11 @@ def form_of(engine: Engine, decorator: Types, decorated: Types) -> tuple[Types, 
 
 def _fill_in(engine: Engine, info: classes.Info, args: list[Arg]) -> bool:
     """Store what the fields of a class are given that a call has made, or that is below one; whether it is such."""
-    made_in = next((a.cls for a in info.line if a.cls in engine.made_fields), None)
-    if made_in is None or made_in.space:
+    made = [(a.cls, list(known)) for a in info.line if (known := engine.fields_of(a.cls)) is not None]
+    if not made or made[0][0].space:
         return False
     if engine.found is not None:
-        names = list(engine.made_fields[made_in])
+        made_in, names = made[0]
         for at, a in enumerate(opened(args)):
             fields = [a.name] if a.kind == "k" else names[at : at + 1] if a.kind == "p" else names[at:]
             for name in fields:
@@ -409,8 +409,9 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
         for a in args:
             if a.kind == "k" and a.name in named:
                 unify(engine, named[a.name], a.types, bindings)
-    args_of = [bindings[p] if p in bindings else engine.defaults.get(p, ANY) for p in info.params]
-    if all(p in engine.defaults and p not in bindings for p in info.params):
+    defaults = {p: engine.default(p) for p in info.params if p not in bindings}
+    args_of = [bindings[p] if p in bindings else ANY if (d := defaults[p]) is None else d for p in info.params]
+    if len(defaults) == len(info.params) and None not in defaults.values():
         args_of = []  # what it is by default goes without saying
     return (Instance(cls, tuple(args_of)),)
 

@@ -334,7 +334,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     if made is None:
         return None
     where, step, bases = made
-    engine.rests_on(where)
+    engine.rests_on(where, step)
     bases = lazy.typed_bases(engine, where, step) or bases  # they may be others by now
     holds: dict[tuple[Variable, Cls], None] = {}
     if not cls.space:
@@ -423,7 +423,9 @@ def bindings_in(engine: Engine, cls: Cls, args: Arguments, ancestor: Ancestor) -
     if not above.params:
         return {}
     own = info(engine, cls).params
-    outer = dict(zip(own, args, strict=False)) if args else {p: engine.defaults.get(p, ANY) for p in own}
+    outer = dict(zip(own, args, strict=False)) if args else {
+        p: ANY if (d := engine.default(p)) is None else d for p in own
+    }  # fmt: skip
     holds = info(engine, cls).holds
     if holds:
         outer.update(held(engine, holds))

@@ -78,6 +78,8 @@ class Space(Protocol):
     def is_stub(self, file: int) -> bool: ...
     def has(self, file: int) -> bool: ...
     def tree(self, file: int) -> Tree: ...
+    def text(self, file: int) -> Tree: ...
+    def entry(self, module: str, name: str) -> int: ...
     def resolve(self, module: str, name: str) -> list[tuple[str, str, str]]: ...
     def imported(self, file: int, level: int, module: str, name: str | None) -> list[tuple[str, str, str]]: ...
     def starred(self, file: int, level: int, module: str) -> tuple[str, bool]: ...
@@ -286,6 +288,7 @@ class Engine:
         self.found: Collector | None = None  # while that is being found out
         self.trace: Trace | None = None  # what earlier rounds of that have answered, and from what
         self.record: Record | None = None  # of the question that is being answered, where there is a trace
+        self.notes = False  # whether it is noted, too, what is read of the project's text
         self.half_frames: dict[Where, tuple[Frame, int, Record]] = {}  # in the same way as `_provisional`
         self.check: Callable[[], None] | None = None  # called all the time; raises where nobody wants the answer
         self._asked = 0
@@ -673,7 +676,7 @@ class Engine:
             program = self.programs[where] = self.world.space(where.space).tree(where.file).program(where.scope)
         elif not where.space:
             self.root.touched |= program.bit
-        if self.record is not None and where.scope and not where.space:
+        if self.notes and self.record is not None and where.scope and not where.space:
             node = program.body_node
             if node is None and self.trace is not None:
                 node = program.body_node = self.trace.source("body", where)
@@ -688,7 +691,7 @@ class Engine:
         return program.head
 
     def _read_head(self, where: Where, program: Program) -> None:
-        if self.record is not None and where.scope and not where.space:
+        if self.notes and self.record is not None and where.scope and not where.space:
             node = program.head_node
             if node is None and self.trace is not None:
                 node = program.head_node = self.trace.source("head", where)
@@ -697,18 +700,28 @@ class Engine:
 
     def read_assigned(self, where: Where) -> None:
         """It is looked at what the methods of a class assign to attributes."""
-        if self.record is not None and self.trace is not None and not where.space:
+        if self.notes and self.record is not None and self.trace is not None and not where.space:
             node = self.trace.source("assigns", where)
             if node:
                 self.record.read[node] = None
 
-    def rests_on(self, where: Where, is_part: bool = True) -> None:
-        """What is computed now was found out from a scope, if not just now; *is_part*: from its program, too."""
+    def rests_on(self, where: Where, step: int = -1, is_part: bool = True) -> None:
+        """What is computed now was found out from a scope, if not just now; *is_part*: from its program, too, which in
+        a module or a class is what the *step* is in.
+        """
         if where.space:
             return
         self.root.touched |= 1 << max(where.file, 0)
-        if is_part and self.record is not None:
+        if is_part and self.notes and self.record is not None:
             self.program(where)
+            if step >= 0:
+                self.root.tree(where.file).note_unit(where.scope, step)
+
+    def told_of(self, where: Where) -> Told:
+        """What a scope's type comments and docstring tell."""
+        if self.notes and not where.space:
+            self.root.tree(where.file).note_told(where.scope)
+        return self.world.space(where.space).told(where.file, where.scope)
 
     def unrecorded(self, compute: Callable[[], Any]) -> Any:
         """What is computed, which is not noted: who asks notes what it rests on."""
@@ -895,9 +908,14 @@ class Engine:
 
     def type_parameters(self, where: Where) -> dict[str, Variable]:
         """The `[T]` parameters of the definition that makes a scope."""
-        tree = self.tree(where.space, where.file)
+        tree = self.world.space(where.space).text(where.file)
         parent = tree.parents[where.scope]
-        if parent < 0 or not self.program(Where(where.space, where.file, parent)).generic:
+        if parent < 0:
+            return _NONE
+        if tree.scopes[where.scope].kind == "function":  # whose body rests on whether it may have some
+            if not tree.program(parent).generic:
+                return _NONE
+        elif not self.program(Where(where.space, where.file, parent)).generic:
             return _NONE
         made = self.made_at(where)
         return self.parameters_at(*made) if made is not None else _NONE
@@ -931,8 +949,48 @@ class Engine:
 
     def bound(self, variable: Variable) -> Types:
         """What a type variable may be at least: its bound or its constraints; unknown without one."""
-        bound, constraints = self.bounds.get(variable, (NOTHING, NOTHING))
+        bound, constraints = self.limits(variable)
         return bound or constraints or ANY
+
+    def limits(self, variable: Variable) -> tuple[Types, Types]:
+        """The bound of a type variable, and its constraints."""
+        self._meet(variable)
+        return self.bounds.get(variable, (NOTHING, NOTHING))
+
+    def default(self, variable: Variable) -> Types | None:
+        """What a type variable is where it is not given; None where it has no default."""
+        self._meet(variable)
+        return self.defaults.get(variable)
+
+    def _meet(self, variable: Variable) -> None:
+        """What is computed now rests on where a type variable is made; which is read there, if nobody has yet."""
+        is_known = variable in self.bounds
+        if variable.space or (is_known and not self.notes):
+            return
+        from inferd.inference import lazy
+
+        around, mark, at = variable.module.rpartition("@")
+        module, _, inner = (around if mark else variable.module).partition(":")
+        for f in self.root.files_of(module):
+            for i in self.root.tree(f).by_name.get(inner, ()):
+                where = Where("", f, i)
+                program = self.program(where)
+                for n in [int(at)] if mark else program.stores.get(variable.name, ()):
+                    if mark and self.root.text(f).has_step(i, n):
+                        self.rests_on(where, n)
+                        if not is_known:
+                            self.parameters_at(where, n)
+                    elif not mark and program.steps[n][0] == "s" and program.steps[int(program.steps[n][2])][0] == "(":
+                        self.rests_on(where, n)
+                        if not is_known:
+                            lazy.made_by_call(self, where, variable.name, int(program.steps[n][2]))
+
+    def fields_of(self, cls: Cls) -> dict[str, Types] | None:
+        """The fields of a class that a call makes; None for any other."""
+        made = self.made_classes.get(cls) if self.notes else None
+        if made is not None:
+            self.rests_on(*made[:2])
+        return self.made_fields.get(cls)
 
     def class_around(self, where: Where) -> Cls | None:
         """The class whose method a function scope is."""

@@ -288,8 +288,10 @@ class Evaluator:
         """The class that `type("T", (), {...})()` makes, where no variable gets it; () for others."""
         name = callee.cls.name if callee[-1] == "class" else callee.name if callee[-1] == "function" else ""
         given = self.steps[int(words[2])] if name in _MAKING and words[2].isdigit() else [""]
+        if given[0] != "c" or not given[1].startswith('s"'):
+            return NOTHING
         behind = self.steps[n + 1] if n + 1 < len(self.steps) else [""]
-        if given[0] != "c" or not given[1].startswith('s"') or (behind[0] == "s" and behind[2] == str(n)):
+        if behind[0] == "s" and behind[2] == str(n):
             return NOTHING
         from inferd.inference import lazy
 

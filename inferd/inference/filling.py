@@ -654,7 +654,7 @@ def kept_by(engine: Engine, cls: Cls) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for place in classes.info(engine, cls).places:
             tree = engine.tree(place.space, place.file)
-            for child in tree.children[place.scope]:
+            for child in tree.all_children(place.scope):
                 if tree.scopes[child].kind == "function":
                     keeps = engine.head(Where(place.space, place.file, child)).keeps
                     found.update((path[1], None) for _, path in keeps)

@@ -136,7 +136,7 @@ def places(engine: Engine, s: signatures.Signature, name: str) -> list[Place]:
 def _in_scope(engine: Engine, where: Where, name: str) -> list[Place]:
     """The fixtures of that name which a module, or a class, defines."""
     tree = engine.tree("", where.file)
-    if "fixture" not in tree.scopes[where.scope].program:
+    if "fixture" not in tree.text_of(where.scope):
         return []
     out = []
     for n, words in enumerate(engine.program(where).steps):

@@ -39,7 +39,7 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from inferd.inference import again, attributes, calls, roots, signatures, strangers
+from inferd.inference import again, attributes, calls, roots, signatures, sources, strangers
 from inferd.inference.byname import Asked
 from inferd.inference.contexts import Context, Joined, Place, Unit, class_around, context, joined, unknown_context
 from inferd.inference.engine import Engine, EntangledError, Where
@@ -155,9 +155,9 @@ def solve(
     """The state in which what flows in some files of the project, all of them as a rule, comes to rest.
 
     *before*: the solution for the same project before an edit; what its rounds have answered and what is not another
-    thing now is taken over.  The solution is the same with it and without.  *edited*: the files with another surface
-    (bits), *changed*: the parts of others, see `sources`.  *keeps*: the rounds.  *held*: parts of the state and of
-    scopes that others than rounds rest on.
+    thing now is taken over.  The solution is the same with it and without.  *edited*: the files (bits) of which
+    all counts as changed, *changed*: the parts of others, see `sources`.  *keeps*: the rounds.  *held*: parts of the
+    state and of scopes that others than rounds rest on.
     *progress* is called with (roots done, roots, what is done) as each round goes on.
 
     A round in which functions of a circle spread (see `EntangledError`) is begun again, with these run as if nothing
@@ -207,7 +207,7 @@ def solve(
             anew = again.Again(trace, begins, one.begins)
             anew.ask()
             gathered, places, stored = anew.gathered(one.gathered)
-            files_of = frozenset(node.key[1].file for node in changed)
+            files_of = frozenset(where.file for node in changed if (where := sources.scope_of(node)) is not None)
             like = Like(one.left, one.state if number > _EARLY else State(), files_of)
             left = making.left_again(gathered, like, places, stored)
         else:
@@ -303,7 +303,7 @@ def _is_as_before(trace: Trace, start: Start, before: Round, edited: int, change
     """Whether a round begins with the questions with which its first base began."""
     if edited or start.heirs is not before.start.heirs or start != before.start:
         return False
-    if start.lambdas and not {node.key[1] for node in changed}.isdisjoint(where for where, _ in start.lambdas):
+    if start.lambdas and not {sources.scope_of(node) for node in changed}.isdisjoint(w for w, _ in start.lambdas):
         return False
     return trace.are_as_before("unknown", among=before.begins)
 

@@ -181,13 +181,13 @@ def named_fields(engine: Engine, v: Instance) -> list[Types] | None:
             break
     else:
         return None
-    made = engine.made_fields.get(v.cls)
+    made = engine.fields_of(v.cls)
     if made is not None:
         return _fields_made(engine, v, made)
     for a in info.line:
         above = classes.info(engine, a.cls)
         if any(b.cls.name == "NamedTuple" for b in above.bases):
-            made = engine.made_fields.get(a.cls)
+            made = engine.fields_of(a.cls)
             if made is not None:
                 return _fields_made(engine, v, made)
             return [attributes.attribute(engine, v, name) for name, _ in calls.annotated_fields(engine, above)]

@@ -48,12 +48,11 @@ def _end_of(steps: list[list[str]], first: int) -> int:
     """The step behind the lambda that begins at a step; behind all where that is -1."""
     if first < 0:
         return len(steps)
-    depth = 0
-    for n in range(first, len(steps)):
+    depth, n = 1, first
+    while depth:
+        n += 1
         depth += {"L": 1, "M": -1}.get(steps[n][0], 0)
-        if not depth:
-            return n + 1
-    return len(steps)
+    return n + 1
 
 
 def _used(engine: Engine, body: Where, first: int, end: int) -> set[str]:
@@ -80,7 +79,7 @@ def _used(engine: Engine, body: Where, first: int, end: int) -> set[str]:
             at = 3 if callee[-1] in _BY_SECOND and callee[0] == "l" else 2 if callee[-1] in _BY_FIRST else 0
             if at and at < len(words) and words[at].isdigit():
                 _names(steps, int(words[at]), out)
-    if program.makes and first < 0:
+    if first < 0 and program.makes:
         tree = engine.tree(body.space, body.file)
         for child in program.children:
             at = tree.child(body.scope, child)

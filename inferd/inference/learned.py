@@ -5,7 +5,7 @@ of files that were not edited have made: signatures, type variables, classes tha
 hold by what they were found from, are kept elsewhere (`trace`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from inferd.inference.classes import Ancestor, Info
@@ -38,29 +38,43 @@ def of(engine: Engine) -> Learned:
     )  # fmt: skip
 
 
-def take_over(
-    engine: Engine, learned: Learned, edited: int, modules: frozenset[str], others: frozenset[str]
-) -> None:
-    """Let an engine begin with what another has learned of the same libraries and of the project before some files
-    (bits) of some modules were edited.  *others*: those of the modules with another surface; what stands in the rest
-    of them outside of functions is the same.
+class Kept(NamedTuple):
+    """What an edit has left standing: *files* (bits) that were edited, and their *modules*, all of them and those of
+    which nothing is known (*gone*); *names*: what changed units of steps bind in the others, see `layout`.
     """
+
+    files: int
+    modules: frozenset[str]
+    gone: frozenset[str]
+    names: frozenset[tuple[str, str]]  # (module, name)
+    stands: Callable[[Where, int], bool]  # whether a step is what it was
+
+
+ALL = Kept(0, frozenset(), frozenset(), frozenset(), lambda *_: True)
+
+
+def take_over(engine: Engine, learned: Learned, kept: Kept) -> None:
+    """Let an engine begin with what another has learned of the same libraries and of the project before an edit."""
+    edited = kept.files
     engine.start_from(learned.answers)
     engine.infos = dict(learned.infos)
-    engine.bounds = {v: known for v, known in learned.bounds.items() if _stands(v, modules, others)}
-    engine.defaults = {v: known for v, known in learned.defaults.items() if _stands(v, modules, others)}
+    engine.bounds = {v: known for v, known in learned.bounds.items() if _stands(v, kept)}
+    engine.defaults = {v: known for v, known in learned.defaults.items() if _stands(v, kept)}
     engine.mentions = {f: known for f, known in learned.mentions.items() if not edited >> f & 1}
     engine.signatures = {key: known for key, known in learned.signatures.items() if _holds(key[0], edited)}
     engine.defined = {
         key: known for key, known in learned.defined.items() if _holds(Where(key[0], key[1], 0), edited)
     }  # fmt: skip
-    engine.made_classes = {c: known for c, known in learned.made_classes.items() if _is_made(c, others)}
-    engine.made_fields = {c: known for c, known in learned.made_fields.items() if _is_made(c, others)}
+    engine.made_classes = {c: known for c, known in learned.made_classes.items() if _is_made(c, known, kept)}
+    engine.made_fields = {
+        c: known for c, known in learned.made_fields.items()
+        if c.space or (c in engine.made_classes) or c.module not in kept.modules
+    }  # fmt: skip
 
 
 def forget_made_in(engine: Engine, functions: Iterable[Where]) -> None:
     """Forget the classes that calls in some functions have made, whose bodies are others now."""
-    standing = [w for w in functions if w.scope < len(engine.tree(w.space, w.file).scopes)]
+    standing = [w for w in functions if engine.tree(w.space, w.file).has(w.scope)]
     inside = {(engine.module_of(w), f"{engine.qualname(w)}.<locals>.") for w in standing}
     for made in (engine.made_classes, engine.made_fields):
         for c in [c for c in made if not c.space and "<locals>" in c.name]:
@@ -73,12 +87,16 @@ def _holds(where: Where, edited: int) -> bool:
     return bool(where.space) or (where.file >= 0 and not edited >> where.file & 1)
 
 
-def _stands(variable: Variable, modules: frozenset[str], others: frozenset[str]) -> bool:
-    """Whether a type variable is what it was: see `take_over`."""
+def _stands(variable: Variable, kept: Kept) -> bool:
+    """Whether a type variable is what it was."""
     module, inner, _ = variable.module.partition(":")
-    return bool(variable.space) or module not in (modules if inner else others)
+    if variable.space or module not in kept.modules:
+        return True
+    return not inner and module not in kept.gone and (module, variable.name) not in kept.names
 
 
-def _is_made(cls: Cls, others: frozenset[str]) -> bool:
-    """Whether a class that a call makes is still made by that: see `take_over`."""
-    return bool(cls.space) or cls.module not in others
+def _is_made(cls: Cls, known: tuple[Where, int, tuple[Ancestor, ...]], kept: Kept) -> bool:
+    """Whether a class that a call makes is still made by that."""
+    if cls.space or cls.module not in kept.modules:
+        return True
+    return cls.module not in kept.gone and kept.stands(known[0], known[1])

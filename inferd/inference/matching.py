@@ -455,7 +455,7 @@ def _assignable_value(engine: Engine, g: Value, wanted: Types) -> bool | None:
 def _takes_all(engine: Engine, w: Value) -> bool:
     """Whether anything may be passed where a value is wanted."""
     if w[-1] == "typevar":
-        return w != SELF and not any(engine.bounds.get(w, (NOTHING, NOTHING)))
+        return w != SELF and not any(engine.limits(w))
     return bool(w == UNKNOWN or (w[-1] == "instance" and w.cls == engine.builtin("object")))
 
 
@@ -467,13 +467,13 @@ def fits_value(engine: Engine, g: Value, w: Value) -> bool | None:
     if tag == "typevar":
         if w == SELF:
             return None
-        bound, constraints = engine.bounds.get(w, (NOTHING, NOTHING))
+        bound, constraints = engine.limits(w)
         limit = bound or constraints
         return assignable(engine, (g,), limit) if limit and not variables_in(limit) else True
     if other == "typevar":
         if g == SELF:
             return None
-        bound, constraints = engine.bounds.get(g, (NOTHING, NOTHING))
+        bound, constraints = engine.limits(g)
         limit = bound or constraints
         return _assignable_value(engine, limit[0], (w,)) if limit else None
     if tag == "none" or other == "none":

@@ -454,11 +454,9 @@ def _default_above(engine: Engine, info: classes.Info, name: str) -> Types:
 
 def _slot(engine: Engine, info: classes.Info, name: str) -> Member | None:
     """A field of a class that a call makes (`NamedTuple("P", [("x", int)])`)."""
-    fields = engine.made_fields.get(info.cls)
+    fields = engine.fields_of(info.cls)
     if fields is None or name not in fields:
         return _in_namespace(engine, info, name)
-    for place, _ in info.made:
-        engine.rests_on(place)
     if fields[name] == ANY and engine.flow is not None and not info.cls.space:
         stored = engine.flow.attributes.get((info.cls, name), NOTHING)
         if stored:

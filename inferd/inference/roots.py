@@ -82,7 +82,8 @@ class Roots(NamedTuple):
 def find(engine: Engine, files: list[int], nodes: Nodes, before: Roots | None, changed: set[Node]) -> Roots:
     """Where rounds start, by what stands in some files.
 
-    *before*: the roots before an edit that has changed no surface of a file, only some parts (see `sources`).
+    *before*: the roots before an edit in which no file came or went; *changed*: the parts of files that it has changed
+    (see `sources`).
     """
     mentioned: dict[str, int] = {}
     beginnings: set[str] = set()
@@ -115,7 +116,8 @@ def find(engine: Engine, files: list[int], nodes: Nodes, before: Roots | None, c
     wrapped = [f.where for f in unnamed if f.where in decorated and f.cls is not None]
     busy = [f.where for f in functions if mentioned.get(f.called, 0) > BUSY and not f.makes]
     tests = tuple([f for f in first if f.cls is not None and (f.name.startswith("test") or f.name in _SET_UP)])
-    if before is not None and before.heirs.tests == tests and changed.isdisjoint(before.heirs.read):
+    is_known = before is not None and before.heirs.tests == tests and before.bodies == bodies
+    if is_known and before is not None and changed.isdisjoint(before.heirs.read):
         heirs = before.heirs
     else:
         heirs = _heirs(engine, files, tests, nodes)
@@ -131,9 +133,9 @@ def _mentions(engine: Engine, f: int) -> Mentions:
     anonymous: list[Place] = []
     decorated: set[Where] = set()
     stored: set[tuple[int | str, ...]] = set()
-    tree = engine.root.tree(f)
-    for i, scope in enumerate(tree.scopes):
-        program = tree.program(i)
+    tree = engine.root.text(f)
+    for i in tree.order:
+        scope, program = tree.scopes[i], tree.program(i)
         where = Where("", f, i)
         for n, words in enumerate(program.steps):
             if words[0] in ("l", "a"):
@@ -164,7 +166,7 @@ def _mentions(engine: Engine, f: int) -> Mentions:
 
 
 def _defined(engine: Engine, where: Where, makes: bool) -> Defined:
-    tree = engine.root.tree(where.file)
+    tree = engine.root.text(where.file)
     around, _, name = tree.scopes[where.scope].qualname.rpartition(".")
     makes = makes or f"{around}.__get__" in tree.by_name or f"{around}.__call__" in tree.by_name
     parent = tree.parents[where.scope]
@@ -208,8 +210,9 @@ def _inherited(engine: Engine, files: list[int], tests: tuple[Defined, ...]) -> 
         return out
     homes = {cls.module for cls in by_class}
     for file in files:
-        tree = engine.root.tree(file)
-        for i, scope in enumerate(tree.scopes):
+        tree = engine.root.text(file)
+        for i in tree.order:
+            scope = tree.scopes[i]
             if scope.kind != "class" or ("Test" not in scope.qualname and engine.root.module_of(file) not in homes):
                 continue
             cls = engine.class_at(Where("", file, i))

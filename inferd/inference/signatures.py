@@ -74,7 +74,7 @@ def signature(engine: Engine, where: Where, step: int) -> Signature:
     if known is None:
         known = engine.signatures[where, step] = engine.unrecorded(lambda: _signature(engine, where, step))
     if not where.space:
-        engine.rests_on(where)
+        engine.rests_on(where, step)
         if known.body is not None:
             engine.head(known.body)
     return known
@@ -138,12 +138,16 @@ def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
     key = (f.space, f.file, f.scope, f.name)
     known = engine.defined.get(key)
     where = Where(f.space, f.file, f.scope)
-    engine.rests_on(where)
+    engine.rests_on(where, f.at)
     if f.at >= 0:
         return [(where, f.at)]
-    if known is not None:
+    if known is not None and not engine.notes:
         return known
     program = engine.program(where)
+    if known is not None:
+        for n in program.stores.get(f.name, ()):
+            engine.rests_on(where, n)
+        return known
     out = []
     for n in program.stores.get(f.name, ()):
         words = program.steps[n]
@@ -366,7 +370,7 @@ def outer_bindings(engine: Engine, f: Function, receiver: Value) -> Bindings:
 def lambda_signature(engine: Engine, where: Where, first: int) -> Signature:
     """The signature of the lambda that begins at a step."""
     known = engine.signatures.get((where, -1 - first))
-    engine.rests_on(where)
+    engine.rests_on(where, first)
     if known is None:
         steps = engine.program(where).steps
         raw = []

@@ -2,25 +2,26 @@
 
 Why
 ---
-Most edits are inside of one function.  Answers that were found from the same file, because that tells which classes and
-functions there are, or from what callers see of the function, hold.
+Most edits are inside of one function, or put in, change or take out one statement of a module or a class.  Answers that
+were found from other parts of the same file hold.
 
 Terms
 -----
-surface  What a file is to all who look something up in it: its scopes by name, the programs of its module and classes,
-         and of functions that bind variables of others (`global`, `nonlocal`, with those around these).
-part     What somebody reads of one scope: the *body* of a function, all of its program; its *head*, which is what a
-         caller sees; of a class what its methods *assign* to attributes, by name.
+part     What somebody reads of a file: of a function its *body*, all of its program, or its *head*, which is what a
+         caller sees; of a module or a class a *unit* of steps (`layout`), where a name is *bound*, which step has
+         *made* a scope, its *children*, what the methods of a class *assign*, or the *whole* program; of all files
+         together, what a name of a module leads to (*entry*), by the look-ups that this rests on.
+surface  All of a file but the bodies of functions: its scopes by name, the programs of its module and classes, and of
+         functions that bind variables of others (`global`, `nonlocal`, with those around these).
 
-Each is told apart by a digest, which holds within one process.  Where the surface of a file is another one, everything
-that was found from the file counts as changed; where it is the same, scopes have kept their numbers, and only parts
-whose digests differ count.
+Each is told apart by a digest, which holds within one process.  Who reads what of modules and classes is noted by
+`noted`; numbers of scopes and steps are those of `layout`, which hold over edits.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inferd.inference import keys
+from inferd.inference import keys, versions
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Tree
 
@@ -30,17 +31,44 @@ if TYPE_CHECKING:
 BODY = "body"
 HEAD = "head"
 ASSIGNS = "assigns"
+# of the programs of modules and classes
+WHOLE = "whole"
+UNIT = "unit"
+BOUND = "bound"
+INSIDE = "bound inside"  # of comprehensions and lambdas, too
+MADE = "made by"
+MARKS = "marks"  # what is seldom another thing: star imports, what comments tell, who binds variables of a module, ...
+CHILDREN = "children"
+# of a file
+NAMED = "named"
+ENTRY = "entry"  # of a module
+
+
+class Text(NamedTuple):
+    """Which part of a file: *about* is a scope, (scope, name), (None, name of scopes or one that is made) or
+    (scope, base of a unit).
+    """
+
+    file: int
+    about: Any
+
+
+class Entry(NamedTuple):
+    """A look-up of a name in a module, see `index.resolve`."""
+
+    module: str
+    name: str
 
 
 def surface(engine: Engine, file: int) -> int:
     """The digest of a file's surface."""
-    tree = engine.root.tree(file)
+    tree = engine.root.text(file)
     shared = _sharing(tree)
     return hash(
         tuple([
             (s.qualname, s.nth, s.kind, s.program if s.kind != "function" or i in shared else "",
              _told(engine, file, i) if s.kind != "function" else ())
-            for i, s in enumerate(tree.scopes)
+            for i, s in [(i, tree.scopes[i]) for i in tree.order]
         ])
     )  # fmt: skip
 
@@ -55,32 +83,79 @@ def _sharing(tree: Tree) -> set[int]:
     return out
 
 
-def digest(engine: Engine, kind: str, where: Where) -> int:
+def digest(engine: Engine, kind: str, key: "Where | Text | Entry") -> int:
     """The digest of a part; nothing that is looked at for it counts as read."""
     around, engine.record = engine.record, None
     try:
-        return _digest(engine, kind, where)
+        if isinstance(key, Where):
+            return _of_function(engine, kind, key)
+        if isinstance(key, Entry):
+            return engine.root.entry(*key)
+        return _of_text(engine, kind, *key)
     finally:
         engine.record = around
 
 
-def _digest(engine: Engine, kind: str, where: Where) -> int:
-    tree = engine.root.tree(where.file)
-    if where.scope >= len(tree.scopes):
+def _of_function(engine: Engine, kind: str, where: Where) -> int:
+    tree = engine.root.text(where.file)
+    if not tree.has(where.scope):
         return 0
     if kind == ASSIGNS:
         methods = [i for i in tree.children[where.scope] if tree.scopes[i].kind == "function"]
-        return hash(tuple([(i, tree.program(i).changes) for i in methods]))
+        return hash(tuple([(i, changes) for i in methods if (changes := tree.program(i).changes)]))
     told = _told(engine, where.file, where.scope)
+    around = tree.program(tree.parents[where.scope]).generic  # whether it may have type parameters
     if kind == BODY:
-        return hash((tree.scopes[where.scope].program, told))
-    return hash((tree.program(where.scope).head, keys.keys_of(engine, where), told))
+        return hash((tree.scopes[where.scope].program, told, around))
+    return hash((tree.program(where.scope).head, keys.keys_of(engine, where), told, around))
 
 
-def digests(engine: Engine, known: "Iterable[Node]", files: list[int]) -> "dict[Node, int]":
-    """The digests that parts have now, of those that lie in some files."""
+def _of_text(engine: Engine, kind: str, file: int, about: Any) -> int:
+    tree = engine.root.text(file)
+    if kind == NAMED:
+        return hash(tuple([(i, tree.scopes[i].kind) for i in tree.by_name.get(about[1], ())]))
+    if kind == MADE:
+        parent = tree.parents[about[1]] if tree.has(about[1]) else -1
+        return hash((parent, tree.program(parent).children.get(tree.numbers[about[1]]) if parent >= 0 else None))
+    scope = about[0] if type(about) is tuple else about
+    if not tree.has(scope):
+        return 0
+    if kind == UNIT:
+        unit = tree.unit(scope, about[1])
+        return hash((unit.size, unit.digest)) if unit is not None and unit.base == about[1] else 0
+    if kind == CHILDREN:
+        return hash(tuple([(i, tree.scopes[i].kind) for i in tree.children[scope]]))
+    program = tree.program(scope)
+    if kind == BOUND:
+        return hash((tuple(program.stores.get(about[1], ())), program.outer.get(about[1])))
+    if kind == INSIDE:
+        return hash(tuple(program.inside.get(about[1], ())))
+    if kind == MARKS:
+        shared = _sharing(tree) if not scope else ()
+        bound = tuple([(i, tree.scopes[i].program) for i in tree.order if i in shared])
+        dead, flags, imported = versions.choices(program)
+        own = (program.generic, program.makes, program.star_imports, dead, tuple(flags.items()), imported)
+        return hash((own, _told(engine, file, scope), bound))
+    assert kind == WHOLE, kind
+    return hash("\n".join([" ".join(words) for words in program.steps]))
+
+
+def digests(engine: Engine, known: "Iterable[Node]", files: list[int], modules: frozenset[str]) -> "dict[Node, int]":
+    """The digests that parts have now, of those that lie in some files, which are those of some modules."""
     inside = frozenset(files)
-    return {node: digest(engine, *node.key) for node in known if node.key[1].file in inside}
+    return {
+        node: digest(engine, *node.key) for node in known
+        if (node.key[1].module in modules if node.key[0] == ENTRY else node.key[1].file in inside)
+    }  # fmt: skip
+
+
+def scope_of(node: "Node") -> Where | None:
+    """The scope that a part of the text lies in; None for what is no part of one."""
+    key = node.key[1]
+    if isinstance(key, Text):
+        scope = key.about[0] if type(key.about) is tuple else key.about
+        return Where("", key.file, scope) if scope is not None else None
+    return key if isinstance(key, Where) else None
 
 
 def _told(engine: Engine, file: int, scope: int) -> tuple[object, ...]:

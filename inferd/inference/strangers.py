@@ -185,7 +185,8 @@ def _handed_back(engine: Engine, where: Where) -> Types:
 def classes_in(engine: Engine, files: list[int]) -> list[Where]:
     """The classes of some files."""
     return [
-        Where("", f, i) for f in files for i, scope in enumerate(engine.tree("", f).scopes) if scope.kind == "class"
+        Where("", f, i) for f in files for tree in [engine.root.text(f)] for i in tree.order
+        if tree.scopes[i].kind == "class"
     ]
 
 

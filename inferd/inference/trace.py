@@ -83,9 +83,20 @@ class Trace:
         """A part of the project's text; False for what is told with the surface of its file, or never changes."""
         if where.file < 0 or (kind != sources.ASSIGNS and self.engine.kind(where) != "function"):
             return False
-        node = self.nodes.part(kind, where)
+        return self._part(kind, where)
+
+    def text(self, kind: str, file: int, about: Any) -> Node:
+        """A part of a file that is no function, see `sources`."""
+        return self._part(kind, sources.Text(file, about))
+
+    def entry(self, module: str, name: str) -> Node:
+        """What a name of a module leads to by its own namespace."""
+        return self._part(sources.ENTRY, sources.Entry(module, name))
+
+    def _part(self, kind: str, key: "Where | sources.Text | sources.Entry") -> Node:
+        node = self.nodes.part(kind, key)
         if node not in self.nodes.sources:
-            self.nodes.sources[node] = sources.digest(self.engine, kind, where)
+            self.nodes.sources[node] = sources.digest(self.engine, kind, key)
         return node
 
     def begin(self, bases: list[Base]) -> None:
@@ -167,11 +178,15 @@ class Trace:
         for key, _, record in found:
             about = key[1]
             where = about if type(about) is Where else about.where if key[0] in ("unit", "call") else None
-            if where is not None and not where.space:
-                record.files |= 1 << max(where.file, 0)  # by its steps' numbers, whether or not they were looked at
+            if where is None or where.space:
+                continue
+            record.files |= 1 << max(where.file, 0)  # by its steps' numbers, whether or not they were looked at
+            if self.engine.notes:
                 node = self.source(sources.BODY, where) if where.scope else None
                 if node:
                     record.read[node] = None
+                elif len(key) > 2 and type(key[2]) is int and key[2] >= 0:
+                    self._note_unit(record, where, key[2])
         now, is_known, files = self.now, self.engine.is_known, self.nodes.files
         nodes = [self.node(key) for key, _, _ in found]
         group = tuple(nodes) if len(found) > 1 else None
@@ -193,6 +208,14 @@ class Trace:
                 self.nodes.note_users(node, entry)
             if key[0] == "unit":
                 self.anew.add((key[1].where, key[1].at))
+
+    def _note_unit(self, record: Record, where: Where, step: int) -> None:
+        """What is about a step of a module or a class holds while that is the same."""
+        around, self.engine.record = self.engine.record, record
+        try:
+            self.engine.rests_on(where, step)
+        finally:
+            self.engine.record = around
 
     def revived(self, key: Key) -> Any:
         """The answer to a question, if it is known already or an entry of a base holds; None if not."""

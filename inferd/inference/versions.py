@@ -261,7 +261,7 @@ def _class(program: Program, name: str, module: Program, depth: int = 0) -> str:
     if name in program.stores and program is not module:
         return ""
     if name not in module.stores:
-        return name if name in _CLASSES and not any(w[0] == "i*" for w in module.steps) else ""
+        return name if name in _CLASSES and not module.star_imports else ""
     made = [module.steps[int(w[2])] for w in map(module.steps.__getitem__, module.stores[name]) if w[0] == "s"]
     if depth > _DEEPEST or len(made) < len(module.stores[name]) or any(w[0] != "l" for w in made):
         return ""
@@ -271,7 +271,7 @@ def _class(program: Program, name: str, module: Program, depth: int = 0) -> str:
 
 def is_gone(program: Program, name: str) -> bool:
     """Whether a name that a module reads is a builtin of Python 2 that nothing in the module binds."""
-    return name in GONE and name not in program.stores and not any(w[0] == "i*" for w in program.steps)
+    return name in GONE and name not in program.stores and not program.star_imports
 
 
 __all__ = ["GONE", "Choices", "choices", "is_gone", "live", "test"]

@@ -141,7 +141,7 @@ def members_of(engine: Engine, cls: Any) -> dict[str, str]:
             for words in inner.steps:
                 if words[0] in ("A", "Aa") and own and inner.steps[int(words[1])][:2] == ["l", own]:
                     out.setdefault(words[2], "attribute")
-    for name in engine.made_fields.get(cls, ()):
+    for name in engine.fields_of(cls) or ():
         out.setdefault(name, "attribute")
     return out
 

@@ -17,7 +17,7 @@ def owner(view: View, cls: Class, name: str) -> Class | None:
         return None
     engine = view.typing.engine
     for above in classes.info(engine, Cls("", cls.module, cls.name)).line:
-        if not above.cls.space and name in engine.made_fields.get(above.cls, ()):
+        if not above.cls.space and name in (engine.fields_of(above.cls) or ()):
             return Class(above.cls.module, above.cls.name.removesuffix(classes.BASE))
     return None
 

@@ -47,7 +47,11 @@ class Codec:
 
     def place(self, kind: str, where: Where, at: int) -> "list[Any]":
         """Under what a part of the state stands of a function, or lambda, in the row of its file."""
-        return [kind, *self.scope(where)[2:], at]
+        return [kind, *self.scope(where)[2:], self.step(where, at)]
+
+    def step(self, where: Where, n: int) -> int:
+        """The number of a step in the program as it is stored."""
+        return self.engine.tree(where.space, where.file).dense(where.scope, n) if n >= 0 else n
 
     def key(self, kind: str, key: "tuple[Any, ...]") -> "list[Any]":
         """The same of an attribute, or a name of a module."""
@@ -63,7 +67,7 @@ class Codec:
     def unit(self, unit: "Unit | None") -> Any:
         if unit is None:
             return None
-        return [self.scope(unit.where), unit.at, self.context(unit.context)]
+        return [self.scope(unit.where), self.step(unit.where, unit.at), self.context(unit.context)]
 
     def context(self, context: Context) -> "list[Any]":
         return [[[name, self.types(types)] for name, types in context.given], self.unit(context.closure)]
@@ -91,13 +95,14 @@ class Codec:
         if tag == "record":
             return [tag, list(v.maybe), *([k, self.types(t)] for k, t in v.items)]
         if tag == "function":
-            return [tag, self.scope(Where(v.space, v.file, v.scope)), v.name, self.unit(v.made_in), v.at]
+            where = Where(v.space, v.file, v.scope)
+            return [tag, self.scope(where), v.name, self.unit(v.made_in), self.step(where, v.at)]
         if tag == "bound":
             return [tag, self.value(v.function), self.value(v.receiver), *([v.asked] if v.asked else ())]
         if tag == "module":
             return [tag, v.space, v.name]
         if tag == "callable":
-            made = [self.scope(v.made[0]), v.made[1], self.unit(v.made[2])] if v.made is not None else None
+            made = [self.scope(v.made[0]), self.step(*v.made[:2]), self.unit(v.made[2])] if v.made is not None else None
             params = [self.types(p) for p in v.params] if v.params is not None else None
             inner = self.types(v.inner) if v.inner is not None else None
             form = [self.types(v.form[0]), self.types(v.form[1])] if v.form is not None else None
@@ -107,7 +112,7 @@ class Codec:
             given = [[a.kind, a.name, self.types(a.types)] for a in v.given]
             return [tag, self.value(v.callee), given, self.value(v.holder) if v.holder is not None else None]
         if tag == "typevar":
-            return [tag, v.space, v.module, v.name]
+            return [tag, v.space, self.home(v), v.name]
         if tag == "class of":
             return [tag, self.value(v.variable)]
         if tag == "super":
@@ -118,10 +123,27 @@ class Codec:
             return [tag, v.name, *(self.types(a) for a in v.args)]
         return "?"
 
-    def summary(self, s: Summary) -> "list[Any]":
-        """What running a unit gives."""
-        named = [[[name, self.types(types)] for name, types in part] for part in (s.cells, s.stored)]
-        return [self.types(s.returned), self.types(s.yielded), *named]
+    def home(self, v: Variable) -> str:
+        """What a type variable is told apart by from others of its name."""
+        around, mark, step = v.module.rpartition("@")
+        module, _, name = around.partition(":")
+        for f in self.engine.root.files_of(module) if mark and not v.space else ():
+            tree = self.engine.root.text(f)
+            for scope in tree.by_name.get(name, ()):
+                if tree.unit(scope, int(step)) is not None:
+                    return f"{around}@{tree.dense(scope, int(step))}"
+        return v.module
+
+    def cell(self, where: Where, key: str) -> str:
+        """A variable of a unit, with the step that stores it where it is one of a comprehension."""
+        name, mark, step = key.partition("@")
+        return f"{name}@{self.step(where, int(step))}" if mark else key
+
+    def summary(self, where: Where, s: Summary) -> "list[Any]":
+        """What running a unit of a scope gives."""
+        cells = [[self.cell(where, key), self.types(types)] for key, types in s.cells]
+        stored = [[name, self.types(types)] for name, types in s.stored]
+        return [self.types(s.returned), self.types(s.yielded), cells, stored]
 
     # -- from JSON ------------------------------------------------------------------------------------------------
 
@@ -363,7 +385,7 @@ def summaries(engine: Engine, found: Iterable[tuple[Unit, Summary]]) -> str:
         key = packed(codec.place("gives", unit.where, unit.at))
         if key not in out:
             out[key] = (_program(engine, unit.where), {})
-        out[key][1][_digest(packed(codec.context(unit.context)))] = codec.summary(summary)
+        out[key][1][_digest(packed(codec.context(unit.context)))] = codec.summary(unit.where, summary)
     return "\n".join(f"{key}\t{packed([text, dict(sorted(of.items()))])}" for key, (text, of) in sorted(out.items()))
 
 

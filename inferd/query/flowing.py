@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from inferd.inference import flows, learned, sources, states
 from inferd.inference.engine import INFERENCE_VERSION, Engine, EntangledError, Where
+from inferd.inference.layout import Layouts
 from inferd.query import settling
 from inferd.query.flow_rows import Stored, Summaries, home, module_of, rows
 from inferd.store.rows import Reader
@@ -89,6 +90,7 @@ class Solver:
         self._files: dict[int, tuple[str, str, bytes]] = {}
         self._rows: dict[int, str] = {}
         self._surfaces: dict[int, int] = {}  # file -> what others may look up in it, and rows speak of; see `sources`
+        self._layouts = Layouts()
         self._revision = -1
         self.settling = settling.Memory(keeps)
 
@@ -100,10 +102,13 @@ class Solver:
         from inferd.query.world import World
 
         files = view.reader.contents()
-        engine = Engine(World(view, shelf))
+        world = World(view, shelf)
+        engine = Engine(world)
         files_now = view.reader.file_ids()
         self._revision = view.reader.revision()
         if not self.keeps:
+            self._layouts = Layouts()
+            world.project.lay_out(self._layouts, None)
             self.solution, self._learned = flows.solve(engine, files_now, progress=progress), learned.of(engine)
             self._shelf = shelf
             return rows(engine, self.solution.state)
@@ -113,23 +118,20 @@ class Solver:
         edit = _edit(view.reader, self._learned.mentions, self._files, files) if self._learned is not None else None
         if before is None or edit is None or self._learned is None:
             before, edit = None, _Edit([], 0, frozenset())
+        layouts = self._layouts.edited(edit.files, files) if before is not None else Layouts()
+        world.project.lay_out(layouts, engine)
         surfaces = {f: sources.surface(engine, f) for f in (files_now if before is None else edit.files)}
-        others = edit.bits | sum(
-            1 << f for f, digest in surfaces.items() if before is not None and digest != self._surfaces.get(f)
-        )
-        if others:
-            others |= 1 << NAMELESS
+        others = before is not None and any(digest != self._surfaces.get(f) for f, digest in surfaces.items())
+        others = others or bool(edit.bits)
         if before is not None and self._learned is not None:
-            same = {files[f][1] for f in edit.files if f in files and not others >> f & 1}
-            bits = 1 << NAMELESS | sum(1 << f for f in edit.files) | edit.bits
-            learned.take_over(engine, self._learned, bits, edit.modules, edit.modules - same)
+            learned.take_over(engine, self._learned, self._kept(engine, edit, files, layouts))
         known = before.nodes.sources if before is not None else {}
-        digests = sources.digests(engine, known, edit.files)
+        digests = sources.digests(engine, known, edit.files, edit.modules)
         changed = [node for node, digest in digests.items() if known[node] != digest]
         learned.forget_made_in(engine, [node.key[1] for node in changed if node.key[0] == sources.BODY])
         try:
             solution = flows.solve(
-                engine, files_now, before=before, edited=others, changed=changed, keeps=True,
+                engine, files_now, before=before, edited=edit.bits, changed=changed, keeps=True,
                 held=self.settling.rests_on(), progress=progress,
             )  # fmt: skip
         except EntangledError:
@@ -137,7 +139,10 @@ class Solver:
                 raise
             self.solution = None  # it may end where nothing is taken over
             return self.rows(view, shelf, libraries, progress)
-        self.settling.edit(edit.files if before is not None else None, others, changed, self._has_members(engine, edit))
+        self.settling.edit(
+            edit.files if before is not None else None, edit.bits, changed, others,
+            self._has_members(engine, edit),
+        )  # fmt: skip
         if before is None or others:
             self._rows = rows(engine, solution.state)
         elif solution.state is not before.state:
@@ -148,9 +153,33 @@ class Solver:
         known.update((node, digest) for node, digest in digests.items() if node in known)
         self._surfaces = {f: digest for f, digest in {**self._surfaces, **surfaces}.items() if f in files}
         self.solution, self._learned = solution, learned.of(engine)
-        self._shelf, self._libraries, self._files = shelf, libraries, files
+        self._shelf, self._libraries, self._files, self._layouts = shelf, libraries, files, layouts
         return self._rows
 
+    def _kept(
+        self, engine: Engine, edit: "_Edit", files: "dict[int, tuple[str, str, bytes]]", layouts: Layouts
+    ) -> learned.Kept:
+        """What an edit has left standing of what was learned."""
+        names: set[tuple[str, str]] = set()
+
+        def stands(where: Where, step: int) -> bool:
+            tree = engine.root.text(where.file)
+            if not tree.has(where.scope):
+                return False
+            return tree.scopes[where.scope].kind == "function" or layouts.stands(where.file, where.scope, step)
+
+        for f in edit.files:
+            if f in files:
+                tree = engine.root.text(f)
+                steps = [words for scope, unit in layouts.changed(f) for words in tree.program(scope).steps[
+                    unit.base : unit.base + unit.size
+                ]]  # fmt: skip
+                names.update((files[f][1], words[1]) for words in steps if words[0] in _STORES)
+        whole = {files[f][1] for f in edit.files if f in files and f in layouts.before and not edit.bits >> f & 1}
+        return learned.Kept(
+            1 << NAMELESS | sum(1 << f for f in edit.files) | edit.bits, edit.modules, edit.modules - whole,
+            frozenset(names), stands,
+        )  # fmt: skip
 
     def _has_members(self, engine: Engine, edit: "_Edit") -> bool:
         """Whether functions of the edited files store what they stored in attributes."""
@@ -163,7 +192,7 @@ class Solver:
             return None
         if view.reader.revision() != self._revision:
             return None
-        return settling.Session(view, shelf, self.solution, self._learned, self.settling)
+        return settling.Session(view, shelf, self.solution, self._learned, self.settling, self._layouts)
 
 
 class _Edit(NamedTuple):
@@ -221,6 +250,7 @@ def _is_most(count: int, files: "abc.Sized") -> bool:
     return count > _FEW and 4 * count > len(files)
 
 
+_STORES = frozenset(("s", "sa", "sp", "S", "w"))
 _CONFTEST = "conftest.py"
 _PACKAGE = ("__init__.py", "__init__.pyi")
 _FEW = 50

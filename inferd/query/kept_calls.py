@@ -46,17 +46,19 @@ class Stored(NamedTuple):
 
 def of_file(typing: Typing, file_id: int) -> Stored:
     """What is to be stored of a file whose scopes are run for it."""
-    count = len(typing.engine.tree("", file_id).scopes)
-    return stored(typing, (of_scope(typing, Where("", file_id, i)) for i in range(count)))
+    order = typing.engine.root.text(file_id).order
+    return stored(typing, file_id, (of_scope(typing, Where("", file_id, scope)) for scope in order))
 
 
-def stored(typing: Typing, scopes: Iterable[Calls]) -> Stored:
+def stored(typing: Typing, file_id: int, scopes: Iterable[Calls]) -> Stored:
     """What is to be stored of a file, by its scopes in order."""
     calls: dict[str, dict[tuple[int, int, int], None]] = {}
     unknown: dict[str, int] = {}
-    for i, found in enumerate(scopes):
+    tree = typing.engine.root.text(file_id)
+    for i, (scope, found) in enumerate(zip(tree.order, scopes, strict=True)):
         for step, first, callee in found.reached:
-            calls.setdefault(callgraph.named(typing, callee), {})[i, step, first] = None
+            place = i, tree.dense(scope, step), tree.dense(scope, first)
+            calls.setdefault(callgraph.named(typing, callee), {})[place] = None
         if found.unknown:
             unknown[str(i)] = found.unknown
     numbers = {callee: [n for place in sorted(places) for n in place] for callee, places in calls.items()}

@@ -36,7 +36,8 @@ from inferd.inference.contexts import Context, Joined, Place, Unit
 from inferd.inference.engine import Engine, Record, Where
 from inferd.inference.entries import Base, Entry, Node, Nodes, Table
 from inferd.inference.flows import Solution
-from inferd.inference.learned import Learned, take_over
+from inferd.inference.layout import Layouts
+from inferd.inference.learned import ALL, Learned, take_over
 from inferd.inference.states import State, Watched, differences
 from inferd.inference.trace import Trace
 from inferd.inference.types import Summary
@@ -60,9 +61,9 @@ class Leaves(NamedTuple):
     def with_(self, other: "Leaves") -> "Leaves":
         return Leaves(self.asked + other.asked, self.read + other.read, self.files | other.files)
 
-    def hold(self, differs: set[Node], surfaces: int) -> bool:
-        """Whether none of them is another thing now; *surfaces*: files (bits) with another one."""
-        return not self.files & surfaces and differs.isdisjoint(self.read) and differs.isdisjoint(self.asked)
+    def hold(self, differs: set[Node], gone: int) -> bool:
+        """Whether none of them is another thing now; *gone*: files (bits) of which all that was found is."""
+        return not self.files & gone and differs.isdisjoint(self.read) and differs.isdisjoint(self.asked)
 
 
 At = tuple[int, int]  # a place in a file: (block, by its number there; occurrence)
@@ -148,7 +149,8 @@ class Memory:
         self.bits: dict[Node, int] = {}  # question -> the files that it was answered from, in all
         self.candidates: dict[Place, Candidates] = {}
         self._files: set[int] = set()  # whose text is another since then
-        self._surfaces = 0  # the same of surfaces (bits), see `sources`
+        self._gone = 0  # files (bits) of which all that was found counts as changed
+        self._is_other = False  # whether the surface of a file is another one, see `sources`
         self._has_members = True  # classes have the same attributes as before, by what is stored in their objects
         self._changed: set[Node] = set()  # parts of scopes that are others since then
 
@@ -159,18 +161,20 @@ class Memory:
                 yield from leaves.read
 
     def edit(
-        self, files: list[int] | None, surfaces: int, changed: Iterable[Node], has_members: bool = False
+        self, files: list[int] | None, gone: int, changed: Iterable[Node], is_other: bool, has_members: bool
     ) -> None:
-        """Take note of an edit; *files*: None where all may be others; *has_members*: whether the same attributes are
-        stored in the same functions.
+        """Take note of an edit; *files*: None where all may be others; *gone*: of which all that was found counts as
+        changed; *is_other*: whether the surface of a file is another one; *has_members*: whether the same attributes
+        are stored in the same functions.
         """
         if files is None:
             self._begin()
             return
         self._files.update(files)
-        self._surfaces |= surfaces
+        self._gone |= gone
+        self._is_other |= is_other
         self._changed.update(changed)
-        self._has_members &= has_members and not surfaces
+        self._has_members &= has_members and not is_other
 
     def follow(self, solution: Solution, now: Table) -> None:
         """Drop what may be another thing now: *now* are the sure answers of a session that begins."""
@@ -179,24 +183,24 @@ class Memory:
             differs = self._changed | differences(solution.nodes, solution.state, before)
             others = [(node, entry) for node, entry in table.items() if now.get(node) is not entry]
             differs.update(node for node, entry in others if not _is_same(node, entry, now.get(node)))
-            surfaces = self._surfaces
+            gone, is_other = self._gone, self._is_other
             self.told = {
-                f: told.kept(lambda leaves: leaves.hold(differs, surfaces))
+                f: told.kept(lambda leaves: leaves.hold(differs, gone))
                 for f, told in self.told.items() if f not in self._files
             }  # fmt: skip
             if not self._has_members:  # attributes may mean something else
                 self.told = {f: told._replace(dropped=None) for f, told in self.told.items()}
             self.candidates = {
                 place: found for place, found in self.candidates.items()
-                if not surfaces and place[0].file not in self._files
+                if not is_other and place[0].file not in self._files
             }  # fmt: skip
-            if surfaces:
+            if is_other:
                 self.named = {}
             self.given = {  # functions of files with another surface, or path, may have other names
                 f: given for f, given in self.given.items()
-                if not surfaces and f not in self._files and differs.isdisjoint(given.units)
+                if not is_other and f not in self._files and differs.isdisjoint(given.units)
             }  # fmt: skip
-        self._files, self._surfaces, self._changed, self._has_members = set(), 0, set(), True
+        self._files, self._gone, self._is_other, self._changed, self._has_members = set(), 0, False, set(), True
         self.bits = _bits(solution.nodes, solution.last.table, table, self.bits)
         self.table, self.state = solution.last.table, solution.state
 
@@ -298,14 +302,17 @@ class _Settled(Trace):
 class Session:
     """Settles files of one snapshot."""
 
-    def __init__(self, view: View, shelf: Shelf, solution: Solution, learned: Learned, memory: Memory):
+    def __init__(
+        self, view: View, shelf: Shelf, solution: Solution, learned: Learned, memory: Memory, layouts: Layouts
+    ):
         self.view = view
         self.memory = memory
         self.table = solution.last.table
         self.typing = view.use(Typing(view, shelf))
         engine = self.engine = Engine(self.typing.world)
+        self.typing.world.project.lay_out(layouts, engine if memory.keeps else None)
         self.typing.ask(engine)
-        take_over(engine, learned, 0, frozenset(), frozenset())
+        take_over(engine, learned, ALL)
         self.trace = engine.trace = _Settled(engine, solution.nodes)
         engine.flow = Watched(engine, solution.nodes, solution.state)
         last = solution.last
@@ -350,7 +357,7 @@ class Session:
             return known
         root = self.engine.root
         root.touched = 0
-        stored = kept_calls.stored(self.typing, calls)
+        stored = kept_calls.stored(self.typing, file_id, calls)
         named = Named(calls, root.touched, stored)
         if self.memory.keeps:
             self.memory.named[file_id] = named
@@ -361,7 +368,7 @@ class Session:
         return all(node in self.table for node in leaves.asked)
 
     def _scopes(self, file_id: int) -> list[Where]:
-        return [Where("", file_id, i) for i in range(len(self.engine.tree("", file_id).scopes))]
+        return [Where("", file_id, i) for i in self.engine.root.text(file_id).order]
 
     def _given(self, file_id: int, units: list[Node], unrun: dict[Unit, Summary]) -> str:
         """What the functions of a file give, as it is stored."""

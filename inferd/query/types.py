@@ -67,9 +67,10 @@ class Ties:
         self.file_id = file_id
         self.tree = tree
         self._of_block: dict[int, list[int]] = {}  # block -> scopes that begin in it
-        for number, scope in enumerate(self.tree.scopes):
-            if scope.block is not None:
-                self._of_block.setdefault(scope.block, []).append(number)
+        for number in self.tree.order:
+            block = self.tree.scopes[number].block
+            if block is not None:
+                self._of_block.setdefault(block, []).append(number)
         self._steps: dict[int, list[int]] = {}
         self._places: dict[int, list[tuple[Block, int]]] = {}
         self._inner: dict[int, dict[int, list[int]]] = {}

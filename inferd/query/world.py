@@ -4,20 +4,25 @@ A `World` belongs to one view of one snapshot.  What it reads of libraries never
 parsed programs, are kept by the `Libraries` object's owner and shared by all worlds (`Shelf`).
 """
 
+from itertools import takewhile
 from json import loads
 from typing import Any
 
 from inferd.errors import InferdError
-from inferd.index.resolve import Module, Namespace, Resolver, Symbol, Target
+from inferd.index.resolve import LookUp, Module, Namespace, Resolver, Symbol, Target
 from inferd.inference.engine import Told
+from inferd.inference.noted import NotedTree
 from inferd.inference.program import ScopeText, Tree
 from inferd.store.rows import BlockRow, FileRow, Reader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from inferd.index.libraries import Libraries
+    from inferd.inference.engine import Engine
+    from inferd.inference.entries import Node
+    from inferd.inference.layout import Layouts
     from inferd.query.view import View
 
 Found = tuple[str, str, str]
@@ -62,13 +67,25 @@ class Space:
         self.resolver = resolver
         self.documents = True  # whether documentation tells types
         self.touched = 0  # the files that were read, one bit each by id; whoever wants to know sets it to 0 before
-        self._found: dict[tuple[str, str], tuple[list[Found], int]] = {}
+        self._found: dict[LookUp, tuple[list[Found], int, tuple[LookUp, ...]]] = {}
         self._hints: dict[int, list[BlockRow]] = {}
         self._told: dict[tuple[int, int], Told] = {}
         self._trees: dict[int, Tree] = {}
         self._parsed: dict[int, None] = {}  # trees that were looked at since `forget_functions`
         self._files: dict[int, FileRow] = {}
         self._of_module: dict[str, list[int]] = {}
+        self._layouts: Layouts | None = None
+        self._reader_noted: Engine | None = None  # for which it is noted what is read
+        self._entries: dict[LookUp, Node] = {}
+
+    def lay_out(self, layouts: "Layouts", engine: "Engine | None") -> None:
+        """Number scopes and steps by layouts, and let it be noted what an engine reads, if that is wanted.  It is done
+        before anything is read.
+        """
+        self._layouts = layouts
+        self._reader_noted = engine
+        if engine is not None:
+            engine.notes = True
 
     def _file(self, file: int) -> FileRow:
         known = self._files.get(file)
@@ -108,11 +125,18 @@ class Space:
         if known is None:
             rows = self.reader.scope_programs(file) if not is_said(file) else _said[file][1]
             bit = 1 << max(file, 0)  # 0: a file that only an editor shows
-            known = self._trees[file] = Tree(
-                [ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")], bit
-            )
+            scopes = [ScopeText._make(r) for r in rows] or [ScopeText("", 1, "module", None, "")]
+            known = Tree(scopes, bit, self._layouts if file >= 0 else None, file)
+            if self._reader_noted is not None and file >= 0:
+                known = NotedTree(known, self._reader_noted, file)
+            self._trees[file] = known
         self.touched |= known.bit
         return known
+
+    def text(self, file: int) -> Tree:
+        """The scopes of a file, of which nothing is noted."""
+        tree = self.tree(file)
+        return tree.raw if isinstance(tree, NotedTree) else tree
 
     def said(self, file: int, text: str, scopes: list[ScopeText]) -> int:
         """The number of a file that stands for code in a constant of another one, whose names it sees."""
@@ -137,9 +161,30 @@ class Space:
             for m in {m for m, _ in reasons}:
                 for f in self.files_of(m):
                     bits |= 1 << max(f, 0)
-            known = self._found[module, name] = (_found(targets), bits)
+            known = self._found[module, name] = (_found(targets), bits, tuple(sorted(reasons)))
         self.touched |= known[1]
+        self._note(known[2])
         return known[0]
+
+    def _note(self, look_ups: "Iterable[LookUp]") -> None:
+        """Note that an answer rests on some look-ups of names in modules."""
+        engine = self._reader_noted
+        if engine is None or engine.record is None or engine.trace is None:
+            return
+        for key in look_ups:
+            node = self._entries.get(key)
+            if node is None:
+                node = self._entries[key] = engine.trace.entry(*key)
+            engine.record.read[node] = None
+
+    def entry(self, module: str, name: str) -> int:
+        """The digest of what a look-up of a name in a module rests on."""
+        if not name:
+            return hash((self.resolver.is_module(module), tuple(self.files_of(module))))
+        held = self.resolver.namespaces(module)
+        if name == "__all__":
+            return hash(repr([(space.file.id, space.exports, space.binds.get(name)) for space in held]))
+        return hash(repr([(n.file.id, n.package, n.binds.get(name), n.stars) for n in held]))
 
     def imported(self, file: int, level: int, module: str, name: str | None) -> list[Found]:
         entry = ["m", module] if name is None else ["i", level, module, name]
@@ -164,7 +209,10 @@ class Space:
 
     def exports(self, module: str, name: str) -> bool:
         """Whether a star import from a module takes a name along."""
-        return self.resolver.is_exported(module, name)
+        seen: set[LookUp] = set()
+        found = self.resolver.is_exported(module, name, seen)
+        self._note(sorted(seen))
+        return found
 
     def told(self, file: int, scope: int) -> Told:
         blocks = self._hints.get(file)
@@ -186,7 +234,7 @@ class Space:
         row = self.reader.block(s.block) if s.block is not None else None
         told = Told({}, {})
         if row is not None and row.kind != "class":
-            ordinal = sum(1 for other in tree.scopes[:scope] if other.block == s.block)
+            ordinal = sum(tree.scopes[other].block == s.block for other in takewhile(scope.__ne__, tree.order))
             for block in blocks:
                 if block.id == row.id:
                     _tell(told, block.more, str(ordinal))

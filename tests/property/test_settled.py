@@ -219,7 +219,10 @@ def test_a_name_in_all_unsettles_nobody_by_what_is_imported_beside_it(libraries,
         ("return Money()", "return Cart()", {"one.py"}),
         ("return make()", "return make() or 1", {"three.py"}),
         ("self.lines = []", "self.lines = [1]", {"two.py"}),  # a scope is run as a whole for what it calls
-        ("LIMIT = 3", "LIMIT = 4", {"four.py", "five.py"}),  # the program of a module is not told apart by names
+        ("LIMIT = 3", "LIMIT = 4", {"four.py"}),  # another constant
+        ("LIMIT = 3", "OTHER = 1\nLIMIT = 3", set()),
+        ("class Money", "def new(): return Money()\nclass Money", set()),
+        ("    def copy", "    def new(self): return self\n    def copy", set()),
     ],
 )
 def test_files_are_settled_anew_where_an_answer_is_another_one(libraries, tmp_path, monkeypatch, before, after, anew):

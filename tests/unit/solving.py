@@ -22,6 +22,7 @@ class Project:
         self.project.update()
         assert self.rows(self.stays) == self.rows(flowing.Solver(False))
         with self.project.snapshot() as view:
+            view.typing.world.project.lay_out(self.stays._layouts, None)
             return {view.typing.engine.qualname(where) for where, _ in self.stays.solution.anew}
 
     def edit(self, name, old, new):

@@ -133,7 +133,154 @@ CASES = {
     ),
     "a class more": (
         {"a.py": "def f(x):\n    return x\n", "b.py": "from a import f\ndef g(): return f('s')\ng()\n"},
-        "a.py", "def f", "class D:\n    pass\n\ndef f", {"f", "g"},
+        "a.py", "def f", "class D:\n    pass\n\ndef f", set(),
+    ),
+    "a constant more": (
+        {"a.py": "LIMIT = 3\ndef f(x):\n    return LIMIT\n", "b.py": "from a import f\ndef g(): return f('s')\ng()\n"},
+        "a.py", "LIMIT = 3\n", "OTHER = {'a': [1, 2], 'b': (3,)}\nLIMIT = 3\n", set(),
+    ),
+    "a constant of another type": (
+        {
+            "a.py": "LIMIT = 3\nNAME = 's'\ndef f(x):\n    return LIMIT\ndef h(): return NAME\n",
+            "b.py": "from a import f, h\ndef g(): return f('s')\ng()\nh()\n",
+        },
+        "a.py", "LIMIT = 3", "LIMIT = 3.5", {"f", "g"},
+    ),
+    "a constant that is bound twice": (
+        {
+            "a.py": "LIMIT = 3\nNAME = 's'\ndef f(x):\n    return LIMIT\ndef h(): return NAME\n",
+            "b.py": "from a import f, h\ndef g(): return f('s')\ng()\nh()\n",
+        },
+        "a.py", "NAME = 's'", "NAME = 's'\nLIMIT = 'x'", {"f", "g"},
+    ),
+    "a function between": (
+        {
+            "a.py": "def f(x):\n    return x\n\nclass C:\n    def get(self): return f(self)\n",
+            "b.py": "from a import C, f\ndef g(): return f('s')\ng()\nC().get()\n",
+        },
+        "a.py", "\nclass C", "\ndef new(a, b=1): return lambda: a\n\nclass C", {"new"},
+    ),
+    "a function that hides a builtin": (
+        {"a.py": "def f(x):\n    return len(x)\n", "b.py": "from a import f\ndef g(): return f('s')\ng()\n"},
+        "a.py", "def f", "def len(x): return None\n\ndef f", {"f", "g", "len"},
+    ),
+    "a function goes": (
+        {
+            "a.py": "def new(): return 1\n\ndef f(x):\n    return x\n",
+            "b.py": "from a import f\ndef g(): return f('s')\ng()\n",
+        },
+        "a.py", "def new(): return 1\n", "# gone\n", set(),
+    ),
+    "a function that is asked for goes": (
+        {
+            "a.py": "def new(): return 1\n\ndef f(x):\n    return x\n",
+            "b.py": "import a\ndef g(): return a.new()\ng()\na.f(1)\n",
+        },
+        "a.py", "def new(): return 1\n", "# gone\n", {"g"},
+    ),
+    "a method more": (
+        {
+            "a.py": "class C:\n    size = 1\n    def get(self): return self.size\n",
+            "b.py": "from a import C\ndef g(): return C().get()\ng()\n",
+        },
+        "a.py", "    def get", "    def new(self): return self.get()\n    def get", {"C.new"},
+    ),
+    "a method below that hides another": (
+        {
+            "a.py": "class A:\n    def get(self): return 1\nclass C(A):\n    size = 1\n",
+            "b.py": "from a import C\ndef g(): return C().get()\ng()\n",
+        },
+        "a.py", "    size = 1\n", "    size = 1\n    def get(self): return 's'\n", {"A.get", "C.get", "g"},
+    ),
+    "another base": (
+        {
+            "a.py": "class A:\n    def get(self): return 1\nclass B:\n"
+                    "    def get(self): return 's'\nclass C(A):\n    pass\n",
+            "b.py": "from a import C\ndef g(): return C().get()\ng()\n",
+        },
+        "a.py", "class C(A)", "class C(B)", {"A.get", "B.get", "g"},
+    ),
+    "a decorator": (
+        {
+            "a.py": "def deco(f): return str\n\ndef f(x):\n    return x\n\ndef h(x): return x\n",
+            "b.py": "from a import f, h\ndef g(): return f(1)\ng()\nh(2)\n",
+        },
+        "a.py", "\ndef f", "\n@deco\ndef f", {"deco", "f", "g"},
+    ),
+    "a default": (
+        {
+            "a.py": "def f(x=1):\n    return x\n\ndef h(x=1): return x\n",
+            "b.py": "from a import f, h\ndef g(): return f()\ng()\nh()\n",
+        },
+        "a.py", "def f(x=1)", "def f(x='s')", {"f", "g"},
+    ),
+    "an import of another thing": (
+        {
+            "a.py": "from c import make\nfrom c import name\n\ndef f(): return make\ndef h(): return name\n",
+            "b.py": "from a import f, h\ndef g(): return f()\ng()\nh()\n",
+            "c.py": "make = 1\nother = 's'\nname = None\n",
+        },
+        "a.py", "from c import make", "from c import other as make", {"f", "g"},
+    ),
+    "a star import": (
+        {
+            "a.py": "def f(): return make\ndef h(): return 1\n",
+            "b.py": "from a import f, h\ndef g(): return f()\ng()\nh()\n",
+            "c.py": "make = 1\n",
+        },
+        "a.py", "def f", "from c import *\ndef f", {"f", "g", "h"},  # it may bring anything
+    ),
+    "what is in `__all__`": (
+        {
+            "a.py": "__all__ = ['one']\none = 1\ntwo = 's'\n",
+            "b.py": "from a import *\ndef f(): return two\ndef h(): return one\nf()\nh()\n",
+        },
+        "a.py", "['one']", "['one', 'two']", {"f"},
+    ),
+    "a type variable's bound": (
+        {
+            "a.py": "from typing import TypeVar\nT = TypeVar('T', bound=int)\n"
+                    "def f(x: T) -> T:\n    return x.real\ndef h(): return 1\n",
+            "b.py": "from a import f, h\ndef g(y): return f(y)\ng(1)\nh()\n",
+        },
+        "a.py", "bound=int", "bound=complex", {"f"},
+    ),
+    "beside a named tuple": (
+        {
+            "a.py": "from collections import namedtuple\nP = namedtuple('P', 'x y')\n"
+                    "def f():\n    return P(1, 's').y\n",
+            "b.py": "from a import f\ndef g(): return f()\ng()\n",
+        },
+        "a.py", "P = ", "LIMIT = 1\nP = ", set(),
+    ),
+    "a named tuple": (
+        {
+            "a.py": "from collections import namedtuple\nP = namedtuple('P', 'x y')\n"
+                    "def f():\n    return P(1, 's').y\n",
+            "b.py": "from a import f\ndef g(): return f()\ng()\n",
+        },
+        "a.py", "'x y'", "'y x'", {"f", "g"},
+    ),
+    "a lambda of a module, moved": (
+        {
+            "a.py": "get = lambda x: [x]\ndef f(y): return get(y)\n",
+            "b.py": "from a import f\ndef g(): return f(1)\ng()\n",
+        },
+        "a.py", "get =", "one = 1\nlimits = (one, 's', None)\nget =", set(),
+    ),
+    "a lambda of a module": (
+        {
+            "a.py": "get = lambda x: [x]\ndef f(y): return get(y)\n",
+            "b.py": "from a import f\ndef g(): return f(1)\ng()\n",
+        },
+        "a.py", "[x]", "{x}", {"", "f", "g"},  # it is run in the module
+    ),
+    "a registry is filled": (
+        {
+            "a.py": "known = {}\ndef f(): return known['a']\ndef h(): return 1\n",
+            "b.py": "from a import f, h\ndef g(): return f()\ng()\nh()\n",
+        },
+        "a.py", "known = {}\n", "known = {}\nknown['a'] = 1\n", {"f", "g"},
     ),
     "it fills a container of the module": (
         {
