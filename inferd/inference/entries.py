@@ -133,7 +133,7 @@ Table = dict[Node, Entry]
 
 class Base(NamedTuple):
     """Entries that may hold in a round: those of another round, with what differs from what they were found from: parts
-    of the state and of scopes, and files (bits) with another surface.
+    of the state and of the text, and files (bits) of which all that was found counts as that.
     """
 
     table: Table

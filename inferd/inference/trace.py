@@ -9,8 +9,8 @@ does.
 Terms
 -----
 entry    The answer to a question of the engine, with what it was found from: other questions, parts of the state, the
-         project's text (surfaces of files and parts of scopes, see `sources`); and with what was told on the way, that
-         is the calls and stores that make the next state.
+         project's text (see `sources`); and with what was told on the way, that is the calls and stores that make the
+         next state.
 group    The questions of one cycle.  They were answered together, and hold together or not at all.  Those that
          nobody asks in the end have no entries.
 table    The entries of a round, by question.
@@ -80,7 +80,7 @@ class Trace:
         return known
 
     def source(self, kind: str, where: Where) -> "Node | Literal[False]":
-        """A part of the project's text; False for what is told with the surface of its file, or never changes."""
+        """The body or head of a function, or what methods of a class assign; False where that never changes."""
         if where.file < 0 or (kind != sources.ASSIGNS and self.engine.kind(where) != "function"):
             return False
         return self._part(kind, where)
