@@ -835,6 +835,13 @@ class Engine:
                     put: Types = self.flow.names.get((module, name), NOTHING)  # what `exec` binds
                     return put or (NOTHING if self._is_gone(module, name) else ANY)
                 return union(self.target(builtins.key, t) for t in found) if found else ANY
+            if len(found) > 1 and not space and self.flow is not None:
+                from inferd.inference import versions
+
+                for f in self.root.files_of(module):
+                    stores = self.program(Where("", f, 0)).stores.get(name, [])
+                    if len(versions.live(self, Where("", f, 0), stores)) < len(stores):
+                        return self.stored(Where("", f, 0), name)
             return union(self.target(space, t) for t in found)
 
         return self.solve(("global", space, module, name), compute)
@@ -856,10 +863,18 @@ class Engine:
             return self.symbol(space, module, name)
         library = self.world.outside(module)
         if library is None or library.key == space:
-            return self._form(module, name) or ANY
+            return self._form(module, name) or (NOTHING if not space and self._lacks(module, name) else ANY)
         if not name:
             return (Module(library.key, module),)
+        if not space and self._lacks(module, name):
+            return NOTHING
         return self.dotted(library.key, module, name)
+
+    def _lacks(self, module: str, name: str) -> bool:
+        """Whether an import asks for what only Python 2 has, so that it raises an exception."""
+        from inferd.inference import versions
+
+        return self.flow is not None and versions.is_gone_import(module, name)
 
     def dotted(self, space: str, module: str, name: str) -> Types:
         """`module.name` where the name may be dotted."""

@@ -6,7 +6,7 @@ learns something new; the handlers of a `try` start from the join of all stores 
 
 from typing import Any
 
-from inferd.inference import attributes, calls, classes, containers, implied, lazy, members, raising
+from inferd.inference import attributes, calls, classes, containers, implied, lazy, members, raising, versions
 from inferd.inference.iteration import awaited, exceptions, is_row
 from inferd.inference.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 from inferd.inference.operators import filter_truth, operated
@@ -320,7 +320,7 @@ class Regions(Narrowing):
             top[2] = self.env
         else:
             top[3].append(self.env)
-        self.env = dict(top[1]) if top[5] else None
+        self.env = dict(top[1]) if top[5] and not versions.is_idle(self.engine, self.where, at) else None
         if self.env is not None and words[1] != "-" and not self.types[int(words[1])]:
             self.compute(int(words[1]))  # the body never ends: what is behind it was not computed
         self.types[at] = self.step(at) if self.env is not None else NOTHING

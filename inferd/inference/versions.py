@@ -6,10 +6,18 @@
         text = unicode                  else:                               text = str
                                             def b(s): return s.encode()
 
+    try:                                                            try:
+        from urllib.parse import urlparse                               from itertools import izip
+    except ImportError:                                             except ImportError:
+        from urlparse import urlparse                                   izip = zip
+
 What stands in the branches for Python 2 never runs.  A test is read from the steps of a scope and of its module alone:
 comparisons of `sys.version_info` with constants, as far as the major version decides them, of builtin classes with each
 other, and variables of a module that hold what these give; those that are imported from a module of the project, or
 from `six`, too.
+
+Modules and names that Python 2 had are not there.  An import of what the standard library always has, by a list of its
+modules and outside of all conditions in their stubs, does not fail.
 
 What it does not do: minor versions, platforms.  Where all stores to a name are dead, they count all the same.
 """
@@ -27,6 +35,29 @@ if TYPE_CHECKING:
 #: builtins of Python 2
 GONE = frozenset(
     "apply basestring buffer cmp coerce execfile file intern long raw_input reduce unichr unicode xrange".split()
+)
+#: modules of Python 2, and names that others had then
+_GONE_MODULES = frozenset(
+    "BaseHTTPServer CGIHTTPServer ConfigParser Cookie HTMLParser Queue SimpleHTTPServer SimpleXMLRPCServer SocketServer "
+    "StringIO Tkinter UserDict UserList UserString __builtin__ anydbm cPickle cStringIO commands cookielib copy_reg "
+    "dummy_thread exceptions htmlentitydefs httplib md5 robotparser sets sha thread urllib2 urlparse xmlrpclib".split()
+)
+_GONE_NAMES = frozenset(
+    "itertools.ifilter itertools.ifilterfalse itertools.imap itertools.izip itertools.izip_longest os.getcwdu "
+    "string.letters string.lowercase string.maketrans string.uppercase types.ClassType types.DictType types.FileType "
+    "types.InstanceType types.IntType types.ListType types.LongType types.StringType types.StringTypes types.TupleType "
+    "types.UnicodeType urllib.quote urllib.quote_plus urllib.unquote urllib.unquote_plus urllib.urlencode "
+    "urllib.urlopen urllib.urlretrieve".split()
+)
+#: modules that every Python 3 has, on every platform
+_ALWAYS = frozenset(
+    "abc argparse ast base64 bisect builtins calendar codecs collections collections.abc configparser contextlib copy "
+    "copyreg csv datetime decimal difflib email enum errno fnmatch fractions functools gc getpass glob hashlib heapq "
+    "hmac html html.entities html.parser http http.client http.cookiejar http.cookies http.server importlib inspect io "
+    "itertools json keyword linecache locale logging math mimetypes numbers operator os os.path pathlib pickle pkgutil "
+    "platform pprint queue random re reprlib shlex shutil signal socket socketserver stat string struct subprocess sys "
+    "tempfile textwrap threading time timeit tokenize traceback types typing unicodedata unittest unittest.mock urllib "
+    "urllib.error urllib.parse urllib.request uuid warnings weakref xml.etree.ElementTree xmlrpc.client zipfile".split()
 )
 _CLASSES = frozenset(("str", "bytes", "int", "float", "bool"))
 _FLAG = re.compile(r"_*(is_?)?py(thon)?_?[23]", re.IGNORECASE)
@@ -46,12 +77,20 @@ class Branch(NamedTuple):
     otherwise: range
 
 
+class Attempt(NamedTuple):
+    """A `try` around imports alone."""
+
+    imports: tuple[int, ...]
+    handlers: range
+
+
 class Choices(NamedTuple):
-    """What a module decides by the version alone, by its own text."""
+    """What a scope decides by the version alone, by its own text."""
 
     dead: frozenset[int]  # the steps that never run
     flags: dict[str, bool]  # the variables that say which version it is
     imported: tuple[Branch, ...]
+    attempts: tuple[Attempt, ...]
 
 
 def live(engine: "Engine", where: "Where", stores: "list[int]") -> "list[int]":
@@ -60,14 +99,58 @@ def live(engine: "Engine", where: "Where", stores: "list[int]") -> "list[int]":
         return stores
     program = engine.program(where)
     found = choices(program)
-    if not found.dead and not found.imported:
+    if not (found.dead or found.imported or found.attempts):
         return stores
     dead = set(found.dead)
+    for one in found.attempts:
+        if any(n in one.handlers for n in stores) and _succeeds(engine, where, one):
+            dead.update(one.handlers)
     for b in found.imported:
         decided = test(engine, where, b.test)
         if decided is not None:
             dead.update(b.otherwise if decided else b.then)
     return [n for n in stores if n not in dead] or stores
+
+
+def is_idle(engine: "Engine", where: "Where", n: int) -> bool:
+    """Whether a handler stands behind imports that do not fail."""
+    if where.space:
+        return False
+    found = choices(engine.program(where)).attempts
+    return any(n in one.handlers and _succeeds(engine, where, one) for one in found)
+
+
+def _succeeds(engine: "Engine", where: "Where", attempt: Attempt) -> bool:
+    return all(_is_there(engine, where, n) for n in attempt.imports)
+
+
+def _is_there(engine: "Engine", where: "Where", n: int) -> bool:
+    """Whether an import finds what the standard library always has."""
+    from inferd.inference import hidden
+    from inferd.inference.engine import Where
+
+    words = engine.program(where).steps[n]
+    module = words[2]
+    if words[1] != "0" or module not in _ALWAYS:
+        return False
+    found = engine.world.space(where.space).imported(where.file, 0, module, None)
+    if not found or any(kind != "outside" for kind, _, _ in found):
+        return False  # a module of the project has its name
+    if words[0] == "im":
+        return True
+    library = engine.world.outside(module)
+    if library is None:
+        return False
+    for f in library.files_of(module):
+        stub = engine.program(Where(library.key, f, 0))
+        if any(at in hidden.level(stub) for at in stub.stores.get(words[3], ())):
+            return True
+    return False
+
+
+def is_gone_import(module: str, name: str) -> bool:
+    """Whether Python 3 has no such module, or no such name in it."""
+    return module in _GONE_MODULES or f"{module}.{name}" in _GONE_NAMES
 
 
 def may_tell(steps: list[list[str]], n: int) -> bool:
@@ -169,7 +252,35 @@ def _read(program: Program) -> Choices:
                 decided = made[1] == "T"
             said.setdefault(words[1], set()).add(decided)
     flags = {name: d for name, found in said.items() if len(found) == 1 for d in found if d is not None}
-    return Choices(frozenset(dead), flags, tuple(imported))
+    return Choices(frozenset(dead), flags, tuple(imported), _attempts(steps))
+
+
+def _attempts(steps: list[list[str]]) -> tuple[Attempt, ...]:
+    found: list[Attempt] = []
+    around: list[list[int]] = []  # of each `try` its step, the first handler and the end of the last
+    for n, words in enumerate(steps):
+        op = words[0]
+        if op in ("try", "try*"):
+            around.append([n, -1, -1])
+        elif op == "exc" and around and around[-1][1] < 0:
+            around[-1][1] = n
+        elif op in ("tel", "fin") and around and around[-1][2] < 0:
+            around[-1][2] = n
+        elif op == "yrt" and around:
+            begin, first, end = around.pop()
+            imports = _imports(steps, begin + 1, first) if first >= 0 else ()
+            if imports:
+                found.append(Attempt(imports, range(first, end if end >= 0 else n)))
+    return tuple(found)
+
+
+def _imports(steps: list[list[str]], begin: int, end: int) -> tuple[int, ...]:
+    """The imports that a body consists of; () where there is anything else in it."""
+    while end > begin and steps[end - 1][0] in ("l", "a", "t"):  # what the handler names
+        end -= 1
+    if any(words[0] not in ("im", "fr", "sm", "s") for words in steps[begin:end]):
+        return ()
+    return tuple([n for n in range(begin, end) if steps[n][0] in ("im", "fr")])
 
 
 def _is_flag(program: Program, n: int) -> bool:
@@ -274,4 +385,4 @@ def is_gone(program: Program, name: str) -> bool:
     return name in GONE and name not in program.stores and not program.star_imports
 
 
-__all__ = ["GONE", "Choices", "choices", "is_gone", "live", "test"]
+__all__ = ["GONE", "Choices", "choices", "is_gone", "is_gone_import", "is_idle", "live", "may_tell", "test"]

@@ -356,6 +356,8 @@ def _store(typing: Typing, where: Where, n: int, out: list[Entry], depth: int, m
         out.append(_said(typing, where, "declared", f"{name} is declared", n))
     elif op == "w":
         _value(typing, where, int(words[2]), out, depth + 1, member)
+    elif op == "sm":
+        out.append(_said(typing, where, "static", f"{name} is imported", n))
     else:
         for declared in engine.program(where).stores.get(name, ()):
             other = engine.program(where).steps[declared]
