@@ -552,6 +552,10 @@ def _described(engine: Engine, v: Value, receiver: Value, on_class: bool) -> Typ
         if v.callee[-1] == "partial":  # `partialmethod`
             return (v.callee._replace(callee=_bound(v.callee.callee, receiver)),)
         return (v._replace(callee=_bound(v.callee, receiver)),)
+    if tag == "bound" and v.receiver[-1] == "class" and receiver[-1] in ("class", "instance"):
+        below = ClassObject(receiver.cls, receiver.args)  # what `classmethod` made may stand in a class above
+        is_below = receiver.cls != v.receiver.cls and classes.is_subclass(engine, receiver.cls, v.receiver.cls)
+        return (v, v._replace(receiver=below)) if is_below else (v,)
     if tag != "instance":
         return (v,)
     if v.cls.module == "builtins":

@@ -19,7 +19,7 @@ from inferd.inference import (  # isort:skip
     annotations, attributes, begun, calls, classes, containers, contexts, hidden, implied, keys, lazy, members,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, Bound, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types,
     Value, bounded, join, union,
 )  # fmt: skip
 
@@ -626,12 +626,13 @@ class Frame(Filling):
             return
         if self.engine.found is not None and value != "-":
             self.ask_to_set(self.types[int(words[1])], words[2], self.types[int(value)])
-            self.put_into(self.types[int(words[1])], words[2], self.types[int(value)], self.is_own(int(words[1])))
+            for receiver, types in self.made_class_method(self.types[int(words[1])], int(value)):
+                self.put_into(receiver, words[2], types, self.is_own(int(words[1])))
         key = self.key(int(words[1]))
         if key is None or value == "-":
             return
         full = f"{key}.{words[2]}"
-        types = self.types[int(value)]
+        types = union(types for _, types in self.made_class_method(self.types[int(words[1])], int(value)))
         is_one_more = len(self.env) > _MOST_HELD and full not in self.env
         self.put(full, types)
         if self.is_traced:
@@ -650,6 +651,18 @@ class Frame(Filling):
             self.deep = True
         else:
             self.env.pop(full, None)
+
+    def made_class_method(self, receivers: Types, n: int) -> list[tuple[Types, Types]]:
+        """What is stored into which receivers: of `Cart.load = classmethod(load)` the function bound to the class."""
+        made = self.steps[n]
+        is_made = made[0] == "(" and len(made) == 3 and self.steps[int(made[1])] == ["l", "classmethod"]
+        if not is_made or not receivers:
+            return [(receivers, self.types[n])]
+        functions = self.types[n]
+        return [
+            ((v,), tuple([Bound(f, v) if v[-1] == "class" and f[-1] == "function" else f for f in functions]))
+            for v in receivers
+        ]
 
     def held_so_far(self, receiver: Types, name: str, types: Types) -> Types:
         """What an attribute holds after `self.rows = []`: of all that it may hold, what is of the kind that is stored.
