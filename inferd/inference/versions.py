@@ -38,9 +38,10 @@ GONE = frozenset(
 )
 #: modules of Python 2, and names that others had then
 _GONE_MODULES = frozenset(
-    "BaseHTTPServer CGIHTTPServer ConfigParser Cookie HTMLParser Queue SimpleHTTPServer SimpleXMLRPCServer SocketServer "
-    "StringIO Tkinter UserDict UserList UserString __builtin__ anydbm cPickle cStringIO commands cookielib copy_reg "
-    "dummy_thread exceptions htmlentitydefs httplib md5 robotparser sets sha thread urllib2 urlparse xmlrpclib".split()
+    "BaseHTTPServer CGIHTTPServer ConfigParser Cookie HTMLParser Queue SimpleHTTPServer SimpleXMLRPCServer "
+    "SocketServer StringIO Tkinter UserDict UserList UserString __builtin__ anydbm cPickle cStringIO commands "
+    "cookielib copy_reg dummy_thread exceptions htmlentitydefs httplib md5 robotparser sets sha thread urllib2 "
+    "urlparse xmlrpclib".split()
 )
 _GONE_NAMES = frozenset(
     "itertools.ifilter itertools.ifilterfalse itertools.imap itertools.izip itertools.izip_longest os.getcwdu "
