@@ -127,7 +127,6 @@ def _succeeds(engine: "Engine", where: "Where", attempt: Attempt) -> bool:
 
 def _is_there(engine: "Engine", where: "Where", n: int) -> bool:
     """Whether an import finds what the standard library always has."""
-    from inferd.inference import hidden
     from inferd.inference.engine import Where
 
     words = engine.program(where).steps[n]
@@ -144,7 +143,7 @@ def _is_there(engine: "Engine", where: "Where", n: int) -> bool:
         return False
     for f in library.files_of(module):
         stub = engine.program(Where(library.key, f, 0))
-        if any(at in hidden.level(stub) for at in stub.stores.get(words[3], ())):
+        if any(at in stub.level for at in stub.stores.get(words[3], ())):
             return True
     return False
 
