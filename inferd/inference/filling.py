@@ -14,7 +14,7 @@ from typing import Any
 
 from inferd.inference import attributes, classes, containers, implied, matching, members, signatures
 from inferd.inference.engine import Engine, Where
-from inferd.inference.handing import ITEM
+from inferd.inference.handing import CALL, ITEM
 from inferd.inference.regions import Regions
 from inferd.inference.signatures import Arg, positional
 from inferd.inference.types import ANY, JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Types, Value, bounded, join, union
@@ -151,21 +151,22 @@ class Filling(Regions):
     def take_kept_by(self, definition: tuple[Where, int], receiver: Value | None, words: list[str]) -> None:
         s = signatures.signature(self.engine, *definition)
         slots = [p.name for p in s.params if p.kind in "/p"]
-        for name, (root, attribute, *items) in self.engine.head(s.body).keeps if s.body is not None else ():
+        for name, (root, *path) in self.engine.head(s.body).keeps if s.body is not None else ():
             step = _argument(words[2:], slots if receiver is None else slots[1:], name)
-            if step < 0 or any(item != ITEM for item in items):
+            if step < 0:
                 continue
             if receiver is not None and slots[:1] == [root]:
                 owners: Types = (receiver,)
             else:
                 at = _argument(words[2:], slots if receiver is None else slots[1:], root)
                 owners = self.types[at] if at >= 0 else NOTHING
-            found = union(filled_in(self.engine, v, attribute) for v in owners)
-            for _ in items:
-                found = _items(found)
-            after = containers.merged(join(self.types[step], containers.alike(self.types[step], found)))
-            if after != self.types[step]:
-                self.refill(step, after, True)
+            for attribute, *items in plain_paths(self.engine, owners, path):
+                found = union(filled_in(self.engine, v, attribute) for v in owners)
+                for _ in items:
+                    found = _items(found)
+                after = containers.merged(join(self.types[step], containers.alike(self.types[step], found)))
+                if after != self.types[step] and all(item == ITEM for item in items):
+                    self.refill(step, after, True)
 
     def mutated(self, words: list[str], n: int) -> None:
         """What a call does to the container that it is a method of: `x.append(1)`."""
@@ -342,7 +343,8 @@ class Filling(Regions):
         elif words[0] == "(":
             callee = self.steps[int(words[1])]
             if callee[0] == "a" and callee[2] in ("setdefault", "get") and len(words) > 2 and words[2].isdigit():
-                self.refill_item(int(callee[1]), int(words[2]), types, more, seen)
+                held = tuple([v for v in types if containers.is_shared(v)])  # and not the default, where that is a tuple
+                self.refill_item(int(callee[1]), int(words[2]), held, more, seen)
             self.refill_result(words, types, seen)
         elif words[0] == "en" or words[0] == "ae":
             entering = "__enter__" if words[0] == "en" else "__aenter__"
@@ -400,7 +402,8 @@ class Filling(Regions):
                 owners = self.types[step] if step >= 0 else NOTHING
             else:
                 owners = self.load(root) if self.is_inside(s.body, root) else self.engine.name(s.body, root)
-            self.refill_path(step, owners, path, types, seen)
+            for plain in plain_paths(self.engine, owners, path):
+                self.refill_path(step, owners, plain, types, seen)
             if not [name for name in path if name != ITEM] and step < 0:
                 self.refill_around(s.body, root, _within(owners, types, len(path)), seen)
 
@@ -656,12 +659,31 @@ def kept_by(engine: Engine, cls: Cls) -> tuple[str, ...]:
             tree = engine.tree(place.space, place.file)
             for child in tree.all_children(place.scope):
                 if tree.scopes[child].kind == "function":
-                    keeps = engine.head(Where(place.space, place.file, child)).keeps
-                    found.update((path[1], None) for _, path in keeps)
+                    for _, (_, *path) in engine.head(Where(place.space, place.file, child)).keeps:
+                        found.update((plain[0], None) for plain in plain_paths(engine, (Instance(cls),), path))
         return tuple(found)
 
     names: Any = engine.solve(("kept", cls), compute)
     return names or ()
+
+
+def plain_paths(engine: Engine, owners: Types, path: list[str], depth: int = 0) -> list[list[str]]:
+    """The paths from values that a path stands for in which methods are called: what these hand out."""
+    at = next((i for i, name in enumerate(path) if name.endswith(CALL)), -1)
+    if at < 0:
+        return [path]
+    out: list[list[str]] = []
+    holders = owners
+    for name in path[:at]:
+        holders = _items(holders) if name == ITEM else attributes.attribute_of(engine, holders, name)
+    for v in attributes.attribute_of(engine, holders, path[at].removesuffix(CALL)) if depth < DEEPEST else ():
+        if v[-1] == "bound" and not v.function.space:
+            for definition in signatures.definitions(engine, v.function):
+                s = signatures.signature(engine, *definition)
+                hands = engine.head(s.body).hands if s.body is not None and s.params else ()
+                for hand in [hand for hand in hands if hand[0] == s.params[0].name]:
+                    out += plain_paths(engine, owners, [*path[:at], *hand[1:], *path[at + 1 :]], depth + 1)
+    return [found for found in out if found]
 
 
 def filled_in(engine: Engine, v: Value, name: str) -> Types:

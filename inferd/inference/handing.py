@@ -5,13 +5,15 @@ puts into the result stands in the attribute.  `def __init__(self, rows): self.r
 Both are read off the steps of the function, without types, and are part of what callers see of it (`Head`).
 
 A *path* is a parameter, or a variable of a scope around, and the attributes on the way from there; `ITEM` stands for an
-item of a container, whichever.  A path of an item of a tuple that is returned begins with its number.  What another
-call gives, or what a variable holds that is stored more than a few times, is not followed.
+item of a container, whichever, and `CALL` behind a name for what a method gives.  A path of an item of a tuple that is
+returned begins with its number.  What functions give, or what a variable holds that is stored more than a few times, is
+not followed.
 """
 
 from collections.abc import Iterable
 
 ITEM = "[]"
+CALL = "()"
 _PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
 _GETTING = frozenset(("setdefault", "get", "pop"))
 _MOST = 4  # paths of a function, and stores of a variable
@@ -91,8 +93,9 @@ def _paths(
         return within(words[1], words[2])
     if op == "i":
         return within(words[1], ITEM) if steps[int(words[2])][0] != "sl" else []
-    if op == "(" and steps[int(words[1])][0] == "a" and steps[int(words[1])][2] in _GETTING:
-        return within(steps[int(words[1])][1], ITEM)
+    if op == "(" and steps[int(words[1])][0] == "a":
+        method = steps[int(words[1])][2]
+        return within(steps[int(words[1])][1], ITEM if method in _GETTING else method + CALL)
     if op == "nx" and steps[int(words[1])][0] in ("it", "ai"):
         return within(_looped_over(steps, int(words[1]), "values"), ITEM)
     if op == "un" and words[2:] == ["1", "2", "-1"] and steps[int(words[1])][0] == "nx":

@@ -304,10 +304,11 @@ class Regions(Narrowing):
         # what was returned before; whether what follows `finally` can be reached
         # the step of the handler that runs, -1 for none; the first step of the body, and of what follows it
         # the jumps out of it, as they are so far: breaks and continues of the loop around; the step of `finally`
+        # what holds before `finally` on the ways that go on, and on all
         loop = next((entry for entry in reversed(self.stack) if entry[0] == "loop"), None)
         jumps = [(envs, len(envs)) for envs in loop[4:6]] if loop is not None else []
         self.stack.append(
-            ["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1, jumps, -1]
+            ["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1, jumps, -1, None]
         )
 
     def begin_handler(self, words: list[str], at: int) -> None:
@@ -424,6 +425,9 @@ class Regions(Narrowing):
             # an exception or a return passes through; what follows the statement is not reached
             top[5] = False
             self.env = dict(top[1])
+        elif self.env is not None:  # it is run where an exception or a return passes through as well
+            both = self.merge(dict(self.env), dict(top[1]))
+            top[13], self.env = (self.env, dict(both or {})), both
         top[7] = self.returned if self.env is not None else None
         self.returned = NOTHING if top[7] is not None else self.returned
 
@@ -440,6 +444,8 @@ class Regions(Narrowing):
         self._remove(top[1])
         if top[12] >= 0 and self.env is not None and top[11]:
             self.jump_through(top, at)
+        if top[13] is not None and self.env is not None:
+            self.leave_finally(*top[13])
         if top[7] is not None:
             # a `finally` that always returns hides what the statement has returned
             hides = self.env is None and bool(self.returned)
@@ -447,6 +453,16 @@ class Regions(Narrowing):
             if not top[5]:
                 self.env = None
         self._join_try(top)
+
+    def leave_finally(self, came: Env, began: Env) -> None:
+        """Behind `finally` what it has left alone is what it was before, of those ways that go on."""
+        env = self.env
+        assert env is not None
+        for key in [key for key, types in env.items() if began.get(key) == types]:
+            if key in came:
+                env[key] = came[key]
+            else:
+                del env[key]
 
     def jump_through(self, top: list[Any], end: int) -> None:
         """What `finally` stores holds after a `break` or `continue` that leaves the statement, too."""
