@@ -58,7 +58,7 @@ def attribute(engine: Engine, v: Value, name: str) -> Types:
     if tag == "tuple":
         return of_instance(engine, Instance(engine.builtin("tuple"), (union(v.items) or ANY,)), name)
     if tag == "partial":
-        if v.holder is None and name == "func":
+        if name == ("func" if v.holder is None else "__wrapped__"):
             return (v.callee,)
         from inferd.inference.matching import of_partial
 

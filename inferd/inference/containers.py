@@ -334,6 +334,12 @@ def merged(types: Types) -> Types:
                 out[at] = _either(out[at], v)
                 continue
             found["record"] = len(out)
+        elif v[-1] == "bound" and fills(v):
+            at = found.setdefault(v.function, len(out))
+            both = merged((out[at].receiver, v.receiver)) if at < len(out) else ()
+            if len(both) == 1:
+                out[at] = v._replace(receiver=both[0])
+                continue
         out.append(v)
     if "record" in found and "dict" in found:
         _absorb(out, found["record"], found["dict"])

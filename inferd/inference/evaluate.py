@@ -282,7 +282,15 @@ class Evaluator:
             each = [given for given in self.by_rows(words[2:]) if all(calls.takes(engine, v, given) for v in callee)]
             if each:
                 return union(calls.call(engine, callee, given) for given in each)
-        return calls.call(engine, callee, args)
+        made = calls.call(engine, callee, args)
+        return self.cached(args, made) if len(args) == len(made) == 1 and engine.flow is not None else made
+
+    def cached(self, args: list[Arg], made: Types) -> Types:
+        """What `cache(f)` gives calls `f`; all else as it is."""
+        given = args[0].types
+        is_wrapper = made[0][-1] == "instance" and made[0].cls.name == "_lru_cache_wrapper"
+        is_cached = is_wrapper and len(given) == 1 and given[0][-1] in ("function", "bound", "callable", "partial")
+        return (Partial(given[0], (), made[0]),) if is_cached else made
 
     def class_without_name(self, callee: Value, words: list[str], n: int) -> Types:
         """The class that `type("T", (), {...})()` makes, where no variable gets it; () for others."""
