@@ -7,6 +7,10 @@ kept while the scope runs.  What fills a list by one name adds to what it holds 
 another turn of a loop, or of one way of an `if`, it only adds.  A name that is bound anew where no condition stands
 around loses its ties.
 
+What calls hand out, and what they keep, is found by the paths that the steps of the functions tell (`handing`).  A method
+of a container that is a value (`sinks.append(rows.append)`) is one more name of it: called, it puts another method, of
+the container after that, where it was read.
+
 Variables of functions around, and of modules, are told to all rounds (`Collector.put`).
 """
 
@@ -343,7 +347,7 @@ class Filling(Regions):
         elif words[0] == "(":
             callee = self.steps[int(words[1])]
             if callee[0] == "a" and callee[2] in ("setdefault", "get") and len(words) > 2 and words[2].isdigit():
-                held = tuple([v for v in types if containers.is_shared(v)])  # and not the default, where that is a tuple
+                held = tuple([v for v in types if containers.is_shared(v)])  # not the default `()`
                 self.refill_item(int(callee[1]), int(words[2]), held, more, seen)
             self.refill_result(words, types, seen)
         elif words[0] == "en" or words[0] == "ae":
