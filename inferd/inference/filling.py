@@ -7,9 +7,9 @@ kept while the scope runs.  What fills a list by one name adds to what it holds 
 another turn of a loop, or of one way of an `if`, it only adds.  A name that is bound anew where no condition stands
 around loses its ties.
 
-What calls hand out, and what they keep, is found by the paths that the steps of the functions tell (`handing`).  A method
-of a container that is a value (`sinks.append(rows.append)`) is one more name of it: called, it puts another method, of
-the container after that, where it was read.
+What calls hand out, and what they keep, is found by the paths that the steps of the functions tell (`handing`).  A
+method of a container that is a value (`sinks.append(rows.append)`) is one more name of it: called, it puts another
+method, of the container after that, where it was read.
 
 Variables of functions around, and of modules, are told to all rounds (`Collector.put`).
 """
@@ -138,17 +138,18 @@ class Filling(Regions):
 
     def take_kept(self, words: list[str]) -> None:
         """What is put into containers that a call keeps, wherever that is done, they hold here, too."""
-        given = [int(w.rpartition("=")[2]) for w in words[2:] if w[0] != "*"]
+        called = [v for v in self.types[int(words[1])] if _is_own(v)]
+        given = [int(w.rpartition("=")[2]) for w in words[2:] if w[0] != "*"] if called else []
         if not any(containers.is_shared(v) for n in given for v in self.types[n]):
             return
-        for v in self.types[int(words[1])]:
+        for v in called:
             f, receiver = (v.function, v.receiver) if v[-1] == "bound" else (v, None)
-            if v[-1] == "class" and not v.cls.space:
+            if v[-1] == "class":
                 made = members.find(self.engine, v.cls, "__init__")
                 receiver = Instance(v.cls)
                 for place in made[1].places if made is not None and not made[0].cls.space else ():
                     self.take_kept_by(place, receiver, words)
-            elif f[-1] == "function" and not f.space:
+            else:
                 for place in signatures.definitions(self.engine, f):
                     self.take_kept_by(place, receiver, words)
 
@@ -206,9 +207,13 @@ class Filling(Regions):
         if UNKNOWN in before or not before:
             return
         after = containers.filled(self.engine, before, callee[2], self.arguments(words[2:]))
-        if after != before or callee[2] in containers.FILLED:  # others that are the same may not hold it yet
+        if after != before or (callee[2] in containers.FILLED and self.has_others(holder)):
             self.refill(holder, after)
         self.placed(words, n)
+
+    def has_others(self, holder: int) -> bool:
+        """Whether there is somebody else to tell that a container is filled, who may not know it yet."""
+        return self.engine.found is not None or self.steps[holder][0] == "(" or self.key(holder) in self.ties
 
     def mutated_by_value(self, called: int, words: list[str]) -> None:
         """A call of a method that is handed on, or has a name of its own: `add = rows.append`."""
@@ -595,6 +600,14 @@ class Filling(Regions):
 
     def put_into(self, receiver: Types, name: str, types: Types, is_own: bool, fills: bool = False) -> None:
         raise NotImplementedError
+
+
+def _is_own(v: Value) -> bool:
+    """Whether a value is a function, method or class of the project."""
+    if v[-1] == "class":
+        return not v.cls.space
+    f = v.function if v[-1] == "bound" else v
+    return bool(f[-1] == "function" and not f.space)
 
 
 def _argument(words: list[str], slots: list[str], name: str) -> int:

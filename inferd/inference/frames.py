@@ -759,7 +759,7 @@ class Frame(Filling):
                     self.engine, before, self.steps[index], self.types[index], self.types[int(words[3])]
                 )
             others = self.others_at(words)
-            if after:
+            if after != before or self.has_others(holder):
                 self.refill(holder, after)
             self.placed(words, at)
             self.keep_at(words, others)

@@ -16,6 +16,7 @@ ITEM = "[]"
 CALL = "()"
 _PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
 _GETTING = frozenset(("setdefault", "get", "pop"))
+_STORING = frozenset(("A", "Aa", "I", "("))
 _MOST = 4  # paths of a function, and stores of a variable
 _LONGEST = 4
 
@@ -45,7 +46,7 @@ def kept(
     """The parameters that a function puts into attributes of others, or into what stands there, with the paths."""
     out: dict[tuple[str, Path], None] = {}
     for words in steps:
-        holder, more, value = _placed(steps, words)
+        holder, more, value = _placed(steps, words) if words[0] in _STORING else (-1, "", -1)
         if holder < 0 or value < 0:
             continue
         given = [path[0] for path in _paths(steps, stores, outer, value, 0) if len(path) == 1 and path[0] in params]
