@@ -137,7 +137,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 34  # raised when the same code gets other types
+INFERENCE_VERSION = 35  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 _T = TypeVar("_T")
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
