@@ -698,12 +698,13 @@ class Engine:
             if node:
                 self.record.read[node] = None
 
-    def read_assigned(self, where: Where) -> None:
-        """It is looked at what the methods of a class assign to attributes."""
+    def read_assigned(self, where: Where) -> Tree:
+        """The scopes of a file, to look at what the methods of a class assign to attributes, and at nothing else."""
         if self.notes and self.record is not None and self.trace is not None and not where.space:
             node = self.trace.source("assigns", where)
             if node:
                 self.record.read[node] = None
+        return self.world.space(where.space).text(where.file)
 
     def rests_on(self, where: Where, step: int = -1, is_part: bool = True) -> None:
         """What is computed now was found out from a scope, if not just now; *is_part*: from its program, too, which in

@@ -674,7 +674,7 @@ def kept_by(engine: Engine, cls: Cls) -> tuple[str, ...]:
         found: dict[str, None] = {}
         for place in classes.info(engine, cls).places:
             tree = engine.tree(place.space, place.file)
-            for child in tree.all_children(place.scope):
+            for child in tree.children[place.scope]:
                 if tree.scopes[child].kind == "function":
                     for _, (_, *path) in engine.head(Where(place.space, place.file, child)).keeps:
                         found.update((plain[0], None) for plain in plain_paths(engine, (Instance(cls),), path))

@@ -143,8 +143,7 @@ def assignments_of(engine: Engine, info: classes.Info, name: str) -> list[tuple[
     """The steps in methods that assign to the attribute of the first parameter."""
     out = []
     for place in info.places:
-        tree = engine.tree(place.space, place.file)
-        engine.read_assigned(place)
+        tree = engine.read_assigned(place)
         for child in tree.children[place.scope]:
             scope = tree.scopes[child]
             text = scope.program
@@ -170,8 +169,7 @@ def names(engine: Engine, info: classes.Info) -> list[str]:
     out: dict[str, None] = {}
     for place in info.places:
         out.update(dict.fromkeys(engine.program(place).stores))
-        tree = engine.tree(place.space, place.file)
-        engine.read_assigned(place)
+        tree = engine.read_assigned(place)
         for child in tree.children[place.scope]:
             if tree.scopes[child].kind == "function":
                 out.update(dict.fromkeys(sorted(tree.program(child).changes)))

@@ -270,6 +270,21 @@ class _Program:
         return getattr(self._program, name)
 
 
+class _Children:
+    """Scope -> those that begin in it."""
+
+    __slots__ = ("_all", "_nodes", "_reader")
+
+    def __init__(self, all_: list[list[int]], reader: _Reader):
+        self._all = all_
+        self._reader = reader
+        self._nodes: dict[int, Node] = {}
+
+    def __getitem__(self, scope: int) -> list[int]:
+        self._reader.note(self._nodes, scope, sources.CHILDREN, scope)
+        return self._all[scope]
+
+
 class NotedTree(Tree):
     """The scopes of a file whose text is noted where it is read."""
 
@@ -286,7 +301,7 @@ class NotedTree(Tree):
         self.order = tree.order
         self.parents = tree.parents
         self.numbers = tree.numbers
-        self.children = tree.children
+        self.children = cast("list[list[int]]", _Children(tree.children, reader))
         self.by_name = cast("dict[str, list[int]]", _Parts(tree.by_name, reader, sources.NAMED, None))
 
     @property
@@ -294,9 +309,8 @@ class NotedTree(Tree):
         """The same, of which nothing is noted."""
         return self._text
 
-    def all_children(self, scope: int) -> list[int]:
-        self._reader.note(self._nodes, (sources.CHILDREN, scope), sources.CHILDREN, scope)
-        return self.children[scope]
+    def child(self, scope: int, number: int) -> int:
+        return self._text.child(scope, number)  # the step that makes it has told the number
 
     def note_told(self, scope: int) -> None:
         if self.scopes[scope].kind != "function":  # of which the body tells

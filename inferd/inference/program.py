@@ -502,10 +502,6 @@ class Tree:
         """Whether there is such a scope."""
         return 0 <= scope < len(self.scopes) and self.scopes[scope] is not _GONE
 
-    def all_children(self, scope: int) -> list[int]:
-        """The scopes that begin in one; `children` are those of which it is known what is looked for in them."""
-        return self.children[scope]
-
     def note_told(self, scope: int) -> None:
         """Somebody reads what comments and documentation tell in a scope; see `noted`."""
 
