@@ -21,20 +21,20 @@ from typing import Any, NamedTuple
 from zlib import crc32
 
 from inferd.inference.engine import Where
-from inferd.query import callgraph
+from inferd.query import called
 from inferd.query.types import Typing
 
 
 class Calls(NamedTuple):
     """The calls in a scope."""
 
-    reached: tuple[tuple[int, int, callgraph.Callee], ...]  # see `callgraph.calls_of`
+    reached: tuple[tuple[int, int, called.Callee], ...]  # see `called.calls_of`
     unknown: int  # how many are of something that is not known
 
 
 def of_scope(typing: Typing, where: Where) -> Calls:
     """The calls in a scope, which is run for it."""
-    return Calls(tuple(callgraph.calls_of(typing, where)), callgraph.unknown_calls(typing, where))
+    return Calls(tuple(called.calls_of(typing, where)), called.unknown_calls(typing, where))
 
 
 class Stored(NamedTuple):
@@ -58,7 +58,7 @@ def stored(typing: Typing, file_id: int, scopes: Iterable[Calls]) -> Stored:
     for i, (scope, found) in enumerate(zip(tree.order, scopes, strict=True)):
         for step, first, callee in found.reached:
             place = i, tree.dense(scope, step), tree.dense(scope, first)
-            calls.setdefault(callgraph.named(typing, callee), {})[place] = None
+            calls.setdefault(called.named(typing, callee), {})[place] = None
         if found.unknown:
             unknown[str(i)] = found.unknown
     numbers = {callee: [n for place in sorted(places) for n in place] for callee, places in calls.items()}

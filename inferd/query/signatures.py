@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from inferd.inference import attributes, classes, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import ANY, Types, Value, is_known, shown
-from inferd.query import callgraph, runtime
+from inferd.query import called, runtime
 from inferd.query import targets as T
 from inferd.query.types import Typing
 
@@ -86,7 +86,7 @@ def _of_value(typing: Typing, v: Value, skipped: int, infers: bool) -> list[Sign
             if found is not None and found[0].cls != engine.builtin("object"):
                 made = [s for f in found[1].types for s in _of_value(typing, f, int(f[-1] == "function"), infers)]
                 last = v.cls.name.rpartition(".")[2]
-                return [s._replace(name=last, result=last, symbol=callgraph.class_symbol(v.cls)) for s in made]
+                return [s._replace(name=last, result=last, symbol=called.class_symbol(v.cls)) for s in made]
         return _of_fields(typing, v)
     if tag == "instance":
         found = members.find(engine, v.cls, "__call__")
@@ -112,7 +112,7 @@ def _of_fields(typing: Typing, v: Value) -> list[Signature]:
                     text = f"{words[1]}: {_said(typing, types)}{default}"
                     fields[words[1]] = Parameter(words[1], "p", text, "")
     last = v.cls.name.rpartition(".")[2]
-    return [Signature(callgraph.class_symbol(v.cls), last, tuple(fields.values()), last, True, ())]
+    return [Signature(called.class_symbol(v.cls), last, tuple(fields.values()), last, True, ())]
 
 
 def _of_function(typing: Typing, f: Value, skipped: int, infers: bool) -> list[Signature]:
@@ -123,7 +123,7 @@ def _of_function(typing: Typing, f: Value, skipped: int, infers: bool) -> list[S
         first = signatures.is_first(engine, s, s.params[0]) if s.params else ""
         params = s.params[1:] if s.params and skipped and first else s.params
         seen = _seen(typing, s)
-        symbol = callgraph.symbol_of(typing, s.body) if s.body is not None else f.name
+        symbol = called.symbol_of(typing, s.body) if s.body is not None else f.name
         shown_ones = tuple(_parameter(typing, s, p, seen.get(p.name, ""), infers) for p in params)
         result = signatures.result_of_definition(engine, where, step) if infers or s.result is not None else ANY
         told = seen.get("return", "") if result == ANY else _said(typing, result)
@@ -182,7 +182,7 @@ def _seen(typing: Typing, s: signatures.Signature) -> dict[str, str]:
     view = typing.view
     if s.body is None or s.where.space or not view.reader.is_recorded():
         return {}
-    symbol = callgraph.symbol_of(typing, s.body)
+    symbol = called.symbol_of(typing, s.body)
     out: dict[str, list[str]] = {}
     for subject in subjects_of(typing, symbol):
         for row in runtime.types(view, subject):

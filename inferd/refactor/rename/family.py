@@ -10,7 +10,7 @@ from inferd.model import INFERRED, POSSIBLE, plain
 from inferd.query import receivers
 from inferd.query import references as R
 from inferd.query import targets as T
-from inferd.query.callgraph import callees, class_symbol, named
+from inferd.query.called import callees, class_symbol, named
 from inferd.query.kin import Kin, Use
 from inferd.query.receiver_shapes import is_only_name_of
 from inferd.query.view import Block, Entity, Local, Member, View, some_roles
