@@ -48,7 +48,7 @@ def calls_of(typing: Typing, where: Where) -> Iterator[tuple[int, int, Callee]]:
 
 
 def unknown_calls(typing: Typing, where: Where) -> int:
-    """The same of a scope that is run for it."""
+    """How many calls in a scope, which is run for it, are of something that is not known."""
     frame = frames.run(typing.engine, where)
     return sum(words[0] == "(" and UNKNOWN in frame.types[int(words[1])] for words in frame.steps)
 
