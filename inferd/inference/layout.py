@@ -30,7 +30,6 @@ One look at each step of a module's and a class's program, and 128 bytes for eac
 
 from bisect import bisect_right
 from collections.abc import Collection, Mapping
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 TYPE_CHECKING = False
@@ -258,7 +257,9 @@ def _wanted(found: list[tuple[int, int, int]], before: tuple[Unit, ...]) -> tupl
     while end > low and old_end > low and found[end - 1][2] == before[old_end - 1].digest:
         end, old_end = end - 1, old_end - 1
         tail.append((end, old_end))
-    if (end - low) * (old_end - low) <= _MOST:
+    if 0 < (end - low) * (old_end - low) <= _MOST:
+        from difflib import SequenceMatcher
+
         one, two = [d for _, _, d in found[low:end]], [u.digest for u in before[low:old_end]]
         for a, b, size in SequenceMatcher(None, one, two, autojunk=False).get_matching_blocks():
             pairs += [(low + a + i, low + b + i) for i in range(size)]

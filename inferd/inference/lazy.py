@@ -554,16 +554,22 @@ def commented(engine: Engine, where: Where | None, name: str) -> Types:
     """The type that a type comment gives a name in a scope, or `self.name`; () for none."""
     if where is None:
         return NOTHING
-    text = engine.told_of(where).commented.get(name)
-    return engine.solve(("comment", where, name), lambda: read_text(engine, where, text)) if text else NOTHING
+    if name not in engine.told_of(where).commented:
+        return NOTHING
+    return engine.solve(
+        ("comment", where, name), lambda: read_text(engine, where, engine.told_of(where).commented[name])
+    )
 
 
 def documented(engine: Engine, where: Where | None, name: str) -> Types:
     """The type that the docstring of a scope gives a name; () for none."""
     if where is None:
         return NOTHING
-    text = engine.told_of(where).documented.get(name)
-    return engine.solve(("documented", where, name), lambda: read_text(engine, where, text)) if text else NOTHING
+    if name not in engine.told_of(where).documented:
+        return NOTHING
+    return engine.solve(
+        ("documented", where, name), lambda: read_text(engine, where, engine.told_of(where).documented[name])
+    )
 
 
 def read_text(engine: Engine, where: Where, text: str) -> Types:

@@ -128,9 +128,9 @@ _NOWHERE = Found(None, _ABSENT)
 
 def member(engine: Engine, cls: Cls, name: str) -> Member | None:
     """What a class itself says of an attribute; None if nothing."""
-    info = classes.info(engine, cls)
+    classes.info(engine, cls)  # a class that is half read is known as such before it is asked for anything
     key = ("member", cls, name)
-    found = engine.solve(key, lambda: _member(engine, info, name))
+    found = engine.solve(key, lambda: _member(engine, classes.info(engine, cls), name))
     return None if found is _ABSENT or found == () or found == ANY else found  # type: ignore[return-value]
 
 

@@ -272,6 +272,7 @@ def _undeclared(engine: Engine, s: Signature, p: Parameter) -> Types:
     from inferd.inference import lazy, members
 
     assert s.body is not None
+    engine.rests_on(s.where, s.step)
     hint = lazy.hinted(engine, s.body, p.name)
     if hint:
         return join(hint, JUST_NONE) if _is_none(engine, s, p) else hint
