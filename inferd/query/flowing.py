@@ -143,10 +143,10 @@ class Solver:
             edit.files if before is not None else None, edit.bits, changed, others,
             self._has_members(engine, edit),
         )  # fmt: skip
-        if before is None or others:
+        if before is None or edit.bits:
             self._rows = rows(engine, solution.state)
-        elif solution.state is not before.state:
-            different = _different(engine, solution.state, before.state)
+        elif others or solution.state is not before.state:
+            different = _different(engine, solution.state, before.state) | self._speaking_of(edit.files, files)
             kept = {f: row for f, row in self._rows.items() if f not in different}
             self._rows = dict(sorted({**kept, **rows(engine, solution.state, different)}.items()))
         known = solution.nodes.sources
@@ -155,6 +155,11 @@ class Solver:
         self.solution, self._learned = solution, learned.of(engine)
         self._shelf, self._libraries, self._files, self._layouts = shelf, libraries, files, layouts
         return self._rows
+
+    def _speaking_of(self, edited: list[int], files: "dict[int, tuple[str, str, bytes]]") -> frozenset[int]:
+        """The files whose rows name what stands in edited ones, where it may have other numbers; and these."""
+        marks = [dumps(files[f][0]) for f in edited] + [f"{dumps(files[f][1])[:-1]}:" for f in edited]
+        return frozenset(edited).union(f for f, row in self._rows.items() if any(mark in row for mark in marks))
 
     def _kept(
         self, engine: Engine, edit: "_Edit", files: "dict[int, tuple[str, str, bytes]]", layouts: Layouts
