@@ -147,10 +147,11 @@ class Filling(Regions):
             if v[-1] == "class":
                 made = members.find(self.engine, v.cls, "__init__")
                 receiver = Instance(v.cls)
-                for place in made[1].places if made is not None and not made[0].cls.space else ():
-                    self.take_kept_by(place, receiver, words)
+                functions = [x for x in made[1].types if x[-1] == "function" and not x.space] if made else []
             else:
-                for place in signatures.definitions(self.engine, f):
+                functions = [f]
+            for function in functions:
+                for place in signatures.definitions(self.engine, function):
                     self.take_kept_by(place, receiver, words)
 
     def take_kept_by(self, definition: tuple[Where, int], receiver: Value | None, words: list[str]) -> None:
