@@ -34,7 +34,7 @@ from typing import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from inferd.inference.program import ScopeText
+    from inferd.inference.program import Program, ScopeText
 
 GAP = 16
 _MOST = 1_000_000  # pairs of units that are compared with each other; where there are more, they are all new
@@ -278,17 +278,22 @@ def _wanted(found: list[tuple[int, int, int]], before: tuple[Unit, ...]) -> tupl
 
 
 class Layouts:
-    """The layouts of a project's files, and those that files had before they were edited."""
+    """The layouts of a project's files, and those that files had before they were edited.
+
+    *programs*: file -> the programs of its module and classes by scope, which are read again after each edit of others.
+    """
 
     def __init__(self) -> None:
         self.known: dict[int, Layout] = {}
         self.before: Mapping[int, Layout] = {}
+        self.programs: dict[int, dict[int, Program]] = {}
 
     def edited(self, files: list[int], there: Collection[int]) -> "Layouts":
         """The same after an edit of some files; *there*: all that there are now."""
         out = Layouts()
         others = frozenset(there).difference(files)
         out.known = {f: layout for f, layout in self.known.items() if f in others}
+        out.programs = {f: programs for f, programs in self.programs.items() if f in others}
         out.before = {f: self.known[f] for f in files if f in self.known}
         return out
 

@@ -457,8 +457,8 @@ class Tree:
     """
 
     __slots__ = (
-        "_globals", "_layout", "_programs", "_shared", "bit", "by_name", "children", "numbers", "order", "parents",
-        "scopes",
+        "_globals", "_laid_out", "_layout", "_programs", "_shared", "bit", "by_name", "children", "numbers", "order",
+        "parents", "scopes",
     )  # fmt: skip
 
     def __init__(self, scopes: list[ScopeText], bit: int, layouts: Layouts | None = None, file: int = -1):
@@ -467,6 +467,7 @@ class Tree:
         self._shared: dict[int, dict[str, list[int]]] | None = None
         around = _parents(scopes)
         self._layout = layout = layouts.of(file, scopes, around) if layouts is not None else None
+        self._laid_out = layouts.programs.setdefault(file, {}) if layouts is not None else {}
         self.order = order = layout.order if layout is not None else tuple(range(len(scopes)))  # as they stand there
         count = layout.behind if layout is not None else len(scopes)
         self.scopes = scopes if layout is None else [_GONE] * count
@@ -562,10 +563,14 @@ class Tree:
         if known is None:
             text, layout = self.scopes[i].program, self._layout
             units = layout.units.get(i) if layout is not None else None
-            if units is not None:
-                text = "\n".join(lines(text, units, self.children[i]))
-            known = self._programs[i] = Program(text)
+            if units is None:
+                known = Program(text)
+            else:
+                known = self._laid_out.get(i)
+                if known is None:
+                    known = self._laid_out[i] = Program("\n".join(lines(text, units, self.children[i])))
             known.bit = self.bit
+            self._programs[i] = known
         return known
 
     def child(self, scope: int, number: int) -> int:
