@@ -101,8 +101,8 @@ def _paths(
         return within(_looped_over(steps, int(words[1]), "values"), ITEM)
     if op == "un" and words[2:] == ["1", "2", "-1"] and steps[int(words[1])][0] == "nx":
         iterator = int(steps[int(words[1])][1])
-        outer = _looped_over(steps, iterator, "items")
-        return within(outer, ITEM) if outer != steps[iterator][1] else []
+        over = _looped_over(steps, iterator, "items")
+        return within(over, ITEM) if over != steps[iterator][1] else []
     if op == "w":
         return within(words[2])
     if op == "ph":
