@@ -49,13 +49,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.inference.classes import Ancestor, Info
     from inferd.inference.contexts import Unit
-    from inferd.inference.entries import Node
     from inferd.inference.flows import Collector
     from inferd.inference.frames import Frame
+    from inferd.inference.keeping.entries import Node
+    from inferd.inference.keeping.trace import Trace
     from inferd.inference.lazy import Lazy
     from inferd.inference.roots import Mentions
     from inferd.inference.signatures import Signature
-    from inferd.inference.trace import Trace
 
 
 class Told(NamedTuple):
@@ -519,7 +519,7 @@ class Engine:
 
         The record of what is answered now is that one then.
         """
-        from inferd.inference.asking import answering
+        from inferd.inference.keeping.asking import answering
 
         record, asks = self.record, answering()
         assert record is not None

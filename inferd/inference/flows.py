@@ -39,15 +39,16 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from inferd.inference import again, attributes, calls, roots, signatures, sources, strangers
+from inferd.inference import attributes, calls, roots, signatures, strangers
 from inferd.inference.byname import Asked
 from inferd.inference.contexts import Context, Joined, Place, Unit, class_around, context, joined, unknown_context
 from inferd.inference.engine import Engine, EntangledError, Where
-from inferd.inference.entries import Base, Node, Nodes, Table
+from inferd.inference.keeping import again, sources
+from inferd.inference.keeping.entries import Base, Node, Nodes, Table
+from inferd.inference.keeping.trace import Trace
 from inferd.inference.roots import Heirs, Roots
 from inferd.inference.signatures import Arg
 from inferd.inference.states import STORED, Gathered, Like, Making, State, Watched, differences, either
-from inferd.inference.trace import Trace
 from inferd.inference.types import ANY, Cls, Instance, Types, Value, join
 from inferd.model import plain
 

@@ -5,7 +5,7 @@ from sys import intern
 from typing import Any, NamedTuple
 
 from inferd.inference.handing import Path, handed_out, kept
-from inferd.inference.layout import Layouts, Unit, lines
+from inferd.inference.keeping.numbering import Layouts, Unit, lines
 
 _MOST_LINES = 200_000
 _NEAR = 12  # steps after a `yield` in which its value is used
@@ -491,7 +491,7 @@ class Tree:
         return self._layout.dense(scope, step) if self._layout is not None else step
 
     def unit(self, scope: int, step: int) -> Unit | None:
-        """What a step of a module or a class is in, see `layout`; None where there is no such step."""
+        """What a step of a module or a class is in, see `numbering`; None where there is no such step."""
         return self._layout.unit(scope, step) if self._layout is not None else None
 
     def has_step(self, scope: int, step: int) -> bool:

@@ -19,8 +19,8 @@ from typing import NamedTuple
 from inferd.inference import classes, members
 from inferd.inference.contexts import Place
 from inferd.inference.engine import Engine, Where
-from inferd.inference.entries import Node, Nodes
-from inferd.inference.trace import Trace
+from inferd.inference.keeping.entries import Node, Nodes
+from inferd.inference.keeping.trace import Trace
 from inferd.inference.types import Cls
 
 BUSY = 12  # mentions of a function's name, before the first round runs it for all calls at once

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from inferd.inference import keys
 from inferd.inference.byname import Asked
 from inferd.inference.engine import Engine, Where
-from inferd.inference.entries import Node, Nodes
+from inferd.inference.keeping.entries import Node, Nodes
 from inferd.inference.types import NOTHING, UNKNOWN, Cls, Instance, Types, Value, join
 
 from inferd.inference.contexts import (  # isort:skip

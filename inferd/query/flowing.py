@@ -10,9 +10,10 @@ other in one circle, as in SymPy.
 from json import dumps, loads
 from typing import NamedTuple
 
-from inferd.inference import flows, learned, sources, states
+from inferd.inference import flows, states
 from inferd.inference.engine import INFERENCE_VERSION, Engine, EntangledError, Where
-from inferd.inference.layout import Layouts
+from inferd.inference.keeping import learned, sources
+from inferd.inference.keeping.numbering import Layouts
 from inferd.query import settling
 from inferd.query.flow_rows import Stored, Summaries, home, module_of, rows
 from inferd.store.rows import Reader

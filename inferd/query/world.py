@@ -11,7 +11,7 @@ from typing import Any
 from inferd.errors import InferdError
 from inferd.index.resolve import LookUp, Module, Namespace, Resolver, Symbol, Target
 from inferd.inference.engine import Told
-from inferd.inference.noted import NotedTree
+from inferd.inference.keeping.noted import NotedTree
 from inferd.inference.program import ScopeText, Tree
 from inferd.store.rows import BlockRow, FileRow, Reader
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from inferd.index.libraries import Libraries
     from inferd.inference.engine import Engine
-    from inferd.inference.entries import Node
-    from inferd.inference.layout import Layouts
+    from inferd.inference.keeping.entries import Node
+    from inferd.inference.keeping.numbering import Layouts
     from inferd.query.view import View
 
 Found = tuple[str, str, str]

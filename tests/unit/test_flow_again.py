@@ -5,9 +5,10 @@ from collections import Counter
 import pytest
 from solving import Project
 
-from inferd.inference import again, asking, contexts, entries, flows, frames, states, trace
+from inferd.inference import contexts, flows, frames, states
 from inferd.inference.engine import Record, Where
 from inferd.inference.frames import Frame
+from inferd.inference.keeping import again, asking, entries, trace
 from inferd.query import flowing
 
 SHOP = {

@@ -40,7 +40,7 @@ def of(engine: Engine) -> Learned:
 
 class Kept(NamedTuple):
     """What an edit has left standing: *files* (bits) that were edited, and their *modules*, all of them and those of
-    which nothing is known (*gone*); *names*: what changed units of steps bind in the others, see `layout`.
+    which nothing is known (*gone*); *names*: what changed units of steps bind in the others, see `numbering`.
     """
 
     files: int

@@ -38,10 +38,10 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
-from inferd.inference import sources
-from inferd.inference.asking import ask, stands
 from inferd.inference.engine import Engine, Key, Record, Where
-from inferd.inference.entries import Base, Entry, Node, Nodes, Table
+from inferd.inference.keeping import sources
+from inferd.inference.keeping.asking import ask, stands
+from inferd.inference.keeping.entries import Base, Entry, Node, Nodes, Table
 
 _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine keeps elsewhere
 

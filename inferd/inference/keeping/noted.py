@@ -14,12 +14,13 @@ What has no part of its own (a look at all steps, what is derived from them) is 
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
-from inferd.inference import sources, versions
+from inferd.inference import versions
+from inferd.inference.keeping import sources
 from inferd.inference.program import Program, ScopeText, Tree
 
 if TYPE_CHECKING:
     from inferd.inference.engine import Engine
-    from inferd.inference.entries import Node
+    from inferd.inference.keeping.entries import Node
 
 
 class _Reader:

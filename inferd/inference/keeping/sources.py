@@ -8,14 +8,14 @@ were found from other parts of the same file hold.
 Terms
 -----
 part     What somebody reads of a file: of a function its *body*, all of its program, or its *head*, which is what a
-         caller sees; of a module or a class a *unit* of steps (`layout`), where a name is *bound*, which step has
+         caller sees; of a module or a class a *unit* of steps (`numbering`), where a name is *bound*, which step has
          *made* a scope, its *children*, what the methods of a class *assign*, or the *whole* program; of all files
          together, what a name of a module leads to (*entry*), by the look-ups that this rests on.
 surface  All of a file but the bodies of functions: its scopes by name, the programs of its module and classes, and of
          functions that bind variables of others (`global`, `nonlocal`, with those around these).
 
 Each is told apart by a digest, which holds within one process.  Who reads what of modules and classes is noted by
-`noted`; numbers of scopes and steps are those of `layout`, which hold over edits.
+`noted`; numbers of scopes and steps are those of `numbering`, which hold over edits.
 """
 
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Tree
 
 if TYPE_CHECKING:
-    from inferd.inference.entries import Node
+    from inferd.inference.keeping.entries import Node
 
 BODY = "body"
 HEAD = "head"

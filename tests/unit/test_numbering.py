@@ -5,8 +5,8 @@ import sys
 import pytest
 from test_syntax_flow import CONSTRUCTS, NEWER, read, sources
 
-from inferd.inference import layout
-from inferd.inference.layout import GAP, Layouts
+from inferd.inference.keeping import numbering
+from inferd.inference.keeping.numbering import GAP, Layouts
 from inferd.inference.program import ScopeText, Tree
 
 
@@ -41,7 +41,7 @@ def test_steps_that_are_moved_name_what_they_named(count):
         before, now = read(text).scopes[0].flow.split("\n"), read("zz = 0\nzz += 0\n" + text).scopes[0].flow.split("\n")
         added = len(now) - len(before)
         same = list(range(len(read(text).scopes)))
-        assert [layout._moved(line, added, same) for line in before if line] == now[added:] or before == [""]
+        assert [numbering._moved(line, added, same) for line in before if line] == now[added:] or before == [""]
 
 
 def test_each_step_has_one_number_and_back():
