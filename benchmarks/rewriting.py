@@ -297,6 +297,57 @@ def _module(files: Files, path: str) -> str:
     ))  # fmt: skip
     return line.strip() if files.write(path, files.read(path).rstrip("\n") + "\n" + line) else ""
 
+def _statement(files: Files, path: str) -> str:
+    """A statement of a module or a class body, anywhere: gone, doubled, inside another one, moved."""
+    chance = files.random
+    tree = ast.parse(files.read(path))
+    bodies = [tree.body, tree.body, *(c.body for c in ast.walk(tree) if isinstance(c, ast.ClassDef))]
+    body = chance.choice([b for b in bodies if b] or [[]])
+    if not body:
+        return ""
+    i = chance.randrange(len(body))
+    first, last = _lines_of(body[i])
+    if any(first <= line <= last for n in body if n is not body[i] for line in _lines_of(n)):
+        return ""  # two on one line
+    lines = files.read(path).splitlines(keepends=True)
+    text, indent = lines[first - 1 : last], " " * body[i].col_offset
+    name, other = _definition(files), _definition(files)
+    value = chance.choice(("1", "[]", "{1: 2}", "None", "print", "lambda q: [q]"))
+    what = chance.choice(("drop", "double", "before", "around", "swap", "rename"))
+    new = {
+        "drop": [f"{indent}pass\n"],
+        "double": [*text, *text],
+        "around": [indent + chance.choice(("if print:\n", "while name:\n", "for _z in ():\n")), *(
+            "    " + line if line.strip() else line for line in text
+        )],
+        "before": [chance.choice((
+            f"{indent}EDITED = {value}\n", f"{indent}def {name}(self=None, *a, **k):\n{indent}    return a\n",
+            f"{indent}class {name}({other}):\n{indent}    edited = {value}\n", f"{indent}{name}: list[int] = {value}\n",
+            f"{indent}EDITED = {name}([])\n", f"{indent}{name} = {other}\n", f"{indent}from collections import *\n",
+        )), *text],
+        "rename": ["".join(text).replace(getattr(body[i], "name", "?"), f"{name}_x", 1)],
+    }.get(what)  # fmt: skip
+    if what == "swap" and i + 1 < len(body):
+        begin, end = _lines_of(body[i + 1])
+        new, last = [*lines[begin - 1 : end], *lines[last : begin - 1], *text], end
+    if new is None or (what == "rename" and not hasattr(body[i], "name")):
+        return ""
+    return f"{what} at {first}" if _replaced(files, path, first, last, new) else ""
+
+
+def _lines_of(statement: ast.stmt) -> tuple[int, int]:
+    """The first and the last line of a statement, its decorators included."""
+    first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])
+    return first, statement.end_lineno or statement.lineno
+
+
+def _definition(files: Files) -> str:
+    """The name of a function or a class anywhere in the project."""
+    path = files.random.choice(files.paths())
+    found = [n.name for n in (*files.functions(path), *files.classes(path)) if not n.name.startswith("__")]
+    return files.random.choice(found) if found else "edited"
+
+
 
 def _delete(files: Files, path: str) -> str:
     if len(files.paths()) < 6 or files.random.random() < 0.5:
@@ -351,6 +402,6 @@ def _documentation(files: Files, path: str) -> str:
 
 EDITS: list[Callable[[Files, str], str]] = [
     _body, _body, _body, _body, _body, _body, _signature, _signature, _signature, _rename, _rename, _method, _method,
-    _function, _imports, _imports, _decorator, _decorator, _bases, _module, _module, _delete, _restore, _restore,
-    _restore, _restore, _move, _comment, _documentation,
+    _function, _imports, _imports, _decorator, _decorator, _bases, _module, _module, _statement, _statement, _statement,
+    _statement, _statement, _delete, _restore, _restore, _restore, _restore, _move, _comment, _documentation,
 ]  # fmt: skip

@@ -279,7 +279,7 @@ def _near(engine: Engine, s: signatures.Signature, receiver: Value) -> Value:
     if receiver[-1] not in ("instance", "class") or receiver.cls.space or s.body is None:
         return receiver
     line = classes.info(engine, receiver.cls).line
-    around = class_around(engine, s.body) if len(line) > _FAR else None
+    around = engine.class_around(s.body) if len(line) > _FAR else None
     if around is None or all(a.cls != around for a in line[_FAR:]):
         return receiver
     return Instance(around) if receiver[-1] == "instance" else ClassObject(around)
@@ -352,14 +352,6 @@ def _unknown_context(engine: Engine, where: Where) -> Any:
             continue
         given.append((p.name, ordered(engine, lazy.undeclared_parameter(engine, where, s, p))))
     return context(given, None)
-
-
-def class_around(engine: Engine, where: Where) -> Cls | None:
-    """The class in whose body a function is defined."""
-    around = engine.parent(where)
-    if around is None or engine.kind(around) != "class":
-        return None
-    return Cls("", engine.module_of(around), engine.qualname(around))
 
 
 def kin(context: Context, called: frozenset[str] = frozenset()) -> Kin:
@@ -526,7 +518,7 @@ def joined(engine: Engine, where: Where, contexts: Iterable[Context], before: Co
     for at, (name, values) in enumerate(found.items()):
         types = names[name] = join(any_length(tuple(values)) if len(values) > _WIDE else tuple(values))
         if len(types) > _WIDE:
-            names[name] = _of_one_kind(engine, types, class_around(engine, where) if at == 0 else None)
+            names[name] = _of_one_kind(engine, types, engine.class_around(where) if at == 0 else None)
     return context([(n, ANY if n in unknown else ordered(engine, types)) for n, types in names.items()], closure)
 
 

@@ -1009,11 +1009,12 @@ class Engine:
         return self.made_fields.get(cls)
 
     def class_around(self, where: Where) -> Cls | None:
-        """The class whose method a function scope is."""
-        around = self.parent(where)
-        if around is None or self.kind(around) != "class":
+        """The class in whose body a function is defined."""
+        tree = self.tree(where.space, where.file)
+        around = tree.parents[where.scope]
+        if around < 0 or tree.scopes[around].kind != "class":
             return None
-        return self.class_at(around)
+        return Cls(where.space, self.module_of(where), tree.scopes[around].qualname)
 
     def class_at(self, where: Where) -> Cls:
         return Cls(where.space, self.module_of(where), self.qualname(where))

@@ -35,14 +35,14 @@ where `BUDGET` units have been run, the last state is taken.  (Django with its t
 1.6 % of the types that a recorded run shows were missing where all was said to be known.)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from typing import Any, NamedTuple
 
 from inferd.inference import attributes, calls, roots, signatures, strangers
 from inferd.inference.byname import Asked
-from inferd.inference.contexts import Context, Joined, Place, Unit, class_around, context, joined, unknown_context
-from inferd.inference.engine import Engine, EntangledError, Where
+from inferd.inference.contexts import Context, Joined, Place, Unit, context, joined, unknown_context
+from inferd.inference.engine import Engine, EntangledError, Key, Where
 from inferd.inference.keeping import again, sources
 from inferd.inference.keeping.entries import Base, Node, Nodes, Table
 from inferd.inference.keeping.trace import Trace
@@ -105,7 +105,7 @@ class Round(NamedTuple):
     left: State
     table: Table
     loose: frozenset[Node]  # see `Base`
-    begins: dict[Node, bool]  # see `_begins`
+    begins: "Begins"
     is_early: bool
     start: "Start"
     gathered: "Gathered"
@@ -121,6 +121,16 @@ class Start(NamedTuple):
     functions: list[Where]
     lambdas: list[Place]
     opened: dict[Where, Context]  # of methods that are called by name, see `strangers`
+
+
+class Begins(NamedTuple):
+    """The questions that a round begins with, in order: question -> whether it is a call; and those of functions apart.
+
+    The first of a function is its context of which nothing is known.
+    """
+
+    questions: dict[Node, bool]
+    functions: dict[Where, tuple[Node, ...]]
 
 
 class First(NamedTuple):
@@ -196,23 +206,20 @@ def solve(
         last = apart if number > _EARLY else State()
         engine.flow = Watched(engine, nodes, state)
         start = Start(at_rest.heirs, below, at_rest.wrapped, at_rest.bodies, starts, lambdas, opened)
-        if before is not None and one is not None and _is_as_before(trace, start, one, edited, changed):
-            begins = one.begins
-        else:
-            begins = _begins(engine, start)
+        begins = _begins(engine, start, one if one is not None or not rounds else rounds[-1])
         making = Making(engine, last, early, at_rest.heirs.found)
         if (
             one is not None and not edited and one.is_early == early and start.heirs is one.start.heirs
             and again.is_worth_it(trace) and trace.are_as_before("info")  # joins look at the order of bases
         ):  # fmt: skip
-            anew = again.Again(trace, begins, one.begins)
+            anew = again.Again(trace, begins.questions, one.begins.questions)
             anew.ask()
             gathered, places, stored = anew.gathered(one.gathered)
             files_of = frozenset(where.file for node in changed if (where := sources.scope_of(node)) is not None)
             like = Like(one.left, one.state if number > _EARLY else State(), files_of)
             left = making.left_again(gathered, like, places, stored)
         else:
-            gathered = _gathered(trace, begins, progress, f"round {number}")
+            gathered = _gathered(trace, begins.questions, progress, f"round {number}")
             left = making.left(gathered)
         return Round(state, left, trace.now, trace.loose, begins, early, start, gathered)
 
@@ -280,7 +287,7 @@ def solve(
         trace.end()
     if keeps:
         tables = [first.table, *(r.table for r in rounds)]
-        nodes.shrink(tables, chain.from_iterable(r.begins for r in rounds), chain(at_rest.heirs.read, held))
+        nodes.shrink(tables, chain.from_iterable(r.begins.questions for r in rounds), chain(at_rest.heirs.read, held))
     return Solution(
         state, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest, first,
         bool(spread),
@@ -300,28 +307,25 @@ def _first(
     return state, First(trace.now, frozenset(o for e in trace.now.values() for o in e.asked if o not in trace.now))
 
 
-def _is_as_before(trace: Trace, start: Start, before: Round, edited: int, changed: set[Node]) -> bool:
-    """Whether a round begins with the questions with which its first base began."""
-    if edited or start.heirs is not before.start.heirs or start != before.start:
-        return False
-    if start.lambdas and not {sources.scope_of(node) for node in changed}.isdisjoint(w for w, _ in start.lambdas):
-        return False
-    return trace.are_as_before("unknown", among=before.begins)
-
-
-def _begins(engine: Engine, start: Start) -> dict[Node, bool]:
-    """The questions that a round begins with, in order: question -> whether it is a call."""
+def _begins(engine: Engine, start: Start, before: Round | None) -> Begins:
+    """What a round begins with; *before*: the round of the first base."""
     trace = engine.trace
     assert trace is not None
+    known = before.begins.functions if before is not None else {}
+    around = before.start if before is not None else start
+    functions: dict[Where, tuple[Node, ...]] = {}
     out: dict[Node, bool] = {}
     for where in start.functions:
-        out[trace.node(("unknown", where))] = False
-        unknown = unknown_context(engine, where)
-        out[trace.node(("call", Unit(where, -1, unknown)))] = True
-        inherited = (*start.heirs.found.get(where, ()), *start.below.get(where, ()))
-        for cls in dict.fromkeys(inherited) if unknown.given else ():
-            first: tuple[str, Types] = (unknown.given[0][0], (Instance(cls),))
-            out[trace.node(("call", Unit(where, -1, unknown._replace(given=(first, *unknown.given[1:])))))] = True
+        inherited, below = start.heirs.found.get(where, ()), start.below.get(where, ())
+        nodes = known.get(where)
+        if (
+            nodes is None or not trace.is_sure(nodes[0])
+            or inherited != around.heirs.found.get(where, ()) or below != around.below.get(where, ())
+        ):  # fmt: skip
+            nodes = tuple([trace.node(key) for key in _begin_of(engine, where, (*inherited, *below))])
+        functions[where] = nodes
+        out[nodes[0]] = False
+        out.update(dict.fromkeys(nodes[1:], True))
     for where, one in start.opened.items():
         out[trace.node(("call", Unit(where, -1, one)))] = True
     for where, at in start.lambdas:
@@ -332,7 +336,17 @@ def _begins(engine: Engine, start: Start) -> dict[Node, bool]:
         out[trace.node(("wrapped", where))] = False
     for where in start.bodies:
         out[trace.node(("frame", where))] = False
-    return out
+    return before.begins if before is not None and out == before.begins.questions else Begins(out, functions)
+
+
+def _begin_of(engine: Engine, where: Where, inherited: Iterable[Cls]) -> Iterator[Key]:
+    """The questions that a round begins with because a function is a root; *inherited*: by which classes, if by any."""
+    yield "unknown", where
+    unknown = unknown_context(engine, where)
+    yield "call", Unit(where, -1, unknown)
+    for cls in dict.fromkeys(inherited) if unknown.given else ():
+        first: tuple[str, Types] = (unknown.given[0][0], (Instance(cls),))
+        yield "call", Unit(where, -1, unknown._replace(given=(first, *unknown.given[1:])))
 
 
 def wrapped(engine: Engine, where: Where) -> Types:
@@ -341,7 +355,7 @@ def wrapped(engine: Engine, where: Where) -> Types:
 
 
 def _wrapped(engine: Engine, where: Where) -> Types:
-    cls = class_around(engine, where)
+    cls = engine.class_around(where)
     assert cls is not None
     method = attributes.attribute(engine, Instance(cls), engine.qualname(where).rpartition(".")[2])
     method = tuple([v for v in method if not _is_itself(engine, v, where)])  # that one runs in its unknown context

@@ -56,7 +56,7 @@ def methods_of(engine: Engine, functions: Iterable[Where]) -> Methods:
     """Those functions of some that are methods, by name."""
     out: Methods = {}
     for where in functions:
-        if contexts.class_around(engine, where) is not None:
+        if engine.class_around(where) is not None:
             out.setdefault(engine.qualname(where).rpartition(".")[2], []).append(where)
     return out
 
@@ -113,7 +113,7 @@ def _calls(state: State, methods: Methods) -> dict[str, dict[Shape, list[Types]]
 
 def _passed(engine: Engine, where: Where, shapes: dict[Shape, list[Types]]) -> list[Given]:
     """What calls by name give the parameters of a method, but for the first; of those that it takes."""
-    made, cls = engine.made_at(where), contexts.class_around(engine, where)
+    made, cls = engine.made_at(where), engine.class_around(where)
     if made is None or cls is None:
         return []
     found: list[Given] = []
@@ -207,18 +207,24 @@ def _heirs(engine: Engine, places: list[Where], roots: Iterable[Where]) -> dict[
             below.setdefault(a.cls, []).append(cls)
     out: dict[Where, list[Cls]] = {}
     for where in roots:
-        around = contexts.class_around(engine, where)
+        around = engine.class_around(where)
         if around is None or around not in below:
             continue
         lacking: Any = engine.solve(("lacks", where), partial(_lacking, engine, where, around))
         if not lacking:
             continue
-        own = engine.qualname(where).rpartition(".")[2]
-        some = [one for one in below[around] if _inherits(engine, one, around, own)]
-        some = [one for one in some if any(_has(engine, one, name) for name in lacking)]
+        key = "heirs", where, tuple(below[around]), lacking
+        some: Any = engine.solve(key, partial(_having, engine, where, around, below[around], lacking))
         if 0 < len(some) <= HEIRS:
-            out[where] = some
+            out[where] = list(some)
     return out
+
+
+def _having(engine: Engine, where: Where, around: Cls, below: list[Cls], lacking: Iterable[str]) -> Any:
+    """Those classes of some below a method's that inherit it, and have any of what it lacks."""
+    own = engine.qualname(where).rpartition(".")[2]
+    some = [one for one in below if _inherits(engine, one, around, own)]
+    return tuple([one for one in some if any(_has(engine, one, name) for name in lacking)])
 
 
 def _lacking(engine: Engine, where: Where, cls: Cls) -> Any:

@@ -131,6 +131,7 @@ class Candidates(NamedTuple):
     contexts: tuple[Context, ...]
     joined: Joined | None
     units: tuple[Unit, ...]
+    leaves: Leaves  # the classes, if there are many contexts, by which they were joined
 
 
 class Memory:
@@ -192,7 +193,7 @@ class Memory:
                 self.told = {f: told._replace(dropped=None) for f, told in self.told.items()}
             self.candidates = {
                 place: found for place, found in self.candidates.items()
-                if not is_other and place[0].file not in self._files
+                if place[0].file not in self._files and found.leaves.hold(differs, gone)
             }  # fmt: skip
             if is_other:
                 self.named = {}
@@ -418,11 +419,12 @@ class Session:
         of_place, joined = engine.flow.contexts.get(place, ()), engine.flow.joined.get(place)
         if known is not None and known.contexts == of_place and known.joined == joined:
             return known.units
-        found = [contexts.run_in(engine, Unit(*place, c)) for c in of_place]
-        units = tuple(dict.fromkeys([*found, *contexts.units_of(engine, *place)]))
-        if self.memory.keeps and len(of_place) <= contexts.MOST:  # of more, it hangs on classes what they are joined in
-            self.memory.candidates[place] = Candidates(of_place, joined, units)
-        return units
+        units, record, _ = engine.recorded(partial(_candidates, engine, place, of_place))
+        if self.memory.keeps:
+            leaves = self.trace.leaves(record, self.table)
+            if self._is_kept(leaves):
+                self.memory.candidates[place] = Candidates(of_place, joined, units, leaves)
+        return units  # type: ignore[no-any-return]
 
     def _found(self, file_id: int) -> tuple[list[tuple[int, int, str]], Told]:
         """The receivers of a file, and all that was told of it; what is known of its scopes already is taken over."""
@@ -492,6 +494,11 @@ class Session:
         if engine.is_large():
             trace.end()  # the answers stay in its table
         return rows, Told(parts, summaries, rest, decided, ())
+
+
+def _candidates(engine: Engine, place: Place, of_place: tuple[Context, ...]) -> tuple[Unit, ...]:
+    found = [contexts.run_in(engine, Unit(*place, c)) for c in of_place]
+    return tuple(dict.fromkeys([*found, *contexts.units_of(engine, *place)]))
 
 
 _NOTHING_TOLD = Told({}, {}, None, frozenset(), None)

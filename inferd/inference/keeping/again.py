@@ -77,7 +77,8 @@ class Again:
             if own is not None:
                 self.seen[node] = own
                 waiting += [n for n in _edges(own) if not trace.is_sure(n)]
-        self._lose([node for node in self.before if node not in self.begins])
+        if self.begins is not self.before:
+            self._lose([node for node in self.before if node not in self.begins])
         for node in trace.unsure:
             held = table.get(node)
             if held is not None and (own := self.seen.get(node)) is not held:
@@ -133,7 +134,7 @@ class Again:
     def gathered(self, before: Gathered) -> tuple[Gathered, set[Place], dict[str, set[Any]]]:
         """What the round has gathered, with the functions and the parts of the state of which that is another thing."""
         now = self.trace.now
-        calls = {node for node in {*self.begins, *self.before} if self.begins.get(node) != self.before.get(node)}
+        calls = {node for node, _ in self.begins.items() ^ self.before.items()}
         parts: set[tuple[str, Any]] = set()
         for node in {*self.seen, *self.gone, *self.trace.unsure}:
             held, own = self.table.get(node), now.get(node)

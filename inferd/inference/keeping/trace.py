@@ -360,17 +360,12 @@ class Trace:
 
     def is_sure(self, node: Node) -> bool:
         """Whether a question plainly has the answer that it has in the first base."""
-        return node not in self.unsure and node in self.bases[0].table
+        return bool(self.bases) and node not in self.unsure and node in self.bases[0].table
 
-    def are_as_before(self, kind: str, among: Container[Node] | None = None) -> bool:
-        """Whether the questions of a kind, *among* some or all, have the answers that they have in the first base; they
-        are asked if need be.
-        """
+    def are_as_before(self, kind: str) -> bool:
+        """Whether the questions of a kind have the answers of the first base; they are asked if need be."""
         table = self.bases[0].table
-        unsure = {
-            node for node in self.unsure
-            if node.key[0] == kind and (among is None or node in among) and node in table
-        }  # fmt: skip
+        unsure = {node for node in self.unsure if node.key[0] == kind and node in table}
         for node in [node for node in table if node in unsure] if unsure else ():
             held, own = table[node], self.answered(node)
             if held is not own and (own is None or held.result != own.result):
