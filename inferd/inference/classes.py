@@ -71,7 +71,9 @@ def info(engine: Engine, cls: Cls) -> Info:
     trace = engine.trace if engine.record is not None and not cls.space else None
     if trace is not None:
         assert engine.record is not None
-        node = trace.node(("info", cls))
+        node = engine.class_nodes.get(cls)
+        if node is None:
+            node = engine.class_nodes[cls] = trace.node(("info", cls))
         if cls in engine.reading.half:  # what is found from this is found from something else when it is asked again
             engine.record.asked[node] = SEVERAL
         else:

@@ -35,7 +35,7 @@ Where what flows between functions is not known (`flow` is None), an unannotated
 import sys
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
 from inferd.inference.program import Head, Program, ScopeText, Tree
 from inferd.inference.reading import Reading
@@ -268,6 +268,9 @@ class Engine:
         self.lazies: dict[Where, Lazy] = {}
         self.frames: dict[Where, Frame] = {}
         self.programs: dict[Where, Program] = {}  # those that were read since `forget_steps`
+        self._heads: dict[Where, tuple[Head, int, Node | Literal[False]]] = {}  # with what is noted of who reads it
+        self._noted: dict[Key, tuple[Node, ...]] = {}  # see `note`
+        self.class_nodes: dict[Cls, Node] = {}  # of the questions about classes
         self.unit_frames: dict[Unit, tuple[Frame, int]] = {}  # with the files that each was read from
         self._memo: dict[Key, Types] = {}
         self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth, how to compute it]
@@ -651,6 +654,7 @@ class Engine:
         self.frames.clear()
         self.unit_frames.clear()
         self.programs.clear()
+        self._heads.clear()
         self.lazies.clear()
         memo = self._memo
         gone: list[Key] = []
@@ -686,17 +690,19 @@ class Engine:
 
     def head(self, where: Where) -> Head:
         """What a caller sees of a function; it does not rest on the rest of its body."""
-        program = self.world.space(where.space).tree(where.file).program(where.scope)
-        self._read_head(where, program)
-        return program.head
-
-    def _read_head(self, where: Where, program: Program) -> None:
-        if self.notes and self.record is not None and where.scope and not where.space:
-            node = program.head_node
-            if node is None and self.trace is not None:
-                node = program.head_node = self.trace.source("head", where)
-            if node:
-                self.record.read[node] = None
+        known = self._heads.get(where)
+        if known is None:
+            program = self.world.space(where.space).tree(where.file).program(where.scope)
+            is_part = self.notes and self.trace is not None and bool(where.scope) and not where.space
+            node = self.trace.source("head", where) if is_part and self.trace is not None else False
+            known = program.head, program.bit, node
+            if self.trace is not None or not self.notes:
+                self._heads[where] = known
+        if not where.space:
+            self.root.touched |= known[1]
+            if known[2] and self.record is not None:
+                self.record.read[known[2]] = None
+        return known[0]
 
     def read_assigned(self, where: Where) -> Tree:
         """The scopes of a file, to look at what the methods of a class assign to attributes, and at nothing else."""
@@ -714,9 +720,29 @@ class Engine:
             return
         self.root.touched |= 1 << max(where.file, 0)
         if is_part and self.notes and self.record is not None:
-            self.program(where)
-            if step >= 0:
-                self.root.tree(where.file).note_unit(where.scope, step)
+            self.note((where, step), self._note_part, where, step)
+
+    def _note_part(self, where: Where, step: int) -> None:
+        self.program(where)
+        if step >= 0:
+            self.root.tree(where.file).note_unit(where.scope, step)
+
+    def note(self, key: Key, noting: Callable[..., None], *about: Any) -> None:
+        """Note what something rests on that is remembered under a key; what that is, is looked at once."""
+        record = self.record
+        assert record is not None
+        known = self._noted.get(key)
+        if known is None:
+            mine = self.record = Record()
+            try:
+                noting(*about)
+            finally:
+                self.record = record
+            known = tuple(mine.read)
+            if self.trace is not None:
+                self._noted[key] = known
+        for node in known:
+            record.read[node] = None
 
     def told_of(self, where: Where) -> Told:
         """What a scope's type comments and docstring tell."""

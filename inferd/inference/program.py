@@ -52,7 +52,7 @@ class Program:
 
     __slots__ = (
         "_assigned", "_changes", "_head", "_inside", "_lambdas", "_level", "_stars", "_takes_sent", "_tested", "bit",
-        "body_node", "children", "choices", "generic", "head_node", "makes", "outer", "params", "steps", "stores",
+        "body_node", "children", "choices", "generic", "makes", "outer", "params", "steps", "stores",
         "walrus",
         "yields",
     )  # fmt: skip
@@ -77,7 +77,6 @@ class Program:
         self._changes: frozenset[str] | None = None
         self._head: Head | None = None
         self.body_node: Any = None  # what stands for it, and for its head, where it is noted who reads what
-        self.head_node: Any = None
         self.yields = False
         self.makes = False  # whether it makes functions
         self.generic = False  # whether something in it has `[T]` parameters

@@ -137,17 +137,17 @@ def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
     """The `f` steps behind a function value; only the overloads where there are overloads."""
     key = (f.space, f.file, f.scope, f.name)
     known = engine.defined.get(key)
+    if known is not None and f.space and f.at < 0:
+        return known
     where = Where(f.space, f.file, f.scope)
     engine.rests_on(where, f.at)
     if f.at >= 0:
         return [(where, f.at)]
-    if known is not None and not engine.notes:
+    if known is not None:
+        if engine.notes and engine.record is not None:
+            engine.note(key, _note_definitions, engine, where, f.name)
         return known
     program = engine.program(where)
-    if known is not None:
-        for n in program.stores.get(f.name, ()):
-            engine.rests_on(where, n)
-        return known
     out = []
     for n in program.stores.get(f.name, ()):
         words = program.steps[n]
@@ -156,6 +156,11 @@ def definitions(engine: Engine, f: Function) -> list[tuple[Where, int]]:
     overloads = [d for d in out if is_overload(engine, *d)]
     engine.defined[key] = overloads or out
     return overloads or out
+
+
+def _note_definitions(engine: Engine, where: Where, name: str) -> None:
+    for n in engine.program(where).stores.get(name, ()):
+        engine.rests_on(where, n)
 
 
 def is_overload(engine: Engine, where: Where, step: int) -> bool:

@@ -68,6 +68,7 @@ class Again:
         # a root of before that had no entry was told by libraries alone, and is so now
         waiting += [n for n in self.begins if n not in first and n not in self.before and not trace.is_sure(n)]
         asked: set[Node] = set()
+        unsure = trace.unsure
         while waiting:
             node = waiting.pop()
             if node in asked:
@@ -76,7 +77,7 @@ class Again:
             own = trace.answered(node)
             if own is not None:
                 self.seen[node] = own
-                waiting += [n for n in _edges(own) if not trace.is_sure(n)]
+                waiting += [n for n in _edges(own) if n in unsure or n not in table]  # the others are sure
         if self.begins is not self.before:
             self._lose([node for node in self.before if node not in self.begins])
         for node in trace.unsure:

@@ -251,6 +251,7 @@ class Trace:
     def _holds(self, node: Node) -> bool:
         """Whether an entry of a base holds; what it was found from is brought up to date."""
         stack: list[_Look] = []
+        now = self.now
         try:
             stack.append(self._look(node, self._next_base(node, -1)))
             while True:
@@ -259,6 +260,9 @@ class Trace:
                 is_held = look.others is not None
                 deeper: Node | None = None
                 for other in look.others or ():
+                    known = now.get(other)
+                    if known is not None and known is base.table.get(other):
+                        continue  # most of them
                     same = self._is_same(other, base)
                     if same is None and other not in self._entered:
                         if self._next_base(other, -1) >= 0:
