@@ -244,7 +244,7 @@ class Opened:
         than *timeout* seconds.
         """
         from inferd.index import bring
-        from inferd.inference.engine import EntangledError
+        from inferd.inference.questions import EntangledError
         from inferd.query import flowing
         from inferd.source.collector import stays, uncollected
 

@@ -7,7 +7,8 @@ understood makes the class *open*: an attribute that is found nowhere in it may 
 from typing import NamedTuple
 
 from inferd.inference import annotations, reading
-from inferd.inference.engine import SEVERAL, Engine, Where
+from inferd.inference.engine import Engine, Where
+from inferd.inference.questions import SEVERAL
 
 from inferd.inference.types import (  # isort:skip
     ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, literal_class, substitute,

@@ -42,10 +42,11 @@ from typing import Any, NamedTuple
 from inferd.inference import attributes, calls, roots, signatures, strangers
 from inferd.inference.byname import Asked
 from inferd.inference.contexts import Context, Joined, Place, Unit, context, joined, unknown_context
-from inferd.inference.engine import Engine, EntangledError, Key, Where
+from inferd.inference.engine import Engine, Where
 from inferd.inference.keeping import again, sources
 from inferd.inference.keeping.entries import Base, Node, Nodes, Table
 from inferd.inference.keeping.trace import Trace
+from inferd.inference.questions import EntangledError, Key
 from inferd.inference.roots import Heirs, Roots
 from inferd.inference.signatures import Arg
 from inferd.inference.states import STORED, Gathered, Like, Making, State, Watched, differences, either

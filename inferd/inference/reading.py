@@ -13,7 +13,8 @@ from inferd.inference.types import Cls
 
 if TYPE_CHECKING:
     from inferd.inference.classes import Info
-    from inferd.inference.engine import Engine, Record
+    from inferd.inference.engine import Engine
+    from inferd.inference.questions import Record
 
     Found = tuple[tuple[Info, int], Record | None]  # of a class, the files it was read from, what else
 

@@ -11,9 +11,10 @@ from json import dumps, loads
 from typing import NamedTuple
 
 from inferd.inference import flows, states
-from inferd.inference.engine import INFERENCE_VERSION, Engine, EntangledError, Where
+from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
 from inferd.inference.keeping import learned, sources
 from inferd.inference.keeping.numbering import Layouts
+from inferd.inference.questions import EntangledError
 from inferd.query import settling
 from inferd.query.flow_rows import Stored, Summaries, home, module_of, rows
 from inferd.store.rows import Reader

@@ -10,9 +10,9 @@ from typing import Any
 
 from inferd.errors import InferdError
 from inferd.index.resolve import LookUp, Module, Namespace, Resolver, Symbol, Target
-from inferd.inference.engine import Told
 from inferd.inference.keeping.noted import NotedTree
 from inferd.inference.program import ScopeText, Tree
+from inferd.inference.spaces import Told
 from inferd.store.rows import BlockRow, FileRow, Reader
 
 TYPE_CHECKING = False

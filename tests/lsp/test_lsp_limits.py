@@ -73,7 +73,7 @@ def test_references_do_without_and_have_them_later(client, monkeypatch):
     (client.folder / "shop.py").write_text("\n" + SHOP)
     monkeypatch.setattr("inferd_lsp.answers.longer", lambda limit: 5.0 if limit < 5.0 else 0.0)
     monkeypatch.setattr("inferd_lsp.jobs.SHORT", 1e-9)
-    monkeypatch.setattr("inferd.inference.engine.CHECKED", 0)
+    monkeypatch.setattr("inferd.inference.questions.CHECKED", 0)
     assert client.references("shop.py", 2, 9) == [("shop.py", 2)]
     said = [n["params"]["message"] for n in client.notes if n["method"] == "window/logMessage"]
     assert any(

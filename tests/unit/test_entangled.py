@@ -5,7 +5,7 @@ where some are run in very many contexts there, they are joined.
 import pytest
 
 import inferd
-from inferd.inference import engine
+from inferd.inference import questions
 from inferd.query import flowing
 
 CIRCLE = (
@@ -26,8 +26,8 @@ def test_it_is_given_up_once(tmp_path, monkeypatch):
         with project.snapshot() as view:
             assert flowing.is_known(view.reader)
         assert project.type_at("a.py:1:19").types == ("int",)
-        monkeypatch.setattr(engine, "MOST_IN_CIRCLE", 20)
-        monkeypatch.setattr(engine, "_LOOKED_AT", 8)
+        monkeypatch.setattr(questions, "MOST_IN_CIRCLE", 20)
+        monkeypatch.setattr(questions, "_LOOKED_AT", 8)
         (tmp_path / "a.py").write_text(CIRCLE)
         project.update()
         assert project.settle(keep=True) == 0

@@ -6,9 +6,10 @@ import pytest
 from solving import Project
 
 from inferd.inference import contexts, flows, frames, states
-from inferd.inference.engine import Record, Where
+from inferd.inference.engine import Where
 from inferd.inference.frames import Frame
 from inferd.inference.keeping import again, asking, entries, trace
+from inferd.inference.questions import Record
 from inferd.query import flowing
 
 SHOP = {

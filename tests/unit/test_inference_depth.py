@@ -193,8 +193,8 @@ def test_of_very_many_attributes_of_one_scope_the_last_are_what_all_stores_say(t
 
 
 def test_circles_of_methods_of_classes_in_a_circle_end(tmp_path, monkeypatch):
-    monkeypatch.setattr("inferd.inference.engine._DEEPEST", 10)
-    monkeypatch.setattr("inferd.inference.engine._MOST_ASKED", 2)
+    monkeypatch.setattr("inferd.inference.questions._DEEPEST", 10)
+    monkeypatch.setattr("inferd.inference.questions._MOST_ASKED", 2)
     count = 20
     text = "".join(
         f"class K{i}(K{(i + 1) % count}):\n    def m{i}(self): return self.m{(i + 1) % count}().m{i}()\n"

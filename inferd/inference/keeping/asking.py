@@ -4,7 +4,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from inferd.inference.engine import Engine, Key, Record, Where
+from inferd.inference.engine import Engine, Where
+from inferd.inference.questions import Key, Record
 from inferd.inference.types import Function
 
 _OF_FUNCTIONS = frozenset(("result", "decorated"))

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from itertools import chain
 from typing import Any, NamedTuple
 
-from inferd.inference.engine import Key, Record
+from inferd.inference.questions import Key, Record
 
 _FEW_USERS = 100_000
 

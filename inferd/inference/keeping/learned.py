@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from inferd.inference.classes import Ancestor, Info
-from inferd.inference.engine import Engine, Key, Where
+from inferd.inference.engine import Engine, Where
+from inferd.inference.questions import Key
 from inferd.inference.roots import Mentions
 from inferd.inference.signatures import Signature
 from inferd.inference.types import Cls, Types, Variable

@@ -38,10 +38,11 @@ from collections.abc import Container, Iterable, Iterator
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
-from inferd.inference.engine import Engine, Key, Record, Where
+from inferd.inference.engine import Engine, Where
 from inferd.inference.keeping import sources
 from inferd.inference.keeping.asking import ask, stands
 from inferd.inference.keeping.entries import Base, Entry, Node, Nodes, Table
+from inferd.inference.questions import Key, Record
 
 _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine keeps elsewhere
 
