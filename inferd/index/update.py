@@ -902,7 +902,9 @@ def base_target(
     around = plain(qualname).rpartition(".")[0]
     beside = True
     while around:  # a class beside this one, in the class around it or in a function further out
-        if (beside or around.endswith("<locals>")) and f"{around}.{first}" in known:
+        name = f"{around}.{first}"
+        is_itself = name == plain(qualname) and not around.endswith("<locals>")  # `class Cart(Cart)` in a class
+        if (beside or around.endswith("<locals>")) and name in known and not is_itself:
             return f"{f.module}:{around}.{text}", "project"
         beside = False
         around = around.rpartition(".")[0]

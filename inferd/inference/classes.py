@@ -283,7 +283,8 @@ def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable], 
     if words[0] == "(":
         return _base_call(engine, where, step, cls)
     out = []
-    for v in annotations._form(engine, where, step, params):
+    around = engine.around_class(where, words[1], step) if words[0] == "l" else None
+    for v in annotations._form(engine, where, step, params) if around is None else around:
         if v[-1] == "class":
             out.append(Instance(v.cls, v.args))
         elif v[-1] == "special":

@@ -287,6 +287,21 @@ class Engine(Questions):
             at = self.parent(at)
         return self.global_(where.space, self.module_of(where), name)
 
+    def around_class(self, where: Where, name: str, step: int) -> Types | None:
+        """What a step of a class body reads under a name that the body binds only behind it: what the module's is.
+
+        `class Cart(Cart)` and `limit = limit + 1` do; None for other names.
+        """
+        if self.kind(where) != "class":
+            return None
+        program = self.program(where)
+        stores = program.stores.get(name, ())
+        if not stores or stores[0] < step or name in program.outer or name in self.type_parameters(where):
+            return None
+        if any(words[0] == "lp" for words in program.steps[:step]):
+            return None  # the time before has bound it
+        return self.global_(where.space, self.module_of(where), name)
+
     def stored(self, where: Where, name: str) -> Types:
         """The lazy value of a name that a scope binds: what it is declared to be, else the union of its stores."""
         from inferd.inference import lazy

@@ -165,7 +165,8 @@ class Frame(Filling):
             if name in self.engine.type_parameters(self.where):
                 return self.engine.name(self.where, name)
             if self.engine.kind(self.where) == "class":
-                return self.engine.name(self.where, name)
+                around = self.engine.around_class(self.where, name, self.at)
+                return self.engine.name(self.where, name) if around is None else around
             if self.steps[self.program.stores[name][0]][0] == "tp":
                 return self.engine.stored(self.where, name)
             return NOTHING
