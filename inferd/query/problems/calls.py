@@ -129,9 +129,15 @@ def _misfits(doubt: Doubt, frame: Frame, at: int, v: Value, args: list[str]) -> 
             return []
         if doubt.engine.kind(Where(*v.function[:3])) != "class" or v.function.name == "__new__":
             return []
+        if doubt.is_rewritten(own.cls, v.function.name):
+            return []
         return [] if _is_overridden(doubt, own.cls, v.function, args) else _of_function(doubt, v.function, args, True)
     if tag == "class":
         return _of_class(doubt, frame, at, v.cls, args)
+    if tag == "callable" and v.made is not None:
+        where, first = v.made[:2]
+        misfit = _misfit(signatures.lambda_signature(doubt.engine, where, first), args, False)
+        return [misfit] if misfit is not None else []
     return []
 
 
@@ -190,13 +196,11 @@ def _is_overridden(doubt: Doubt, cls: Cls, f: Function, args: list[str]) -> bool
 
 
 def _of_class(doubt: Doubt, frame: Frame, at: int, cls: Cls, args: list[str]) -> list[Misfit]:
-    if doubt.is_made_up(cls):
-        return []
     own = _of_constructors(doubt, cls, args)
     if not own or _is_plain(frame, at):
         return own
     for below in doubt.below(cls):  # `cls()` may make one of these
-        if doubt.is_made_up(below) or not _of_constructors(doubt, below, args):
+        if not _of_constructors(doubt, below, args):
             return []
     return own
 
@@ -204,11 +208,20 @@ def _of_class(doubt: Doubt, frame: Frame, at: int, cls: Cls, args: list[str]) ->
 def _is_plain(frame: Frame, at: int) -> bool:
     """Whether a callee is a name that only a class statement or an import of a module binds."""
     words = frame.steps[at]
-    return words[0] == "l" and words[1] not in frame.program.stores
+    if words[0] != "l":
+        return False
+    stored = [frame.steps[n] for n in frame.program.stores.get(words[1], ())]
+    return not stored or (len(stored) == 1 and stored[0][0] == "s" and frame.steps[int(stored[0][2])][0] == "k")
 
 
 def _of_constructors(doubt: Doubt, cls: Cls, args: list[str]) -> list[Misfit]:
     engine = doubt.engine
+    fields = doubt.fields(cls)
+    if fields is not None:
+        misfit = _misfit(fields, args, False)
+        return [misfit] if misfit is not None else []
+    if doubt.is_made_up(cls):
+        return []
     object_ = engine.builtin("object")
     out: list[Misfit] = []
     own = 0

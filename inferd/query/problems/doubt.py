@@ -13,6 +13,7 @@ from inferd.inference.frames import Frame
 from inferd.inference.program import Program
 from inferd.inference.types import UNKNOWN, Cls, Types, Value, union
 from inferd.query import receivers
+from inferd.query.problems import fields
 from inferd.query.types import Typing
 from inferd.query.view import View
 from inferd.syntax import facts as F
@@ -60,6 +61,8 @@ class Doubt:
         self._spoken: dict[str, bool] = {}
         self._open: dict[Cls, bool] = {}
         self._made: dict[Cls, bool] = {}
+        self._rewritten: dict[Cls, frozenset[str]] = {}
+        self._fields: dict[Cls, signatures.Signature | None] = {}
         self._below: dict[Cls, tuple[Cls, ...]] = {}
         self._below_in_library: dict[Cls, tuple[Cls, ...]] = {}
         self._hooked: dict[tuple[str, str], bool] = {}
@@ -118,7 +121,9 @@ class Doubt:
     def _is_open(self, cls: Cls) -> bool:
         engine = self.engine
         info = classes.info(engine, cls)
-        if info.open or info.is_protocol or not info.places or "<locals>" in cls.name or cls.module in TYPING:
+        if info.open or info.is_protocol or "<locals>" in cls.name or cls.module in TYPING:
+            return True
+        if not info.places and not fields.are_known(engine, cls):
             return True
         if any((m.module, m.name) not in _METACLASSES for m in info.metaclass) or self.is_metaclass(cls):
             return True
@@ -127,6 +132,8 @@ class Doubt:
         for a in info.line:
             above = classes.info(engine, a.cls)
             if a.cls.module == "builtins":
+                continue
+            if not above.places and fields.are_known(engine, a.cls):
                 continue
             if not above.places or self._is_touched(a.cls, above):
                 return True
@@ -260,6 +267,50 @@ class Doubt:
                 return True
         return False
 
+    def is_rewritten(self, cls: Cls, name: str) -> bool:
+        """Whether a metaclass or a decorator may put something else in the place of a method of a class.
+
+        `namespace["run"] = static(namespace["run"])` in a metaclass does, and so may what stores by names of others.
+        """
+        known = self._rewritten.get(cls)
+        if known is None:
+            known = self._rewritten[cls] = self._rewritten_names(cls)
+        return name in known or "*" in known
+
+    def _rewritten_names(self, cls: Cls) -> frozenset[str]:
+        engine = self.engine
+        info = classes.info(engine, cls)
+        found: set[str] = set()
+        for a in info.line if not cls.space else ():
+            if any(self.decorated(*made) - _NEUTRAL - _FIELDS for made in classes.info(engine, a.cls).made):
+                found.add("*")
+        makers = [a.cls for m in info.metaclass for a in classes.info(engine, m).line if a.cls.module != "builtins"]
+        for place in (p for m in makers for p in classes.info(engine, m).places):
+            if engine.world.space(place.space).is_stub(place.file):
+                continue
+            for i in engine.tree(place.space, place.file).children[place.scope]:
+                found |= _stored_names(engine.program(Where(place.space, place.file, i)))
+        return frozenset(found)
+
+    def fields(self, cls: Cls) -> signatures.Signature | None:
+        """What a dataclass, or a named tuple, is called with; None where that is not certain, and for all else."""
+        if cls not in self._fields:
+            self._fields[cls] = self._made_of_fields(cls)
+        return self._fields[cls]
+
+    def _made_of_fields(self, cls: Cls) -> signatures.Signature | None:
+        info = classes.info(self.engine, cls)
+        if "<locals>" in cls.name or any((m.module, m.name) not in _METACLASSES for m in info.metaclass):
+            return None
+        if self.stored("__init__") or self.stored("__new__") or self.stored("__defaults__"):
+            return None
+        names: dict[Cls, set[str]] = {}
+        for a in info.line:
+            above = classes.info(self.engine, a.cls)
+            if not a.cls.space and above.places and len(above.made) == 1:
+                names[a.cls] = self.decorated(*above.made[0]) - _NEUTRAL
+        return fields.constructor(self.engine, cls, names)
+
     # -- values ---------------------------------------------------------------------------------------------------
 
     def lacks(self, v: Value, name: str) -> bool:
@@ -309,7 +360,7 @@ class Doubt:
                     return True
         elif _IS_PART.search(v.cls.name) or self._is_base_of_made(v.cls) or self._is_named_as_base(v.cls):
             return True
-        return any(a.cls.module == "abc" for a in classes.info(engine, v.cls).line) or self._is_abstract(v.cls)
+        return self._is_abstract(v.cls)
 
     def _is_base_of_made(self, cls: Cls) -> bool:
         """Whether `type(name, bases, namespace)` makes a class of it, of which the hierarchy does not know."""
@@ -348,7 +399,27 @@ class Doubt:
         return False
 
     def _is_abstract(self, cls: Cls) -> bool:
-        return any(m.name == "ABCMeta" for m in classes.info(self.engine, cls).metaclass)
+        """Whether a class says of itself that it is abstract, or has a method that is, from wherever in its line."""
+        info = classes.info(self.engine, cls)
+        if not any(m.name == "ABCMeta" for m in info.metaclass) and not any(a.cls.module == "abc" for a in info.line):
+            return False
+        if any(b.cls.space for b in info.bases) or not info.bases:
+            return True
+        names = {name for a in info.line if not a.cls.space for name in self._abstract_in(a.cls)}
+        return any(self._is_left(cls, name) for name in names)
+
+    def _abstract_in(self, cls: Cls) -> list[str]:
+        engine = self.engine
+        places = classes.info(engine, cls).places
+        return [
+            w[2] for p in places for n, w in enumerate(engine.program(p).steps)
+            if w[0] in ("f", "fa") and signatures.is_abstract(engine, p, n)
+        ]  # fmt: skip
+
+    def _is_left(self, cls: Cls, name: str) -> bool:
+        """Whether the first class in the line that has a name has it as an abstract method."""
+        found = members.find(self.engine, cls, name)
+        return found is None or name in self._abstract_in(found[0].cls)
 
     def is_sure(self, frame: Frame, step: int, depth: int = 0) -> bool:
         """Whether what a step is known to be is all that it can be.
@@ -367,7 +438,10 @@ class Doubt:
                 return False
             return self._is_sure_member(frame.types[base], words[2]) and self.is_sure(frame, base, depth + 1)
         if words[0] == "l":
-            for n in frame.program.stores.get(words[1], ()):
+            stores = frame.program.stores.get(words[1], ())
+            if len(stores) > 1 and _is_in_lambda(frame.program, step):
+                return False  # it runs later
+            for n in stores:
                 stored = frame.steps[n]
                 if stored[0] == "s" and not self.is_sure(frame, int(stored[2]), depth + 1):
                     return False
@@ -503,6 +577,24 @@ def _literal(v: Value) -> str:
     from inferd.inference.types import literal_class
 
     return literal_class(v.text)
+
+
+def _stored_names(program: Program) -> set[str]:
+    """The names under which a function stores items and attributes of what others have; "*" for any."""
+    steps = program.steps
+    keys = [words[2] for words in steps if words[0] == "I"]
+    keys += [words[3] for words in steps if words[0] == "(" and len(words) == 5 and steps[int(words[1])][-1] in _SETS]
+    shown = [steps[int(k)] if k.isdigit() else [""] for k in keys]
+    return {words[1][2:-1] if words[0] == "c" and words[1].startswith('s"') else "*" for words in shown}
+
+
+_SETS = ("setattr", "__setattr__")
+
+
+def _is_in_lambda(program: Program, step: int) -> bool:
+    """Whether a step stands in the body of a lambda."""
+    ends = sum(1 for words in program.steps[:step] if words[0] == "M")
+    return len([n for n in program.lambdas if n < step]) > ends
 
 
 def _sets(program: Program) -> bool:

@@ -99,7 +99,7 @@ def _regions(steps: list[list[str]]) -> "list[_Region]":
             caught.append(set())
         elif op in ("exc", "tel", "fin", "yrt") and tries:
             if tries[-1][1] < 0:
-                tries[-1][1] = n
+                tries[-1][1] = _first(steps, int(words[1])) if op == "exc" and words[1] != "-" else n
             if op == "exc":
                 caught[-1] |= {"?"} if words[1] == "-" else _exceptions(steps, int(words[1]))
             elif op == "yrt":
@@ -126,8 +126,18 @@ def _regions(steps: list[list[str]]) -> "list[_Region]":
         elif op == "L":
             lambdas.append(n)
         elif op == "M" and lambdas:
-            out.append(_Region(lambdas.pop(), n, frozenset("?")))  # it runs later, or never
+            first = lambdas.pop()
+            if _is_given_to_expecting(steps, n):
+                out.append(_Region(first, n, frozenset("?")))
     return out
+
+
+def _is_given_to_expecting(steps: list[list[str]], step: int) -> bool:
+    """Whether a value, a lambda, is an argument of a call that expects something to be raised."""
+    for words in steps[step + 1 :]:
+        if words[0] == "(" and any(w.rpartition("=")[2].lstrip("*") == str(step) for w in words[2:]):
+            return bool(_EXPECTING.search(_named(steps, int(words[1]))))
+    return False
 
 
 _IMPORTS = frozenset(("im", "sm", "fr"))
@@ -158,6 +168,16 @@ def _exceptions(steps: list[list[str]], n: int) -> set[str]:
     if words[0] == "t":
         return set().union(*(_exceptions(steps, int(w)) if w.isdigit() else {"?"} for w in words[2:]))
     return {"?"}
+
+
+def _first(steps: list[list[str]], n: int) -> int:
+    """Where the steps of what a handler catches begin: a name, a dotted one, or a tuple of these."""
+    words = steps[n]
+    if words[0] == "a":
+        return _first(steps, int(words[1]))
+    if words[0] == "t" and len(words) > 2 and words[2].isdigit():
+        return _first(steps, int(words[2]))
+    return n
 
 
 def _named(steps: list[list[str]], n: int) -> str:
