@@ -14,6 +14,7 @@ from inferd.query.problems.guards import Guards
 from inferd.query.problems.names import Finding
 
 _SHOWN = 3  # types that a message names
+_SLIP = 2  # characters that a misspelt name lacks, or has too many
 
 
 def of_frame(doubt: Doubt, guards: Guards, frame: Frame) -> Iterator[Finding]:
@@ -36,8 +37,9 @@ def of_frame(doubt: Doubt, guards: Guards, frame: Frame) -> Iterator[Finding]:
         place = typing.ties(where.file).place_of(where.scope, n)
         if place is None or place[0].is_stale:
             continue
-        near = _near(doubt.engine, receiver, name)
-        if not near and any(doubt.is_of_stub(v) for v in receiver):
+        is_stub = any(doubt.is_of_stub(v) for v in receiver)
+        near = _near(doubt.engine, receiver, name, is_stub)
+        if not near and is_stub:
             continue
         is_module = all(v[-1] == "module" for v in receiver)
         said = f"{_named(typing.show(receiver))} has no attribute {name}{near}"
@@ -64,16 +66,33 @@ def _symbol(receiver: Types) -> str:
     return ""
 
 
-def _near(engine: Engine, receiver: Types, name: str) -> str:
+def _near(engine: Engine, receiver: Types, name: str, is_stub: bool) -> str:
+    """What may be meant; of what a stub may leave out, only where it differs by a slip of the hand."""
     known: set[str] = set()
     for v in receiver:
-        if v[-1] in ("instance", "class"):
+        if v[-1] in ("instance", "class", "super"):
             known |= names_of(engine, v.cls)
         elif v[-1] == "module":
-            for f in engine.world.space(v.space).files_of(v.name):
-                known |= engine.world.space(v.space).tree(f).program(0).stores.keys()
-    near = get_close_matches(name, sorted(known), 1, 0.75)
-    return f"; did you mean {near[0]}?" if near else ""
+            known |= _names_in(engine, v.space, v.name, set())
+    near = get_close_matches(name, sorted(known - {name}), 1, 0.8 if is_stub else 0.75)
+    if not near or (is_stub and abs(len(near[0]) - len(name)) > _SLIP):
+        return ""
+    return f"; did you mean {near[0]}?"
+
+
+def _names_in(engine: Engine, key: str, module: str, seen: set[str]) -> set[str]:
+    """The names that a module binds, star imports within its library among them."""
+    seen.add(module)
+    space = engine.world.space(key)
+    out: set[str] = set()
+    for f in space.files_of(module):
+        program = space.tree(f).program(0)
+        out |= program.stores.keys()
+        for _, level, starred in program.star_imports:
+            home, inside = space.starred(f, level, starred)
+            if inside and home not in seen:
+                out |= _names_in(engine, key, home, seen)
+    return out
 
 
 def names_of(engine: Engine, cls: Cls) -> set[str]:

@@ -134,6 +134,11 @@ def _misfits(doubt: Doubt, frame: Frame, at: int, v: Value, args: list[str]) -> 
         return [] if _is_overridden(doubt, own.cls, v.function, args) else _of_function(doubt, v.function, args, True)
     if tag == "class":
         return _of_class(doubt, frame, at, v.cls, args)
+    if tag == "partial" and all(a.kind in "pk" for a in v.given):
+        again = {w.partition("=")[0] for w in args}
+        first = ["0" for a in v.given if a.kind == "p"]
+        last = [f"{a.name}=0" for a in v.given if a.kind == "k" and a.name not in again]
+        return _misfits(doubt, frame, at, v.callee, [*first, *args, *last])
     if tag == "callable" and v.made is not None:
         where, first = v.made[:2]
         misfit = _misfit(signatures.lambda_signature(doubt.engine, where, first), args, False)
@@ -150,7 +155,8 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
     if len(engine.program(where).stores.get(f.name, ())) != len(_made(doubt, where, f.name)):
         return []  # bound to something else, too
     found = signatures.definitions(engine, f)
-    if not where.space or not engine.world.space(where.space).is_stub(where.file):
+    is_stub = where.space and engine.world.space(where.space).is_stub(where.file)
+    if not is_stub and all(signatures.is_overload(engine, *d) for d in found):
         # what runs is the implementation, whatever its overloads say
         steps = engine.program(where).steps
         all_ = [(where, int(steps[n][2])) for n in _made(doubt, where, f.name)]
@@ -158,9 +164,12 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
     for place, step in found:
         if not doubt.is_neutral(place, step) or doubt.has_source(place.space, place.file):
             return []
-        misfit = _misfit(signatures.signature(engine, place, step), args, bound)
+        s = signatures.signature(engine, place, step)
+        misfit = _misfit(s, args, bound)
         if misfit is None:
             return []
+        if is_stub and len(found) > 1 and misfit.code == "missing-argument" and any(p.kind == "/" for p in s.params):
+            return []  # written in C, where stubs leave out a default now and then
         out.append(misfit)
     return out
 
@@ -238,8 +247,8 @@ def _of_constructors(doubt: Doubt, cls: Cls, args: list[str]) -> list[Misfit]:
             if f[-1] != "function":
                 return []
             misfits = _of_function(doubt, f, args, True)
-            if not misfits:
-                return []
+            if not misfits and (name == "__init__" or not f.space):
+                return []  # a `__new__` of a library gives an object of the class, whose `__init__` is called
             out += misfits
     if not own and args and not cls.space and not any(w[0] == "*" for w in args):
         info = classes.info(engine, cls)

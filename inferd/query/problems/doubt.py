@@ -11,7 +11,7 @@ from inferd.inference import attributes, classes, lazy, members, signatures
 from inferd.inference.engine import TYPING, Where
 from inferd.inference.frames import Frame
 from inferd.inference.program import Program
-from inferd.inference.types import UNKNOWN, Cls, Types, Value, union
+from inferd.inference.types import ANY, UNKNOWN, ClassObject, Cls, Types, Value, union
 from inferd.query import receivers
 from inferd.query.problems import fields
 from inferd.query.types import Typing
@@ -43,6 +43,11 @@ _FIELDS = frozenset(
     "dataclasses.dataclass attr.s attr.attrs attr.define attr.frozen attr.mutable attr.dataclass attrs.define "
     "attrs.frozen attrs.mutable attr._make.attrs attr._next_gen.define".split()
 )
+#: those that give back the function itself
+_SAME = frozenset(
+    "staticmethod classmethod builtins.staticmethod builtins.classmethod abc.abstractmethod typing.override "
+    "typing_extensions.override typing.final typing_extensions.final typing.no_type_check".split()
+)
 _MODULE_HOOKS = re.compile(
     r"^(?:l (?:globals|vars|exec|setattr|locals|__getattr__)|a \d+ (?:__dict__|modules)|s __getattr__ .*)$",
     re.MULTILINE,
@@ -61,6 +66,7 @@ class Doubt:
         self._spoken: dict[str, bool] = {}
         self._open: dict[Cls, bool] = {}
         self._made: dict[Cls, bool] = {}
+        self._abstract: dict[Cls, frozenset[str]] = {}
         self._rewritten: dict[Cls, frozenset[str]] = {}
         self._fields: dict[Cls, signatures.Signature | None] = {}
         self._below: dict[Cls, tuple[Cls, ...]] = {}
@@ -74,10 +80,11 @@ class Doubt:
         known = self._stored.get(name)
         if known is None:
             known = self._stored[name] = any(
-                role == F.ATTRIBUTE and code & (F.STORE | F.DELETED) and not self.view.self_class(block, link)
+                role == F.ATTRIBUTE and code & (F.STORE | F.DELETED) and not code & F.AUGMENTED
+                and not self.view.self_class(block, link)
                 for block in self.view.blocks_of_name(name, F.VISIBLE | 1 << F.ATTRIBUTE)
                 for _, role, code, _, link in block.mentions(name)
-            )
+            )  # fmt: skip
         return known
 
     def spoken(self, name: str) -> bool:
@@ -331,6 +338,11 @@ class Doubt:
             if self._has(v, v.cls, name) or (tag == "class" and self._has_meta(v.cls, name)):
                 return False
             return not self._is_below(v, name)
+        if tag == "super":
+            own = engine.own_instance(v.cls) if v.receiver[-1] == "instance" else ClassObject(v.cls)
+            return not v.cls.space and self.lacks(own, name)
+        if tag == "function" or tag == "bound":
+            return self._is_plain_function(v, name)
         if tag == "literal":
             return members.find(engine, engine.builtin(_literal(v)), name) is None
         if tag == "tuple" or tag == "record":
@@ -338,7 +350,42 @@ class Doubt:
         return False
 
     def _has(self, v: Value, cls: Cls, name: str) -> bool:
-        return members.find(self.engine, cls, name) is not None or bool(attributes.attribute(self.engine, v, name))
+        found = members.find(self.engine, cls, name)
+        if found is None:
+            return bool(attributes.attribute(self.engine, v, name))
+        return found[1].types != ANY or found[1].declared or self._is_bound(cls, name)
+
+    def _is_bound(self, cls: Cls, name: str) -> bool:
+        """Whether a class, or one above it, binds an attribute, or a file of theirs does: `self.rows[k] = v` and
+        `self.count += 1` only change it.
+        """
+        engine = self.engine
+        bound = re.compile(rf"^Aa? \d+ {re.escape(name)}(?: |$)", re.MULTILINE)
+        for a in classes.info(engine, cls).line:
+            above = classes.info(engine, a.cls)
+            if a.cls.space or not above.places or members.stores_of(engine, above, name):
+                if members.member(engine, a.cls, name) is not None:
+                    return True
+                continue
+            for file in {p.file for p in above.places}:
+                if any(bound.search(scope.program) for scope in engine.tree("", file).scopes):
+                    return True
+        return False
+
+    def _is_plain_function(self, v: Value, name: str) -> bool:
+        """Whether a value is a function, or a method, that nobody has decorated, and which has no such attribute."""
+        engine = self.engine
+        f = v.function if v[-1] == "bound" else v
+        if f[-1] != "function" or f.space or self.stored(f.name) or self.spoken(f.name):
+            return False
+        where = Where("", f.file, f.scope)
+        if len(engine.program(where).stores.get(f.name, ())) != 1:
+            return False
+        made = signatures.definitions(engine, f)
+        if len(made) != 1 or self.decorated(*made[0]) - _SAME or self.has_source("", f.file):
+            return False
+        kinds = ("FunctionType", "MethodType")
+        return all(members.find(engine, engine.outside_class("types", k), name) is None for k in kinds)
 
     def _has_meta(self, cls: Cls, name: str) -> bool:
         metas = classes.info(self.engine, cls).metaclass or (self.engine.builtin("type"),)
@@ -403,18 +450,25 @@ class Doubt:
         info = classes.info(self.engine, cls)
         if not any(m.name == "ABCMeta" for m in info.metaclass) and not any(a.cls.module == "abc" for a in info.line):
             return False
-        if any(b.cls.space for b in info.bases) or not info.bases:
+        if info.is_protocol or any(b.cls.module == "abc" for b in info.bases) or self._has_own_metaclass(info):
             return True
-        names = {name for a in info.line if not a.cls.space for name in self._abstract_in(a.cls)}
+        names = {name for a in info.line for name in self._abstract_in(a.cls)}
         return any(self._is_left(cls, name) for name in names)
 
-    def _abstract_in(self, cls: Cls) -> list[str]:
-        engine = self.engine
-        places = classes.info(engine, cls).places
-        return [
-            w[2] for p in places for n, w in enumerate(engine.program(p).steps)
-            if w[0] in ("f", "fa") and signatures.is_abstract(engine, p, n)
-        ]  # fmt: skip
+    def _has_own_metaclass(self, info: classes.Info) -> bool:
+        made = [self.engine.program(around).steps[step] for around, step in info.made]
+        return any(w.startswith("metaclass=") for words in made for w in words[3:])
+
+    def _abstract_in(self, cls: Cls) -> frozenset[str]:
+        """The methods that a class marks as abstract."""
+        known = self._abstract.get(cls)
+        if known is None:
+            engine = self.engine
+            known = self._abstract[cls] = frozenset(
+                w[2] for p in classes.info(engine, cls).places for n, w in enumerate(engine.program(p).steps)
+                if w[0] in ("f", "fa") and signatures.is_abstract(engine, p, n)
+            )  # fmt: skip
+        return known
 
     def _is_left(self, cls: Cls, name: str) -> bool:
         """Whether the first class in the line that has a name has it as an abstract method."""

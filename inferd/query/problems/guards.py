@@ -36,11 +36,11 @@ class Guards:
     def __init__(self, engine: Engine):
         self.engine = engine
         self._regions: dict[Where, list[_Region]] = {}
-        self._expected: dict[Where, frozenset[str]] = {}
+        self._expected: dict[Where, dict[str, set[str]]] = {}
 
     def expects(self, where: Where, step: int, *names: str) -> bool:
         """Whether one of these exceptions is expected at a step of a scope."""
-        wanted = ANYTHING.union(names, (_OTHER_PYTHON,))
+        meant = wanted = ANYTHING.union(names, (_OTHER_PYTHON,))
         at: Where | None = where
         while at is not None:
             if self._is_in(at, step, wanted):
@@ -55,7 +55,7 @@ class Guards:
             if any(w[0] == "@" and _SKIPPED.search(_named(steps, int(w[1:]))) for w in words[3:]):
                 return True
             if kind == "function":
-                if words[2] in self._used_expecting(at):
+                if not meant.isdisjoint(self._used_expecting(at).get(words[2], ())):
                     return True
                 wanted = frozenset((_OTHER_PYTHON,))
         return False
@@ -70,18 +70,21 @@ class Guards:
             known = self._regions[where] = list(_regions(self.engine.program(where).steps))
         return known
 
-    def _used_expecting(self, where: Where) -> frozenset[str]:
-        """The names that a scope reads where it expects exceptions, or gives to what expects some."""
+    def _used_expecting(self, where: Where) -> dict[str, set[str]]:
+        """What a scope reads where it expects exceptions, or gives to what expects some: name -> what is caught."""
         known = self._expected.get(where)
         if known is None:
             steps = self.engine.program(where).steps
-            found: set[str] = set()
+            known = self._expected[where] = {}
             for region in self._of(where):
-                found |= {w[1] for w in steps[region.first : region.last] if w[0] == "l"}
+                for words in steps[region.first : region.last]:
+                    if words[0] == "l":
+                        known.setdefault(words[1], set()).update(region.caught)
             for words in steps:
                 if words[0] == "(" and _EXPECTING.search(_named(steps, int(words[1]))):
-                    found |= {steps[int(w)][1] for w in words[2:] if w.isdigit() and steps[int(w)][0] == "l"}
-            known = self._expected[where] = frozenset(found)
+                    for w in words[2:]:
+                        if w.isdigit() and steps[int(w)][0] == "l":
+                            known.setdefault(steps[int(w)][1], set()).add("?")
         return known
 
 
