@@ -260,10 +260,11 @@ class Resolver:
         return None
 
     def _before_bound(self, package: str, name: str, seen: set[LookUp]) -> tuple[Target, ...]:
-        """The submodule that a package imports from itself where it binds the name only later, to a value:
-        `from . import path as _path; path = _path`.
+        """The submodule that a package imports from itself where it binds the name only later, to a value or by another
+        import: `from . import path as _path; path = _path`.
         """
-        if self.kinds(package, name) != {"v"}:
+        kinds = self.kinds(package, name)
+        if not kinds or not kinds <= {"v", "i"}:
             return ()
         seen.add((f"{package}.{name}", ""))
         return (Module(f"{package}.{name}"),) if self.is_module(f"{package}.{name}") else ()

@@ -164,6 +164,8 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
     for place, step in found:
         if not doubt.is_neutral(place, step) or doubt.has_source(place.space, place.file):
             return []
+        if not bound and not doubt.decorated(place, step).isdisjoint(_OF_CLASS):
+            return []  # in a namespace that a call makes a class of
         s = signatures.signature(engine, place, step)
         misfit = _misfit(s, args, bound)
         if misfit is None:
@@ -172,6 +174,9 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
             return []  # written in C, where stubs leave out a default now and then
         out.append(misfit)
     return out
+
+
+_OF_CLASS = frozenset(("classmethod", "builtins.classmethod"))
 
 
 def one_definition(doubt: Doubt, f: Function) -> bool:

@@ -329,7 +329,9 @@ class Doubt:
         if tag == "module":
             if name.startswith("_") and v.space:
                 return False  # stubs leave out what is private
-            return not engine.world.space(v.space).resolve(v.name, name) and not self.is_hooked(v.space, v.name)
+            if engine.world.space(v.space).resolve(v.name, name) or self.is_hooked(v.space, v.name):
+                return False
+            return not self.star_binds(v.space, v.name, name, set())
         if tag == "instance" or tag == "class":
             if receivers.is_unclear(self.typing, v) or self.is_open(v.cls):
                 return False
@@ -405,9 +407,17 @@ class Doubt:
             for cls in self._below_outside(v.cls):
                 if members.find(engine, cls, name) is not None:
                     return True
-        elif _IS_PART.search(v.cls.name) or self._is_base_of_made(v.cls) or self._is_named_as_base(v.cls):
+        elif _IS_PART.search(v.cls.name) or self._has_around(v.cls, name) or self._is_base_of_made(v.cls) or self._is_named_as_base(v.cls):
             return True
         return self._is_abstract(v.cls)
+
+    def _has_around(self, cls: Cls, name: str) -> bool:
+        """Whether a class around a class has the attribute: runners of tests give what it has to those inside."""
+        around, dot, _ = cls.name.rpartition(".")
+        if not dot:
+            return False
+        outer = cls._replace(name=around)
+        return members.find(self.engine, outer, name) is not None or self._has_around(outer, name)
 
     def _is_base_of_made(self, cls: Cls) -> bool:
         """Whether `type(name, bases, namespace)` makes a class of it, of which the hierarchy does not know."""
@@ -493,6 +503,8 @@ class Doubt:
             return self._is_sure_member(frame.types[base], words[2]) and self.is_sure(frame, base, depth + 1)
         if words[0] == "l":
             stores = frame.program.stores.get(words[1], ())
+            if not stores and self._is_submodule(frame, words[1]):
+                return False
             if len(stores) > 1 and _is_in_lambda(frame.program, step):
                 return False  # it runs later
             for n in stores:
@@ -502,12 +514,30 @@ class Doubt:
                 if stored[0] == "sa" and stored[3] == "-" and self.engine.kind(frame.where) == "class":
                     return False  # it binds nothing: what is read may be the name of that module
             return True
+        if words[0] == "fr":
+            return not self._is_both(frame.where, words)
         if words[0] == "i":
             return self.is_sure(frame, int(words[1]), depth + 1)
         if words[0] == "(":
             callee = int(words[1])
             return self._is_undecorated(frame.types[callee]) and self.is_sure(frame, callee, depth + 1)
         return True
+
+    def _is_submodule(self, frame: Frame, name: str) -> bool:
+        """Whether the module imports what a name stands for by a name that a submodule of the package has, too."""
+        module = Where(frame.where.space, frame.where.file, 0)
+        program = self.engine.program(module)
+        stored = [program.steps[n] for n in program.stores.get(name, ())]
+        made = [program.steps[int(words[2])] for words in stored if words[0] == "s"]
+        return any(words[0] == "fr" and self._is_both(module, words) for words in made)
+
+    def _is_both(self, where: Where, words: list[str]) -> bool:
+        """Whether `from package import name` may give a submodule or what the package binds, whichever was there first."""
+        space = self.engine.world.space(where.space)
+        home, inside = space.starred(where.file, int(words[1]), words[2])
+        if not inside or not space.files_of(f"{home}.{words[3]}"):
+            return False
+        return any(words[3] in space.tree(f).program(0).stores for f in space.files_of(home))
 
     def _is_undecorated(self, callee: Types) -> bool:
         """Whether nothing stands above a function that may make something else of it, of which nothing is known."""

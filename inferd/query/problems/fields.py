@@ -142,6 +142,8 @@ def _of_call(engine: Engine, cls: Cls) -> Signature | None:
     above = [b.cls for b in classes.info(engine, cls).bases]
     if len(above) != 1 or (above[0].module, above[0].name) != ("typing", "NamedTuple"):
         return None
+    if len(program.stores.get(cls.name.rpartition(".")[2].removesuffix(classes.BASE), ())) > 1:
+        return None  # which of the calls makes it hangs on a branch
     if len(words) < 4 or not words[3].isdigit() or any(w.partition("=")[0] not in _HARMLESS for w in words[4:]):
         return None
     names = _listed(program, int(words[3]))
