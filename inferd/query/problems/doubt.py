@@ -407,9 +407,9 @@ class Doubt:
             for cls in self._below_outside(v.cls):
                 if members.find(engine, cls, name) is not None:
                     return True
-        elif _IS_PART.search(v.cls.name) or self._has_around(v.cls, name) or self._is_base_of_made(v.cls) or self._is_named_as_base(v.cls):
+        elif _IS_PART.search(v.cls.name) or self._is_base_of_made(v.cls) or self._is_named_as_base(v.cls):
             return True
-        return self._is_abstract(v.cls)
+        return self._is_abstract(v.cls) or self._has_around(v.cls, name)
 
     def _has_around(self, cls: Cls, name: str) -> bool:
         """Whether a class around a class has the attribute: runners of tests give what it has to those inside."""
@@ -532,7 +532,7 @@ class Doubt:
         return any(words[0] == "fr" and self._is_both(module, words) for words in made)
 
     def _is_both(self, where: Where, words: list[str]) -> bool:
-        """Whether `from package import name` may give a submodule or what the package binds, whichever was there first."""
+        """Whether `from package import name` gives a submodule or what the package binds, whichever was there first."""
         space = self.engine.world.space(where.space)
         home, inside = space.starred(where.file, int(words[1]), words[2])
         if not inside or not space.files_of(f"{home}.{words[3]}"):
