@@ -518,24 +518,43 @@ def joined(engine: Engine, where: Where, contexts: Iterable[Context], before: Co
     for at, (name, values) in enumerate(found.items()):
         types = names[name] = join(any_length(tuple(values)) if len(values) > _WIDE else tuple(values))
         if len(types) > _WIDE:
-            names[name] = _of_one_kind(engine, types, engine.class_around(where) if at == 0 else None)
+            names[name] = _of_one_kind(engine, types, where, at == 0)
     return context([(n, ANY if n in unknown else ordered(engine, types)) for n, types in names.items()], closure)
 
 
-def _of_one_kind(engine: Engine, types: Types, around: Cls | None) -> Types:
+def _of_one_kind(engine: Engine, types: Types, where: Where, is_receiver: bool) -> Types:
     """Too many types to be told apart as what all of them are: instances of a metaclass; of receivers, of the class
-    *around* the method.
+    around the method, and of those below it that have another one of what the method takes of its receiver.
     """
+    around = engine.class_around(where) if is_receiver else None
     out: dict[Value, None] = {}
+    others: dict[Value, None] = {}
     for v in types:
         if v[-1] == "class" and not v.cls.space:
             above = _info(engine, v.cls).metaclass
             if above and not above[0].space:
                 v = Instance(above[0])
-        elif v[-1] == "instance" and around is not None and around in {a.cls for a in _info(engine, v.cls).line}:
-            v = Instance(around)
+        elif v[-1] == "instance" and around is not None:
+            line = [a.cls for a in _info(engine, v.cls).line]
+            if around in line:
+                below = line[: line.index(around)]
+                others.update((Instance(c), None) for c in _taken_from(engine, where, v.cls, around, below))
+                v = Instance(around)
         out[v] = None
-    return tuple(out)
+    return tuple({**out, **others}) if len(out) + len(others) <= _WIDE else tuple(out)
+
+
+def _taken_from(engine: Engine, where: Where, cls: Cls, around: Cls, below: list[Cls]) -> list[Cls]:
+    """The classes below the one around a method from which a receiver has what the method takes of it."""
+    names = used_of_first(engine, where)
+    out = []
+    for name in names:
+        for c in below:
+            info = _info(engine, c)
+            if any(name in engine.program(p).stores for p in info.places):
+                out.append(c if any(a.cls == around for a in info.line) else cls)
+                break
+    return out
 
 
 def _info(engine: Engine, cls: Cls) -> classes.Info:

@@ -237,6 +237,8 @@ def _of_constructors(doubt: Doubt, cls: Cls, args: list[str]) -> list[Misfit]:
     if doubt.is_made_up(cls):
         return []
     object_ = engine.builtin("object")
+    begun = members.find(engine, cls, "__init__")
+    is_begun_here = begun is not None and not begun[0].cls.space
     out: list[Misfit] = []
     own = 0
     for name in ("__new__", "__init__"):
@@ -252,8 +254,8 @@ def _of_constructors(doubt: Doubt, cls: Cls, args: list[str]) -> list[Misfit]:
             if f[-1] != "function":
                 return []
             misfits = _of_function(doubt, f, args, True)
-            if not misfits and (name == "__init__" or not f.space):
-                return []  # a `__new__` of a library gives an object of the class, whose `__init__` is called
+            if not misfits and (name == "__init__" or not f.space or not is_begun_here):
+                return []  # a `__new__` of a library gives an object of the class, whose own `__init__` is called
             out += misfits
     if not own and args and not cls.space and not any(w[0] == "*" for w in args):
         info = classes.info(engine, cls)
