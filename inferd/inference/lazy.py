@@ -37,8 +37,10 @@ class Lazy(Evaluator):
         program = self.program
         if name in program.stores and name not in program.outer and name not in self.engine.type_parameters(at):
             nearer = program.binder(self.at, name) if program.makes else -1
-            if at.scope and nearer < 0 and (around := self.engine.around_class(at, name, self.at)) is not None:
-                return around
+            if nearer < 0 and at.scope and 0 <= self.at < program.stores[name][0]:
+                around = self.engine.around_class(at, name, self.at)
+                if around is not None:
+                    return around
             return self.engine.stored(at, name) if nearer < 0 else self._bound(nearer)
         inner = self._inner(name)
         if inner is not None:
