@@ -153,14 +153,18 @@ def shallow(types: Types) -> Types:
 def ordered(engine: Engine, types: Types) -> Types:
     """A set in an order of its own, without what would make too many of them."""
     in_order = types = _sorted(types)  # what is merged is in the order in which it is met
-    if sum([v[-1] == "record" for v in types]) > 1:
-        types = merged(types)  # each of them with all keys would be too much
+    types = _at_once(types)
     types = few_keys(engine, merged(shallow(bounded(whole(types, True), _DEEP, _LARGE))))
     if len(types) > _WIDE:
         types = alike(any_length(types))
         if len(types) > _most(types):
             return ANY
     return types if types == in_order else _sorted(types)
+
+
+def _at_once(types: Types) -> Types:
+    """A set in which the states of one container are one, before it is told whether that is too much."""
+    return merged(types)
 
 
 def _sorted(types: Types) -> Types:
