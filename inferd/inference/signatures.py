@@ -173,6 +173,20 @@ def is_abstract(engine: Engine, where: Where, step: int) -> bool:
     return any(marks_abstract(words) for words in _decorators(engine, where, step))
 
 
+def is_left_open(engine: Engine, where: Where, step: int) -> bool:
+    """Whether a method leaves what it does to classes below: it says so, or raises NotImplementedError and no more."""
+    steps = engine.program(where).steps
+    if steps[step][0] not in ("f", "fa"):
+        return False
+    if is_abstract(engine, where, step):
+        return True
+    body = signature(engine, where, step).body
+    steps = engine.program(body).steps if body is not None else []
+    raised = [steps[int(words[1])] for words in steps if words[0] == "R" and words[1:] and words[1] != "-"]
+    named = [steps[int(words[1])] if words[0] == "(" else words for words in raised]
+    return ["l", "NotImplementedError"] in named and all(words[0] != "r" for words in steps)
+
+
 def marks_abstract(words: list[str]) -> bool:
     """Whether a decorator does no more than say so, but for `abstractproperty`."""
     return _is_named(words, _ABSTRACT)

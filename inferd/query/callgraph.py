@@ -7,14 +7,15 @@ from functools import partial
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import lazy
+from inferd.inference import lazy, members, signatures
 from inferd.inference.engine import Where
+from inferd.inference.types import Cls
 from inferd.model import INFERRED, POSSIBLE, CallRow, Reference, TypeRow, Undecided
-from inferd.query import evidence
+from inferd.query import evidence, protocols
 from inferd.query import symbols as symbols_
 from inferd.query import targets as T
 from inferd.query.called import callees, calls_of, lambda_symbol, named, symbol_of, unknown_calls
-from inferd.query.inheritance import as_class
+from inferd.query.inheritance import as_class, implementations
 from inferd.query.references import BELOW, BESIDE, references
 from inferd.query.types import Typing
 from inferd.query.view import View
@@ -35,7 +36,59 @@ def of_scopes(typing: Typing, scopes: Iterable[Where]) -> list[CallRow]:
             for scope, step, first, callee in stored.calls():
                 of_scope.setdefault(scope, []).append((Where("", where.file, scope), step, first, callee))
         found += kept[where.file].get(where.scope, ())
-    return _rows(typing, found)
+    rows = _rows(typing, found)
+    below = {callee: overriding(typing, callee) for callee in dict.fromkeys(row.callee for row in rows)}
+    out = {row[:5]: row for row in rows}
+    for row in rows:
+        for callee in below[row.callee]:
+            more = _through(row, callee)
+            out.setdefault(more[:5], more)
+    return sorted(out.values(), key=lambda r: r[:5]) if len(out) > len(rows) else rows
+
+
+def overriding(typing: Typing, symbol: str) -> list[str]:
+    """What runs where a method is called that leaves it to classes below, or is a Protocol's: the methods there."""
+    subject = _method(symbol)
+    if subject is None or not _is_left_open(typing, subject):
+        return []
+    return list(dict.fromkeys(d.symbol for d in implementations(typing.view, subject)))
+
+
+def overridden(typing: Typing, symbol: str) -> list[str]:
+    """The methods, as those, that leave to classes below what one of these defines."""
+    subject = _method(symbol)
+    if subject is None:
+        return []
+    view = typing.view
+    above = [c for c in view.hierarchy.ancestors(subject.cls) if c in view.members(subject.name)]
+    above += [protocol for protocol, satisfying in protocols.ties(view, subject.name) if subject.cls in satisfying]
+    left_open = [s for c in dict.fromkeys(above) if _is_left_open(typing, s := T.Attribute(c, subject.name))]
+    return [T.symbol_of(view, s) for s in left_open]
+
+
+def _method(symbol: str) -> T.Attribute | None:
+    """What a symbol names, if it is a member of a class of the project, by its look."""
+    module, colon, qualname = symbol.partition(":")
+    owner, _, name = qualname.rpartition(".")
+    is_member = colon and owner and not owner.endswith("<locals>") and not name.startswith("__")
+    return T.Attribute(Class(module, owner), name) if is_member else None
+
+
+def _is_left_open(typing: Typing, subject: T.Attribute) -> bool:
+    """Whether a method is abstract, raises NotImplementedError and no more, or belongs to a Protocol."""
+    engine = typing.engine
+    if protocols.is_protocol(typing.view, subject.cls):
+        return True
+    if not typing.view.hierarchy.subclasses(subject.cls):
+        return False
+    found = members.find(engine, Cls("", *subject.cls), subject.name)
+    places = found[1].places if found is not None and not found[0].cls.space else ()
+    return any(signatures.is_left_open(engine, *place) for place in places)
+
+
+def _through(row: CallRow, callee: str) -> CallRow:
+    why = f"overrides {row.callee}, which is called there and leaves it to others"
+    return row._replace(callee=callee, evidence=({"kind": "static", "why": why},))
 
 
 Found = tuple[Where, int, int, str]  # a call: scope, step, the first step of the lambda it is in or -1, callee
@@ -69,6 +122,11 @@ def within(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]
 def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecided]]:
     """The calls of what subjects name: in the files of `looked_into`."""
     wanted = wanted_of(typing.view, asked if isinstance(asked, list) else [])
+    above: dict[str, list[str]] = {}
+    for symbol in sorted(wanted.symbols):
+        for left_open in overridden(typing, symbol):
+            above.setdefault(left_open, []).append(symbol)
+    wanted = wanted._replace(symbols=wanted.symbols | above.keys())
     files, left_out = looked_into(typing, wanted)
     found: list[Found] = _kept(typing, wanted, typing.files_calling(wanted.symbols))
     for f in files:
@@ -91,7 +149,9 @@ def reaching(typing: Typing, asked: Asked) -> tuple[list[CallRow], list[Undecide
     if left_out:
         what = "files that do not mention it and may call it all the same: by an operator, or handed on"
         undecided.append(Undecided(what, left_out, "`inferd index --types` looks into all of them, once"))
-    out = _rows(typing, found)
+    calls = _rows(typing, found)
+    out = [call for call in calls if call.callee not in above]
+    out += [_through(call, symbol) for call in calls for symbol in above.get(call.callee, ())]
     known = {row[:3] for row in out}
     for subject, rows in uses.items():
         calls_by_name = _by_name(typing, rows, subject in called)
