@@ -9,6 +9,7 @@ project that declares no result is run in the context that the call makes (`cont
 What a signature says stands in `signatures`, how arguments are held against it in `matching`.
 """
 
+from itertools import chain
 from json import dumps
 
 from inferd.inference import annotations, classes
@@ -20,8 +21,8 @@ from inferd.inference.matching import (  # isort:skip
 )  # fmt: skip
 
 from inferd.inference.signatures import (  # isort:skip
-    Arg, Signature, coroutine, definitions, documented_result, is_abstract, is_first, is_overload, lambda_signature,
-    outer_bindings, parameter_types, positional, result_of_definition, signature,
+    Arg, Parameter, Signature, coroutine, definitions, documented_result, is_abstract, is_first, is_overload,
+    lambda_signature, outer_bindings, parameter_types, positional, result_of_definition, signature,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Record,
@@ -67,6 +68,7 @@ def passed_on(v: Partial, args: list[Arg]) -> list[Arg]:
     return [*(a for a in v.given if a.kind != "k" or a.name not in again), *args]
 
 
+DISPATCHING = ("_SingleDispatchCallable", "singledispatchmethod")  # by the class of the first argument
 COMPARING = "K"  # the class of what `functools.cmp_to_key` gives
 _NEVER_CALLED = frozenset(("none", "literal", "tuple", "record", "module"))
 
@@ -146,7 +148,7 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
                 return made_of_it
         return _declared_of(engine, v, args)
     if tag == "partial":
-        if v.holder is not None and v.holder.cls.name == "_SingleDispatchCallable" and v.callee[-1] == "function":
+        if v.holder is not None and v.holder.cls.name in DISPATCHING and v.callee[-1] in ("function", "bound"):
             from inferd.inference import implied
 
             return implied.dispatched(engine, v.callee, args)
@@ -320,11 +322,11 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
 
         each = call(engine, args[0].types, spread(engine, iterate(engine, args[1].types)))
         return (Instance(cls, (engine.widened(each),)),)
-    if engine.flow is not None and cls.space and args and cls.name in ("Thread", "Timer", "Process"):
-        from inferd.inference import implied
-
-        implied.started(engine, v, args)
     info = classes.info(engine, cls)
+    if engine.flow is not None and cls.space and not info.params and any(map(_is_own, chain(*(a.types for a in args)))):
+        found = members.find(engine, cls, "__init__")
+        if found is not None and found[0].cls != engine.builtin("object"):
+            call(engine, attributes.bind(engine, Instance(cls), *found), args)  # it calls, or keeps, what it is given
     if info.metaclass and not is_asked:
         made = _by_metaclass(engine, v, info.metaclass[0], args)
         if made is not None:
@@ -716,8 +718,10 @@ def _match(
             continue
         for declared, types in later:
             passed = _handed_on(engine, s, args, receiver is not None) if declared[0][-1] == "callable" else None
-            if passed and len(declared) == 1 and declared[0].params is None:
-                unify(engine, declared[0].result, call(engine, types, passed), local)
+            passed = passed or _handed_over(engine, s, taken)
+            called = [d for d in declared if d[-1] == "callable"]
+            if passed and len(called) == 1 and called[0].params is None:
+                unify(engine, called[0].result, call(engine, types, passed), local)
             else:
                 unify(engine, declared, types, local)
         if engine.flow is not None and not where.space and s.body is not None:
@@ -779,6 +783,20 @@ def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) ->
     named = {p.name for p in s.params if p.kind in "pk"}
     given = [a for a in args if a.kind == "p"][plain:]
     return [*given, *(a for a in args if a.kind == "*" or (a.kind == "k" and a.name not in named))]
+
+
+_IN_ORDER, _BY_NAME = frozenset(("args", "argument")), frozenset(("kwargs", "kwds"))
+
+
+def _handed_over(engine: Engine, s: Signature, taken: "list[tuple[Parameter, Types]]") -> list[Arg]:
+    """The arguments that a library's function takes as a tuple and a dictionary: `Thread(target=f, args=(1,))`."""
+    out: list[Arg] = []
+    for p, types in taken if s.where.space else ():
+        if p.kind in "/pk" and p.name in _IN_ORDER and types != JUST_NONE:
+            out += spread(engine, types)
+        elif p.kind in "/pk" and p.name in _BY_NAME and types and types[0][-1] == "record":
+            out.append(Arg("**", "", types[:1]))
+    return out
 
 
 def in_context(

@@ -205,6 +205,20 @@ def asked(engine: Engine, name: str, args: "list[Arg]") -> None:
     ask(engine, union(a.types for a in given if a.kind == "p"), ASKED[name])
 
 
+TESTING = {"isinstance": "__instancecheck__", "issubclass": "__subclasscheck__"}
+
+
+def tested(engine: Engine, name: str, args: "list[Arg]") -> None:
+    """Call what `isinstance` and `issubclass` ask classes of the project about what they are given."""
+    for v in union(i for t in args[1].types if t[-1] == "tuple" for i in t.items) or args[1].types:
+        meta = classes.info(engine, v.cls).metaclass if v[-1] == "class" and not v.cls.space else ()
+        found = members.find(engine, meta[0], TESTING[name]) if meta and not meta[0].space else None
+        if found is not None and not found[0].cls.space:
+            for f in found[1].types:
+                if f[-1] == "function":
+                    calls.call_function(engine, f, [args[0]], v)
+
+
 def ask(engine: Engine, types: Types, methods: tuple[str, ...]) -> None:
     """Call the first of some methods that the project defines for an object, if it defines one."""
     for v in types:
@@ -397,23 +411,26 @@ def register(engine: Engine, dispatcher: Types, given: Types, functions: Types) 
         for f in functions:
             if f[-1] != "function" or f.space:
                 continue
-            taken = given or union(_annotated(engine, *definition) for definition in signatures.definitions(engine, f))
+            at = int(d.holder.cls.name == calls.DISPATCHING[1])  # behind `self`
+            taken = given or union(_annotated(engine, *place, at) for place in signatures.definitions(engine, f))
             pair = Tuple((tuple([v for v in taken if v[-1] == "class"]), (f,)))
             holder = Instance(attributes.holder_of(engine, d.callee))
             engine.found.store(holder, _REGISTERED, (pair,), None)
 
 
-def _annotated(engine: Engine, where: Where, step: int) -> Types:
-    """The classes that the first parameter of a function is declared as."""
+def _annotated(engine: Engine, where: Where, step: int, at: int) -> Types:
+    """The classes that a parameter of a function is declared as."""
     s = signatures.signature(engine, where, step)
-    is_said = bool(s.params) and s.params[0].annotation is not None
-    types = signatures.parameter_types(engine, s, s.params[0]) if is_said else NOTHING
+    is_said = len(s.params) > at and s.params[at].annotation is not None
+    types = signatures.parameter_types(engine, s, s.params[at]) if is_said else NOTHING
     return tuple([ClassObject(v.cls) for v in types if v[-1] == "instance"])
 
 
 def dispatched(engine: Engine, f: Value, args: "list[Arg]") -> Types:
-    """What a function of `functools.singledispatch` gives: that of what is registered for the first argument."""
-    holder = attributes.holder_of(engine, f)
+    """What a function of `functools.singledispatch`, or a bound method of `singledispatchmethod`, gives: that of what
+    is registered for the first argument.
+    """
+    holder = attributes.holder_of(engine, f.function if f[-1] == "bound" else f)
     known = engine.flow.attributes.get((holder, _REGISTERED), NOTHING) if engine.flow else NOTHING
     registered = [(c.cls, p.items[1]) for p in known if p[-1] == "tuple" and len(p.items) == 2 for c in p.items[0]]
     if not args or args[0].kind != "p" or not registered:
@@ -434,35 +451,10 @@ def dispatched(engine: Engine, f: Value, args: "list[Arg]") -> Types:
         chosen.setdefault(own, []).append(v)
     out = []
     for functions, values in chosen.items():
+        if f[-1] == "bound":
+            functions = union(attributes.bound_to(x, f.receiver) if x[-1] == "function" else (x,) for x in functions)
         out.append(calls.call(engine, functions, [args[0]._replace(types=tuple(values)), *args[1:]]))
     return union(out)
 
 
-def started(engine: Engine, v: ClassObject, args: "list[Arg]") -> None:
-    """Call what a thread or a process, or a timer, is made to run: `Thread(target=f, args=(1,))`."""
-    if (v.cls.module.partition(".")[0], v.cls.name) not in _STARTED:
-        return
-    named = {a.name: a.types for a in args if a.kind == "k"}
-    given = [a.types for a in args if a.kind == "p"]
-    target = named.get("target", named.get("function", given[1] if len(given) > 1 else NOTHING))
-    passed = named.get("args", given[3] if len(given) > 3 else given[2] if len(given) > 2 else NOTHING)
-    if not target or UNKNOWN in target:
-        return
-    out = []
-    for p in passed[:1]:
-        if p[-1] == "tuple" or (p[-1] == "instance" and p.items is not None):
-            out += [positional(i) for i in p.items]
-        elif p[-1] != "none":
-            from inferd.inference.iteration import iterate
-
-            out.append(Arg("*", "", iterate(engine, (p,))))
-    by_name = named.get("kwargs", NOTHING)
-    if by_name and by_name[0][-1] == "record":
-        out.append(Arg("**", "", by_name[:1]))
-    calls.call(engine, target, out)
-
-
-_STARTED = frozenset((("threading", "Thread"), ("threading", "Timer"), ("multiprocessing", "Process")))
-
-
-__all__ = ["ORDERED", "SUMMED", "class_made", "ordered", "sort", "started", "total"]
+__all__ = ["ORDERED", "SUMMED", "class_made", "ordered", "sort", "total"]

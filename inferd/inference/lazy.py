@@ -425,8 +425,17 @@ def decorated(engine: Engine, f: Function, where: Where, n: int) -> Types:
         decorator = value(engine, where, d)
         if words[0] == "a" and words[2] == "register" and not is_own_function(decorator):
             continue
+        if words[0] == "(" and _is_dispatching(engine, where, engine.program(where).steps[int(words[1])]):
+            continue
         types = decorate(engine, types, decorator)
     return types
+
+
+def _is_dispatching(engine: Engine, where: Where, asked: list[str]) -> bool:
+    """Whether what is called registers a function with one that dispatches, `show.register(Cart)`, and keeps it."""
+    if asked[0] != "a" or asked[2] != "register":
+        return False
+    return all(v[-1] == "partial" and v.holder is not None for v in value(engine, where, int(asked[1])))
 
 
 def decorated_class(engine: Engine, where: Where, n: int) -> Types:
@@ -476,7 +485,7 @@ def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
             return types  # it is the wrapper itself that `functools.wraps` gives
         if is_own_function(made):
             return made
-        several = [v for v in made if v[-1] == "instance" and v.cls.name == "_SingleDispatchCallable"]
+        several = [v for v in made if v[-1] == "instance" and v.cls.name in calls.DISPATCHING]
         if several and len(made) == len(types) == 1:
             return (Partial(types[0], (), several[0]),)
         cached = [v for v in made if v[-1] == "instance" and v.cls.name == "_lru_cache_wrapper"]

@@ -30,7 +30,7 @@ from inferd.inference.signatures import (  # isort:skip
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, NOTHING, SELF, UNKNOWN, Bindings, Callable, Cls, Function, Instance, Tuple, Types, Value, Variable, bounded,
-    join, key_value, literal_class, substitute, union, variables_in,
+    join, key_value, literal_class, substitute, substituted_row, union, variables_in,
 )  # fmt: skip
 from inferd.store.schema import NAMELESS
 
@@ -202,7 +202,7 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
 
             args = [positional(p) for p in w.params or ()]
             if engine.flow is not None and w.params is not None:
-                given = [positional(substitute(a.types, bindings)) for a in args]
+                given = [_passed(p) for p in substituted_row(w.params, bindings)]
                 if len(args) > 1 and args[0].types == w.result and w.result[0][-1] == "typevar":
                     _fold(engine, w.result[0], g, given, bindings)
                     return True
@@ -228,6 +228,11 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
     if tag == "class":
         return other == "class" and classes.is_subclass(engine, g.cls, w.cls)
     return False
+
+
+def _passed(types: Types) -> "Arg":
+    """What a function is called with of which this is declared: of `*Ts` of which nothing is known any number."""
+    return Arg("*", "", ANY) if len(types) == 1 and types[0][-1] == "unpacked" else positional(types)
 
 
 def variadic(types: Types) -> Variable | None:

@@ -307,6 +307,21 @@ def substitute(types: Types, bindings: Bindings) -> Types:
     return tuple(out) if changed else types
 
 
+def substituted_row(row: "tuple[Types, ...]", bindings: Bindings) -> "tuple[Types, ...]":
+    """The items of a tuple, or the parameters of what is called, with `*Ts` replaced by what that stands for."""
+    out: list[Types] = []
+    for item in row:
+        if len(item) == 1 and item[0][-1] == "unpacked":
+            inner = substitute(item[0].items[0], bindings) if item[0].items else ANY
+            if len(inner) == 1 and inner[0][-1] == "tuple":
+                out.extend(inner[0].items)
+            else:
+                out.append((Unpacked((inner,)),))
+        else:
+            out.append(substitute(item, bindings))
+    return tuple(out)
+
+
 def _substituted(v: Value, bindings: Bindings) -> Types:
     tag = v[-1]
     if tag == "typevar":
@@ -319,19 +334,9 @@ def _substituted(v: Value, bindings: Bindings) -> Types:
             return (v,)
         return (v._replace(args=args) if tag == "class" else v._replace(args=args, items=None),)
     if tag == "tuple":
-        items = []
-        for item in v.items:
-            if len(item) == 1 and item[0][-1] == "unpacked":
-                inner = substitute(item[0].items[0], bindings) if item[0].items else ANY
-                if len(inner) == 1 and inner[0][-1] == "tuple":
-                    items.extend(inner[0].items)
-                else:
-                    items.append((Unpacked((inner,)),))
-            else:
-                items.append(substitute(item, bindings))
-        return (Tuple(tuple(items)),)
+        return (Tuple(substituted_row(v.items, bindings)),)
     if tag == "callable":
-        params = v.params if v.params is None else tuple([substitute(p, bindings) for p in v.params])
+        params = v.params if v.params is None else substituted_row(v.params, bindings)
         return (v._replace(result=substitute(v.result, bindings), params=params),)
     if tag == "class of":
         out: list[Value] = []
