@@ -10,7 +10,7 @@ What stands here
 ----------------
 * `attribute`, `attribute_of`: of one value, of all of a set.
 * `of_instance`, `of_class`, `of_super`, `of_module`: the look-ups of the language, each with its hook (`__getattr__`).
-* `bind`: a member that was found, for a receiver; `set_property`, `is_set`: what storing calls.
+* `bind`: a member that was found, for a receiver; `run_accessor`, `is_set`: what storing and deleting calls.
 
 What it does not do
 -------------------
@@ -371,28 +371,31 @@ def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member)
     return types
 
 
-def set_property(engine: Engine, v: Instance, ancestor: classes.Ancestor, name: str, types: Types) -> None:
-    """Storing into a property calls its setter."""
+def run_accessor(
+    engine: Engine, v: Instance, ancestor: classes.Ancestor, name: str, kind: str, given: list[Types]
+) -> None:  # fmt: skip
+    """Storing into a property calls its setter, `del` of it its deleter: which of the two is the *kind*."""
     from inferd.inference import calls
     from inferd.inference.signatures import positional
 
     for where, n in stores_of(engine, classes.info(engine, ancestor.cls), name):
         words = engine.program(where).steps[n]
         made = engine.program(where).steps[int(words[2])] if words[0] == "s" else words
-        for f in setters(engine, where, made) if made[0] == "(" else ():
+        for f in handed_over(engine, where, made, kind):
             if f[-1] == "function":
-                calls.call_function(engine, f, [positional(types)], v)
+                calls.call_function(engine, f, [positional(types) for types in given], v)
             else:
-                calls.call_value(engine, f, [positional((v,)), positional(types)])
+                calls.call_value(engine, f, [positional(types) for types in ((v,), *given)])
         if made[0] != "f":
             continue
         for w in made[3:]:
-            if w[0] == "@" and engine.program(where).steps[int(w[1:])][-1] == "setter":
-                calls.reach(engine, where, int(words[2]), [positional(types)], v)
+            if w[0] == "@" and engine.program(where).steps[int(w[1:])][-1] == kind:
+                calls.reach(engine, where, int(words[2]), [positional(types) for types in given], v)
 
 
 _FUNCTIONS = frozenset(("function", "bound", "callable", "partial"))
-_ACCESSORS = {"fget": "getter", "fset": "setter", "fdel": "deleter"}
+_NAMED, _HANDED = ("fget", "fset", "fdel"), ("getter", "setter", "deleter")
+_ACCESSORS = dict(zip(_NAMED, _HANDED, strict=True))
 
 
 def _accessors(engine: Engine, getters: Types, kind: str) -> Types:
@@ -408,12 +411,14 @@ def _accessors(engine: Engine, getters: Types, kind: str) -> Types:
     return tuple(out)
 
 
-def setters(engine: Engine, where: Where, made: list[str]) -> Types:
-    """What `property(get, put)` calls for what is stored in it."""
+def handed_over(engine: Engine, where: Where, made: list[str], kind: str) -> Types:
+    """What `property(get, put, drop)` calls when it is read, stored into or deleted."""
     from inferd.inference import lazy
 
-    given = [w for w in made[2:4] if w.isdigit()][1:] + [w[5:] for w in made[2:] if w.startswith("fset=")]
-    if not given or not makes_property(engine, lazy.value(engine, where, int(made[1]))):
+    at = _HANDED.index(kind)
+    named = f"{_NAMED[at]}="
+    given = [w for w in made[2:] if w.isdigit()][at : at + 1] + [w[5:] for w in made[2:] if w.startswith(named)]
+    if made[0] != "(" or not given or not makes_property(engine, lazy.value(engine, where, int(made[1]))):
         return NOTHING
     return lazy.value(engine, where, int(given[0]))
 
@@ -440,6 +445,12 @@ def _got(engine: Engine, receiver: Value, m: Member) -> Types | None:
     out: list[Types] = []
     for where, step in m.places:
         words = engine.program(where).steps[step]
+        if words[0] == "s":
+            getters = handed_over(engine, where, engine.program(where).steps[int(words[2])], _HANDED[0])
+            if not getters or UNKNOWN in getters:
+                return None
+            out.append(calls.call(engine, tuple([_bound(x, receiver) for x in getters]), []))
+            continue
         if words[0] != "f":
             return None
         if any(is_accessor(engine.program(where).steps[d]) for d in decorators(engine, where, step)):

@@ -82,6 +82,7 @@ CLASSES = {
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
 INFERENCE_VERSION = 35  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
+_GIVEN = {"__file__": "str", "__name__": "str", "__debug__": "bool"}  # names that every module has, and their classes
 
 
 class Engine(Questions):
@@ -322,8 +323,8 @@ class Engine(Questions):
                 builtins = self.world.outside("builtins")
                 if builtins is None or (builtins.key == space and module == "builtins"):
                     return ANY
-                if name in ("__file__", "__name__") and self.flow is not None:
-                    return self.instance("str")
+                if name in _GIVEN and self.flow is not None:
+                    return self.instance(_GIVEN[name])
                 found = builtins.resolve("builtins", name)
                 if not found and self.flow is not None and not space:
                     put: Types = self.flow.names.get((module, name), NOTHING)  # what `exec` binds

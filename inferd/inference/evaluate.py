@@ -433,6 +433,9 @@ class Evaluator:
         elif self.engine.flow is not None and f.name in implied.ASKED and f.space and not self.where.space:
             if self.engine.world.space(f.space).module_of(f.file) == "builtins":
                 implied.asked(self.engine, f.name, args)
+        elif self.engine.flow is not None and f.name in implied.TESTING and f.space and not self.where.space:
+            if len(args) == 2 and self.engine.world.space(f.space).module_of(f.file) == "builtins":
+                implied.tested(self.engine, f.name, args)
         elif self.engine.flow is not None and f.name == implied.FOLDED and f.space and not self.where.space:
             if self.engine.world.space(f.space).module_of(f.file) in ("functools", "_functools"):
                 over = self.steps[int(words[3])] if len(words) > 3 and words[3].isdigit() else [""]
@@ -611,8 +614,10 @@ class Evaluator:
                 given = self.operand(int(w[2:]))
                 mapping = engine.outside_class("typing", "Mapping")
                 for v in given:
-                    keys.append(classes.argument_of(engine, v, mapping, 0) or ANY)
-                    values.append(classes.argument_of(engine, v, mapping, 1) or ANY)
+                    v = matching.as_instance(engine, v) if v[-1] == "record" else v
+                    held = [classes.argument_of(engine, v, mapping, n) for n in (0, 1)]
+                    keys.append(ANY if held[0] is None else held[0])
+                    values.append(ANY if held[1] is None else held[1])
             else:
                 k, _, v = w.partition(":")
                 keys.append(self.operand(int(k)))
@@ -712,10 +717,14 @@ class Evaluator:
     def walrus(self, words: list[str], n: int) -> Types:
         return self.operand(int(words[2]))
 
+    def expects_absence(self) -> bool:
+        """Whether it is caught if an item that is asked for is not there."""
+        return False
+
     def yielded_from(self, words: list[str], n: int) -> Types:
         generator = self.engine.outside_class("typing", "Generator")
         given = self.operand(int(words[1]))
-        return union([classes.argument_of(self.engine, v, generator, 2) or ANY for v in given])
+        return union([classes.argument_of(self.engine, v, generator, 2) or _at_end(v) for v in given])
 
     def yielded(self, words: list[str], n: int) -> Types:
         """What is sent, as the annotation of the generator says."""
@@ -978,5 +987,11 @@ _METHODS: dict[str, collections.abc.Callable[[Any, list[str], int], Types]] = {
     "M": Evaluator.made_lambda, "exc": Evaluator.caught, "pe": Evaluator.element_of, "pk": Evaluator.mapped,
     "pr": Evaluator.rest_of_mapping, "pa": Evaluator.named_part, "pi": Evaluator.positional_part,
 }  # fmt: skip
+def _at_end(v: Value) -> Types:
+    """What `yield from` gives at the end of something that is no generator."""
+    is_plain = v[-1] in ("tuple", "record", "literal") or (v[-1] == "instance" and v.cls.module == "builtins")
+    return JUST_NONE if is_plain else ANY
+
+
 Evaluator.methods = _METHODS
 

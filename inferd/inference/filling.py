@@ -45,6 +45,7 @@ class Filling(Regions):
     own_names: frozenset[str] | None  # of a lambda
     grown: dict[str, Types]  # parameters whose containers hold more than before
     filled: list[tuple[Any, bool, Any]]  # (signature, whether bound, what became of the parameters)
+    put_inside: Types  # what functions inside put into what was stored last
 
     def put(self, name: str, types: Types) -> None:
         raise NotImplementedError
@@ -66,11 +67,14 @@ class Filling(Regions):
                 self.ties.setdefault(name, {})["as", same] = None
                 if self.steps[at][0] in ("A", "Aa"):
                     self.ties[name]["at", at] = None
+        more = self.put_inside
         for n in self.origins(value):
             self.ties.setdefault(key, {})["is", n] = None
             other = self.key(n)
             if other is not None and other != key:
                 self.ties.setdefault(other, {})["as", key] = None
+            if more:
+                self.refill(n, containers.alike(self.types[n], more), True)
 
     def untie(self, key: str) -> None:
         """A variable is bound anew: it has nothing to do with what it was before."""

@@ -25,6 +25,7 @@ from inferd.inference.types import (  # isort:skip
 
 _MOST_VARIABLES = 8  # that `locals()` is known to hold
 _MOST_HELD = 1_000  # variables, attributes and items of one scope that are told apart; others are what all stores say
+_OF_ABSENCE = frozenset(("KeyError", "IndexError", "LookupError", "Exception", "BaseException"))
 
 
 class Sparse(dict[int, Types]):
@@ -58,6 +59,7 @@ class Frame(Filling):
         self.receiver: Types = NOTHING  # what the method is called on, in all contexts
         self.filled: list[tuple[Any, bool, Any]] = []
         self.grown: dict[str, Types] = {}
+        self.put_inside: Types = NOTHING
         self.ties: dict[str, dict[Tie, None]] = {}
         self.given_names: dict[int, tuple[str, int]] = {}
         self.own_names: frozenset[str] | None = None
@@ -263,6 +265,24 @@ class Frame(Filling):
             return self.item_of_attribute(words) or types
         return types
 
+    def expects_absence(self) -> bool:
+        return any(entry[0] == "try" and not entry[4] and self.catches_absence(entry[9]) for entry in self.stack)
+
+    def catches_absence(self, at: int) -> bool:
+        """Whether a `try` catches what is raised where a container lacks what is asked for."""
+        depth = 0
+        for n in range(at, len(self.steps)):
+            words = self.steps[n]
+            depth += {"try": 1, "try*": 1, "yrt": -1}.get(words[0], 0)
+            if not depth:
+                break
+            if depth == 1 and words[0] == "exc":
+                kind = self.steps[int(words[1])] if words[1] != "-" else ["l", "BaseException"]
+                named = [self.steps[int(w)] for w in kind[2:] if w.isdigit()] if kind[0] == "t" else [kind]
+                if any(w[0] == "l" and w[1] in _OF_ABSENCE for w in named):
+                    return True
+        return False
+
     def item_of_attribute(self, words: list[str]) -> Types:
         """An item that others have put into the container in an attribute since it was stored here; () for none."""
         read = self.steps[int(words[1])]
@@ -463,7 +483,7 @@ class Frame(Filling):
         self.made_inner = True
         if self.is_traced:
             self.types[n] = self.as_decorated(words, n)
-            if words[0] == "k" and self.engine.found is not None:
+            if words[0] == "k":
                 for v in self.klass(words, n):
                     if v[-1] == "class":
                         keywords = [w.replace("**=", "**", 1) for w in words[3:] if "=" in w]
@@ -498,6 +518,7 @@ class Frame(Filling):
 
     def put(self, name: str, types: Types) -> None:
         env = self.env
+        self.put_inside = NOTHING
         if env is None:
             return
         shared = self.shared.get(name)
@@ -505,7 +526,8 @@ class Frame(Filling):
             types = join(types, shared)  # what is None so far waits for a value
         if self.is_traced:
             if (self.has_children or not self.where.scope) and any(containers.is_container(v) for v in types):
-                types = self.with_cell(name, types)
+                self.put_inside = self.from_cell(name, types)
+                types = join(types, self.put_inside)
             types = bounded(containers.merged(types), DEEPEST)
         if self.deep:
             for key in [k for k in env if k.startswith(name) and len(k) > len(name) and k[len(name)] in ".["]:
@@ -527,11 +549,11 @@ class Frame(Filling):
                 frame[name] = join(frame.get(name, NOTHING), types)
             self.held = None
 
-    def with_cell(self, name: str, types: Types) -> Types:
-        """A container in a variable with what functions inside put into it."""
+    def from_cell(self, name: str, types: Types) -> Types:
+        """What functions inside put into the containers in a variable."""
         more = put_in_cell(self.engine, self.where, name)
         kinds = {containers.kind_of(v) for v in types if containers.is_container(v)}
-        return join(types, tuple([v for v in more if containers.is_container(v) and containers.kind_of(v) in kinds]))
+        return tuple([v for v in more if containers.is_container(v) and containers.kind_of(v) in kinds])
 
     def store(self, words: list[str], at: int) -> None:
         name = words[1]
@@ -625,7 +647,7 @@ class Frame(Filling):
         if words[2] == "__class__" and self.steps[int(words[1])][0] == "l" and self.is_traced and value != "-":
             self.put(self.steps[int(words[1])][1], self.as_instances(self.types[int(value)]))
             return
-        if self.engine.found is not None and value != "-":
+        if self.is_traced and value != "-":
             self.ask_to_set(self.types[int(words[1])], words[2], self.types[int(value)])
             for receiver, types in self.made_class_method(self.types[int(words[1])], int(value)):
                 self.put_into(receiver, words[2], types, self.is_own(int(words[1])))
@@ -693,6 +715,8 @@ class Frame(Filling):
         """Tell that something is stored in an attribute; *fills*: that the container in it holds more."""
         found = self.engine.found
         if found is None or self.where.space:
+            if self.is_traced and not fills:
+                self.let_set(receiver, name, types)
             return
         owner = self.engine.class_around(self.where) if is_own else None
         types = self.engine.widened(types)
@@ -712,16 +736,53 @@ class Frame(Filling):
                         continue
             if v[-1] == "instance" and not v.cls.space:
                 place = members.find(self.engine, v.cls, name)
-                is_given = place is not None and place[1].declared and place[1].kind not in members.METHODS
-                if place is not None and (is_given or place[1].kind == "property"):
-                    if place[1].kind == "property" and not place[0].cls.space and not fills:
-                        attributes.set_property(self.engine, v, place[0], name, types)
-                    continue
-                if place is not None and attributes.is_set(self.engine, v, place[1], types):
+                if place is not None and self.is_given_to(v, place, name, types, fills):
                     continue
             if v[-1] == "function" and not v.space:
                 v = Instance(attributes.holder_of(self.engine, v))
             found.store(v, name, types, owner)
+
+    def is_given_to(
+        self, v: Instance, place: tuple[classes.Ancestor, members.Member], name: str, types: Types, fills: bool
+    ) -> bool:  # fmt: skip
+        """Whether what is stored in an attribute goes to a property, or a descriptor, which are called, or tells
+        nothing, as the attribute is declared.
+        """
+        ancestor, member = place
+        if member.kind == "property":
+            if not ancestor.cls.space and not fills:
+                attributes.run_accessor(self.engine, v, ancestor, name, "setter", [types])
+            return True
+        is_said = member.declared and member.kind not in members.METHODS
+        return is_said or attributes.is_set(self.engine, v, member, types)
+
+    def let_set(self, receiver: Types, name: str, types: Types) -> None:
+        """Call what storing into an attribute calls, and no more: nobody gathers what is stored."""
+        for v in receiver:
+            place = members.find(self.engine, v.cls, name) if v[-1] == "instance" and not v.cls.space else None
+            if place is not None:
+                self.is_given_to(v, place, name, self.engine.widened(types), False)
+
+    def delete_attribute(self, words: list[str], at: int) -> None:
+        """`del x.name`."""
+        if self.env is None or not self.is_traced:
+            return
+        self.env.pop(f"{self.key(int(words[1]))}.{words[2]}", None)
+        for v in self.types[int(words[1])]:
+            if v[-1] != "instance" or v.cls.space:
+                continue
+            hook = members.find(self.engine, v.cls, "__delattr__")
+            if hook is not None and not hook[0].cls.space:
+                name: Types = (Literal(f"s{dumps(words[2])}"),)
+                calls.call(self.engine, attributes.bind(self.engine, v, *hook), [positional(name)])
+                continue
+            place = members.find(self.engine, v.cls, words[2])
+            if place is not None and place[1].kind == "property" and not place[0].cls.space:
+                attributes.run_accessor(self.engine, v, place[0], words[2], "deleter", [])
+            for x in place[1].types if place is not None and place[1].kind == "data" else ():
+                found = members.find(self.engine, x.cls, "__delete__") if x[-1] == "instance" and x != v else None
+                if found is not None and not found[0].cls.space:
+                    calls.call(self.engine, attributes.bind(self.engine, x, *found), [positional((v,))])
 
     def as_instances(self, types: Types) -> Types:
         """What something is whose `__class__` is made one of these."""
@@ -820,6 +881,8 @@ class Frame(Filling):
     def parameter(self, words: list[str], at: int) -> None:
         if words[1] in self.given and (not self.lambdas):
             self.put(words[1], self.given[words[1]])
+            if self.put_inside and self.env is not None:  # by functions that outlive the call: so the caller finds it
+                self.grown[words[1]] = self.env[words[1]]
             self.stored_at[at] = self.given[words[1]] if self.env is None else self.env.get(words[1], NOTHING)
             return
         before = self.env
@@ -974,9 +1037,9 @@ _EFFECTS = {
     "(": Frame.called, "f": Frame.made_function, "fa": Frame.made_function, "k": Frame.made_function, "s": Frame.store,
     "S": Frame.store, "sa": Frame.store_annotated, "sp": Frame.store_annotated, "w": Frame.store_walrus,
     "A": Frame.store_attribute, "AS": Frame.store_attribute, "Aa": Frame.store_attribute, "I": Frame.store_item,
-    "Y": Frame.delete_item, "p": Frame.parameter, "sm": Frame.bind_module, "ta": Frame.alias, "x": Frame.delete,
-    "r": Frame.leave, "R": Frame.leave, "y": Frame.yields, "yf": Frame.yields,
-    "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean,
+    "Y": Frame.delete_item, "X": Frame.delete_attribute, "x": Frame.delete, "p": Frame.parameter,
+    "sm": Frame.bind_module, "ta": Frame.alias, "r": Frame.leave, "R": Frame.leave, "y": Frame.yields,
+    "yf": Frame.yields, "if": Frame.begin_if, "el": Frame.else_, "fi": Frame.end_if, "and": Frame.begin_boolean,
     "or": Frame.begin_boolean, ";": Frame.end_boolean, "T": Frame.assume_true, "F": Frame.assume_false,
     "as": Frame.assume_true, "gd": Frame.assume_true, "lp": Frame.begin_loop, "wh": Frame.condition,
     "nx": Frame.next_element, "pl": Frame.end_body, "lf": Frame.end_loop, "br": Frame.break_, "co": Frame.continue_,

@@ -242,7 +242,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         kind, types = wrapped[0]
         return Member(kind, types, False, tuple(data))
     if got and len(got) == len(results) and not assigned:
-        return Member("property", union(got), True, tuple(data))
+        return Member("property", union(got), engine.flow is None, tuple(data))
     slot = _slot(engine, info, name)
     if slot is not None:
         return slot

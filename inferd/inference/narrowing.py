@@ -9,7 +9,7 @@ patterns; and through `not`, `and`, `or` and walrus stores what these consist of
 
 from typing import Any
 
-from inferd.inference import attributes, classes, containers, matching, members, signatures, versions
+from inferd.inference import attributes, classes, containers, implied, matching, members, signatures, versions
 from inferd.inference.engine import Engine, Where
 from inferd.inference.evaluate import Evaluator
 from inferd.inference.operators import filter_truth
@@ -419,15 +419,17 @@ class Narrowing(Evaluator):
         return out
 
 
-def tested_classes(types: Types) -> list[Value] | None:
-    """The classes of the second argument of `isinstance`; None where some are not known."""
+def tested_classes(engine: Engine, types: Types) -> list[Value] | None:
+    """The classes of the second argument of `isinstance`; None where some are not known, or decide themselves."""
     out: list[Value] = []
     for v in types:
         if v[-1] == "class":
+            if not v.cls.space and decides(engine, v):
+                return None
             out.append(NONE if v.cls.name == "NoneType" and v.cls.space else v)
         elif v[-1] == "tuple":
             for x in v.items:
-                inner = tested_classes(x)
+                inner = tested_classes(engine, x)
                 if inner is None:
                     return None
                 out += inner
@@ -446,13 +448,21 @@ def tested_classes(types: Types) -> list[Value] | None:
     return out
 
 
+def decides(engine: Engine, v: ClassObject) -> bool:
+    """Whether code of the project says what an instance of a class is, and not the classes above that."""
+    above = [members.find(engine, v.cls, "__subclasshook__")]
+    if meta := classes.info(engine, v.cls).metaclass:
+        above += [members.find(engine, meta[0], name) for name in implied.TESTING.values()] if not meta[0].space else []
+    return any(found is not None and not found[0].cls.space for found in above)
+
+
 def narrow_class(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
     """What `isinstance(x, tested)` leaves of x; where it leaves nothing, x is of one of the classes all the same."""
-    wanted = tested_classes(tested)
+    wanted = tested_classes(engine, tested)
     if wanted is None:
         return known if not truth else ANY if UNKNOWN in known else known
     if not truth and len(tested) > 1:  # one of several classes, and nobody knows which
-        return union(left_by_class(engine, known, tested_classes((v,)) or [], False) for v in tested)
+        return union(left_by_class(engine, known, tested_classes(engine, (v,)) or [], False) for v in tested)
     out = left_by_class(engine, known, wanted, truth)
     if truth and not out and known:
         return tuple([w if w == NONE else Instance(w.cls, own_arguments(engine, w)) for w in wanted])
@@ -521,7 +531,7 @@ def left_by_class(engine: Engine, known: Types, wanted: list[Value], truth: bool
 
 def of_class_itself(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
     """What `type(x) is tested` leaves of x: no instances of classes below; where it is not, none of builtin classes."""
-    wanted = tested_classes(tested)
+    wanted = tested_classes(engine, tested)
     if wanted is None or (UNKNOWN in known and truth):
         return narrow_class(engine, known, tested, True) if truth else known
     classes_ = {w.cls for w in wanted if w != NONE}
@@ -546,7 +556,7 @@ _PLAIN = frozenset(("str", "list", "set", "float", "bytes"))  # below which few 
 
 def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
     """Whether something of a set may be an instance of one of the classes, or of a class below both."""
-    wanted = tested_classes(tested)
+    wanted = tested_classes(engine, tested)
     if wanted is None:
         return True
     for v in known:
@@ -597,7 +607,7 @@ def _arguments_below(engine: Engine, v: Value, w: Value) -> Arguments:
 
 def narrow_subclass(engine: Engine, known: Types, tested: Types, truth: bool) -> Types:
     """What `issubclass(x, tested)` leaves of x."""
-    wanted = tested_classes(tested)
+    wanted = tested_classes(engine, tested)
     if wanted is None:
         return known
     if not truth and len(tested) > 1:

@@ -639,7 +639,7 @@ class Regions(Narrowing):
 
     def pattern_class(self, words: list[str], at: int) -> None:
         n = int(words[1])
-        wanted = tested_classes(self.types[int(words[2])])
+        wanted = tested_classes(self.engine, self.types[int(words[2])])
         if wanted and self.is_whole(self.types[n]) and not left_by_class(self.engine, self.types[n], wanted, True):
             self.env = None
             return

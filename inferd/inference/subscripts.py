@@ -114,7 +114,7 @@ def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
             if missing is not None and not missing[0].cls.space:  # what the dictionary asks of the class below it
                 own = attributes.bind(engine, v, *missing)
                 out.append(calls.call(engine, own, [positional(e.operand(key))]))
-    return union(out) if is_there or not fails else union([*out, ANY])
+    return union(out) if is_there or not fails or e.expects_absence() else union([*out, ANY])
 
 
 def sliced(e: "Evaluator", words: list[str], items: tuple[Types, ...]) -> list[Types] | None:
