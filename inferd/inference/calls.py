@@ -70,6 +70,7 @@ def passed_on(v: Partial, args: list[Arg]) -> list[Arg]:
 
 DISPATCHING = ("_SingleDispatchCallable", "singledispatchmethod")  # by the class of the first argument
 COMPARING = "K"  # the class of what `functools.cmp_to_key` gives
+WRAPPER = ("functools", "_Wrapper")  # of what `functools.wraps(f)` gives
 _NEVER_CALLED = frozenset(("none", "literal", "tuple", "record", "module"))
 
 

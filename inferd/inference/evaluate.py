@@ -430,6 +430,9 @@ class Evaluator:
             compared = args[0].types if len(args) == 1 else NOTHING
             if len(compared) == 1 and compared[0][-1] in ("function", "callable", "bound"):
                 return (Partial(compared[0], (), Instance(self.engine.outside_class("functools", calls.COMPARING))),)
+        elif self.engine.flow is not None and f.name == "wraps" and f.space and not self.where.space:
+            if self.engine.world.space(f.space).module_of(f.file) == calls.WRAPPER[0]:  # whatever that function gives
+                return (Instance(self.engine.outside_class(*calls.WRAPPER)),)
         elif self.engine.flow is not None and f.name in implied.ASKED and f.space and not self.where.space:
             if self.engine.world.space(f.space).module_of(f.file) == "builtins":
                 implied.asked(self.engine, f.name, args)

@@ -479,8 +479,11 @@ def decorate(engine: Engine, types: Types, decorator: Types) -> Types:
         return types
     if all(v[-1] == "class" and v.cls.module == "builtins" and v.cls.name in _KEPT for v in decorator):
         return types
+    is_of_project = engine.flow is not None and all(v[-1] == "function" and not v.space for v in types)
+    if is_of_project and all(v[-1] == "instance" and (v.cls.module, v.cls.name) == calls.WRAPPER for v in decorator):
+        return types  # what it gives need not be known for that
     made = calls.call(engine, decorator, [positional(types)])
-    if engine.flow is not None and all(v[-1] == "function" and not v.space for v in types):
+    if is_of_project:
         if len(made) == 1 and made[0][-1] == "instance" and (made[0].cls.module, made[0].cls.name) == _WRAPPED:
             return types  # it is the wrapper itself that `functools.wraps` gives
         if is_own_function(made):
