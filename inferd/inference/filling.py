@@ -16,7 +16,7 @@ Variables of functions around, and of modules, are told to all rounds (`Collecto
 
 from typing import Any
 
-from inferd.inference import attributes, classes, containers, implied, matching, members, signatures
+from inferd.inference import attributes, calls, classes, containers, implied, matching, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.handing import CALL, ITEM
 from inferd.inference.regions import Regions
@@ -32,6 +32,7 @@ DEEPEST = 4  # of what a variable holds
 _PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
 _HELD = containers.FILLED | {"__setitem__", "__init__"}
 _PUSHING = frozenset(("heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"))
+_OF_TWO = frozenset(("insert", "setdefault"))
 _SEVERAL = 40  # places that one statement fills
 _EXHAUSTING = frozenset(("sorted", "sum", "min", "max", "any", "all", "join", "extend", "update", "reduce", "fsum"))
 
@@ -189,6 +190,8 @@ class Filling(Regions):
             self.put_by_function(words)
         if self.env is not None and any(containers.fills(v) for v in self.types[int(words[1])]):
             self.mutated_by_value(int(words[1]), words[2:])
+        elif self.env is not None and len(words) > 2:
+            self.mutated_by_library(words, n)
         if callee[0] != "a" or self.env is None:
             return
         is_from_class = len(words) > 3 and words[2].isdigit() and callee[2] in containers.FILLED
@@ -216,6 +219,13 @@ class Filling(Regions):
             self.refill(holder, after)
         self.placed(words, n)
 
+    def grown_in_place(self, n: int, types: Types) -> None:
+        """`rows += more` fills the list that was there, which others may have, too."""
+        words = self.steps[n]
+        before = self.types[int(words[2])]
+        if words[0] == "B" and before and types != before and all(containers.is_shared(v) for v in before):
+            self.refill(int(words[2]), types)
+
     def has_others(self, holder: int) -> bool:
         """Whether there is somebody else to tell that a container is filled, who may not know it yet."""
         return self.engine.found is not None or self.steps[holder][0] == "(" or self.key(holder) in self.ties
@@ -225,11 +235,27 @@ class Filling(Regions):
         step = self.steps[called]
         if step[0] == "a" and any(v[-1] == "bound" and v.function.name == step[2] for v in self.types[called]):
             return
-        args = self.arguments(words)
+        self.fill_by_methods(called, self.arguments(words))
+
+    def mutated_by_library(self, words: list[str], n: int) -> None:
+        """What calls a method that it is given: `any(map(rows.append, more))`."""
+        handed = [int(d) for w in words[2:] if (d := w.rpartition("=")[2]).isdigit()]
+        handed = [at for at in handed if any(containers.fills(v) for v in self.types[at])]
+        if not handed or not all(_is_of_library(v) for v in self.types[int(words[1])]):
+            return
+        for at in handed:
+            count = 1 + any(v[-1] == "bound" and v.function.name in _OF_TWO for v in self.types[at])
+            given = [calls.parameter_of_argument(self.engine, self.where, n, at, number) for number in range(count)]
+            self.fill_by_methods(at, [positional(types or ANY) for types in given], True)
+
+    def fill_by_methods(self, called: int, args: "list[Arg]", is_repeated: bool = False) -> None:
+        """Fill the containers of the methods that a step may be with what they are called with, once or more often."""
         out: list[Value] = []
         for v in self.types[called]:
             if containers.fills(v):
-                after = containers.filled(self.engine, (v.receiver,), v.function.name, args)
+                held = v.receiver
+                held = held._replace(items=None) if is_repeated and held[-1] == "instance" else held
+                after = containers.filled(self.engine, (held,), v.function.name, args)
                 out += [v._replace(receiver=receiver) for receiver in after]
         self.refill(called, tuple(out), True)
 
@@ -543,7 +569,7 @@ class Filling(Regions):
             self.put_outside(name, types)
             return
         self.put(name, types)
-        stores = program.stores.get(name, ())
+        stores = [n for n in program.stores.get(name, ()) if self.steps[n][0] != "S"]  # `rows += more` keeps it
         if name in self.given and len(stores) <= 1:
             self.grown[name] = containers.merged(join(self.grown.get(name, NOTHING), types))
             if self.engine.found is not None and self.is_default(name):
@@ -719,6 +745,14 @@ def filled_in(engine: Engine, v: Value, name: str) -> Types:
 def default_container(engine: Engine, where: Where, default: int | None) -> bool:
     """Whether a default is a list, a set or a dictionary that is written out."""
     return default is not None and engine.program(where).steps[default][0] in ("t", "h")
+
+
+
+def _is_of_library(v: Value) -> bool:
+    """Whether what is called is not the project's, which is seen to call what it is given."""
+    if v[-1] == "bound":
+        return _is_of_library(v.function)
+    return bool(v.space) if v[-1] == "function" else bool(v[-1] == "class" and v.cls.space)
 
 
 __all__ = ["Filling", "cell", "default_container", "put_in_cell"]

@@ -570,6 +570,8 @@ class Frame(Filling):
         ):  # fmt: skip
             types = declared
         self.stored_at[at] = types
+        if words[0] == "S" and self.is_traced and self.env is not None:
+            self.grown_in_place(n, types)
         self.put(name, types)
         if self.has_children and at not in self.program.stores.get(name, ()):  # of a comprehension
             self.cells[f"{name}@{at}"] = join(self.cells.get(f"{name}@{at}", NOTHING), types)

@@ -14,7 +14,7 @@ from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Partial, Tuple, Types, Value, Variable,
-    join, union,
+    join, literal_class, union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -330,10 +330,30 @@ def passed(engine: Engine, where: Where, name: str, at: int = -1, otherwise: Typ
 
 
 def against(engine: Engine, types: Types, documented: Types) -> Types:
-    """What is passed for a parameter though its documentation, which nobody checks, leaves that out."""
+    """What is passed for a parameter though its documentation, which nobody checks, leaves that out.
+
+    Who writes of a `float` may be given an `int`, which is one by declaration alone.
+    """
     from inferd.inference import matching
 
-    return tuple([v for v in types if v != UNKNOWN and matching.assignable(engine, (v,), documented) is False])
+    exactly = tuple([d for d in documented if not _is_number(d)])
+    out = []
+    for v in types:
+        told = exactly if _is_whole(v) else documented
+        if v != UNKNOWN and (not told or matching.assignable(engine, (v,), told) is False):
+            out.append(v)
+    return tuple(out)
+
+
+def _is_number(v: Value) -> bool:
+    """Whether a whole number counts as a value of a type though it is none."""
+    return v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in ("float", "complex")
+
+
+def _is_whole(v: Value) -> bool:
+    if v[-1] == "literal":
+        return literal_class(v.text) in ("int", "bool")
+    return v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in ("int", "bool")
 
 
 def given_too_many(engine: Engine, where: Where, name: str) -> int:
