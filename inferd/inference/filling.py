@@ -238,15 +238,19 @@ class Filling(Regions):
         self.fill_by_methods(called, self.arguments(words))
 
     def mutated_by_library(self, words: list[str], n: int) -> None:
-        """What calls a method that it is given: `any(map(rows.append, more))`."""
-        handed = [int(d) for w in words[2:] if (d := w.rpartition("=")[2]).isdigit()]
-        handed = [at for at in handed if any(containers.fills(v) for v in self.types[at])]
+        """What calls a method that it is given, where it is declared with what: `any(map(rows.append, more))`."""
+        handed = []
+        for w in words[2:]:
+            at = int(w if w.isdigit() else w.rpartition("=")[2].lstrip("*"))
+            if self.types[at] and any(v[-1] == "bound" and containers.fills(v) for v in self.types[at]):
+                handed.append(at)
         if not handed or not all(_is_of_library(v) for v in self.types[int(words[1])]):
             return
         for at in handed:
             count = 1 + any(v[-1] == "bound" and v.function.name in _OF_TWO for v in self.types[at])
             given = [calls.parameter_of_argument(self.engine, self.where, n, at, number) for number in range(count)]
-            self.fill_by_methods(at, [positional(types or ANY) for types in given], True)
+            if ANY not in given:
+                self.fill_by_methods(at, [positional(types) for types in given], True)
 
     def fill_by_methods(self, called: int, args: "list[Arg]", is_repeated: bool = False) -> None:
         """Fill the containers of the methods that a step may be with what they are called with, once or more often."""
