@@ -190,8 +190,10 @@ class Filling(Regions):
             self.put_by_function(words)
         if self.env is not None and any(containers.fills(v) for v in self.types[int(words[1])]):
             self.mutated_by_value(int(words[1]), words[2:])
-        elif self.env is not None and len(words) > 2:
-            self.mutated_by_library(words, n)
+        else:
+            for w in words[2:]:
+                if w.isdigit() and (step := self.steps[int(w)])[0] == "a" and step[2] in containers.FILLED:
+                    self.mutated_by_library(words, int(w), n)
         if callee[0] != "a" or self.env is None:
             return
         is_from_class = len(words) > 3 and words[2].isdigit() and callee[2] in containers.FILLED
@@ -237,20 +239,17 @@ class Filling(Regions):
             return
         self.fill_by_methods(called, self.arguments(words))
 
-    def mutated_by_library(self, words: list[str], n: int) -> None:
+    def mutated_by_library(self, words: list[str], handed: int, n: int) -> None:
         """What calls a method that it is given, where it is declared with what: `any(map(rows.append, more))`."""
-        handed = []
-        for w in words[2:]:
-            at = int(w if w.isdigit() else w.rpartition("=")[2].lstrip("*"))
-            if self.types[at] and any(v[-1] == "bound" and containers.fills(v) for v in self.types[at]):
-                handed.append(at)
-        if not handed or not all(_is_of_library(v) for v in self.types[int(words[1])]):
+        methods = self.types[handed]
+        if self.env is None or not any(containers.fills(v) for v in methods):
             return
-        for at in handed:
-            count = 1 + any(v[-1] == "bound" and v.function.name in _OF_TWO for v in self.types[at])
-            given = [calls.parameter_of_argument(self.engine, self.where, n, at, number) for number in range(count)]
-            if ANY not in given:
-                self.fill_by_methods(at, [positional(types) for types in given], True)
+        if not all(_is_of_library(v) for v in self.types[int(words[1])]):
+            return
+        count = 1 + any(v[-1] == "bound" and v.function.name in _OF_TWO for v in methods)
+        given = [calls.parameter_of_argument(self.engine, self.where, n, handed, number) for number in range(count)]
+        if ANY not in given:
+            self.fill_by_methods(handed, [positional(types) for types in given], True)
 
     def fill_by_methods(self, called: int, args: "list[Arg]", is_repeated: bool = False) -> None:
         """Fill the containers of the methods that a step may be with what they are called with, once or more often."""
@@ -749,7 +748,6 @@ def filled_in(engine: Engine, v: Value, name: str) -> Types:
 def default_container(engine: Engine, where: Where, default: int | None) -> bool:
     """Whether a default is a list, a set or a dictionary that is written out."""
     return default is not None and engine.program(where).steps[default][0] in ("t", "h")
-
 
 
 def _is_of_library(v: Value) -> bool:
