@@ -7,13 +7,13 @@ the types then, and where nothing is found.  Handlers on the way are not looked 
 """
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from inferd.inference import classes, lazy, members, signatures
 from inferd.inference.engine import Engine, Where
-from inferd.inference.types import NOTHING, UNKNOWN, Cls, Instance, Types, Value, union
+from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Instance, Types, Value, union
 
 _MOST = 150  # functions that are followed from one call
-_RAISING = frozenset(("R", "("))
 
 
 def caught(engine: Engine, wanted: Types, raised: list[Types], called: Iterable[Value]) -> Types:
@@ -84,30 +84,48 @@ def bodies(engine: Engine, v: Value) -> list[Where]:
     return out
 
 
+class Directly(NamedTuple):
+    """What one function raises itself, and the bodies that it runs by calling them or handing them on."""
+
+    types: Types
+    bodies: tuple[Where, ...]
+
+
 def _raised_in(engine: Engine, first: Where) -> Types:
     todo, seen = [first], {first}
     out: list[Types] = []
     while todo:
-        body = todo.pop()
-        engine.rests_on(body)
-        steps = engine.program(body).steps
-        for words in steps:
-            if words[0] not in _RAISING:
-                continue
-            if words[0] == "R":
-                if words[1:2] and words[1] != "-":
-                    out.append(raised(engine, lazy.value(engine, body, int(words[1]))))
-                continue
+        own = directly(engine, todo.pop())
+        out.append(own.types)
+        for other in own.bodies:
+            if other not in seen:
+                if len(seen) >= _MOST:
+                    return union([*out, ANY])
+                seen.add(other)
+                todo.append(other)
+    return union(out)
+
+
+def directly(engine: Engine, body: Where) -> Directly:
+    """What a function raises itself, and what it runs."""
+    found: object = engine.solve(("raises", body), lambda: _directly(engine, body))
+    return found if isinstance(found, Directly) else Directly(ANY if found else NOTHING, ())  # assumed, or given up
+
+
+def _directly(engine: Engine, body: Where) -> Directly:
+    engine.rests_on(body)
+    out: list[Types] = []
+    called: dict[Where, None] = {}
+    for words in engine.program(body).steps:
+        if words[0] == "R":
+            if words[1:2] and words[1] != "-":
+                out.append(raised(engine, lazy.value(engine, body, int(words[1]))))
+        elif words[0] == "(":
             for v in _callable(engine, body, words):
                 if v == UNKNOWN:
-                    out.append((UNKNOWN,))
-                for other in bodies(engine, v):
-                    if other not in seen:
-                        if len(seen) >= _MOST:
-                            return union([*out, (UNKNOWN,)])
-                        seen.add(other)
-                        todo.append(other)
-    return union(out)
+                    out.append(ANY)
+                called.update(dict.fromkeys(bodies(engine, v)))
+    return Directly(union(out), tuple(called))
 
 
 def _callable(engine: Engine, body: Where, words: list[str]) -> list[Value]:
@@ -120,4 +138,4 @@ def _callable(engine: Engine, body: Where, words: list[str]) -> list[Value]:
     return out
 
 
-__all__ = ["by_call", "caught", "in_function", "raised"]
+__all__ = ["by_call", "caught", "directly", "in_function", "raised"]

@@ -95,5 +95,6 @@ def answering() -> dict[str, Callable[..., object]]:
         "result": signatures.result_of_definition,
         "parameter": signatures.undeclared,
         "raised": raising.in_function,
+        "raises": raising.directly,
         "tested": helpers.tested,
     }
