@@ -34,8 +34,10 @@ HERE = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(HERE))
 
 import inferd  # noqa: E402
-from inferd.inference import classes, lazy, matching, signatures  # noqa: E402
+from inferd.inference.definitions import classes, signatures  # noqa: E402
 from inferd.inference.engine import Where  # noqa: E402
+from inferd.inference.operations import matching  # noqa: E402
+from inferd.inference.scopes import lazy  # noqa: E402
 from inferd.inference.types import ANY, UNKNOWN, Cls, Instance, literal_class  # noqa: E402
 from inferd.query import runtime  # noqa: E402
 

@@ -15,7 +15,7 @@ import time
 from collections import Counter
 
 import inferd
-from inferd.inference import flows
+from inferd.inference.flow import flows
 from inferd.inference.types import UNKNOWN
 from inferd.syntax import facts as F
 

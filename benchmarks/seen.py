@@ -23,8 +23,10 @@ from collections.abc import Iterator
 from receivers import _RECEIVERS, is_hard
 
 import inferd
-from inferd.inference import lazy, matching, signatures
+from inferd.inference.definitions import signatures
 from inferd.inference.engine import Where
+from inferd.inference.operations import matching
+from inferd.inference.scopes import lazy
 from inferd.inference.types import NONE, UNKNOWN, Types
 from inferd.query import runtime
 from inferd.query.contradictions import _value, contradicts

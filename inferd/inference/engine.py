@@ -39,12 +39,12 @@ from inferd.inference.types import (  # isort:skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from inferd.inference.classes import Ancestor
-    from inferd.inference.contexts import Unit
+    from inferd.inference.definitions.classes import Ancestor
+    from inferd.inference.definitions.signatures import Signature
+    from inferd.inference.flow.contexts import Unit
+    from inferd.inference.flow.roots import Mentions
     from inferd.inference.keeping.entries import Node
-    from inferd.inference.lazy import Lazy
-    from inferd.inference.roots import Mentions
-    from inferd.inference.signatures import Signature
+    from inferd.inference.scopes.lazy import Lazy
 
 
 class Outcome(Protocol):
@@ -108,7 +108,7 @@ class Engine(Questions):
         self.notes = False  # whether it is noted, too, what is read of the project's text
 
     def _spread(self, questions: Iterable[Key]) -> tuple[Where, ...]:
-        from inferd.inference import contexts
+        from inferd.inference.flow import contexts
 
         return contexts.spread(self, [key[1] for key in questions if key[0] == "unit"])
 
@@ -305,7 +305,7 @@ class Engine(Questions):
 
     def stored(self, where: Where, name: str) -> Types:
         """The lazy value of a name that a scope binds: what it is declared to be, else the union of its stores."""
-        from inferd.inference import lazy
+        from inferd.inference.scopes import lazy
 
         return self.solve(("name", where, name), lambda: lazy.stored(self, where, name))
 
@@ -315,7 +315,7 @@ class Engine(Questions):
         def compute() -> Types:
             found = self.world.space(space).resolve(module, name)
             if not found:
-                from inferd.inference import lazy
+                from inferd.inference.scopes import lazy
 
                 brought = lazy.starred(self, space, module, name, set())
                 if brought:
@@ -378,7 +378,7 @@ class Engine(Questions):
         types = union(self.target(space, t) for t in found) if found else ANY
         while rest and types:
             first, _, rest = rest.partition(".")
-            from inferd.inference import attributes
+            from inferd.inference.definitions import attributes
 
             types = attributes.attribute_of(self, types, first)
         return types
@@ -448,7 +448,7 @@ class Engine(Questions):
                     self.bounds[variable] = (NOTHING, NOTHING)
                     bound = next((int(w[1:]) for w in words[3:] if w[0] == ":"), None)
                     if bound is not None:
-                        from inferd.inference import annotations
+                        from inferd.inference.definitions import annotations
 
                         if program.steps[bound][0] == "t":  # constraints
                             parts = [annotations.read(self, around, int(w), out) for w in program.steps[bound][2:]]
@@ -477,7 +477,7 @@ class Engine(Questions):
         is_known = variable in self.bounds
         if variable.space or (is_known and not self.notes):
             return
-        from inferd.inference import lazy
+        from inferd.inference.scopes import lazy
 
         around, mark, at = variable.module.rpartition("@")
         module, _, inner = (around if mark else variable.module).partition(":")
@@ -515,7 +515,7 @@ class Engine(Questions):
 
     def own_instance(self, cls: Cls) -> Value:
         """An instance of a class in terms of its own type parameters."""
-        from inferd.inference import classes
+        from inferd.inference.definitions import classes
 
         info = classes.info(self, cls)
         return Instance(cls, tuple([(p,) for p in info.params]))

@@ -4,8 +4,8 @@ from collections.abc import Container
 from sys import intern
 from typing import Any, NamedTuple
 
-from inferd.inference.handing import Path, handed_out, kept
 from inferd.inference.keeping.numbering import Layouts, Unit, lines
+from inferd.inference.scopes.handing import Path, handed_out, kept
 
 _MOST_LINES = 200_000
 _NEAR = 12  # steps after a `yield` in which its value is used

@@ -25,12 +25,12 @@ from inferd.inference.types import (  # isort:skip
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from inferd.inference.classes import Info
-    from inferd.inference.contexts import Unit
-    from inferd.inference.flows import Collector
-    from inferd.inference.frames import Frame
+    from inferd.inference.definitions.classes import Info
+    from inferd.inference.flow.contexts import Unit
+    from inferd.inference.flow.flows import Collector
     from inferd.inference.keeping.entries import Node
     from inferd.inference.keeping.trace import Trace
+    from inferd.inference.scopes.frames import Frame
 
 _T = TypeVar("_T")
 Key = tuple[Any, ...]  # what is asked: the kind of question, and what it is about
@@ -102,7 +102,7 @@ def _bounded(types: Types) -> Types:
 
 def _widened(types: Types) -> Types:
     """A set that grows in a cycle, without what could make it grow for ever."""
-    from inferd.inference.containers import merged
+    from inferd.inference.operations.containers import merged
 
     types = merged(types)
     return coarse(types, _DEEPEST_WIDENED if len(types) <= _LARGE else 0)
@@ -133,7 +133,7 @@ def _unanswered(key: Key) -> Any:
     if key[0] in ("unit", "call"):
         return Summary(ANY, ANY, (), ())
     if key[0] == "unknown":
-        from inferd.inference.contexts import Context
+        from inferd.inference.flow.contexts import Context
 
         return Context(())
     return ANY

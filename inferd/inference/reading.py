@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from inferd.inference.types import Cls
 
 if TYPE_CHECKING:
-    from inferd.inference.classes import Info
+    from inferd.inference.definitions.classes import Info
     from inferd.inference.engine import Engine
     from inferd.inference.questions import Record
 

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
-from inferd.inference import frames, lazy, raising, signatures
+from inferd.inference.definitions import signatures
+from inferd.inference.definitions.signatures import Parameter, Signature
 from inferd.inference.engine import Where
-from inferd.inference.frames import Frame
-from inferd.inference.signatures import Parameter, Signature
+from inferd.inference.flow import raising
+from inferd.inference.scopes import frames, lazy
+from inferd.inference.scopes.frames import Frame
 from inferd.model import EXACT, INFERRED, Reference
 from inferd.query import symbols
 from inferd.query import targets as T

@@ -7,8 +7,11 @@ too: operators, iteration, `with`, properties, decorators, and what a function o
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from inferd.inference import calls, contexts, frames, members
+from inferd.inference.definitions import members
 from inferd.inference.engine import Where
+from inferd.inference.flow import contexts
+from inferd.inference.operations import calls
+from inferd.inference.scopes import frames
 from inferd.inference.types import UNKNOWN, Cls, Function, Instance, Types, Value, literal_class
 from inferd.query.types import Typing
 

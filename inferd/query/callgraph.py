@@ -7,8 +7,9 @@ from functools import partial
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import lazy, members, signatures
+from inferd.inference.definitions import members, signatures
 from inferd.inference.engine import Where
+from inferd.inference.scopes import lazy
 from inferd.inference.types import Cls
 from inferd.model import INFERRED, POSSIBLE, CallRow, Reference, TypeRow, Undecided
 from inferd.query import evidence, protocols

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.resolve import Module, Outside, Symbol
-from inferd.inference import classes, managers, orm
+from inferd.inference.definitions import classes, managers, orm
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Types, Value
 from inferd.model import EXACT, INFERRED, POSSIBLE

@@ -15,9 +15,11 @@ not fit; its evidence says what is declared or inferred, and what was seen.  Onl
 from collections.abc import Iterable
 from typing import Any
 
-from inferd.inference import classes, lazy, matching, members, signatures
 from inferd.inference import types as V
+from inferd.inference.definitions import classes, members, signatures
 from inferd.inference.engine import Engine, Where
+from inferd.inference.operations import matching
+from inferd.inference.scopes import lazy
 from inferd.inference.types import ANY, NONE, NUMBERS, UNKNOWN, ClassObject, Cls, Instance, Types, Value
 from inferd.model import TypeRow
 from inferd.query import runtime

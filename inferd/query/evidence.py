@@ -9,7 +9,7 @@ decides nothing.
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, fixtures, managers, members, orm, signatures
+from inferd.inference.definitions import attributes, classes, fixtures, managers, members, orm, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import NONE, UNKNOWN, Cls, Types
 from inferd.model import TypeRow
@@ -223,7 +223,7 @@ def _stores(typing: Typing, stores: list[Store], member: Asked | None, out: list
 
 
 def _stored(typing: Typing, where: Where, n: int) -> Types:
-    from inferd.inference import lazy
+    from inferd.inference.scopes import lazy
 
     return lazy.store(typing.engine, where, n)
 
@@ -265,7 +265,7 @@ def _value(typing: Typing, where: Where, step: int, out: list[Entry], depth: int
 
 
 def _types(typing: Typing, where: Where, step: int) -> Types:
-    from inferd.inference import frames, lazy
+    from inferd.inference.scopes import frames, lazy
 
     if where in typing.engine.frames:
         return frames.run(typing.engine, where).types[step]
@@ -364,7 +364,7 @@ def _store(typing: Typing, where: Where, n: int, out: list[Entry], depth: int, m
             if other[0] == "sa":
                 out.append(_said(typing, where, "declared", f"{name} is declared", declared))
                 return
-        from inferd.inference import lazy
+        from inferd.inference.scopes import lazy
 
         if lazy.commented(engine, where, name):
             out.append(_said(typing, where, "declared", f"{name} is declared in a type comment", n))
@@ -413,7 +413,7 @@ def _parameter(typing: Typing, where: Where, n: int, name: str) -> dict[str, Any
                 first = signatures.is_first(engine, s, p)
                 if first:
                     return _said(typing, where, "static", f"{name} is what the method is called on", n)
-                from inferd.inference import lazy
+                from inferd.inference.scopes import lazy
 
                 if lazy.commented(engine, where, name):
                     return _said(typing, where, "declared", f"parameter {name} is declared in a type comment", n)
@@ -451,7 +451,7 @@ def _call(typing: Typing, where: Where, words: list[str], out: list[Entry], dept
             named = f"{engine.module_of(at)}.{owner + '.' if owner else ''}{f.name}"
             kind, why = "declared", f"the result of {named} is declared"
             if s.result is None:
-                from inferd.inference import lazy
+                from inferd.inference.scopes import lazy
 
                 kind, why = "static", f"what {named} returns"
                 if tag == "bound" and v.asked in managers.TOLD:

@@ -4,7 +4,7 @@ Their names stand in strings, which are no occurrences, so a field is defined wh
 """
 
 from inferd.index.hierarchy import Class
-from inferd.inference import classes
+from inferd.inference.definitions import classes
 from inferd.inference.types import Cls
 from inferd.model import Definition
 from inferd.query import symbols

@@ -12,10 +12,11 @@ from functools import cached_property
 from json import JSONDecoder, dumps
 from typing import Any
 
-from inferd.inference import contexts, keys, states
-from inferd.inference.contexts import Context, Unit
+from inferd.inference.definitions import keys
+from inferd.inference.definitions.signatures import Arg
 from inferd.inference.engine import Engine, Where
-from inferd.inference.signatures import Arg
+from inferd.inference.flow import contexts, states
+from inferd.inference.flow.contexts import Context, Unit
 from inferd.source.text import content_hash
 
 from inferd.inference.types import (  # isort:skip

@@ -1,4 +1,4 @@
-"""What flows between functions (`inferd.inference.flows`), found out for a view, and again after each change.
+"""What flows between functions (`inferd.inference.flow.flows`), found out for a view, and again after each change.
 
 It is stored by file (`flow_rows`).  The state of the whole project is found out again after each change, by a `Solver`,
 which takes over what still holds; a row that says another thing than before unsettles the types that were read from its
@@ -10,8 +10,8 @@ other in one circle, as in SymPy.
 from json import dumps, loads
 from typing import NamedTuple
 
-from inferd.inference import flows, states
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
+from inferd.inference.flow import flows, states
 from inferd.inference.keeping import learned, sources
 from inferd.inference.keeping.numbering import Layouts
 from inferd.inference.questions import EntangledError
@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections import abc
 
-    from inferd.inference.roots import Mentions
+    from inferd.inference.flow.roots import Mentions
     from inferd.query.types import Typing
     from inferd.query.view import View
     from inferd.query.world import Shelf

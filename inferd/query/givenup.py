@@ -9,8 +9,9 @@ hang on it: what is worth an annotation, a stub, or work on inference.
 from collections.abc import Iterable
 from typing import Any
 
-from inferd.inference import frames, lazy, members
+from inferd.inference.definitions import members
 from inferd.inference.engine import Where
+from inferd.inference.scopes import frames, lazy
 from inferd.inference.types import ANY, UNKNOWN, Types, text
 from inferd.model import POSSIBLE, Reference
 from inferd.query import evidence

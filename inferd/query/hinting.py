@@ -6,8 +6,9 @@ code, where that is all of it.  What is known only in part is no hint.
 
 from typing import NamedTuple
 
-from inferd.inference import lazy, signatures
+from inferd.inference.definitions import signatures
 from inferd.inference.engine import Where
+from inferd.inference.scopes import lazy
 from inferd.inference.types import JUST_NONE, Types, is_known, shown
 from inferd.model import Definition
 from inferd.query import runtime

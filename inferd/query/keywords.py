@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Outside, Symbol
-from inferd.inference import members, signatures
+from inferd.inference.definitions import members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.types import Value
 from inferd.query import targets as T

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import frames
-from inferd.inference.classes import info
+from inferd.inference.definitions.classes import info
 from inferd.inference.engine import Engine, Where
+from inferd.inference.scopes import frames
 from inferd.inference.types import UNKNOWN, Types
 from inferd.query import targets as T
 from inferd.query.types import Typing

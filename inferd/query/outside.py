@@ -7,7 +7,8 @@ import os
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Symbol
-from inferd.inference import classes, matching, members
+from inferd.inference.definitions import classes, members
+from inferd.inference.operations import matching
 from inferd.inference.types import Cls
 from inferd.model import Definition
 from inferd.query import receivers, symbols

@@ -14,10 +14,12 @@ be meant; its evidence says what is declared, and each call.  Only what is plain
 from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
-from inferd.inference import classes, frames, lazy, matching, members, signatures
 from inferd.inference import types as V
+from inferd.inference.definitions import classes, members, signatures
 from inferd.inference.engine import TYPING, Where
-from inferd.inference.frames import Frame
+from inferd.inference.operations import matching
+from inferd.inference.scopes import frames, lazy
+from inferd.inference.scopes.frames import Frame
 from inferd.inference.types import ANY, NONE, UNKNOWN, Function, Types, Value
 from inferd.model import Problem, TypeRow
 from inferd.query import binding, evidence

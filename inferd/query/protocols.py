@@ -6,8 +6,9 @@ them.
 """
 
 from inferd.index.hierarchy import Class, Opaque, class_of
-from inferd.inference import classes, matching, members, signatures
+from inferd.inference.definitions import classes, members, signatures
 from inferd.inference.engine import Engine
+from inferd.inference.operations import matching
 from inferd.inference.types import Cls
 from inferd.model import POSSIBLE
 from inferd.query import targets as T

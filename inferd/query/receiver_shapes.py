@@ -32,8 +32,9 @@ from collections.abc import Collection, Iterator
 from inferd.index.hierarchy import Class
 from inferd.index.libraries import imported_outside
 from inferd.index.outside import outside_member
-from inferd.inference import classes, matching, members, signatures
-from inferd.inference.signatures import Arg
+from inferd.inference.definitions import classes, members, signatures
+from inferd.inference.definitions.signatures import Arg
+from inferd.inference.operations import matching
 from inferd.inference.types import Cls
 from inferd.model import INFERRED, plain
 from inferd.query import targets as T

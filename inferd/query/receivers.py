@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, managers, members, signatures, spun
+from inferd.inference.definitions import attributes, classes, managers, members, signatures, spun
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Cls, Instance, Types, Value
 from inferd.model import INFERRED, POSSIBLE

@@ -641,7 +641,7 @@ def project_value(view: View, term: str) -> Value | None:
         return None
     cls = Cls("", module, name)
     if "c" not in view.definition_kinds(module, name):
-        from inferd.inference import classes
+        from inferd.inference.definitions import classes
 
         made = classes.info(view.typing.engine, cls) if view.typing is not None and "<locals>" not in name else None
         if made is None or made.open or len(made.line) < 2:  # not one that a call makes: `Node = Meta("Node", ...)`

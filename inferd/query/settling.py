@@ -31,16 +31,16 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from inferd.inference import contexts
-from inferd.inference.contexts import Context, Joined, Place, Unit
 from inferd.inference.engine import Engine, Where
-from inferd.inference.flows import Solution
+from inferd.inference.flow import contexts
+from inferd.inference.flow.contexts import Context, Joined, Place, Unit
+from inferd.inference.flow.flows import Solution
+from inferd.inference.flow.states import State, Watched, differences
 from inferd.inference.keeping.entries import Base, Entry, Node, Nodes, Table
 from inferd.inference.keeping.learned import ALL, Learned, take_over
 from inferd.inference.keeping.numbering import Layouts
 from inferd.inference.keeping.trace import Trace
 from inferd.inference.questions import Record
-from inferd.inference.states import State, Watched, differences
 from inferd.inference.types import Summary
 from inferd.query import flow_rows, kept_calls, settled
 from inferd.query.kept_calls import Calls, Stored

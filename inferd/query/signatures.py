@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from inferd.inference import attributes, classes, members, signatures
+from inferd.inference.definitions import attributes, classes, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import ANY, Types, Value, is_known, shown
 from inferd.query import called, runtime

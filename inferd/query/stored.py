@@ -6,7 +6,7 @@
 
 from collections.abc import Iterator
 
-from inferd.inference import classes
+from inferd.inference.definitions import classes
 from inferd.inference.types import Cls, Types, Value
 from inferd.model import Definition
 from inferd.query import fields, symbols

@@ -6,7 +6,7 @@ concerns may hang on it: here are the classes above, as types know them.
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.outside import outside_member
-from inferd.inference import classes
+from inferd.inference.definitions import classes
 from inferd.inference.types import Cls
 from inferd.model import plain
 from inferd.query.view import View

@@ -10,9 +10,12 @@ from json import loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, containers, contexts, frames, lazy, signatures
+from inferd.inference.definitions import attributes, classes, signatures
 from inferd.inference.engine import INFERENCE_VERSION, Engine, Where
+from inferd.inference.flow import contexts
+from inferd.inference.operations import containers
 from inferd.inference.program import Tree
+from inferd.inference.scopes import frames, lazy
 from inferd.inference.types import ANY, NONE, NOTHING, UNKNOWN, Cls, Types, Value, is_known, show, union
 from inferd.model import TypeRow
 from inferd.query.targets import scope_defined
@@ -465,7 +468,7 @@ class Typing:
         if op == "sm" or op == "ta":
             return lazy.store(engine, step.where, step.number)
         if op == "Aa":
-            from inferd.inference import annotations
+            from inferd.inference.definitions import annotations
 
             return annotations.read(engine, step.where, int(words[3]))
         if op == "A":

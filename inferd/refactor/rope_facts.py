@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from inferd.errors import SourceError
 from inferd.index.resolve import Module
-from inferd.inference import signatures
 from inferd.inference import types as V
+from inferd.inference.definitions import signatures
 from inferd.model import Reference
 from inferd.query import targets as T
 from inferd.query.kin import Kin, Use, kin

@@ -5,7 +5,7 @@ from itertools import chain
 
 from inferd.errors import TargetNotFound
 from inferd.index.hierarchy import Class
-from inferd.inference import classes
+from inferd.inference.definitions import classes
 from inferd.inference.types import Cls
 from inferd.model import Definition
 from inferd.query import hierarchy_of_calls, inheritance, outside

@@ -1,7 +1,7 @@
 """What is found out where a project is so large that few rounds are run."""
 
 import inferd
-from inferd.inference import flows
+from inferd.inference.flow import flows
 
 
 def test_a_fixture_is_run_before_anything_has_called_it(tmp_path, monkeypatch):

@@ -6,7 +6,7 @@ import pytest
 from solving import Project
 
 import inferd
-from inferd.inference import classes
+from inferd.inference.definitions import classes
 from inferd.inference.types import Cls
 
 TEXT = """\

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import inferd
-from inferd.inference import classes
+from inferd.inference.definitions import classes
 from inferd.inference.types import Cls
 
 _TEXT = """\

@@ -5,11 +5,12 @@ from collections import Counter
 import pytest
 from solving import Project
 
-from inferd.inference import contexts, flows, frames, states
 from inferd.inference.engine import Where
-from inferd.inference.frames import Frame
+from inferd.inference.flow import contexts, flows, states
 from inferd.inference.keeping import again, asking, entries, trace
 from inferd.inference.questions import Record
+from inferd.inference.scopes import frames
+from inferd.inference.scopes.frames import Frame
 from inferd.query import flowing
 
 SHOP = {

@@ -5,7 +5,7 @@ out, and only who looked is run again.
 import pytest
 from solving import Project
 
-from inferd.inference import flows
+from inferd.inference.flow import flows
 
 #: (files, file, old, new, what is run again)
 CASES = {

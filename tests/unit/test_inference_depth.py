@@ -5,7 +5,7 @@ import sys
 import pytest
 
 import inferd
-from inferd.inference import members
+from inferd.inference.definitions import members
 from inferd.inference.types import Cls, size
 from inferd.query import settled
 

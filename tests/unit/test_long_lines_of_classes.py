@@ -4,7 +4,7 @@ from json import loads
 from pathlib import Path
 
 import inferd
-from inferd.inference import contexts
+from inferd.inference.flow import contexts
 
 _CLASSES = 100
 

@@ -1,7 +1,7 @@
 """Instances that stand for the functions they were made with: only where calling one uses these."""
 
 import inferd
-from inferd.inference import contexts
+from inferd.inference.flow import contexts
 from inferd.inference.types import Cls
 
 SHOP = """

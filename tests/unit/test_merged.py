@@ -2,7 +2,7 @@
 
 from itertools import permutations
 
-from inferd.inference.containers import merged
+from inferd.inference.operations.containers import merged
 from inferd.inference.types import Record
 
 A, B, C = (

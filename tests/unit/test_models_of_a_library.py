@@ -6,7 +6,7 @@ import fixture_runner
 import pytest
 
 import inferd
-from inferd.inference import classes
+from inferd.inference.definitions import classes
 from inferd.query import completing
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "flow" / "models.py"
@@ -93,7 +93,7 @@ def test_what_may_be_asked_of_a_manager(project):
         assert classes.info(engine, model[0].cls).orm == classes.MODEL
         offered = {o.name for o in completing.members(view.typing, model)}
         assert "objects" in offered
-        from inferd.inference import attributes
+        from inferd.inference.definitions import attributes
 
         manager = attributes.attribute_of(engine, model, "objects")
         assert {"opened", "filter", "get"} <= {o.name for o in completing.members(view.typing, manager)}

@@ -3,7 +3,7 @@
 import pytest
 
 import inferd
-from inferd.inference import contexts
+from inferd.inference.flow import contexts
 
 FILES = {
     "a.py": "def f(x):\n    return x\n",

@@ -32,10 +32,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from inferd.inference.contexts import Place, Unit
+from inferd.inference.flow.contexts import Place, Unit
+from inferd.inference.flow.states import STORED, Gathered
 from inferd.inference.keeping.entries import Entry, Node
 from inferd.inference.keeping.trace import Trace
-from inferd.inference.states import STORED, Gathered
 from inferd.inference.types import Types, join
 
 _FEW = 4  # entries of the round, for one that is unsure, before it is gone through all of them

@@ -45,21 +45,10 @@ def ask(engine: Engine, key: Key) -> None:
 @cache
 def answering() -> dict[str, Callable[..., object]]:
     """Who answers a question, by its kind; made late, because all of them ask the engine, which is asked here."""
-    from inferd.inference import (
-        annotations,
-        classes,
-        contexts,
-        filling,
-        flows,
-        frames,
-        helpers,
-        lazy,
-        members,
-        operators,
-        orm,
-        raising,
-        signatures,
-    )
+    from inferd.inference.definitions import annotations, classes, members, orm, signatures
+    from inferd.inference.flow import contexts, flows, raising
+    from inferd.inference.operations import operators
+    from inferd.inference.scopes import filling, frames, helpers, lazy
 
     def frame(engine: Engine, *about: Any) -> None:
         if engine.trace is None or engine.trace.revived(("frame", *about)) is None:

@@ -8,11 +8,11 @@ hold by what they were found from, are kept elsewhere (`trace`).
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from inferd.inference.classes import Ancestor, Info
+from inferd.inference.definitions.classes import Ancestor, Info
+from inferd.inference.definitions.signatures import Signature
 from inferd.inference.engine import Engine, Where
+from inferd.inference.flow.roots import Mentions
 from inferd.inference.questions import Key
-from inferd.inference.roots import Mentions
-from inferd.inference.signatures import Signature
 from inferd.inference.types import Cls, Types, Variable
 
 

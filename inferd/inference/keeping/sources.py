@@ -21,7 +21,8 @@ Each is told apart by a digest, which holds within one process.  Who reads what 
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from inferd.inference import keys, versions
+from inferd.inference import versions
+from inferd.inference.definitions import keys
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Tree
 

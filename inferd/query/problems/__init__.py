@@ -33,8 +33,8 @@ import re
 from collections.abc import Callable, Iterator
 
 from inferd.errors import SourceError
-from inferd.inference import frames
 from inferd.inference.engine import Where
+from inferd.inference.scopes import frames
 from inferd.inference.types import UNKNOWN
 from inferd.model import EXACT, Answer, Problem, Undecided
 from inferd.query import targets as T

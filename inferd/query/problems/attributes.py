@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from inferd.inference import classes
+from inferd.inference.definitions import classes
 from inferd.inference.engine import Engine
-from inferd.inference.frames import Frame
+from inferd.inference.scopes.frames import Frame
 from inferd.inference.types import NONE, UNKNOWN, Cls, Types
 from inferd.model import EXACT, INFERRED
 from inferd.query import evidence

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from inferd.index.resolve import Symbol
-from inferd.inference import classes, members, signatures
+from inferd.inference.definitions import classes, members, signatures
+from inferd.inference.definitions.signatures import Signature
 from inferd.inference.engine import Where
-from inferd.inference.frames import Frame
-from inferd.inference.signatures import Signature
+from inferd.inference.scopes.frames import Frame
 from inferd.inference.types import UNKNOWN, Cls, Function, Value
 from inferd.model import EXACT, INFERRED
 from inferd.query import evidence

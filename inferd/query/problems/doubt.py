@@ -7,10 +7,11 @@ from outside, or that a string names, is taken to be there; a class whose method
 import re
 
 from inferd.index.hierarchy import Class
-from inferd.inference import attributes, classes, lazy, members, signatures
+from inferd.inference.definitions import attributes, classes, members, signatures
 from inferd.inference.engine import TYPING, Where
-from inferd.inference.frames import Frame
 from inferd.inference.program import Program
+from inferd.inference.scopes import lazy
+from inferd.inference.scopes.frames import Frame
 from inferd.inference.types import ANY, UNKNOWN, ClassObject, Cls, Types, Value, union
 from inferd.query import receivers
 from inferd.query.problems import fields

@@ -4,10 +4,10 @@ Only where the text tells all of it: one definition of each class in the line, n
 a condition, constant options.  Of everything else (attrs, enumerations, decorators that wrap `dataclass`) nobody knows.
 """
 
-from inferd.inference import classes, members
+from inferd.inference.definitions import classes, members
+from inferd.inference.definitions.signatures import Parameter, Signature
 from inferd.inference.engine import Engine, Where
 from inferd.inference.program import Program
-from inferd.inference.signatures import Parameter, Signature
 from inferd.inference.types import Cls
 
 DATACLASS = "dataclasses.dataclass"

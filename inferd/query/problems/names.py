@@ -131,7 +131,7 @@ def _is_open(doubt: Doubt, file: FileRow) -> bool:
 
 def _is_brought(doubt: Doubt, file: FileRow, name: str) -> bool:
     """Whether a star import brings a name from a library."""
-    from inferd.inference import lazy
+    from inferd.inference.scopes import lazy
 
     return bool(lazy.starred(doubt.engine, "", file.module, name, set()))
 
@@ -182,7 +182,7 @@ def _imported(
     for module in (f"{home}.{name}", f"{home.rpartition('.')[0]}.{name}".strip("."), name):
         if doubt.engine.world.outside(module) is not None:
             return None
-    from inferd.inference import lazy
+    from inferd.inference.scopes import lazy
 
     if doubt.star_binds(library.key, home, name, set()):
         return None

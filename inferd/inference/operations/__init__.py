@@ -1,0 +1,1 @@
+"""What each operation of the language gives, of values alone: calls, operators, subscripts, iteration, containers."""
