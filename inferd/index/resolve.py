@@ -94,7 +94,7 @@ class Resolver:
         self.roots = roots
         self.stale = stale
         self._namespaces: dict[str, list[Namespace]] = {}
-        self._found: dict[tuple[str, str, str], str | None] = {}
+        self._found: dict[tuple[str, str, str, bool], str | None] = {}
         self._results: dict[tuple[str, str], tuple[tuple[Target, ...], frozenset[LookUp]]] = {}
         self._exists: dict[str, bool] = {}
         self._packages: set[str] | None = None
@@ -135,7 +135,8 @@ class Resolver:
         directory = importer.path.rpartition("/")[0]
         if directory != importer.root and self._in_package(directory):
             directory = importer.root  # nothing depends on where in its package the importer is
-        key = (dotted, importer.root, directory)
+        is_own = importer.path.rpartition("/")[2].partition(".")[0] == dotted
+        key = (dotted, importer.root, directory, is_own)
         if key in self._found:
             return self._found[key]
         found = None
@@ -149,7 +150,7 @@ class Resolver:
             stem = f"{place}/{tail}" if place else tail
             for suffix in ("/__init__.py", ".py", "/__init__.pyi", ".pyi"):
                 f = self.facts.file_at(stem + suffix)
-                if f is not None:
+                if f is not None and f.path != importer.path:  # `import logging` in a `logging.py` means another one
                     found = f.module
                     break
             if found:

@@ -347,8 +347,11 @@ def _comprehension(word: str):
             w.emit(f"{'ai' if g.is_async else 'it'} {v}")
             w.emit(f"nx {len(w.ops) - 1}")
             STORES[type(g.target)](w, g.target, len(w.ops) - 1)
+            flag = w.flag
+            w.flag = flag & ~F.IN_ALL  # `__all__ = [n for n in dir() if n[0] != "_"]` does not list that
             for test in g.ifs:
                 w.emit(f"T {expression(w, test)}")
+            w.flag = flag
         if word == "dict":
             k = expression(w, n.key)
             end = f"] dict {k} {expression(w, n.value)}"

@@ -37,7 +37,7 @@ from array import array
 from json import dumps, loads
 from typing import NamedTuple
 
-ANALYSIS_VERSION = 9
+ANALYSIS_VERSION = 10
 
 READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD = range(6)
 PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(6, 12)

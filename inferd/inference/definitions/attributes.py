@@ -25,8 +25,8 @@ from inferd.inference.definitions.members import (  # isort:skip
     METHODS, Member, decorators, find, is_accessor, makes_property, member, not_open, stores_of,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Bound, ClassObject, Cls, Function, Instance, Literal, Partial,
-    Tuple, Types, Value, join, literal_class, substitute, union,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
+    Partial, Tuple, Types, Value, join, literal_class, substitute, union,
 )  # fmt: skip
 
 
@@ -331,6 +331,8 @@ def of_super(engine: Engine, v: Value, name: str) -> Types:
             return tuple([_bound(f, receiver) for f in above[1].types])
     if found is None:
         return ANY if classes.info(engine, receiver.cls).open else NOTHING
+    if name == "__init__" and found[0].cls == engine.builtin("object") and (init := _made_init(engine, receiver, v)):
+        return init
     if receiver[-1] == "class" and found[1].kind == "method":
         return found[1].types
     bound = bind(engine, receiver, *found)
@@ -340,6 +342,30 @@ def of_super(engine: Engine, v: Value, name: str) -> Types:
 
         return managers.above(info, bound, name)
     return bound
+
+
+def _made_init(engine: Engine, receiver: Value, v: Value) -> Types:
+    """The `__init__` behind a class in the line that no text shows: of a base that is not known, or made by a decorator
+    (`dataclass`); () where there is none.
+    """
+    info = classes.info(engine, receiver.cls)
+    if info.open:
+        return ANY
+    line = [a.cls for a in info.line]
+    behind = line[line.index(v.cls) + 1 :] if v.cls in line else line
+    made = [place for cls in behind for place in classes.info(engine, cls).made]
+    return (Callable(JUST_NONE),) if any(_makes_init(engine, *place) for place in made) else NOTHING
+
+
+def _makes_init(engine: Engine, where: Where, step: int) -> bool:
+    """Whether a decorator may put an `__init__` into a class; of libraries those that are known to."""
+    steps = engine.program(where).steps
+    made_by = [steps[d] for d in decorators(engine, where, step)]
+    named = [steps[int(words[1])] if words[0] == "(" else words for words in made_by]
+    return any(not where.space or words[-1] in _MAKING_FIELDS for words in named)
+
+
+_MAKING_FIELDS = frozenset(("dataclass", "define", "s", "attrs", "frozen", "mutable"))
 
 
 def bind(engine: Engine, receiver: Value, ancestor: classes.Ancestor, m: Member) -> Types:

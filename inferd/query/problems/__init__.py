@@ -105,8 +105,15 @@ class Finder:
         found = list(names.of_file(self.view, self.doubt, self.guards, file, self.root))
         for i in range(len(self.typing.engine.tree("", file_id).scopes)):
             found += self._of_scope(Where("", file_id, i))
-        out = {r[:7]: r for r in map(self._row, found)}
+        out = {r[:7]: r for r in map(self._row, [f for f in found if not self._is_silenced(f)])}
         return sorted(out.values(), key=lambda r: r[:7])
+
+    def _is_silenced(self, f: names.Finding) -> bool:
+        """Whether a comment silences it that stands where the call begins, in another line than the finding."""
+        if f.callee < 0:
+            return False
+        begins, here = f.block.place(f.callee)[0], f.block.place(f.k)[0]
+        return begins != here and _is_silenced(source_lines(self.view, self.root, f.block.file.path), begins, f.code)
 
     def names_of(self, file_id: int) -> list[Problem]:
         """Those of one file that concern names and imports."""
@@ -233,15 +240,20 @@ def without_silenced(view: View, root: str, found: list[Problem]) -> list[Proble
     for p in found:
         if p.path not in lines:
             lines[p.path] = source_lines(view, root, p.path)
-        line = lines[p.path][p.line - 1] if p.line <= len(lines[p.path]) else ""
-        ours = _OURS.search(line)
-        if ours is not None:
-            codes = [c.strip() for c in (ours[1] or "").split(",") if c.strip()]
-            if not codes or p.code in codes:
-                continue
-        if not _SILENCED.search(line):
+        if not _is_silenced(lines[p.path], p.line, p.code):
             out.append(p)
     return out
+
+
+def _is_silenced(lines: list[str], at: int, code: str) -> bool:
+    """Whether a comment in a line, counted from 1, silences findings of a code there."""
+    line = lines[at - 1] if at <= len(lines) else ""
+    ours = _OURS.search(line)
+    if ours is not None:
+        codes = [c.strip() for c in (ours[1] or "").split(",") if c.strip()]
+        if not codes or code in codes:
+            return True
+    return _SILENCED.search(line) is not None
 
 
 def source_lines(view: View, root: str, path: str) -> list[str]:

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from inferd.inference.definitions import classes
 from inferd.inference.engine import Engine
 from inferd.inference.scopes.frames import Frame
-from inferd.inference.types import NONE, UNKNOWN, Cls, Types
+from inferd.inference.types import NONE, UNKNOWN, Cls, Types, Value
 from inferd.model import EXACT, INFERRED
 from inferd.query import evidence
 from inferd.query.problems.doubt import Doubt
@@ -39,7 +39,7 @@ def of_frame(doubt: Doubt, guards: Guards, frame: Frame) -> Iterator[Finding]:
             continue
         is_stub = any(doubt.is_of_stub(v) for v in receiver)
         near = _near(doubt.engine, receiver, name, is_stub)
-        if not near and is_stub:
+        if is_stub and (not near or any(_is_omitted(doubt, v, name) for v in receiver)):
             continue
         is_module = all(v[-1] == "module" for v in receiver)
         said = f"{_named(typing.show(receiver))} has no attribute {name}{near}"
@@ -47,6 +47,12 @@ def of_frame(doubt: Doubt, guards: Guards, frame: Frame) -> Iterator[Finding]:
             *place, "unknown-attribute", said, EXACT if is_module else INFERRED, _symbol(receiver),
             evidence.explain(typing, where, int(words[1])),
         )  # fmt: skip
+
+
+def _is_omitted(doubt: Doubt, v: Value, name: str) -> bool:
+    if v[-1] == "module":
+        return doubt.is_omitted(v.space, v.name, name)
+    return any(doubt.is_omitted(a.cls.space, a.cls.module, name) for a in classes.info(doubt.engine, v.cls).line)
 
 
 def _named(texts: list[str]) -> str:

@@ -103,7 +103,8 @@ def _finding(doubt: Doubt, frame: Frame, at: int, place: tuple[Block, int], misf
     if frame.steps[at][0] == "a" and not is_exact:
         told += evidence.explain(typing, frame.where, int(frame.steps[at][1]))
     symbol = T.symbol_of(doubt.view, T.subject_of(doubt.view, meaning[0])) if meaning else ""
-    return Finding(block, k, code, f"{name} {said}", EXACT if is_exact else INFERRED, symbol, tuple(told))
+    grade = EXACT if is_exact else INFERRED
+    return Finding(block, k, code, f"{name} {said}", grade, symbol, tuple(told), place[1] if k != place[1] else -1)
 
 
 def _keyword(block: Block, callee: int, name: str) -> int:

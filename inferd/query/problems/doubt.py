@@ -14,7 +14,7 @@ from inferd.inference.scopes import lazy
 from inferd.inference.scopes.frames import Frame
 from inferd.inference.types import ANY, UNKNOWN, ClassObject, Cls, Types, Value, union
 from inferd.query import receivers
-from inferd.query.problems import fields
+from inferd.query.problems import fields, omitted
 from inferd.query.types import Typing
 from inferd.query.view import View
 from inferd.syntax import facts as F
@@ -567,6 +567,11 @@ class Doubt:
         if v[-1] not in ("instance", "class"):
             return False
         return any(a.cls.space and a.cls.module not in _WHOLE for a in classes.info(self.engine, v.cls).line)
+
+    def is_omitted(self, key: str, module: str, name: str) -> bool:
+        """Whether it is the standard library's stubs that lack a name, and its source has the word."""
+        library = self.typing.world.shelf.libraries().find(module) if key else None
+        return library is not None and not library.prefix and omitted.may_have(module, name)
 
     def star_binds(self, key: str, module: str, name: str, seen: set[str]) -> bool:
         """Whether a module that a module star-imports binds a name, whatever its `__all__` says."""

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from inferd.index.resolve import Outside
 from inferd.inference.engine import Where
 from inferd.model import EXACT, INFERRED
+from inferd.query.problems import omitted
 from inferd.query.problems.doubt import Doubt
 from inferd.query.problems.guards import Guards
 from inferd.query.types import Typing
@@ -28,6 +29,7 @@ class Finding(NamedTuple):
     confidence: str
     symbol: str
     evidence: tuple[dict[str, Any], ...]
+    callee: int = -1  # of what is found in the middle of a call: the occurrence that the call begins with
 
 
 _USED = some_roles(F.READ, F.CALL, F.IMPORT, F.STRING)
@@ -160,7 +162,7 @@ def _imported(
     level, module, wanted, _ = block.i[entry]
     if code & F.MODULE_PART:
         return _of_module(view, doubt, block, k, entry, level, module, root)
-    if wanted is None or name == "*" or wanted != name:
+    if wanted is None or name == "*" or wanted != name or name in _GIVEN:
         return None
     targets = view.import_targets(block, block.i[entry])
     home, inside = view.resolver.imported_module(view._bare(block.file), level, module)
@@ -187,6 +189,8 @@ def _imported(
     if doubt.star_binds(library.key, home, name, set()):
         return None
     if lazy.starred(doubt.engine, library.key, home, name, set()) or doubt.engine._form(home, name):
+        return None
+    if doubt.is_omitted(library.key, home, name):
         return None
     why = {"kind": "stub", "why": f"the stubs of {home} bind no such name"}
     return Finding(block, k, "unknown-import", f"{home} has no {name}", INFERRED, home, (why,))
@@ -228,6 +232,8 @@ def _of_module(
             return None
         if _SEEN_AT_BUILD.match(last) or _lies_there(view, root, parent, last) or _is_shared(view, doubt, dotted):
             return None
+        if _is_in_other(view, root, parent):
+            return None
         return Finding(
             block, k, "unresolved-import", f"there is no module {dotted}", EXACT, dotted,
             _static(f"the project has {top}, but not this module"),
@@ -239,6 +245,8 @@ def _of_module(
     if standard is not None:
         if standard.prefix or not rest:
             return None  # a package may hold modules in other languages
+        if omitted.has_module(dotted):
+            return None
         why = {"kind": "stub", "why": f"the standard library has {top}, but not this module"}
         return Finding(block, k, "unresolved-import", f"there is no module {dotted}", INFERRED, dotted, (why,))
     environment = libraries.environment
@@ -248,6 +256,16 @@ def _of_module(
         return None
     why = {"kind": "static", "why": "neither the project nor its environment has it"}
     return Finding(block, k, "missing-package", f"{top} is not installed", INFERRED, top, (why,))
+
+
+def _is_in_other(view: View, root: str, package: str) -> bool:
+    """Whether a package, or one around it, is no Python source but lies there: an extension module may have modules."""
+    while package and not view.resolver.is_module(package):
+        above, _, last = package.rpartition(".")
+        if _lies_there(view, root, above, last):
+            return True
+        package = above
+    return False
 
 
 def _is_shared(view: View, doubt: Doubt, module: str) -> bool:
