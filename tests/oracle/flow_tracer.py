@@ -2,8 +2,9 @@
 
 Standard library only, and nothing of the project.  Standard input: a JSON list of programs, {"files": {path: text},
 "modules": {path: module}, "watch": [[path, line, scope, expression, kind, first line of the function], ...]}.  Standard
-output: a JSON list of {"seen": [[description, ...] for each watch], "edges": [[caller, callee, line], ...], "error":
-text}.  Each program is run by importing its module `main`.
+output: a JSON list of {"seen": [[description, ...] for each watch], "edges": [[caller, callee, line], ...], "through":
+[[caller, callee], ...], "error": text}; *through* are calls that a library makes, '' where nothing of the program waits
+for it.  Each program is run by importing its module `main`.
 
 A description of a value is a list: ["none"], ["class", names of it and its bases, those of its metaclass], ["module",
 its names], ["function", name], ["method", name], ["generator function"] or ["instance", names of its classes and of the
@@ -119,6 +120,7 @@ class Tracer:
         self.modules = {os.path.join(root, path): module for path, module in program["modules"].items()}
         self.seen = [[] for _ in program["watch"]]
         self.edges = set()
+        self.through = set()  # (caller, callee) of calls that a library makes; '' where nothing of the program waits
         self.lines = {}  # (file, line, scope) -> watches of names and attributes
         self.entered = {}  # (file, scope, its first line) -> watches of parameters
         self.returned = {}  # the same -> watches of results
@@ -174,6 +176,11 @@ class Tracer:
         back = frame.f_back
         if back is not None and back.f_code.co_filename in self.modules:
             self.edge(back, scope_of(self.modules[file], scope))
+            return
+        while back is not None and back.f_code.co_filename not in self.modules:
+            back = back.f_back
+        caller = "" if back is None else scope_of(self.modules[back.f_code.co_filename], back.f_code.co_qualname)
+        self.through.add((caller, scope_of(self.modules[file], scope)))
 
     def is_inner(self, code):
         return any(("." + code.co_name) == t for t in _INNER)
@@ -269,7 +276,9 @@ def run(program):
             for name in set(sys.modules) - before:
                 if (getattr(sys.modules[name], "__file__", None) or root).startswith(root):
                     del sys.modules[name]
-        return {"seen": tracer.seen, "edges": sorted(tracer.edges), "error": error}
+        return {
+            "seen": tracer.seen, "edges": sorted(tracer.edges), "through": sorted(tracer.through), "error": error,
+        }  # fmt: skip
 
 
 if __name__ == "__main__":
