@@ -21,9 +21,12 @@ from inferd.inference.types import (  # isort:skip
 
 
 class Arg(NamedTuple):
-    """An argument of a call, with the types of its value (of what is starred, for `*` and `**`)."""
+    """An argument of a call, with the types of its value (of what is starred, for `*` and `**`).
 
-    kind: str  # 'p' | '*' | 'k' | '**'
+    `k?` is a keyword that need not be given: a key that a dictionary may lack.
+    """
+
+    kind: str  # 'p' | '*' | 'k' | 'k?' | '**'
     name: str
     types: Types
 

@@ -39,7 +39,7 @@ from inferd.inference.definitions.managers import without_row
 from inferd.inference.definitions.signatures import Arg
 from inferd.inference.engine import Engine, Outcome, Where
 from inferd.inference.operations import calls
-from inferd.inference.operations.containers import any_length, few_keys, merged
+from inferd.inference.operations.containers import any_length, as_one_tuple, few_keys, merged
 from inferd.inference.scopes import lazy
 
 from inferd.inference.types import (  # isort:skip
@@ -156,12 +156,22 @@ def ordered(engine: Engine, types: Types) -> Types:
     """A set in an order of its own, without what would make too many of them."""
     in_order = types = _sorted(types)  # what is merged is in the order in which it is met
     types = _at_once(types)
-    types = few_keys(engine, merged(shallow(bounded(whole(types, True), _DEEP, _LARGE))))
+    types = few_keys(engine, merged(shallow(_cut(engine, whole(types, True)))))
     if len(types) > _WIDE:
         types = alike(any_length(types))
         if len(types) > _most(types):
+            types = _cut(engine, as_one_tuple(engine, types))
+        if len(types) > _most(types):
             return ANY
     return types if types == in_order else _sorted(types)
+
+
+def _cut(engine: Engine, types: Types) -> Types:
+    """A set without what nests too deep or is too much; tuples of too many kinds are one before they are unknown."""
+    out = bounded(types, _DEEP, _LARGE)
+    if UNKNOWN in out and UNKNOWN not in types:
+        out = bounded(as_one_tuple(engine, types), _DEEP, _LARGE)
+    return out
 
 
 def _at_once(types: Types) -> Types:
@@ -192,6 +202,7 @@ def context_of(
     if start:
         given.append((params[0].name, shallow((_plain(engine, _near(engine, s, receiver)),))))
     passed: dict[str, Types] = {}
+    maybe: set[str] = set()  # those that need not be passed
     rest: list[Types] = []
     more: dict[str, Types] = {}
     if receiver is not None and not start and params and params[0].kind == "*":
@@ -211,14 +222,16 @@ def context_of(
         elif a.kind == "*":
             for p in slots[at:]:
                 passed[p.name] = join(passed.get(p.name, NOTHING), a.types)
-                if p.default is not None:
-                    passed[p.name] = join(passed[p.name], lazy.value(engine, s.where, p.default))
+                maybe.add(p.name)
             open_rest = join(open_rest, a.types)
         elif a.kind == "k":
-            if a.name in named:
-                passed[a.name] = a.types
-            else:
-                more[a.name] = a.types
+            maybe.discard(a.name)
+            (passed if a.name in named else more)[a.name] = a.types
+        elif a.kind == "k?":
+            into = passed if a.name in named else more
+            if a.name not in into:
+                maybe.add(a.name)
+            into[a.name] = join(into.get(a.name, NOTHING), a.types)
         else:
             open_more = join(open_more, a.types)
     for p in params[start:]:
@@ -233,13 +246,15 @@ def context_of(
         if p.kind == "*":
             given.append((p.name, _rest(engine, rest, open_rest)))
         elif p.kind == "**":
-            given.append((p.name, _more(engine, more, open_more)))
+            given.append((p.name, _more(engine, more, open_more, maybe)))
         else:
-            types = passed.get(p.name)
-            if types is None:
-                of_more = open_more if p.kind in "pk" else NOTHING
-                types = _default(engine, s, p.name, p.default) if p.default is not None else of_more or ANY
-                types = join(types, of_more)
+            types = passed.get(p.name, NOTHING)
+            if p.name not in passed or p.name in maybe:
+                types = join(types, open_more if p.kind in "pk" else NOTHING)
+                if p.default is not None:
+                    types = join(_default(engine, s, p.name, p.default), types)
+                elif p.name not in passed:
+                    types = types or ANY
             if UNKNOWN in types and s.body != s.where:  # of a lambda nothing stands around
                 types = _filled(engine, s, p, types)
             if not keys.kept(s, p.name, types) or not _keeps_constants(engine, s):
@@ -333,12 +348,13 @@ def _rest(engine: Engine, rest: list[Types], more: Types) -> Types:
     return (Tuple(tuple(parts)),)
 
 
-def _more(engine: Engine, more: dict[str, Types], others: Types) -> Types:
+def _more(engine: Engine, more: dict[str, Types], others: Types, maybe: set[str]) -> Types:
     parts = {name: ordered(engine, engine.widened(types)) for name, types in more.items()}
     if others or len(parts) > _WIDE:
         types = ordered(engine, union([*parts.values(), engine.widened(others)]))
         return engine.instance("dict", engine.instance("str"), types)
-    return (Record(tuple([(f"s{dumps(name)}", types) for name, types in sorted(parts.items())])),)
+    items = tuple([(f"s{dumps(name)}", types) for name, types in sorted(parts.items())])
+    return (Record(items, tuple(sorted(f"s{dumps(name)}" for name in parts.keys() & maybe))),)
 
 
 def unknown_context(engine: Engine, where: Where) -> Context:

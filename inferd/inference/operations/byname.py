@@ -29,7 +29,7 @@ class Asked(NamedTuple):
 def tell(engine: Engine, name: str, args: list[Arg]) -> None:
     """A method of which only the name is known is called."""
     assert engine.found is not None
-    if any(a.kind in ("*", "**") for a in args):
+    if any(a.kind in ("*", "k?", "**") for a in args):
         engine.found.ask(Asked(name, Shape(-1, ()), -1), NOTHING)
         return
     given = [a for a in args if a.kind == "p"]

@@ -14,7 +14,7 @@ from json import dumps
 
 from inferd.inference.definitions import annotations, classes
 from inferd.inference.engine import Engine, Where
-from inferd.inference.operations.containers import is_container
+from inferd.inference.operations.containers import is_container, over
 
 from inferd.inference.operations.matching import (  # isort:skip
     as_instance, assign, assignable, fits_receiver, opened, row_of, unify, variadic,
@@ -275,7 +275,7 @@ def _fill_in(engine: Engine, info: classes.Info, args: list[Arg]) -> bool:
     if engine.found is not None:
         made_in, names = made[0]
         for at, a in enumerate(opened(args)):
-            fields = [a.name] if a.kind == "k" else names[at : at + 1] if a.kind == "p" else names[at:]
+            fields = [a.name] if a.kind in ("k", "k?") else names[at : at + 1] if a.kind == "p" else names[at:]
             for name in fields:
                 engine.found.store(Instance(made_in), name, engine.widened(a.types), None)
     return True
@@ -412,7 +412,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             unify(engine, types, a.types, bindings)
         named = dict(fields)
         for a in args:
-            if a.kind == "k" and a.name in named:
+            if a.kind in ("k", "k?") and a.name in named:
                 unify(engine, named[a.name], a.types, bindings)
     defaults = {p: engine.default(p) for p in info.params if p not in bindings}
     args_of = [bindings[p] if p in bindings else ANY if (d := defaults[p]) is None else d for p in info.params]
@@ -441,15 +441,16 @@ _EMPTY = frozenset(
 
 def _record(args: list[Arg]) -> Record | None:
     """`dict(a=1)`, `dict(known, b=2)` where the keys are known."""
-    items: dict[str, Types] = {}
+    made = Record(())
     for a in opened(args):
         if a.kind == "p" and len(a.types) == 1 and a.types[0][-1] == "record":
-            items.update(a.types[0].items)
-        elif a.kind == "k":
-            items[f"s{dumps(a.name)}"] = a.types
+            made = over(made, a.types[0])
+        elif a.kind in ("k", "k?"):
+            key = f"s{dumps(a.name)}"
+            made = over(made, Record(((key, a.types),), (key,) if a.kind == "k?" else ()))
         else:
             return None
-    return Record(tuple(items.items()))
+    return made
 
 
 def _by_metaclass(engine: Engine, v: ClassObject, meta: Cls, args: list[Arg]) -> Types | None:
@@ -786,7 +787,7 @@ def _handed_on(engine: Engine, s: Signature, args: list[Arg], is_bound: bool) ->
     plain = sum(1 for p in s.params[start:] if p.kind in "/p")
     named = {p.name for p in s.params if p.kind in "pk"}
     given = [a for a in args if a.kind == "p"][plain:]
-    return [*given, *(a for a in args if a.kind == "*" or (a.kind == "k" and a.name not in named))]
+    return [*given, *(a for a in args if a.kind == "*" or (a.kind in ("k", "k?") and a.name not in named))]
 
 
 _IN_ORDER, _BY_NAME = frozenset(("args", "argument")), frozenset(("kwargs", "kwds"))

@@ -4,7 +4,7 @@
 container whose contents are not known is left as it is.
 """
 
-from json import loads
+from json import dumps, loads
 
 from inferd.inference.definitions import classes
 from inferd.inference.definitions.signatures import Arg
@@ -130,8 +130,6 @@ def popped(items: "tuple[Types, ...]", args: "list[Arg]") -> int | None:
 
 
 def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args: "list[Arg]") -> "list[Value]":
-    from json import dumps
-
     items = dict(v.items)
     first = given[0] if given else NOTHING
     key = key_text(first) or None
@@ -148,26 +146,17 @@ def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args:
     if method in ("pop", "popitem", "clear"):
         return [v._replace(maybe=tuple(sorted(items)))]
     if method == "update":
-        maybe = set(v.maybe)
+        made = v
         for a in args:
-            g = a.types
-            if a.kind == "k":
-                continue
-            if a.kind != "p" or len(g) != 1 or g[0][-1] != "record":
+            if a.kind in ("k", "k?"):
+                text = f"s{dumps(a.name)}"
+                made = over(made, Record(((text, engine.widened(a.types)),), (text,) if a.kind == "k?" else ()))
+            elif a.kind == "p" and len(a.types) == 1 and a.types[0][-1] == "record":
+                made = over(made, a.types[0])
+            else:
                 break
-            for k, types in g[0].items:
-                if k in g[0].maybe:
-                    maybe.update({k} - items.keys())
-                    types = join(items.get(k, NOTHING), types)
-                else:
-                    maybe.discard(k)
-                items[k] = types
         else:
-            for a in args:
-                if a.kind == "k":
-                    items[f"s{dumps(a.name)}"] = engine.widened(a.types)
-                    maybe.discard(f"s{dumps(a.name)}")
-            return [_limited(engine, Record(tuple(items.items()), tuple(sorted(maybe))))]
+            return [limited(engine, made)]
     if method in ("setdefault", "update"):
         return [_mapped(engine, as_instance(engine, v), method, args)]
     return [v]
@@ -177,7 +166,21 @@ def _but(keys: "tuple[str, ...]", key: str) -> "tuple[str, ...]":
     return tuple([k for k in keys if k != key])
 
 
-def _limited(engine: Engine, record: Record) -> Value:
+def over(v: Record, other: Record) -> Record:
+    """A dictionary after another was put over it."""
+    items = dict(v.items)
+    maybe = set(v.maybe)
+    for k, types in other.items:
+        if k in other.maybe:
+            maybe.update({k} - items.keys())
+            types = join(items.get(k, NOTHING), types)
+        else:
+            maybe.discard(k)
+        items[k] = types
+    return Record(tuple(items.items()), tuple(sorted(maybe)))
+
+
+def limited(engine: Engine, record: Record) -> Value:
     return record if len(record.items) <= _MOST else as_instance(engine, record)
 
 
@@ -187,7 +190,7 @@ def _mapped(engine: Engine, v: Instance, method: str, args: "list[Arg]") -> Valu
         v = _with(v, 0, engine.widened(given[0]))
         return _with(v, 1, engine.widened(given[1]) if len(given) > 1 else JUST_NONE)
     for a in args:
-        keys, values = (engine.instance("str"), a.types) if a.kind in ("k", "**") else _pairs(engine, a.types)
+        keys, values = (engine.instance("str"), a.types) if a.kind in ("k", "k?", "**") else _pairs(engine, a.types)
         v = _with(_with(v, 0, engine.widened(keys)), 1, engine.widened(values))
     return v
 
@@ -231,7 +234,7 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
                     if at not in items:
                         maybe = tuple(sorted({*maybe, at}))
                     items[at] = join(items.get(at, NOTHING), value)
-                out.append(_limited(engine, Record(tuple(items.items()), maybe)))
+                out.append(limited(engine, Record(tuple(items.items()), maybe)))
                 continue
             v = as_instance(engine, v)
         if v[-1] == "tuple" and key[0] == "c" and key[1][:1] == "i" and key[1][1:].isdigit():  # an item is filled
@@ -361,6 +364,15 @@ def any_length(types: Types) -> Types:
     held = union(x for v in types if v[-1] == "tuple" for x in v.items)
     one = Instance(wide[0].cls, (join(*[v.args[0] for v in wide], held),))
     return tuple(dict.fromkeys(one if v in wide else v for v in types if v[-1] != "tuple"))
+
+
+def as_one_tuple(engine: Engine, types: Types) -> Types:
+    """A set in which all tuples are one of any length."""
+    rows = [v for v in types if v[-1] == "tuple"]
+    if not rows:
+        return types
+    one = Instance(engine.builtin("tuple"), (engine.widened(union(x for v in rows for x in v.items)),))
+    return tuple([one, *(v for v in types if v[-1] != "tuple")])
 
 
 def _both(a: Instance, b: Instance) -> Value:

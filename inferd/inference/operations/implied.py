@@ -327,7 +327,7 @@ def _pairs(engine: Engine, given: list[Types], args: "list[Arg]") -> list[Types]
     values: list[Types] = []
     mapping = engine.outside_class("typing", "Mapping")
     for a in matching.opened(args):
-        if a.kind == "k" or a.kind == "**":
+        if a.kind in ("k", "k?", "**"):
             keys_.append(engine.instance("str"))
             values.append(a.types)
     for types in given:

@@ -42,8 +42,9 @@ def opened(args: list[Arg]) -> list[Arg]:
     out = []
     for a in args:
         if a.kind == "**" and len(a.types) == 1 and a.types[0][-1] == "record":
-            items = [(loads(k[1:]), types) for k, types in a.types[0].items if k.startswith('s"')]
-            out += [Arg("k", name, types) for name, types in items]
+            maybe = a.types[0].maybe
+            items = [(k, types) for k, types in a.types[0].items if k.startswith('s"')]
+            out += [Arg("k?" if k in maybe else "k", loads(k[1:]), types) for k, types in items]
         else:
             out.append(a)
     return out
@@ -96,7 +97,7 @@ def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, 
             out += [(p, a.types) for p in positional_[at:]]
             if rest is not None:
                 out.append((rest, a.types))
-        elif a.kind == "k":
+        elif a.kind in ("k", "k?"):
             p = named.get(a.name)
             if p is not None and p.name not in taken:
                 out.append((p, a.types))

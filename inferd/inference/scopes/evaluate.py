@@ -204,6 +204,7 @@ class Evaluator:
         """What `**mapping` passes."""
         if self.engine.flow is None:
             return Arg("**", "", ANY)
+        types = containers.merged(types)
         if len(types) == 1 and types[0][-1] == "record":
             return Arg("**", "", types)
         mapping = self.engine.outside_class("typing", "Mapping")
@@ -630,13 +631,13 @@ class Evaluator:
 
     def record(self, words: list[str]) -> Types | None:
         """A dictionary display whose keys are constants; None for others."""
-        items: dict[str, Types] = {}
+        made = Record(())
         for w in words[1:]:
             if w[0] == "*":
-                given = self.operand(int(w[2:]))
-                if len(given) != 1 or given[0][-1] != "record" or given[0].maybe:
+                given = containers.merged(self.operand(int(w[2:])))
+                if len(given) != 1 or given[0][-1] != "record":
                     return None
-                items.update(given[0].items)
+                made = containers.over(made, given[0])
             else:
                 k, _, v = w.partition(":")
                 key = self.steps[int(k)][1] if self.steps[int(k)][0] == "c" else ""
@@ -645,8 +646,8 @@ class Evaluator:
                     key = key_text(given) if self.keeps_items or (given[:1] and given[0][-1] != "literal") else ""
                 if not key:
                     return None
-                items[key] = self.engine.widened(self.operand(int(v)))
-        return (Record(tuple(items.items())),)
+                made = containers.over(made, Record(((key, self.engine.widened(self.operand(int(v)))),)))
+        return (containers.limited(self.engine, made),)
 
     def binary(self, words: list[str], n: int) -> Types:
         left, right = self.operand(int(words[2])), self.operand(int(words[3]))

@@ -345,7 +345,7 @@ class Filling(Regions):
     def put_many(self, of: int, args: "list[Arg]") -> None:
         """`x.__dict__.update(...)` stores into attributes."""
         for a in matching.opened([a if a.kind != "p" else a._replace(kind="**") for a in args]):
-            if a.kind == "k":
+            if a.kind in ("k", "k?"):
                 self.put_into(self.types[of], a.name, a.types, self.is_own(of))
             elif a.kind == "**":
                 self.put_into(self.types[of], members.ANYTHING, ANY, self.is_own(of))
