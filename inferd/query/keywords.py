@@ -2,16 +2,24 @@
 
 Python's own rules tell it where the callee is plainly named (`targets.called_as`).  Else the callee's types do: a
 variable that holds a function, a method of an instance, an instance that can be called, a lambda, a `partial`.
+
+A function that has no such parameter and hands its `**more` on names what it calls with that: it is looked at as it
+runs for the calls that give it this key, so that `super().__init__(**more)` is the next class in line.
 """
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence, Set
+from itertools import takewhile
+from json import dumps
 from typing import NamedTuple
 
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Outside, Symbol
 from inferd.inference.definitions import members, signatures
 from inferd.inference.engine import Where
-from inferd.inference.types import Value
+from inferd.inference.flow import contexts
+from inferd.inference.flow.contexts import Unit
+from inferd.inference.scopes import frames
+from inferd.inference.types import Instance, Value
 from inferd.query import targets as T
 from inferd.query.types import Typing
 from inferd.query.view import Block, Entity, Local, Member, View
@@ -46,12 +54,19 @@ def named(view: View, block: Block, k: int) -> Named:
     field = given_field(view, name, called)
     if field is not None:
         return Named((field,), "field")
-    return Named(by_type(view, block, k, name) if is_open(view, called) else (), "type")
+    is_asked = is_open(view, called) or goes_through(view, called, name)
+    return Named(by_type(view, block, k, name) if is_asked else (), "type")
 
 
 def is_open(view: View, called: tuple[Entity, ...]) -> bool:
     """Whether the types of a callee can tell more than its name: it is a variable, or no rule says what it is."""
     return all(_is_variable(view, e) for e in called)
+
+
+def goes_through(view: View, called: tuple[Entity, ...], name: str) -> bool:
+    """Whether what is called is known and has no parameter of that name: it may hand the keyword on."""
+    functions = [f for e in called for f in T.functions_called(view, e)]
+    return bool(functions) and not any(T.parameter_in(*f, name) for f in functions)
 
 
 def _is_variable(view: View, e: Entity) -> bool:
@@ -105,7 +120,10 @@ def by_type(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...]:
     if view.typing is None:
         return ()
     out: dict[Entity, None] = {}
-    for v in view.typing.called_with(block, k):
+    link = block.o[k * 6 + 5]
+    place = T.called_place(view, block, link) if link >= 0 else None
+    is_handed = place is not None and place != (block, link)
+    for v in view.typing.at(*place) if place is not None and is_handed else view.typing.called_with(block, k):
         out.update(dict.fromkeys(_of_value(view, view.typing, v, name)))
     return tuple(out)
 
@@ -133,12 +151,15 @@ def has_nameless(block: Block, keyword: str) -> bool:
     return any(role == F.KEYWORD and link < 0 for _, role, _, _, link in block.mentions(keyword))
 
 
-def typed(view: View, open_ones: list[tuple[Block, int]], home: Set[int]) -> Iterator[tuple[Block, int, Entity]]:
-    """What the types of callees make of keyword arguments, of whose callee no rule tells what it is.
+def typed(
+    view: View, open_ones: list[tuple[Block, int]], through: list[tuple[Block, int]], home: Set[int]
+) -> Iterator[tuple[Block, int, Entity]]:
+    """What the types of callees make of keyword arguments, of whose callee no rule tells what it is; *through*: or
+    which it may hand on.
 
     Where the callees are many, those in the files *home* are looked at alone.
     """
-    asked = [at for at in open_ones if _may_hold(view, *at)]
+    asked = [at for at in open_ones if _may_hold(view, *at)] + through
     if len(asked) > _MOST:
         asked = [at for at in asked if at[0].row.file_id in home][:_MOST]
     for block, k in asked:
@@ -164,6 +185,7 @@ def _may_hold(view: View, block: Block, k: int) -> bool:
     callee = block.o[k * 6 + 5]
     if callee < 0:
         return True
+    block, callee = T.called_place(view, block, callee)
     if block.o[callee * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
         return True
     name = block.names[block.o[callee * 6]]
@@ -173,30 +195,89 @@ def _may_hold(view: View, block: Block, k: int) -> bool:
     return any(b.o[i * 6 + 3] & F.ROLE_MASK != F.DEFINITION for b, i in places)
 
 
-def _of_value(view: View, typing: Typing, v: Value, name: str) -> list[Entity]:
+_DEPTH = 4  # functions that hand a keyword on to one another
+
+
+def _of_value(view: View, typing: Typing, v: Value, name: str, depth: int = _DEPTH) -> list[Entity]:
     """What keyword *name* of a call of a value names."""
     tag = v[-1]
     engine = typing.engine
     if tag == "partial":
-        return _of_value(view, typing, v.callee, name)
+        return _of_value(view, typing, v.callee, name, depth)
     if tag == "bound":
-        return _of_value(view, typing, v.function, name)
+        return _of_function(view, typing, v.function, v.receiver, name, depth)
     if tag == "function" and not v.space:
-        made = [signatures.signature(engine, where, step).body for where, step in signatures.definitions(engine, v)]
-        return [e for body in made if body is not None for e in _parameters(typing, body, -1, name)]
+        return _of_function(view, typing, v, None, name, depth)
     if tag == "callable" and v.made is not None and not v.made[0].space:
-        return _parameters(typing, v.made[0], v.made[1], name)
+        where, first, made_in = v.made
+        mine = _parameters(typing, where, first, name)
+        return mine or _handed_on(view, typing, where, first, made_in, None, name, depth)
     if tag == "class" and not v.cls.space:
         for constructor in ("__init__", "__new__"):
             found = members.find(engine, v.cls, constructor)
             if found is not None and not found[0].cls.space:
-                return [e for f in found[1].types for e in _of_value(view, typing, f, name)]
+                made: Value = Instance(v.cls) if constructor == "__init__" else v
+                return [e for f in found[1].types for e in _of_function(view, typing, f, made, name, depth)]
         field = view.lookup(Class(v.cls.module, v.cls.name), name)
         return [field] if isinstance(field, Member) and _is_field(view, field) else []
     if tag == "instance" and not v.cls.space:
         found = members.find(engine, v.cls, "__call__")
-        return [e for f in found[1].types for e in _of_value(view, typing, f, name)] if found is not None else []
+        if found is not None:
+            return [e for f in found[1].types for e in _of_function(view, typing, f, v, name, depth)]
     return []
+
+
+def _of_function(
+    view: View, typing: Typing, f: Value, receiver: Value | None, name: str, depth: int
+) -> list[Entity]:  # fmt: skip
+    """What a keyword of a call of a function, or of a method of a receiver, names."""
+    if f[-1] != "function" or f.space:
+        return _of_value(view, typing, f, name, depth)
+    engine = typing.engine
+    out: list[Entity] = []
+    for where, step in signatures.definitions(engine, f):
+        body = signatures.signature(engine, where, step).body
+        if body is not None:
+            mine = _parameters(typing, body, -1, name)
+            out += mine or _handed_on(view, typing, body, -1, f.made_in, receiver, name, depth)
+    return out
+
+
+def _handed_on(
+    view: View, typing: Typing, where: Where, first: int, made_in: "Unit | None", receiver: Value | None, name: str,
+    depth: int,
+) -> list[Entity]:  # fmt: skip
+    """What a keyword names that a function takes in its `**more` and hands on: what it calls with `**more`, as it runs
+    in the calls that give it this key.
+    """
+    engine = typing.engine
+    steps = engine.program(where).steps
+    params = list(_parameter_steps(steps, first))
+    more = next((w[1] for w in params if w[2] == "**"), "")
+    if not more or not depth:
+        return []
+    reads = {f"**{n}" for n, w in enumerate(steps) if w == ["l", more]}
+    if params[0][2] == "*":
+        receiver = None  # the first of its `*args`
+    handing = [int(w[1]) for w in steps if w[0] == "(" and not reads.isdisjoint(w[2:])]
+    out: dict[Entity, None] = {}
+    for unit in contexts.units_of(engine, where, first) if handing else ():
+        given = dict(unit.context.given)
+        keys = {k for v in given.get(more, ()) if v[-1] == "record" for k, _ in v.items}
+        of_first = given.get(params[0][1], ())
+        if f"s{dumps(name)}" not in keys or (made_in is not None and unit.context.closure != made_in):
+            continue
+        if receiver is None or any(v[:2] == receiver[:2] for v in of_first):
+            frame = frames.of_unit(engine, unit)
+            for n in handing:
+                for v in frame.types[n]:
+                    out.update(dict.fromkeys(_of_value(view, typing, v, name, depth - 1)))
+    return list(out)
+
+
+def _parameter_steps(steps: Sequence[list[str]], first: int) -> Iterator[list[str]]:
+    """The steps of the parameters of a function, or of the lambda that begins at a step (*first*)."""
+    return takewhile(lambda words: words[0] == "p", steps[first + 1 :])
 
 
 def _parameters(typing: Typing, where: Where, first: int, name: str) -> list[Entity]:

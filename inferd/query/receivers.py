@@ -363,12 +363,17 @@ def is_unclear(typing: Typing, v: Value) -> bool:
     return classes.info(typing.engine, v.cls).open or _answers_anything(typing, v.cls)
 
 
-def members_of(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...]:
-    """The members, of the project's classes and modules, that attribute *k* may be by the types of its receiver."""
+def members_of(
+    view: View, block: Block, k: int, name: str, receiver: Types | None = None
+) -> tuple[Entity, ...]:  # fmt: skip
+    """The members, of the project's classes and modules, that attribute *k* may be by the types of its receiver.
+
+    *receiver*: these, where it is no attribute itself (see `judge`).
+    """
     typing = view.typing
     assert typing is not None
     out: dict[Entity, None] = {}
-    values = list(values_of(typing, typing.computed(block, k), name))
+    values = list(values_of(typing, typing.computed(block, k) if receiver is None else receiver, name))
     for v in values:
         tag = v[-1]
         if tag == "module" and not v.space:

@@ -515,6 +515,8 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                             rows.append(row(block, k, symbol_of[e.cls], POSSIBLE, _STRING))
                         elif isinstance(e, Dangling) and undefined and e.seen == subject.cls:
                             rows.append(row(block, k, own, POSSIBLE, _STRING))
+                elif (slot_of := T.slot_class(block, k)) in classes and slot_of is not None:
+                    rows.append(row(block, k, symbol_of[slot_of], *sure(slot_of)))
                 else:
                     strings += 1
             else:
@@ -570,7 +572,7 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
                 open_ones.append((block, k))
     home = {block.row.file_id for c in classes for block, _ in members.get(c, ())}
     spelled = {c.name.rpartition(".")[2] for c in owners}
-    for block, k, e in keywords.typed(view, open_ones, home) if keywords.is_held(view, spelled) else ():
+    for block, k, e in keywords.typed(view, open_ones, [], home) if keywords.is_held(view, spelled) else ():
         if isinstance(e, Member) and e.cls in owners:
             out.append(row(block, k, f"{e.cls.symbol}.{name}", INFERRED, _TYPE))
     return out
@@ -626,13 +628,14 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
 
     out = []
     open_ones: list[tuple[Block, int]] = []
+    through: list[tuple[Block, int]] = []
     wanted = Local(function.row.id, subject.scope, subject.name)
     spelled = _spelled(view, function, subject, called, names)
     blocks = _calling(view, subject.name, spelled)
     calling = {b.row.id for b in blocks}
     also = keywords.near(view, subject.name, function.row.file_id)
     is_held = keywords.is_held(view, spelled)  # whether variables may stand for it
-    blocks += [b for b in also if b.row.id not in calling and (is_held or keywords.has_nameless(b, subject.name))]
+    blocks += [b for b in also if b.row.id not in calling]
     for block in blocks:
         o = block.o
         for k, role, _, _, link in block.mentions(subject.name):
@@ -642,8 +645,13 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                 open_ones.append((block, k))
                 continue
             callee = block.names[o[link * 6]]
-            if callee not in spelled and keywords.is_open(view, T.called_as(view, block, link)):
-                open_ones.append((block, k))
+            denoted = T.called_as(view, block, link)
+            if callee not in spelled and keywords.is_open(view, denoted):
+                if is_held or block.row.id in calling:
+                    open_ones.append((block, k))
+                continue
+            if keywords.goes_through(view, denoted, subject.name):
+                through.append((block, k))
                 continue
             if block.row.id not in calling:
                 continue
@@ -668,9 +676,9 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                 isinstance(e, Dangling) or (isinstance(e, Member) and not e.certain) for e in meaning
             ):
                 out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
-            elif keywords.is_open(view, T.called_as(view, block, link)):  # `cls`, which holds a class
+            elif keywords.is_open(view, denoted):  # `cls`, which holds a class
                 open_ones.append((block, k))
-    for block, k, e in keywords.typed(view, open_ones, {function.row.file_id}):
+    for block, k, e in keywords.typed(view, open_ones, through, {function.row.file_id}):
         if e == wanted:
             out.append(row(block, k, symbol, INFERRED, _TYPE))
     return out

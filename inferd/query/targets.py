@@ -124,11 +124,44 @@ def entities_at(view: View, block: Block, k: int) -> tuple[Entity, ...]:
 
         return keywords.named(view, block, k).entities
     found = view.meaning(block, k)
-    if role != F.ATTRIBUTE or view.typing is None or any(isinstance(e, (Member, Symbol, Module)) for e in found):
+    name = block.names[block.o[k * 6]]
+    slot_of = slot_class(block, k) if role == F.STRING else None
+    if slot_of is not None:
+        member = view.lookup(slot_of, name)
+        return (member,) if isinstance(member, Member) and member.certain else found
+    if view.typing is None or any(isinstance(e, (Member, Symbol, Module)) for e in found):
         return found
     from inferd.query import receivers
 
-    return receivers.members_of(view, block, k, block.names[block.o[k * 6]]) or found
+    if role == F.STRING and block.o[k * 6 + 3] & F.BY_GETATTR and block.o[k * 6 + 5] >= 0:
+        given = view.typing.given(block, k, block.o[k * 6 + 5])
+        return receivers.members_of(view, block, k, name, given) or found
+    return receivers.members_of(view, block, k, name) or found if role == F.ATTRIBUTE else found
+
+
+_SLOTS = frozenset(("__slots__", "__match_args__"))
+
+
+def slot_class(block: Block, k: int) -> Class | None:
+    """The class in whose `__slots__` or `__match_args__` string *k* stands, which is a name of a member by Python's own
+    rules.  What is stored is noted before the name that it is stored under.
+    """
+    o = block.o
+    scope = o[k * 6 + 4]
+    if o[k * 6 + 3] & (F.DOTTED | F.BY_GETATTR):
+        return None
+    at = k * 6
+    while at < len(o) and o[at + 3] & F.ROLE_MASK in (F.STRING, F.READ) and o[at + 4] == scope:
+        at += 6
+    if at >= len(o) or o[at + 3] & F.ROLE_MASK != F.WRITE or o[at + 4] != scope or block.names[o[at]] not in _SLOTS:
+        return None
+    if block.place(k) < block.place(at // 6):
+        return None  # it ends the statement before
+    if scope < 0:
+        owner = block.row.owner
+    else:
+        owner = block.scope_name(scope) if block.s[scope * 7] == F.CLASS else ""
+    return Class(block.file.module, plain(owner)) if owner else None
 
 
 def keyword_targets(view: View, block: Block, k: int) -> tuple[Entity, ...]:
@@ -154,16 +187,20 @@ def called_as(view: View, block: Block, callee: int) -> tuple[Entity, ...]:
         method = block.names[block.o[block.s[scope * 7 + 1] * 6]] if owner else ""
         if owner and (block.s[scope * 7 + 6] & F.S_CLASSMETHOD or method == "__new__"):
             return (Symbol(block.file.module, plain(owner)),)
+    return view.meaning(*called_place(view, block, callee))
+
+
+def called_place(view: View, block: Block, callee: int) -> tuple[Block, int]:
+    """The occurrence that says what is called: the callee, or the argument that it calls."""
     found = view.meaning(block, callee)
     at = HAND_ON.get(block.names[block.o[callee * 6]])
     is_ours = any(isinstance(e, (Symbol, Local)) or (isinstance(e, Member) and e.certain) for e in found)
     if at is not None and not is_ours:
-        handed = nth_argument(view, block, callee, at)
-        return view.meaning(*handed) if handed is not None else found
+        return nth_argument(view, block, callee, at) or (block, callee)
     if _PARTIALS.isdisjoint(found):
-        return found
+        return block, callee
     first = first_argument(block, callee)
-    return view.meaning(block, first) if first >= 0 else found
+    return block, first if first >= 0 else callee
 
 
 #: what calls one of its arguments with those behind it, and which: of unittest, pytest, executors, asyncio, contextlib

@@ -15,9 +15,11 @@ import blind_references  # noqa: E402
 
 #: programs that are not answered as they say, with the reason
 _OPEN = {
-    "slots and setattr names": "names in __slots__ are strings, which a rename changes and references do not list",
     "getattr with a constant": "what getattr is given is a call, and strings are only possible",
     "conditional import by platform": "two functions under one name are told apart where they are defined",
+    "overloads": "parameters of overloads are told apart",
+    "named tuples in both forms": "fields of namedtuple() stand in strings, which are no occurrences",
+    "attributes of a module assigned from another module": "what only others store into a module has no definition",
 }
 
 

@@ -372,7 +372,7 @@ def as_one_tuple(engine: Engine, types: Types) -> Types:
     if not rows:
         return types
     one = Instance(engine.builtin("tuple"), (engine.widened(union(x for v in rows for x in v.items)),))
-    return tuple([one, *(v for v in types if v[-1] != "tuple")])
+    return (one, *(v for v in types if v[-1] != "tuple"))
 
 
 def _both(a: Instance, b: Instance) -> Value:

@@ -101,10 +101,10 @@ model.«2:Row»().move(«1:Store»())
 from .core.base import «1:Base» as «1:Root»
 «2:VERSION» = "1"
 # file: lib/core/__init__.py
-from .. import util
+from .. import «4:util»
 # file: lib/core/base.py
-from ..util import «3:clean»
-from . import util as «4:tools»
+from ..«4:util» import «3:clean»
+from . import «4:util» as «4:tools»
 class «1:Base»:
     def run(self, text):
         return «3:clean»(text), «4:tools».«3:clean»(text)
