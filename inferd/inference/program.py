@@ -159,6 +159,11 @@ class Program:
         """Whether it ends with a `raise` and returns nothing before: what is put in its place may."""
         return bool(self.steps) and self.steps[-1][0] == "R" and all(words[0] not in ("r", "y") for words in self.steps)
 
+    def is_never_true(self) -> bool:
+        """Whether it returns nothing but `False` and `None`, as they are written."""
+        returned = [words[1] for words in self.steps if words[0] == "r"]
+        return all(w == "-" or self.steps[int(w)] in (["c", "F"], ["c", "N"]) for w in returned)
+
     def catches_at_yield(self) -> bool:
         """Whether an exception that is raised where it yields may end there, in a handler that does not raise it."""
         tries: list[bool] = []  # whether the body yields; of those whose handlers have begun, too

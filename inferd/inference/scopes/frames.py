@@ -20,13 +20,14 @@ from inferd.inference.scopes.filling import DEEPEST, SENT, Filling, Tie, keeps_g
 from inferd.inference.scopes.narrowing import Env, merge
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, Bound, ClassObject, Function, Instance, Literal, Record, Summary, Tuple, Types,
-    Value, bounded, join, union,
+    ANY, JUST_NONE, NOTHING, NUMBERS, UNKNOWN, Bound, ClassObject, Function, Instance, Literal, Record, Summary, Tuple,
+    Types, Value, bounded, join, union,
 )  # fmt: skip
 
 _MOST_VARIABLES = 8  # that `locals()` is known to hold
 _MOST_HELD = 1_000  # variables, attributes and items of one scope that are told apart; others are what all stores say
 _OF_ABSENCE = frozenset(("KeyError", "IndexError", "LookupError", "Exception", "BaseException"))
+_OF_ATTRIBUTES = frozenset(("AttributeError", "Exception", "BaseException"))
 
 
 class Sparse(dict[int, Types]):
@@ -250,7 +251,7 @@ class Frame(Filling):
             has_class = v[-1] == "instance" or v[-1] == "class"
             if has_class and members.find(self.engine, v.cls, name) is not None:
                 return NOTHING
-        return ANY
+        return NOTHING if all(map(_is_plain, receiver)) and self.expects(_OF_ATTRIBUTES) else ANY
 
     def item(self, words: list[str], n: int) -> Types:
         if self.held is not None:
@@ -267,10 +268,14 @@ class Frame(Filling):
         return types
 
     def expects_absence(self) -> bool:
-        return any(entry[0] == "try" and not entry[4] and self.catches_absence(entry[9]) for entry in self.stack)
+        return self.expects(_OF_ABSENCE)
 
-    def catches_absence(self, at: int) -> bool:
-        """Whether a `try` catches what is raised where a container lacks what is asked for."""
+    def expects(self, errors: frozenset[str]) -> bool:
+        """Whether a `try` around catches one of some errors."""
+        return any(entry[0] == "try" and not entry[4] and self.catches(entry[9], errors) for entry in self.stack)
+
+    def catches(self, at: int, errors: frozenset[str]) -> bool:
+        """Whether the `try` at a step catches one of some errors."""
         depth = 0
         for n in range(at, len(self.steps)):
             words = self.steps[n]
@@ -280,7 +285,7 @@ class Frame(Filling):
             if depth == 1 and words[0] == "exc":
                 kind = self.steps[int(words[1])] if words[1] != "-" else ["l", "BaseException"]
                 named = [self.steps[int(w)] for w in kind[2:] if w.isdigit()] if kind[0] == "t" else [kind]
-                if any(w[0] == "l" and w[1] in _OF_ABSENCE for w in named):
+                if any(w[0] == "l" and w[1] in errors for w in named):
                     return True
         return False
 
@@ -1055,6 +1060,13 @@ _EFFECTS = {
     "p|": Frame.alternative, "op": Frame.end_alternatives, "i*": Frame.star,
 }  # fmt: skip
 Frame.effects = _EFFECTS
+
+
+def _is_plain(v: Value) -> bool:
+    """Whether a value has the attributes of its class alone, which nobody writes a class below of."""
+    if v[-1] == "instance":
+        return v.cls.module == "builtins" and v.cls.name in NUMBERS
+    return v[-1] in ("none", "literal", "tuple", "record")
 
 
 def run(engine: Engine, where: Where) -> Frame:

@@ -265,7 +265,7 @@ class Regions(Narrowing):
             for _, _, manager, kind, reached in entered:
                 self._remove(reached)
                 given = self.close(self.types[manager], "__aexit__" if kind == "ae" else "__exit__")
-                if given == JUST_NONE or self.passes_on(manager):
+                if given == JUST_NONE or self.passes_on(manager) or self.never_swallows(manager, kind):
                     continue
                 swallows = True
                 is_sure = is_sure or (UNKNOWN not in given and bool(filter_truth(self.engine, given, True)))
@@ -289,6 +289,15 @@ class Regions(Narrowing):
             return False
         bodies = [signature(self.engine, *d).body for f in functions for d in definitions(self.engine, f)]
         return all(body is not None and not self.engine.program(body).catches_at_yield() for body in bodies)
+
+    def never_swallows(self, manager: int, kind: str) -> bool:
+        """Whether all that a manager may be is the project's, and returns nothing but `False` or `None` at its end."""
+        method = attributes.attribute_of(self.engine, self.types[manager], "__aexit__" if kind == "ae" else "__exit__")
+        functions = [v.function if v[-1] == "bound" else v for v in method]
+        if not functions or any(f[-1] != "function" or f.space for f in functions):
+            return False
+        bodies = [signature(self.engine, *d).body for f in functions for d in definitions(self.engine, f)]
+        return all(body is not None and self.engine.program(body).is_never_true() for body in bodies)
 
     def close(self, manager: Types, name: str) -> Types:
         """What the end of a `with` statement calls, and what that gives."""
