@@ -34,6 +34,8 @@ _STORES = frozenset(("s", "S", "sa", "sp", "p", "w", "A", "AS", "Aa"))
 _BINDING = frozenset((F.WRITE, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.CAPTURE))
 _OF_ANOTHER = frozenset(("a", "i", "(", "nx", "un", "it"))  # steps whose value is found from that of another one
 _NEAR = 60  # steps between the read and the store of an augmented assignment, as a rule
+_SHOWN = 4  # sets within sets in which lambdas are shown with what their calls give
+_MAY_HOLD = frozenset(("callable", "tuple", "record", "instance"))  # values that may be lambdas, or hold some
 TIED_ROLES = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
 
 
@@ -649,10 +651,26 @@ class Typing:
         return evidence.explain(self, step.where, int(words[1]), asked)
 
     def show(self, types: Types) -> list[str]:
-        """The texts of a set; a lambda with what its calls give."""
-        if any(v[-1] == "callable" and v.made is not None and not v.result for v in types):
-            types = tuple([self.with_result(v) if v[-1] == "callable" and v.made is not None else v for v in types])
-        return show(self.engine.widened(types))
+        """The texts of a set; lambdas, those within others too, with what their calls give."""
+        return show(self.engine.widened(self._with_results(types, _SHOWN)))
+
+    def _with_results(self, types: Types, depth: int) -> Types:
+        if depth and any(v[-1] in _MAY_HOLD for v in types):
+            return tuple([self._holding_results(v, depth - 1) for v in types])
+        return types
+
+    def _holding_results(self, v: Value, depth: int) -> Value:
+        tag = v[-1]
+        if tag == "callable":
+            v = self.with_result(v) if v.made is not None and not v.result else v
+            return v._replace(result=self._with_results(v.result, depth))
+        if tag == "tuple":
+            return v._replace(items=tuple([self._with_results(i, depth) for i in v.items]))
+        if tag == "record":
+            return v._replace(items=tuple([(k, self._with_results(i, depth)) for k, i in v.items]))
+        if tag == "instance" and v.args:
+            return v._replace(args=tuple([self._with_results(a, depth) for a in v.args]))
+        return v
 
     def with_result(self, v: Value) -> Value:
         """A lambda with what all its calls give."""

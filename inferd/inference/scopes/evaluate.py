@@ -7,6 +7,7 @@ What needs no step, but values alone, stands elsewhere: `operators`, `subscripts
 """
 
 import collections.abc
+from collections.abc import Sequence
 from json import loads
 from typing import Any
 
@@ -229,6 +230,10 @@ class Evaluator:
                 made = self.class_of_context(words)
                 if made is not None:
                     return made
+            if name == "dict" and len(words) == 3 and words[2].isdigit() and engine.flow is not None:
+                paired = self.of_pairs(self.steps[int(words[2])])
+                if paired:
+                    return paired
         if len(callee) == 1 and len(words) > 3 and engine.flow is not None and not self.where.space:
             unnamed = self.class_without_name(callee[0], words, n)
             if unnamed:
@@ -283,6 +288,39 @@ class Evaluator:
                 return union(calls.call(engine, callee, given) for given in each)
         made = calls.call(engine, callee, args)
         return self.cached(args, made) if len(args) == len(made) == 1 and engine.flow is not None else made
+
+    def of_pairs(self, shown: list[str]) -> Types:
+        """A dictionary of pairs that are written out, or zipped of what is, under keys that are known; () for others."""
+        if shown[0] == "t":
+            pairs = [self.steps[int(w)] if w.isdigit() else [""] for w in shown[2:]]
+            if not all(p[:2] in (["t", "tuple"], ["t", "list"]) and len(p) == 4 for p in pairs):
+                return NOTHING
+            rows = [[self.operand(int(w)) if w.isdigit() else NOTHING for w in p[2:]] for p in pairs]
+        elif shown[0] == "(" and len(shown) == 4 and self.operand(int(shown[1])) == self.zipping():
+            columns = [self.written_items(w) for w in shown[2:]]
+            if len(columns[0]) != len(columns[1]):
+                return NOTHING
+            rows = [list(row) for row in zip(*columns, strict=True)]
+        else:
+            return NOTHING
+        made = Record(())
+        for key, held in rows:
+            text = key_text(key)
+            if not text:
+                return NOTHING
+            made = containers.over(made, Record(((text, self.engine.widened(held)),)))
+        return (containers.limited(self.engine, made),) if made.items else NOTHING
+
+    def zipping(self) -> Types:
+        return (ClassObject(self.engine.builtin("zip")),)
+
+    def written_items(self, word: str) -> Sequence[Types]:
+        """The items of a list or a tuple that is written out, or of a known tuple; () for others."""
+        shown = self.steps[int(word)] if word.isdigit() else [""]
+        if shown[0] == "t" and shown[1] in ("list", "tuple") and all(w.isdigit() for w in shown[2:]):
+            return [self.operand(int(w)) for w in shown[2:]]
+        given = self.operand(int(word)) if word.isdigit() else NOTHING
+        return given[0].items if len(given) == 1 and (given[0][-1] == "tuple" or is_row(given[0])) else ()
 
     def cached(self, args: list[Arg], made: Types) -> Types:
         """What `cache(f)` gives calls `f`; all else as it is."""
