@@ -212,9 +212,16 @@ def context_of(
     slots = [p for p in params[start:] if p.kind in "/p"]
     named = {p.name for p in params[start:] if p.kind in "pk"}
     at = 0
+    is_moved = False  # by a row of which it is not known how long it is
     for a in args:
         if a.kind == "p":
-            if at < len(slots):
+            if is_moved:
+                for p in slots[at:]:
+                    passed[p.name] = join(passed.get(p.name, NOTHING), a.types)
+                maybe.discard(slots[at].name if at < len(slots) else "")
+                open_rest = join(open_rest, a.types)
+                at += 1
+            elif at < len(slots):
                 passed[slots[at].name] = a.types
                 at += 1
             else:
@@ -224,6 +231,7 @@ def context_of(
                 passed[p.name] = join(passed.get(p.name, NOTHING), a.types)
                 maybe.add(p.name)
             open_rest = join(open_rest, a.types)
+            is_moved = True
         elif a.kind == "k":
             maybe.discard(a.name)
             (passed if a.name in named else more)[a.name] = a.types

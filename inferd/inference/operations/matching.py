@@ -81,10 +81,15 @@ def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, 
     out: list[tuple[Parameter, Types]] = []
     taken: set[str] = set()
     at = 0
-    starred = False
+    starred = is_moved = False
     for a in args:
         if a.kind == "p":
-            if at < len(positional_):
+            if is_moved:  # by a row of which it is not known how long it is
+                out += [(p, a.types) for p in positional_[at:]]
+                if rest is not None:
+                    out.append((rest, a.types))
+                at += 1
+            elif at < len(positional_):
                 out.append((positional_[at], a.types))
                 taken.add(positional_[at].name)
                 at += 1
@@ -93,7 +98,7 @@ def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, 
             elif not starred:
                 return None
         elif a.kind == "*":
-            starred = True
+            starred = is_moved = True
             out += [(p, a.types) for p in positional_[at:]]
             if rest is not None:
                 out.append((rest, a.types))

@@ -290,7 +290,7 @@ class Evaluator:
         return self.cached(args, made) if len(args) == len(made) == 1 and engine.flow is not None else made
 
     def of_pairs(self, shown: list[str]) -> Types:
-        """A dictionary of pairs that are written out, or zipped of what is, under keys that are known; () for others."""
+        """A dictionary of pairs that are written out, or zipped of what is, under known keys; () for others."""
         if shown[0] == "t":
             pairs = [self.steps[int(w)] if w.isdigit() else [""] for w in shown[2:]]
             if not all(p[:2] in (["t", "tuple"], ["t", "list"]) and len(p) == 4 for p in pairs):

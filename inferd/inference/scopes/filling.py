@@ -48,6 +48,8 @@ class Filling(Regions):
     grown: dict[str, Types]  # parameters whose containers hold more than before
     filled: list[tuple[Any, bool, Any]]  # (signature, whether bound, what became of the parameters)
     put_inside: Types  # what functions inside put into what was stored last
+    elements: Types  # what is yielded
+    yielded_names: set[str]
 
     def put(self, name: str, types: Types) -> None:
         raise NotImplementedError
@@ -368,6 +370,8 @@ class Filling(Regions):
             receivers = containers.alike(before, tuple([v.receiver for v in methods]))
             self.refill(int(words[1]), containers.merged(join(before, receivers)), True, seen)
             return
+        if key in self.yielded_names:
+            self.elements = containers.merged(join(self.elements, types))
         if key is not None:
             if more and words[0] == "i" and key not in self.env:
                 self.env[key] = self.types[holder]

@@ -67,6 +67,7 @@ class Frame(Filling):
         self.own_names: frozenset[str] | None = None
         self.keeps_items = self.is_traced
         self.elements: Types = NOTHING
+        self.yielded_names: set[str] = set()  # of variables: what is put into them later, whoever got it finds in it
         self.cells: dict[str, Types] = {}
         # a lambda's frame knows the steps of the lambda alone: a module may have thousands of them
         is_part = unit is not None and unit.at >= 0
@@ -564,6 +565,7 @@ class Frame(Filling):
     def store(self, words: list[str], at: int) -> None:
         name = words[1]
         n = int(words[2])
+        self.yielded_names.discard(name)
         types = self.types[n] if self.env is not None else NOTHING  # a pattern that does not fit captures nothing
         if self.steps[n][0] == "(" and self.env is not None:
             made = lazy.made_by_call(self.engine, self.where, name, n)
@@ -953,6 +955,8 @@ class Frame(Filling):
             return
         if words[0] == "y":
             self.elements = join(self.elements, self.types[int(words[1])] if words[1] != "-" else JUST_NONE)
+            if words[1] != "-" and self.steps[int(words[1])][0] == "l":
+                self.yielded_names.add(self.steps[int(words[1])][1])
         else:
             self.elements = join(self.elements, iterate(self.engine, self.types[int(words[1])]))
             if self.is_traced and self.engine.found is not None:
