@@ -134,7 +134,7 @@ class Evaluator:
             return tuple([Module("", name) for name in names if engine.root.files_of(name)])
         holder = self.namespace_of(called)
         if holder >= 0:
-            names = keys.texts(self.operand(int(words[2])))
+            names = keys.texts(self.operand(int(words[2]))) or self.own_slot(words[2])
             return union(attributes.attribute_of(engine, self.operand(holder), name) for name in names)
         if called[0] != "(" or len(called) != 2:
             return NOTHING
@@ -143,6 +143,17 @@ class Evaluator:
             return NOTHING
         module = engine.module_of(self.where)
         return union(engine.global_(self.where.space, module, key) for key in keys.texts(self.operand(int(words[2]))))
+
+    def own_slot(self, word: str) -> list[str]:
+        """What stands for a name that a step reads from `self` and that is not known.
+
+        `getattr(obj, self.slot)` gives what `setattr(obj, self.slot, x)` of the same class stores: descriptors do that.
+        """
+        read = self.steps[int(word)] if word.isdigit() else [""]
+        if read[0] != "a" or self.engine.flow is None or self.where.space or not self.is_own(int(read[1])):
+            return []
+        around = self.engine.class_around(self.where)
+        return [f"{members.ANYTHING}{around.module}.{around.name}.{read[2]}"] if around is not None else []
 
     def namespace_of(self, words: list[str]) -> int:
         """The step whose attributes `x.__dict__` or `vars(x)` gives; -1 for others."""
@@ -404,7 +415,7 @@ class Evaluator:
             method = v.function.name
             is_named = method == "get" and read[0] == "a" and words[2].isdigit()
             if is_named and (listed := self.in_globals(["i", read[1], words[2]])):
-                out.append(listed)
+                out.append(listed if self.texts(words[2]) else join(listed, given))
                 continue
             if method == "pop" and (not args or is_row(receiver)):
                 if not is_row(receiver) or not v.function.space:
@@ -445,7 +456,7 @@ class Evaluator:
     def known_function(self, f: Function, words: list[str], args: list[Arg]) -> Types | None:
         """What annotations cannot say: `getattr` with a constant name, `cast`."""
         if f.name == "getattr" and len(words) >= 4 and self.engine.world.space(f.space).module_of(f.file) == "builtins":
-            names = self.texts(words[3])
+            names = self.texts(words[3]) or self.slot_of(words)
             if names:
                 receiver = self.operand(int(words[2])) if words[2].isdigit() else ANY
                 found = union(attributes.attribute_of(self.engine, receiver, name) for name in names)
@@ -524,6 +535,12 @@ class Evaluator:
         texts = [key[1]] if key[0] == "c" else [v.text if v[-1] == "literal" else "" for v in self.operand(int(word))]
         return [loads(t[1:]) for t in texts] if all(t.startswith('s"') for t in texts) else []
 
+    def slot_of(self, words: list[str]) -> list[str]:
+        """The same of `getattr(obj, self.slot)`, where something is known to be stored there; [] for others."""
+        receiver = self.operand(int(words[2])) if words[2].isdigit() else NOTHING
+        slots = self.own_slot(words[3])
+        return slots if any(attributes.attribute_of(self.engine, receiver, slot) for slot in slots) else []
+
     def by_constant(self, f: Function, words: list[str], args: list[Arg]) -> Types | None:
         """`setattr(x, "name", value)`, `import_module("name")`."""
         engine = self.engine
@@ -535,6 +552,8 @@ class Evaluator:
                 self.put_into(self.operand(int(words[2])), name, args[2].types, is_own)
             if not names and words[2].isdigit():
                 self.put_into(self.operand(int(words[2])), members.ANYTHING, ANY, self.is_own(int(words[2])))
+                for slot in self.own_slot(words[3]):
+                    self.put_into(self.operand(int(words[2])), slot, args[2].types, is_own)
             return JUST_NONE
         is_import = (module == "importlib" and f.name == "import_module") or (module == "builtins" and f.name[0] == "_")
         if is_import and len(words) in (3, 4):

@@ -872,7 +872,7 @@ class Frame(Filling):
                 self.put(name, self.types[value])
             return
         of = self.namespace_of(self.steps[holder])
-        for name in keys.texts(self.types[index]) if of >= 0 else ():
+        for name in (keys.texts(self.types[index]) or self.own_slot(str(index))) if of >= 0 else ():
             self.put_into(self.types[of], name, self.types[value], self.is_own(of))
 
     def delete_item(self, words: list[str], at: int) -> None:
