@@ -41,7 +41,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from inferd.inference.definitions.classes import Ancestor
     from inferd.inference.definitions.signatures import Signature
-    from inferd.inference.flow.contexts import Unit
+    from inferd.inference.flow.contexts import Recursion, Unit
     from inferd.inference.flow.roots import Mentions
     from inferd.inference.keeping.entries import Node
     from inferd.inference.scopes.lazy import Lazy
@@ -105,6 +105,9 @@ class Engine(Questions):
         self._builtins: dict[str, Cls] = {}
         self.flow: Any = None  # a `states.State`: what flows between the project's functions, where that is known
         self.told: Stored | None = None  # what running functions gives, where that is stored
+        self.recursing: dict[Where, Recursion] = {}  # functions that run -> in what they are run meanwhile, too
+        self.recursed: dict[Where, int] = {}  # of such, in how many contexts that are kin, at most
+        self.recursed_before: dict[Where, int] = {}  # the same before an edit
         self.notes = False  # whether it is noted, too, what is read of the project's text
 
     def _spread(self, questions: Iterable[Key]) -> tuple[Where, ...]:

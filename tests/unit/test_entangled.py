@@ -102,3 +102,42 @@ def test_edits_of_what_spreads_equal_a_cold_run(tmp_path, first, then):
         assert project.settle(keep=True) == 0
         assert project._solver.solution.has_spread == (then > 0)
         assert kept(project) == told(tmp_path)
+
+
+def trailing(many):
+    """A function that calls itself with ever larger sets, in so many ways that there are 2 ** many of them."""
+    made = "    def __init__(self, first, second):\n        self.first, self.second = first, second"
+    out = [f"class C{i}:\n{made}" for i in range(many)]
+    out.append("def resolve(what, trail=[]):")
+    out += [
+        f"    if isinstance(what, C{i}):\n        resolve(what.{side}, trail + [what])"
+        for i in range(many) for side in ("first", "second")
+    ]  # fmt: skip
+    out.append("    return what")
+    out += [f"x{i} = C{i}(C{(i + 1) % many}(1, 2), C{(i + 3) % many}(1, 2))" for i in range(many)]
+    out += [f"y{i} = resolve(x{i})\ny{i}.first" for i in range(many)]
+    return "\n".join(out) + "\n"
+
+
+def test_a_function_that_calls_itself_in_ever_more_contexts_is_joined(tmp_path):
+    (tmp_path / "a.py").write_text(trailing(5))
+    with inferd.open(tmp_path) as project:
+        project.update()
+        assert project.settle(keep=True) == 0
+        assert project._solver.solution.has_spread
+        types = {name: types for _, _, name, types in kept(project)}
+        assert {f"a.C{i}" for i in range(5)} <= set(types["y3"])
+
+
+@pytest.mark.parametrize("first, then", [(2, 5), (5, 2), (5, 6), (2, 3)])
+def test_edits_of_such_a_function_equal_a_cold_run(tmp_path, first, then):
+    (tmp_path / "a.py").write_text(trailing(first))
+    with inferd.open(tmp_path) as project:
+        project.update()
+        assert project.settle(keep=True) == 0
+        assert project._solver.solution.has_spread == (first > 4)
+        (tmp_path / "a.py").write_text(trailing(then) + "y0 = 1\n")
+        project.update()
+        assert project.settle(keep=True) == 0
+        assert project._solver.solution.has_spread == (then > 4)
+        assert kept(project) == told(tmp_path)

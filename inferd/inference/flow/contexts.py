@@ -40,6 +40,7 @@ from inferd.inference.definitions.signatures import Arg
 from inferd.inference.engine import Engine, Outcome, Where
 from inferd.inference.operations import calls
 from inferd.inference.operations.containers import any_length, as_one_tuple, few_keys, merged
+from inferd.inference.questions import EntangledError
 from inferd.inference.scopes import lazy
 
 from inferd.inference.types import (  # isort:skip
@@ -51,6 +52,7 @@ MOST = 8  # contexts of a function that are kin, before they are joined
 HEIRS = 2 * MOST  # of a function that is run for each class that inherits it
 _FEW = 64  # functions of a circle that may be joined
 _MOST_IN_CIRCLE = 32  # the same in one circle of one round, before it is given up to tell them apart
+_MOST_IN_RECURSION = 48  # the same of one that calls itself, while it runs
 _DEEP = 3  # type arguments within type arguments, in contexts
 _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts
@@ -643,4 +645,41 @@ def _outcome(engine: Engine, unit: Unit) -> Any:
 def _run(engine: Engine, unit: Unit) -> Summary:
     from inferd.inference.scopes import frames
 
-    return frames.of_unit(engine, unit).summary()
+    if unit.at >= 0 or engine.found is None:
+        return frames.of_unit(engine, unit).summary()
+    where = unit.where
+    within = engine.recursing.get(where)
+    if within is not None:
+        if unit not in within.units:
+            _note_recursion(engine, unit, within)
+        return frames.of_unit(engine, unit).summary()
+    engine.recursing[where] = Recursion(set(), {})
+    try:
+        return frames.of_unit(engine, unit).summary()
+    finally:
+        del engine.recursing[where]
+
+
+class Recursion(NamedTuple):
+    """In what a function is run while it runs: *units*, and how many of them are kin."""
+
+    units: set[Unit]
+    several: dict[Kin, int]
+
+
+def _note_recursion(engine: Engine, unit: Unit, within: Recursion) -> None:
+    """A function, as it runs, is run in another context.  Raises EntangledError where these are ever more.
+
+    Each may come to an end by itself, and no circle be large: it calls itself with larger sets, in very many ways.
+    After an edit some of these are known and not run, which before the edit were: as many as then are counted in.
+    """
+    where = unit.where
+    within.units.add(unit)
+    one = kin(unit.context, keys.called(engine, where, -1))
+    many = within.several[one] = within.several.get(one, 0) + 1
+    engine.recursed[where] = max(many, engine.recursed.get(where, 0))
+    if many + engine.recursed_before.get(where, 0) < _MOST_IN_RECURSION:
+        return
+    inside = {at: max(r.several.values()) for at, r in engine.recursing.items() if r.several}
+    if len(inside) <= _FEW:
+        raise EntangledError(tuple(sorted(at for at, most in inside.items() if most > MOST or at == where)))

@@ -159,6 +159,7 @@ class Solution(NamedTuple):
     at_rest: Roots
     first: First
     has_spread: bool  # see `solve`
+    recursed: dict[Where, int]  # functions that ran as they ran already -> in how many contexts that are kin, at most
 
 
 def solve(
@@ -187,6 +188,7 @@ def solve(
     known = before.rounds if before is not None else ()
     trace = engine.trace = Trace(engine, nodes, keeps)
     engine.found = Collector(engine)
+    recursed = engine.recursed_before = before.recursed if before is not None else {}
     rounds: list[Round] = []
     number = units = full = 0
     starts, lambdas = at_rest.functions, list[Place]()
@@ -293,7 +295,7 @@ def solve(
         nodes.shrink(tables, chain.from_iterable(r.begins.questions for r in rounds), chain(at_rest.heirs.read, held))
     return Solution(
         state, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest, first,
-        bool(spread),
+        bool(spread), {at: max(n, recursed.get(at, 0)) for at, n in {**recursed, **engine.recursed}.items()},
     )  # fmt: skip
 
 
