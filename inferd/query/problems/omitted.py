@@ -8,10 +8,12 @@ are written in C have no source to look at.
 
 import os
 import re
-from functools import cache
+from functools import lru_cache
+
+_KEPT = 16  # texts of modules
 
 
-@cache
+@lru_cache(_KEPT)
 def _source(module: str) -> str | None:
     """The text of a module of the standard library; '' for a folder without `__init__`, None where there is neither."""
     stem = os.path.join(os.path.dirname(os.__file__), *module.split("."))
@@ -37,5 +39,5 @@ def may_have(module: str, name: str) -> bool:
 
 _BINDS = (
     r"\b(?:def|class) NAME\b|\b(?:self|cls)\.NAME\b|[\"']NAME[\"']"
-    r"|^\s*(?:[\w.]+ ?[=,] ?)*NAME ?[=:,]|\bimport\b[^\n]*\bNAME\b|^ +NAME,?$"
+    r"|^[ \t]*(?:[\w.]+ ?[=,] ?)*NAME ?[=:,]|\bimport\b[^\n]*\bNAME\b|^ +NAME,?$"
 )
