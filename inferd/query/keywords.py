@@ -146,11 +146,6 @@ def near(view: View, keyword: str, home: int) -> list[Block]:
     return view.blocks_by_id([i for blocks in chosen.values() for i in blocks])
 
 
-def has_nameless(block: Block, keyword: str) -> bool:
-    """Whether something that has no name, `make()`, is called with a keyword argument in a block."""
-    return any(role == F.KEYWORD and link < 0 for _, role, _, _, link in block.mentions(keyword))
-
-
 def typed(
     view: View, open_ones: list[tuple[Block, int]], through: list[tuple[Block, int]], home: Set[int]
 ) -> Iterator[tuple[Block, int, Entity]]:
