@@ -136,6 +136,11 @@ def of_module(engine: Engine, v: Value, name: str) -> Types:
     found = space.resolve(v.name, name)
     if found:
         return union(engine.target(v.space, t) for t in found)
+    from inferd.inference.scopes import lazy
+
+    brought = lazy.starred(engine, v.space, v.name, name, set())
+    if brought:
+        return brought
     put = engine.flow.names.get((v.name, name)) if engine.flow is not None and not v.space else None
     if put:
         return put  # type: ignore[no-any-return]

@@ -824,8 +824,9 @@ class Evaluator:
         space = engine.world.space(self.where.space)
         if words[0] == "fr":
             found = space.imported(self.where.file, int(words[1]), words[2], words[3])
-            if not found and engine.flow is not None and not self.where.space:  # what `__getattr__` of the module gives
-                holders = [engine.target("", t) for t in space.imported(self.where.file, int(words[1]), words[2], None)]
+            if not found:  # what its star imports bring from libraries, and its `__getattr__` gives
+                home = space.imported(self.where.file, int(words[1]), words[2], None)
+                holders = [engine.target(self.where.space, t) for t in home]
                 return union(attributes.attribute_of(engine, types, words[3]) for types in holders) or ANY
         else:
             found = space.imported(self.where.file, 0, words[2], None)

@@ -332,6 +332,8 @@ class Doubt:
                 return False  # stubs leave out what is private
             if engine.world.space(v.space).resolve(v.name, name) or self.is_hooked(v.space, v.name):
                 return False
+            if lazy.starred(engine, v.space, v.name, name, set()):
+                return False
             return not self.star_binds(v.space, v.name, name, set())
         if tag == "instance" or tag == "class":
             if receivers.is_unclear(self.typing, v) or self.is_open(v.cls):

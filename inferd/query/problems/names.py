@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from inferd.index.resolve import Outside
 from inferd.inference.engine import Where
+from inferd.inference.scopes import lazy
 from inferd.model import EXACT, INFERRED
 from inferd.query.problems import omitted
 from inferd.query.problems.doubt import Doubt
@@ -133,8 +134,6 @@ def _is_open(doubt: Doubt, file: FileRow) -> bool:
 
 def _is_brought(doubt: Doubt, file: FileRow, name: str) -> bool:
     """Whether a star import brings a name from a library."""
-    from inferd.inference.scopes import lazy
-
     return bool(lazy.starred(doubt.engine, "", file.module, name, set()))
 
 
@@ -171,6 +170,8 @@ def _imported(
             return None
         if doubt.is_hooked("", home) or doubt.stored(name) or _lies_there(view, root, home, name):
             return None
+        if lazy.starred(doubt.engine, "", home, name, set()):
+            return None
         said = f"{home} has no {name}{_near(view, home, name)}"
         return Finding(block, k, "unknown-import", said, EXACT, home, _static("neither a name nor a module of it"))
     if inside or level or len(targets) != 1 or type(targets[0]) is not Outside:
@@ -184,8 +185,6 @@ def _imported(
     for module in (f"{home}.{name}", f"{home.rpartition('.')[0]}.{name}".strip("."), name):
         if doubt.engine.world.outside(module) is not None:
             return None
-    from inferd.inference.scopes import lazy
-
     if doubt.star_binds(library.key, home, name, set()):
         return None
     if lazy.starred(doubt.engine, library.key, home, name, set()) or doubt.engine._form(home, name):
@@ -269,7 +268,9 @@ def _is_in_other(view: View, root: str, package: str) -> bool:
 
 
 def _is_shared(view: View, doubt: Doubt, module: str) -> bool:
-    """Whether other folders may bring modules of the packages around a module: an `__init__` says so."""
+    """Whether something else may bring modules of the packages around a module: other folders, as `__init__` says, or
+    its own code (`six.moves`).
+    """
     tree = doubt.typing.world.project.tree
     while module := module.rpartition(".")[0]:
         if any(_SHARES.search(tree(f.id).scopes[0].program) for f in view.reader.files_of_module(module)):
@@ -277,7 +278,9 @@ def _is_shared(view: View, doubt: Doubt, module: str) -> bool:
     return False
 
 
-_SHARES = re.compile(r"^(?:a \d+|l) (?:declare_namespace|extend_path)$", re.MULTILINE)
+_SHARES = re.compile(
+    r"^(?:(?:a \d+|l) (?:declare_namespace|extend_path|meta_path|modules)|s __path__ .*)$", re.MULTILINE
+)
 _UNLISTED = frozenset(("test", "java", "__main__", "_typeshed"))
 
 
