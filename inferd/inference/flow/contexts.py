@@ -58,6 +58,7 @@ _LARGE = 24  # values that a set in a context consists of
 _NESTED = 3  # closures within closures, in contexts
 _FAR = 64  # classes between a receiver's and the one that defines a method, before these are told apart no more
 _WIDE = 8  # types of one parameter or attribute, before the rest is not told
+_MOST_TAKEN = 64  # attributes of a receiver that are followed through the methods that take them
 _WIDE_PLAIN = 24  # the same, where all of them are instances or classes without arguments: the nodes of a tree
 _PLAIN = frozenset(("instance", "class", "none", "unknown"))
 
@@ -285,13 +286,30 @@ def _called(engine: Engine, s: signatures.Signature, p: signatures.Parameter, ty
 
 
 def _undocumented(engine: Engine, s: signatures.Signature, p: signatures.Parameter, types: Types) -> Types:
-    """What a call passes that only documentation, which nobody checks, speaks against; () where a part of it fits."""
-    if not types or UNKNOWN in types or p.annotation is not None or p.kind in ("*", "**"):
+    """What a call passes that only documentation, which nobody checks, speaks against; () where a part of it fits.
+
+    Where other calls speak against it, it says nothing of what is not known, either.
+    """
+    if not types or p.annotation is not None or p.kind in ("*", "**"):
         return NOTHING
     if lazy.commented(engine, s.body, p.name):
         return NOTHING
+    if UNKNOWN in types:
+        assert s.body is not None
+        return ANY if s.body != s.where and is_misdocumented(engine, s.body, p.name) else NOTHING
     more = lazy.against(engine, types, signatures.parameter_types(engine, s, p))
     return engine.widened(more) if len(more) == len(types) else NOTHING
+
+
+def is_misdocumented(engine: Engine, body: Where, name: str) -> bool:
+    """Whether calls pass what the documentation of a parameter leaves out."""
+
+    def compute() -> Any:
+        given = lazy.passed(engine, body, name, otherwise=NOTHING) if lazy.calls_known(engine, body) else NOTHING
+        known = tuple([v for v in given if v != UNKNOWN])
+        return bool(known and lazy.against(engine, known, lazy.documented(engine, body, name)))
+
+    return bool(engine.solve(("misdocumented", body, name), compute))
 
 
 def _filled(engine: Engine, s: signatures.Signature, p: signatures.Parameter, types: Types) -> Types:
@@ -534,8 +552,14 @@ def units_of(engine: Engine, where: Where, at: int = -1) -> "list[Unit]":
     return list(found)
 
 
-def joined(engine: Engine, where: Where, contexts: Iterable[Context], before: Context | None = None) -> Context:
-    """One context for many of a function; what was too much in the round *before* stays so."""
+def joined(
+    engine: Engine, where: Where, contexts: Iterable[Context], before: Context | None = None,
+    looked: "set[int] | None" = None,
+) -> Context:  # fmt: skip
+    """One context for many of a function; what was too much in the round *before* stays so.
+
+    *looked*: gets the files whose classes this rests on.
+    """
     if before is not None:
         contexts = (before, *contexts)
     unknown = {name for name, types in before.given if types == ANY} if before is not None else set()
@@ -550,43 +574,80 @@ def joined(engine: Engine, where: Where, contexts: Iterable[Context], before: Co
     for at, (name, values) in enumerate(found.items()):
         types = names[name] = join(any_length(tuple(values)) if len(values) > _WIDE else tuple(values))
         if len(types) > _WIDE:
-            names[name] = _of_one_kind(engine, types, where, at == 0)
+            names[name] = _of_one_kind(engine, types, where, at == 0, looked)
     return context([(n, ANY if n in unknown else ordered(engine, types)) for n, types in names.items()], closure)
 
 
-def _of_one_kind(engine: Engine, types: Types, where: Where, is_receiver: bool) -> Types:
+def _of_one_kind(
+    engine: Engine, types: Types, where: Where, is_receiver: bool, looked: "set[int] | None" = None
+) -> Types:  # fmt: skip
     """Too many types to be told apart as what all of them are: instances of a metaclass; of receivers, of the class
-    around the method, and of those below it that have another one of what the method takes of its receiver.
+    around the method, and of those below it that have another one of what the method takes of its receiver: by way
+    of the methods that it calls of that, too, where these are not too many.
     """
     around = engine.class_around(where) if is_receiver else None
     out: dict[Value, None] = {}
-    others: dict[Value, None] = {}
+    below: list[tuple[Cls, list[Cls], list[Cls]]] = []  # of a receiver: its class, the line, and that up to the method
     for v in types:
         if v[-1] == "class" and not v.cls.space:
-            above = _info(engine, v.cls).metaclass
-            if above and not above[0].space:
-                v = Instance(above[0])
+            info = _info(engine, v.cls)
+            if info.metaclass and not info.metaclass[0].space:
+                v = Instance(info.metaclass[0])
+            _look(engine, (v.cls,), looked)
         elif v[-1] == "instance" and around is not None:
             line = [a.cls for a in _info(engine, v.cls).line]
             if around in line:
-                below = line[: line.index(around)]
-                others.update((Instance(c), None) for c in _taken_from(engine, where, v.cls, around, below))
+                below.append((v.cls, line, line[: line.index(around)]))
+                _look(engine, line, looked)
                 v = Instance(around)
         out[v] = None
-    return tuple({**out, **others}) if len(out) + len(others) <= _WIDE else tuple(out)
+    direct = used_of_first(engine, where) if below else []
+    for is_far, most in ((True, _WIDE), (False, _WIDE), (True, _WIDE_PLAIN)):
+        others: dict[Value, None] = {}
+        for cls, line, nearer in below:
+            names = _used_through(engine, direct, line) if is_far else direct
+            found = _taken_from(engine, names, cls, around, nearer)
+            others.update((Instance(c), None) for c in found)
+        if len(out) + len(others) <= most:
+            return tuple({**out, **others})
+    return tuple(out)
 
 
-def _taken_from(engine: Engine, where: Where, cls: Cls, around: Cls, below: list[Cls]) -> list[Cls]:
+def _look(engine: Engine, line: Iterable[Cls], looked: "set[int] | None") -> None:
+    if looked is not None:
+        looked.update(place.file for c in line if not c.space for place in _info(engine, c).places)
+
+
+def _taken_from(engine: Engine, names: list[str], cls: Cls, around: Cls | None, below: list[Cls]) -> list[Cls]:
     """The classes below the one around a method from which a receiver has what the method takes of it."""
-    names = used_of_first(engine, where)
     out = []
     for name in names:
         for c in below:
-            info = _info(engine, c)
-            if any(name in engine.program(p).stores for p in info.places):
-                out.append(c if any(a.cls == around for a in info.line) else cls)
+            if _has_own(engine, c, name):
+                out.append(c if any(a.cls == around for a in _info(engine, c).line) else cls)
                 break
     return out
+
+
+def _has_own(engine: Engine, cls: Cls, name: str) -> bool:
+    return any(name in engine.program(p).stores for p in _info(engine, cls).places)
+
+
+def _used_through(engine: Engine, direct: list[str], line: list[Cls]) -> list[str]:
+    """What a method takes of its receiver, and what the methods take of it that it calls so, in any class of a line."""
+    names = dict.fromkeys(direct)
+    waiting = list(direct)
+    while waiting and len(names) <= _MOST_TAKEN:
+        name = waiting.pop()
+        for c in line:
+            for place in _info(engine, c).places if not c.space else ():
+                tree = engine.tree(place.space, place.file)
+                for i in tree.by_name.get(f"{c.name}.{name}", ()):
+                    if tree.parents[i] == place.scope and tree.scopes[i].kind == "function":
+                        more = used_of_first(engine, Where("", place.file, i))
+                        waiting += [used for used in more if used not in names]
+                        names.update(dict.fromkeys(more))
+    return list(names)
 
 
 def _info(engine: Engine, cls: Cls) -> classes.Info:

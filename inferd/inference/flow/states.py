@@ -33,9 +33,10 @@ Made = tuple[Cls, str, tuple[Value, ...]]  # an attribute of the instances of a 
 class State:
     """What flows, as one round left it."""
 
-    __slots__ = ("asked", "attributes", "contexts", "joined", "made", "names", "on_class")
+    __slots__ = ("asked", "attributes", "contexts", "joined", "looked", "made", "names", "on_class")
 
     def __init__(self) -> None:
+        self.looked: dict[Place, frozenset[int]] = {}  # the files in whose classes joins of a function looked
         self.contexts: dict[Place, tuple[Context, ...]] = {}
         self.joined: dict[Place, Joined] = {}  # of those with too many
         self.attributes: dict[Attribute, Types] = {}  # stored into instances
@@ -58,6 +59,7 @@ class State:
         out = State()
         for kind in PARTS:
             setattr(out, kind, getattr(self, kind))
+        out.looked = self.looked
         out.joined = {**self.joined, **joins}
         return out
 
@@ -153,7 +155,7 @@ class Making(NamedTuple):
     def left(self, gathered: Gathered) -> State:
         """What a round leaves."""
         out = State()
-        out.contexts, out.joined = self._called(gathered, {*gathered.reached, *self.before.joined})
+        out.contexts, out.joined, out.looked = self._called(gathered, {*gathered.reached, *self.before.joined})
         for kind in STORED:
             setattr(out, kind, self._stored(gathered, kind, gathered.stored[kind]))
         return out
@@ -163,23 +165,28 @@ class Making(NamedTuple):
     ) -> State:
         """The same of a round that has gathered what another one had, but at some places and of some parts."""
         one, two = self.before.joined, like.before.joined
+        left = like.left
         places = places | {place for place in gathered.reached if place[0].file in like.files}
+        places |= {place for place, files in left.looked.items() if not files.isdisjoint(like.files)}
         if one is not two:
             places |= {place for place in {*one, *two} if one.get(place) != two.get(place)}
-        left = like.left
-        contexts, joined_in = self._called(gathered, places)
+        contexts, joined_in, looked = self._called(gathered, places)
         out = State()
+        out.looked = {**{place: files for place, files in left.looked.items() if place not in places}, **looked}
         out.contexts = _replaced(left.contexts, contexts, places, _by_itself)
         out.joined = _replaced(left.joined, joined_in, places, _by_itself)
         for kind in STORED:
             other = self._stored(gathered, kind, stored[kind])
             setattr(out, kind, _replaced(getattr(left, kind), other, stored[kind], _of_part))
-        return left if all(getattr(out, kind) is getattr(left, kind) for kind in PARTS) else out
+        if all(getattr(out, kind) is getattr(left, kind) for kind in PARTS):
+            left.looked = out.looked
+            return left
+        return out
 
     def _called(
         self, gathered: Gathered, places: Iterable[Place]
-    ) -> tuple[dict[Place, tuple[Context, ...]], dict[Place, Joined]]:
-        """The contexts of some functions, and what they are joined in."""
+    ) -> tuple[dict[Place, tuple[Context, ...]], dict[Place, Joined], dict[Place, frozenset[int]]]:
+        """The contexts of some functions, what they are joined in, and the files in whose classes that looked."""
         out, before = State(), self.before
         for place in sorted(places):
             nodes = gathered.reached.get(place)
@@ -198,7 +205,7 @@ class Making(NamedTuple):
                 for group, one in groups.items():
                     given = [(name, _known(types) or types) for name, types in one.given]
                     groups[group] = one._replace(given=tuple(given))
-        return out.contexts, out.joined
+        return out.contexts, out.joined, out.looked
 
     def _stored(self, gathered: Gathered, kind: str, wanted: Iterable[Any]) -> dict[Any, Types]:
         """What was stored in some parts, as the state has it."""
@@ -266,12 +273,16 @@ def _join(
         called = frozenset()
     for one in contexts:
         groups.setdefault(kin(one, called), []).append(one)
+    looked: set[int] = set()
     if len(groups) > KINS or None in known:
-        out.joined[place] = {None: joined(engine, place[0], contexts, known.get(None))}
-        return contexts
+        out.joined[place] = {None: joined(engine, place[0], contexts, known.get(None), looked)}
+        groups = {}
     for group, found in groups.items():
         if len(found) > most or group in known:
-            out.joined.setdefault(place, {})[group] = joined(engine, place[0], found, known.get(group))
+            one = joined(engine, place[0], found, known.get(group), looked)
+            out.joined.setdefault(place, {})[group] = one
+    if looked:
+        out.looked[place] = frozenset(looked)
     return contexts
 
 

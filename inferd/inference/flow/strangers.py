@@ -88,7 +88,7 @@ def _found(
             more = {parameter for given in passed for parameter in _not_told(given, told)}
             if more:
                 if where in before:
-                    more |= {parameter for parameter, types in before[where].given if types == ANY}
+                    more |= {parameter for parameter, types in before[where].given if UNKNOWN in types}
                 opened[where] = _opened(engine, where, told, more)
     functions: dict[Where, None] = {}
     lambdas: dict[Place, None] = {}
@@ -171,6 +171,10 @@ def _opened(engine: Engine, where: Where, told: Given, more: set[str]) -> Contex
         (name, types if n == 0 or name in more or name not in told else ordered(engine, engine.widened(told[name])))
         for n, (name, types) in enumerate(unknown.given)
     ]  # fmt: skip
+    known = dict(given)
+    for name, _ in engine.head(where).params:
+        if name in more and name not in known:  # calls speak against its documentation
+            given.append((name, join(lazy.documented(engine, where, name), ANY)))
     return context(given, None)
 
 

@@ -63,6 +63,7 @@ def answering() -> dict[str, Callable[..., object]]:
         "call": contexts.outcome,
         "unknown": contexts.unknown_context,
         "constants": contexts.keeps_constants,
+        "misdocumented": contexts.is_misdocumented,
         "wraps": contexts.asks_what_it_is_made_with,
         "manager": orm.default_manager,
         "wrapped": flows.wrapped,
