@@ -38,6 +38,7 @@ class Head(NamedTuple):
     gives: bool  # whether it returns or yields a value: one that only raises, or says `...`, stands for others
     only_raises: bool  # see `Program.only_raises`
     never_ends: bool  # whether it ends in an exception whichever way it takes
+    reports: bool  # whether it does so with what it is given, but for the first
     hands: tuple[Path, ...]  # see `handing`
     keeps: tuple[tuple[str, Path], ...]  # the same
 
@@ -133,10 +134,13 @@ class Program:
             ends = {words[0] for words in steps}
             gives = any(w[0] in ("y", "yf") or (w[0] == "r" and w[1] != "-") for w in steps)
             never_ends = "R" in ends and "r" not in ends and not falls_through(steps)
+            others = {name for name, _ in self.params[1:]}
+            reports = never_ends and any(w[0] == "l" and w[1] in others for w in steps)
             hands = handed_out(steps, self.stores, self.outer) if gives else ()
             keeps = kept(steps, self.stores, self.outer, dict(self.params)) if len(self.params) > 1 else ()
             self._head = Head(
-                tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends, hands, keeps
+                tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends, reports, hands,
+                keeps,
             )
         return self._head
 

@@ -8,7 +8,6 @@ from json import dumps
 from typing import Any
 
 from inferd.inference.definitions import annotations, attributes, classes, keys, members
-from inferd.inference.definitions.signatures import Signature, definitions, is_first, is_overload, positional, signature
 from inferd.inference.engine import Engine, Where
 from inferd.inference.flow import contexts
 from inferd.inference.operations import begun, calls, containers, implied
@@ -19,6 +18,9 @@ from inferd.inference.scopes.evaluate import NAMESPACES, Evaluator
 from inferd.inference.scopes.filling import DEEPEST, SENT, Filling, Tie, keeps_given, put_in_cell
 from inferd.inference.scopes.narrowing import Env, merge
 
+from inferd.inference.definitions.signatures import (  # isort:skip
+    Signature, definitions, is_first, is_left_open, is_overload, positional, signature,
+)  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, NUMBERS, UNKNOWN, Bound, ClassObject, Function, Instance, Literal, Record, Summary, Tuple,
     Types, Value, bounded, join, union,
@@ -330,6 +332,9 @@ class Frame(Filling):
                 self.fill_attributes(self.types[int(words[1])])
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
+        elif types == ANY and self.is_traced and self.always_raises(int(words[1])):
+            self.types[n] = NOTHING
+            self.env = None
         elif self.is_traced and len(words) > 2 and len(self.types[int(words[1])]) == 1:
             self.env = self.narrow_as_told(self.env, words, self.types[int(words[1])][0], None)
 
@@ -417,6 +422,29 @@ class Frame(Filling):
                 if s.result is None or annotations.read(self.engine, where, s.result, s.variables):
                     return False
         return bool(callee)
+
+    def always_raises(self, callee: int) -> bool:
+        """Whether a call is one of a method of `self` that reports: `self.fail("not a number", line)`.
+
+        One that makes no use of what it is given may stand for those of classes below that nobody has written.
+        """
+        step = self.steps[callee]
+        first = self.program.params[0][0] if self.program.params else ""
+        if step[0] != "a" or self.steps[int(step[1])] != ["l", first] or self.own_names is not None:
+            return False
+        return bool(self.types[callee]) and all(
+            v[-1] == "bound" and not v.function.space
+            and all(self.reports(where, made) for where, made in definitions(self.engine, v.function))
+            for v in self.types[callee]
+        )  # fmt: skip
+
+    def reports(self, where: Where, made: int) -> bool:
+        """Whether a definition uses what it is given, but for the receiver, and raises whichever way it takes."""
+        s = signature(self.engine, where, made)
+        if s.body is None or s.is_async or s.result is not None or is_left_open(self.engine, where, made):
+            return False
+        head = self.engine.head(s.body)
+        return head.never_ends and not head.yields and head.reports and self.engine.class_around(s.body) is not None
 
     def only_raises(self, s: Signature) -> bool:
         """Whether the body of a function of the project ends in an exception whichever way it takes."""
