@@ -506,6 +506,11 @@ def _attribute(
         elif m.declared:
             how = "declared" if m.kind == "data" else "defined"
             out.append(_said(typing, m.places[0][0], "declared", f"attribute {name} of {cls} is {how}", m.places[0][1]))
+        elif m.types == members.documented(engine, classes.info(engine, owner.cls), name) and any(
+            UNKNOWN in _stored(typing, *place) for place in m.places
+        ):
+            why = f"the documentation says what {name} of {cls} is"
+            out.append(_said(typing, m.places[0][0], "docstring", why, m.places[0][1]))
         else:
             _assigned(typing, list(m.places), f"attribute {name} of {cls} is assigned", out, depth, member)
 

@@ -241,7 +241,8 @@ class Space:
             is_init = s.kind == "function" and s.qualname.endswith(".__init__")
             if is_init and tree.scopes[tree.parents[scope]].kind == "class":
                 for name, text in self.told(file, tree.parents[scope]).documented.items():
-                    told.documented.setdefault(name, text)
+                    if not name.startswith("self."):
+                        told.documented.setdefault(name, text)
         elif s.block is None or row is not None:  # the module, or a class with blocks of its own
             owner = ""
             if row is not None:

@@ -46,7 +46,7 @@ _FIELDS = (":param", ":rtype", ":type", "@type", "@rtype", "@param", ":ivar", ":
 
 
 def docstring_types(doc: str) -> Types:
-    """The types that a docstring tells: name of a parameter or attribute, `return` or `yield` -> text.
+    """The types that a docstring tells: name of a parameter, `self.name` of an attribute, `return` or `yield` -> text.
 
     Never raises.
     """
@@ -72,9 +72,8 @@ _FIELD = re.compile(
     r"|ivar|cvar|var|vartype|attribute|attr)"
     r"(?:[ ]+(?P<what>(?:[^:`\n]|:[\w:.+-]+:`[^`\n]*`|`[^`\n]*`|(?<=\w):(?=\w))+?))?[ ]*:(?:[ ]+(?P<text>.*)|[ ]*)$"
 )
-_PARAMETER = frozenset(
-    ("param", "parameter", "arg", "argument", "keyword", "kwarg", "key", "ivar", "cvar", "var", "attribute", "attr")
-)
+_PARAMETER = frozenset(("param", "parameter", "arg", "argument", "keyword", "kwarg", "key"))
+_ATTRIBUTE = frozenset(("ivar", "cvar", "var", "attribute", "attr"))
 _RESULT = {"rtype": RETURN, "returntype": RETURN, "ytype": YIELD, "yieldtype": YIELD}
 
 
@@ -87,14 +86,14 @@ def _fields(lines: list[str], out: Types) -> None:
         if m is None:
             continue
         kind, what, text = m["kind"], m["what"] or "", m["text"] or ""
-        if kind in _PARAMETER:
+        if kind in _PARAMETER or kind in _ATTRIBUTE:
             told, _, name = what.strip().rpartition(" ")
             if told:
-                _tell(out, name, told)
+                _tell(out, name, told, "self." if kind in _ATTRIBUTE else "")
         elif kind in _RESULT:
             _tell(out, _RESULT[kind], _continued(lines, number, text))
         elif what:  # type, vartype
-            _tell(out, what.strip(), _continued(lines, number, text))
+            _tell(out, what.strip(), _continued(lines, number, text), "self." if kind == "vartype" else "")
 
 
 def _continued(lines: list[str], number: int, text: str) -> str:
@@ -111,23 +110,23 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
-def _tell(out: Types, names: str, text: str) -> None:
+def _tell(out: Types, names: str, text: str, of: str = "") -> None:
     told = ""
     for name in names.split(","):
         plain = name.strip().lstrip("\\*").strip("`")
-        if plain.isidentifier() and plain not in out:
+        if plain.isidentifier() and of + plain not in out:
             told = told or normalised(text)
             if not told:
                 return
-            out[plain] = told
+            out[of + plain] = told
 
 
 # -- Google and NumPy --
 
-_NAMED, _RESULTS, _YIELDS, _OTHER = range(4)
+_NAMED, _HELD, _RESULTS, _YIELDS, _OTHER = range(5)
 _SECTIONS = {
     "args": _NAMED, "arguments": _NAMED, "params": _NAMED, "parameters": _NAMED, "keyword args": _NAMED,
-    "keyword arguments": _NAMED, "other parameters": _NAMED, "other arguments": _NAMED, "attributes": _NAMED,
+    "keyword arguments": _NAMED, "other parameters": _NAMED, "other arguments": _NAMED, "attributes": _HELD,
     "returns": _RESULTS, "return": _RESULTS, "yields": _YIELDS, "yield": _YIELDS,
 }  # fmt: skip
 _GOOGLE_ITEM = re.compile(r"(\*{0,2}\w+)\s*\((.+)$")
@@ -183,12 +182,12 @@ def _google(lines: list[str], number: int, indent: int, kind: int, out: Types) -
             inner = depth
         if depth != inner:
             continue
-        if kind == _NAMED:
+        if kind <= _HELD:
             m = _GOOGLE_ITEM.match(text)
             if m is not None:
                 told = _parenthesised(m[2])
                 if told:
-                    _tell(out, m[1], told)
+                    _tell(out, m[1], told, "self." if kind == _HELD else "")
         elif first:
             told, colon, _ = _split_colon(text)
             if colon or " " not in text:
@@ -239,9 +238,9 @@ def _numpy(lines: list[str], number: int, indent: int, kind: int, out: Types) ->
         if depth < indent or (at + 1 < len(lines) and lines[at + 1].lstrip()[:3] in _RULES):
             break
         m = _NUMPY_ITEM.match(text) if len(text) < 500 else None
-        if kind == _NAMED:
+        if kind <= _HELD:
             if m is not None and m[2]:
-                _tell(out, m[1], m[2])
+                _tell(out, m[1], m[2], "self." if kind == _HELD else "")
         else:
             results.append(normalised(m[2] if m is not None and m[2] else text))
     if results and all(results):

@@ -106,7 +106,7 @@ def test_sphinx_fields():
     """
     assert docstring_types(doc) == {
         "cart": "Cart", "order": "Order | None", "args": "list[int]", "kw": "dict[str, int]", "other": "shop.Cart",
-        "word": "str", "size": "int", "name": "str", "return": "list[Cart]",
+        "word": "str", "self.size": "int", "self.name": "str", "return": "list[Cart]",
     }  # fmt: skip
     assert docstring_types(":rtype: int") == {"return": "int"}
     assert docstring_types("Give it. :rtype: int") == {}
@@ -153,7 +153,8 @@ def test_google_sections():
     assert docstring_types("X\n\nReturns:\n    The cart: as it is\n") == {}
     assert docstring_types("X\n\nReturns:\n    Cart\n") == {"return": "Cart"}
     assert docstring_types("X\n\nReturns:\n    True if so\n") == {}
-    assert docstring_types("X\n\nYields:\n    int: a\n\nAttributes:\n    x (str): y\n") == {"yield": "int", "x": "str"}
+    doc = "X\n\nYields:\n    int: a\n\nAttributes:\n    x (str): y\n"
+    assert docstring_types(doc) == {"yield": "int", "self.x": "str"}
     assert docstring_types("Args:\n  a (int): x\nReturns:\n  str: y") == {"a": "int", "return": "str"}
 
 
@@ -422,8 +423,8 @@ def test_hints_stand_in_the_blocks_by_the_ordinal_of_their_scope():
             found.append((b.kind, b.owner, b.name, hints))
     assert found == [
         ("run", "", "", {"t": {"-1": {"x": "int"}}}),
-        ("run", "C", "", {"d": {"-1": {"size": "int"}}, "t": {"-1": {"name": "str"}}}),
-        ("def", "C", "f", {"d": {"0": {"a": "C"}, "2": {"d": "str"}}, "t": {"1": {"b": "int", "return": "str"}}}),
+        ("run", "C", "", {"d": {"-1": {"self.size": "int"}}, "t": {"-1": {"name": "str"}}}),
+        ("def", "C", "f", {"d": {"0": {"a": "C"}, "2": {"self.d": "str"}}, "t": {"1": {"b": "int", "return": "str"}}}),
         ("run", "C.E", "", {"t": {"-1": {"e": "int"}}}),
         ("run", "", "", {"d": {"0": {"return": "int"}}}),
     ]

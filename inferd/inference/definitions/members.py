@@ -246,7 +246,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     slot = _slot(engine, info, name)
     if slot is not None:
         return slot
-    told = union(lazy.documented(engine, w, name) for w in info.places)
+    told = documented(engine, info, name)
     on_class = NOTHING
     if flowing is not None:
         on_class = engine.flow.on_class.get((info.cls, name), NOTHING)
@@ -285,6 +285,13 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
         return Member(kind, told, False, tuple(data + assigned))
     hides = ANY if data and not assigned and _is_hidden(engine, info, name) else NOTHING
     return Member(kind, types, False, tuple(data + assigned), held, hides)
+
+
+def documented(engine: Engine, info: classes.Info, name: str) -> Types:
+    """What the documentation of a class says of an attribute."""
+    from inferd.inference import lazy
+
+    return union(lazy.documented(engine, w, f"self.{name}") or lazy.documented(engine, w, name) for w in info.places)
 
 
 def _is_hidden(engine: Engine, info: classes.Info, name: str) -> bool:
