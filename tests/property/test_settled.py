@@ -250,3 +250,35 @@ def test_files_are_settled_anew_where_an_answer_is_another_one(libraries, tmp_pa
         assert computed == anew
     finally:
         workshop.close()
+
+
+def test_very_many_receivers_are_looked_at_again_where_a_class_below_gets_a_method(libraries, tmp_path):
+    """What too many receivers are joined in rests on classes that nothing has asked about in a round."""
+    base = (
+        "class Base:\n    def __init__(self, item):\n        self.items = []\n        self.add(item)\n"
+        "    def add(self, item):\n        self.items.append(item)\n"
+    )
+    names = [f"C{i}" for i in range(18)]
+    below = ["from base import Base\n", *(f"class {name}(Base):\n    pass\n" for name in names)]
+    made = ["def make(x):\n", *(f"    {name}(x)\n" for name in names)]
+    (tmp_path / "main.py").write_text("import others\nothers.make(1)\nothers.make('a')\n")
+    (tmp_path / "base.py").write_text(base)
+    (tmp_path / "others.py").write_text("".join([*below, *made]))
+    for i in range(12):  # so that the solver does not begin anew
+        (tmp_path / f"other{i}.py").write_text("x = 1\n")
+    workshop = Workshop(str(tmp_path), [], 1)
+    kept = flowing.Solver(True), Shelf(lambda: libraries)
+    try:
+        settle(workshop.db, libraries, None, *kept)
+        below[6] = "class C5(Base):\n    def add(self, item):\n        print(item)\n"
+        (tmp_path / "others.py").write_text("".join([*below, *made]))
+        bring.updating.update(workshop.db, str(tmp_path), workshop.config)
+        settle(workshop.db, libraries, None, *kept)
+        cold = bring.cold_copy(str(tmp_path), workshop.config)
+        try:
+            settle(cold, libraries)
+            assert dump(workshop.db) == dump(cold)
+        finally:
+            cold.close()
+    finally:
+        workshop.close()

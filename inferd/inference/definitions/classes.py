@@ -132,7 +132,10 @@ def _read(engine: Engine, cls: Cls) -> Info:
                 open_ = open_ or not given or any(v[-1] != "class" for v in given)
                 bases.update((Ancestor(v.cls, v.args), None) for v in given if v[-1] == "class")
                 continue
-            for v in _base(engine, around, int(word), own, cls):
+            instead = _made_instead(engine, around, int(word))
+            if instead:
+                meta += [v.cls for v in instead[0] if v[-1] == "class"]
+            for v in _base(engine, around, int(word), own, cls) if not instead else _as_bases(instead[1:]):
                 tag = v[-1]
                 if tag == "instance":
                     bases[Ancestor(v.cls, v.args)] = None
@@ -303,6 +306,51 @@ def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable], 
         else:
             out.append(("unknown",))
     return tuple(out)
+
+
+def _made_instead(engine: Engine, where: Where, step: int) -> list[Types]:
+    """The metaclass, and the bases, that a class gets whose base is a call like `with_metaclass(Meta, Base)`.
+
+    Such a function gives a class for whose metaclass that is put into the place of itself: which is what a `__new__`
+    in it says, by `return meta(name, bases, namespace)`.  [] for other calls.
+    """
+    from inferd.inference.definitions import signatures
+
+    words = engine.program(where).steps[step]
+    if words[0] != "(" or len(words) < 3 or not all(w.isdigit() for w in words[2:]):
+        return []
+    callee = engine_value(engine, where, int(words[1]))
+    made = signatures.definitions(engine, callee[0]) if len(callee) == 1 and callee[0][-1] == "function" else []
+    body = signatures.signature(engine, *made[0]).body if len(made) == 1 else None
+    if body is None or [kind for _, kind in engine.program(body).params] not in (["p", "*"], ["/", "*"]):
+        return []
+    if not _makes_way(engine, body, *(name for name, _ in engine.program(body).params)):
+        return []
+    return [engine_value(engine, where, int(w)) for w in words[2:]]
+
+
+def _makes_way(engine: Engine, body: Where, meta: str, bases: str) -> bool:
+    """Whether a class in a function has a `__new__` that calls the one parameter with the others."""
+    tree = engine.tree(body.space, body.file)
+    for inner in tree.children[body.scope]:
+        for i in tree.children[inner] if tree.scopes[inner].kind == "class" else ():
+            if not tree.scopes[i].qualname.endswith(".__new__"):
+                continue
+            program = engine.program(Where(body.space, body.file, i))
+            for words in program.steps:
+                given = program.steps[int(words[1])] if words[0] == "r" and words[1] != "-" else [""]
+                if given[0] != "(" or len(given) != 5 or program.steps[int(given[1])] != ["l", meta]:
+                    continue
+                handed = program.steps[int(given[3])] if given[3].isdigit() else [""]
+                if handed[0] == "l" and (handed[1] == bases or handed[1] in program.stores):
+                    return True
+    return False
+
+
+def _as_bases(given: list[Types]) -> Types:
+    """Classes that are arguments as bases."""
+    each = [v for types in given for v in types or (UNKNOWN,)]
+    return tuple([Instance(v.cls, v.args) if v[-1] == "class" else UNKNOWN for v in each])
 
 
 BASE = ".<base>"  # at the end of the name of a class that a call makes where bases stand

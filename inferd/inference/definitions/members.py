@@ -289,7 +289,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
 
 def documented(engine: Engine, info: classes.Info, name: str) -> Types:
     """What the documentation of a class says of an attribute."""
-    from inferd.inference import lazy
+    from inferd.inference.scopes import lazy
 
     return union(lazy.documented(engine, w, f"self.{name}") or lazy.documented(engine, w, name) for w in info.places)
 

@@ -595,7 +595,14 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
                     elif declared != ANY:
                         unify(engine, declared, types, bindings)
                 for w in wanted:
-                    if w[-1] == "callable" and w.params is not None and number < len(w.params):
+                    if w[-1] == "callable" and w.params is None:
+                        passed = _handed_on(engine, s, args, is_bound) or _handed_over(engine, s, taken)
+                        each = [a for a in passed if a.kind == "*"]
+                        if number < len(passed) and all(a.kind == "p" for a in passed[: number + 1]):
+                            out.append(passed[number].types)
+                        elif each and passed.index(each[0]) <= number:
+                            out.append(each[0].types)
+                    elif w[-1] == "callable" and number < len(w.params):
                         types = substitute(w.params[number], bindings)
                         out.append(substitute(types, dict.fromkeys(variables_in(types), ANY)))
                 if out:

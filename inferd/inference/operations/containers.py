@@ -19,7 +19,7 @@ _ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait", "set_resul
 _MANY = frozenset(  # what the argument holds is put in
     ("extend", "update", "extendleft", "symmetric_difference_update", "subtract"),
 )
-FILLED = _ONE | _MANY | {"insert", "setdefault"}
+FILLED = _ONE | _MANY | {"insert", "setdefault", "__setitem__"}
 CHANGED = FILLED | {"pop", "popitem", "clear", "remove", "reverse", "sort"}
 _MOST = 24  # keys of a dictionary that are kept apart
 _MOST_OF_SEVERAL = 64  # the same, of several dictionaries that were made one
@@ -86,6 +86,8 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Typ
     """A container after one of its methods was called."""
     args = opened(args)
     given = [a.types for a in args if a.kind == "p"]
+    if method == "__setitem__":
+        return put(engine, holder, ["", ""], given[0], given[1]) if len(given) == 2 else holder
     out: list[Value] = []
     for v in holder:
         if not is_container(v):

@@ -31,9 +31,9 @@ Tie = tuple[str, Any]
 SENT = "<sent>"  # stands for a variable: what is sent into a generator
 DEEPEST = 4  # of what a variable holds
 _PLACING = frozenset(("append", "add", "appendleft", "insert", "setdefault"))
-_HELD = containers.FILLED | {"__setitem__", "__init__"}
+_HELD = containers.FILLED | {"__init__"}
 _PUSHING = frozenset(("heappush", "heappushpop", "heapreplace", "insort", "insort_left", "insort_right"))
-_OF_TWO = frozenset(("insert", "setdefault"))
+_OF_TWO = frozenset(("insert", "setdefault", "__setitem__"))
 _SEVERAL = 40  # places that one statement fills
 _EXHAUSTING = frozenset(("sorted", "sum", "min", "max", "any", "all", "join", "extend", "update", "reduce", "fsum"))
 
@@ -129,6 +129,7 @@ class Filling(Regions):
         for s, is_bound, stored in list(self.filled):
             grown = dict(stored)
             slots = [p.name for p in s.params if p.kind in "/p"][1 if is_bound else 0 :]
+            slots = slots[self.given_before(words) :]
             rest = next((p.name for p in s.params if p.kind == "*"), "")
             for i, w in enumerate(words[2:]):
                 if w.isdigit():
@@ -143,6 +144,31 @@ class Filling(Regions):
                 after = containers.merged(join(self.types[step], now))
                 if after != self.types[step]:
                     self.refill(step, after)
+
+    def given_before(self, words: list[str]) -> int:
+        """How many arguments what is called was given where it was made: `partial(add, rows)`."""
+        made = [v for v in self.types[int(words[1])] if v[-1] == "partial" and v.holder is None]
+        return max((sum(a.kind == "p" for a in v.given) for v in made), default=0)
+
+    def give_to_partial(self, words: list[str], n: int) -> None:
+        """A partial is made with containers: they hold what calls of its function put into such, whoever calls it."""
+        made = [v for v in self.types[n] if v[-1] == "partial" and v.holder is None]
+        given = [int(w.rpartition("=")[2]) for w in words[3:] if w[0] != "*"] if made else []
+        if not any(containers.is_shared(v) for step in given for v in self.types[step]):
+            return
+        for v in made:
+            f, receiver = (v.callee.function, v.callee.receiver) if v.callee[-1] == "bound" else (v.callee, None)
+            if f[-1] != "function" or f.space:
+                continue
+            for definition in signatures.definitions(self.engine, f):
+                s = signatures.signature(self.engine, *definition)
+                slots = [p.name for p in s.params if p.kind in "/p"]
+                for name, types in put_by(self.engine, s).items():
+                    step = _argument(words[3:], slots if receiver is None else slots[1:], name)
+                    more = containers.alike(self.types[step], types) if step >= 0 else NOTHING
+                    after = containers.merged(join(self.types[step], more)) if more else NOTHING
+                    if more and after != self.types[step]:
+                        self.refill(step, after, True)
 
     def take_kept(self, words: list[str]) -> None:
         """What is put into containers that a call keeps, wherever that is done, they hold here, too."""
@@ -195,8 +221,9 @@ class Filling(Regions):
             self.mutated_by_value(int(words[1]), words[2:])
         else:
             for w in words[2:]:
-                if w.isdigit() and (step := self.steps[int(w)])[0] == "a" and step[2] in containers.FILLED:
-                    self.mutated_by_library(words, int(w), n)
+                at = w.rpartition("=")[2]
+                if at.isdigit() and (step := self.steps[int(at)])[0] == "a" and step[2] in containers.FILLED:
+                    self.mutated_by_library(words, int(at), n)
         if callee[0] != "a" or self.env is None:
             return
         is_from_class = len(words) > 3 and words[2].isdigit() and callee[2] in containers.FILLED
@@ -699,6 +726,17 @@ def put_in_cell(engine: Engine, where: Where, name: str) -> Types:
     key = cell(engine, where, name) if where.scope else (engine.module_of(where), name)
     found: Types = engine.flow.names.get(key, NOTHING)
     return found
+
+
+def put_by(engine: Engine, s: signatures.Signature) -> dict[str, Types]:
+    """What becomes of the containers that a function of the project is given, in all its calls: parameter -> types."""
+    from inferd.inference.flow import contexts
+
+    out: dict[str, Types] = {}
+    for unit in contexts.units_of(engine, s.body) if s.body is not None else ():
+        for name, types in contexts.summary_of(engine, unit).stored:
+            out[name] = join(out.get(name, NOTHING), types)
+    return out
 
 
 def keeps_given(engine: Engine, cls: Cls, name: str) -> bool:

@@ -325,6 +325,8 @@ class Frame(Filling):
                 self.give_back(words)
             if len(words) > 2:
                 self.take_kept(words)
+            if len(words) > 3 and any(v[-1] == "partial" for v in types):
+                self.give_to_partial(words, n)
             self.mutated(words, n)
             if self.shared:
                 self.take_in(words)
