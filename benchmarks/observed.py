@@ -135,7 +135,8 @@ def seen_value(typing, term):
         return None
     if name in _OUTSIDE:
         return _OUTSIDE[name]
-    cls = runtime.class_named(typing, name)
+    is_function = name == "function"
+    cls = typing.engine.outside_class("types", "FunctionType") if is_function else runtime.class_named(typing, name)
     return ("class", cls) if is_class and cls is not None else cls
 
 
@@ -152,6 +153,8 @@ def covers(engine, one, value):
     if isinstance(one, Cls) and isinstance(value, Cls):
         if classes.is_subclass(engine, value, one) or one.name == "object":
             return True
+        if value == engine.builtin("type") and classes.is_subclass(engine, one, value):
+            return True  # a class of a metaclass, and the run does not say which
         return matching.fits_instance(engine, Instance(value), Instance(one)) is not False
     if isinstance(one, tuple) and isinstance(value, tuple) and one[0] == value[0] == "class":
         is_named_later = not classes.info(engine, one[1]).places and not classes.info(engine, value[1]).places

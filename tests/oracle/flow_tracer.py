@@ -56,7 +56,7 @@ def describe(value, depth=4):
     if isinstance(value, types.MethodType):
         f = value.__func__
         return ["method", f.__code__.co_name if isinstance(f, types.FunctionType) else type(f).__name__]
-    if isinstance(value, types.BuiltinFunctionType):
+    if isinstance(value, (types.BuiltinFunctionType, types.MethodWrapperType)):
         own = value.__self__
         return ["function" if own is None or isinstance(own, types.ModuleType) else "method", value.__name__]
     if isinstance(value, types.MethodDescriptorType):
