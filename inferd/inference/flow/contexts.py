@@ -602,10 +602,11 @@ def _of_one_kind(
                 v = Instance(around)
         out[v] = None
     direct = used_of_first(engine, where) if below else []
+    known: dict[tuple[Cls, str], list[str]] = {}
     for is_far, most in ((True, _WIDE), (False, _WIDE), (True, _WIDE_PLAIN)):
         others: dict[Value, None] = {}
         for cls, line, nearer in below:
-            names = _used_through(engine, direct, line) if is_far else direct
+            names = _used_through(engine, direct, line, known) if is_far else direct
             found = _taken_from(engine, names, cls, around, nearer)
             others.update((Instance(c), None) for c in found)
         if len(out) + len(others) <= most:
@@ -633,21 +634,35 @@ def _has_own(engine: Engine, cls: Cls, name: str) -> bool:
     return any(name in engine.program(p).stores for p in _info(engine, cls).places)
 
 
-def _used_through(engine: Engine, direct: list[str], line: list[Cls]) -> list[str]:
-    """What a method takes of its receiver, and what the methods take of it that it calls so, in any class of a line."""
+def _used_through(
+    engine: Engine, direct: list[str], line: list[Cls], known: dict[tuple[Cls, str], list[str]]
+) -> list[str]:  # fmt: skip
+    """What a method takes of its receiver, and what the methods take of it that it calls so, in any class of a line.
+
+    *known*: what the methods of these names take in a class, as far as somebody has looked.
+    """
     names = dict.fromkeys(direct)
     waiting = list(direct)
     while waiting and len(names) <= _MOST_TAKEN:
         name = waiting.pop()
         for c in line:
-            for place in _info(engine, c).places if not c.space else ():
-                tree = engine.tree(place.space, place.file)
-                for i in tree.by_name.get(f"{c.name}.{name}", ()):
-                    if tree.parents[i] == place.scope and tree.scopes[i].kind == "function":
-                        more = used_of_first(engine, Where("", place.file, i))
-                        waiting += [used for used in more if used not in names]
-                        names.update(dict.fromkeys(more))
+            more = known.get((c, name))
+            if more is None:
+                more = known[c, name] = _used_by_method(engine, c, name)
+            waiting += [used for used in more if used not in names]
+            names.update(dict.fromkeys(more))
     return list(names)
+
+
+def _used_by_method(engine: Engine, cls: Cls, name: str) -> list[str]:
+    """What the methods of one name that a class of the project defines read of their receiver."""
+    out: list[str] = []
+    for place in _info(engine, cls).places if not cls.space else ():
+        tree = engine.tree(place.space, place.file)
+        for i in tree.by_name.get(f"{cls.name}.{name}", ()):
+            if tree.parents[i] == place.scope and tree.scopes[i].kind == "function":
+                out += used_of_first(engine, Where("", place.file, i))
+    return out
 
 
 def _info(engine: Engine, cls: Cls) -> classes.Info:
