@@ -16,7 +16,7 @@ from inferd.inference.types import ANY, UNKNOWN, ClassObject, Cls, Types, Value,
 from inferd.query import receivers
 from inferd.query.problems import fields, omitted
 from inferd.query.types import Typing
-from inferd.query.view import View
+from inferd.query.view import Block, View
 from inferd.syntax import facts as F
 
 _TOUCHES = re.compile(
@@ -82,11 +82,16 @@ class Doubt:
         if known is None:
             known = self._stored[name] = any(
                 role == F.ATTRIBUTE and code & (F.STORE | F.DELETED) and not code & F.AUGMENTED
-                and not self.view.self_class(block, link)
+                and not self._is_by_method(block, link)
                 for block in self.view.blocks_of_name(name, F.VISIBLE | 1 << F.ATTRIBUTE)
                 for _, role, code, _, link in block.mentions(name)
             )  # fmt: skip
         return known
+
+    def _is_by_method(self, block: Block, receiver: int) -> bool:
+        """Whether a method stores into its own object, and no function in it: who calls that may not be known."""
+        at = receiver * 6
+        return bool(self.view.self_class(block, receiver)) and block.o[at + 4] == block.o[at + 5]
 
     def spoken(self, name: str) -> bool:
         """Whether a string names an attribute: given to `hasattr`, `setattr`, `patch`, or in a list of names."""
