@@ -397,6 +397,8 @@ class Filling(Regions):
             receivers = containers.alike(before, tuple([v.receiver for v in methods]))
             self.refill(int(words[1]), containers.merged(join(before, receivers)), True, seen)
             return
+        if any(entry[0] == "try" and entry[12] >= 0 and key in entry[15] for entry in self.stack):
+            self.returned = containers.merged(join(self.returned, types))  # by `finally`, behind the `return`
         if key in self.yielded_names:
             self.elements = containers.merged(join(self.elements, types))
         if key is not None:

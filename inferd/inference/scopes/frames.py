@@ -562,6 +562,11 @@ class Frame(Storing):
         if words[0] == "r" and self.env is not None:
             value = words[1] if len(words) > 1 else "-"
             self.returned = join(self.returned, self.types[int(value)] if value != "-" else JUST_NONE)
+            read = self.steps[int(value)] if value != "-" else [""]
+            for entry in self.stack:
+                if entry[0] == "try" and entry[12] < 0:  # its `finally` is still to come
+                    entry[14].append(self.env)
+                    entry[15].update(read[1:2] if read[0] == "l" else ())
         self.env = None
 
     def yields(self, words: list[str], at: int) -> None:

@@ -318,10 +318,11 @@ class Regions(Narrowing):
         # the step of the handler that runs, -1 for none; the first step of the body, and of what follows it
         # the jumps out of it, as they are so far: breaks and continues of the loop around; the step of `finally`
         # what holds before `finally` on the ways that go on, and on all
+        # what holds where it returns; the names of what it returns
         loop = next((entry for entry in reversed(self.stack) if entry[0] == "loop"), None)
         jumps = [(envs, len(envs)) for envs in loop[4:6]] if loop is not None else []
         self.stack.append(
-            ["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1, jumps, -1, None]
+            ["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1, jumps, -1, None, [], set()]
         )
 
     def begin_handler(self, words: list[str], at: int) -> None:
@@ -434,15 +435,22 @@ class Regions(Narrowing):
         self._remove(top[1])
         self._join_try(top)
         top[2], top[3], top[4] = None, [], True
+        through = [top[1], *top[14], *(env for envs, before in top[11] for env in envs[before:])]
         if self.env is None and top[5]:
             # an exception or a return passes through; what follows the statement is not reached
             top[5] = False
-            self.env = dict(top[1])
+            self.env = self.any_of(None, through)
         elif self.env is not None:  # it is run where an exception or a return passes through as well
-            both = self.merge(dict(self.env), dict(top[1]))
+            both = self.any_of(self.env, through)
             top[13], self.env = (self.env, dict(both or {})), both
         top[7] = self.returned if self.env is not None else None
         self.returned = NOTHING if top[7] is not None else self.returned
+
+    def any_of(self, env: Env | None, others: list[Env | None]) -> Env | None:
+        """What holds on one of several ways."""
+        for other in others:
+            env = self.merge(env, other)
+        return env
 
     def _join_try(self, top: list[Any]) -> None:
         env = self.env
