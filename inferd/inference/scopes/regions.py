@@ -322,8 +322,11 @@ class Regions(Narrowing):
         loop = next((entry for entry in reversed(self.stack) if entry[0] == "loop"), None)
         jumps = [(envs, len(envs)) for envs in loop[4:6]] if loop is not None else []
         self.stack.append(
-            ["try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1, jumps, -1, None, [], set()]
-        )
+            [
+                "try", reached, None, [], False, self.env is not None, self.returned, None, -1, at, -1, jumps, -1, None,
+                [], set(),
+            ]
+        )  # fmt: skip
 
     def begin_handler(self, words: list[str], at: int) -> None:
         top = self.stack[-1]
