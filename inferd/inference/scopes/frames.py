@@ -25,6 +25,9 @@ from inferd.inference.types import (  # isort:skip
     Types, Value, join, union,
 )  # fmt: skip
 
+#: steps that may raise before they do anything, beside those that say so where they run: what stores into items and
+#: deletes, tests and formats what is asked for, and waits for somebody else
+_RAISING = frozenset(("I", "Y", "X", "as", "fm", "y", "yf", "aw", "en", "ae"))
 _MOST_VARIABLES = 8  # that `locals()` is known to hold
 _OF_ABSENCE = frozenset(("KeyError", "IndexError", "LookupError", "Exception", "BaseException"))
 _OF_ATTRIBUTES = frozenset(("AttributeError", "Exception", "BaseException"))
@@ -543,6 +546,8 @@ class Frame(Storing):
         while at < count:
             self.at = at
             words = steps[at]
+            if self.held is not None and words[0] in _RAISING:
+                self.raised()
             effect = effects.get(words[0])
             if effect is None:
                 types[at] = self.step(at) if self.env is not None else NOTHING
