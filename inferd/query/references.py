@@ -592,7 +592,7 @@ def _of_variable(view: View, subject: T.Variable) -> Found:
     block = view.wrap(record)
     symbol = block.symbol_in(subject.scope, subject.name)
     rows: list[Reference] = []
-    is_parameter = False
+    is_parameter = is_of_class = False
     for k, role, code, scope, link in block.mentions(subject.name):
         if role in (F.ATTRIBUTE, F.KEYWORD, F.STRING):
             continue
@@ -603,6 +603,9 @@ def _of_variable(view: View, subject: T.Variable) -> Found:
         if link == subject.scope:
             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
             is_parameter = is_parameter or role == F.PARAMETER
+            is_of_class = is_of_class or (role == F.DEFINITION and bool(code & F.TYPE_PARAMETER))
+    if is_of_class:
+        rows += _in_class(view, block, subject, symbol)
     undecided: list[Undecided] = []
     if is_parameter and block.s[subject.scope * 7] in (F.FUNCTION, F.LAMBDA):
         rows += _keywords(view, block, subject, symbol)
@@ -612,6 +615,17 @@ def _of_variable(view: View, subject: T.Variable) -> Found:
                 Undecided("keyword arguments of calls whose callee is not known", unknown, "listed as possible")
             )
     return Found(rows, undecided)
+
+
+def _in_class(view: View, header: Block, subject: T.Variable, symbol: str) -> list[Reference]:
+    """The uses of a type parameter in the body of the class that has it."""
+    wanted = (Local(header.row.id, subject.scope, subject.name),)
+    return [
+        row(block, k, symbol, EXACT, _CERTAIN)
+        for block in view.blocks_of_name(subject.name) if block.row.file_id == header.row.file_id
+        for k, _, _, _, link in block.mentions(subject.name)
+        if link == F.OWNER_TYPE and view.owner_type(block, subject.name) == wanted
+    ]  # fmt: skip
 
 
 def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> list[Reference]:

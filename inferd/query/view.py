@@ -701,11 +701,23 @@ class View:
         if link == F.OWNER and not self.is_unbound_yet(block, k, name):
             return self._with_imported(Member(c := Class(block.file.module, plain(block.row.owner)), name, c, True))
         if link == F.OWNER_TYPE:
-            return (Symbol(block.file.module, f"{plain(block.row.owner)}.<type>.{name}"),)
+            return self.owner_type(block, name)
         found = self.global_targets(block.file, name, blocks)
         if not found and name in _BUILTINS:
             return (Outside("builtins", name),)
         return found
+
+    def owner_type(self, block: Block, name: str) -> tuple[Entity, ...]:
+        """The type parameter, of a class around, that a name in the body of the class stands for."""
+        owner = plain(block.row.owner)
+        while owner:
+            for header, _ in self.definitions(block.file.module, owner):
+                for _, role, code, _, link in header.mentions(name):
+                    is_ours = role == F.DEFINITION and code & F.TYPE_PARAMETER
+                    if is_ours and header.row.file_id == block.row.file_id:
+                        return (Local(header.row.id, link, name),)
+            owner = owner.rpartition(".")[0]
+        return ()
 
     def is_unbound_yet(self, block: Block, k: int, name: str) -> bool:
         """Whether a class body reads a name in or before the statement that is the first to bind it there: `f =

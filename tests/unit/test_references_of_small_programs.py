@@ -35,3 +35,31 @@ def test_every_place_of_a_name_gives_all_of_its_places(path, capsys):
             wrong.append(program.name)
         assert count.programs == [0, 1] or program.name not in _OPEN, f"{program.name} is right now"
     assert not wrong, capsys.readouterr().out
+
+
+_TYPE_PARAMETERS = """\
+# case: type parameters of functions, classes and aliases
+# file: main.py
+T = 1
+type «1:Pairs»[«2:T»] = list[tuple[«2:T», «2:T»]]
+def first[«3:T»](items: list[«3:T»], default: "«3:T»") -> «3:T»:
+    x: «3:T» = default
+    return items[0] if items else x
+class Stack[«4:T», *Ts]:
+    last: «4:T»
+    def push(self, item: «4:T») -> "Stack[«4:T»]":
+        return self
+    def map[«5:U»](self, item: «4:T», other: «5:U») -> «1:Pairs»[«5:U»]:
+        return [(other, other)]
+    class Inner[«6:U»]:
+        z: dict[«4:T», «6:U»]
+Stack().push(T).map(1, "x")
+"""
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="type parameters came with Python 3.12")
+def test_type_parameters(tmp_path, capsys):
+    path = tmp_path / "type_parameters.py"
+    path.write_text(_TYPE_PARAMETERS, encoding="utf-8")
+    for program in blind_references.programs(path):
+        assert blind_references.measure(program, True, path.stem).programs == [1, 1], capsys.readouterr().out

@@ -24,8 +24,6 @@ def check_words(view: View, target: str, root: str, subjects: list[T.Subject], n
     for s in subjects:
         if isinstance(s, T.External):
             raise refuse(f"{T.symbol_of(view, s)} is defined outside the project")
-        if isinstance(s, T.Attribute) and "<type>" in s.cls.name:
-            raise refuse("renaming the type parameters of a class comes later")
     names = {name_of(s) for s in subjects}
     if len(names) > 1:
         raise refuse(
