@@ -9,7 +9,7 @@ class declares its parameters.
 """
 
 from collections import abc
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from functools import lru_cache
 from json import dumps, loads
 from typing import Any, NamedTuple
@@ -280,6 +280,17 @@ def key_text(types: Types) -> str:
         parts = [key_text(item) for item in v.items]
         return f"({dumps(parts)}" if all(parts) else ""
     return ""
+
+
+def key_in(known: Container[str], text: str) -> str:
+    """The one of the keys of a dictionary that equals a constant: `True` is 1 and 1.0."""
+    if text in known or text[:1] not in ("T", "F", "i", "f"):
+        return text
+    number = {"T": "1", "F": "0"}.get(text) or text[1:].removesuffix(".0")
+    for same in (f"i{number}", f"f{number}.0", {"1": "T", "0": "F"}.get(number, "")):
+        if same in known:
+            return same
+    return text
 
 
 def key_value(text: str) -> Value:

@@ -375,7 +375,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
         bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
         line, complete = _line(engine, cls, (), bases)
         open_ = not bases or not complete or spun.is_open(engine, cls)
-        return Info(cls, (), (), (), bases, line, open_, False, (), (), (), _orm(line))
+        return Info(cls, (), (), (), bases, line, open_, False, _metaclass_above(engine, line), (), (), _orm(line))
     made = engine.made_classes.get(cls)
     if made is None and cls.name.endswith(BASE):
         info(engine, cls._replace(name=cls.name.removesuffix(BASE)))
@@ -398,7 +398,20 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     above = [info(engine, a.cls) for a in line[1:]]
     holds.update((x, None) for i in above for x in i.holds)
     open_ = not complete or any(i.open for i in above)
-    return Info(cls, (), ((where, step),), (), bases, line, open_, False, (), tuple(holds), (), _orm(line))
+    meta = _made_of(engine, where, step) or _metaclass_above(engine, line)
+    return Info(cls, (), ((where, step),), (), bases, line, open_, False, meta, tuple(holds), (), _orm(line))
+
+
+def _made_of(engine: Engine, where: Where, step: int) -> tuple[Cls, ...]:
+    """The metaclass of the project that a call makes a class of: `Meta("Name", (Base,), {...})`."""
+    called = engine_value(engine, where, int(engine.program(where).steps[step][1]))
+    own = [v.cls for v in called if v[-1] == "class" and not v.cls.space]
+    return tuple([c for c in own if is_subclass(engine, c, engine.builtin("type"))][:1])
+
+
+def _metaclass_above(engine: Engine, line: tuple[Ancestor, ...]) -> tuple[Cls, ...]:
+    """The metaclass that a class has by those above it."""
+    return next((meta for a in line[1:] if (meta := info(engine, a.cls).metaclass)), ())
 
 
 def _make_in_function(engine: Engine, cls: Cls) -> None:

@@ -274,8 +274,8 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
             out.append(engine.widened(lazy.store(engine, where, n)))
     types = merged(union(out))
     is_source = not info.places or not engine.world.space(info.cls.space).is_stub(info.places[0].file)
-    if types == (("none",),) and is_source and (flowing is None or is_open(engine, info)):
-        types = (*types, UNKNOWN)  # a place for something that is put there from elsewhere
+    if types == (("none",),) and is_source:  # a place for something that is put there from elsewhere
+        types = join(types, ANY if flowing is None else put_anyhow(engine, info))
     if not assigned and data and types and all(v[-1] == "class" for v in types):
         kind = "class"
     inherited = _declared_above(engine, info, name) if kind in ("data", "own") else None
@@ -316,10 +316,17 @@ ANYTHING = "*"
 
 def is_open(engine: Engine, info: classes.Info) -> bool:
     """Whether something may be stored in instances of a class under any name."""
+    return bool(put_anyhow(engine, info))
+
+
+def put_anyhow(engine: Engine, info: classes.Info) -> Types:
+    """What is stored in instances of a class under names that are not known."""
     flow = engine.flow
-    return flow is not None and any(
-        flow.attributes.get((a.cls, ANYTHING), NOTHING) or flow.on_class.get((a.cls, ANYTHING), NOTHING)
-        for a in info.line if not a.cls.space
+    if flow is None:
+        return NOTHING
+    return union(
+        held.get((a.cls, ANYTHING), NOTHING)
+        for a in info.line if not a.cls.space for held in (flow.attributes, flow.on_class)
     )  # fmt: skip
 
 

@@ -44,7 +44,8 @@ def named(engine: Engine, where: Where, unit: "Unit | None", bases: Types) -> Cl
             return None
         above.append(item[0].cls)
     names = ", ".join(dict.fromkeys(f"{cls.module}.{cls.name}" for cls in [*above, *_given(unit)]))
-    name = f"{engine.qualname(where)}{_MARK}{names})"
+    around = engine.qualname(where) or "<module>"
+    name = f"{around}{_MARK}{names})"
     return Cls("", engine.module_of(where), name) if len(name) <= _LONGEST else None
 
 

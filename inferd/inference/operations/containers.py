@@ -12,7 +12,8 @@ from inferd.inference.engine import Engine
 from inferd.inference.operations.matching import as_instance, opened
 
 from inferd.inference.types import (  # isort:skip
-    JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Record, Types, Value, join, key_text, key_value, literal_class, union,
+    JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Record, Types, Value, join, key_in, key_text, key_value, literal_class,
+    union,
 )  # fmt: skip
 
 _ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait", "set_result"))  # the last argument is put in
@@ -134,7 +135,7 @@ def popped(items: "tuple[Types, ...]", args: "list[Arg]") -> int | None:
 def _updated(engine: Engine, v: Record, method: str, given: "list[Types]", args: "list[Arg]") -> "list[Value]":
     items = dict(v.items)
     first = given[0] if given else NOTHING
-    key = key_text(first) or None
+    key = key_in(items, key_text(first)) or None
     if method == "setdefault" and key is not None:
         value = engine.widened(given[1]) if len(given) > 1 else JUST_NONE
         if key not in items:
@@ -172,8 +173,9 @@ def over(v: Record, other: Record) -> Record:
     """A dictionary after another was put over it."""
     items = dict(v.items)
     maybe = set(v.maybe)
-    for k, types in other.items:
-        if k in other.maybe:
+    for other_key, types in other.items:
+        k = key_in(items, other_key)
+        if other_key in other.maybe:
             maybe.update({k} - items.keys())
             types = join(items.get(k, NOTHING), types)
         else:
@@ -228,6 +230,7 @@ def put(engine: Engine, holder: Types, key: "list[str]", index: Types, value: Ty
             at = key[1] if key[0] == "c" else key_text(index)
             if at:
                 items = dict(v.items)
+                at = key_in(items, at)
                 maybe = v.maybe
                 if len(holder) == 1:
                     items[at] = value
@@ -271,16 +274,34 @@ def without(holder: Types, key: "list[str]") -> Types:
     out: list[Value] = []
     for v in holder:
         if v[-1] == "record":
-            if key[0] == "c" and len(holder) == 1:
-                v = Record(tuple([i for i in v.items if i[0] != key[1]]), _but(v.maybe, key[1]))
-            elif key[0] == "c":
-                v = v._replace(maybe=tuple(sorted({*v.maybe, key[1]} & {k for k, _ in v.items})))
+            known = [k for k, _ in v.items]
+            at = key_in(known, key[1]) if key[0] == "c" else ""
+            if at and len(holder) == 1:
+                v = Record(tuple([i for i in v.items if i[0] != at]), _but(v.maybe, at))
+            elif at:
+                v = v._replace(maybe=tuple(sorted({*v.maybe, at} & set(known))))
             else:
-                v = v._replace(maybe=tuple(sorted(k for k, _ in v.items)))
+                v = v._replace(maybe=tuple(sorted(known)))
         elif v[-1] == "instance" and v.items is not None:
             v = v._replace(items=None)
         out.append(v)
     return _joined(out)
+
+
+def with_key(v: Value, text: str, is_there: bool) -> Types:
+    """A dictionary that was found to have a key, or not to have it; () where nobody has put it there.
+
+    What takes a key away may do so under another name of the dictionary, so one that had it may not.
+    """
+    if v[-1] != "record":
+        return (v,)
+    items = dict(v.items)
+    at = key_in(items, text)
+    if at not in items:
+        return NOTHING if is_there else (v,)
+    if is_there:
+        return (v._replace(maybe=_but(v.maybe, at)),)
+    return (Record(tuple([item for item in v.items if item[0] != at]), _but(v.maybe, at)),)
 
 
 def looked_up(v: Value, key: Types, default: Types) -> Types | None:
@@ -293,7 +314,7 @@ def looked_up(v: Value, key: Types, default: Types) -> Types | None:
     if v[-1] != "record":
         return join(v.args[1], default) if len(v.args) == 2 else None
     items: dict[str, Types] = dict(v.items)
-    texts = [key_text((k,)) for k in key]
+    texts = [key_in(items, key_text((k,))) for k in key]
     if not all(texts):
         return join(*items.values(), default)
     out: list[Types] = []

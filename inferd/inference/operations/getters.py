@@ -11,7 +11,7 @@ from inferd.inference.definitions.signatures import Arg, positional
 from inferd.inference.engine import Engine
 from inferd.inference.operations import calls
 from inferd.inference.operations.iteration import is_row
-from inferd.inference.types import ANY, ClassObject, Instance, Partial, Tuple, Types, Value, key_text, union
+from inferd.inference.types import ANY, ClassObject, Instance, Partial, Tuple, Types, Value, key_in, key_text, union
 
 _KINDS = frozenset(("itemgetter", "attrgetter", "methodcaller"))
 
@@ -57,7 +57,9 @@ def _item(engine: Engine, v: Value, key: Types) -> Types:
     """What a value has under a constant."""
     text = key_text(key)
     if v[-1] == "record":
-        return union(types for k, types in v.items if k == text) or ANY
+        held = dict(v.items)
+        found: Types = held.get(key_in(held, text), ANY)
+        return found
     number = text[1:].replace("-", "", 1)
     if (v[-1] == "tuple" or is_row(v)) and text[:1] == "i" and number.isdigit():
         at = int(text[1:])

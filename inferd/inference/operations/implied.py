@@ -187,7 +187,7 @@ def of_operator(engine: Engine, name: str, args: "list[Arg]") -> Types | None:
 CALLING = {  # functions that call a method, and the operators that do the same
     "add": "Add", "concat": "Add", "sub": "Sub", "mul": "Mult", "truediv": "Div", "floordiv": "FloorDiv", "mod": "Mod",
     "pow": "Pow", "lshift": "LShift", "rshift": "RShift", "and_": "BitAnd", "or_": "BitOr", "xor": "BitXor",
-    "matmul": "MatMult", "divmod": "", "round": "", "format": "",
+    "matmul": "MatMult", "divmod": "Divmod", "round": "", "format": "",
 }  # fmt: skip
 
 
@@ -228,6 +228,20 @@ def ask(engine: Engine, types: Types, methods: tuple[str, ...]) -> None:
         found = [f for name in methods if (f := members.find(engine, v.cls, name)) is not None and not f[0].cls.space]
         if found:
             calls.call(engine, attributes.bind(engine, v, *found[0]), [])
+
+
+def longest(engine: Engine, made: Types, args: "list[Arg]") -> Types:
+    """What `zip_longest` gives: where one of its arguments has come to its end, what fills up."""
+    filling = next((a.types for a in args if a.kind == "k" and a.name == "fillvalue"), JUST_NONE)
+    filling = engine.widened(filling)
+    out: list[Value] = []
+    for v in made:
+        rows = v.args[0] if v[-1] == "instance" and len(v.args) == 1 else NOTHING
+        if len(rows) == 1 and rows[0][-1] == "tuple" and len(rows[0].items) > 1:
+            row = rows[0]._replace(items=tuple([join(item, filling) for item in rows[0].items]))
+            v = v._replace(args=((row,),))
+        out.append(v)
+    return tuple(out)
 
 
 FOLDED = "reduce"

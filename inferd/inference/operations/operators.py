@@ -22,9 +22,13 @@ from inferd.inference.types import (  # isort:skip
 _OPERATORS = {
     "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv", "Mod": "mod", "Pow": "pow",
     "LShift": "lshift", "RShift": "rshift", "BitOr": "or", "BitXor": "xor", "BitAnd": "and", "MatMult": "matmul",
+    "Divmod": "divmod",
 }  # fmt: skip
 
 
+_JOINED = {  # containers that an operator makes one of; their stubs would take ints for floats
+    ("builtins", "list"): "Add", ("builtins", "tuple"): "Add", ("builtins", "dict"): "BitOr",
+}  # fmt: skip
 _LONGEST_GROWN = 2  # items of a tuple that grows in place and is still told item by item
 LONGEST_ADDED = 4  # the same of one that is put together: a recursive function is run for each that it hands itself
 
@@ -98,6 +102,10 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
         if fills and operator == "BitOr" and _is_dict(engine, v):
             out.append(containers.filled(engine, (v,), "update", [positional(right)]))
             continue
+        if v[-1] == "instance" and v.cls.space and _JOINED.get(v.cls[1:]) == operator and _are_alike(v, right):
+            each = zip(v.args, *(r.args for r in right), strict=True)
+            out.append((Instance(v.cls, tuple([containers.merged(join(*types)) for types in each])),))
+            continue
         names = (f"__i{name}__", f"__{name}__") if in_place else (f"__{name}__",)
         rest = right
         if engine.flow is not None and not in_place:
@@ -114,6 +122,11 @@ def operated(engine: Engine, operator: str, left: Types, right: Types, in_place:
         if UNKNOWN in right and v[-1] in ("instance", "literal", "tuple") and not _is_text(v):
             out.append(ANY)  # it may have an operator of its own that goes before
     return union(out) or ANY  # what fails for some of the operands gives nothing for them
+
+
+def _are_alike(v: Instance, right: Types) -> bool:
+    """Whether the right operands are containers of the same class as the left one."""
+    return bool(v.args) and all(r[-1] == "instance" and r.cls == v.cls and len(r.args) == len(v.args) for r in right)
 
 
 def _is_grown(engine: Engine, v: Tuple, in_place: bool) -> bool:

@@ -6,13 +6,14 @@ says which item, where it is a constant.  All else is `__getitem__`, called.
 """
 
 from inferd.inference.definitions import annotations, attributes, classes, members
-from inferd.inference.definitions.signatures import positional
+from inferd.inference.definitions.signatures import Arg, positional
 from inferd.inference.engine import Engine
 from inferd.inference.operations import calls
 from inferd.inference.operations.iteration import apart, is_row, named_fields
 
 from inferd.inference.types import (  # isort:skip
-    ANY, NOTHING, NUMBERS, Alias, ClassObject, Cls, Instance, Tuple, Types, Unpacked, key_text, substitute, union,
+    ANY, NOTHING, NUMBERS, Alias, ClassObject, Cls, Instance, Tuple, Types, Unpacked, Value, key_in, key_text,
+    substitute, union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -75,6 +76,7 @@ def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
             values = dict(v.items)
             texts = [words[1]] if words[0] == "c" else [key_text((k,)) for k in e.operand(key)]
             if texts and all(texts):
+                texts = [key_in(values, text) for text in texts]
                 found_here = [values[text] for text in texts if text in values]
                 out += found_here
                 is_there, fails = is_there or bool(found_here), fails or not found_here
@@ -110,12 +112,20 @@ def item(engine: Engine, e: "Evaluator", base: Types, key: int) -> Types:
             continue
         is_there = True
         out.append(calls.call(engine, method, [positional(e.operand(key))]))
-        if tag == "instance" and not v.cls.space:
-            missing = members.find(engine, v.cls, "__missing__")
-            if missing is not None and not missing[0].cls.space:  # what the dictionary asks of the class below it
-                own = attributes.bind(engine, v, *missing)
-                out.append(calls.call(engine, own, [positional(e.operand(key))]))
+        for m in method:
+            out.append(missed(engine, m, [positional(e.operand(key))]))
     return union(out) if is_there or not fails or e.expects_absence() else union([*out, ANY])
+
+
+def missed(engine: Engine, method: Value, args: list[Arg]) -> Types:
+    """What a dictionary's own `__getitem__` asks of the class below it, for a key that is not there."""
+    if method[-1] != "bound" or not method.function.space:
+        return NOTHING
+    v = method.receiver.receiver if method.receiver[-1] == "super" else method.receiver
+    missing = members.find(engine, v.cls, "__missing__") if v[-1] == "instance" and not v.cls.space else None
+    if missing is None or missing[0].cls.space:
+        return NOTHING
+    return calls.call(engine, attributes.bind(engine, v, *missing), args)
 
 
 def sliced(e: "Evaluator", words: list[str], items: tuple[Types, ...]) -> list[Types] | None:

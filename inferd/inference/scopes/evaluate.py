@@ -17,13 +17,15 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.operations import byname, calls, containers, implied, matching, patterns
 from inferd.inference.operations.iteration import WIDEST, apart, awaited, exceptions, is_row, iterate, unpack
 from inferd.inference.operations.operators import LONGEST_ADDED, are_constants, filter_truth, operate
-from inferd.inference.operations.subscripts import is_typed_dict, item
+from inferd.inference.operations.subscripts import is_typed_dict, item, missed
+from inferd.inference.scopes import tables
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, Callable, ClassObject, Function, Instance, Literal, Module, Partial, Record,
-    Super, Tuple, Types, Value, bounded, join, key_text, key_value, union, whole,
+    Super, Tuple, Types, Value, bounded, join, key_in, key_text, key_value, union, whole,
 )  # fmt: skip
 
+_LONGEST = ("itertools", "zip_longest")
 _COMPARED = {"Eq": "__eq__", "NotEq": "__ne__", "Lt": "__lt__", "LtE": "__le__", "Gt": "__gt__", "GtE": "__ge__"}
 NAMESPACES = (["l", "globals"], ["l", "locals"], ["l", "vars"])  # at the top of a module they are one
 _REDUCING = implied.ORDERED | {implied.SUMMED}
@@ -298,6 +300,10 @@ class Evaluator:
             if each:
                 return union(calls.call(engine, callee, given) for given in each)
         made = calls.call(engine, callee, args)
+        if len(callee) == 1 and callee[0][-1] == "class" and callee[0].cls[1:] == _LONGEST:
+            return implied.longest(engine, made, args)
+        if len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name == "__getitem__":
+            made = join(made, missed(engine, callee[0], args))
         return self.cached(args, made) if len(args) == len(made) == 1 and engine.flow is not None else made
 
     def of_pairs(self, shown: list[str]) -> Types:
@@ -375,8 +381,10 @@ class Evaluator:
 
     def class_of_context(self, words: list[str]) -> Types | None:
         """What `type(name, bases, namespace)` makes in a function; None where that is not known."""
-        if not all(w.isdigit() for w in words[3:]) or self.engine.kind(self.where) != "function":
+        if not all(w.isdigit() for w in words[3:]):
             return None
+        if self.engine.kind(self.where) != "function" and self.steps[int(words[2])][0] == "c":
+            return None  # it has the name that is written there
         bases = self.operand(int(words[3]))
         cls = spun.named(self.engine, self.where, self.unit, bases)
         if cls is None:
@@ -397,12 +405,18 @@ class Evaluator:
 
     def columns(self, rows: Types) -> "tuple[Types, ...]":
         """What `zip(*rows)` gives, one by one, of rows that are tuples of one length; () for others."""
-        if self.engine.flow is None or len(rows) != 1 or is_row(rows[0]) or rows[0][-1] != "instance":
+        if self.engine.flow is None or len(rows) != 1 or rows[0][-1] not in ("instance", "tuple"):
             return ()
-        tuples = iterate(self.engine, rows)
-        if len(tuples) != 1 or tuples[0][-1] != "tuple":
+        is_written = rows[0][-1] == "tuple" or is_row(rows[0])
+        tuples = union(rows[0].items) if is_written else iterate(self.engine, rows)
+        widths = {len(v.items) if v[-1] == "tuple" else -1 for v in tuples}
+        if len(widths) != 1 or -1 in widths:
             return ()
-        return tuple([self.engine.instance("tuple", self.engine.widened(i)) for i in tuples[0].items])
+        if is_written and all(len(row) == 1 for row in rows[0].items):
+            columns = zip(*[row[0].items for row in rows[0].items], strict=True)
+            return tuple([(Tuple(tuple([self.engine.widened(i) for i in column])),) for column in columns])
+        columns = zip(*[v.items for v in tuples], strict=True)
+        return tuple([self.engine.instance("tuple", self.engine.widened(union(column))) for column in columns])
 
     def looked_up(self, callee: Types, words: list[str], args: list[Arg]) -> Types | None:
         """`get`, `pop` and `setdefault` of dictionaries whose contents are known; None for others."""
@@ -456,7 +470,7 @@ class Evaluator:
     def known_function(self, f: Function, words: list[str], args: list[Arg]) -> Types | None:
         """What annotations cannot say: `getattr` with a constant name, `cast`."""
         if f.name == "getattr" and len(words) >= 4 and self.engine.world.space(f.space).module_of(f.file) == "builtins":
-            names = self.texts(words[3]) or self.slot_of(words)
+            names = self.texts(words[3]) or self.slot_of(words) or self.texts_in_table(words[3])
             if names:
                 receiver = self.operand(int(words[2])) if words[2].isdigit() else ANY
                 found = union(attributes.attribute_of(self.engine, receiver, name) for name in names)
@@ -535,6 +549,12 @@ class Evaluator:
         texts = [key[1]] if key[0] == "c" else [v.text if v[-1] == "literal" else "" for v in self.operand(int(word))]
         return [loads(t[1:]) for t in texts] if all(t.startswith('s"') for t in texts) else []
 
+    def texts_in_table(self, word: str) -> list[str]:
+        """The same of what is read from a table of texts, see `tables`."""
+        if not word.isdigit() or self.engine.flow is None or self.where.space:
+            return []
+        return tables.texts(self.engine, self.where, int(word), self.operand)
+
     def slot_of(self, words: list[str]) -> list[str]:
         """The same of `getattr(obj, self.slot)`, where something is known to be stored there; [] for others."""
         receiver = self.operand(int(words[2])) if words[2].isdigit() else NOTHING
@@ -551,7 +571,7 @@ class Evaluator:
             for name in names:
                 self.put_into(self.operand(int(words[2])), name, args[2].types, is_own)
             if not names and words[2].isdigit():
-                self.put_into(self.operand(int(words[2])), members.ANYTHING, ANY, self.is_own(int(words[2])))
+                self.put_into(self.operand(int(words[2])), members.ANYTHING, args[2].types, self.is_own(int(words[2])))
                 for slot in self.own_slot(words[3]):
                     self.put_into(self.operand(int(words[2])), slot, args[2].types, is_own)
             return JUST_NONE
@@ -997,7 +1017,8 @@ class Evaluator:
         found: list[Types] = []
         for v in self.operand(int(words[1])):
             if v[-1] == "record" and key:
-                found.append(dict(v.items).get(key, NOTHING))
+                items = dict(v.items)
+                found.append(items.get(key_in(items, key), NOTHING))
             else:
                 v = matching.as_instance(self.engine, v) if v[-1] == "record" else v
                 found.append(classes.argument_of(self.engine, v, mapping, 1) or ANY)

@@ -16,13 +16,16 @@ Variables of functions around, and of modules, are told to all rounds (`Collecto
 
 from typing import Any
 
-from inferd.inference.definitions import attributes, classes, members, signatures
+from inferd.inference.definitions import attributes, classes, keys, members, signatures
 from inferd.inference.definitions.signatures import Arg, positional
 from inferd.inference.engine import Engine, Where
 from inferd.inference.operations import calls, containers, implied, matching
 from inferd.inference.scopes.handing import CALL, ITEM
 from inferd.inference.scopes.regions import Regions
-from inferd.inference.types import ANY, JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Types, Value, bounded, join, union
+
+from inferd.inference.types import (  # isort:skip
+    ANY, JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Tuple, Types, Value, bounded, join, union,
+)  # fmt: skip
 
 Tie = tuple[str, Any]
 # ("is", step): what the step reads is the same; ("as", key): so is this key; ("at", step): the attribute that the step
@@ -46,6 +49,7 @@ class Filling(Regions):
     given_names: dict[int, tuple[str, int]]  # a step -> the variable, or attribute, that got its value first, and where
     own_names: frozenset[str] | None  # of a lambda
     grown: dict[str, Types]  # parameters whose containers hold more than before
+    rebound: set[str]  # parameters that are something else from here on, whatever the branch
     filled: list[tuple[Any, bool, Any]]  # (signature, whether bound, what became of the parameters)
     put_inside: Types  # what functions inside put into what was stored last
     elements: Types  # what is yielded
@@ -240,6 +244,9 @@ class Filling(Regions):
         if callee[2] == "update" and self.namespace_of(self.steps[int(callee[1])]) >= 0:
             self.put_many(self.namespace_of(self.steps[int(callee[1])]), self.arguments(words[2:]))
             return
+        if callee[2] in ("update", "setdefault") and self.is_of_module(self.steps[int(callee[1])]):
+            self.put_in_globals(callee[2], self.arguments(words[2:]))
+            return
         holder = int(callee[1])
         before = self.types[holder]
         if callee[2] == "sort" and implied.is_own(iterated := self.elements_of(before)):
@@ -379,6 +386,22 @@ class Filling(Regions):
             elif a.kind == "**":
                 self.put_into(self.types[of], members.ANYTHING, ANY, self.is_own(of))
 
+    def put_in_globals(self, method: str, args: "list[Arg]") -> None:
+        """`globals().update(name=value)`, `globals().setdefault("name", value)`."""
+        if method == "setdefault":
+            for name in keys.texts(args[0].types) if len(args) == 2 else ():
+                self.put_in_module(name, args[1].types)
+            return
+        for a in matching.opened([a if a.kind != "p" else a._replace(kind="**") for a in args]):
+            if a.kind in ("k", "k?"):
+                self.put_in_module(a.name, a.types)
+
+    def is_of_module(self, called: list[str]) -> bool:
+        raise NotImplementedError
+
+    def put_in_module(self, name: str, types: Types) -> None:
+        raise NotImplementedError
+
     def refill(self, holder: int, types: Types, more: bool = False, seen: "set[Any] | None" = None) -> None:
         """A container holds something else than before: so does all that it was read from, or is the same as.
 
@@ -433,6 +456,20 @@ class Filling(Regions):
             self.refill_elements(int(self.steps[int(words[1])][1]), types, seen, int(words[2]))
         elif words[0] == "un" and self.steps[int(words[1])][0] == "(" and words[4] == "-1":
             self.refill_result(self.steps[int(words[1])], types, seen, words[2])
+        elif words[0] == "un" and (words[4] == "-1" or int(words[2]) < int(words[4])):
+            self.refill_unpacked(int(words[1]), int(words[2]), types, seen)
+
+    def refill_unpacked(self, outer: int, at: int, types: Types, seen: "set[Any]") -> None:
+        """An item of a tuple that was taken apart holds more: `add, take = rows.append, rows.pop`."""
+        words = self.steps[outer]
+        if words[0] == "t" and all(w.isdigit() for w in words[2 : at + 3]):
+            if at + 2 < len(words):
+                self.refill(int(words[at + 2]), types, True, seen)
+            return
+        before = self.now(outer)
+        after = tuple([_with_item(v, at, types) if v[-1] == "tuple" else v for v in before])
+        if after != before:
+            self.refill(outer, after, True, seen)
 
     def refill_property(self, words: list[str], types: Types, seen: "set[Any]") -> None:
         """What a property of the project has handed out holds more."""
@@ -471,6 +508,7 @@ class Filling(Regions):
             root, *path = whole[1:] if whole[0].isdigit() else whole
             if item != (whole[0] if whole[0].isdigit() else ""):
                 continue
+            held, path = _of_methods(types, path)
             step, owners = -1, NOTHING
             if receiver is not None and slots[:1] == [root]:
                 step, owners = holder, (receiver,)
@@ -480,9 +518,9 @@ class Filling(Regions):
             else:
                 owners = self.load(root) if self.is_inside(s.body, root) else self.engine.name(s.body, root)
             for plain in plain_paths(self.engine, owners, path):
-                self.refill_path(step, owners, plain, types, seen)
+                self.refill_path(step, owners, plain, held, seen)
             if not [name for name in path if name != ITEM] and step < 0:
-                self.refill_around(s.body, root, _within(owners, types, len(path)), seen)
+                self.refill_around(s.body, root, _within(owners, held, len(path)), seen)
 
     def refill_path(self, step: int, owners: Types, path: list[str], types: Types, seen: "set[Any]") -> None:
         """What is read by a path from values, those of a step where one is given, holds more."""
@@ -607,8 +645,11 @@ class Filling(Regions):
             return
         self.put(name, types)
         stores = [n for n in program.stores.get(name, ()) if self.steps[n][0] != "S"]  # `rows += more` keeps it
-        if name in self.given and len(stores) <= 1:
-            self.grown[name] = containers.merged(join(self.grown.get(name, NOTHING), types))
+        if name in self.given and name not in self.rebound:
+            if len(stores) > 1:  # it may be the container that was given, or another one
+                types = containers.alike(self.given[name], types)
+            if types:
+                self.grown[name] = containers.merged(join(self.grown.get(name, NOTHING), types))
             if self.engine.found is not None and self.is_default(name):
                 self.engine.found.put(*cell(self.engine, self.where, name), self.engine.widened(types))
         elif not self.where.scope and self.engine.found is not None:
@@ -696,6 +737,20 @@ def _items(types: Types) -> Types:
     held = [v.args[-1] for v in types if v[-1] == "instance" and containers.is_container(v)]
     held += [t for v in types if v[-1] == "record" for _, t in v.items]
     return join(*held, *(t for v in types if v[-1] == "tuple" for t in v.items))
+
+
+def _with_item(v: Tuple, at: int, types: Types) -> Value:
+    """A tuple of which an item is containers that may hold more."""
+    if at >= len(v.items):
+        return v
+    more = containers.merged(join(v.items[at], containers.alike(v.items[at], types)))
+    return v._replace(items=(*v.items[:at], more, *v.items[at + 1 :]))
+
+
+def _of_methods(types: Types, path: list[str]) -> tuple[Types, list[str]]:
+    """The containers whose methods a function hands out (`return rows.append`), and the path to these."""
+    methods = [v for v in types if containers.fills(v) and path[-1:] == [v.function.name]]
+    return (tuple([v.receiver for v in methods]), path[:-1]) if methods else (types, path)
 
 
 def _within(holders: Types, types: Types, depth: int) -> Types:

@@ -7,7 +7,7 @@ leaves to `regions` where control splits and joins, and to `storing` what statem
 from json import dumps
 from typing import Any
 
-from inferd.inference.definitions import annotations, attributes, keys, members
+from inferd.inference.definitions import annotations, attributes, classes, keys, members
 from inferd.inference.definitions.signatures import Signature, definitions, is_left_open, is_overload, signature
 from inferd.inference.engine import Engine, Where
 from inferd.inference.flow import contexts
@@ -64,6 +64,7 @@ class Frame(Storing):
         self.receiver: Types = NOTHING  # what the method is called on, in all contexts
         self.filled: list[tuple[Any, bool, Any]] = []
         self.grown: dict[str, Types] = {}
+        self.rebound: set[str] = set()
         self.put_inside: Types = NOTHING
         self.ties: dict[str, dict[Tie, None]] = {}
         self.given_names: dict[int, tuple[str, int]] = {}
@@ -255,7 +256,15 @@ class Frame(Storing):
             has_class = v[-1] == "instance" or v[-1] == "class"
             if has_class and members.find(self.engine, v.cls, name) is not None:
                 return NOTHING
-        return NOTHING if all(map(_is_plain, receiver)) and self.expects(_OF_ATTRIBUTES) else ANY
+        if all(map(_is_plain, receiver)) and self.expects(_OF_ATTRIBUTES):
+            return NOTHING
+        put = [self.put_anyhow(v) if v[-1] == "instance" and not v.cls.space else NOTHING for v in receiver]
+        return union(put) if put and all(put) else ANY
+
+    def put_anyhow(self, v: Instance) -> Types:
+        """What is stored in instances of a class under names that are not known."""
+        info = classes.info(self.engine, v.cls)
+        return NOTHING if info.open else members.put_anyhow(self.engine, info)
 
     def item(self, words: list[str], n: int) -> Types:
         if self.held is not None:

@@ -18,7 +18,7 @@ from inferd.inference.scopes.evaluate import Evaluator
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, alike,
-    join, literal_class, stands_for_function, union,
+    join, key_text, literal_class, stands_for_function, union,
 )  # fmt: skip
 
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
@@ -155,6 +155,8 @@ class Narrowing(Evaluator):
                     kept = narrow_class(self.engine, known, other, True)
                 self.assume(env, inner, kept, known)
             return env
+        if operator == "In" and any(v[-1] == "record" for v in other):
+            return self.narrow_holder(env, key_text(self.types[left]), right, truth)
         key = self.key(left)
         if key is None:
             if self.steps[left][0] == "c" and operator in ("Is", "Eq"):
@@ -167,6 +169,18 @@ class Narrowing(Evaluator):
             if elements and all(v[-1] == "literal" for v in elements):
                 known = env.get(key, self.types[left])
                 self.assume(env, key, self.equal_to(known, tuple(dict.fromkeys(elements))), known)
+        return env
+
+    def narrow_holder(self, env: Env, text: str, right: int, truth: bool) -> Env | None:
+        """`"kind" in row`: of dictionaries whose keys are known those that have it, or that need not."""
+        key = self.key(right)
+        if key is None or not text:
+            return env
+        known = env.get(key, self.types[right])
+        kept = tuple([one for v in known for one in containers.with_key(v, text, truth)])
+        if not kept and truth and self.is_exact(key):
+            return None
+        self.assume(env, key, kept, known)
         return env
 
     def type_of(self, n: int) -> int:

@@ -17,8 +17,8 @@ from inferd.inference.scopes import lazy
 from inferd.inference.scopes.narrowing import Env, Narrowing, left_by_class, narrow_class, tested_classes
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, NUMBERS, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_text,
-    literal_class, union,
+    ANY, JUST_NONE, NONE, NOTHING, NUMBERS, UNKNOWN, ClassObject, Instance, Types, Value, bounded, join, key_in,
+    key_text, literal_class, union,
 )  # fmt: skip
 
 _ROUNDS = 4
@@ -471,9 +471,8 @@ class Regions(Narrowing):
         if top[13] is not None and self.env is not None:
             self.leave_finally(*top[13])
         if top[7] is not None:
-            # a `finally` that always returns hides what the statement has returned
-            hides = self.env is None and bool(self.returned)
-            self.returned = join(top[6] if hides else top[7], self.returned)
+            # a `finally` that never comes to its end, as it returns, breaks or raises, hides what was returned
+            self.returned = join(top[6] if self.env is None else top[7], self.returned)
             if not top[5]:
                 self.env = None
         self._join_try(top)
@@ -747,7 +746,7 @@ class Regions(Narrowing):
         n = int(words[1])
         key, known = key_text(self.types[int(words[2])]), self.types[n]
         if self.env is not None and key and self.is_whole(known) and all(v[-1] == "record" for v in known):
-            kept = tuple([v for v in known if any(k == key for k, _ in v.items)])
+            kept = tuple([v for v in known if key_in(held := dict(v.items), key) in held])
             if not kept:
                 self.env = None
                 return

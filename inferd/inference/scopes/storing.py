@@ -95,6 +95,8 @@ class Storing(Filling):
             self.cells[f"{name}@{at}"] = join(self.cells.get(f"{name}@{at}", NOTHING), types)
         if self.is_traced and self.env is not None:
             self.tie(name, n)
+            if name in self.given and not self.stack and name not in map(self.key, self.origins(n)):
+                self.rebound.add(name)
             if self.steps[n][0] == "exc":
                 self.value_of_stop(name, n, types)
 
@@ -102,7 +104,7 @@ class Storing(Filling):
         """What `StopIteration` carries is what the generators give that the `try` above continues."""
         if not any(v[-1] == "instance" and v.cls == self.engine.builtin("StopIteration") for v in types):
             return
-        generator = self.engine.outside_class("typing", "Generator")
+        kinds = [self.engine.outside_class("typing", name) for name in ("Generator", "Coroutine")]
         depth, found = 0, NOTHING
         for at in range(n - 1, -1, -1):
             words = self.steps[at]
@@ -118,8 +120,9 @@ class Storing(Filling):
                 continued = self.types[int(callee[1])]
             else:
                 continue
-            given = [classes.argument_of(self.engine, v, generator, 2) for v in continued]
-            found = join(found, *(g or ANY for g in given))
+            for v in continued:
+                given = [classes.argument_of(self.engine, v, kind, 2) for kind in kinds]
+                found = join(found, next((g for g in given if g), ANY))
         if found and UNKNOWN not in found and self.env is not None:
             self.env[f"{name}.value"] = found
             self.deep = True
@@ -150,6 +153,8 @@ class Storing(Filling):
         self.put(name, types)
         if self.is_traced and self.env is not None:
             self.tie(name, int(words[3]))
+            if name in self.given and not self.stack and name not in map(self.key, self.origins(int(words[3]))):
+                self.rebound.add(name)
 
     def store_walrus(self, words: list[str], at: int) -> None:
         types = self.types[at] = self.types[int(words[2])]
@@ -377,13 +382,26 @@ class Storing(Filling):
     def store_in_namespace(self, holder: int, index: int, value: int) -> None:
         """`x.__dict__["name"] = value`, `globals()["name"] = value`."""
         called = self.steps[holder]
-        if called[0] == "(" and len(called) == 2 and self.steps[int(called[1])][:2] in NAMESPACES:
-            for name in keys.texts(self.types[index]) if not self.where.scope else ():
-                self.put(name, self.types[value])
+        if self.is_of_module(called):
+            for name in keys.texts(self.types[index]):
+                self.put_in_module(name, self.types[value])
             return
         of = self.namespace_of(self.steps[holder])
         for name in (keys.texts(self.types[index]) or self.own_slot(str(index))) if of >= 0 else ():
             self.put_into(self.types[of], name, self.types[value], self.is_own(of))
+
+    def is_of_module(self, called: list[str]) -> bool:
+        """Whether a step gives the variables of the module: `globals()`, at the top of it `locals()` and `vars()`."""
+        if called[0] != "(" or len(called) != 2 or self.steps[int(called[1])][:2] not in NAMESPACES:
+            return False
+        return not self.where.scope or self.steps[int(called[1])][1] == "globals"
+
+    def put_in_module(self, name: str, types: Types) -> None:
+        """A variable of the module is stored by its name, a text."""
+        if not self.where.scope:
+            self.put(name, types)
+        if self.engine.found is not None and not self.where.space:
+            self.engine.found.put(self.engine.module_of(self.where), name, self.engine.widened(types))
 
     def delete_item(self, words: list[str], at: int) -> None:
         """`del x[key]`."""
@@ -445,8 +463,14 @@ class Storing(Filling):
         self.put(words[1], lazy.store(self.engine, self.where, at))
 
     def delete(self, words: list[str], at: int) -> None:
-        if self.env is not None:
-            self.env.pop(words[1], None)
+        if self.env is None:
+            return
+        self.env.pop(words[1], None)
+        builtins = self.engine.world.outside("builtins")
+        if not self.where.scope and self.is_traced and builtins is not None:
+            found = builtins.resolve("builtins", words[1])  # which the name was in front of
+            if found:
+                self.env[words[1]] = union(self.engine.target(builtins.key, t) for t in found)
 
 
 def _is_definite(types: Types) -> bool:
