@@ -40,8 +40,6 @@ from inferd.store.rows import Reader
 from inferd.syntax import facts as F
 from inferd.syntax.facts import FileFacts
 
-_TIED = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
-_TIED_CODES = tuple(role in _TIED for role in range(F.ROLE_MASK + 1))
 _TOKEN = re.compile(r"""[()]|\#[^\r\n]*|("{3}|'{3}|"|')""")
 
 
@@ -66,12 +64,6 @@ class Part(NamedTuple):
     names: list[str]
     o: "array[int]"
     more: dict[str, Any]
-
-
-def is_tied(code: int, name: str) -> bool:
-    """Whether an occurrence has a step in a flow program."""
-    role = code & F.ROLE_MASK
-    return role in _TIED or (role == F.IMPORT and code & F.BINDS > 0 and name != "*")
 
 
 def ranked(scopes: Iterable[tuple[str, str, int, bytes]]) -> list[Definition]:
@@ -270,10 +262,7 @@ class Version:
         if owner == scope:
             own.add(-1)
         codes = o[3::6]
-        return [
-            (p, k) for k, i in enumerate(o[4::6])
-            if i in own and (_TIED_CODES[codes[k] & F.ROLE_MASK] or is_tied(codes[k], names[o[k * 6]]))
-        ]  # fmt: skip
+        return [(p, k) for k, i in enumerate(o[4::6]) if i in own and F.is_tied(codes[k], names[o[k * 6]])]
 
     def _all_owners(self) -> list[int]:
         """For each part, the scope that it sits in: the module, or a class; -1 where that is not known."""

@@ -12,17 +12,17 @@ from itertools import takewhile
 from json import dumps
 from typing import NamedTuple
 
-from inferd.index.hierarchy import Class
+from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Outside, Symbol
 from inferd.inference.definitions import members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.flow import contexts
 from inferd.inference.flow.contexts import Unit
 from inferd.inference.scopes import frames
-from inferd.inference.types import Instance, Value
+from inferd.inference.types import Instance, Types, Value, union
 from inferd.query import targets as T
-from inferd.query.types import Typing
-from inferd.query.view import Block, Entity, Local, Member, View
+from inferd.query.types import Step, Typing
+from inferd.query.view import Block, Entity, Local, Member, View, some_roles
 from inferd.syntax import facts as F
 
 _COPIERS = frozenset(
@@ -64,7 +64,11 @@ def is_open(view: View, called: tuple[Entity, ...]) -> bool:
 
 
 def goes_through(view: View, called: tuple[Entity, ...], name: str) -> bool:
-    """Whether what is called is known and has no parameter of that name: it may hand the keyword on."""
+    """Whether what is called is known and has no parameter of that name: it may hand the keyword on, as `dict` does to
+    whom the dictionary is given, and a `partial` of what has no name.
+    """
+    if _DICT in called or not T.PARTIALS.isdisjoint(called):
+        return True
     functions = [f for e in called for f in T.functions_called(view, e)]
     return bool(functions) and not any(T.parameter_in(*f, name) for f in functions)
 
@@ -84,14 +88,20 @@ def given_field(view: View, name: str, called: tuple[Entity, ...]) -> Member | N
     for e in called:
         cls = view.as_class(e)
         if cls is not None and not any(isinstance(view.lookup(cls, m), Member) for m in ("__init__", "__new__")):
-            found = view.lookup(cls, name)
-            if isinstance(found, Member) and _is_field(view, found):
+            found = _field(view, cls, name)
+            if found is not None:
                 return found
     return None
 
 
-def _is_field(view: View, e: Member) -> bool:
-    return any(b.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE for b, k in view.members_of(e.cls, e.name))
+def _field(view: View, cls: Class, name: str) -> Member | None:
+    """The field of a class, its own or inherited: what a class body writes, whatever methods below store in it."""
+    for node in (cls, *view.hierarchy.mro(cls)[1:]):
+        if not isinstance(node, Opaque) and any(
+            b.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE for b, k in view.members_of(node, name)
+        ):
+            return Member(node, name, cls, True)
+    return None
 
 
 def copied_field(view: View, block: Block, callee: int, name: str, called: tuple[Entity, ...]) -> Member | None:
@@ -120,12 +130,64 @@ def by_type(view: View, block: Block, k: int, name: str) -> tuple[Entity, ...]:
     if view.typing is None:
         return ()
     out: dict[Entity, None] = {}
-    link = block.o[k * 6 + 5]
-    place = T.called_place(view, block, link) if link >= 0 else None
-    is_handed = place is not None and place != (block, link)
-    for v in view.typing.at(*place) if place is not None and is_handed else view.typing.called_with(block, k):
+    for v in _callees(view, view.typing, block, k):
         out.update(dict.fromkeys(_of_value(view, view.typing, v, name)))
     return tuple(out)
+
+
+def _callees(view: View, typing: Typing, block: Block, k: int) -> Types:
+    """What keyword *k* is for: what is called with it, or what hands it on; of `dict(a=1)`, what gets that as `**`."""
+    link = block.o[k * 6 + 5]
+    if link < 0:
+        return typing.called_with(block, k)
+    denoted = view.meaning(block, link)
+    if _DICT in denoted:
+        return _starred(typing, block, link)
+    place = T.called_place(view, block, link)
+    if place != (block, link):
+        return typing.at(*place)
+    return typing.called_with(block, k) if T.PARTIALS.isdisjoint(denoted) else _call_of(typing, block, link)
+
+
+def _call_of(typing: Typing, block: Block, callee: int) -> Types:
+    """What the call of an occurrence gives."""
+    step = typing.step_of(block, callee)
+    call = _call_step(typing, step) if step is not None else -1
+    return typing.of_step(Step(step.where, call)) if step is not None and call >= 0 else ()
+
+
+def _call_step(typing: Typing, callee: Step) -> int:
+    steps = typing.engine.program(callee.where).steps
+    calls = (n for n in range(callee.number + 1, len(steps)) if steps[n][:2] == ["(", str(callee.number)])
+    return next(calls, -1)
+
+
+def _starred(typing: Typing, block: Block, callee: int) -> Types:
+    """What is called with the dictionary that a call of `dict` gives, as `**`: on the spot, or by the name of the
+    variable that it is stored in, in the same scope or, where that is the module, in the file.
+    """
+    step = typing.step_of(block, callee)
+    call = _call_step(typing, step) if step is not None else -1
+    if step is None or call < 0:
+        return ()
+    engine, where = typing.engine, step.where
+    steps = engine.program(where).steps
+    out = [Step(where, int(w[1])) for w in steps[call + 1 :] if w[0] == "(" and f"**{call}" in w[2:]]
+    names = {w[1] for w in steps[call + 1 :] if w[0] == "s" and w[2] == str(call)}
+    scopes = [where]
+    if where.scope == 0 and names:
+        tree = typing.ties(where.file).tree
+        scopes += [where._replace(scope=s) for s in range(1, len(tree.scopes))]
+    for at in scopes if names else ():
+        steps = engine.program(at).steps
+        if at == where or not any(words[0] in _STORING and words[1] in names for words in steps):
+            reads = {f"**{n}" for n, words in enumerate(steps) if words[0] == "l" and words[1] in names}
+            out += [Step(at, int(w[1])) for w in steps if w[0] == "(" and not reads.isdisjoint(w[2:])]
+    return union(typing.of_step(s) for s in out)
+
+
+_DICT = Outside("builtins", "dict")
+_STORING = frozenset(("s", "S", "sa", "w", "p"))
 
 
 _MOST = 8  # callees whose types are asked for one question
@@ -163,11 +225,17 @@ def typed(
 
 
 def _is_held(view: View, name: str) -> bool:
-    """Whether a function or class of that name is taken as a value somewhere, or is called without being named."""
+    """Whether a function or class of that name is taken as a value somewhere, is called without being named, or is
+    given to a decorator.
+    """
     if name in ("", "__call__"):
         return True
-    for block in view.blocks_of_name(name, 1 << F.READ | 1 << F.ATTRIBUTE):
-        for _, role, code, _, _ in block.mentions(name):
+    for block in view.blocks_of_name(name, 1 << F.READ | 1 << F.ATTRIBUTE | 1 << F.DEFINITION):
+        for k, role, code, _, _ in block.mentions(name):
+            if role == F.DEFINITION:
+                scope = T.scope_defined(block, k)
+                if scope >= 0 and block.s[scope * 7 + 6] & F.S_DECORATED:
+                    return True
             if role == F.READ and not code & (F.BASE | F.ANNOTATION | F.DECORATOR):
                 return True
             if role == F.ATTRIBUTE and not code & (F.CALLED | F.STORE | F.DELETED):
@@ -187,7 +255,21 @@ def _may_hold(view: View, block: Block, k: int) -> bool:
     if name == "__class__":
         return True
     places = [at for of_class in view.members(name).values() for at in of_class]
-    return any(b.o[i * 6 + 3] & F.ROLE_MASK != F.DEFINITION for b, i in places)
+    if any(b.o[i * 6 + 3] & F.ROLE_MASK != F.DEFINITION for b, i in places):
+        return True
+    return any(_takes_more(view, b, T.scope_defined(b, i)) for b, i in places)
+
+
+def _takes_more(view: View, block: Block, scope: int) -> bool:
+    """Whether the function of a scope has a `**` parameter, with which it may hand keywords on."""
+    first = next((k for k, _, _, _, within, _ in block.having(_PARAMETER) if within == scope), -1)
+    step = view.typing.step_of(block, first) if view.typing is not None and first >= 0 else None
+    if step is None or view.typing is None:
+        return False
+    return any(words[2] == "**" for words in _parameter_steps(view.typing.engine.program(step.where).steps, -1))
+
+
+_PARAMETER = some_roles(F.PARAMETER)
 
 
 _DEPTH = 4  # functions that hand a keyword on to one another
@@ -213,8 +295,8 @@ def _of_value(view: View, typing: Typing, v: Value, name: str, depth: int = _DEP
             if found is not None and not found[0].cls.space:
                 made: Value = Instance(v.cls) if constructor == "__init__" else v
                 return [e for f in found[1].types for e in _of_function(view, typing, f, made, name, depth)]
-        field = view.lookup(Class(v.cls.module, v.cls.name), name)
-        return [field] if isinstance(field, Member) and _is_field(view, field) else []
+        field = _field(view, Class(v.cls.module, v.cls.name), name)
+        return [field] if field is not None else []
     if tag == "instance" and not v.cls.space:
         found = members.find(engine, v.cls, "__call__")
         if found is not None:

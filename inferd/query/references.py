@@ -27,7 +27,7 @@ from inferd.index.hierarchy import Class, Node, Opaque
 from inferd.index.resolve import Module, Outside, Symbol, Target
 from inferd.inference.types import Types
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided, plain
-from inferd.query import protocols, receivers
+from inferd.query import named_keys, protocols, receivers
 from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Local, Member, View
 from inferd.syntax import facts as F
@@ -36,6 +36,8 @@ Evidence = tuple[dict[str, Any], ...]
 _CERTAIN: Evidence = ()
 _FIELD = ({"kind": "static", "why": "a field of the class, which has no __init__ of its own in the project"},)
 _STRING = ({"kind": "static", "why": "the dotted string names it"},)
+_GIVEN = ({"kind": "static", "why": "the name that getattr or its like is given"},)
+_KEY = ({"kind": "static", "why": "what is asked with it is known by its type"},)
 _BY_NAME = ({"kind": "static", "why": "getattr and its like, receiver unknown"},)
 BELOW = ({"kind": "static", "why": "a class below defines it"},)
 BESIDE = ({"kind": "static", "why": "a class below inherits it from another base"},)
@@ -223,7 +225,7 @@ def _of_targets(view: View, wanted: Set[Target], name: str, symbol: str) -> Foun
                         elif code & F.BY_GETATTR:
                             meaning = view.meaning(block, k)
                             if not wanted.isdisjoint(meaning):
-                                rows.append(row(block, k, symbol, POSSIBLE, _STRING))
+                                rows.append(row(block, k, symbol, INFERRED, _GIVEN))
                             elif not meaning and n == name and is_attribute:
                                 rows.append(row(block, k, symbol, POSSIBLE, _BY_NAME))
                         elif n == name:
@@ -458,6 +460,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
 
     rows: list[Reference] = []
     strings = 0
+    has_keys = any(named_keys.has_keys(view, c) for c in classes)
     blocks = view.blocks_of_name(name)
     view.ask_holders(receiver_names(blocks, name))
     for block in blocks:
@@ -501,7 +504,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 elif code & F.BY_GETATTR:
                     meaning = view.meaning(block, k)
                     if not meaning:
-                        given = view.typing.given(block, k, link) if view.typing is not None and link >= 0 else None
+                        given = named_keys.given(view, block, k)
                         verdict = None
                         if given is not None:
                             verdict = receivers.judge(view, block, link, name, classes, below, given, decided)
@@ -512,11 +515,13 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                             rows.append(row(block, k, of, INFERRED, verdict.evidence))
                     for e in meaning:
                         if isinstance(e, Member) and e.cls in classes:
-                            rows.append(row(block, k, symbol_of[e.cls], POSSIBLE, _STRING))
+                            rows.append(row(block, k, symbol_of[e.cls], INFERRED, _GIVEN))
                         elif isinstance(e, Dangling) and undefined and e.seen == subject.cls:
-                            rows.append(row(block, k, own, POSSIBLE, _STRING))
+                            rows.append(row(block, k, own, INFERRED, _GIVEN))
                 elif (slot_of := T.slot_class(block, k)) in classes and slot_of is not None:
                     rows.append(row(block, k, symbol_of[slot_of], *sure(slot_of)))
+                elif has_keys and (keyed := [e.cls for e in named_keys.named(view, block, k) if e.cls in classes]):
+                    rows += [row(block, k, symbol_of[c], INFERRED, _KEY) for c in keyed]
                 else:
                     strings += 1
             else:

@@ -545,11 +545,14 @@ def _found_instead(p: Plan) -> list[Risk]:
 
 
 def _left_behind(p: Plan) -> list[Risk]:
-    """Of what is removed: the sure uses that name it still."""
+    """Of what is removed: the sure uses that name it still.  (Of what `getattr` and its like are given `_strings`
+    tells.)
+    """
     if p.kind != "remove":
         return []
     own = {T.symbol_of(p.view, s) for s in p.subjects}
-    rows = [u.row for u in p.ties.sure.values() if u.row.role not in ("definition", "write", "parameter")]
+    used = [u for u in p.ties.sure.values() if u.role != F.STRING or not u.code & F.BY_GETATTR]
+    rows = [u.row for u in used if u.row.role not in ("definition", "write", "parameter")]
     rows = [r for r in rows if r.symbol in own and not any(r.scope == o or r.scope.startswith(f"{o}.") for o in own)]
     if not rows:
         return []

@@ -18,7 +18,7 @@ look at an empty table.
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
-from inferd.index.bodies import Version, is_tied, ranked
+from inferd.index.bodies import Version, ranked
 from inferd.index.hierarchy import Class
 from inferd.inference.types import ClassObject, Cls, Instance, Value
 from inferd.model import EXACT, INFERRED, POSSIBLE, CallRow, TestRow, TypeRow, plain
@@ -608,7 +608,7 @@ class Receivers:
             of: dict[int, int] = {}
             o = block.o
             for j in range(len(o) // 6):
-                if is_tied(o[j * 6 + 3], block.names[o[j * 6]]):
+                if F.is_tied(o[j * 6 + 3], block.names[o[j * 6]]):
                     scope = o[j * 6 + 4]
                     if scope not in of:
                         of[scope] = self._number(block, scope)

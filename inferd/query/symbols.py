@@ -283,7 +283,7 @@ def unresolved(view: View, subject: T.Subject | None = None) -> list[Reference]:
                         out.append(
                             row(block, k, "", POSSIBLE, ({"kind": "static", "why": "the module has no such name"},))
                         )
-                elif link == F.GLOBAL:
+                elif link == F.GLOBAL and not code & F.IN_COMMENT:
                     if name in _MODULE_NAMES or view.meaning(block, k):
                         continue
                     why = (

@@ -133,9 +133,13 @@ def entities_at(view: View, block: Block, k: int) -> tuple[Entity, ...]:
         return found
     from inferd.query import receivers
 
-    if role == F.STRING and block.o[k * 6 + 3] & F.BY_GETATTR and block.o[k * 6 + 5] >= 0:
-        given = view.typing.given(block, k, block.o[k * 6 + 5])
-        return receivers.members_of(view, block, k, name, given) or found
+    if role == F.STRING:
+        from inferd.query import named_keys
+
+        if not block.o[k * 6 + 3] & F.BY_GETATTR:
+            return named_keys.named(view, block, k) or found
+        given = named_keys.given(view, block, k)
+        return receivers.members_of(view, block, k, name, given) or found if given is not None else found
     return receivers.members_of(view, block, k, name) or found if role == F.ATTRIBUTE else found
 
 
@@ -197,7 +201,7 @@ def called_place(view: View, block: Block, callee: int) -> tuple[Block, int]:
     is_ours = any(isinstance(e, (Symbol, Local)) or (isinstance(e, Member) and e.certain) for e in found)
     if at is not None and not is_ours:
         return nth_argument(view, block, callee, at) or (block, callee)
-    if _PARTIALS.isdisjoint(found):
+    if PARTIALS.isdisjoint(found):
         return block, callee
     first = first_argument(block, callee)
     return block, first if first >= 0 else callee
@@ -223,7 +227,7 @@ def nth_argument(view: View, block: Block, callee: int, number: int) -> tuple[Bl
     return view.typing.ties(block.row.file_id).place_of(step.where.scope, int(given[number]))
 
 
-_PARTIALS = frozenset(Outside("functools", n) for n in ("partial", "partialmethod"))
+PARTIALS = frozenset(Outside("functools", n) for n in ("partial", "partialmethod"))
 
 
 def first_argument(block: Block, callee: int) -> int:

@@ -6,7 +6,7 @@ order (docs/flow-programs.md), so a place is found by counting: `Ties` does that
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterator
-from json import loads
+from json import dumps, loads
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
@@ -36,7 +36,6 @@ _OF_ANOTHER = frozenset(("a", "i", "(", "nx", "un", "it"))  # steps whose value 
 _NEAR = 60  # steps between the read and the store of an augmented assignment, as a rule
 _SHOWN = 4  # sets within sets in which lambdas are shown with what their calls give
 _MAY_HOLD = frozenset(("callable", "tuple", "record", "instance"))  # values that may be lambdas, or hold some
-TIED_ROLES = frozenset((F.READ, F.WRITE, F.CALL, F.ATTRIBUTE, F.PARAMETER, F.DEFINITION, F.DELETE, F.CAPTURE))
 
 
 class Step(NamedTuple):
@@ -53,15 +52,8 @@ def _of_owner(block: Block) -> list[int]:
     for i in range(len(s) // 7):
         if s[i * 7] not in (F.FUNCTION, F.CLASS) and s[i * 7 + 2] in own:  # a scope comes after its parent
             own.add(i)
-    o = block.o
-    out = []
-    for k, scope in enumerate(o[4::6]):
-        if scope in own:
-            code = o[k * 6 + 3]
-            role = code & F.ROLE_MASK
-            if role in TIED_ROLES or (role == F.IMPORT and code & F.BINDS and block.names[o[k * 6]] != "*"):
-                out.append(k)
-    return out
+    o, names = block.o, block.names
+    return [k for k, scope in enumerate(o[4::6]) if scope in own and F.is_tied(o[k * 6 + 3], names[o[k * 6]])]
 
 
 class Ties:
@@ -80,6 +72,7 @@ class Ties:
         self._places: dict[int, list[tuple[Block, int]]] = {}
         self._inner: dict[int, dict[int, list[int]]] = {}
         self._outer: dict[int, list[tuple[Block, int]]] | None = None
+        self._of_owner: dict[str, int] = {}  # the module ("") and its classes, by their names in blocks -> scope
         self._owned: dict[tuple[int, int], tuple[int, int]] = {}  # block, occurrence -> scope and rank in `_outer`
 
     def steps(self, scope: int) -> list[int]:
@@ -115,11 +108,9 @@ class Ties:
         if known is None:
             known = self._inner[block.row.id] = {}
             numbers: dict[int, int] = {-1: -2}
-            o = block.o
+            o, names = block.o, block.names
             for k in range(len(o) // 6):
-                code = o[k * 6 + 3]
-                role = code & F.ROLE_MASK
-                if role in TIED_ROLES or (role == F.IMPORT and code & F.BINDS and block.names[o[k * 6]] != "*"):
+                if F.is_tied(o[k * 6 + 3], names[o[k * 6]]):
                     s = o[k * 6 + 4]
                     number = numbers.get(s)
                     if number is None:
@@ -131,7 +122,7 @@ class Ties:
         """The occurrences of the module's and the classes' own scopes, by number."""
         if self._outer is None:
             self._outer = {}
-            of_owner: dict[str, int] = {"": 0}
+            of_owner = self._of_owner = {"": 0}
             seen: dict[str, int] = {}
             for block in self.view.blocks_of_file(self.file_id):
                 owner = block.row.owner
@@ -169,6 +160,30 @@ class Ties:
             return None
         i = bisect_left(occurrences, k)
         return (number, steps[i]) if i < len(steps) and occurrences[i] == k else None
+
+    def string_of(self, block: Block, k: int) -> tuple[int, int] | None:
+        """(scope, step) of the constant that string *k* is, which is one word; None where that is not known.
+
+        A string has no tied step; but the constants of a scope that read so are its strings of that name, in order.
+        """
+        name = block.names[block.o[k * 6]]
+        here = self._number(block, block.o[k * 6 + 4])
+        number, blocks = here, [block]
+        if here == -2:
+            owner = block.row.owner
+            self._owners()
+            number = self._of_owner.get(owner, -1)
+            of_name = self.view.blocks_of_name(name)
+            blocks = [b for b in of_name if b.row.file_id == self.file_id and b.row.owner == owner]
+        if number < 0:
+            return None
+        places = [
+            (b.row.id, i) for b in blocks for i, role, code, scope, _ in b.mentions(name)
+            if role == F.STRING and not code & F.DOTTED and self._number(b, scope) == here
+        ]  # fmt: skip
+        wanted = ["c", f"s{dumps(name)}"]
+        steps = [n for n, words in enumerate(self.tree.program(number).steps) if words == wanted]
+        return (number, steps[places.index((block.row.id, k))]) if len(steps) == len(places) else None
 
     def callee_of(self, block: Block, k: int) -> tuple[int, int] | None:
         """(scope, step) of what is called with keyword argument *k*, which has no name; None where it is not known.

@@ -555,7 +555,9 @@ class View:
                     itself = True
                     kinds.add("v")
         if itself or not out:
-            out[Local(block.row.id, scope, name)] = None
+            is_member = block.s[scope * 7] == F.CLASS  # of a class in a function
+            cls = Class(block.file.module, plain(block.scope_name(scope)))
+            out[Member(cls, name, cls, True) if is_member else Local(block.row.id, scope, name)] = None
         for e in out:
             if type(e) is Symbol and kinds:
                 self._kinds.setdefault(e, kinds)

@@ -20,6 +20,7 @@ from inferd.syntax.walk import (
     Walk,
     expression,
     mangling_prefix,
+    note_comments,
     note_docstring,
     statements,
     to_json,
@@ -209,6 +210,8 @@ def function_definition(w: Walk, n, is_async: bool) -> None:
         step += f" :{a.arg}:{annotated_with(w, a.annotation)}"
     if n.returns is not None:
         step += f" >{annotated_with(w, n.returns)}"
+    if w.comments:
+        note_comments(w, n)
     inner_sc, inner_cur, inner_refs = w.sc, w.cur, w.refs
     w.sc, w.cur, w.refs = outer_sc, outer_cur, outer_refs
     w.scopes[scope * 7 + 1] = len(w.o) // 6

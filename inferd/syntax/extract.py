@@ -65,12 +65,13 @@ def extract(text: str, source_lines: list[str], tree: ast.Module, broken: list[B
     lines = Lines(text, source_lines)
     w = Walk(lines, not lines.ascii or has_private_name(text) is not None)
     w.kept = CODE_KEPT if "exec(" in text or "eval(" in text else LITERAL_KEPT
+    if has_type_comments(text):
+        told, w.comments = type_comments(tree, source_lines)
+        w.hints = [("t", hint) for hint in told]
     index = w.begin_scope("", "module")
     _body(w, tree.body)
     interface = to_json([_entries(w.module_binds), w.stars, w.dunder_all])
     w.end_scope(index, -1, 1, 1, max(len(source_lines), 1), "", interface)
-    if has_type_comments(text):
-        w.hints += [("t", hint) for hint in type_comments(tree, source_lines)]
     if w.hints:
         _keep_hints(w)
     namespace: dict = {"b": w.module_binds}

@@ -37,7 +37,7 @@ from array import array
 from json import dumps, loads
 from typing import NamedTuple
 
-ANALYSIS_VERSION = 10
+ANALYSIS_VERSION = 11
 
 READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD = range(6)
 PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(6, 12)
@@ -64,9 +64,13 @@ BASE = 1 << 9  # (part of) a base class expression
 DECORATOR = 1 << 10
 IN_ALL = 1 << 11  # a string in `__all__`
 AUGMENTED = 1 << 12  # read and written by `+=`
+IN_COMMENT = 1 << 13  # inside a type comment: it has no step
 
 ROLE_MASK = 15
 NAME_ROLES = frozenset((READ, WRITE, CALL, PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE))
+
+#: the roles of what has a step in a flow program, imports that bind a name beside
+TIED_ROLES = frozenset((READ, WRITE, CALL, ATTRIBUTE, PARAMETER, DEFINITION, DELETE, CAPTURE))
 
 #: posting bits: 1 << role, and this one where the occurrence binds a name that other blocks can see
 VISIBLE = 1 << 12
@@ -167,6 +171,14 @@ def posting_bits(code: int, link: int) -> int:
     if code & BASE:
         bits |= POSTED_BASE
     return bits
+
+
+def is_tied(code: int, name: str) -> bool:
+    """Whether an occurrence has a step in a flow program."""
+    role = code & ROLE_MASK
+    if role in TIED_ROLES:
+        return not code & IN_COMMENT
+    return role == IMPORT and code & BINDS > 0 and name != "*"
 
 
 def pack(o: list[int]) -> tuple[bytes, int]:

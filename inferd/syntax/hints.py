@@ -485,12 +485,25 @@ class Hint(NamedTuple):
     types: Types
 
 
-def type_comments(tree: ast.Module, lines: list[str]) -> list[Hint]:
-    """The type comments of a module; *lines* are those of the text, as Python counts them.
+class Comment(NamedTuple):
+    """A type comment: where its text begins (line from 1, column in code points from 0), and the text."""
+
+    line: int
+    column: int
+    text: str
+
+
+Written = dict[ast.AST, list[Comment]]  # the type comments of statements
+
+
+def type_comments(tree: ast.Module, lines: list[str]) -> tuple[list[Hint], Written]:
+    """The type comments of a module, what they tell and where they stand; *lines* are those of the text, as Python
+    counts them.
 
     Names are those of variables and parameters, `self.name` for attributes, and `return`; private names are mangled.
     """
     out: list[Hint] = []
+    written: Written = {}
     stack: list[tuple[ast.AST, int, str]] = [(tree, 0, "")]
     while stack:
         node, scope, klass = stack.pop()
@@ -501,26 +514,49 @@ def type_comments(tree: ast.Module, lines: list[str]) -> list[Hint]:
                 if isinstance(child, ast.ClassDef):
                     around = child.name.lstrip("_")
                 else:
-                    types = _of_function(child, lines, klass)
+                    types, comments = _of_function(child, lines, klass)
                     if types:
                         out.append(Hint(inner, child.lineno, types))
-            elif isinstance(child, ast.Assign):
-                text = _behind(lines, child.end_lineno, child.end_col_offset)
-                if text:
-                    for target in child.targets:
-                        _give(out, scope, child.lineno, target, text, klass)
-            elif isinstance(child, (ast.For, ast.AsyncFor)):
-                text = _behind_header(lines, child.iter, child.body[0].lineno)
-                if text:
-                    _give(out, scope, child.lineno, child.target, text, klass)
-            elif isinstance(child, (ast.With, ast.AsyncWith)):
-                last = child.items[-1].optional_vars
-                if last is not None and len(child.items) == 1:
-                    text = _behind_header(lines, last, child.body[0].lineno)
-                    if text:
-                        _give(out, scope, child.lineno, last, text, klass)
+                        written[child] = comments
+            else:
+                comment, targets = _of_statement(child, lines)
+                if comment is not None:
+                    told = [_given(target, comment.text, klass) for target in targets]
+                    out += [Hint(scope, child.lineno, types) for types in told if types]  # type: ignore[attr-defined]
+                    if any(told):
+                        written[child] = [comment]
             stack.append((child, inner, around))
-    return out
+    return out, written
+
+
+def _of_statement(n: ast.AST, lines: list[str]) -> tuple[Comment | None, list[ast.expr]]:
+    """The type comment of an assignment, or of the header of a `for` or `with`, and what it tells the types of."""
+    if isinstance(n, ast.Assign):
+        return _behind(lines, n.end_lineno, n.end_col_offset), n.targets
+    if isinstance(n, (ast.For, ast.AsyncFor)):
+        return _behind_header(lines, n.iter, n.body[0].lineno), [n.target]
+    if isinstance(n, (ast.With, ast.AsyncWith)) and len(n.items) == 1:
+        last = n.items[-1].optional_vars
+        if last is not None:
+            return _behind_header(lines, last, n.body[0].lineno), [last]
+    return None, []
+
+
+def comment_names(text: str) -> list[tuple[int, ast.expr]]:
+    """The types in a type comment as code, each with the column (in code points) where what was parsed begins."""
+    m = _SIGNATURE.match(text) if text.startswith("(") else None
+    if m is None:
+        parts = [(0, text)]
+    else:
+        parts = [(0, _STARS.sub(lambda stars: " " * len(stars[0]), text[: m.end(1) + 1])), (m.start(2), m[2])]
+    trees = [(at, _type_of(part)) for at, part in parts]
+    return [(at, t) for at, t in trees if t is not None and all(type(x) in _IN_TYPES for x in ast.walk(t))]
+
+
+_STARS = re.compile(r"(?<=[(,\s])\*{1,2}")
+_IN_TYPES = (
+    ast.Name, ast.Attribute, ast.Constant, ast.BinOp, ast.BitOr, ast.List, ast.Tuple, ast.Subscript, ast.Load,
+)  # fmt: skip
 
 
 def _statements(node: ast.AST) -> Iterator[ast.AST]:
@@ -531,25 +567,25 @@ def _statements(node: ast.AST) -> Iterator[ast.AST]:
             yield from children
 
 
-def _behind(lines: list[str], line: int | None, column: int | None) -> str:
+def _behind(lines: list[str], line: int | None, column: int | None) -> Comment | None:
     """The type comment that follows a place (column in bytes) in its line."""
     if line is None or column is None or line > len(lines):
-        return ""
+        return None
     text = lines[line - 1]
     if "type:" not in text:
-        return ""
+        return None
     if not text.isascii():
         column = len(text.encode("utf-8", "surrogatepass")[:column].decode("utf-8", "replace"))
     m = _BEHIND.match(text[column:].rstrip())
-    return _uncommented(m[1]) if m is not None else ""
+    return Comment(line, column + m.start(1), _uncommented(m[1])) if m is not None else None
 
 
-def _behind_header(lines: list[str], last: ast.expr, body: int) -> str:
+def _behind_header(lines: list[str], last: ast.expr, body: int) -> Comment | None:
     """The type comment behind a header whose last expression may stand in parentheses over several lines."""
-    text = _behind(lines, last.end_lineno, last.end_col_offset)
+    comment = _behind(lines, last.end_lineno, last.end_col_offset)
     for line in range((last.end_lineno or body) + 1, body):
-        text = text or (_behind(lines, line, 0) if lines[line - 1].lstrip()[:1] in (")", "]", "}") else "")
-    return text
+        comment = comment or (_behind(lines, line, 0) if lines[line - 1].lstrip()[:1] in (")", "]", "}") else None)
+    return comment
 
 
 def _uncommented(text: str) -> str:
@@ -577,13 +613,13 @@ def _type_of(text: str) -> ast.expr | None:
         return None
 
 
-def _give(out: list[Hint], scope: int, line: int, target: ast.expr, text: str, klass: str) -> None:
+def _given(target: ast.expr, text: str, klass: str) -> Types:
+    """What the comment of a statement tells of what it binds."""
+    types: Types = {}
     tree = _type_of(text)
     if tree is not None:
-        types: Types = {}
         _distribute(types, target, tree, klass)
-        if types:
-            out.append(Hint(scope, line, types))
+    return types
 
 
 def _distribute(types: Types, target: ast.expr, tree: ast.expr, klass: str) -> None:
@@ -610,15 +646,18 @@ def _mangled(name: str, klass: str) -> str:
     return f"_{klass}{name}" if klass and name[:2] == "__" and name[-2:] != "__" else name
 
 
-def _of_function(n: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str], klass: str) -> Types:
-    """The types that comments in a function's header tell."""
+def _of_function(
+    n: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str], klass: str
+) -> tuple[Types, list[Comment]]:
+    """The types that comments in a function's header tell, and these comments."""
     body = n.body[0]
     first = body.lineno
     if isinstance(body, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and body.decorator_list:
         first = body.decorator_list[0].lineno
     types: Types = {}
+    comments: list[Comment] = []
     if not any("type:" in line for line in lines[n.lineno - 1 : first]):
-        return types
+        return types, comments
     arguments = n.args
     positional = [*arguments.posonlyargs, *arguments.args]
     given = dict(zip(reversed(positional), reversed(arguments.defaults), strict=False))
@@ -629,22 +668,25 @@ def _of_function(n: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str], kl
         if a is None:
             continue
         behind: ast.expr | ast.arg = given.get(a, a)
-        text = _behind(lines, behind.end_lineno, behind.end_col_offset)
+        comment = _behind(lines, behind.end_lineno, behind.end_col_offset)
         end = max(end, behind.end_lineno or end)
-        if text and not text.startswith("(") and a.annotation is None:
-            tree = _type_of(text)
+        if comment is not None and not comment.text.startswith("(") and a.annotation is None:
+            tree = _type_of(comment.text)
             told = _written(tree, 0) if tree is not None else ""
             if told:
                 types[_mangled(a.arg, klass)] = told
+                comments.append(comment)
     signature = ""
     for number in range(end, max(first, end + 1)):
         line = lines[number - 1].rstrip()
+        at = 0
         m = _ALONE.match(line) if number > end else None
         if m is None:
             at = line.find("#")
             m = _ALONE.match(line[at:]) if at > 0 and line[:at].rstrip().endswith(":") else None
         if m is not None:
             signature = _uncommented(m[1])
+            comments.append(Comment(number, at + m.start(1), signature))
             break
     m = _SIGNATURE.match(signature)
     if m is not None and n.returns is None:
@@ -653,7 +695,7 @@ def _of_function(n: ast.FunctionDef | ast.AsyncFunctionDef, lines: list[str], kl
         if told:
             types[RETURN] = told
         _of_arguments(m[1].strip(), [a for a in ordered if a is not None], types, klass)
-    return types
+    return types, comments
 
 
 def _of_arguments(text: str, ordered: list[ast.arg], types: Types, klass: str) -> None:
@@ -674,4 +716,7 @@ def _of_arguments(text: str, ordered: list[ast.arg], types: Types, klass: str) -
             types.setdefault(_mangled(a.arg, klass), told)
 
 
-__all__ = ["RETURN", "YIELD", "Hint", "docstring_types", "has_type_comments", "normalised", "type_comments"]
+__all__ = [
+    "RETURN", "YIELD", "Comment", "Hint", "Written", "comment_names", "docstring_types", "has_type_comments",
+    "normalised", "type_comments",
+]  # fmt: skip

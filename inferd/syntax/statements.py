@@ -21,6 +21,7 @@ from inferd.syntax.walk import (
     begin_region,
     end_region,
     expression,
+    note_comments,
     receiver_of,
     statements,
 )
@@ -93,6 +94,24 @@ def _assign(w: Walk, n: ast.Assign) -> None:
         v = EXPRESSIONS[type(value)](w, value)
     for t in targets:
         STORES[type(t)](w, t, v)
+    if w.private and w.klass and type(targets[0]) is ast.Name and targets[0].id == "__slots__":
+        _private_slots(w, n.value)
+    if w.comments:
+        note_comments(w, n)
+
+
+def _private_slots(w: Walk, value: ast.expr) -> None:
+    """Give the private names in `__slots__`, which have just been written, their class in front, as Python does."""
+    names = list(w.names)
+    first = value.lineno - w.base, value.col_offset
+    o = w.o
+    for i in range(0, len(o), 6):
+        text = names[o[i]]
+        name = w.mangle(text)
+        if o[i + 3] & F.ROLE_MASK == F.STRING and (o[i + 1], o[i + 2]) >= first and name is not text:
+            o[i] = w.names[name]
+            w.strings.add(name)
+            w.widths.setdefault(i // 6, len(text))
 
 
 def _augmented(w: Walk, n: ast.AugAssign) -> None:
@@ -267,6 +286,7 @@ def _for(w: Walk, n) -> None:
     outer = begin_region(w)
     w.emit(f"nx {iterator}")
     STORES[type(n.target)](w, n.target, len(w.ops) - 1)
+    note_comments(w, n)
     _loop(w, n, at, outer)
 
 
@@ -277,6 +297,7 @@ def _with(w: Walk, n) -> None:
         w.emit(f"{op} {v}")
         if item.optional_vars is not None:
             STORES[type(item.optional_vars)](w, item.optional_vars, len(w.ops) - 1)
+    note_comments(w, n)
     statements(w, n.body)
     w.emit(f"ex {len(n.items)}")
 

@@ -22,7 +22,7 @@ from json.encoder import encode_basestring_ascii as quote
 from inferd.source.text import blake2b
 from inferd.syntax import facts as F
 from inferd.syntax.facts import BlockFacts, ClassFacts, ScopeFacts
-from inferd.syntax.hints import Hint, docstring_types
+from inferd.syntax.hints import Hint, Written, comment_names, docstring_types
 from inferd.syntax.locate import Lines
 
 if c_make_encoder is not None:  # made once: `JSONEncoder.encode` makes one for each text
@@ -70,6 +70,7 @@ class Walk:
         "calls",
         "child",
         "classes",
+        "comments",
         "cur",
         "dunder_all",
         "emit",
@@ -146,6 +147,7 @@ class Walk:
         self.emit = self.ops.append
         self.child = 0
         self.hints: list[tuple[str, Hint]] = []
+        self.comments: Written = {}
         self.loads = _Loads()
         self.calls = _Loads()
         self.attributes: set[str] = set()
@@ -415,6 +417,24 @@ def note_docstring(w: Walk, first: int, n: ast.Expr) -> None:
         types = docstring_types(value.value)
         if types:
             w.hints.append(("d", Hint(first, n.lineno, types)))
+
+
+def note_comments(w: Walk, n) -> None:
+    """Write the occurrences of the names in the type comments of a statement: they have no steps."""
+    saved = w.ops, w.emit, w.flag
+    for comment in w.comments.get(n, ()):
+        for column, tree in comment_names(comment.text):
+            col = w.lines.byte(comment.line, comment.column + column)
+            for x in ast.walk(tree):
+                if hasattr(x, "lineno"):
+                    x.lineno = x.end_lineno = comment.line
+                    x.col_offset += col
+                    x.end_col_offset += col
+            w.ops = []
+            w.emit = w.ops.append
+            w.flag = F.ANNOTATION | F.IN_COMMENT
+            EXPRESSIONS[type(tree)](w, tree)
+    w.ops, w.emit, w.flag = saved
 
 
 def mangling_prefix(class_name: str) -> str:

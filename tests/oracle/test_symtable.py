@@ -113,7 +113,7 @@ def ours(facts, unseen):
         for i in range(0, len(o), 6):
             n, line, col, code, sc, link = o[i : i + 6]
             role = code & 15
-            if code & F.IN_STRING or any(
+            if code & (F.IN_STRING | F.IN_COMMENT) or any(
                 a <= (block.line + line, col) < b for a, b in unseen.get(block.line + line, ())
             ):
                 continue

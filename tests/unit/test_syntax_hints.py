@@ -266,7 +266,7 @@ def test_long_docstrings_take_linear_time():
 def comments(source):
     source = textwrap.dedent(source)
     out = {}
-    for hint in type_comments(ast.parse(source), source.splitlines(keepends=True)):
+    for hint in type_comments(ast.parse(source), source.splitlines(keepends=True))[0]:
         known = out.setdefault(hint.scope, {})
         for name, text in hint.types.items():
             known.setdefault(name, text)

@@ -59,6 +59,8 @@ def of_file(view: View, doubt: Doubt, guards: Guards, file: FileRow, root: str) 
         if block.is_stale:
             continue
         for k, name, role, code, _, link in block.having(_USED):
+            if code & F.IN_COMMENT:
+                continue  # nothing happens where it is wrong
             if role == F.IMPORT:
                 found = _imported(view, doubt, block, k, name, code, link, root)
                 if found is None:

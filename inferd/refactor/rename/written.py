@@ -1,4 +1,4 @@
-"""What names a symbol in text that is no code: type comments, fields of format strings, comments, docstrings, settings.
+"""What names a symbol in text that is no code: fields of format strings, comments, docstrings, settings.
 
 The index has no occurrences of these, so they are looked for in the text itself, in files that are known to have the
 name; what is found becomes edits beside those of the occurrences.
@@ -38,8 +38,6 @@ PROSE = ("comments", "docstrings")
 SETTINGS = ("pyproject.toml", "setup.cfg", "tox.ini", "pytest.ini", "mypy.ini")
 
 _NAMESPACES = frozenset(("globals", "locals", "vars"))
-_TYPE_COMMENT = re.compile(r"#\s*type:\s*(?!ignore\b)")
-
 
 _MOST_TESTS = 400  # files of tests that are read for what is shown; beyond, those that mention the name
 _SHOWN = ({"kind": "static", "why": "what is shown of an object holds the name of its class"},)
@@ -101,9 +99,6 @@ def found_in_text(task: Task, include: tuple[str, ...], paths: set[str], keys: K
             for offset, is_sure, line in _fields(source, old, homes[path]):
                 _add(task, out, source, offset, is_sure, "string")
                 out.handled.add((path, line))
-            if any(isinstance(s, T.Global) for s in task.kin.subjects):
-                for offset in _type_comments(source, old):
-                    _add(task, out, source, offset, True, "comment")
         if path in paths:
             for literal, pattern in keys.fields(path):
                 start, end = source.span(literal)
@@ -191,16 +186,6 @@ def _namespace(node: ast.expr) -> str:
     return ""
 
 
-def _type_comments(source: _Source, old: str) -> Iterator[int]:
-    if not re.search(rf"#\s*type:.*{re.escape(old)}", source.text):
-        return
-    for offset, text in _comments(source):
-        found = _TYPE_COMMENT.match(text)
-        if found:
-            for match in _word(old).finditer(text, found.end()):
-                yield offset + match.start()
-
-
 def _comments(source: _Source) -> Iterator[tuple[int, str]]:
     """(offset, text) of every comment."""
     try:
@@ -209,11 +194,6 @@ def _comments(source: _Source) -> Iterator[tuple[int, str]]:
                 yield source.starts[token.start[0] - 1] + token.start[1], token.string
     except (tokenize.TokenError, SyntaxError):
         return
-
-
-def _word(old: str) -> re.Pattern[str]:
-    """The name as a word of its own, and not an attribute of something."""
-    return re.compile(rf"(?<![\w.]){re.escape(old)}(?!\w)")
 
 
 def _prose(source: _Source, task: Task, kind: str) -> Iterator[int]:

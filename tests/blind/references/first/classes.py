@@ -273,7 +273,7 @@ class Color(Enum):
     BLUE = 2
     def is_red(self):
         return self is Color.«1:RED»
-print(Color.«1:RED».name, Color.BLUE, Color["RED"])
+print(Color.«1:RED».name, Color.BLUE, Color["«1:RED»"])
 
 # case: attributes through with
 # file: main.py

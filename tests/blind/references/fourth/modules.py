@@ -95,7 +95,7 @@ print(Text().run(), Text.«3:nothing», «3:EMPTY»)
 
 # case: a private class re-exported under a public name
 # file: engine/__init__.py
-from ._impl import _Engine as «1:Engine», «2:start»
+from ._impl import «1:_Engine» as «1:Engine», «2:start»
 __version__ = "1"
 __all__ = ["«1:Engine»", "«2:start»"]
 # file: engine/_impl.py

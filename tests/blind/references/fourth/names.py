@@ -43,9 +43,9 @@ class Pool:
     «4:limit» = «1:limit»
     «5:helper» = staticmethod(«2:helper»)
     «6:double» = «4:limit» * 2
-    def get(self, limit):
-        return self.«4:limit», «1:limit», self.«5:helper»(1), self.«6:double»
-print(Pool().get(limit=1), Pool.«4:limit», «2:helper»(«3:n»=3))
+    def get(self, «7:limit»):
+        return self.«4:limit», «7:limit», self.«5:helper»(1), self.«6:double»
+print(Pool().get(«7:limit»=1), Pool.«4:limit», «2:helper»(«3:n»=3))
 
 # case: a class in a function, with nonlocal
 # file: main.py

@@ -198,7 +198,7 @@ class Cache:
     def clear(self):
         del self.«value»
     def has(self):
-        return hasattr(self, "value")
+        return hasattr(self, "«value»")
 c = Cache()
 c.clear()
 c.«value» = 2
