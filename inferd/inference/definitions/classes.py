@@ -285,6 +285,11 @@ def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable], 
         if out:
             return tuple(out)
         return annotations._read(engine, where, step, params)
+    if words[0] == "l" and words[1] == cls.name.rpartition(".")[2]:  # `class P(P)`: what it was before
+        before = [n for n in program.stores.get(words[1], ()) if n < step and program.steps[n][0] == "s"]
+        value = int(program.steps[before[-1]][2]) if before else -1
+        if value >= 0 and program.steps[value][0] == "(":
+            return _base_call(engine, where, value, cls)
     if words[0] == "(":
         return _base_call(engine, where, step, cls)
     out = []

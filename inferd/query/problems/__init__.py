@@ -109,7 +109,7 @@ class Finder:
         return sorted(out.values(), key=lambda r: r[:7])
 
     def _is_silenced(self, f: names.Finding) -> bool:
-        """Whether a comment silences it that stands where the call begins, in another line than the finding."""
+        """Whether a comment silences it that stands where the call, or the import, begins, in another line."""
         if f.callee < 0:
             return False
         begins, here = f.block.place(f.callee)[0], f.block.place(f.k)[0]
@@ -141,7 +141,7 @@ class Finder:
                 self.counts.attributes += UNKNOWN in frame.types[int(words[1])]
             elif words[0] == "(":
                 self.counts.calls += UNKNOWN in frame.types[int(words[1])]
-        yield from attributes.of_frame(self.doubt, self.guards, frame)
+        yield from attributes.of_frame(self.doubt, self.guards, frame, self.root)
         yield from calls.of_frame(self.doubt, self.guards, frame)
 
     def _row(self, f: names.Finding) -> Problem:

@@ -11,13 +11,13 @@ from inferd.model import EXACT, INFERRED
 from inferd.query import evidence
 from inferd.query.problems.doubt import Doubt
 from inferd.query.problems.guards import Guards
-from inferd.query.problems.names import Finding
+from inferd.query.problems.names import Finding, lies_there
 
 _SHOWN = 3  # types that a message names
 _SLIP = 2  # characters that a misspelt name lacks, or has too many
 
 
-def of_frame(doubt: Doubt, guards: Guards, frame: Frame) -> Iterator[Finding]:
+def of_frame(doubt: Doubt, guards: Guards, frame: Frame, root: str) -> Iterator[Finding]:
     """The findings in a scope that was run."""
     typing = doubt.typing
     where = frame.where
@@ -42,6 +42,8 @@ def of_frame(doubt: Doubt, guards: Guards, frame: Frame) -> Iterator[Finding]:
         if is_stub and (not near or any(_is_omitted(doubt, v, name) for v in receiver)):
             continue
         is_module = all(v[-1] == "module" for v in receiver)
+        if any(v[-1] == "module" and not v.space and lies_there(doubt.view, root, v.name, name) for v in receiver):
+            continue
         said = f"{_named(typing.show(receiver))} has no attribute {name}{near}"
         yield Finding(
             *place, "unknown-attribute", said, EXACT if is_module else INFERRED, _symbol(receiver),

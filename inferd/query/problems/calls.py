@@ -130,7 +130,7 @@ def _misfits(doubt: Doubt, frame: Frame, at: int, v: Value, args: list[str]) -> 
             return []
         if doubt.engine.kind(Where(*v.function[:3])) != "class" or v.function.name == "__new__":
             return []
-        if doubt.is_rewritten(own.cls, v.function.name):
+        if doubt.is_rewritten(own.cls, v.function.name) or _is_declaration(doubt, own.cls, v.function):
             return []
         return [] if _is_overridden(doubt, own.cls, v.function, args) else _of_function(doubt, v.function, args, True)
     if tag == "class":
@@ -171,7 +171,8 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
         misfit = _misfit(s, args, bound)
         if misfit is None:
             return []
-        if is_stub and len(found) > 1 and misfit.code == "missing-argument" and any(p.kind == "/" for p in s.params):
+        is_of_many = is_stub and len(found) > 1 and misfit.code == "missing-argument"
+        if is_of_many and (f.name == "__init__" or any(p.kind == "/" for p in s.params)):
             return []  # written in C, where stubs leave out a default now and then
         out.append(misfit)
     return out
@@ -197,10 +198,22 @@ def _made(doubt: Doubt, where: Where, name: str) -> list[int]:
     return [n for n in stores if steps[n][0] == "s" and steps[int(steps[n][2])][0] in ("f", "fa")]
 
 
+def _is_declaration(doubt: Doubt, cls: Cls, f: Function) -> bool:
+    """Whether a method is declared without the object that it is called on, in a class with a base that nobody knows:
+    as interfaces are, whose metaclass takes that for granted.
+    """
+    if not classes.info(doubt.engine, cls).open:
+        return False
+    found = [signatures.signature(doubt.engine, *d).params for d in signatures.definitions(doubt.engine, f)]
+    return any(not params or params[0].name not in ("self", "cls") for params in found)
+
+
 def _is_overridden(doubt: Doubt, cls: Cls, f: Function, args: list[str]) -> bool:
-    """Whether a class below has another method of that name, which takes the arguments."""
+    """Whether a class below has another method of that name, which takes the arguments: of a library's classes, below
+    abstract ones.
+    """
     engine = doubt.engine
-    for below in doubt.below(cls):
+    for below in doubt.below_abstract(cls) if cls.space else doubt.below(cls):
         found = members.find(engine, below, f.name)
         if found is None:
             return True

@@ -123,6 +123,13 @@ class Doubt:
             known = self._below_in_library[cls] = tuple(Cls(cls.space, c.module, c.name) for c in found)
         return known
 
+    def below_abstract(self, cls: Cls) -> tuple[Cls, ...]:
+        """The classes of its own library below an abstract class of a library, one of which it stands for."""
+        line = classes.info(self.engine, cls).line
+        metas = (m for a in line for m in classes.info(self.engine, a.cls).metaclass)
+        is_abstract = any((m.module, m.name) == ("abc", "ABCMeta") for m in metas)
+        return self._below_outside(cls) if is_abstract else ()
+
     def is_open(self, cls: Cls) -> bool:
         """Whether instances of a class, or it itself, may have attributes that are written nowhere."""
         known = self._open.get(cls)

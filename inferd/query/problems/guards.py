@@ -110,7 +110,7 @@ def _regions(steps: list[list[str]]) -> "list[_Region]":
                 names = caught.pop()
                 if names:
                     out.append(_Region(first, last, frozenset(names)))
-                if not names.isdisjoint(_NOT_IMPORTED) and any(w[0] in _IMPORTS for w in steps[first:last]):
+                if not names.isdisjoint(_NOT_IMPORTED | ANYTHING) and any(w[0] in _IMPORTS for w in steps[first:last]):
                     out.append(_Region(last, n, _NOT_IMPORTED))
         elif op == "if":
             tests.append(n if _tells_version(steps, int(words[1])) else -1)

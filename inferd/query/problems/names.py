@@ -30,7 +30,7 @@ class Finding(NamedTuple):
     confidence: str
     symbol: str
     evidence: tuple[dict[str, Any], ...]
-    callee: int = -1  # of what is found in the middle of a call: the occurrence that the call begins with
+    callee: int = -1  # of what is found in the middle of a call or an import: the occurrence that this begins with
 
 
 _USED = some_roles(F.READ, F.CALL, F.IMPORT, F.STRING)
@@ -85,6 +85,8 @@ def of_file(view: View, doubt: Doubt, guards: Guards, file: FileRow, root: str) 
                     continue
                 if code & F.IN_STRING and step is not None and _is_argument(doubt, *step):
                     continue  # `cast("INT", x)` of another `cast`
+                if code & F.IN_STRING and step is not None and _is_mapped(view, doubt, *step, name):
+                    continue
                 if doubt.stored(name) or _is_brought(doubt, file, name) or _is_bound(view, file, name):
                     continue
                 yield Finding(
@@ -119,6 +121,17 @@ def _is_argument(doubt: Doubt, where: Where, step: int) -> bool:
     steps = doubt.engine.program(where).steps
     quoted = next((n for n in range(step, len(steps)) if steps[n][0] == "q"), -1)
     return any(words[0] == "(" and str(quoted) in words[2:] for words in steps[quoted + 1 :])
+
+
+def _is_mapped(view: View, doubt: Doubt, where: Where, step: int, name: str) -> bool:
+    """Whether a class body declares in quotes what a call gives, by a class of the project: as mappers do, who look it
+    up among their classes (`user: Mapped["User"] = relationship()`).
+    """
+    if doubt.engine.kind(where) != "class" or not view.reader.is_posted(name, F.POSTED_CLASS):
+        return False
+    steps = doubt.engine.program(where).steps
+    stored = next((words for words in steps[step:] if words[0] == "sa"), None)
+    return stored is not None and stored[3] != "-" and steps[int(stored[3])][0] == "("
 
 
 def _is_open(doubt: Doubt, file: FileRow) -> bool:
@@ -165,17 +178,23 @@ def _imported(
         return _of_module(view, doubt, block, k, entry, level, module, root)
     if wanted is None or name == "*" or wanted != name or name in _GIVEN:
         return None
+    if code & F.BINDS and block.i[entry][3] is not None:
+        return None  # `as` the same: it is told of once
+    begin = _beginning(block, k)
     targets = view.import_targets(block, block.i[entry])
     home, inside = view.resolver.imported_module(view._bare(block.file), level, module)
     if not targets and inside:
-        if not level and not _is_reached(view, block.file, home):
+        if not _is_beside(view, block.file, level, home) if level else not _is_reached(view, block.file, home):
             return None
-        if doubt.is_hooked("", home) or doubt.stored(name) or _lies_there(view, root, home, name):
+        if doubt.is_hooked("", home) or doubt.stored(name) or lies_there(view, root, home, name):
             return None
+        if any(name in namespace.binds for namespace in view.resolver.namespaces(home)):
+            return None  # it imports that from where nobody knows what there is
         if lazy.starred(doubt.engine, "", home, name, set()):
             return None
         said = f"{home} has no {name}{_near(view, home, name)}"
-        return Finding(block, k, "unknown-import", said, EXACT, home, _static("neither a name nor a module of it"))
+        told = _static("neither a name nor a module of it")
+        return Finding(block, k, "unknown-import", said, EXACT, home, told, begin)
     if inside or level or len(targets) != 1 or type(targets[0]) is not Outside:
         return None
     library = doubt.engine.world.outside(home)
@@ -194,7 +213,23 @@ def _imported(
     if doubt.is_omitted(library.key, home, name):
         return None
     why = {"kind": "stub", "why": f"the stubs of {home} bind no such name"}
-    return Finding(block, k, "unknown-import", f"{home} has no {name}", INFERRED, home, (why,))
+    return Finding(block, k, "unknown-import", f"{home} has no {name}", INFERRED, home, (why,), begin)
+
+
+def _beginning(block: Block, k: int) -> int:
+    """The first occurrence of the import statement that brings a name."""
+    o = block.o
+    while k > 0 and o[k * 6 - 3] & F.ROLE_MASK == F.IMPORT and not o[k * 6 + 3] & F.MODULE_PART:
+        k -= 1
+    return k
+
+
+def _is_beside(view: View, importer: FileRow, level: int, module: str) -> bool:
+    """Whether a relative import leads to a file of that module, and not to one of another package of the same name."""
+    folder = importer.path
+    for _ in range(level):
+        folder = folder.rpartition("/")[0]
+    return any(f.path.startswith(f"{folder}/" if folder else "") for f in view.reader.files_of_module(module))
 
 
 def _is_reached(view: View, importer: FileRow, module: str) -> bool:
@@ -231,7 +266,7 @@ def _of_module(
     if level or view.resolver.is_module(top):
         if not level and not _is_reached(view, block.file, top):
             return None
-        if _SEEN_AT_BUILD.match(last) or _lies_there(view, root, parent, last) or _is_shared(view, doubt, dotted):
+        if _SEEN_AT_BUILD.match(last) or lies_there(view, root, parent, last) or _is_shared(view, doubt, dotted):
             return None
         if _is_in_other(view, root, parent):
             return None
@@ -263,7 +298,7 @@ def _is_in_other(view: View, root: str, package: str) -> bool:
     """Whether a package, or one around it, is no Python source but lies there: an extension module may have modules."""
     while package and not view.resolver.is_module(package):
         above, _, last = package.rpartition(".")
-        if _lies_there(view, root, above, last):
+        if lies_there(view, root, above, last):
             return True
         package = above
     return False
@@ -297,7 +332,7 @@ def _is_installed(paths: tuple[str, ...], top: str) -> bool:
     return False
 
 
-def _lies_there(view: View, root: str, package: str, name: str) -> bool:
+def lies_there(view: View, root: str, package: str, name: str) -> bool:
     """Whether the folder of a package holds something of that name that is no Python source of the index: an extension
     module, its source, or a file that settings leave out.
     """
@@ -319,4 +354,4 @@ def _lies_there(view: View, root: str, package: str, name: str) -> bool:
     return False
 
 
-__all__ = ["Finding", "of_file"]
+__all__ = ["Finding", "lies_there", "of_file"]
