@@ -270,14 +270,14 @@ class Opened:
             try:
                 with uncollected():
                     rows = self._solver.rows(view, self.shelf(), libraries, progress)
+                    if keep:
+                        stays()
             except EntangledError:
                 self._is_entangled, self._solver = keep, None
                 self.on_following("too many functions hang on each other here: it is not followed what calls pass")
                 bring.drop_flow(self.layout.dir, revision, stamp, timeout)
                 return False
-        if keep:
-            stays()
-        elif not settles:
+        if not keep and not settles:
             self._solver = None
         return bring.write_flow(self.layout.dir, revision, stamp, rows, timeout)
 
@@ -385,15 +385,15 @@ class Opened:
                         if session is None and typing.engine.is_large():
                             break
                         rows = []
-                        for file_id in waiting[: _SLICE if only is None else _FEW]:
-                            with uncollected():
+                        with uncollected():
+                            for file_id in waiting[: _SLICE if only is None else _FEW]:
                                 rows.append(
                                     session.compute(file_id) if session is not None
                                     else settled.compute(view, typing, file_id)
                                 )  # fmt: skip
-                            done += 1
-                            if progress is not None:
-                                progress(done, total, view.file(file_id).path)
+                                done += 1
+                                if progress is not None:
+                                    progress(done, total, view.file(file_id).path)
                         del waiting[: len(rows)]
                         view.forget_blocks()
                         if not bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed, patience):
@@ -406,12 +406,11 @@ class Opened:
         """What types are read from besides the project: the libraries that it imports, made where they were not yet."""
         from json import dumps
 
-        from inferd.index.libraries import imported_outside
         from inferd.inference.engine import INFERENCE_VERSION
 
         libraries = self._libraries()
         with self.snapshot() as view:
-            names = sorted(imported_outside(view.reader))
+            names = sorted(self.shelf().imported(view.reader))
         libraries.ensure(names)
         keys = sorted({found.key for name in ("builtins", *names) if (found := libraries.find(name)) is not None})
         return dumps([INFERENCE_VERSION, libraries.stamp, *keys])

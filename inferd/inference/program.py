@@ -144,6 +144,11 @@ class Program:
             )
         return self._head
 
+    def read_of_first(self) -> list[str]:
+        """The attributes of its first parameter that a function reads, in order."""
+        first, steps = self.params[0][0] if self.params else "", self.steps
+        return list(dict.fromkeys(w[2] for w in steps if w[0] == "a" and steps[int(w[1])] == ["l", first]))
+
     @property
     def changes(self) -> frozenset[str]:
         """The attributes that are assigned, of whatever."""

@@ -141,9 +141,10 @@ class Solver:
                 raise
             self.solution = None  # it may end where nothing is taken over
             return self.rows(view, shelf, libraries, progress)
+        renamed = -1 if edit.bits else sum(1 << f for f in edit.files if not layouts.keeps_names(f))
         self.settling.edit(
-            edit.files if before is not None else None, edit.bits, changed, others,
-            self._has_members(engine, edit),
+            edit.files if before is not None else None, edit.bits, changed, renamed,
+            not others and self._has_members(engine, edit),
         )  # fmt: skip
         if before is None or edit.bits:
             self._rows = rows(engine, solution.state)

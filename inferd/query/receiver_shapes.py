@@ -457,13 +457,10 @@ def _is_method(block: Block, name: str) -> bool:
 
 
 def _imported(view: View, shelf: "Shelf") -> set[str]:
-    """The modules outside that the project imports: those of saved files once a revision, as it takes a while."""
+    """The modules outside that the project imports."""
     reader = view.reader
-    key = (id(reader.db), reader.revision())
-    if shelf.imported is None or shelf.imported[0] != key:
-        shelf.imported = key, frozenset(imported_outside(Reader(reader.db)))
     unsaved = {f.module for f in reader.unsaved()}
-    return {*shelf.imported[1], *(imported_outside(reader, unsaved) if unsaved else ())}
+    return {*shelf.imported(Reader(reader.db)), *(imported_outside(reader, unsaved) if unsaved else ())}
 
 
 def _exceptions_with(name: str) -> list[str]:

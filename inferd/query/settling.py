@@ -115,6 +115,7 @@ class Given(NamedTuple):
 
     units: frozenset[Node]
     unrun: dict[Unit, Summary]
+    files: int  # (bits) that functions and steps are named in
     text: str
 
 
@@ -152,7 +153,7 @@ class Memory:
         self.candidates: dict[Place, Candidates] = {}
         self._files: set[int] = set()  # whose text is another since then
         self._gone = 0  # files (bits) of which all that was found counts as changed
-        self._is_other = False  # whether the surface of a file is another one, see `sources`
+        self._renamed = 0  # files (bits) in which something has another name in rows, or -1: any
         self._has_members = True  # classes have the same attributes as before, by what is stored in their objects
         self._changed: set[Node] = set()  # parts of scopes that are others since then
 
@@ -163,20 +164,20 @@ class Memory:
                 yield from leaves.read
 
     def edit(
-        self, files: list[int] | None, gone: int, changed: Iterable[Node], is_other: bool, has_members: bool
+        self, files: list[int] | None, gone: int, changed: Iterable[Node], renamed: int, has_members: bool
     ) -> None:
         """Take note of an edit; *files*: None where all may be others; *gone*: of which all that was found counts as
-        changed; *is_other*: whether the surface of a file is another one; *has_members*: whether the same attributes
-        are stored in the same functions.
+        changed; *renamed*: in which something has another name in rows, -1: any; *has_members*: whether all surfaces
+        are the same (see `sources`), and the same attributes are stored in the same functions.
         """
         if files is None:
             self._begin()
             return
         self._files.update(files)
         self._gone |= gone
-        self._is_other |= is_other
+        self._renamed |= renamed
         self._changed.update(changed)
-        self._has_members &= has_members and not is_other
+        self._has_members &= has_members
 
     def follow(self, solution: Solution, now: Table) -> None:
         """Drop what may be another thing now: *now* are the sure answers of a session that begins."""
@@ -185,7 +186,7 @@ class Memory:
             differs = self._changed | differences(solution.nodes, solution.state, before)
             others = [(node, entry) for node, entry in table.items() if now.get(node) is not entry]
             differs.update(node for node, entry in others if not _is_same(node, entry, now.get(node)))
-            gone, is_other = self._gone, self._is_other
+            gone, renamed = self._gone, self._renamed
             self.told = {
                 f: told.kept(lambda leaves: leaves.hold(differs, gone))
                 for f, told in self.told.items() if f not in self._files
@@ -196,13 +197,14 @@ class Memory:
                 place: found for place, found in self.candidates.items()
                 if place[0].file not in self._files and found.leaves.hold(differs, gone)
             }  # fmt: skip
-            if is_other:
-                self.named = {}
-            self.given = {  # functions of files with another surface, or path, may have other names
+            self.named = {
+                f: named for f, named in self.named.items() if f not in self._files and not named.files & renamed
+            }
+            self.given = {
                 f: given for f, given in self.given.items()
-                if not is_other and f not in self._files and differs.isdisjoint(given.units)
+                if f not in self._files and not given.files & renamed and differs.isdisjoint(given.units)
             }  # fmt: skip
-        self._files, self._gone, self._is_other, self._changed, self._has_members = set(), 0, False, set(), True
+        self._files, self._gone, self._renamed, self._changed, self._has_members = set(), 0, 0, set(), True
         self.bits = _bits(solution.nodes, solution.last.table, table, self.bits)
         self.table, self.state = solution.last.table, solution.state
 
@@ -380,9 +382,11 @@ class Session:
             return known.text
         found = {node.key[1]: self._summary(node.key[1]) for node in units}
         found.update(unrun)
+        root = self.engine.root
+        root.touched = 0
         text = flow_rows.summaries(self.engine, found.items())
         if self.memory.keeps:
-            self.memory.given[file_id] = Given(asked, unrun, text)
+            self.memory.given[file_id] = Given(asked, unrun, root.touched, text)
         return text
 
     def _summary(self, unit: Unit) -> Summary:

@@ -262,7 +262,7 @@ class Shelf:
         self.made_of: Libraries | None = None
         self.spaces: dict[str, Space] = {}
         self._of_module: dict[str, Space | None] = {}
-        self.imported: tuple[tuple[int, int], frozenset[str]] | None = None  # see `receiver_shapes`
+        self._imported: tuple[tuple[int, int], frozenset[str]] | None = None  # of which revision of which database
         self.flow: Any = None  # what flows in a project for which that is not stored: (of what, the state)
 
     def libraries(self) -> "Libraries":
@@ -270,6 +270,15 @@ class Shelf:
         if self.made_of is None:
             self.made_of = self._libraries()
         return self.made_of
+
+    def imported(self, reader: Reader) -> frozenset[str]:
+        """The modules outside that the files of a project import, as saved: once a revision, as it takes a while."""
+        from inferd.index.libraries import imported_outside
+
+        key = (id(reader.db), reader.revision())
+        if self._imported is None or self._imported[0] != key:
+            self._imported = key, frozenset(imported_outside(reader))
+        return self._imported[1]
 
     def space(self, key: str) -> Space:
         """The space of a library that stored types name; where it is another by now, what stands in its place."""

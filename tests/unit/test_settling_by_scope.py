@@ -2,6 +2,8 @@
 
 import shutil
 
+import pytest
+
 import inferd
 from inferd.inference.engine import Where
 from inferd.query.settled import Settled
@@ -145,3 +147,42 @@ def test_what_attributes_mean_where_objects_get_others(tmp_path):
                 assert stored(project, "sub.py") == stored(other, "sub.py"), state
             seen.append(str(stored(project, "sub.py")))
     assert len(set(seen)) > 4
+
+
+MADE = "from lib import run\ndef first(): return 1\nx = run(lambda: 1)\ny = run(first)\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "keeps"),
+    [
+        (MADE + "LATER = 2\n", True),
+        (MADE.replace("return 1", "return 2"), True),
+        (MADE.replace("\nx", "\nBEFORE = 2\nx"), False),
+        (MADE.replace("\ndef", "\nclass Before:\n    pass\ndef"), False),
+        (MADE.replace("\ndef", "\ndef first(): return ''\ndef"), False),
+        (MADE.replace("x = run(lambda: 1)\n", ""), False),
+    ],
+    ids=["behind", "within", "before", "a class before", "a namesake before", "gone"],
+)
+def test_names_of_what_stands_in_an_edited_file(tmp_path, text, keeps):
+    """What a function of another file gives is written anew where what it speaks of is called or numbered otherwise."""
+    (tmp_path / "live").mkdir()
+    (tmp_path / "live" / "lib.py").write_text("def run(f):\n    return f\n")
+    (tmp_path / "live" / "first.py").write_text(MADE)
+    with inferd.open(tmp_path / "live") as project:
+        project.update()
+        project.settle(keep=True)
+        lib = project._solver.settling
+        with project.snapshot() as view:
+            file = view.reader.file_at("lib.py").id
+        given = lib.given[file]
+        (tmp_path / "live" / "first.py").write_text(text)
+        project.update()
+        assert not project.settle(keep=True)
+        assert (lib.given[file] is given) == keeps
+        found = summaries(project)
+    shutil.copytree(tmp_path / "live", tmp_path / "cold", ignore=shutil.ignore_patterns(".project"))
+    with inferd.open(tmp_path / "cold") as project:
+        project.update()
+        project.settle()
+        assert summaries(project) == found

@@ -470,10 +470,7 @@ def _uses_what_is_given(engine: Engine, cls: Cls) -> Any:
 
 def used_of_first(engine: Engine, where: Where) -> list[str]:
     """The attributes of its first parameter that a function reads."""
-    program = engine.program(where)
-    first = program.params[0][0] if program.params else ""
-    steps = program.steps
-    return list(dict.fromkeys(words[2] for words in steps if words[0] == "a" and steps[int(words[1])] == ["l", first]))
+    return engine.program(where).read_of_first()
 
 
 def _is_of_parameter(engine: Engine, where: Where, n: int) -> bool:

@@ -127,13 +127,13 @@ class Start(NamedTuple):
 
 
 class Begins(NamedTuple):
-    """The questions that a round begins with, in order: question -> whether it is a call; and those of functions apart.
-
-    The first of a function is its context of which nothing is known.
+    """The questions that a round begins with, in order: question -> whether it is a call; and those of functions, and
+    the others, apart.  The first of a function is its context of which nothing is known.
     """
 
     questions: dict[Node, bool]
     functions: dict[Where, tuple[Node, ...]]
+    others: dict[Node, bool]
 
 
 class First(NamedTuple):
@@ -160,6 +160,7 @@ class Solution(NamedTuple):
     first: First
     has_spread: bool  # see `solve`
     recursed: dict[Where, int]  # functions that ran as they ran already -> in how many contexts that are kin, at most
+    taken: dict[int, int]  # of each file what joins of receivers look at, see `Mentions`
 
 
 def solve(
@@ -186,13 +187,16 @@ def solve(
     known_roots = before.at_rest if before is not None and not edited else None
     at_rest = roots.find(engine, files, nodes, known_roots, changed)
     known = before.rounds if before is not None else ()
+    taken = {f: said.taken for f in files if (said := engine.mentions.get(f)) is not None}
+    text_of = frozenset(where.file for node in changed if (where := sources.scope_of(node)) is not None)
+    taken_of = frozenset(f for f in text_of if before is None or before.taken.get(f) != taken.get(f))
     trace = engine.trace = Trace(engine, nodes, keeps)
     engine.found = Collector(engine)
     recursed = engine.recursed_before = before.recursed if before is not None else {}
     rounds: list[Round] = []
     number = units = full = 0
     starts, lambdas = at_rest.functions, list[Place]()
-    methods, defined = strangers.methods_of(engine, at_rest.rest), strangers.classes_in(engine, files)
+    methods, defined = strangers.by_name(at_rest.methods), strangers.classes_in(engine, files)
     below: dict[Where, list[Cls]] = {}
     opened: dict[Where, Context] = {}
     previous: State | None = None  # what the round before was run against, from the same roots
@@ -220,8 +224,7 @@ def solve(
             anew = again.Again(trace, begins.questions, one.begins.questions)
             anew.ask()
             gathered, places, stored = anew.gathered(one.gathered)
-            files_of = frozenset(where.file for node in changed if (where := sources.scope_of(node)) is not None)
-            like = Like(one.left, one.state if number > _EARLY else State(), files_of)
+            like = Like(one.left, one.state if number > _EARLY else State(), text_of, taken_of)
             left = making.left_again(gathered, like, places, stored)
         else:
             gathered = _gathered(trace, begins.questions, progress, f"round {number}")
@@ -279,7 +282,7 @@ def solve(
                 if unmet or unmet_lambdas or handed.methods != opened:
                     starts, lambdas, opened = starts + unmet, lambdas + unmet_lambdas, handed.methods
                     previous, is_done = None, False
-                below = strangers.heirs(engine, defined, starts)
+                below = strangers.heirs(engine, defined, at_rest.methods, starts)
             if is_done:
                 if is_at_rest:
                     break
@@ -295,7 +298,7 @@ def solve(
         nodes.shrink(tables, chain.from_iterable(r.begins.questions for r in rounds), chain(at_rest.heirs.read, held))
     return Solution(
         state, tuple(rounds) if keeps else (), rounds[-1], number, frozenset(trace.anew), nodes, at_rest, first,
-        bool(spread), {at: max(n, recursed.get(at, 0)) for at, n in {**recursed, **engine.recursed}.items()},
+        bool(spread), {at: max(n, recursed.get(at, 0)) for at, n in {**recursed, **engine.recursed}.items()}, taken,
     )  # fmt: skip
 
 
@@ -316,32 +319,44 @@ def _begins(engine: Engine, start: Start, before: Round | None) -> Begins:
     """What a round begins with; *before*: the round of the first base."""
     trace = engine.trace
     assert trace is not None
-    known = before.begins.functions if before is not None else {}
-    around = before.start if before is not None else start
-    functions: dict[Where, tuple[Node, ...]] = {}
-    out: dict[Node, bool] = {}
-    for where in start.functions:
-        inherited, below = start.heirs.found.get(where, ()), start.below.get(where, ())
-        nodes = known.get(where)
-        if (
-            nodes is None or not trace.is_sure(nodes[0])
-            or inherited != around.heirs.found.get(where, ()) or below != around.below.get(where, ())
-        ):  # fmt: skip
-            nodes = tuple([trace.node(key) for key in _begin_of(engine, where, (*inherited, *below))])
-        functions[where] = nodes
-        out[nodes[0]] = False
-        out.update(dict.fromkeys(nodes[1:], True))
+    others: dict[Node, bool] = {}
     for where, one in start.opened.items():
-        out[trace.node(("call", Unit(where, -1, one)))] = True
+        others[trace.node(("call", Unit(where, -1, one)))] = True
     for where, at in start.lambdas:
         params = signatures.lambda_signature(engine, where, at).params
         given = [(p.name, _of_unknown(engine, p)) for p in params]
-        out[trace.node(("call", Unit(where, at, context(given, None))))] = True
+        others[trace.node(("call", Unit(where, at, context(given, None))))] = True
     for where in start.wrapped:
-        out[trace.node(("wrapped", where))] = False
+        others[trace.node(("wrapped", where))] = False
     for where in start.bodies:
-        out[trace.node(("frame", where))] = False
-    return before.begins if before is not None and out == before.begins.questions else Begins(out, functions)
+        others[trace.node(("frame", where))] = False
+    functions = _functions(engine, trace, start, before)
+    out: dict[Node, bool] = {}
+    if before is not None and (functions, others) == (before.begins.functions, before.begins.others):
+        return before.begins
+    for nodes in functions.values():
+        out[nodes[0]] = False
+        out.update(dict.fromkeys(nodes[1:], True))
+    out.update(others)
+    return Begins(out, functions, others)
+
+
+def _functions(engine: Engine, trace: Trace, start: Start, before: Round | None) -> dict[Where, tuple[Node, ...]]:
+    """See `Begins`; *before*: the round of the first base."""
+    known, around = (before.begins.functions, before.start) if before is not None else ({}, start)
+    inherited, below, had, had_below = start.heirs.found, start.below, around.heirs.found, around.below
+    if before is not None and start.functions == around.functions and inherited == had and below == had_below:
+        table, unsure = trace.bases[0].table, trace.unsure
+        if all(nodes[0] in table and nodes[0] not in unsure for nodes in known.values()):
+            return known
+    functions: dict[Where, tuple[Node, ...]] = {}
+    for where in start.functions:
+        by = inherited.get(where, ()), below.get(where, ())
+        nodes = known.get(where)
+        if nodes is None or not trace.is_sure(nodes[0]) or by != (had.get(where, ()), had_below.get(where, ())):
+            nodes = tuple([trace.node(key) for key in _begin_of(engine, where, (*by[0], *by[1]))])
+        functions[where] = nodes
+    return functions
 
 
 def _begin_of(engine: Engine, where: Where, inherited: Iterable[Cls]) -> Iterator[Key]:

@@ -55,6 +55,7 @@ class Mentions(NamedTuple):
     anonymous: tuple[Place, ...]
     decorated: frozenset[Where]  # functions that their decorators may hand to somebody
     stored: frozenset[tuple[int | str, ...]]  # (scope, how, attribute, beginning of the step that makes the value)
+    taken: int  # digest of what its classes store in their bodies, and its functions read of their first parameter
 
 
 class Heirs(NamedTuple):
@@ -76,6 +77,7 @@ class Roots(NamedTuple):
     rest: list[Where]
     anonymous: list[Place]
     busy: list[Where]  # functions that are mentioned often
+    methods: dict[Where, tuple[str, Cls]]  # all of them, with their names and the classes around
     heirs: Heirs
 
 
@@ -121,7 +123,10 @@ def find(engine: Engine, files: list[int], nodes: Nodes, before: Roots | None, c
         heirs = before.heirs
     else:
         heirs = _heirs(engine, files, tests, nodes)
-    return Roots(bodies, [f.where for f in first], wrapped, [f.where for f in functions], anonymous, busy, heirs)
+    methods = {f.where: (f.name, f.cls) for f in functions if f.cls is not None}
+    return Roots(
+        bodies, [f.where for f in first], wrapped, [f.where for f in functions], anonymous, busy, methods, heirs
+    )  # fmt: skip
 
 
 def _mentions(engine: Engine, f: int) -> Mentions:
@@ -133,6 +138,7 @@ def _mentions(engine: Engine, f: int) -> Mentions:
     anonymous: list[Place] = []
     decorated: set[Where] = set()
     stored: set[tuple[int | str, ...]] = set()
+    taken: list[tuple[int, str, tuple[str, ...]]] = []
     tree = engine.root.text(f)
     for i in tree.order:
         scope, program = tree.scopes[i], tree.program(i)
@@ -157,11 +163,14 @@ def _mentions(engine: Engine, f: int) -> Mentions:
                 decorated.add(Where("", f, tree.child(i, int(words[1]))))
         if scope.kind == "function":
             functions.append(_defined(engine, where, program.makes))
+            taken.append((i, scope.qualname, tuple(program.read_of_first())))
         else:
             bodies.append(where)
+            if scope.kind == "class":
+                taken.append((i, scope.qualname, tuple(program.stores)))
     return Mentions(
         read, frozenset(in_strings), frozenset(beginnings), tuple(bodies), tuple(functions), tuple(anonymous),
-        frozenset(decorated), frozenset(stored),
+        frozenset(decorated), frozenset(stored), hash(tuple(taken)),
     )  # fmt: skip
 
 

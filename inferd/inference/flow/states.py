@@ -128,12 +128,13 @@ class Gathered(NamedTuple):
 
 class Like(NamedTuple):
     """A round that is gone through again: what it left, and what joins there were *before* it; *files*: those whose
-    functions may be other ones now.
+    functions may be other ones now; *taken*: of them, those in whose classes joins of receivers would see other names.
     """
 
     left: State
     before: State
     files: frozenset[int]
+    taken: frozenset[int]
 
 
 STORED = ("asked", "attributes", "made", "names", "on_class")
@@ -167,7 +168,7 @@ class Making(NamedTuple):
         one, two = self.before.joined, like.before.joined
         left = like.left
         places = places | {place for place in gathered.reached if place[0].file in like.files}
-        places |= {place for place, files in left.looked.items() if not files.isdisjoint(like.files)}
+        places |= {place for place, files in left.looked.items() if not files.isdisjoint(like.taken)}
         if one is not two:
             places |= {place for place in {*one, *two} if one.get(place) != two.get(place)}
         contexts, joined_in, looked = self._called(gathered, places)

@@ -25,7 +25,7 @@ What such a call passes is not told of the method: it may be meant for others of
 containers, or into attributes of what is not known, do not count as handed back.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Any, NamedTuple
 
@@ -38,6 +38,7 @@ from inferd.inference.flow.states import State
 from inferd.inference.operations import matching
 from inferd.inference.operations.byname import Shape
 from inferd.inference.program import falls_through
+from inferd.inference.questions import Key
 from inferd.inference.scopes import lazy
 from inferd.inference.types import ANY, NOTHING, UNKNOWN, Cls, Types, Value, join
 
@@ -55,12 +56,17 @@ class Open(NamedTuple):
     lambdas: list[Place]
 
 
-def methods_of(engine: Engine, functions: Iterable[Where]) -> Methods:
-    """Those functions of some that are methods, by name."""
+def _asked(engine: Engine, key: Key, compute: Callable[[], Any]) -> Any:
+    """The answer to a question, as the round that is over has it; who asks is between rounds, and rests on nothing."""
+    entry = engine.trace.known(key) if engine.trace is not None else None
+    return entry.result if entry is not None else engine.solve(key, compute)
+
+
+def by_name(methods: dict[Where, tuple[str, Cls]]) -> Methods:
+    """Methods by name."""
     out: Methods = {}
-    for where in functions:
-        if engine.class_around(where) is not None:
-            out.setdefault(engine.qualname(where).rpartition(".")[2], []).append(where)
+    for where, (name, _) in methods.items():
+        out.setdefault(name, []).append(where)
     return out
 
 
@@ -93,7 +99,7 @@ def _found(
     functions: dict[Where, None] = {}
     lambdas: dict[Place, None] = {}
     for where in asking:
-        for v in engine.solve(("handed back", where), partial(_handed_back, engine, where)):
+        for v in _asked(engine, ("handed back", where), partial(_handed_back, engine, where)):
             if v[-1] == "callable":
                 lambdas[v.made[0], v.made[1]] = None
             else:
@@ -116,20 +122,20 @@ def _calls(state: State, methods: Methods) -> dict[str, dict[Shape, list[Types]]
 
 def _passed(engine: Engine, where: Where, shapes: dict[Shape, list[Types]]) -> list[Given]:
     """What calls by name give the parameters of a method, but for the first; of those that it takes."""
-    made, cls = engine.made_at(where), engine.class_around(where)
-    if made is None or cls is None:
-        return []
     found: list[Given] = []
     for shape, given in shapes.items():
         key = "given by name", where, shape, tuple(given)
-        passed: Any = engine.solve(key, partial(_given, engine, made, cls, shape, given))
+        passed = _asked(engine, key, partial(_given, engine, where, shape, given))
         if passed != NOTHING:
             found.append(dict(passed[0]))
     return found
 
 
-def _given(engine: Engine, made: tuple[Where, int], cls: Cls, shape: Shape, given: list[Types]) -> Any:
+def _given(engine: Engine, where: Where, shape: Shape, given: list[Types]) -> Any:
     """What calls of one shape give, as (parameter, types) in a tuple of one; () where the method does not take them."""
+    made, cls = engine.made_at(where), engine.class_around(where)
+    if made is None or cls is None:
+        return NOTHING
     s = signatures.signature(engine, *made)
     is_bound = bool(s.params) and signatures.is_first(engine, s, s.params[0]) != ""
     receiver = engine.own_instance(cls) if is_bound else None
@@ -197,16 +203,20 @@ def classes_in(engine: Engine, files: list[int]) -> list[Where]:
     ]
 
 
-def heirs(engine: Engine, places: list[Where], roots: Iterable[Where]) -> dict[Where, list[Cls]]:
+def heirs(
+    engine: Engine, places: list[Where], methods: dict[Where, tuple[str, Cls]], roots: Iterable[Where]
+) -> dict[Where, list[Cls]]:  # fmt: skip
     """The classes below that of a method which have what it uses of `self` and its own class lacks, or leaves open.
 
     One of these its receiver must be, whoever calls it.  *places*: where classes are defined.
     """
-    out: dict[Where, list[Cls]] = engine.recorded(lambda: _heirs(engine, places, roots))[0]
+    out: dict[Where, list[Cls]] = engine.recorded(lambda: _heirs(engine, places, methods, roots))[0]
     return out
 
 
-def _heirs(engine: Engine, places: list[Where], roots: Iterable[Where]) -> dict[Where, list[Cls]]:
+def _heirs(
+    engine: Engine, places: list[Where], methods: dict[Where, tuple[str, Cls]], roots: Iterable[Where]
+) -> dict[Where, list[Cls]]:  # fmt: skip
     below: dict[Cls, list[Cls]] = {}
     for place in places:
         cls = engine.class_at(place)
@@ -214,14 +224,14 @@ def _heirs(engine: Engine, places: list[Where], roots: Iterable[Where]) -> dict[
             below.setdefault(a.cls, []).append(cls)
     out: dict[Where, list[Cls]] = {}
     for where in roots:
-        around = engine.class_around(where)
+        around = methods[where][1] if where in methods else None
         if around is None or around not in below:
             continue
-        lacking: Any = engine.solve(("lacks", where), partial(_lacking, engine, where, around))
+        lacking = _asked(engine, ("lacks", where), partial(_lacking, engine, where, around))
         if not lacking:
             continue
         key = "heirs", where, tuple(below[around]), lacking
-        some: Any = engine.solve(key, partial(_having, engine, where, around, below[around], lacking))
+        some = _asked(engine, key, partial(_having, engine, where, around, below[around], lacking))
         if 0 < len(some) <= HEIRS:
             out[where] = list(some)
     return out

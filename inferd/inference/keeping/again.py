@@ -64,7 +64,7 @@ class Again:
         first = {
             node for node in trace.unsure if node in table and (node in self.begins or trace.is_told(node, table))
         }
-        waiting = [node for node in table if node in first]  # in an order of their own
+        waiting = [n for n in table if n in first] if len(first) > 1 else list(first)  # in an order of their own
         # a root of before that had no entry was told by libraries alone, and is so now
         waiting += [n for n in self.begins if n not in first and n not in self.before and not trace.is_sure(n)]
         asked: set[Node] = set()

@@ -311,6 +311,18 @@ class Layouts:
         unit = now.unit(scope, step)
         return unit is not None and _is_among(unit, before.units.get(scope, ()))
 
+    def keeps_names(self, file: int) -> bool:
+        """Whether all that had a name in the rows of files before the edit, be it a scope or a step of one that is no
+        function, has the same one now.
+        """
+        before, now = self.before.get(file), self.known.get(file)
+        if before is None or now is None or not before.labels.items() <= now.labels.items():
+            return False
+        return all(
+            {(u.base, u.start, u.size) for u in units} <= {(u.base, u.start, u.size) for u in now.units.get(scope, ())}
+            for scope, units in before.units.items()
+        )
+
     def changed(self, file: int) -> list[tuple[int, Unit]]:
         """The scopes and units of a file that were not in it before the edit."""
         before, now = self.before.get(file), self.known.get(file)

@@ -377,6 +377,11 @@ class Trace:
                 return False
         return True
 
+    def known(self, key: Key) -> Entry | None:
+        """The entry of a question, if it has one by now; nobody is noted to have asked."""
+        node = self.nodes.questions.get(key)
+        return self.now.get(node) if node is not None else None
+
     def answered(self, node: Node) -> Entry | None:
         """The entry of a question, which is asked now if it was not yet; None for what libraries alone tell."""
         entry = self.now.get(node)
