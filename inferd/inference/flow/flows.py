@@ -188,8 +188,9 @@ def solve(
     at_rest = roots.find(engine, files, nodes, known_roots, changed)
     known = before.rounds if before is not None else ()
     taken = {f: said.taken for f in files if (said := engine.mentions.get(f)) is not None}
-    text_of = frozenset(where.file for node in changed if (where := sources.scope_of(node)) is not None)
-    taken_of = frozenset(f for f in text_of if before is None or before.taken.get(f) != taken.get(f))
+    texts, functions = sources.concerned(engine, changed)
+    edited_files = texts.union(where.file for where in functions)
+    taken_of = frozenset(f for f in edited_files if before is None or before.taken.get(f) != taken.get(f))
     trace = engine.trace = Trace(engine, nodes, keeps)
     engine.found = Collector(engine)
     recursed = engine.recursed_before = before.recursed if before is not None else {}
@@ -224,7 +225,7 @@ def solve(
             anew = again.Again(trace, begins.questions, one.begins.questions)
             anew.ask()
             gathered, places, stored = anew.gathered(one.gathered)
-            like = Like(one.left, one.state if number > _EARLY else State(), text_of, taken_of)
+            like = Like(one.left, one.state if number > _EARLY else State(), texts, functions, taken_of)
             left = making.left_again(gathered, like, places, stored)
         else:
             gathered = _gathered(trace, begins.questions, progress, f"round {number}")
@@ -345,9 +346,9 @@ def _functions(engine: Engine, trace: Trace, start: Start, before: Round | None)
     """See `Begins`; *before*: the round of the first base."""
     known, around = (before.begins.functions, before.start) if before is not None else ({}, start)
     inherited, below, had, had_below = start.heirs.found, start.below, around.heirs.found, around.below
-    if before is not None and start.functions == around.functions and inherited == had and below == had_below:
-        table, unsure = trace.bases[0].table, trace.unsure
-        if all(nodes[0] in table and nodes[0] not in unsure for nodes in known.values()):
+    if start.functions == around.functions and inherited == had and below == had_below:
+        table, unsure = trace.bases[0].table if trace.bases else {}, trace.unsure
+        if all(nodes[0] in table and nodes[0] not in unsure for nodes in known.values()) and before is not None:
             return known
     functions: dict[Where, tuple[Node, ...]] = {}
     for where in start.functions:

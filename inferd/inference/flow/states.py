@@ -127,13 +127,15 @@ class Gathered(NamedTuple):
 
 
 class Like(NamedTuple):
-    """A round that is gone through again: what it left, and what joins there were *before* it; *files*: those whose
-    functions may be other ones now; *taken*: of them, those in whose classes joins of receivers would see other names.
+    """A round that is gone through again: what it left, and what joins there were *before* it; *files*: those all of
+    whose functions may be other ones now; *functions*: others that are; *taken*: the files in whose classes joins of
+    receivers would see other names.
     """
 
     left: State
     before: State
     files: frozenset[int]
+    functions: frozenset[Where]
     taken: frozenset[int]
 
 
@@ -167,7 +169,9 @@ class Making(NamedTuple):
         """The same of a round that has gathered what another one had, but at some places and of some parts."""
         one, two = self.before.joined, like.before.joined
         left = like.left
-        places = places | {place for place in gathered.reached if place[0].file in like.files}
+        places = places | {
+            place for place in gathered.reached if place[0].file in like.files or place[0] in like.functions
+        }
         places |= {place for place, files in left.looked.items() if not files.isdisjoint(like.taken)}
         if one is not two:
             places |= {place for place in {*one, *two} if one.get(place) != two.get(place)}

@@ -150,13 +150,23 @@ def digests(engine: Engine, known: "Iterable[Node]", files: list[int], modules: 
     }  # fmt: skip
 
 
-def scope_of(node: "Node") -> Where | None:
-    """The scope that a part of the text lies in; None for what is no part of one."""
-    key = node.key[1]
-    if isinstance(key, Text):
-        scope = key.about[0] if type(key.about) is tuple else key.about
-        return Where("", key.file, scope) if scope is not None else None
-    return key if isinstance(key, Where) else None
+def concerned(engine: Engine, nodes: "Iterable[Node]") -> tuple[frozenset[int], frozenset[Where]]:
+    """Where functions may be other ones as some parts of the text are: files of which a module or a class is, and the
+    functions that are, with those that they lie in.
+    """
+    files: set[int] = set()
+    functions: set[Where] = set()
+    for node in nodes:
+        key = node.key[1]
+        if isinstance(key, Text):
+            if (key.about[0] if type(key.about) is tuple else key.about) is not None:
+                files.add(key.file)
+        elif isinstance(key, Where):
+            tree, scope = engine.root.text(key.file), key.scope
+            while tree.has(scope) and scope > 0:
+                functions.add(key._replace(scope=scope))
+                scope = tree.parents[scope]
+    return frozenset(files), frozenset(functions)
 
 
 def _told(engine: Engine, file: int, scope: int) -> tuple[object, ...]:
