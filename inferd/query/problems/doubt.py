@@ -517,7 +517,8 @@ class Doubt:
                 return False
             return self._is_sure_member(frame.types[base], words[2]) and self.is_sure(frame, base, depth + 1)
         if words[0] == "l":
-            stores = frame.program.stores.get(words[1], ())
+            binder = frame.program.binder(step, words[1])  # of a comprehension, or a lambda, around it
+            stores = frame.program.stores.get(words[1], ()) if binder < 0 else [binder]
             if not stores and self._is_submodule(frame, words[1]):
                 return False
             if len(stores) > 1 and _is_in_lambda(frame.program, step):
@@ -535,8 +536,42 @@ class Doubt:
             return self.is_sure(frame, int(words[1]), depth + 1)
         if words[0] == "(":
             callee = int(words[1])
+            if self._is_left_to_others(frame.where, step):
+                return False
             return self._is_undecorated(frame.types[callee]) and self.is_sure(frame, callee, depth + 1)
+        if words[0] == "nx" or words[0] == "it":
+            return self.is_sure(frame, int(words[1]), depth + 1)
         return True
+
+    def _is_left_to_others(self, where: Where, step: int, depth: int = 0) -> bool:
+        """Whether a call is one of a method of the own object that gives an empty default, for classes that nobody has
+        seen to give more; or is given what such a call gives.
+        """
+        engine = self.engine
+        steps = engine.program(where).steps
+        words = steps[step]
+        if words[0] != "(" or depth > _DEEPEST:
+            return False
+        if any(w.isdigit() and self._is_left_to_others(where, int(w), depth + 1) for w in words[2:]):
+            return True
+        callee, cls, params = steps[int(words[1])], engine.class_around(where), engine.program(where).params
+        if callee[0] != "a" or cls is None or not params or steps[int(callee[1])] != ["l", params[0][0]]:
+            return False
+        found = members.find(engine, cls, callee[2])
+        functions = [v for v in found[1].types if v[-1] == "function"] if found is not None else []
+        made = [d for v in functions for d in signatures.definitions(engine, v)]
+        bodies = [signatures.signature(engine, *d).body for d in made]
+        return any(body is not None and self._gives_default(body, depth + 1) for body in bodies)
+
+    def _gives_default(self, body: Where, depth: int) -> bool:
+        """Whether all that a method returns is a constant, an empty container, or what another such method gives."""
+        steps = self.engine.program(body).steps
+        returned = [words[1] for words in steps if words[0] == "r"]
+        return bool(returned) and all(
+            w == "-" or steps[int(w)][0] == "c" or steps[int(w)] == ["h"]
+            or (steps[int(w)][0] == "t" and len(steps[int(w)]) == 2) or self._is_left_to_others(body, int(w), depth)
+            for w in returned
+        )  # fmt: skip
 
     def _is_submodule(self, frame: Frame, name: str) -> bool:
         """Whether the module imports what a name stands for by a name that a submodule of the package has, too."""
