@@ -162,7 +162,7 @@ class Ties:
         return (number, steps[i]) if i < len(steps) and occurrences[i] == k else None
 
     def string_of(self, block: Block, k: int) -> tuple[int, int] | None:
-        """(scope, step) of the constant that string *k* is, which is one word; None where that is not known.
+        """(scope, step) of the constant that string *k* is; None where that is not known, or it is a part of one.
 
         A string has no tied step; but the constants of a scope that read so are its strings of that name, in order.
         """
@@ -183,7 +183,8 @@ class Ties:
         ]  # fmt: skip
         wanted = ["c", f"s{dumps(name)}"]
         steps = [n for n, words in enumerate(self.tree.program(number).steps) if words == wanted]
-        return (number, steps[places.index((block.row.id, k))]) if len(steps) == len(places) else None
+        own = block.row.id, k
+        return (number, steps[places.index(own)]) if own in places and len(steps) == len(places) else None
 
     def callee_of(self, block: Block, k: int) -> tuple[int, int] | None:
         """(scope, step) of what is called with keyword argument *k*, which has no name; None where it is not known.
