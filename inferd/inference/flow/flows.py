@@ -332,9 +332,9 @@ def _begins(engine: Engine, start: Start, before: Round | None) -> Begins:
     for where in start.bodies:
         others[trace.node(("frame", where))] = False
     functions = _functions(engine, trace, start, before)
-    out: dict[Node, bool] = {}
     if before is not None and (functions, others) == (before.begins.functions, before.begins.others):
         return before.begins
+    out: dict[Node, bool] = {}
     for nodes in functions.values():
         out[nodes[0]] = False
         out.update(dict.fromkeys(nodes[1:], True))
@@ -346,9 +346,9 @@ def _functions(engine: Engine, trace: Trace, start: Start, before: Round | None)
     """See `Begins`; *before*: the round of the first base."""
     known, around = (before.begins.functions, before.start) if before is not None else ({}, start)
     inherited, below, had, had_below = start.heirs.found, start.below, around.heirs.found, around.below
-    if start.functions == around.functions and inherited == had and below == had_below:
-        table, unsure = trace.bases[0].table if trace.bases else {}, trace.unsure
-        if all(nodes[0] in table and nodes[0] not in unsure for nodes in known.values()) and before is not None:
+    if trace.bases and start.functions == around.functions and (inherited, below) == (had, had_below):
+        table, unsure = trace.bases[0].table, trace.unsure
+        if known and all(nodes[0] in table and nodes[0] not in unsure for nodes in known.values()):
             return known
     functions: dict[Where, tuple[Node, ...]] = {}
     for where in start.functions:
