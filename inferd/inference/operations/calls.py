@@ -690,13 +690,14 @@ def _match(
         defs = sorted(defs, key=lambda d: not _takes_many(engine, *d))
     results: list[Types] = []
     bindings: Bindings = {}
+    unbound: set[Variable] = set()  # by one of the definitions
     for where, step in defs:
         s = signature(engine, where, step)
         taken = assign(s, args, receiver is not None)
         if taken is None:
             continue
         local: Bindings = {}
-        sure = True
+        sure = not several or all(a.kind != "**" for a in args) or any(p.kind == "**" for p in s.params)
         fits = True
         if receiver is not None and s.params and s.params[0].annotation is not None:
             first = substitute(annotations.read(engine, s.where, s.params[0].annotation, s.variables), outer)
@@ -704,6 +705,7 @@ def _match(
                 continue
         later: list[tuple[Types, Types]] = []
         rest: list[Types] = []  # what `*args: *Ts` takes
+        vague: Types = NOTHING  # what is declared of parameters that are given something of which nothing is known
         for p, types in taken:
             declared = substitute(parameter_types(engine, s, p), outer) if p.annotation is not None else ANY
             if several and p.annotation is not None and relaxed == 1:
@@ -726,6 +728,7 @@ def _match(
                     later.append((declared, types))  # called with what the other arguments tell
                 else:
                     unify(engine, declared, types, local)
+                    vague = (*vague, *declared) if types == ANY else vague
         if not fits:
             continue
         for declared, types in later:
@@ -736,6 +739,9 @@ def _match(
                 unify(engine, called[0].result, call(engine, types, passed), local)
             else:
                 unify(engine, declared, types, local)
+        for var in variables_in(vague) if local and engine.flow is not None else ():
+            if var in local:  # as others are given something: it may be more than that
+                local[var] = join(local[var], ANY)
         if engine.flow is not None and not where.space and s.body is not None:
             flowing = in_context(engine, s, f, args, receiver)
             if flowing is not None:
@@ -755,6 +761,8 @@ def _match(
             result = substitute(result, dict.fromkeys(free, ANY))
         if engine.flow is not None and not where.space and s.body is not None:
             result = _standing_behind(engine, s, f, args, receiver, result)
+        if results:
+            unbound |= bindings.keys() ^ local.keys()
         results.append(result)
         for var, types in local.items():
             bindings[var] = join(bindings.get(var, NOTHING), types)
@@ -764,7 +772,7 @@ def _match(
         return _match(engine, f, args, receiver, outer, relaxed + 1)
     if not results:
         return None
-    return union(results), bindings
+    return union(results), {var: ANY if var in unbound else types for var, types in bindings.items()}
 
 
 def _takes_many(engine: Engine, where: Where, step: int) -> bool:

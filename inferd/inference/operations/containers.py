@@ -211,7 +211,7 @@ def _pairs(engine: Engine, given: Types) -> tuple[Types, Types]:
         key, value = (classes.argument_of(engine, x, mapping, n) for n in (0, 1))
         if key is None or value is None:
             pairs = iterate(engine, (x,))
-            if not pairs or UNKNOWN in pairs:
+            if not pairs:
                 continue
             key, value = unpack(engine, pairs, 0, 2, -1), unpack(engine, pairs, 1, 2, -1)
         keys.append(key)

@@ -113,6 +113,9 @@ def assign(s: Signature, args: list[Arg], bound: bool) -> list[tuple[Parameter, 
                 return None
         else:
             starred = True
+            if more is not None:  # its keys may be any others
+                held = [union(t for _, t in v.items) if v[-1] == "record" else (v,) for v in a.types]
+                out.append((more, union(held)))
     if not starred:
         for p in params[start:]:
             if not p.has_default and p.kind in "/pk" and p.name not in taken:
