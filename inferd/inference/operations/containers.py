@@ -12,8 +12,7 @@ from inferd.inference.engine import Engine
 from inferd.inference.operations.matching import as_instance, opened
 
 from inferd.inference.types import (  # isort:skip
-    JUST_NONE, NOTHING, UNKNOWN, Cls, Instance, Record, Types, Value, join, key_in, key_text, key_value, literal_class,
-    union,
+    JUST_NONE, NOTHING, Cls, Instance, Record, Types, Value, join, key_in, key_text, key_value, literal_class, union,
 )  # fmt: skip
 
 _ONE = frozenset(("append", "add", "appendleft", "put", "put_nowait", "set_result"))  # the last argument is put in
