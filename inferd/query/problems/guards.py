@@ -90,7 +90,7 @@ class Guards:
 
 def _regions(steps: list[list[str]]) -> "list[_Region]":
     out: list[_Region] = []
-    tries: list[list[int]] = []  # where the body begins and ends (-1: not yet)
+    tries: list[list[int]] = []  # where the body begins and ends (-1: not yet), and where the handlers end
     tests: list[int] = []  # the tests for versions that are open, -1 for others
     caught: list[set[str]] = []
     managers: list[int] = []
@@ -98,20 +98,23 @@ def _regions(steps: list[list[str]]) -> "list[_Region]":
     for n, words in enumerate(steps):
         op = words[0]
         if op in ("try", "try*"):
-            tries.append([n, -1])
+            tries.append([n, -1, -1])
             caught.append(set())
         elif op in ("exc", "tel", "fin", "yrt") and tries:
             if tries[-1][1] < 0:
                 tries[-1][1] = _first(steps, int(words[1])) if op == "exc" and words[1] != "-" else n
+            if op != "exc" and tries[-1][2] < 0:
+                tries[-1][2] = n
             if op == "exc":
                 caught[-1] |= {"?"} if words[1] == "-" else _exceptions(steps, int(words[1]))
             elif op == "yrt":
-                first, last = tries.pop()
+                first, last, end = tries.pop()
                 names = caught.pop()
                 if names:
                     out.append(_Region(first, last, frozenset(names)))
                 if not names.isdisjoint(_NOT_IMPORTED | ANYTHING) and any(w[0] in _IMPORTS for w in steps[first:last]):
                     out.append(_Region(last, n, _NOT_IMPORTED))
+                    out.append(_Region(last, end, frozenset((_OTHER_PYTHON,))))
         elif op == "if":
             tests.append(n if _tells_version(steps, int(words[1])) else -1)
         elif op == "fi" and tests:
