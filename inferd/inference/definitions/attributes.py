@@ -9,13 +9,14 @@ arguments, and what is put into this very instance goes before what its class ho
 What stands here
 ----------------
 * `attribute`, `attribute_of`: of one value, of all of a set.
-* `of_instance`, `of_class`, `of_super`, `of_module`: the look-ups of the language, each with its hook (`__getattr__`).
+* `of_instance`, `of_class`, `of_super`, `of_module`: the look-ups of the language, each with its hooks (`__getattr__`);
+  `looked_up`: that of an instance whose class has no `__getattribute__` of its own.
 * `bind`: a member that was found, for a receiver; `run_accessor`, `is_set`: what storing and deleting calls.
 
 What it does not do
 -------------------
-`__getattribute__` is not followed.  An attribute that nobody has is `()`; where a class is open (a base that is not
-known, say), somebody may have it, and it is unknown.
+An attribute that nobody has is `()`; where a class is open (a base that is not known, say), somebody may have it, and
+it is unknown.
 """
 
 from inferd.inference.definitions import classes
@@ -165,6 +166,19 @@ def _of_mapper(engine: Engine, info: classes.Info, v: Value, name: str) -> Types
 
 def of_instance(engine: Engine, v: Instance, name: str) -> Types:
     """An attribute of an instance; of one that stands for functions, what was stored into those made with the same."""
+    info = classes.info(engine, v.cls)
+    if info.asks and engine.flow is not None and not name.startswith("__"):
+        from inferd.inference.definitions.signatures import positional
+        from inferd.inference.operations import calls
+
+        hook = find(engine, v.cls, "__getattribute__")
+        if hook is not None and not hook[0].cls.space:
+            return calls.call(engine, bind(engine, v, *hook), [positional((Literal(f's"{name}"'),))])
+    return looked_up(engine, v, name)
+
+
+def looked_up(engine: Engine, v: Instance, name: str) -> Types:
+    """The same as `object.__getattribute__` looks it up."""
     info = classes.info(engine, v.cls)
     if info.orm and (told := _of_mapper(engine, info, v, name)) is not None:
         return told

@@ -38,6 +38,7 @@ class Info(NamedTuple):
     metaclass: tuple[Cls, ...]
     holds: tuple[tuple[Variable, Cls], ...] = ()  # what stands for what is put into a `list` that is a bare base
     row: "tuple[Types, ...]" = ()  # of a class below a tuple of a known length: its items
+    asks: bool = False  # whether a class of the project says with `__getattribute__` what any attribute is
     orm: str = ""  # MODEL, FIELD, MANAGER or QUERYSET for classes of Django's mapper (see `orm`), and those below them
 
     @property
@@ -170,16 +171,18 @@ def _read(engine: Engine, cls: Cls) -> Info:
         info(engine, b.cls)
     circle = _circle(engine, cls, ordered)
     line, complete = (circle, False) if circle else _line(engine, cls, own_args, ordered)
+    asks = not cls.space and any("__getattribute__" in engine.program(where).stores for where in scopes)
     for a in line[1:]:
         above = info(engine, a.cls)
         open_ = open_ or above.open
+        asks = asks or above.asks
         holds.update(dict.fromkeys(above.holds))
         row = row or above.row
         if not meta:
             meta += above.metaclass
     return Info(
         cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol,
-        tuple(meta[:1]), tuple(holds), row, _orm(line),
+        tuple(meta[:1]), tuple(holds), row, asks, _orm(line),
     )
 
 
@@ -380,7 +383,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
         bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
         line, complete = _line(engine, cls, (), bases)
         open_ = not bases or not complete or spun.is_open(engine, cls)
-        return Info(cls, (), (), (), bases, line, open_, False, _metaclass_above(engine, line), (), (), _orm(line))
+        return Info(cls, (), (), (), bases, line, open_, False, _metaclass_above(engine, line), orm=_orm(line))
     made = engine.made_classes.get(cls)
     if made is None and cls.name.endswith(BASE):
         info(engine, cls._replace(name=cls.name.removesuffix(BASE)))
@@ -404,7 +407,8 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     holds.update((x, None) for i in above for x in i.holds)
     open_ = not complete or any(i.open for i in above)
     meta = _made_of(engine, where, step) or _metaclass_above(engine, line)
-    return Info(cls, (), ((where, step),), (), bases, line, open_, False, meta, tuple(holds), (), _orm(line))
+    asks = any(i.asks for i in above)
+    return Info(cls, (), ((where, step),), (), bases, line, open_, False, meta, tuple(holds), (), asks, _orm(line))
 
 
 def _made_of(engine: Engine, where: Where, step: int) -> tuple[Cls, ...]:

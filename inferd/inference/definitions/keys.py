@@ -13,6 +13,7 @@ What stands here
 * `together`, `changed`, `name_of`: strings that are put together of constants (`"visit_" + name`, an f-string).
 """
 
+import re
 from json import dumps, loads
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.types import NOTHING, Literal, Types, Value
 
 if TYPE_CHECKING:
-    from inferd.inference.definitions.signatures import Signature
+    from inferd.inference.definitions.signatures import Arg, Signature
     from inferd.inference.flow.contexts import Context, Unit
 
 _BY_SECOND = frozenset(("getattr", "setattr", "hasattr", "delattr"))
@@ -33,6 +34,9 @@ FLAG = "?"  # before the name of a parameter that decides as `True` and `False` 
 TESTED = "="  # before the name of one that is compared with constants
 CALLED = "("  # before the name of one that is called itself: a class that it makes an instance of
 FOLDED = frozenset(_CHANGED)
+PUTTING = frozenset(("format", "join"))  # methods of a text that put others into it, or between which it is put
+_PERCENT = re.compile(r"(%s)")
+_BRACES = re.compile(r"\{(\w*)\}")
 
 
 def keys_of(engine: Engine, body: Where, first: int = -1) -> frozenset[str]:
@@ -77,6 +81,8 @@ def _used(engine: Engine, body: Where, first: int, end: int) -> set[str]:
             if callee[0] == "l":
                 out.add(CALLED + callee[1])
             at = 3 if callee[-1] in _BY_SECOND and callee[0] == "l" else 2 if callee[-1] in _BY_FIRST else 0
+            if callee[0] == "a" and callee[2] == "__getattribute__":
+                at = len(words) - 1
             if at and at < len(words) and words[at].isdigit():
                 _names(steps, int(words[at]), out)
     if first < 0 and program.makes:
@@ -105,8 +111,18 @@ def _names(steps: list[list[str]], n: int, out: set[str]) -> None:
             _names(steps, int(w), out)
     elif words[0] == "fm":
         _names(steps, int(words[1]), out)
-    elif words[0] == "(" and len(words) == 2 and steps[int(words[1])][0] == "a":
-        _names(steps, int(steps[int(words[1])][1]), out)
+    elif words[0] == "t":
+        for w in words[2:]:
+            if w.isdigit():
+                _names(steps, int(w), out)
+    elif words[0] == "(" and steps[int(words[1])][0] == "a":
+        callee = steps[int(words[1])]
+        if len(words) == 2:
+            _names(steps, int(callee[1]), out)
+        elif callee[2] in PUTTING:
+            for w in words[2:]:
+                if w[0] != "*":
+                    _names(steps, int(w.rpartition("=")[2]), out)
 
 
 def _signature(engine: Engine, where: Where, at: int) -> "Signature | None":
@@ -216,6 +232,41 @@ def together(parts: "list[Types]") -> Types:
             return NOTHING
         out = [a + b for a in out for b in given]
     return strings(out)
+
+
+def filled(template: Types, given: Types) -> Types:
+    """The strings that `"shop.%s" % name` gives; () where that is not known, or something else is put in."""
+    pieces = _pieces(template, _PERCENT)
+    row = list(given[0].items) if len(given) == 1 and given[0][-1] == "tuple" else [given]
+    if pieces is None or len(pieces) != 2 * len(row) + 1 or any("%" in text for text in pieces[::2]):
+        return NOTHING
+    return _between(pieces[::2], row)
+
+
+def formatted(template: Types, args: "list[Arg]") -> Types:
+    """The same of `"shop.{}".format(name)`."""
+    pieces = _pieces(template, _BRACES)
+    if pieces is None or any("{" in text or "}" in text for text in pieces[::2]):
+        return NOTHING
+    by_name = {a.name: a.types for a in args if a.kind == "k"}
+    by_name |= {str(i): a.types for i, a in enumerate(a for a in args if a.kind == "p")}
+    fields = [field or str(i) for i, field in enumerate(pieces[1::2])]
+    row = [by_name.get(field, NOTHING) for field in fields]
+    return _between(pieces[::2], row)
+
+
+def _pieces(template: Types, fields: "re.Pattern[str]") -> list[str] | None:
+    """A text, with the names of what is put into it at each second place; None where it is not known."""
+    given = texts(template)
+    return fields.split(given[0]) if len(given) == 1 else None
+
+
+def _between(pieces: list[str], row: "list[Types]") -> Types:
+    """Pieces of a text with others between them."""
+    parts = [strings([pieces[0]])]
+    for held, text in zip(row, pieces[1:], strict=True):
+        parts += [held, strings([text])]
+    return together(parts)
 
 
 def changed(types: Types, method: str) -> Types:

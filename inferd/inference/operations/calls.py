@@ -626,6 +626,11 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
         made = args[0].types[0]  # `object.__new__(cls)`
         of_statement = tuple([c for c in made.made_with if c[-1] == "class"])  # by a metaclass
         outer[SELF] = of_statement or (Instance(made.cls, made.args, None, made.made_with),)
+        if of_statement and len(args) > 3:
+            from inferd.inference.operations import implied
+
+            for v in of_statement:
+                implied.tell_namespace(engine, v, args[3].types)
         if not made.cls.space and _fill_in(engine, classes.info(engine, made.cls), args[1:]):
             return outer[SELF]  # `namedtuple`'s takes the fields
     if f.name in ("_make", "_replace") and f.space and receiver is not None and receiver[-1] in ("class", "instance"):

@@ -3,6 +3,7 @@
 Only of classes of the project; what libraries' classes do is declared.
 """
 
+from json import dumps
 
 from inferd.inference.definitions import attributes, classes, members, orm, signatures
 from inferd.inference.definitions.signatures import Arg, positional
@@ -11,8 +12,8 @@ from inferd.inference.operations import calls, containers, matching
 from inferd.inference.operations.operators import goes_before, operate, without_refusals
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Function, Instance, Literal, Tuple, Types, Value, bounded, join,
-    union,
+    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Literal, Record, Tuple, Types, Value,
+    bounded, join, union,
 )  # fmt: skip
 
 REFLECTED = {"__lt__": "__gt__", "__gt__": "__lt__", "__le__": "__ge__", "__ge__": "__le__"}
@@ -244,6 +245,48 @@ def longest(engine: Engine, made: Types, args: "list[Arg]") -> Types:
     return tuple(out)
 
 
+PARSING = frozenset(("set_defaults", "parse_args", "parse_known_args"))
+_OPTIONS = "<options>"  # stands for a variable of the module: what its parsers set
+
+
+def parsed(engine: Engine, module: str, f: Function, args: "list[Arg]", made: Types) -> Types:
+    """What a parser of `argparse` gives, where it or a module that it imports says `parser.set_defaults(run=f)`: an
+    object with `run`.  What else is set under that name, elsewhere or by arguments, is not known.
+    """
+    if engine.flow is None or engine.world.space(f.space).module_of(f.file) != "argparse":
+        return made
+    if f.name == "set_defaults":
+        for a in args:
+            if a.kind == "k" and engine.found is not None:
+                held = Record(((f"s{dumps(a.name)}", join(engine.widened(a.types), ANY)),))
+                engine.found.put(module, _OPTIONS, (held,))
+        return made
+    names = engine.flow.names
+    known = containers.merged(union(names.get((m, _OPTIONS), NOTHING) for m in _and_imported(engine, module)))
+    if not known:
+        return made
+    spaces = (Instance(engine.outside_class("argparse", "Namespace"), (known,)),)
+    return spaces if f.name == "parse_args" else (Tuple((spaces, engine.instance("list", engine.instance("str")))),)
+
+
+def _and_imported(engine: Engine, module: str) -> list[str]:
+    """A module, and those of the project that it imports something from, at its top."""
+    from inferd.inference.scopes import lazy
+
+    out: dict[str, None] = {module: None}
+    for file in engine.root.files_of(module):
+        where = Where("", file, 0)
+        for n, words in enumerate(engine.program(where).steps):
+            if words[0] == "sm":
+                out[words[2]] = None
+            for v in lazy.value(engine, where, n) if words[0] == "fr" else ():
+                if v[-1] == "module" or (v[-1] == "function" and not v.space):
+                    out[v.name if v[-1] == "module" else engine.module_of(Where("", v.file, 0))] = None
+                elif v[-1] == "class" and not v.cls.space:
+                    out[v.cls.module] = None
+    return list(out)
+
+
 FOLDED = "reduce"
 _FEW = 8
 
@@ -387,8 +430,12 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
         return
     above = [(ClassObject(b.cls, b.args),) for b in info.bases if b.cls != engine.builtin("object")]
     bases: Types = (Tuple(tuple(above)),)
-    values = union([*(engine.name(where, name) for name, where in held), engine.instance("str")])
-    names = engine.instance("dict", engine.instance("str"), engine.widened(values))
+    text = engine.instance("str")
+    row = {name: engine.widened(engine.name(where, name)) for name, where in held}
+    names = engine.instance("dict", text, union([*row.values(), text]))
+    if puts_in_namespace(engine, meta):
+        row |= {"__module__": text, "__qualname__": text}
+        names = (containers.limited(engine, Record(tuple([(f"s{dumps(name)}", row[name]) for name in sorted(row)]))),)
     made: list[Types] = [(Literal(f's"{v.cls.name.rpartition(".")[2]}"'),), bases, names]
     for name, first in (("__new__", ClassObject(meta, (), (v,))), ("__init__", v)):
         found = members.find(engine, meta, name)
@@ -399,6 +446,50 @@ def class_made(engine: Engine, v: ClassObject, given: "list[Arg]") -> None:
                     calls.call_function(engine, f, [positional((first,)), *args], None)
                 elif f[-1] == "function":
                     calls.call_function(engine, f, args, first)
+
+
+def puts_in_namespace(engine: Engine, meta: Cls) -> bool:
+    """Whether `__new__` of a metaclass puts something into the namespace of a class, under names that it writes."""
+    found = members.find(engine, meta, "__new__")
+    if found is None or found[0].cls.space:
+        return False
+    for f in found[1].types:
+        for place in signatures.definitions(engine, f) if f[-1] == "function" else ():
+            s = signatures.signature(engine, *place)
+            if s.body is not None and len(s.params) > _NAMESPACE:
+                program = engine.program(s.body)
+                if any(_puts_into(program.steps, words, s.params[_NAMESPACE].name) for words in program.steps):
+                    return True
+    return False
+
+
+_NAMESPACE = 3  # which argument it is of `__new__`: behind the metaclass, the name and the bases
+
+
+def _puts_into(steps: list[list[str]], words: list[str], name: str) -> bool:
+    """Whether a step puts something into a dictionary that a variable holds, or makes another one of it."""
+    read = ["l", name]
+    if words[0] == "I":
+        return steps[int(words[1])] == read and steps[int(words[2])][0] == "c"
+    if words[0] == "h":
+        return any(w[:2] == "**" and steps[int(w[2:])] == read for w in words[1:])
+    if words[0] != "(":
+        return False
+    callee = steps[int(words[1])]
+    if callee == ["l", "dict"]:
+        return any(w.isdigit() and steps[int(w)] == read for w in words[2:3])
+    return callee[0] == "a" and callee[2] in ("setdefault", "update") and steps[int(callee[1])] == read
+
+
+def tell_namespace(engine: Engine, v: ClassObject, namespace: Types) -> None:
+    """What a metaclass makes a class with, and its body does not say, the class has."""
+    if engine.found is None or v.cls.space or len(namespace) != 1 or namespace[0][-1] != "record":
+        return
+    body = {name: where for where in classes.info(engine, v.cls).places for name in engine.program(where).stores}
+    for name, types in containers.items_by_name(namespace):
+        said = engine.widened(engine.name(body[name], name)) if name in body else NOTHING
+        if name and not name.startswith("__") and not set(types) <= set(said):
+            engine.found.store(v, name, types, None)
 
 
 def _enumerated(engine: Engine, v: ClassObject, held: "list[tuple[str, Where]]") -> None:

@@ -223,6 +223,8 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
                 result = declared_result(engine, g)
             elif other == "callable":
                 result = g.result or ANY
+            elif other == "instance":
+                result = _of_call(engine, g)
             else:
                 result = call_value(engine, g, [a for a in args if not variables_in(a.types)])
             unify(engine, w.result, result, bindings)
@@ -237,6 +239,14 @@ def _unify(engine: Engine, w: Value, g: Value, bindings: Bindings) -> bool:
     if tag == "class":
         return other == "class" and classes.is_subclass(engine, g.cls, w.cls)
     return False
+
+
+def _of_call(engine: Engine, g: Instance) -> Types:
+    """What `__call__` of an object is said to give, which nobody says is called with what."""
+    from inferd.inference.definitions import attributes
+
+    methods = attributes.attribute(engine, g, "__call__")
+    return union(declared_result(engine, m) if m[-1] in ("function", "bound") else ANY for m in methods) or ANY
 
 
 def _passed(types: Types) -> "Arg":

@@ -31,7 +31,7 @@ NAMESPACES = (["l", "globals"], ["l", "locals"], ["l", "vars"])  # at the top of
 _REDUCING = implied.ORDERED | {implied.SUMMED}
 _KNOWN = frozenset(("setattr", "__setattr__", "import_module", "__import__"))
 _STORING = frozenset(("setattr", "__setattr__"))
-_ASKED = frozenset(("__get__", "mro", "__setattr__"))
+_ASKED = frozenset(("__get__", "__getattribute__", "mro", "__setattr__"))
 _COPIED = frozenset(("copy", "pop"))
 _LOOKED_UP = frozenset(("get", "pop", "setdefault"))
 _MAKING = frozenset(("type", "namedtuple", "NamedTuple"))
@@ -286,6 +286,10 @@ class Evaluator:
             changed = keys.changed(self.operand(int(read[1])), read[2]) if read[0] == "a" else NOTHING
             if changed:
                 return changed
+        if args and len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name in keys.PUTTING:
+            text = self.put_together(words, args)
+            if text:
+                return text
         names = _LOOKED_UP if args else _COPIED if engine.flow is not None else ()
         if names and all(v[-1] == "bound" and v.function.name in names for v in callee):
             found = self.looked_up(callee, words, args)
@@ -300,11 +304,19 @@ class Evaluator:
             if each:
                 return union(calls.call(engine, callee, given) for given in each)
         made = calls.call(engine, callee, args)
-        if len(callee) == 1 and callee[0][-1] == "class" and callee[0].cls[1:] == _LONGEST:
-            return implied.longest(engine, made, args)
-        if len(callee) == 1 and callee[0][-1] == "bound" and callee[0].function.name == "__getitem__":
-            made = join(made, missed(engine, callee[0], args))
+        if len(callee) == 1 and engine.flow is not None and not self.where.space:
+            made = self.beyond_stubs(callee[0], args, made)
         return self.cached(args, made) if len(args) == len(made) == 1 and engine.flow is not None else made
+
+    def beyond_stubs(self, callee: Value, args: list[Arg], made: Types) -> Types:
+        """What a call gives of which the declaration leaves something out."""
+        if callee[-1] == "class" and callee.cls[1:] == _LONGEST:
+            return implied.longest(self.engine, made, args)
+        if callee[-1] == "bound" and callee.function.name == "__getitem__":
+            return join(made, missed(self.engine, callee, args))
+        if callee[-1] == "bound" and callee.function.name in implied.PARSING and callee.function.space:
+            return implied.parsed(self.engine, self.engine.module_of(self.where), callee.function, args, made)
+        return made
 
     def of_pairs(self, shown: list[str]) -> Types:
         """A dictionary of pairs that are written out, or zipped of what is, under known keys; () for others."""
@@ -369,6 +381,8 @@ class Evaluator:
                 for text in self.texts(words[2]):
                     self.put_into(tuple([v.receiver for v in asked]), text, args[1].types, True)
             return NOTHING
+        if name == "__getattribute__":
+            return self.looked_up_plainly(tuple([v.receiver if v[-1] == "super" else v for v in asked]), words[-1])
         if name == "mro":
             lines = [attributes.attribute(engine, v, "__mro__") for v in asked if v[-1] == "class"]
             if len(lines) != 1 or lines[0][:1] == ANY or lines[0][0][-1] != "tuple":
@@ -378,6 +392,13 @@ class Evaluator:
         if not args or any(v[-1] not in ("function", "callable") for v in asked):
             return NOTHING
         return union((v,) if r[-1] == "none" else attributes.bound_to(v, r) for v in asked for r in args[0].types)
+
+    def looked_up_plainly(self, receiver: Types, word: str) -> Types:
+        """What `object.__getattribute__(self, name)` gives for constants; () where the name is not known."""
+        texts = self.texts(word)
+        if not texts or any(v[-1] != "instance" for v in receiver):
+            return NOTHING
+        return union(attributes.looked_up(self.engine, v, text) for v in receiver for text in texts)
 
     def class_of_context(self, words: list[str]) -> Types | None:
         """What `type(name, bases, namespace)` makes in a function; None where that is not known."""
@@ -488,6 +509,8 @@ class Evaluator:
                 if f.name == implied.SUMMED:
                     return implied.total(self.engine, args)
                 implied.sort(self.engine, f.name, args, NOTHING)
+        elif self.engine.flow is not None and f.name == "__getattribute__" and f.space and not self.where.space:
+            return self.looked_up_plainly(args[0].types, words[-1]) or None if len(args) == 2 else None
         elif self.engine.flow is not None and f.name == "cmp_to_key" and f.space and not self.where.space:
             compared = args[0].types if len(args) == 1 else NOTHING
             if len(compared) == 1 and compared[0][-1] in ("function", "callable", "bound"):
@@ -554,6 +577,20 @@ class Evaluator:
         if not word.isdigit() or self.engine.flow is None or self.where.space:
             return []
         return tables.texts(self.engine, self.where, int(word), self.operand)
+
+    def put_together(self, words: list[str], args: list[Arg]) -> Types:
+        """`"shop.{}".format(name)` and `".".join(names)` of constants; () of anything else."""
+        read = self.steps[int(words[1])]
+        template = self.operand(int(read[1])) if read[0] == "a" and self.engine.flow is not None else NOTHING
+        if not template or template[0][-1] != "literal":
+            return NOTHING
+        if read[2] == "format":
+            return keys.formatted(template, args)
+        shown = self.steps[int(words[2])] if len(words) == 3 and words[2].isdigit() else [""]
+        if shown[0] != "t" or not all(w.isdigit() for w in shown[2:]):
+            return NOTHING
+        parts = [part for w in shown[2:] for part in (template, self.operand(int(w)))]
+        return keys.together(parts[1:])
 
     def slot_of(self, words: list[str]) -> list[str]:
         """The same of `getattr(obj, self.slot)`, where something is known to be stored there; [] for others."""
@@ -730,6 +767,10 @@ class Evaluator:
         left, right = self.operand(int(words[2])), self.operand(int(words[3]))
         if words[:2] == ["b", "Add"] and left and left[0][-1] == "literal":
             text = keys.together([left, right])
+            if text:
+                return text
+        if words[:2] == ["b", "Mod"] and left and left[0][-1] == "literal" and self.engine.flow is not None:
+            text = keys.filled(left, right)
             if text:
                 return text
         return operate(self.engine, words[1], left, right, words[0] == "B")

@@ -10,7 +10,7 @@ patterns; and through `not`, `and`, `or` and walrus stores what these consist of
 from typing import Any
 
 from inferd.inference import versions
-from inferd.inference.definitions import attributes, classes, members, signatures
+from inferd.inference.definitions import attributes, classes, keys, members, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.operations import containers, implied, matching
 from inferd.inference.operations.operators import filter_truth
@@ -291,6 +291,9 @@ class Narrowing(Evaluator):
 
     def narrow_call(self, env: Env, words: list[str], truth: bool) -> Env | None:
         callee = self.types[int(words[1])]
+        asked = self.steps[int(words[1])]
+        if asked[0] == "a" and asked[2] in _TESTED and len(words) == 3 and words[2].isdigit():
+            return self.narrow_text(env, int(asked[1]), asked[2], int(words[2]), truth)
         if len(callee) != 1 or len(words) < 3 or not words[2].isdigit():
             return env
         f = callee[0]
@@ -357,6 +360,23 @@ class Narrowing(Evaluator):
                             self.assume(env, key, v.args[0], known)
         if f[-1] in ("function", "bound") and self.engine.flow is not None and not self.where.space:
             return self.narrow_as_told(env, words, f, truth)
+        return env
+
+    def narrow_text(self, env: Env, n: int, method: str, given: int, truth: bool) -> Env | None:
+        """`name.startswith("get_")`: of constants those that do."""
+        key = self.key(n)
+        parts = self.types[given]
+        if len(parts) == 1 and parts[0][-1] == "tuple":
+            parts = union(parts[0].items)
+        wanted = tuple(keys.texts(parts))
+        if key is None or not wanted:
+            return env
+        known = env.get(key, self.types[n])
+        fits = _TESTED[method]
+        kept = tuple([v for v in known if all(fits(text, wanted) == truth for text in keys.texts((v,)))])
+        if not kept and self.is_constant(key, known):
+            return None
+        self.assume(env, key, kept, known)
         return env
 
     def narrow_as_told(self, env: Env, words: list[str], f: Value, truth: bool | None) -> Env | None:
@@ -595,6 +615,7 @@ def any_inside(engine: Engine, known: Types, tested: Types) -> bool:
     return False
 
 
+_TESTED = {"startswith": str.startswith, "endswith": str.endswith}
 _SINGLE = frozenset(("NotImplementedType", "EllipsisType"))
 _ALWAYS_TRUE = frozenset(("function", "bound", "callable", "class", "module"))
 _BUILTIN = frozenset("str bytes int bool float complex list tuple dict set frozenset".split())
