@@ -3,6 +3,7 @@
 import pytest
 
 import inferd
+from inferd.query import targets
 
 SHOP = """import nowhere
 class Cart:
@@ -97,3 +98,26 @@ def test_a_parameter_that_is_given_too_many_types_says_so(tmp_path):
         row = project.type_at("shop.py:61:9")
         assert row.types == ("?",)
         assert row.evidence == ({"kind": "static", "why": "v is given 30 types in calls, more than are told apart"},)
+
+
+_STORED = """class Line:
+    def __init__(self, strict):
+        self.split = self.strict if strict else self.lax
+    @staticmethod
+    def strict(value, at): return 1
+    @staticmethod
+    def lax(value, at): return ""
+    def go(self):
+        return self.split(1, 2)
+"""
+
+
+def test_a_function_that_an_instance_keeps_is_no_method_of_it_where_calls_are_not_followed(tmp_path):
+    (tmp_path / "line.py").write_text(_STORED)
+    with inferd.open(tmp_path, store=":memory:") as project:
+        project.update()
+        with project.snapshot() as view:
+            view.typing.reads_flow = False
+            block, k = targets.place(view, "line.py:9:21", project.root)
+            assert view.typing.show(view.typing.at(block, k)) == ["function lax", "function strict"]
+        assert project.problems().rows == ()

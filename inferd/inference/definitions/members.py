@@ -270,6 +270,8 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
                 out.append(held)
         out.append(flowing)
     else:
+        if assigned and not data and not on_class:
+            kind = "own"
         for where, n in assigned:
             out.append(engine.widened(lazy.store(engine, where, n)))
     types = merged(union(out))

@@ -132,6 +132,8 @@ def _misfits(doubt: Doubt, frame: Frame, at: int, v: Value, args: list[str]) -> 
             return []
         if doubt.is_rewritten(own.cls, v.function.name) or _is_declaration(doubt, own.cls, v.function):
             return []
+        if _is_given_class(doubt, frame):
+            return []
         return [] if _is_overridden(doubt, own.cls, v.function, args) else _of_function(doubt, v.function, args, True)
     if tag == "class":
         return _of_class(doubt, frame, at, v.cls, args)
@@ -206,6 +208,15 @@ def _is_declaration(doubt: Doubt, cls: Cls, f: Function) -> bool:
         return False
     found = [signatures.signature(doubt.engine, *d).params for d in signatures.definitions(doubt.engine, f)]
     return any(not params or params[0].name not in ("self", "cls") for params in found)
+
+
+def _is_given_class(doubt: Doubt, frame: Frame) -> bool:
+    """Whether a function is one that pytest calls with the class, where the class does not say so."""
+    made = doubt.engine.made_at(frame.where)
+    return made is not None and doubt.engine.program(made[0]).steps[made[1]][2] in _OF_PYTEST
+
+
+_OF_PYTEST = frozenset(("setup_class", "teardown_class"))
 
 
 def _is_overridden(doubt: Doubt, cls: Cls, f: Function, args: list[str]) -> bool:

@@ -4,7 +4,7 @@
 f())`: what goes wrong there is meant to.  A statement is guarded by the `try` bodies and `with` blocks around it, those
 around the class that it stands in, and, for a function that is made inside another, by how that one uses it.  What is
 imported in place of what could not be imported, both ways of a test for the version of Python, and tests that are
-skipped somewhere, are meant for another one.
+skipped somewhere, are meant for another one; what stands behind `pytest.skip()` is not run.
 """
 
 import re
@@ -20,6 +20,7 @@ _EXPECTING = re.compile(
 #: names of what tells which version of Python runs
 _VERSION = re.compile(r"^(is_?|_)*py(thon)?_?[23]|^version_info$|^hexversion$", re.IGNORECASE)
 _OTHER_PYTHON = "version"  # in place of an exception: all that stands there may be for another version
+_STOPS = re.compile(r"^(skip|skipTest|xfail)$")
 _SKIPPED = re.compile(r"skip|xfail", re.IGNORECASE)  # decorators of tests that are not always run
 _ERROR = re.compile(r"(Error|Exception|Warning|Exit|Interrupt|Iteration)$")
 
@@ -115,6 +116,8 @@ def _regions(steps: list[list[str]]) -> "list[_Region]":
                 if not names.isdisjoint(_NOT_IMPORTED | ANYTHING) and any(w[0] in _IMPORTS for w in steps[first:last]):
                     out.append(_Region(last, n, _NOT_IMPORTED))
                     out.append(_Region(last, end, frozenset((_OTHER_PYTHON,))))
+        elif op == "(" and not tests and not tries and _STOPS.search(_named(steps, int(words[1]))):
+            out.append(_Region(n, len(steps), frozenset("?")))  # a test that goes no further
         elif op == "if":
             tests.append(n if _tells_version(steps, int(words[1])) else -1)
         elif op == "fi" and tests:
