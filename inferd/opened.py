@@ -52,6 +52,7 @@ _LARGE = 8_000  # of one in which the first time takes minutes
 _PATIENCE = 5.0  # seconds that these wait for another process that writes
 _STALE = 2.0  # seconds after which a process that lives long looks at the environment again
 _SLICE = 120  # files whose types are computed between two writes
+_TOGETHER = 12  # files of these before Python's collector looks at what is garbage
 _FEW = 40  # the same while somebody waits, and files that are not worth it
 _HURRY = 0.3  # seconds that a question waits for another process that writes
 
@@ -385,15 +386,17 @@ class Opened:
                         if session is None and typing.engine.is_large():
                             break
                         rows = []
-                        with uncollected():
-                            for file_id in waiting[: _SLICE if only is None else _FEW]:
-                                rows.append(
-                                    session.compute(file_id) if session is not None
-                                    else settled.compute(view, typing, file_id)
-                                )  # fmt: skip
-                                done += 1
-                                if progress is not None:
-                                    progress(done, total, view.file(file_id).path)
+                        several = waiting[: _SLICE if only is None else _FEW]
+                        for first in range(0, len(several), _TOGETHER):
+                            with uncollected():
+                                for file_id in several[first : first + _TOGETHER]:
+                                    rows.append(
+                                        session.compute(file_id) if session is not None
+                                        else settled.compute(view, typing, file_id)
+                                    )  # fmt: skip
+                                    done += 1
+                                    if progress is not None:
+                                        progress(done, total, view.file(file_id).path)
                         del waiting[: len(rows)]
                         view.forget_blocks()
                         if not bring.write_types(self.layout.dir, revision, libraries, rows, settled.packed, patience):
