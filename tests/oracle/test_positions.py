@@ -62,7 +62,7 @@ def problems(text):
                 continue
             written = lines[line - 1][col : col + width]
             literal = role == F.STRING or code & F.IN_STRING
-            if written != name if role == F.STRING else not _same(written, name):
+            if not (_is_spelled(written, name) if role == F.STRING else _same(written, name)):
                 out.append(f"{line}:{col} {name}: {written!r} stands there")
                 continue
             if literal:
@@ -123,8 +123,12 @@ def _in_string(strings, line, col):
 
 
 def _same(written, name):
-    normal = unicodedata.normalize("NFKC", written)
-    return normal == name or (normal[:2] == "__" and name[:1] == "_" and name.endswith(normal))
+    return _is_spelled(unicodedata.normalize("NFKC", written), name)
+
+
+def _is_spelled(written, name):
+    """Whether it is the name, or the private name that this one is mangled from: in `__slots__`, too."""
+    return written == name or (written[:2] == "__" and name[:1] == "_" and name.endswith(written))
 
 
 def _soft_keywords(tree, lines):
