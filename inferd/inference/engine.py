@@ -310,7 +310,8 @@ class Engine(Questions):
         """The lazy value of a name that a scope binds: what it is declared to be, else the union of its stores."""
         from inferd.inference.scopes import lazy
 
-        return self.solve(("name", where, name), lambda: lazy.stored(self, where, name))
+        found: Types = self.solve(("name", where, name), lambda: lazy.stored(self, where, name))
+        return found
 
     def global_(self, space: str, module: str, name: str) -> Types:
         """What a module's name is; a builtin where the module does not bind it."""
@@ -342,7 +343,8 @@ class Engine(Questions):
                         return self.stored(Where("", f, 0), name)
             return union(self.target(space, t) for t in found)
 
-        return self.solve(("global", space, module, name), compute)
+        found: Types = self.solve(("global", space, module, name), compute)
+        return found
 
     def _is_gone(self, module: str, name: str) -> bool:
         """Whether a name that nothing binds is a builtin of Python 2, so that reading it raises an exception."""

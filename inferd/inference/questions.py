@@ -161,22 +161,25 @@ class Questions:
         self.trace: Trace | None = None  # what earlier rounds of that have answered, and from what
         self.record: Record | None = None  # of the question that is being answered, where there is a trace
         self.check: Callable[[], None] | None = None  # called all the time; raises where nobody wants the answer
-        self._memo: dict[Key, Types] = {}
+        self._memo: dict[Key, Any] = {}
         self._busy: dict[Key, list[Any]] = {}  # key -> [assumed result, whether it was used, depth, how to compute it]
         self._read: dict[Key, int] = {}  # key -> the files of the project that a result was read from, if any
         self._kept: Key | None = None  # the last key that `forget_values` has seen
-        self._provisional: dict[Key, tuple[Types, int, int, Record | None]] = {}
+        self._provisional: dict[Key, tuple[Any, int, int, Record | None]] = {}
         # key -> (result, outermost open question it rests on, files read, what else was)
         self._pending: list[Key] = []  # the keys of `_provisional`, in the order in which they were found
-        self._assumed: dict[Key, Types] = {}  # of questions within an open cycle: what the next round starts from
+        self._assumed: dict[Key, Any] = {}  # of questions within an open cycle: what the next round starts from
         self._last: dict[Key, Record] = {}  # of them, what they were found from in the last round
         self._changes = 0  # counts assumptions that did not hold
         self._turns: dict[Key, int] = {}  # how often, of one that is assumed now
         self._lowest = 1 << 30  # the outermost open question that was met while computing
         self._asked = 0
         sys.setrecursionlimit(max(sys.getrecursionlimit(), _STACK))
-    def solve(self, key: Key, compute: Callable[[], Types]) -> Types:
-        """The result for *key*, computed once; see the module's docstring for cycles."""
+    def solve(self, key: Key, compute: Callable[[], Any]) -> Any:
+        """The result for *key*, computed once; see the module's docstring for cycles.
+
+        Mostly `Types`; () for every kind of question where a cycle has not come to an answer yet.
+        """
         known = self._memo.get(key)
         record = self.record
         if record is not None:
@@ -195,7 +198,7 @@ class Questions:
             return known
         return self._answer(key, compute)
 
-    def _answer(self, key: Key, compute: Callable[[], Types]) -> Types:
+    def _answer(self, key: Key, compute: Callable[[], Any]) -> Any:
         """The same, of what is not remembered."""
         root = self.root
         open_ = self._busy.get(key)
@@ -203,12 +206,11 @@ class Questions:
             open_[1] = True
             if open_[2] < self._lowest:
                 self._lowest = open_[2]
-            assumed: Types = open_[0]
-            return assumed
+            return open_[0]
         if self.trace is not None and key not in self._provisional:
             revived = self.trace.revived(key)
             if revived is not None:
-                return revived  # type: ignore[no-any-return]
+                return revived
             known = self._memo.get(key)  # it may have been answered while it was looked at
             if known is not None:
                 return known
@@ -224,7 +226,7 @@ class Questions:
             raise _TooDeepError
         return self._solve(key, compute)
 
-    def _solve_first(self, key: Key, compute: Callable[[], Types]) -> Types:
+    def _solve_first(self, key: Key, compute: Callable[[], Any]) -> Any:
         """The result of a question that no other waits for.
 
         Where questions go deeper than the stack, all are given up but the deepest, which is answered first, from the
@@ -242,7 +244,7 @@ class Questions:
                 deepest = next(reversed(self._busy), key)
                 runs = [k for k in self._busy if k[0] in ("unit", "call")]
                 spread = self._spread(self._busy) if self.found is not None else ()
-                again: Callable[[], Types] = self._busy[deepest][3] if deepest in self._busy else compute
+                again: Callable[[], Any] = self._busy[deepest][3] if deepest in self._busy else compute
                 self._give_up(*kept)
                 root.touched, self.comparing, self.record = touched, set(comparing), record
                 if spread:
@@ -286,7 +288,7 @@ class Questions:
         for variable in list(self.bounds)[bounds:]:
             del self.bounds[variable]
 
-    def _solve(self, key: Key, compute: Callable[[], Types]) -> Types:
+    def _solve(self, key: Key, compute: Callable[[], Any]) -> Any:
         root = self.root
         depth = len(self._busy)
         self._asked += 1
@@ -307,7 +309,7 @@ class Questions:
             entry[1] = False
             changes = self._changes
             last = self._last.pop(key, None) if not rounds else None
-            result: Types
+            result: Any
             if last is not None and self._is_found_again(last):
                 result = last.found
             else:
@@ -432,9 +434,9 @@ class Questions:
         while len(self.half_frames) > start:
             self.half_frames.popitem()
 
-    def _close(self, start: int, read: int) -> list[tuple[Key, Types, Record]]:
+    def _close(self, start: int, read: int) -> list[tuple[Key, Any, Record]]:
         """A cycle's head agrees with itself: so does all that was asked on the way, in the last round."""
-        closed: list[tuple[Key, Types, Record]] = []
+        closed: list[tuple[Key, Any, Record]] = []
         for key in self._pending[start:]:
             result, _, _, record = self._provisional.pop(key)
             self._memo[key] = result
@@ -495,11 +497,11 @@ class Questions:
         """Whether it remembers more than one should keep."""
         return len(self._memo) > _MOST or len(self.frames) > _MOST // 100
 
-    def answers(self) -> tuple[dict[Key, Types], dict[Key, int]]:
+    def answers(self) -> tuple[dict[Key, Any], dict[Key, int]]:
         """What was answered for good, and the files of the project (bits) that it was read from, if any."""
         return self._memo, self._read
 
-    def start_from(self, answers: tuple[dict[Key, Types], dict[Key, int]]) -> None:
+    def start_from(self, answers: tuple[dict[Key, Any], dict[Key, int]]) -> None:
         """Begin with what another engine has answered, and keep the rest in the same place."""
         self.found_in.clear()
         self._memo, self._read = answers

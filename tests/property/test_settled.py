@@ -66,6 +66,16 @@ def dump(db):
     return out
 
 
+def dump_cold(workshop, root, libraries, order=None):
+    """What a copy of the project gives that is indexed and settled from nothing."""
+    cold = bring.cold_copy(root, workshop.config)
+    try:
+        settle(cold, libraries, order)
+        return dump(cold)
+    finally:
+        cold.close()
+
+
 def play(seed, steps, libraries):
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as root:
@@ -79,12 +89,7 @@ def play(seed, steps, libraries):
                 settle(workshop.db, libraries, None, *kept)
                 if any(f.status != "ok" for f in Reader(workshop.db).files()):
                     continue  # the last facts of what does not parse are kept, which a cold index cannot have
-                cold = bring.cold_copy(root, workshop.config)
-                try:
-                    settle(cold, libraries, chance)
-                    live, fresh = dump(workshop.db), dump(cold)
-                finally:
-                    cold.close()
+                live, fresh = dump(workshop.db), dump_cold(workshop, root, libraries, chance)
                 assert live == fresh, "\n".join(
                     ["after:", *workshop.log, *(f"- {x}" for x in sorted(live - fresh)[:10])]
                     + [f"+ {x}" for x in sorted(fresh - live)[:10]]
@@ -179,12 +184,7 @@ def test_an_edit_unsettles_whoever_can_get_to_it_by_name(libraries, tmp_path, be
         # what is named in documentation is found by no name
         assert {reader.file(f).path for f in reader.untyped(100)} == {"shop.py", "five.py", *unsettled}
         settle(workshop.db, libraries)
-        cold = bring.cold_copy(str(tmp_path), workshop.config)
-        try:
-            settle(cold, libraries)
-            assert dump(workshop.db) == dump(cold)
-        finally:
-            cold.close()
+        assert dump(workshop.db) == dump_cold(workshop, str(tmp_path), libraries)
     finally:
         workshop.close()
 
@@ -274,11 +274,6 @@ def test_very_many_receivers_are_looked_at_again_where_a_class_below_gets_a_meth
         (tmp_path / "others.py").write_text("".join([*below, *made]))
         bring.updating.update(workshop.db, str(tmp_path), workshop.config)
         settle(workshop.db, libraries, None, *kept)
-        cold = bring.cold_copy(str(tmp_path), workshop.config)
-        try:
-            settle(cold, libraries)
-            assert dump(workshop.db) == dump(cold)
-        finally:
-            cold.close()
+        assert dump(workshop.db) == dump_cold(workshop, str(tmp_path), libraries)
     finally:
         workshop.close()

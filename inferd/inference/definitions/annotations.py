@@ -19,7 +19,8 @@ def read(engine: Engine, where: Where, step: int, params: dict[str, Variable] | 
     """The declared set.  *params*: type parameters of the definition whose header the annotation stands in."""
     if params:
         return _read(engine, where, step, params)
-    return engine.solve(("annotation", where, step), lambda: _read(engine, where, step, {}))
+    found: Types = engine.solve(("annotation", where, step), lambda: _read(engine, where, step, {}))
+    return found
 
 
 def _read(engine: Engine, where: Where, step: int, params: dict[str, Variable]) -> Types:

@@ -233,7 +233,8 @@ def held(engine: Engine, holds: tuple[tuple[Variable, Cls], ...]) -> Bindings:
 
 def given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:
     """What a class below an abstract container holds, by the method of its own that gives it; () for none."""
-    return engine.solve(("held", cls, variable), lambda: _given_out(engine, cls, variable))
+    found: Types = engine.solve(("held", cls, variable), lambda: _given_out(engine, cls, variable))
+    return found
 
 
 def _given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:

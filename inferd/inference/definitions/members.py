@@ -130,8 +130,8 @@ def member(engine: Engine, cls: Cls, name: str) -> Member | None:
     """What a class itself says of an attribute; None if nothing."""
     classes.info(engine, cls)  # a class that is half read is known as such before it is asked for anything
     key = ("member", cls, name)
-    found = engine.solve(key, lambda: _member(engine, classes.info(engine, cls), name))
-    return None if found is _ABSENT or found == () or found == ANY else found  # type: ignore[return-value]
+    found: Any = engine.solve(key, lambda: _member(engine, classes.info(engine, cls), name))
+    return None if found is _ABSENT or found == () or found == ANY else found
 
 
 def stores_of(engine: Engine, info: classes.Info, name: str) -> list[tuple[Where, int]]:

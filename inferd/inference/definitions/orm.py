@@ -117,7 +117,8 @@ def default_manager(engine: Engine, cls: Cls) -> Types:
     """The first manager that a class body in the line stores; () for none."""
     if cls in engine.reading.half:
         return _default_manager(engine, cls)
-    return engine.solve(("manager", cls), lambda: _default_manager(engine, cls))
+    found: Types = engine.solve(("manager", cls), lambda: _default_manager(engine, cls))
+    return found
 
 
 def _default_manager(engine: Engine, cls: Cls) -> Types:

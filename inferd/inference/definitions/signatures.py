@@ -210,7 +210,8 @@ def _decorators(engine: Engine, where: Where, step: int) -> list[list[str]]:
 
 def result_of_definition(engine: Engine, where: Where, step: int) -> Types:
     """What a call of one definition gives, in terms of its type variables and those of its class."""
-    return engine.solve(("result", where, step), lambda: _result(engine, where, step))
+    found: Types = engine.solve(("result", where, step), lambda: _result(engine, where, step))
+    return found
 
 
 def _result(engine: Engine, where: Where, step: int) -> Types:
@@ -274,7 +275,8 @@ def parameter_types(engine: Engine, s: Signature, p: Parameter) -> Types:
         return join(types, JUST_NONE) if _is_none(engine, s, p) else types  # PEP 484 once allowed `x: int = None`
     if s.body is None:
         return ANY
-    return engine.solve(("parameter", s.body, p.name), lambda: _undeclared(engine, s, p))
+    found: Types = engine.solve(("parameter", s.body, p.name), lambda: _undeclared(engine, s, p))
+    return found
 
 
 def _is_none(engine: Engine, s: Signature, p: Parameter) -> bool:

@@ -135,7 +135,8 @@ def shallow(types: Types) -> Types:
             v = v._replace(made_in=None)
         elif tag == "callable":
             made = (*v.made[:2], None) if v.made is not None else None
-            inner, runs = [types if types is None else shallow(types) for types in (v.inner, v.runs)]
+            inner = shallow(v.inner) if v.inner is not None else None
+            runs = shallow(v.runs) if v.runs is not None else None
             v = v._replace(made=made, inner=inner, runs=runs)
         elif tag == "bound":
             v = v._replace(function=shallow((v.function,))[0], receiver=shallow((v.receiver,))[0])

@@ -372,7 +372,8 @@ def _begin_of(engine: Engine, where: Where, inherited: Iterable[Cls]) -> Iterato
 
 def wrapped(engine: Engine, where: Where) -> Types:
     """What a method gives as its decorators leave it, called on its class with arguments of which nothing is known."""
-    return engine.solve(("wrapped", where), lambda: _wrapped(engine, where))
+    found: Types = engine.solve(("wrapped", where), lambda: _wrapped(engine, where))
+    return found
 
 
 def _wrapped(engine: Engine, where: Where) -> Types:

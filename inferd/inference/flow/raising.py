@@ -58,7 +58,8 @@ def by_call(engine: Engine, v: Value) -> Types:
 
 def in_function(engine: Engine, body: Where) -> Types:
     """What a function raises, those that it calls included."""
-    return engine.solve(("raised", body), lambda: _raised_in(engine, body))
+    found: Types = engine.solve(("raised", body), lambda: _raised_in(engine, body))
+    return found
 
 
 def bodies(engine: Engine, v: Value) -> list[Where]:

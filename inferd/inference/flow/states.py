@@ -102,8 +102,16 @@ class Watched:
     __slots__ = PARTS
 
     def __init__(self, engine: Engine, nodes: Nodes, state: State):
-        for kind in PARTS:
-            setattr(self, kind, _Part(engine, nodes, kind, getattr(state, kind)))
+        def part(kind: str, known: "dict[Any, Any]") -> _Part:
+            return _Part(engine, nodes, kind, known)
+
+        self.asked = part("asked", state.asked)
+        self.attributes = part("attributes", state.attributes)
+        self.contexts = part("contexts", state.contexts)
+        self.joined = part("joined", state.joined)
+        self.made = part("made", state.made)
+        self.names = part("names", state.names)
+        self.on_class = part("on_class", state.on_class)
 
 
 def differences(nodes: Nodes, state: State, other: State) -> "set[Node]":

@@ -38,7 +38,8 @@ def operate(engine: Engine, operator: str, left: Types, right: Types, in_place: 
     if operator == "BitOr" and _are_forms(left) and _are_forms(right):
         return (Alias(join(annotations.declared(engine, left), annotations.declared(engine, right))),)
     key = ("operate", operator, left, right, in_place)
-    return engine.solve(key, lambda: operated(engine, operator, left, right, in_place))
+    found: Types = engine.solve(key, lambda: operated(engine, operator, left, right, in_place))
+    return found
 
 
 def goes_before(engine: Engine, left: Value, r: Instance, reflected: str) -> bool:

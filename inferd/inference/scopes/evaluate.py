@@ -9,7 +9,7 @@ What needs no step, but values alone, stands elsewhere: `operators`, `subscripts
 import collections.abc
 from collections.abc import Sequence
 from json import loads
-from typing import Any
+from typing import Any, ClassVar
 
 from inferd.inference.definitions import annotations, attributes, classes, keys, managers, members, signatures, spun
 from inferd.inference.definitions.signatures import Arg, positional
@@ -51,7 +51,7 @@ def _within(package: str, name: str) -> str:
 class Evaluator:
     """See the module's docstring."""
 
-    methods: dict[str, collections.abc.Callable[[Any, list[str], int], Types]]  # of the first word of a step
+    methods: ClassVar[dict[str, collections.abc.Callable[[Any, list[str], int], Types]]]  # of the first word of a step
     unit: Any = None  # the `contexts.Unit` that is run, if any
 
     def __init__(self, engine: Engine, where: Where):

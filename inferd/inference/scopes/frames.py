@@ -5,7 +5,7 @@ leaves to `regions` where control splits and joins, and to `storing` what statem
 """
 
 from json import dumps
-from typing import Any
+from typing import Any, ClassVar
 
 from inferd.inference.definitions import annotations, attributes, classes, keys, members
 from inferd.inference.definitions.signatures import Signature, definitions, is_left_open, is_overload, signature
@@ -49,7 +49,7 @@ def _is_outside(v: Value) -> bool:
 class Frame(Storing):
     """A scope after `run`: `types[n]` is the value of step n."""
 
-    effects: dict[str, Any]  # what steps do that are more than a value, by their first words
+    effects: ClassVar[dict[str, Any]]  # what steps do that are more than a value, by their first words
 
     def __init__(self, engine: Engine, where: Where, unit: "contexts.Unit | None" = None):
         super().__init__(engine, where)
@@ -78,10 +78,10 @@ class Frame(Storing):
         if not is_part:
             self.program = self.program.whole
             self.steps = self.program.steps
-        self.types: list[Types] = Sparse() if is_part else [NOTHING] * len(self.steps)  # type: ignore[assignment]
+        self.types = Sparse() if is_part else [NOTHING] * len(self.steps)
         self.env: Env | None = {}
         self.tries: list[Env] = []
-        self.held: tuple[str, Types] | None = None  # the last store, where nothing that may raise has run since
+        self.held = None
         self.made_inner = False  # whether a function was made that may see variables of this one
         self.inner_ran = False  # whether such a function may have run
         self.declared: dict[str, Types] = {}
@@ -690,7 +690,7 @@ def _run(engine: Engine, where: Where) -> Frame:
     units = contexts.units_of(engine, where) if engine.found is None and where.scope else []
     if units:
         known = _united([_used(engine, unit) for unit in units])
-        if any(not t and w[0] in ("l", "a", "(") for t, w in zip(known.types, known.steps, strict=True)):
+        if any(w[0] in ("l", "a", "(") and not known.types[n] for n, w in enumerate(known.steps)):
             _filled_up(known, _ran(Frame(engine, where)))  # what no known call gets to
         return known
     return _ran(Frame(engine, where))
@@ -752,7 +752,7 @@ def _run_recorded(engine: Engine, where: Where) -> Frame:
 
 def _filled_up(known: Frame, other: Frame) -> None:
     """What no context reaches is what it is in another run."""
-    known.types = [a or b for a, b in zip(known.types, other.types, strict=True)]
+    known.types = [known.types[n] or other.types[n] for n in range(len(known.steps))]
     for n, types in other.stored_at.items():
         known.stored_at[n] = known.stored_at.get(n) or types
     for n, types in other.subjects.items():

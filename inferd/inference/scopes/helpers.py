@@ -114,7 +114,7 @@ class Inside(Narrowing):
 
     def __init__(self, engine: Engine, where: Where, depth: int, given: Env):
         super().__init__(engine, where)
-        self.types = _Lazily(engine, where)  # type: ignore[assignment]
+        self.types = _Lazily(engine, where)
         self.given = given
         self.deep = False
         self.helped = depth

@@ -93,7 +93,8 @@ Lazy.methods = {**Evaluator.methods, "l": Lazy.variable}
 
 def value(engine: Engine, where: Where, step: int) -> Types:
     """The lazy value of a step."""
-    return engine.solve(("value", where, step), lambda: of_scope(engine, where).step(step))
+    found: Types = engine.solve(("value", where, step), lambda: of_scope(engine, where).step(step))
+    return found
 
 
 def of_scope(engine: Engine, where: Where) -> Lazy:
@@ -395,7 +396,8 @@ def lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
 
 def handed_lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
     """The same, where nothing is known of its calls."""
-    return engine.solve(("lambda", where, at), lambda: _lambda_parameter(engine, where, at))
+    found: Types = engine.solve(("lambda", where, at), lambda: _lambda_parameter(engine, where, at))
+    return found
 
 
 def _lambda_parameter(engine: Engine, where: Where, at: int) -> Types:
@@ -594,9 +596,10 @@ def commented(engine: Engine, where: Where | None, name: str) -> Types:
         return NOTHING
     if name not in engine.told_of(where).commented:
         return NOTHING
-    return engine.solve(
+    found: Types = engine.solve(
         ("comment", where, name), lambda: read_text(engine, where, engine.told_of(where).commented[name])
     )
+    return found
 
 
 def documented(engine: Engine, where: Where | None, name: str) -> Types:
@@ -605,9 +608,10 @@ def documented(engine: Engine, where: Where | None, name: str) -> Types:
         return NOTHING
     if name not in engine.told_of(where).documented:
         return NOTHING
-    return engine.solve(
+    found: Types = engine.solve(
         ("documented", where, name), lambda: read_text(engine, where, engine.told_of(where).documented[name])
     )
+    return found
 
 
 def read_text(engine: Engine, where: Where, text: str) -> Types:

@@ -7,7 +7,7 @@ A test narrows what it is about: `isinstance`, `is None`, `==` a constant, truth
 patterns; and through `not`, `and`, `or` and walrus stores what these consist of.
 """
 
-from typing import Any
+from typing import Any, Protocol
 
 from inferd.inference import versions
 from inferd.inference.definitions import attributes, classes, keys, members, signatures
@@ -24,10 +24,18 @@ from inferd.inference.types import (  # isort:skip
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
 
 
+class Values(Protocol):
+    """The values of steps, by their numbers: of all, or of those that were asked for."""
+
+    def __getitem__(self, n: int, /) -> Types: ...
+
+    def __setitem__(self, n: int, types: Types, /) -> None: ...
+
+
 class Narrowing(Evaluator):
     """An evaluator with the values of its steps, which says what conditions make of an environment."""
 
-    types: list[Types]
+    types: Values
     given: dict[str, Types]
     bound_once: frozenset[str] = frozenset()  # the names of the lambda that runs which nothing binds anew
     in_context = False  # whether it is run for what some calls pass

@@ -4,7 +4,7 @@ Both ways of an `if` start from the same environment, each narrowed by the condi
 learns something new; the handlers of a `try` start from the join of all stores in its body.
 """
 
-from typing import Any
+from typing import Any, ClassVar
 
 from inferd.inference import versions
 from inferd.inference.definitions import attributes, classes, members
@@ -53,9 +53,9 @@ class Regions(Narrowing):
     lambdas = 0
     fillings = 0  # how often something was put into a container
     made_inner: bool
-    held: Any
+    held: tuple[str, Types] | None  # the last store, where nothing that may raise has run since
     at: int
-    effects: dict[str, Any]
+    effects: ClassVar[dict[str, Any]]
 
     def sent(self, generators: Types, types: Types) -> None:
         """Something is sent into generators of the project."""
