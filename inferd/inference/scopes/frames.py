@@ -342,6 +342,8 @@ class Frame(Storing):
                 self.take_in(words)
             if self.deep and self.env:
                 self.fill_attributes(self.types[int(words[1])])
+            if 3 < len(words) < 6 and self.env is not None:
+                self.set_by_name(words, n)
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
         elif types == ANY and self.is_traced and self.always_raises(int(words[1])):
@@ -404,13 +406,6 @@ class Frame(Storing):
         if len(known) > _MOST_VARIABLES:
             return types
         return (Record(tuple([(f"s{dumps(name)}", self.engine.widened(held)) for name, held in sorted(known)])),)
-
-    def is_asked_for(self, words: list[str], module: str, name: str) -> bool:
-        """Whether a call calls a function of the standard library."""
-        callee = self.types[int(words[1])]
-        if len(callee) != 1 or callee[0][-1] != "function" or callee[0].name != name or not callee[0].space:
-            return False
-        return self.engine.world.space(callee[0].space).module_of(callee[0].file) == module
 
     def exception_parts(self) -> Types:
         """What `sys.exc_info()` gives in a handler."""
