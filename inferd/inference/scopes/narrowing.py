@@ -108,7 +108,8 @@ class Narrowing(Evaluator):
         if key is not None:
             known = env.get(key, self.types[n])
             kept = filter_truth(self.engine, known, truth)
-            if any(v[-1] == "record" for v in kept) and self.is_gathered(key) and not self.is_lent(key):
+            is_asked = any(v[-1] == "record" for v in kept) and self.is_gathered(key) and not self.is_refused()
+            if is_asked and not self.is_lent(key):
                 kept = tuple([v for v in kept if v[-1] != "record" or _may_be(v, truth)])
             if not kept and not truth and self.is_true(key, known):
                 return None
@@ -196,6 +197,10 @@ class Narrowing(Evaluator):
         return key in self.given and ["p", key, "**"] in self.steps and (
             key in self.bound_once or len(self.program.stores.get(key, ())) == 1
         )  # fmt: skip
+
+    def is_refused(self) -> bool:
+        """Whether what was tested has raised: `if options: raise TypeError`.  A program that runs goes on."""
+        return self.steps[self.at][0] == "fi" and self.steps[self.at - 1][0] == "R"
 
     def is_lent(self, key: str, is_kept: bool = False) -> bool:
         """Whether others get hold of what a variable holds; *is_kept*: in more than a call."""
