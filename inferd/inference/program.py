@@ -41,6 +41,7 @@ class Head(NamedTuple):
     reports: bool  # whether it does so with what it is given, but for the first
     hands: tuple[Path, ...]  # see `handing`
     keeps: tuple[tuple[str, Path], ...]  # the same
+    sets: tuple[tuple[str, str], ...]  # the attributes that it stores, with the variable that they hang on
 
 
 class Program:
@@ -140,7 +141,7 @@ class Program:
             keeps = kept(steps, self.stores, self.outer, dict(self.params)) if len(self.params) > 1 else ()
             self._head = Head(
                 tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends, reports, hands,
-                keeps,
+                keeps, tuple(sorted(self.assigned)) if ends & {"A", "AS", "Aa"} else (),
             )
         return self._head
 

@@ -102,6 +102,8 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Typ
             out.append(_mapped(engine, v, method, args))
         elif method in _ONE and given and len(v.args) == 1:
             items = v.items
+            if items is None and v.cls.name == "list" and not v.args[0] and _are_called(given[-1]):
+                items = ()
             new = _with(v, 0, engine.widened(given[-1]))
             if items is not None and method == "append" and len(items) < _ITEMS:
                 new = new._replace(items=(*items, engine.widened(given[-1])))
@@ -116,10 +118,25 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Typ
             from inferd.inference.operations.iteration import iterate
 
             element = engine.widened(union(iterate(engine, g) for g in given))
-            out.append(_with(v, 0, element) if element else v._replace(items=None))
+            more = _row(given[0]) if method == "extend" and len(given) == 1 else None
+            new = _with(v, 0, element) if element else v._replace(items=None)
+            if v.items is not None and more is not None and len(v.items) + len(more) <= _ITEMS:
+                new = new._replace(items=(*v.items, *more))
+            out.append(new)
         else:
             out.append(v)
     return _joined(out)
+
+
+def _are_called(types: Types) -> bool:
+    """Whether a set is functions and classes alone: which of them an index takes says what is called."""
+    return bool(types) and all(v[-1] in ("function", "bound", "callable", "class") for v in types)
+
+
+def _row(types: Types) -> "tuple[Types, ...] | None":
+    """The items of a list that are known one by one; None of anything else."""
+    v = types[0] if len(types) == 1 else None
+    return v.items if v is not None and v[-1] == "instance" and v.cls.name == "list" else None
 
 
 def popped(items: "tuple[Types, ...]", args: "list[Arg]") -> int | None:
@@ -260,7 +277,8 @@ def _stored(engine: Engine, v: Instance, key: "list[str]", value: Types) -> Valu
     if key[0] == "sl":
         from inferd.inference.operations.iteration import iterate
 
-        return _with(v, 0, engine.widened(iterate(engine, value)))
+        new: Instance = _with(v, 0, engine.widened(iterate(engine, value)))
+        return new._replace(items=_row(value)) if key[1:] == ["-", "-", "-"] and v.cls.name == "list" else new
     at = int(key[1][1:]) if key[0] == "c" and key[1][:1] == "i" and key[1][1:].isdigit() else -1
     v = _with(v, 0, value)
     if items is not None and 0 <= at < len(items):

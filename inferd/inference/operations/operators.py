@@ -180,7 +180,8 @@ def without_refusals(types: Types) -> Types:
     return tuple([v for v in types if v[-1] != "instance" or not v.cls.name.endswith("NotImplementedType")])
 
 
-_PLAIN = frozenset(("instance", "literal", "tuple", "record", "none"))  # values whose operators are all known
+#: values whose operators are all known
+_PLAIN = frozenset(("instance", "literal", "tuple", "record", "none", "function", "bound"))
 
 
 def _power(engine: Engine, v: Value, right: Types) -> Types:

@@ -342,6 +342,9 @@ class Frame(Storing):
                 self.take_in(words)
             if self.deep and self.env:
                 self.fill_attributes(self.types[int(words[1])])
+                self.set_by_callee(self.types[int(words[1])])
+            if 3 < len(words) < 6 and self.env is not None:
+                self.set_by_name(words, n)
         if not types and self.never_returns(self.types[int(words[1])]):
             self.env = None
         elif types == ANY and self.is_traced and self.always_raises(int(words[1])):
@@ -357,6 +360,29 @@ class Frame(Storing):
         if empty and not all(_is_outside(v) for v in callee):
             for key in empty:
                 del self.env[key]
+
+    def set_by_callee(self, callee: Types) -> None:
+        """Attributes that a function of the project stores are what they are anywhere after a call of it."""
+        assert self.env is not None
+        stored = [key for key in self.env if "." in key]
+        for v in callee if stored else ():
+            f = v.function if v[-1] == "bound" else v
+            if f[-1] != "function" or f.space:
+                continue
+            for where, step in definitions(self.engine, f):
+                s = signature(self.engine, where, step)
+                if s.body is None:
+                    continue
+                first = s.params[0].name if v[-1] == "bound" and s.params else ""
+                for holder, name in self.engine.head(s.body).sets:
+                    for key in [k for k in stored if k.partition("[")[0].rpartition(".")[2] == name]:
+                        if holder != first or self.may_be(key.partition("[")[0].rpartition(".")[0], v.receiver):
+                            self.env.pop(key, None)
+
+    def may_be(self, key: str, v: Value) -> bool:
+        """Whether a variable may hold a value, by their classes."""
+        held = self.env.get(key) if self.env is not None else None
+        return held is None or any(x == UNKNOWN or x[-1] != v[-1] or x[:1] == v[:1] for x in held)
 
     def spoken(self, words: list[str], types: Types) -> Types:
         """What a call gives, if it may be `eval` of a constant; `exec` binds what it binds."""
@@ -404,13 +430,6 @@ class Frame(Storing):
         if len(known) > _MOST_VARIABLES:
             return types
         return (Record(tuple([(f"s{dumps(name)}", self.engine.widened(held)) for name, held in sorted(known)])),)
-
-    def is_asked_for(self, words: list[str], module: str, name: str) -> bool:
-        """Whether a call calls a function of the standard library."""
-        callee = self.types[int(words[1])]
-        if len(callee) != 1 or callee[0][-1] != "function" or callee[0].name != name or not callee[0].space:
-            return False
-        return self.engine.world.space(callee[0].space).module_of(callee[0].file) == module
 
     def exception_parts(self) -> Types:
         """What `sys.exc_info()` gives in a handler."""

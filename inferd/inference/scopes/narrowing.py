@@ -17,9 +17,15 @@ from inferd.inference.operations.operators import filter_truth
 from inferd.inference.scopes.evaluate import Evaluator
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, alike,
-    join, key_text, literal_class, stands_for_function, union,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Record, Types, Value,
+    alike, join, key_text, literal_class, stands_for_function, union,
 )  # fmt: skip
+
+# What is done with a dictionary that leaves it to whoever has it.
+_LOOKING = frozenset(("a", "i", "Y", "C", "if", "T", "F", "wh", "u", "as", "gd", "it", "fm"))
+_COUNTING = frozenset(
+    ("len", "bool", "list", "tuple", "set", "dict", "sorted", "iter", "print", "str", "repr", "any", "all"),
+)
 
 Env = dict[str, Types]  # of names, and of what is read from them: `x`, `x.y`, `x[0]`
 
@@ -110,6 +116,9 @@ class Narrowing(Evaluator):
         if key is not None:
             known = env.get(key, self.types[n])
             kept = filter_truth(self.engine, known, truth)
+            is_asked = any(v[-1] == "record" for v in kept) and self.is_gathered(key) and not self.is_refused()
+            if is_asked and not self.is_lent(key):
+                kept = tuple([v for v in kept if v[-1] != "record" or _may_be(v, truth)])
             if not kept and not truth and self.is_true(key, known):
                 return None
             if not kept and self.is_exact(key) and not (truth and known == JUST_NONE and self.is_never_given(key)):
@@ -186,10 +195,44 @@ class Narrowing(Evaluator):
             return env
         known = env.get(key, self.types[right])
         kept = tuple([one for v in known for one in containers.with_key(v, text, truth)])
-        if not kept and truth and self.is_exact(key):
+        if not kept and truth and self.is_exact(key) and not (self.is_gathered(key) and self.is_lent(key, True)):
             return None
         self.assume(env, key, kept, known)
         return env
+
+    def is_gathered(self, key: str) -> bool:
+        """Whether a variable holds the keywords of a call, a dictionary that nobody else has had."""
+        return key in self.given and ["p", key, "**"] in self.steps and (
+            key in self.bound_once or len(self.program.stores.get(key, ())) == 1
+        )  # fmt: skip
+
+    def is_refused(self) -> bool:
+        """Whether what was tested has raised: `if options: raise TypeError`.  A program that runs goes on."""
+        return self.steps[self.at][0] == "fi" and self.steps[self.at - 1][0] == "R"
+
+    def is_lent(self, key: str, is_kept: bool = False) -> bool:
+        """Whether others get hold of what a variable holds; *is_kept*: in more than a call."""
+        own = self.steps.index(["p", key, "**"])
+        depth = lent_at = 0
+        loads: set[str] = set()
+        for n, words in enumerate(self.steps):
+            op = words[0]
+            if op == "L" or op == "M":
+                depth += 1 if op == "L" else -1
+            elif n == own:
+                lent_at = depth
+            elif op == "l" and words[1] == key:
+                if depth != lent_at:  # a lambda that runs later
+                    return True
+                loads.add(str(n))
+            elif loads and op not in _LOOKING and any(w.rpartition("=")[2].rpartition(":")[2] in loads for w in words):
+                if op == "I" or op == ";":  # the last word is the value
+                    is_used = words[-1] not in loads and words[1] != "or"
+                else:
+                    is_used = op == "(" and (is_kept or self.steps[int(words[1])][1] in _COUNTING)
+                if not is_used:
+                    return True
+        return not lent_at and bool(self.program.children)
 
     def type_of(self, n: int) -> int:
         """The step of which another one takes the class: `type(x)`, `x.__class__`; -1 for others."""
@@ -461,6 +504,11 @@ class Narrowing(Evaluator):
                 if key not in program.stores or key in program.outer:
                     del out[key]
         return out
+
+
+def _may_be(v: Record, truth: bool) -> bool:
+    """Whether a dictionary may hold something, or nothing."""
+    return bool(v.items) if truth else len(v.maybe) == len(v.items)
 
 
 def tested_classes(engine: Engine, types: Types) -> list[Value] | None:

@@ -19,6 +19,7 @@ from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, Bound, ClassObject, Instance, Literal, Types, Value, bounded, join, union,
 )  # fmt: skip
 
+_BY_NAME = ("setattr", "delattr")
 _MOST_HELD = 1_000  # variables, attributes and items of one scope that are told apart; others are what all stores say
 
 
@@ -176,29 +177,61 @@ class Storing(Filling):
             self.ask_to_set(self.types[int(words[1])], words[2], self.types[int(value)])
             for receiver, types in self.made_class_method(self.types[int(words[1])], int(value)):
                 self.put_into(receiver, words[2], types, self.is_own(int(words[1])))
-        key = self.key(int(words[1]))
-        if key is None or value == "-":
+        if value != "-":
+            self.keep_attribute(int(words[1]), words[2], int(value), at)
+
+    def keep_attribute(self, holder: int, name: str, value: int, at: int) -> None:
+        """From here on an attribute of what a step is holds what another one is."""
+        key = self.key(holder)
+        if key is None or self.env is None:
             return
-        full = f"{key}.{words[2]}"
-        types = union(types for _, types in self.made_class_method(self.types[int(words[1])], int(value)))
+        full = f"{key}.{name}"
+        types = union(types for _, types in self.made_class_method(self.types[holder], value))
         is_one_more = len(self.env) > _MOST_HELD and full not in self.env
         self.put(full, types)
         if self.is_traced:
-            self.tie(full, int(value))
-            for n in self.origins(int(value)):
+            self.tie(full, value)
+            for n in self.origins(value):
                 other = self.key(n)
                 if other in self.ties:
                     self.ties[other]["at", at] = None
-        receiver = self.types[int(words[1])]
-        if is_one_more or any(self.is_computed(v, words[2]) for v in receiver):
+        receiver = self.types[holder]
+        if is_one_more or any(self.is_computed(v, name) for v in receiver):
             self.env.pop(full, None)
         elif _is_definite(types):
             self.deep = True
-        elif held := self.held_so_far(receiver, words[2], types):
+        elif held := self.held_so_far(receiver, name, types):
             self.env[full] = held
             self.deep = True
         else:
             self.env.pop(full, None)
+
+    def set_by_name(self, words: list[str], at: int) -> None:
+        """After `setattr(x, "name", value)` and `delattr(x, "name")`; of other names any attribute may be another."""
+        called = next((name for name in _BY_NAME if self.is_asked_for(words, "builtins", name)), "")
+        if not called or not words[2].isdigit():
+            return
+        holder, names = int(words[2]), self.texts(words[3])
+        if len(names) == 1 and called == "delattr":
+            self.delete_attribute(["X", words[2], names[0]], at)
+        elif len(names) == 1 and len(words) == 5 and words[4].isdigit():
+            self.keep_attribute(holder, names[0], int(words[4]), at)
+        else:
+            self.forget_attributes(holder, names)
+
+    def is_asked_for(self, words: list[str], module: str, name: str) -> bool:
+        """Whether a call calls a function of the standard library."""
+        callee = self.types[int(words[1])]
+        if len(callee) != 1 or callee[0][-1] != "function" or callee[0].name != name or not callee[0].space:
+            return False
+        return self.engine.world.space(callee[0].space).module_of(callee[0].file) == module
+
+    def forget_attributes(self, holder: int, names: list[str]) -> None:
+        """What was known of attributes, of these names or (none) of all, of what a step is."""
+        start = f"{self.key(holder)}."
+        for key in [k for k in self.env or () if self.deep and k.startswith(start)]:
+            if not names or key[len(start) :].partition(".")[0].partition("[")[0] in names:
+                del self.env[key]  # type: ignore[union-attr]
 
     def made_class_method(self, receivers: Types, n: int) -> list[tuple[Types, Types]]:
         """What is stored into which receivers: of `Cart.load = classmethod(load)` the function bound to the class."""
@@ -292,7 +325,11 @@ class Storing(Filling):
         """`del x.name`."""
         if self.env is None or not self.is_traced:
             return
-        self.env.pop(f"{self.key(int(words[1]))}.{words[2]}", None)
+        full = f"{self.key(int(words[1]))}.{words[2]}"
+        self.forget_attributes(int(words[1]), [words[2]])
+        if left := self.left_in_class(self.types[int(words[1])], words[2]):
+            self.env[full] = left
+            self.deep = True
         for v in self.types[int(words[1])]:
             if v[-1] != "instance" or v.cls.space:
                 continue
@@ -308,6 +345,16 @@ class Storing(Filling):
                 found = members.find(self.engine, x.cls, "__delete__") if x[-1] == "instance" and x != v else None
                 if found is not None and not found[0].cls.space:
                     calls.call(self.engine, attributes.bind(self.engine, x, *found), [positional((v,))])
+
+    def left_in_class(self, receiver: Types, name: str) -> Types:
+        """What an attribute of an instance is after it was deleted: what its class holds, if that is a plain value."""
+        if len(receiver) != 1 or receiver[0][-1] != "instance" or receiver[0].cls.space:
+            return NOTHING
+        place = members.find(self.engine, receiver[0].cls, name)
+        if place is None or place[1].kind not in ("data", "class") or not _is_plain(place[1].types):
+            return NOTHING  # a descriptor would be asked, and nobody reads it
+        held = attributes.of_class(self.engine, ClassObject(receiver[0].cls), name)
+        return held if _is_plain(held) and _is_definite(held) else NOTHING
 
     def as_instances(self, types: Types) -> Types:
         """What something is whose `__class__` is made one of these."""
@@ -485,6 +532,11 @@ def _is_definite(types: Types) -> bool:
         if v[-1] == "record" and not v.items:  # as an empty list: others fill it
             return False
     return bool(types)
+
+
+def _is_plain(types: Types) -> bool:
+    """Whether all of a set are values that their class has as they are."""
+    return all(v[-1] in ("none", "literal", "tuple") or (v[-1] == "instance" and v.cls.space) for v in types)
 
 
 def _is_alike(v: Value, w: Value) -> bool:
