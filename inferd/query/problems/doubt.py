@@ -589,7 +589,9 @@ class Doubt:
         home, inside = space.starred(where.file, int(words[1]), words[2])
         if not inside or not space.files_of(f"{home}.{words[3]}"):
             return False
-        return any(words[3] in space.tree(f).program(0).stores for f in space.files_of(home))
+        if any(words[3] in space.tree(f).program(0).stores for f in space.files_of(home)):
+            return True
+        return self.star_binds(where.space, home, words[3], set())
 
     def _is_undecorated(self, callee: Types) -> bool:
         """Whether nothing stands above a function that may make something else of it, of which nothing is known."""
