@@ -306,6 +306,27 @@ class Engine(Questions):
             return None  # the time before has bound it
         return self.global_(where.space, self.module_of(where), name)
 
+    def around_module(self, where: Where, name: str, step: int) -> Types | None:
+        """What a step of a module of the project reads under the name of a builtin that the module binds only behind
+        it (`bytes = bytes`): the builtin.  None for other names, and for what runs later or once more.
+        """
+        if where.scope or where.space or self.flow is None:
+            return None
+        program = self.program(where)
+        stores = program.stores.get(name, ())
+        if not stores or stores[0] < step or program.star_imports or self.world.space("").is_stub(where.file):
+            return None
+        builtins = self.world.outside("builtins")
+        if builtins is None:
+            return None
+        found = builtins.resolve("builtins", name)
+        if not found or any(words[0] in ("lp", "L") for words in program.steps[:step]):
+            return None
+        tree = self.tree(where.space, where.file)
+        if any(tree.program(i).outer.get(name) == "g" for i in tree.declaring_globals()):
+            return None
+        return union(self.target(builtins.key, t) for t in found)
+
     def stored(self, where: Where, name: str) -> Types:
         """The lazy value of a name that a scope binds: what it is declared to be, else the union of its stores."""
         from inferd.inference.scopes import lazy

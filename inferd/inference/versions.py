@@ -17,7 +17,8 @@ other, and variables of a module that hold what these give; those that are impor
 from `six`, too.
 
 Modules and names that Python 2 had are not there.  An import of what the standard library always has, by a list of its
-modules and outside of all conditions in their stubs, does not fail.
+modules and outside of all conditions in their stubs, does not fail; nor does a module that reads a builtin of every
+Python (`try: bytes = bytes`).
 
 What it does not do: minor versions, platforms.  Where all stores to a name are dead, they count all the same.
 """
@@ -61,6 +62,15 @@ _ALWAYS = frozenset(
     "urllib.error urllib.parse urllib.request uuid warnings weakref xml.etree.ElementTree xmlrpc.client zipfile".split()
 )
 _CLASSES = frozenset(("str", "bytes", "int", "float", "bool"))
+#: builtins that every Python 3 has
+_BUILTINS = frozenset(
+    "all any ascii bin bool bytearray bytes callable chr classmethod complex dict dir divmod enumerate eval exec "
+    "filter float format frozenset getattr globals hasattr hash hex id input int isinstance issubclass iter len list "
+    "locals map max memoryview min next object oct open ord pow print property range repr reversed round set setattr "
+    "slice sorted staticmethod str sum super tuple type vars zip BlockingIOError BrokenPipeError ConnectionError "
+    "FileExistsError FileNotFoundError InterruptedError IsADirectoryError NotADirectoryError PermissionError "
+    "ProcessLookupError TimeoutError RecursionError ModuleNotFoundError StopAsyncIteration ResourceWarning".split()
+)
 _FLAG = re.compile(r"_*(is_?)?py(thon)?_?[23]", re.IGNORECASE)
 _MAJOR = 3
 _DEEPEST = 6
@@ -79,9 +89,10 @@ class Branch(NamedTuple):
 
 
 class Attempt(NamedTuple):
-    """A `try` around imports alone."""
+    """A `try` around nothing but imports and names that are read."""
 
     imports: tuple[int, ...]
+    names: tuple[str, ...]
     handlers: range
 
 
@@ -122,7 +133,9 @@ def is_idle(engine: "Engine", where: "Where", n: int) -> bool:
 
 
 def _succeeds(engine: "Engine", where: "Where", attempt: Attempt) -> bool:
-    return all(_is_there(engine, where, n) for n in attempt.imports)
+    if attempt.names and where.scope:
+        return False  # a function may not have bound its own variable yet
+    return _BUILTINS.issuperset(attempt.names) and all(_is_there(engine, where, n) for n in attempt.imports)
 
 
 def _is_there(engine: "Engine", where: "Where", n: int) -> bool:
@@ -268,19 +281,22 @@ def _attempts(steps: list[list[str]]) -> tuple[Attempt, ...]:
             around[-1][2] = n
         elif op == "yrt" and around:
             begin, first, end = around.pop()
-            imports = _imports(steps, begin + 1, first) if first >= 0 else ()
-            if imports:
-                found.append(Attempt(imports, range(first, end if end >= 0 else n)))
+            handlers = range(first, end if end >= 0 else n)
+            made = _attempt(steps, begin + 1, first, handlers) if first >= 0 else None
+            if made is not None:
+                found.append(made)
     return tuple(found)
 
 
-def _imports(steps: list[list[str]], begin: int, end: int) -> tuple[int, ...]:
-    """The imports that a body consists of; () where there is anything else in it."""
+def _attempt(steps: list[list[str]], begin: int, end: int, handlers: range) -> Attempt | None:
+    """A `try` whose body consists of imports and names; None where there is anything else in it."""
     while end > begin and steps[end - 1][0] in ("l", "a", "t"):  # what the handler names
         end -= 1
-    if any(words[0] not in ("im", "fr", "sm", "s") for words in steps[begin:end]):
-        return ()
-    return tuple([n for n in range(begin, end) if steps[n][0] in ("im", "fr")])
+    if any(words[0] not in ("im", "fr", "sm", "s", "l") for words in steps[begin:end]):
+        return None
+    imports = tuple([n for n in range(begin, end) if steps[n][0] in ("im", "fr")])
+    names = tuple([steps[n][1] for n in range(begin, end) if steps[n][0] == "l"])
+    return Attempt(imports, names, handlers) if imports or names else None
 
 
 def _is_flag(program: Program, n: int) -> bool:

@@ -215,7 +215,22 @@ def looked_up(engine: Engine, v: Instance, name: str) -> Types:
     is_from_outside = found[1].kind == "own" and not found[1].places and engine.flow is not None
     if is_from_outside and find(engine, v.cls, "__getattr__") is not None and not _is_stored_first(engine, v, name):
         return join(bind(engine, v, *found), _asked_for(engine, v, name) or NOTHING)  # it is not there yet, perhaps
-    return bind(engine, v, *found)
+    if found[1].kind == "own" and not found[1].declared and not found[0].cls.space and _is_metaclass(engine, info):
+        return join(bind(engine, v, *found), ANY)  # it stands for classes, each of which may have it of its own
+    put = _put_by_metaclass(engine, info, name)
+    return union([bind(engine, v, *found), *(_described(engine, x, v, False) for x in put)]) if put else bind(
+        engine, v, *found
+    )
+
+
+def _put_by_metaclass(engine: Engine, info: classes.Info, name: str) -> Types:
+    """What a metaclass of the project stores in its classes under the name of something that they define."""
+    if engine.flow is None or not info.metaclass or info.metaclass[0].space or name.startswith("__"):
+        return NOTHING
+    above = find(engine, info.metaclass[0], name)
+    if above is None or above[1].kind != "own" or above[1].declared:
+        return NOTHING
+    return tuple([x for x in above[1].types if x != UNKNOWN])
 
 
 def _asked_for(engine: Engine, v: Instance, name: str) -> Types | None:
@@ -286,10 +301,12 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
         and not name.startswith("_")
     ):  # fmt: skip
         return (Instance(v.cls),)
+    put = _put_by_metaclass(engine, info, name)
     if not m.declared and (m.kind == "data" or (m.kind == "own" and m.on_class)):
         held = m.on_class or m.types
-        return union(_described(engine, x, v, True) for x in substitute(held, bindings))
-    return substitute(m.types, bindings)
+        return union(_described(engine, x, v, True) for x in (*substitute(held, bindings), *put))
+    own = substitute(m.types, bindings)
+    return union([own, *(_described(engine, x, v, True) for x in put)]) if put else own
 
 
 def _is_stored_first(engine: Engine, v: Instance, name: str) -> bool:

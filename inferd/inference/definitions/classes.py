@@ -12,8 +12,8 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.questions import SEVERAL
 
 from inferd.inference.types import (  # isort:skip
-    ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, literal_class, substitute,
-    variables_in,
+    ANY, UNKNOWN, Arguments, Bindings, ClassObject, Cls, Instance, Types, Value, Variable, join, literal_class,
+    substitute, variables_in,
 )  # fmt: skip
 
 
@@ -225,14 +225,22 @@ def held(engine: Engine, holds: tuple[tuple[Variable, Cls], ...]) -> Bindings:
     for variable, cls in holds:
         slot = variable.name[len(cls.name) :]
         types = engine.flow.attributes.get((cls, slot), ()) if engine.flow is not None else ()
+        if engine.flow is not None and (not types or _is_kept_elsewhere(engine, cls)):
+            types = join(types, given_out(engine, cls, variable))
         out[variable] = types or ANY
-        if engine.flow is not None and not types:
-            out[variable] = given_out(engine, cls, variable) or ANY
     return out
 
 
+def _is_kept_elsewhere(engine: Engine, cls: Cls) -> bool:
+    """Whether what a class holds is what its own methods give: it is below nothing that keeps things itself."""
+    line = [a.cls for a in info(engine, cls).line if a.cls.space]
+    return not any(a.module in ("builtins", "collections") and a.name in _HOLDING for a in line)
+
+
 def given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:
-    """What a class below an abstract container holds, by the method of its own that gives it; () for none."""
+    """What a class below an abstract container holds, by the method of its own that gives it; () for none, unknown
+    where it has one of which nobody knows what it gives.
+    """
     found: Types = engine.solve(("held", cls, variable), lambda: _given_out(engine, cls, variable))
     return found
 
@@ -244,6 +252,7 @@ def _given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:
 
     slot = variable.name[len(cls.name) :]
     is_mapping = any(a.cls.module == "typing" and a.cls.name == "Mapping" for a in info(engine, cls).line)
+    is_open = False
     for name in ("__getitem__",) if slot == "[1]" else ("__iter__",) if is_mapping else _GIVING:
         found = members.find(engine, cls, name)
         if found is None or found[0].cls.space or found[1].kind != "method":
@@ -258,7 +267,8 @@ def _given_out(engine: Engine, cls: Cls, variable: Variable) -> Types:
         engine.running = running
         if types and UNKNOWN not in types:
             return engine.widened(types)
-    return ()
+        is_open = is_open or bool(types)
+    return ANY if is_open else ()
 
 
 _GIVING = ("__getitem__", "__next__", "__iter__")

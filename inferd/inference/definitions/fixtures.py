@@ -72,7 +72,7 @@ def _parametrized(engine: Engine, s: signatures.Signature, name: str) -> tuple[T
             continue
         values = lazy.value(engine, s.where, int(made[3]))
         types = iterate(engine, values)
-        if len(names) > 1:
+        if len(names) > 1 or steps[int(made[2])][0] == "t":
             types = unpack(engine, types, names.index(name), len(names), -1)
         return engine.widened(types) or ANY, int(made[3])
     return None

@@ -241,7 +241,7 @@ def _member(engine: Engine, info: classes.Info, name: str) -> Member:
     if wrapped and wrapped[0]:
         kind, types = wrapped[0]
         return Member(kind, types, False, tuple(data))
-    if got and len(got) == len(results) and not assigned:
+    if got and len(got) == len(results):  # what methods assign to it, its setter gets
         return Member("property", union(got), engine.flow is None, tuple(data))
     slot = _slot(engine, info, name)
     if slot is not None:

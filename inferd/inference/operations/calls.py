@@ -650,9 +650,22 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
     types = matched[0] if matched is not None else _given_anyway(engine, f, outer)
     if f.name == "create_future" and f.space and engine.flow is not None:
         types = tuple([v._replace(args=(NOTHING,)) if v[-1] == "instance" and v.args == (ANY,) else v for v in types])
+    if f.name in _CODED and f.space and engine.flow is not None and _is_any_codec(engine, f, args):
+        return ANY
     if len(types) == 1 and types[0][-1] == "special" and types[0].name in ("TypeGuard", "TypeIs"):
         return engine.instance("bool")
     return types
+
+
+_CODED = frozenset(("encode", "decode"))
+
+
+def _is_any_codec(engine: Engine, f: Function, args: list[Arg]) -> bool:
+    """Whether a call of `codecs.encode` names a codec that is put together or passed on: some give text for text."""
+    if engine.world.space(f.space).module_of(f.file) not in ("_codecs", "codecs") or f.scope:
+        return False
+    named = [a.types for n, a in enumerate(args) if (a.kind == "p" and n == 1) or a.name == "encoding"]
+    return any(v[-1] != "literal" for types in named for v in types)
 
 
 def _unbound(engine: Engine, f: Function, first: Types) -> Types:

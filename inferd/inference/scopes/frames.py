@@ -179,6 +179,10 @@ class Frame(Storing):
             if self.steps[self.program.stores[name][0]][0] == "tp":
                 return self.engine.stored(self.where, name)
             return NOTHING
+        if not self.where.scope and name in self.program.stores:
+            around = self.engine.around_module(self.where, name, self.at)
+            if around is not None:
+                return around
         return self.closed_over(name) or self.of_module(name) or self.engine.name(self.where, name)
 
     def of_module(self, name: str) -> Types:

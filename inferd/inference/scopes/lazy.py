@@ -43,6 +43,10 @@ class Lazy(Evaluator):
                 around = self.engine.around_class(at, name, self.at)
                 if around is not None:
                     return around
+            if nearer < 0 and not at.scope and 0 <= self.at < program.stores[name][0]:
+                around = self.engine.around_module(at, name, self.at)
+                if around is not None:
+                    return around
             return self.engine.stored(at, name) if nearer < 0 else self._bound(nearer)
         inner = self._inner(name)
         if inner is not None:

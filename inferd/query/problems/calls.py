@@ -173,6 +173,8 @@ def _of_function(doubt: Doubt, f: Function, args: list[str], bound: bool) -> lis
         misfit = _misfit(s, args, bound)
         if misfit is None:
             return []
+        if misfit.code == "unknown-keyword" and doubt.may_take_any(place, f.name):
+            return []
         is_of_many = is_stub and len(found) > 1 and misfit.code == "missing-argument"
         if is_of_many and (f.name == "__init__" or any(p.kind == "/" for p in s.params)):
             return []  # written in C, where stubs leave out a default now and then
@@ -264,6 +266,7 @@ def _of_constructors(doubt: Doubt, cls: Cls, args: list[str]) -> list[Misfit]:
     object_ = engine.builtin("object")
     begun = members.find(engine, cls, "__init__")
     is_begun_here = begun is not None and not begun[0].cls.space
+    is_node = any(a.cls.space and (a.cls.module, a.cls.name) == ("ast", "AST") for a in classes.info(engine, cls).line)
     out: list[Misfit] = []
     own = 0
     for name in ("__new__", "__init__"):
@@ -279,6 +282,8 @@ def _of_constructors(doubt: Doubt, cls: Cls, args: list[str]) -> list[Misfit]:
             if f[-1] != "function":
                 return []
             misfits = _of_function(doubt, f, args, True)
+            if is_node and any(m.code == "missing-argument" for m in misfits):
+                return []  # whatever the stubs ask for, nodes may get their fields later
             if not misfits and (name == "__init__" or not f.space or not is_begun_here):
                 return []  # a `__new__` of a library gives an object of the class, whose own `__init__` is called
             out += misfits

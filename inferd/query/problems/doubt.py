@@ -517,6 +517,8 @@ class Doubt:
                 return False
             return self._is_sure_member(frame.types[base], words[2]) and self.is_sure(frame, base, depth + 1)
         if words[0] == "l":
+            if _is_tested_for_unknown(frame, step):
+                return False
             binder = frame.program.binder(step, words[1])  # of a comprehension, or a lambda, around it
             stores = frame.program.stores.get(words[1], ()) if binder < 0 else [binder]
             if not stores and self._is_submodule(frame, words[1]):
@@ -587,7 +589,9 @@ class Doubt:
         home, inside = space.starred(where.file, int(words[1]), words[2])
         if not inside or not space.files_of(f"{home}.{words[3]}"):
             return False
-        return any(words[3] in space.tree(f).program(0).stores for f in space.files_of(home))
+        if any(words[3] in space.tree(f).program(0).stores for f in space.files_of(home)):
+            return True
+        return self.star_binds(where.space, home, words[3], set())
 
     def _is_undecorated(self, callee: Types) -> bool:
         """Whether nothing stands above a function that may make something else of it, of which nothing is known."""
@@ -621,6 +625,14 @@ class Doubt:
         """Whether it is the standard library's stubs that lack a name, and its source has the word."""
         library = self.typing.world.shelf.libraries().find(module) if key else None
         return library is not None and not library.prefix and omitted.may_have(module, name)
+
+    def may_take_any(self, where: Where, name: str) -> bool:
+        """Whether it is the standard library's stubs that list the keywords of a function, and its source takes any."""
+        if not where.space:
+            return False
+        module = self.engine.world.space(where.space).module_of(where.file)
+        library = self.typing.world.shelf.libraries().find(module)
+        return library is not None and not library.prefix and omitted.may_take_any(module, name)
 
     def star_binds(self, key: str, module: str, name: str, seen: set[str]) -> bool:
         """Whether a module that a module star-imports binds a name, whatever its `__all__` says."""
@@ -728,6 +740,21 @@ def _stored_names(program: Program) -> set[str]:
 
 
 _SETS = ("setattr", "__setattr__")
+
+
+def _is_tested_for_unknown(frame: Frame, step: int) -> bool:
+    """Whether a variable is tested for a class that is not known before it is read: either way of the test says more
+    about it than types tell.
+    """
+    name = frame.steps[step]
+    for words in frame.steps[:step]:
+        if words[0] != "(" or len(words) != 4 or frame.steps[int(words[1])] != ["l", "isinstance"]:
+            continue
+        if words[2].isdigit() and words[3].isdigit() and frame.steps[int(words[2])] == name:
+            asked = frame.types[int(words[3])]
+            if any(v == UNKNOWN or (v[-1] == "tuple" and any(UNKNOWN in i for i in v.items)) for v in asked):
+                return True
+    return False
 
 
 def _is_in_lambda(program: Program, step: int) -> bool:

@@ -3,8 +3,9 @@
 `try: import tomllib` with `except ImportError`, `with pytest.raises(TypeError): f()`, `assertRaises(TypeError, lambda:
 f())`: what goes wrong there is meant to.  A statement is guarded by the `try` bodies and `with` blocks around it, those
 around the class that it stands in, and, for a function that is made inside another, by how that one uses it.  What is
-imported in place of what could not be imported, both ways of a test for the version of Python, and tests that are
-skipped somewhere, are meant for another one; what stands behind `pytest.skip()` is not run.
+imported in place of what could not be imported, both ways of a test for the version of Python, a function of which the
+handlers of its `try` make another one, and tests that are skipped somewhere, are meant for another one; what stands
+behind `pytest.skip()` is not run.
 """
 
 import re
@@ -113,6 +114,9 @@ def _regions(steps: list[list[str]]) -> "list[_Region]":
                 names = caught.pop()
                 if names:
                     out.append(_Region(first, last, frozenset(names)))
+                is_tried = not names.isdisjoint(_TRIED) and any(w[0] == "(" for w in steps[first:last])
+                if is_tried and not _functions(steps, first, last).isdisjoint(_functions(steps, last, end)):
+                    out.append(_Region(first, last, frozenset((_OTHER_PYTHON,))))
                 if not names.isdisjoint(_NOT_IMPORTED | ANYTHING) and any(w[0] in _IMPORTS for w in steps[first:last]):
                     out.append(_Region(last, n, _NOT_IMPORTED))
                     out.append(_Region(last, end, frozenset((_OTHER_PYTHON,))))
@@ -149,6 +153,12 @@ def _is_given_to_expecting(steps: list[list[str]], step: int) -> bool:
     return False
 
 
+def _functions(steps: list[list[str]], first: int, last: int) -> set[str]:
+    """The functions that are made between two steps."""
+    return {w[1] for w in steps[first:last] if w[0] == "s" and steps[int(w[2])][0] in ("f", "fa")}
+
+
+_TRIED = frozenset(("AttributeError", "TypeError", "NameError", *ANYTHING))  # what a call that is tried first raises
 _IMPORTS = frozenset(("im", "sm", "fr"))
 _NOT_IMPORTED = frozenset(("ImportError", "ModuleNotFoundError"))
 

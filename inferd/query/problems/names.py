@@ -89,6 +89,8 @@ def of_file(view: View, doubt: Doubt, guards: Guards, file: FileRow, root: str) 
                     continue
                 if doubt.stored(name) or _is_brought(doubt, file, name) or _is_bound(view, file, name):
                     continue
+                if name == "tags" and file.path.rpartition("/")[2] == "conf.py":
+                    continue  # Sphinx runs its configuration with it
                 yield Finding(
                     block, k, "undefined-name", f"{name} is not defined{_hint(view, file, name)}", EXACT, "",
                     _static("no statement of the module and no builtin binds it"),

@@ -37,6 +37,12 @@ def may_have(module: str, name: str) -> bool:
     return text is not None and re.search(_BINDS.replace("NAME", re.escape(name)), text, re.MULTILINE) is not None
 
 
+def may_take_any(module: str, name: str) -> bool:
+    """Whether a function of that name in the source of a module of the standard library takes any keyword."""
+    text = _source(module) if module.replace(".", "").isidentifier() else None
+    return text is not None and re.search(rf"\bdef {re.escape(name)}\([^)]*\*\*", text) is not None
+
+
 _BINDS = (
     r"\b(?:def|class) NAME\b|\b(?:self|cls)\.NAME\b|[\"']NAME[\"']"
     r"|^[ \t]*(?:[\w.]+ ?[=,] ?)*NAME ?[=:,]|\bimport\b[^\n]*\bNAME\b|^ +NAME,?$"
