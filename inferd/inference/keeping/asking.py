@@ -48,7 +48,7 @@ def answering() -> dict[str, Callable[..., object]]:
     from inferd.inference.definitions import annotations, classes, members, orm, signatures
     from inferd.inference.flow import contexts, flows, raising
     from inferd.inference.operations import operators
-    from inferd.inference.scopes import filling, frames, helpers, lazy
+    from inferd.inference.scopes import filling, frames, helpers, lazy, undoing
 
     def frame(engine: Engine, *about: Any) -> None:
         if engine.trace is None or engine.trace.revived(("frame", *about)) is None:
@@ -87,4 +87,5 @@ def answering() -> dict[str, Callable[..., object]]:
         "raised": raising.in_function,
         "raises": raising.directly,
         "tested": helpers.tested,
+        "undone": undoing.stored,
     }

@@ -19,6 +19,7 @@ from inferd.inference.scopes.evaluate import NAMESPACES, Evaluator
 from inferd.inference.scopes.filling import SENT, Tie, put_in_cell
 from inferd.inference.scopes.narrowing import Env, merge
 from inferd.inference.scopes.storing import Storing
+from inferd.inference.scopes.undoing import OWN, undone
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, NUMBERS, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple,
@@ -366,22 +367,15 @@ class Frame(Storing):
                 del self.env[key]
 
     def set_by_callee(self, callee: Types) -> None:
-        """Attributes that a function of the project stores are what they are anywhere after a call of it."""
+        """Attributes that functions of the project store are what they are anywhere after a call of them."""
         assert self.env is not None
         stored = [key for key in self.env if "." in key]
         for v in callee if stored else ():
-            f = v.function if v[-1] == "bound" else v
-            if f[-1] != "function" or f.space:
-                continue
-            for where, step in definitions(self.engine, f):
-                s = signature(self.engine, where, step)
-                if s.body is None:
-                    continue
-                first = s.params[0].name if v[-1] == "bound" and s.params else ""
-                for holder, name in self.engine.head(s.body).sets:
-                    for key in [k for k in stored if k.partition("[")[0].rpartition(".")[2] == name]:
-                        if holder != first or self.may_be(key.partition("[")[0].rpartition(".")[0], v.receiver):
-                            self.env.pop(key, None)
+            names = undone(self.engine, v)
+            for key in stored if names else ():
+                holder, _, name = key.partition("[")[0].rpartition(".")
+                if name in names or (OWN + name in names and self.may_be(holder, v.receiver)):
+                    self.env.pop(key, None)
 
     def may_be(self, key: str, v: Value) -> bool:
         """Whether a variable may hold a value, by their classes."""

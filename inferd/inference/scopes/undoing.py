@@ -1,0 +1,130 @@
+"""Which attributes a call stores anew: those of the function that is called, and of the functions that it calls itself.
+
+Why
+---
+A frame keeps what it has stored (`lamp.state = "off"`), for that is narrower than what anything stores there.  A call
+in between may store something else: `lamp.reset()`, whose `self._clear()` does it.  What such a call stores is
+forgotten then, and the attribute is what it is anywhere.
+
+How
+---
+From the function that is called, along what it calls: methods of its own object (`self.m()`, `super().m()`, looked up
+in the class of the receiver), functions by their names, and what makes objects (`__init__`).  It is one question for
+each function and class, and its answer is nothing but names: where a body changes and stores the same, nobody hears of
+it.
+
+What it does not do
+-------------------
+Methods of other objects (`self.inner.m()`) are not followed, nor what is called by a variable: what a caller has stored
+stays then.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from inferd.inference.definitions import members, signatures
+from inferd.inference.engine import Engine
+from inferd.inference.spaces import Where
+from inferd.inference.types import Cls, Types, Value, union
+
+OWN = "."  # before the name of an attribute that the function stores in its own object; others: in whatever
+_NONE: frozenset[str] = frozenset()
+
+
+def undone(engine: Engine, callee: Value) -> frozenset[str]:
+    """The attributes that a call of a value may store; see `OWN`."""
+    if callee[-1] == "class":
+        return _undone_by_making(engine, callee.cls)
+    f, receiver = (callee.function, callee.receiver) if callee[-1] == "bound" else (callee, None)
+    cls = receiver.cls if receiver is not None and receiver[-1] == "instance" else None
+    found = [stored(engine, body, cls, receiver is not None) for body in _bodies(engine, f)]
+    return found[0] if len(found) == 1 else _NONE.union(*found)
+
+
+def _undone_by_making(engine: Engine, cls: Cls) -> frozenset[str]:
+    """The same of what makes an object of a class: what it stores in that object nobody has stored before."""
+    if cls.space:
+        return _NONE
+    found = members.find(engine, cls, "__init__")
+    if found is None or found[0].cls.space or found[1].kind != "method":
+        return _NONE
+    names = _NONE.union(*[stored(engine, body, cls, True) for body in _at(engine, found[1].places)])
+    return frozenset([name for name in names if name[0] != OWN])
+
+
+def stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> frozenset[str]:
+    """The attributes that a function stores, and those that it calls.
+
+    *cls*: of its own object, where that is known; *is_own*: whether it has one.
+    """
+    names: Any = engine.solve(("undone", body, cls, is_own), lambda: _stored(engine, body, cls, is_own))
+    return names or _NONE
+
+
+def _stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> Any:
+    out: set[str] = set()
+    waiting = [(body, is_own)]
+    seen = set(waiting)
+    while waiting:
+        at, is_own = waiting.pop()
+        head = engine.head(at)
+        first = head.params[0][0] if is_own and head.params else ""
+        out.update([OWN + name if holder == first else name for holder, name in head.sets])
+        below = []
+        for v in _by_name(engine, at):
+            below += [(body, False) for body in _bodies(engine, v)]
+            if v[-1] == "class":
+                out |= _undone_by_making(engine, v.cls)
+        if first and cls is not None:
+            below += [(body, True) for body in _of_own(engine, at, first, cls)]
+        for called in below:
+            if called not in seen:
+                seen.add(called)
+                waiting.append(called)
+    return frozenset(out)
+
+
+def _by_name(engine: Engine, at: Where) -> Types:
+    """What a function calls by a name that it does not bind itself, but for the functions that it makes."""
+    program = engine.program(at)
+    steps = program.steps
+    names: dict[str, None] = {}
+    for words in steps:
+        called = steps[int(words[1])] if words[0] == "(" else words
+        if called is not words and called[0] == "l":
+            made = program.stores.get(called[1], ()) if called[1] not in program.outer else ()
+            if all(steps[n][0] == "s" and steps[int(steps[n][2])][0] in ("f", "fa") for n in made):
+                names[called[1]] = None
+    return union([engine.name(at, name) for name in names])
+
+
+def _of_own(engine: Engine, at: Where, first: str, cls: Cls) -> list[Where]:
+    """The bodies of the methods that a function calls on its own object."""
+    program = engine.program(at)
+    steps = program.steps
+    names: dict[tuple[str, bool], None] = {}  # with whether it is asked of `super()`
+    for words in steps:
+        called = steps[int(words[1])] if words[0] == "(" else words
+        if called is not words and called[0] == "a":
+            holder = steps[int(called[1])]
+            is_above = holder[0] == "(" and steps[int(holder[1])] == ["l", "super"]
+            if is_above or holder == ["l", first]:
+                names[called[2], is_above] = None
+    out: list[Where] = []
+    around = engine.class_around(at)
+    for name, is_above in names:
+        if not is_above or around is not None:
+            found = members.find(engine, cls, name, around if is_above else None)
+            if found is not None and not found[0].cls.space and found[1].kind == "method":
+                out += _at(engine, found[1].places)
+    return out
+
+
+def _bodies(engine: Engine, v: Value) -> list[Where]:
+    """The bodies that a call of a function of the project runs."""
+    return _at(engine, signatures.definitions(engine, v)) if v[-1] == "function" and not v.space else []
+
+
+def _at(engine: Engine, places: Iterable[tuple[Where, int]]) -> list[Where]:
+    bodies = [signatures.signature(engine, *place).body for place in places]
+    return [body for body in bodies if body is not None]
