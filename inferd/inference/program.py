@@ -15,6 +15,7 @@ _OPEN = frozenset(("if", "lp", "try", "try*", "mt", "[", "L", "and", "or"))
 _CLOSE = frozenset(("fi", "lf", "yrt", "tm", "]", "M", ";"))
 _BRANCHES = frozenset(("if", "try", "try*", "lp", "mt"))
 _JOINS = frozenset(("fi", "yrt", "lf", "tm"))
+_SETTING = frozenset(("A", "AS", "Aa"))  # steps that store into attributes
 
 
 def _words(line: str) -> list[str]:
@@ -41,7 +42,7 @@ class Head(NamedTuple):
     reports: bool  # whether it does so with what it is given, but for the first
     hands: tuple[Path, ...]  # see `handing`
     keeps: tuple[tuple[str, Path], ...]  # the same
-    sets: tuple[tuple[str, str], ...]  # the attributes that it stores, with the variable that they hang on
+    sets: tuple[tuple[str, str], ...]  # see `Program.sets`
 
 
 class Program:
@@ -141,9 +142,16 @@ class Program:
             keeps = kept(steps, self.stores, self.outer, dict(self.params)) if len(self.params) > 1 else ()
             self._head = Head(
                 tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends, reports, hands,
-                keeps, tuple(sorted(self.assigned)) if ends & {"A", "AS", "Aa"} else (),
+                keeps, self.sets() if ends & _SETTING else (),
             )
         return self._head
+
+    def sets(self) -> tuple[tuple[str, str], ...]:
+        """The attributes that a function stores, in order, with the variable that holds what they are of; "" where
+        that is something else: `self.inner.x = 1`.
+        """
+        held = [(self.steps[int(words[1])], words[2]) for words in self.steps if words[0] in _SETTING]
+        return tuple(sorted({(holder[1] if holder[0] == "l" else "", name) for holder, name in held}))
 
     def read_of_first(self) -> list[str]:
         """The attributes of its first parameter that a function reads, in order."""
