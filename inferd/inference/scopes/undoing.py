@@ -69,7 +69,7 @@ def _stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> Any:
         at, is_own = waiting.pop()
         head = engine.head(at)
         first = head.params[0][0] if is_own and head.params else ""
-        out.update([OWN + name if holder == first else name for holder, name in head.sets])
+        out.update([OWN + name if first and holder == first else name for holder, name in head.sets])
         below = []
         for v in _by_name(engine, at):
             below += [(body, False) for body in _bodies(engine, v)]

@@ -663,10 +663,21 @@ class Doubt:
             line = (*(a.cls for a in classes.info(engine, v.cls).line), *self.below(v.cls))
             found = [m for c in line if (m := members.member(engine, c, name)) is not None]
             if all(m.declared or m.kind == "class" for m in found):
+                if self._is_stored_below_library(line, name):
+                    return False
                 continue
             if len(found) > 1 or self.stored(name):
                 return False
         return True
+
+    def _is_stored_below_library(self, line: tuple[Cls, ...], name: str) -> bool:
+        """Whether a library declares an attribute, and a class of the project stores what may be more than that."""
+        engine = self.engine
+        above = [m for c in line if c.space and (m := members.member(engine, c, name)) is not None]
+        if not any(m.declared and m.kind == "data" for m in above):
+            return False
+        own = [classes.info(engine, c) for c in line if not c.space]
+        return any(members.assignments_of(engine, i, name) and not members.stores_of(engine, i, name) for i in own)
 
     def is_written_by_callee(self, file: int) -> bool:
         """Whether a module imports from one of the project that takes the globals of its callers, to bind names."""
