@@ -15,6 +15,7 @@ from inferd.inference.flow import flows, states
 from inferd.inference.keeping import learned, sources
 from inferd.inference.keeping.numbering import Layouts
 from inferd.inference.questions import EntangledError
+from inferd.inference.stack import roomy
 from inferd.query import settling
 from inferd.query.flow_rows import Stored, Summaries, home, module_of, rows
 from inferd.store.rows import Reader
@@ -96,6 +97,7 @@ class Solver:
         self._revision = -1
         self.settling = settling.Memory(keeps)
 
+    @roomy
     def rows(
         self, view: "View", shelf: "Shelf", libraries: str,
         progress: "abc.Callable[[int, int, str], None] | None" = None,
@@ -264,6 +266,7 @@ _PACKAGE = ("__init__.py", "__init__.pyi")
 _FEW = 50
 
 
+@roomy
 def compute(view: "View", engine: Engine, most: int) -> "states.State | None":
     """What flows, found out from the project's files; None where there are more scopes."""
     if view.reader.has_more_scopes(most):

@@ -41,6 +41,7 @@ from inferd.inference.keeping.learned import ALL, Learned, take_over
 from inferd.inference.keeping.numbering import Layouts
 from inferd.inference.keeping.trace import Trace
 from inferd.inference.questions import Record
+from inferd.inference.stack import roomy
 from inferd.inference.types import Summary
 from inferd.query import flow_rows, kept_calls, settled
 from inferd.query.kept_calls import Calls, Stored
@@ -335,6 +336,7 @@ class Session:
         """Let the engine's answers go."""
         self.trace.end()
 
+    @roomy
     def compute(self, file_id: int) -> TypedRow:
         """What is to be stored of a file, as `settled.compute` gives it."""
         rows, told = self._found(file_id)
