@@ -14,15 +14,15 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Outside, Symbol
-from inferd.inference.definitions import members, signatures
+from inferd.inference.definitions import classes, members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.flow import contexts
 from inferd.inference.flow.contexts import Unit
 from inferd.inference.scopes import frames
-from inferd.inference.types import Instance, Types, Value, union
+from inferd.inference.types import Bound, ClassObject, Instance, Types, Value, union
 from inferd.query import targets as T
 from inferd.query.types import Step, Typing
-from inferd.query.view import Block, Entity, Local, Member, View, some_roles
+from inferd.query.view import Block, Dangling, Entity, Local, Member, View, some_roles
 from inferd.syntax import facts as F
 
 _COPIERS = frozenset(
@@ -54,7 +54,8 @@ def named(view: View, block: Block, k: int) -> Named:
     field = given_field(view, name, called)
     if field is not None:
         return Named((field,), "field")
-    is_asked = is_open(view, called) or goes_through(view, called, name)
+    is_lacking = any(isinstance(e, Dangling) for e in called)  # its metaclass may have it
+    is_asked = is_lacking or is_open(view, called) or goes_through(view, called, name)
     return Named(by_type(view, block, k, name) if is_asked else (), "type")
 
 
@@ -70,7 +71,7 @@ def goes_through(view: View, called: tuple[Entity, ...], name: str) -> bool:
     if _DICT in called or not T.PARTIALS.isdisjoint(called):
         return True
     functions = [f for e in called for f in T.functions_called(view, e)]
-    return bool(functions) and not any(T.parameter_in(*f, name) for f in functions)
+    return bool(functions) and not any(T.takes_keyword(view, *f, name) for f in functions)
 
 
 def _is_variable(view: View, e: Entity) -> bool:
@@ -139,7 +140,7 @@ def _callees(view: View, typing: Typing, block: Block, k: int) -> Types:
     """What keyword *k* is for: what is called with it, or what hands it on; of `dict(a=1)`, what gets that as `**`."""
     link = block.o[k * 6 + 5]
     if link < 0:
-        return typing.called_with(block, k)
+        return typing.called_with(block, k) or _by_statement(typing, block, k)
     denoted = view.meaning(block, link)
     if _DICT in denoted:
         return _starred(typing, block, link)
@@ -147,6 +148,20 @@ def _callees(view: View, typing: Typing, block: Block, k: int) -> Types:
     if place != (block, link):
         return typing.at(*place)
     return typing.called_with(block, k) if T.PARTIALS.isdisjoint(denoted) else _call_of(typing, block, link)
+
+
+def _by_statement(typing: Typing, block: Block, k: int) -> Types:
+    """What the class statement that has keyword *k* calls: `__init_subclass__` above it, and what makes its metaclass
+    an instance.
+    """
+    engine, cls = typing.engine, typing.class_with(block, k)
+    if cls is None:
+        return ()
+    hooks = [members.find(engine, cls, "__init_subclass__", cls)]
+    for meta in classes.info(engine, cls).metaclass[:1]:
+        hooks += [members.find(engine, meta, name) for name in ("__new__", "__init__")]
+    found = [hook[1].types for hook in hooks if hook is not None and not hook[0].cls.space]
+    return tuple([Bound(f, ClassObject(cls)) for types in found for f in types if f[-1] == "function"])
 
 
 def _call_of(typing: Typing, block: Block, callee: int) -> Types:
@@ -362,7 +377,7 @@ def _parameters(typing: Typing, where: Where, first: int, name: str) -> list[Ent
     steps = typing.engine.program(where).steps
     n = first + 1
     while n < len(steps) and steps[n][0] == "p":
-        if steps[n][1] == name:
+        if steps[n][1] == name and steps[n][2] in "pk":
             at = typing.ties(where.file).place_of(where.scope, n)
             return [Local(at[0].row.id, at[0].o[at[1] * 6 + 4], name)] if at is not None else []
         n += 1

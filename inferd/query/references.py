@@ -99,16 +99,18 @@ _place = itemgetter(0, 1, 2)
 def unknown_receiver(
     view: View, block: Block, k: int, name: str, own: str,
     symbol_of: Mapping[Class, str], below: Callable[[Class], bool], decided: dict[Types, receivers.Decision],
+    wanted: Set[Target] = frozenset(),
 ) -> Reference | None:  # fmt: skip
     """The row of an attribute of the wanted name whose receiver Python's own rules do not decide; None where it is
     known to be something else.  All such rows are made here.
 
     *own*: the symbol that was asked for.  *symbol_of*: for a member, the symbol in each class of its family; empty for
-    what is no member.  *below*: whether an instance of a class may be of one below it that has the member.  *decided*:
-    see `receivers.judge`.
+    what is no member, but one of *wanted*.  *below*: whether an instance of a class may be of one below it that has the
+    member.  *decided*: see `receivers.judge`.
     """
     if not symbol_of:
-        return row(block, k, own, POSSIBLE, _CERTAIN) if receivers.is_undecided(view, block, k) else None
+        told = receivers.in_modules(view, block, k, name, wanted)
+        return row(block, k, own, told.confidence, told.evidence) if told is not None else None
     verdict = receivers.judge(view, block, k, name, symbol_of, below, None, decided)
     if verdict is None:
         return None
@@ -208,7 +210,7 @@ def _of_targets(view: View, wanted: Set[Target], name: str, symbol: str) -> Foun
                         meaning = view.attribute(block, n, link, scope)
                         if not meaning:
                             if n == name and is_attribute:
-                                found = unknown_receiver(view, block, k, n, symbol, {}, _never, {})
+                                found = unknown_receiver(view, block, k, n, symbol, {}, _never, {}, wanted)
                                 if found is not None:
                                     rows.append(found)
                         elif not wanted.isdisjoint(meaning):
@@ -643,6 +645,7 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
     if called in ("__init__", "__new__", "__call__"):
         owner = function.class_around(subject.scope)
         names.add(owner.rpartition(".")[2])
+    parent = function.s[subject.scope * 7 + 2]
     from inferd.query import keywords
 
     out = []
@@ -672,7 +675,7 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
             if keywords.goes_through(view, denoted, subject.name):
                 through.append((block, k))
                 continue
-            if block.row.id not in calling:
+            if block.row.id not in calling and o[link * 6 + 3] & F.ROLE_MASK != F.CALL:  # of `cls` by another name
                 continue
             meaning = view.meaning(block, link)
             if not meaning:
@@ -681,8 +684,10 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                 elif callee in names and o[link * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
                     owner = function.class_around(subject.scope)
                     if not owner:
-                        if receivers.is_undecided(view, block, link):
-                            out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+                        home = {Symbol(function.file.module, called)} if parent < 0 else frozenset()
+                        told = receivers.in_modules(view, block, link, callee, home)
+                        if told is not None:
+                            out.append(row(block, k, symbol, told.confidence, told.evidence))
                         continue
                     cls = Class(function.file.module, plain(owner))
                     verdict = receivers.judge(view, block, link, callee, (cls,), lambda _: False)
@@ -694,7 +699,10 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
             elif callee in names and any(
                 isinstance(e, Dangling) or (isinstance(e, Member) and not e.certain) for e in meaning
             ):
-                out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+                known = keywords.by_type(view, block, k, subject.name) if view.metaclasses() else ()
+                if wanted in known or not known:
+                    sure = (INFERRED, _TYPE) if known else (POSSIBLE, _CERTAIN)
+                    out.append(row(block, k, symbol, *sure))
             elif keywords.is_open(view, denoted):  # `cls`, which holds a class
                 open_ones.append((block, k))
     for block, k, e in keywords.typed(view, open_ones, through, {function.row.file_id}):

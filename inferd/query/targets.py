@@ -178,7 +178,7 @@ def keyword_targets(view: View, block: Block, k: int) -> tuple[Entity, ...]:
     out: dict[Entity, None] = {}
     for e in called_as(view, block, link):
         for function, scope in functions_called(view, e):
-            if parameter_in(function, scope, name):
+            if takes_keyword(view, function, scope, name):
                 out[Local(function.row.id, scope, name)] = None
     return tuple(out)
 
@@ -286,6 +286,21 @@ def parameter_in(block: Block, scope: int, name: str) -> bool:
     return any(
         o[k * 6 + 3] & F.ROLE_MASK == F.PARAMETER and o[k * 6 + 4] == scope for k in block.positions(name)
     )
+
+
+def takes_keyword(view: View, block: Block, scope: int, name: str) -> bool:
+    """Whether a scope of a block has a parameter that a keyword of that name gives its value: one that does not stand
+    before `/`, and is neither `*args` nor `**more`.
+    """
+    o = block.o
+    for k in block.positions(name):
+        if o[k * 6 + 3] & F.ROLE_MASK == F.PARAMETER and o[k * 6 + 4] == scope:
+            step = view.typing.step_of(block, k) if view.typing is not None else None
+            if step is None or view.typing is None:
+                return True
+            words = view.typing.engine.program(step.where).steps[step.number]
+            return words[0] != "p" or words[2] in "pk"
+    return False
 
 
 # ---------------------------------------------------------------------------------------------------------------------

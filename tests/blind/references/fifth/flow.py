@@ -369,7 +369,7 @@ class «1:Animal»:
     «3:legs»: int = 4
 class Rock:
     legs = 0
-    def «2:name»(self):
+    def «9:name»(self):
         return "r"
 class «4:Stack»(Generic[T]):
     def __init__(self) -> None:
@@ -380,7 +380,7 @@ class «4:Stack»(Generic[T]):
     def «7:top»(self) -> Optional[T]:
         return self.«5:rows»[-1]
 class «8:Named»(Protocol):
-    def «2:name»(self) -> str: ...
+    def «2,9:name»(self) -> str: ...
 def use(stack: "«4:Stack»[«1:Animal»]", many: Dict[str, List["«1:Animal»"]], make: Callable[[], «1:Animal»], kind: Type[«1:Animal»]) -> Iterator["«1:Animal»"]:
     for a in many["x"]:
         print(a.«2:name»(), a.«3:legs»)
@@ -389,5 +389,5 @@ def use(stack: "«4:Stack»[«1:Animal»]", many: Dict[str, List["«1:Animal»"]
         print(top.«3:legs», make().«2:name»(), kind().«3:legs», kind.«3:legs»)
     yield top
 def call(x: «8:Named»):
-    return x.«2:name»()
+    return x.«2,9:name»()
 print(list(use(«4:Stack»().«6:push»(«1:Animal»()), {"x": []}, «1:Animal», «1:Animal»))[0].«2:name»(), call(«1:Animal»()), Rock().legs)

@@ -88,7 +88,7 @@ if sys.version_info >= (3, 0):
     from new import «2:parse», «3:FLAGS»
 else:
     from old import «1:parse»
-    FLAGS = 1
+    «3:FLAGS» = 1
 def run(text):
     return «1,2:parse»(text)
 print(run("x"))

@@ -42,9 +42,9 @@ def run(«5:error»):
         raise Deeper(«2:code»=2)
     except (KeyError, Deeper) as «6:exc»:
         print(«6:exc».args)
-    except «1:Oops» as «7:exc»:
-        print(«7:exc».«3:code»)
-        raise «1:Oops»(1) from «7:exc»
+    except «1:Oops» as «6:exc»:
+        print(«6:exc».«3:code»)
+        raise «1:Oops»(1) from «6:exc»
     else:
         return «5:error»
     finally:
