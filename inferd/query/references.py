@@ -62,6 +62,25 @@ class Family(NamedTuple):
 
 def references(view: View, subject: T.Subject, definitions: bool = True) -> Found:
     """All occurrences of a subject in their grades, best first; with *definitions* those that define it too."""
+    from inferd.query import given
+
+    tied = given.tied(view, subject)
+    found = _references(view, subject, definitions)
+    if tied == given.Tied((), ()):
+        return found
+    symbol = _symbol(view, subject)
+    rows = [*found.rows, *(row(*at, symbol, INFERRED, given.WHY) for at in tied.strings)]
+    is_fixture = not isinstance(subject, T.Variable)
+    for other in tied.subjects:  # a parameter is a use of the fixture
+        keeps = definitions or (is_fixture and isinstance(other, T.Variable))
+        rows += [
+            r._replace(confidence=INFERRED, evidence=given.WHY) if r.confidence == EXACT else r
+            for r in _references(view, other, keeps).rows
+        ]
+    return Found(_ranked(view, subject, rows), found.undecided)
+
+
+def _references(view: View, subject: T.Subject, definitions: bool) -> Found:
     hurried = _hurry(view, subject.name) if isinstance(subject, (T.Global, T.Attribute)) else []
     if isinstance(subject, T.Global):
         found = _of_targets(view, {Symbol(subject.module, subject.name)}, subject.name, _symbol(view, subject))
