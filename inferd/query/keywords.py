@@ -20,6 +20,7 @@ from inferd.inference.flow import contexts
 from inferd.inference.flow.contexts import Unit
 from inferd.inference.scopes import frames
 from inferd.inference.types import Bound, ClassObject, Instance, Types, Value, union
+from inferd.query import fields, named_keys
 from inferd.query import targets as T
 from inferd.query.types import Step, Typing
 from inferd.query.view import Block, Dangling, Entity, Local, Member, View, some_roles
@@ -96,13 +97,16 @@ def given_field(view: View, name: str, called: tuple[Entity, ...]) -> Member | N
 
 
 def _field(view: View, cls: Class, name: str) -> Member | None:
-    """The field of a class, its own or inherited: what a class body writes, whatever methods below store in it."""
+    """The field of a class, its own or inherited: what a class body writes, whatever methods below store in it,
+    or a call that makes the class.
+    """
     for node in (cls, *view.hierarchy.mro(cls)[1:]):
         if not isinstance(node, Opaque) and any(
             b.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE for b, k in view.members_of(node, name)
         ):
             return Member(node, name, cls, True)
-    return None
+    made = fields.owner(view, cls, name)
+    return Member(made, name, cls, True) if made is not None else None
 
 
 def copied_field(view: View, block: Block, callee: int, name: str, called: tuple[Entity, ...]) -> Member | None:
@@ -123,6 +127,9 @@ def copied_field(view: View, block: Block, callee: int, name: str, called: tuple
             found = view.lookup(Class(v.cls.module, v.cls.name), name)
             if isinstance(found, Member):
                 return found
+            made = fields.owner(view, Class(v.cls.module, v.cls.name), name)
+            if made is not None:
+                return Member(made, name, made, True)
     return None
 
 
@@ -183,9 +190,12 @@ def _starred(typing: Typing, block: Block, callee: int) -> Types:
     """
     step = typing.step_of(block, callee)
     call = _call_step(typing, step) if step is not None else -1
-    if step is None or call < 0:
-        return ()
-    engine, where = typing.engine, step.where
+    return _taking(typing, step.where, call) if step is not None and call >= 0 else ()
+
+
+def _taking(typing: Typing, where: Where, call: int) -> Types:
+    """What is called with the dictionary of a step as `**`, on the spot or by the name of a variable."""
+    engine = typing.engine
     steps = engine.program(where).steps
     out = [Step(where, int(w[1])) for w in steps[call + 1 :] if w[0] == "(" and f"**{call}" in w[2:]]
     names = {w[1] for w in steps[call + 1 :] if w[0] == "s" and w[2] == str(call)}
@@ -199,6 +209,21 @@ def _starred(typing: Typing, block: Block, callee: int) -> Types:
             reads = {f"**{n}" for n, words in enumerate(steps) if words[0] == "l" and words[1] in names}
             out += [Step(at, int(w[1])) for w in steps if w[0] == "(" and not reads.isdisjoint(w[2:])]
     return union(typing.of_step(s) for s in out)
+
+
+def by_key(view: View, block: Block, k: int) -> tuple[Entity, ...]:
+    """What string *k* names where it is a key of a dictionary that is written out and handed on: `f(**{"x": 1})`."""
+    found = named_keys.step_of(view, block, k)
+    typing, name = view.typing, block.names[block.o[k * 6]]
+    if found is None or typing is None:
+        return ()
+    key = f"{found[1]}:"
+    steps = typing.engine.program(found[0]).steps
+    made = next((m for m, w in enumerate(steps) if w[0] == "h" and any(x.startswith(key) for x in w[1:])), -1)
+    out: dict[Entity, None] = {}
+    for v in _taking(typing, found[0], made) if made >= 0 else ():
+        out.update(dict.fromkeys(_of_value(view, typing, v, name)))
+    return tuple(out)
 
 
 _DICT = Outside("builtins", "dict")
@@ -216,9 +241,9 @@ def is_held(view: View, spelled: Set[str]) -> bool:
     return view.typing is not None and any(_is_held(view, name) for name in spelled)
 
 
-def near(view: View, keyword: str, home: int) -> list[Block]:
-    """The blocks that mention a keyword; those of one file alone where there are many."""
-    ids = {f: blocks for f, bits, blocks in view.postings(keyword) if bits & 1 << F.KEYWORD}
+def near(view: View, keyword: str, home: int, role: int = F.KEYWORD) -> list[Block]:
+    """The blocks that mention a keyword, or a string that reads so; those of one file alone where there are many."""
+    ids = {f: blocks for f, bits, blocks in view.postings(keyword) if bits & 1 << role}
     chosen = ids if len(ids) <= _FILES else {f: blocks for f, blocks in ids.items() if f == home}
     return view.blocks_by_id([i for blocks in chosen.values() for i in blocks])
 

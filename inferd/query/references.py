@@ -481,7 +481,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
 
     rows: list[Reference] = []
     strings = 0
-    has_keys = any(named_keys.has_keys(view, c) for c in classes)
+    has_keys = any(named_keys.has_keys(view, c, name) for c in classes)
     blocks = view.blocks_of_name(name)
     view.ask_holders(receiver_names(blocks, name))
     for block in blocks:
@@ -566,7 +566,10 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
     """The keyword arguments that give a field its value: calls of a class (or of one below) that writes no `__init__`,
     as dataclasses, attrs and NamedTuple have it.
     """
+    from inferd.query import fields, keywords
+
     members = view.members(name)
+    is_made = False  # whether a call makes one of the classes
     owners: dict[Class, Class] = {}  # a class that may be called -> whose field it is
     for c in classes:
         for block, k in members.get(c, ()):
@@ -575,10 +578,12 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
                 for down in view.hierarchy.descendants(c):
                     owners.setdefault(down, c)
                 break
+        if fields.owner(view, c, name) == c:
+            owners[c] = c
+            is_made = True
     out: list[Reference] = []
     if not owners:
         return out
-    from inferd.query import keywords
 
     open_ones: list[tuple[Block, int]] = []
     for block in view.blocks_of_name(name, 1 << F.KEYWORD):
@@ -598,7 +603,7 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
                 open_ones.append((block, k))
     home = {block.row.file_id for c in classes for block, _ in members.get(c, ())}
     spelled = {c.name.rpartition(".")[2] for c in owners}
-    for block, k, e in keywords.typed(view, open_ones, [], home) if keywords.is_held(view, spelled) else ():
+    for block, k, e in keywords.typed(view, open_ones, [], home) if is_made or keywords.is_held(view, spelled) else ():
         if isinstance(e, Member) and e.cls in owners:
             out.append(row(block, k, f"{e.cls.symbol}.{name}", INFERRED, _TYPE))
     return out
@@ -727,6 +732,10 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
     for block, k, e in keywords.typed(view, open_ones, through, {function.row.file_id}):
         if e == wanted:
             out.append(row(block, k, symbol, INFERRED, _TYPE))
+    for block in keywords.near(view, subject.name, function.row.file_id, F.STRING):
+        for k, role, code, _, _ in block.mentions(subject.name):
+            if role == F.STRING and not code & (F.DOTTED | F.BY_GETATTR) and wanted in keywords.by_key(view, block, k):
+                out.append(row(block, k, symbol, INFERRED, _TYPE))
     return out
 
 

@@ -137,16 +137,17 @@ def entities_at(view: View, block: Block, k: int) -> tuple[Entity, ...]:
         from inferd.query import named_keys
 
         if not block.o[k * 6 + 3] & F.BY_GETATTR:
-            return named_keys.named(view, block, k) or found or _fixtures(view, block, k)
+            return named_keys.named(view, block, k) or found or _handed_on(view, block, k)
         given = named_keys.given(view, block, k)
         return receivers.members_of(view, block, k, name, given) or found if given is not None else found
     return receivers.members_of(view, block, k, name) or found if role == F.ATTRIBUTE else found
 
 
-def _fixtures(view: View, block: Block, k: int) -> tuple[Entity, ...]:
-    from inferd.query import given
+def _handed_on(view: View, block: Block, k: int) -> tuple[Entity, ...]:
+    """What a string names that is a key of keywords, or asks pytest for a fixture."""
+    from inferd.query import given, keywords
 
-    return given.at_string(view, block, k)
+    return keywords.by_key(view, block, k) or given.at_string(view, block, k)
 
 
 _SLOTS = frozenset(("__slots__", "__match_args__"))
