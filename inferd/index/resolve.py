@@ -254,6 +254,10 @@ class Resolver:
         target, inside = self.imported_module(namespace, level, module)
         seen.add((target, ""))
         if inside:
+            early = self._while_importing(target, imported, namespace, entry, seen)
+            if early is not None:
+                out[early] = None
+                return None
             if target == namespace.file.module:
                 out.update(dict.fromkeys(self._before_bound(target, imported, seen)))
             return target, imported
@@ -270,12 +274,43 @@ class Resolver:
         seen.add((f"{package}.{name}", ""))
         return (Module(f"{package}.{name}"),) if self.is_module(f"{package}.{name}") else ()
 
+    def _while_importing(
+        self, package: str, name: str, importer: Namespace, entry: Entry, seen: set[LookUp]
+    ) -> Module | None:  # fmt: skip
+        """The submodule that a module of a package imports from it, where the package has that name only from star
+        imports that come later than the one that runs this module: `from .ranges import *` runs `from pkg import
+        wrappers` before `from .spans import *` brings another `wrappers`.
+        """
+        submodule, own = f"{package}.{name}", importer.file.module
+        if not own.startswith(f"{package}.") or not self.is_module(submodule):
+            return None
+        if not any(entry in entries for n in self.namespaces(own) for entries in n.binds.values()):
+            return None  # a function's import runs later
+        seen.add((submodule, ""))
+        before: set[LookUp] = {(package, name)}
+        for namespace in self.namespaces(package):
+            if name in namespace.binds:
+                return None
+            for level, starred in namespace.stars:
+                target, inside = self.imported_module(namespace, level, starred)
+                seen.add((target, ""))
+                if target == own:
+                    seen |= before
+                    return Module(submodule)
+                if not inside or any(n.stars or name in n.binds for n in self.namespaces(target)):
+                    return None
+                before.add((target, name))
+        return None
+
     def entry_targets(self, namespace: Namespace, name: str, entry: Entry) -> tuple[Target, ...]:
         """What one namespace entry stands for; what an import brings is looked up once for all its importers."""
         if type(entry) is not str and entry[0] == "i":
             target, inside = self.imported_module(namespace, entry[1], entry[2])
             if not inside:
                 return (Outside(target, entry[3]),)
+            early = self._while_importing(target, entry[3], namespace, entry, set())
+            if early is not None:
+                return (early,)
             found = self.resolve(target, entry[3])
             if target == namespace.file.module:
                 return tuple(dict.fromkeys((*self._before_bound(target, entry[3], set()), *found)))

@@ -14,15 +14,16 @@ from typing import NamedTuple
 
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Outside, Symbol
-from inferd.inference.definitions import members, signatures
+from inferd.inference.definitions import classes, members, signatures
 from inferd.inference.engine import Where
 from inferd.inference.flow import contexts
 from inferd.inference.flow.contexts import Unit
 from inferd.inference.scopes import frames
-from inferd.inference.types import Instance, Types, Value, union
+from inferd.inference.types import Bound, ClassObject, Instance, Types, Value, union
+from inferd.query import fields, named_keys
 from inferd.query import targets as T
 from inferd.query.types import Step, Typing
-from inferd.query.view import Block, Entity, Local, Member, View, some_roles
+from inferd.query.view import Block, Dangling, Entity, Local, Member, View, some_roles
 from inferd.syntax import facts as F
 
 _COPIERS = frozenset(
@@ -54,7 +55,8 @@ def named(view: View, block: Block, k: int) -> Named:
     field = given_field(view, name, called)
     if field is not None:
         return Named((field,), "field")
-    is_asked = is_open(view, called) or goes_through(view, called, name)
+    is_lacking = any(isinstance(e, Dangling) for e in called)  # its metaclass may have it
+    is_asked = is_lacking or is_open(view, called) or goes_through(view, called, name)
     return Named(by_type(view, block, k, name) if is_asked else (), "type")
 
 
@@ -70,7 +72,7 @@ def goes_through(view: View, called: tuple[Entity, ...], name: str) -> bool:
     if _DICT in called or not T.PARTIALS.isdisjoint(called):
         return True
     functions = [f for e in called for f in T.functions_called(view, e)]
-    return bool(functions) and not any(T.parameter_in(*f, name) for f in functions)
+    return bool(functions) and not any(T.takes_keyword(view, *f, name) for f in functions)
 
 
 def _is_variable(view: View, e: Entity) -> bool:
@@ -95,13 +97,16 @@ def given_field(view: View, name: str, called: tuple[Entity, ...]) -> Member | N
 
 
 def _field(view: View, cls: Class, name: str) -> Member | None:
-    """The field of a class, its own or inherited: what a class body writes, whatever methods below store in it."""
+    """The field of a class, its own or inherited: what a class body writes, whatever methods below store in it,
+    or a call that makes the class.
+    """
     for node in (cls, *view.hierarchy.mro(cls)[1:]):
         if not isinstance(node, Opaque) and any(
             b.o[k * 6 + 3] & F.ROLE_MASK == F.WRITE for b, k in view.members_of(node, name)
         ):
             return Member(node, name, cls, True)
-    return None
+    made = fields.owner(view, cls, name)
+    return Member(made, name, cls, True) if made is not None else None
 
 
 def copied_field(view: View, block: Block, callee: int, name: str, called: tuple[Entity, ...]) -> Member | None:
@@ -122,6 +127,9 @@ def copied_field(view: View, block: Block, callee: int, name: str, called: tuple
             found = view.lookup(Class(v.cls.module, v.cls.name), name)
             if isinstance(found, Member):
                 return found
+            made = fields.owner(view, Class(v.cls.module, v.cls.name), name)
+            if made is not None:
+                return Member(made, name, made, True)
     return None
 
 
@@ -139,7 +147,7 @@ def _callees(view: View, typing: Typing, block: Block, k: int) -> Types:
     """What keyword *k* is for: what is called with it, or what hands it on; of `dict(a=1)`, what gets that as `**`."""
     link = block.o[k * 6 + 5]
     if link < 0:
-        return typing.called_with(block, k)
+        return typing.called_with(block, k) or _by_statement(typing, block, k)
     denoted = view.meaning(block, link)
     if _DICT in denoted:
         return _starred(typing, block, link)
@@ -147,6 +155,20 @@ def _callees(view: View, typing: Typing, block: Block, k: int) -> Types:
     if place != (block, link):
         return typing.at(*place)
     return typing.called_with(block, k) if T.PARTIALS.isdisjoint(denoted) else _call_of(typing, block, link)
+
+
+def _by_statement(typing: Typing, block: Block, k: int) -> Types:
+    """What the class statement that has keyword *k* calls: `__init_subclass__` above it, and what makes its metaclass
+    an instance.
+    """
+    engine, cls = typing.engine, typing.class_with(block, k)
+    if cls is None:
+        return ()
+    hooks = [members.find(engine, cls, "__init_subclass__", cls)]
+    for meta in classes.info(engine, cls).metaclass[:1]:
+        hooks += [members.find(engine, meta, name) for name in ("__new__", "__init__")]
+    found = [hook[1].types for hook in hooks if hook is not None and not hook[0].cls.space]
+    return tuple([Bound(f, ClassObject(cls)) for types in found for f in types if f[-1] == "function"])
 
 
 def _call_of(typing: Typing, block: Block, callee: int) -> Types:
@@ -168,9 +190,12 @@ def _starred(typing: Typing, block: Block, callee: int) -> Types:
     """
     step = typing.step_of(block, callee)
     call = _call_step(typing, step) if step is not None else -1
-    if step is None or call < 0:
-        return ()
-    engine, where = typing.engine, step.where
+    return _taking(typing, step.where, call) if step is not None and call >= 0 else ()
+
+
+def _taking(typing: Typing, where: Where, call: int) -> Types:
+    """What is called with the dictionary of a step as `**`, on the spot or by the name of a variable."""
+    engine = typing.engine
     steps = engine.program(where).steps
     out = [Step(where, int(w[1])) for w in steps[call + 1 :] if w[0] == "(" and f"**{call}" in w[2:]]
     names = {w[1] for w in steps[call + 1 :] if w[0] == "s" and w[2] == str(call)}
@@ -184,6 +209,21 @@ def _starred(typing: Typing, block: Block, callee: int) -> Types:
             reads = {f"**{n}" for n, words in enumerate(steps) if words[0] == "l" and words[1] in names}
             out += [Step(at, int(w[1])) for w in steps if w[0] == "(" and not reads.isdisjoint(w[2:])]
     return union(typing.of_step(s) for s in out)
+
+
+def by_key(view: View, block: Block, k: int) -> tuple[Entity, ...]:
+    """What string *k* names where it is a key of a dictionary that is written out and handed on: `f(**{"x": 1})`."""
+    found = named_keys.step_of(view, block, k)
+    typing, name = view.typing, block.names[block.o[k * 6]]
+    if found is None or typing is None:
+        return ()
+    key = f"{found[1]}:"
+    steps = typing.engine.program(found[0]).steps
+    made = next((m for m, w in enumerate(steps) if w[0] == "h" and any(x.startswith(key) for x in w[1:])), -1)
+    out: dict[Entity, None] = {}
+    for v in _taking(typing, found[0], made) if made >= 0 else ():
+        out.update(dict.fromkeys(_of_value(view, typing, v, name)))
+    return tuple(out)
 
 
 _DICT = Outside("builtins", "dict")
@@ -201,9 +241,9 @@ def is_held(view: View, spelled: Set[str]) -> bool:
     return view.typing is not None and any(_is_held(view, name) for name in spelled)
 
 
-def near(view: View, keyword: str, home: int) -> list[Block]:
-    """The blocks that mention a keyword; those of one file alone where there are many."""
-    ids = {f: blocks for f, bits, blocks in view.postings(keyword) if bits & 1 << F.KEYWORD}
+def near(view: View, keyword: str, home: int, role: int = F.KEYWORD) -> list[Block]:
+    """The blocks that mention a keyword, or a string that reads so; those of one file alone where there are many."""
+    ids = {f: blocks for f, bits, blocks in view.postings(keyword) if bits & 1 << role}
     chosen = ids if len(ids) <= _FILES else {f: blocks for f, blocks in ids.items() if f == home}
     return view.blocks_by_id([i for blocks in chosen.values() for i in blocks])
 
@@ -362,7 +402,7 @@ def _parameters(typing: Typing, where: Where, first: int, name: str) -> list[Ent
     steps = typing.engine.program(where).steps
     n = first + 1
     while n < len(steps) and steps[n][0] == "p":
-        if steps[n][1] == name:
+        if steps[n][1] == name and steps[n][2] in "pk":
             at = typing.ties(where.file).place_of(where.scope, n)
             return [Local(at[0].row.id, at[0].o[at[1] * 6 + 4], name)] if at is not None else []
         n += 1

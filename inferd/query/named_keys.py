@@ -1,5 +1,6 @@
 """What a string names that an object is asked with: `Color["RED"]` a member of an enumeration, `movie["title"]` a field
-of a `TypedDict`, `getattr(rows[0], "total")` an attribute of a receiver that is neither a name nor an attribute.
+of a `TypedDict`, `getattr(rows[0], "total")` an attribute of a receiver that is neither a name nor an attribute; or
+that a class is made with: `namedtuple("P", ["x"])`.
 
 Which step of the program a string is, `Ties.string_of` tells; what it is given to are the steps that use this one, and
 whose members that names, the types of these.
@@ -10,7 +11,9 @@ from inferd.inference.definitions import annotations
 from inferd.inference.definitions.attributes import is_enum
 from inferd.inference.engine import Where
 from inferd.inference.operations.subscripts import is_typed_dict
+from inferd.inference.scopes import lazy
 from inferd.inference.types import Types
+from inferd.query import fields
 from inferd.query.types import Step, Typing
 from inferd.query.view import Block, Member, View
 
@@ -19,15 +22,17 @@ _KEYED = frozenset(("get", "setdefault", "pop"))  # methods of dictionaries whos
 _ASKED = ("enum:", "typing:TypedDict", "typing_extensions:TypedDict")  # what begins the symbols of their bases
 
 
-def has_keys(view: View, cls: Class) -> bool:
-    """Whether strings may name the members of a class: it is an enumeration, or a `TypedDict`."""
+def has_keys(view: View, cls: Class, name: str) -> bool:
+    """Whether strings may name that member of a class: it is an enumeration or a `TypedDict`, or a call makes it."""
+    if fields.owner(view, cls, name) == cls:
+        return True
     above = view.hierarchy.above(cls)
     return any(isinstance(n, Opaque) and n.symbol is not None and n.symbol.startswith(_ASKED) for n in above)
 
 
 def named(view: View, block: Block, k: int) -> tuple[Member, ...]:
     """The members of enumerations and of dictionaries with declared keys that string *k* names."""
-    found = _step_of(view, block, k)
+    found = step_of(view, block, k)
     if found is None or view.typing is None:
         return ()
     typing, name = view.typing, block.names[block.o[k * 6]]
@@ -39,14 +44,33 @@ def named(view: View, block: Block, k: int) -> tuple[Member, ...]:
         member = view.lookup(Class(v.cls.module, v.cls.name), name) if not v.cls.space else None
         if isinstance(member, Member):
             out[member] = None
-    return tuple(out)
+    return tuple(out) or _field_of(view, typing, *found, name)
+
+
+def _field_of(view: View, typing: Typing, where: Where, n: int, name: str) -> tuple[Member, ...]:
+    """The field that a string names in the call that makes a class: `P = namedtuple("P", ["x", "y"])`."""
+    engine, inside = typing.engine, {str(n)}
+    steps = engine.program(where).steps
+    for at in range(n + 1, len(steps)):
+        words = steps[at]
+        if words[0] == "t" and not inside.isdisjoint(words[2:]):
+            inside.add(str(at))  # a list of names, or of pairs with one
+        elif words[0] == "(" and words[3:4] and words[3] in inside:
+            inside = {str(at)}
+        elif words[0] == "s" and words[2] in inside and steps[int(words[2])][0] == "(":
+            for v in lazy.stored(engine, where, words[1]):
+                cls = Class(v.cls.module, v.cls.name) if v[-1] == "class" and not v.cls.space else None
+                if cls is not None and fields.owner(view, cls, name) == cls:
+                    return (Member(cls, name, cls, True),)
+            return ()
+    return ()
 
 
 def given(view: View, block: Block, k: int) -> Types | None:
     """What is given to `getattr` and its like with the name in string *k*; None where that is not known."""
     if block.o[k * 6 + 5] >= 0:
         return view.typing.given(block, k, block.o[k * 6 + 5]) if view.typing is not None else None
-    found = _step_of(view, block, k)
+    found = step_of(view, block, k)
     if found is None or view.typing is None:
         return None
     where, n = found
@@ -56,7 +80,8 @@ def given(view: View, block: Block, k: int) -> Types | None:
     return None
 
 
-def _step_of(view: View, block: Block, k: int) -> tuple[Where, int] | None:
+def step_of(view: View, block: Block, k: int) -> tuple[Where, int] | None:
+    """The step of the constant that a string is; None where that is not known."""
     if view.typing is None:
         return None
     found = view.typing.ties(block.row.file_id).string_of(block, k)

@@ -9,10 +9,11 @@ counted, without `__getattr__`, `setattr` and the like: parameters that a base c
 `__class__` is set, descriptors.  To leave these out would have left out references that are there.)
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Set
 from typing import Any, NamedTuple
 
 from inferd.index.hierarchy import Class
+from inferd.index.resolve import Target
 from inferd.inference.definitions import attributes, classes, managers, members, signatures, spun
 from inferd.inference.engine import Engine, Where
 from inferd.inference.types import Cls, Instance, Types, Value
@@ -460,13 +461,22 @@ def owners(view: View, block: Block, k: int, name: str, receiver: Types | None =
     return Owners(frozenset(found), outside)
 
 
-def is_undecided(view: View, block: Block, k: int) -> bool:
-    """Whether an attribute may belong to something that is no member of a class: a module or what nobody knows."""
+def in_modules(view: View, block: Block, k: int, name: str, wanted: Set[Target]) -> Verdict | None:
+    """What attribute *k* is to what is no member of a class: of modules, or of what nobody knows; None: nothing.
+
+    What is stored of a receiver says only that it may be a module; which, is computed.
+    """
     typing = view.typing
     if typing is None:
-        return True
-    name = block.names[block.o[k * 6]]
+        return Verdict(POSSIBLE, None, ())
     values = list(values_of(typing, typing.receiver(block, k), name))
-    if any(v[-1] == "module" or is_unclear(typing, v) for v in values):
-        return True
-    return not any(has(typing, v, name) for v in values)
+    unknown = any(is_unclear(typing, v) for v in values)
+    if any(v[-1] == "module" for v in values):
+        modules = [v for v in typing.values_in(typing.in_full(block, k)) if v[-1] == "module"]
+        held = {e for v in modules if not v.space for e in view.resolver.resolve(v.name, name)}
+        if not wanted.isdisjoint(held):
+            return Verdict(INFERRED, None, typing.why_receiver(block, k) if view.explains else ())
+        if modules and not unknown and any(has(typing, v, name) for v in modules):
+            return None
+        unknown = True
+    return Verdict(POSSIBLE, None, ()) if unknown or not any(has(typing, v, name) for v in values) else None

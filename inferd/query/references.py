@@ -62,6 +62,25 @@ class Family(NamedTuple):
 
 def references(view: View, subject: T.Subject, definitions: bool = True) -> Found:
     """All occurrences of a subject in their grades, best first; with *definitions* those that define it too."""
+    from inferd.query import given
+
+    tied = given.tied(view, subject)
+    found = _references(view, subject, definitions)
+    if tied == given.Tied((), ()):
+        return found
+    symbol = _symbol(view, subject)
+    rows = [*found.rows, *(row(*at, symbol, INFERRED, given.WHY) for at in tied.strings)]
+    is_fixture = not isinstance(subject, T.Variable)
+    for other in tied.subjects:  # a parameter is a use of the fixture
+        keeps = definitions or (is_fixture and isinstance(other, T.Variable))
+        rows += [
+            r._replace(confidence=INFERRED, evidence=given.WHY) if r.confidence == EXACT else r
+            for r in _references(view, other, keeps).rows
+        ]
+    return Found(_ranked(view, subject, rows), found.undecided)
+
+
+def _references(view: View, subject: T.Subject, definitions: bool) -> Found:
     hurried = _hurry(view, subject.name) if isinstance(subject, (T.Global, T.Attribute)) else []
     if isinstance(subject, T.Global):
         found = _of_targets(view, {Symbol(subject.module, subject.name)}, subject.name, _symbol(view, subject))
@@ -99,16 +118,18 @@ _place = itemgetter(0, 1, 2)
 def unknown_receiver(
     view: View, block: Block, k: int, name: str, own: str,
     symbol_of: Mapping[Class, str], below: Callable[[Class], bool], decided: dict[Types, receivers.Decision],
+    wanted: Set[Target] = frozenset(),
 ) -> Reference | None:  # fmt: skip
     """The row of an attribute of the wanted name whose receiver Python's own rules do not decide; None where it is
     known to be something else.  All such rows are made here.
 
     *own*: the symbol that was asked for.  *symbol_of*: for a member, the symbol in each class of its family; empty for
-    what is no member.  *below*: whether an instance of a class may be of one below it that has the member.  *decided*:
-    see `receivers.judge`.
+    what is no member, but one of *wanted*.  *below*: whether an instance of a class may be of one below it that has the
+    member.  *decided*: see `receivers.judge`.
     """
     if not symbol_of:
-        return row(block, k, own, POSSIBLE, _CERTAIN) if receivers.is_undecided(view, block, k) else None
+        told = receivers.in_modules(view, block, k, name, wanted)
+        return row(block, k, own, told.confidence, told.evidence) if told is not None else None
     verdict = receivers.judge(view, block, k, name, symbol_of, below, None, decided)
     if verdict is None:
         return None
@@ -208,7 +229,7 @@ def _of_targets(view: View, wanted: Set[Target], name: str, symbol: str) -> Foun
                         meaning = view.attribute(block, n, link, scope)
                         if not meaning:
                             if n == name and is_attribute:
-                                found = unknown_receiver(view, block, k, n, symbol, {}, _never, {})
+                                found = unknown_receiver(view, block, k, n, symbol, {}, _never, {}, wanted)
                                 if found is not None:
                                     rows.append(found)
                         elif not wanted.isdisjoint(meaning):
@@ -460,7 +481,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
 
     rows: list[Reference] = []
     strings = 0
-    has_keys = any(named_keys.has_keys(view, c) for c in classes)
+    has_keys = any(named_keys.has_keys(view, c, name) for c in classes)
     blocks = view.blocks_of_name(name)
     view.ask_holders(receiver_names(blocks, name))
     for block in blocks:
@@ -545,7 +566,10 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
     """The keyword arguments that give a field its value: calls of a class (or of one below) that writes no `__init__`,
     as dataclasses, attrs and NamedTuple have it.
     """
+    from inferd.query import fields, keywords
+
     members = view.members(name)
+    is_made = False  # whether a call makes one of the classes
     owners: dict[Class, Class] = {}  # a class that may be called -> whose field it is
     for c in classes:
         for block, k in members.get(c, ()):
@@ -554,10 +578,12 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
                 for down in view.hierarchy.descendants(c):
                     owners.setdefault(down, c)
                 break
+        if fields.owner(view, c, name) == c:
+            owners[c] = c
+            is_made = True
     out: list[Reference] = []
     if not owners:
         return out
-    from inferd.query import keywords
 
     open_ones: list[tuple[Block, int]] = []
     for block in view.blocks_of_name(name, 1 << F.KEYWORD):
@@ -577,7 +603,7 @@ def _fields(view: View, classes: list[Class], name: str) -> list[Reference]:
                 open_ones.append((block, k))
     home = {block.row.file_id for c in classes for block, _ in members.get(c, ())}
     spelled = {c.name.rpartition(".")[2] for c in owners}
-    for block, k, e in keywords.typed(view, open_ones, [], home) if keywords.is_held(view, spelled) else ():
+    for block, k, e in keywords.typed(view, open_ones, [], home) if is_made or keywords.is_held(view, spelled) else ():
         if isinstance(e, Member) and e.cls in owners:
             out.append(row(block, k, f"{e.cls.symbol}.{name}", INFERRED, _TYPE))
     return out
@@ -643,6 +669,7 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
     if called in ("__init__", "__new__", "__call__"):
         owner = function.class_around(subject.scope)
         names.add(owner.rpartition(".")[2])
+    parent = function.s[subject.scope * 7 + 2]
     from inferd.query import keywords
 
     out = []
@@ -672,7 +699,7 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
             if keywords.goes_through(view, denoted, subject.name):
                 through.append((block, k))
                 continue
-            if block.row.id not in calling:
+            if block.row.id not in calling and o[link * 6 + 3] & F.ROLE_MASK != F.CALL:  # of `cls` by another name
                 continue
             meaning = view.meaning(block, link)
             if not meaning:
@@ -681,8 +708,10 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
                 elif callee in names and o[link * 6 + 3] & F.ROLE_MASK == F.ATTRIBUTE:
                     owner = function.class_around(subject.scope)
                     if not owner:
-                        if receivers.is_undecided(view, block, link):
-                            out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+                        home = {Symbol(function.file.module, called)} if parent < 0 else frozenset()
+                        told = receivers.in_modules(view, block, link, callee, home)
+                        if told is not None:
+                            out.append(row(block, k, symbol, told.confidence, told.evidence))
                         continue
                     cls = Class(function.file.module, plain(owner))
                     verdict = receivers.judge(view, block, link, callee, (cls,), lambda _: False)
@@ -694,12 +723,19 @@ def _keywords(view: View, function: Block, subject: T.Variable, symbol: str) -> 
             elif callee in names and any(
                 isinstance(e, Dangling) or (isinstance(e, Member) and not e.certain) for e in meaning
             ):
-                out.append(row(block, k, symbol, POSSIBLE, _CERTAIN))
+                known = keywords.by_type(view, block, k, subject.name) if view.metaclasses() else ()
+                if wanted in known or not known:
+                    sure = (INFERRED, _TYPE) if known else (POSSIBLE, _CERTAIN)
+                    out.append(row(block, k, symbol, *sure))
             elif keywords.is_open(view, denoted):  # `cls`, which holds a class
                 open_ones.append((block, k))
     for block, k, e in keywords.typed(view, open_ones, through, {function.row.file_id}):
         if e == wanted:
             out.append(row(block, k, symbol, INFERRED, _TYPE))
+    for block in keywords.near(view, subject.name, function.row.file_id, F.STRING):
+        for k, role, code, _, _ in block.mentions(subject.name):
+            if role == F.STRING and not code & (F.DOTTED | F.BY_GETATTR) and wanted in keywords.by_key(view, block, k):
+                out.append(row(block, k, symbol, INFERRED, _TYPE))
     return out
 
 

@@ -137,10 +137,17 @@ def entities_at(view: View, block: Block, k: int) -> tuple[Entity, ...]:
         from inferd.query import named_keys
 
         if not block.o[k * 6 + 3] & F.BY_GETATTR:
-            return named_keys.named(view, block, k) or found
+            return named_keys.named(view, block, k) or found or _handed_on(view, block, k)
         given = named_keys.given(view, block, k)
         return receivers.members_of(view, block, k, name, given) or found if given is not None else found
     return receivers.members_of(view, block, k, name) or found if role == F.ATTRIBUTE else found
+
+
+def _handed_on(view: View, block: Block, k: int) -> tuple[Entity, ...]:
+    """What a string names that is a key of keywords, or asks pytest for a fixture."""
+    from inferd.query import given, keywords
+
+    return keywords.by_key(view, block, k) or given.at_string(view, block, k)
 
 
 _SLOTS = frozenset(("__slots__", "__match_args__"))
@@ -178,7 +185,7 @@ def keyword_targets(view: View, block: Block, k: int) -> tuple[Entity, ...]:
     out: dict[Entity, None] = {}
     for e in called_as(view, block, link):
         for function, scope in functions_called(view, e):
-            if parameter_in(function, scope, name):
+            if takes_keyword(view, function, scope, name):
                 out[Local(function.row.id, scope, name)] = None
     return tuple(out)
 
@@ -286,6 +293,21 @@ def parameter_in(block: Block, scope: int, name: str) -> bool:
     return any(
         o[k * 6 + 3] & F.ROLE_MASK == F.PARAMETER and o[k * 6 + 4] == scope for k in block.positions(name)
     )
+
+
+def takes_keyword(view: View, block: Block, scope: int, name: str) -> bool:
+    """Whether a scope of a block has a parameter that a keyword of that name gives its value: one that does not stand
+    before `/`, and is neither `*args` nor `**more`.
+    """
+    o = block.o
+    for k in block.positions(name):
+        if o[k * 6 + 3] & F.ROLE_MASK == F.PARAMETER and o[k * 6 + 4] == scope:
+            step = view.typing.step_of(block, k) if view.typing is not None else None
+            if step is None or view.typing is None:
+                return True
+            words = view.typing.engine.program(step.where).steps[step.number]
+            return words[0] != "p" or words[2] in "pk"
+    return False
 
 
 # ---------------------------------------------------------------------------------------------------------------------

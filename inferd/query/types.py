@@ -187,7 +187,13 @@ class Ties:
         return (number, steps[places.index(own)]) if own in places and len(steps) == len(places) else None
 
     def callee_of(self, block: Block, k: int) -> tuple[int, int] | None:
-        """(scope, step) of what is called with keyword argument *k*, which has no name; None where it is not known.
+        """(scope, step) of what is called with keyword argument *k*, which has no name; None where it is not known."""
+        found = self.taking(block, k)
+        words = self.tree.program(found[0]).steps[found[1]] if found is not None else [""]
+        return (found[0], int(words[1])) if found is not None and words[0] == "(" else None
+
+    def taking(self, block: Block, k: int) -> tuple[int, int] | None:
+        """(scope, step) of the call, or the class statement, that keyword argument *k* is of, where it has no name.
 
         A keyword has no step.  It stands between two occurrences that have: of the calls that take an argument of this
         name there, its is the one that is the so-manieth.
@@ -224,8 +230,7 @@ class Ties:
                     found.append((start, n))
                 start = int(at.lstrip("*")) + 1 if at.lstrip("*").isdigit() else start
         found.sort()
-        words = self.tree.program(scope).steps[found[rank][1]] if rank < len(found) else [""]
-        return (scope, int(words[1])) if words[0] == "(" else None
+        return (scope, found[rank][1]) if rank < len(found) else None
 
     def place_of(self, scope: int, step: int) -> tuple[Block, int] | None:
         """The occurrence that a step belongs to; None where it has none."""
@@ -372,11 +377,13 @@ class Typing:
         own = self._own(where, n, params[0][0]) if params and engine.class_around(where) is not None else -1
         if own < 0 or not lazy.calls_known(engine, where):
             return False
+        if steps[own] == ["l", "super"]:
+            return UNKNOWN in types
         return lazy.passed(engine, where, params[0][0]) != lazy.value(engine, where, own)
 
     def _own(self, where: Where, n: int, own: str) -> int:
-        """The step that reads what a method is called on, of which another step is an attribute, an item, a call and so
-        on, also by way of variables; -1 for none.
+        """The step that reads what a method is called on, or `super`, of which another step is an attribute, an item,
+        a call and so on, also by way of variables; -1 for none.
         """
         program = self.engine.program(where)
         waiting, seen = [n], set[str]()
@@ -387,7 +394,7 @@ class Typing:
             words = program.steps[n]
             if words[0] != "l" or words[1] in seen:
                 continue
-            if words[1] == own:
+            if words[1] in (own, "super"):
                 return n
             seen.add(words[1])
             stores = [program.steps[at] for at in program.stores.get(words[1], ())]
@@ -409,6 +416,10 @@ class Typing:
                 return known
             if block.row.file_id in self.left_out:
                 return ANY
+        return self.in_full(block, k)
+
+    def in_full(self, block: Block, k: int) -> Types:
+        """The same, whatever is stored: it says which module it is, and what it holds."""
         if self.within is None:
             return self.computed(block, k)
         found: Types | None = self.within(lambda: self.computed(block, k), None)
@@ -545,6 +556,16 @@ class Typing:
             return self.at(block, link)
         found = self.ties(block.row.file_id).callee_of(block, k)
         return self.of_step(Step(Where("", block.row.file_id, found[0]), found[1])) if found is not None else NOTHING
+
+    def class_with(self, block: Block, k: int) -> Cls | None:
+        """The class whose statement has keyword *k*; None for the keyword of a call."""
+        file = block.row.file_id
+        found = self.ties(file).taking(block, k)
+        words = self.engine.program(Where("", file, found[0])).steps[found[1]] if found is not None else [""]
+        if found is None or words[0] != "k":
+            return None
+        child = self.engine.tree("", file).child(found[0], int(words[1]))
+        return self.engine.class_at(Where("", file, child)) if child >= 0 else None
 
     def row(self, block: Block, k: int) -> TypeRow:
         """The types of what stands at an occurrence, with their evidence."""

@@ -277,6 +277,10 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
                 return tuple([_bound(f, v) for f in above[1].types])
             if above[1].kind == "property" and meta.space and above[1].places:
                 return _of_metaclass(engine, v, above[1])
+            if above[1].kind == "property" and not meta.space and not above[1].declared and engine.flow is not None:
+                got = _got(engine, v, above[1])
+                if got is not None:
+                    return got
             if above[1].kind in ("data", "own") and not above[1].declared:  # `setattr(cls, ...)`: the class's own
                 return union(_described(engine, x, v, True) for x in above[1].types)
             return bind(engine, Instance(meta), *above)

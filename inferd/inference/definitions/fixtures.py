@@ -44,6 +44,13 @@ def value(engine: Engine, s: signatures.Signature, name: str) -> Types:
     return NOTHING
 
 
+def given_by(engine: Engine, s: signatures.Signature, name: str) -> list[Place]:
+    """The definitions of the fixture that a parameter gets its value from; none where it is no such parameter."""
+    if s.where.space or s.body is None or not _takes_fixtures(engine, s) or _parametrized(engine, s, name):
+        return []
+    return places(engine, s, name)
+
+
 def source(engine: Engine, s: signatures.Signature, name: str) -> tuple[Where, int, str] | None:
     """Where a parameter of a test has its value from: scope, step, and what to say; None where that is no fixture."""
     if s.where.space or s.body is None or not _takes_fixtures(engine, s):
@@ -195,4 +202,4 @@ def _given(engine: Engine, where: Where, step: int) -> Types:
     return types
 
 
-__all__ = ["BUILTIN", "fixture_name", "params", "places", "value"]
+__all__ = ["BUILTIN", "fixture_name", "given_by", "params", "places", "source", "value"]

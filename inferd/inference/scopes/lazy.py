@@ -15,8 +15,8 @@ from inferd.inference.scopes.evaluate import Evaluator
 from inferd.store.schema import NAMELESS
 
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Partial, Tuple, Types, Value, Variable,
-    join, literal_class, union,
+    ANY, JUST_NONE, NONE, NOTHING, UNKNOWN, ClassObject, Cls, Function, Instance, Partial, Tuple, Types, Value,
+    Variable, join, literal_class, union,
 )  # fmt: skip
 
 TYPE_CHECKING = False
@@ -30,7 +30,31 @@ class Lazy(Evaluator):
 
     def variable(self, words: list[str], n: int) -> Types:
         self.at = n
-        return self._before(words[1], n) or self.load(words[1])
+        found = self._before(words[1], n) or self.load(words[1])
+        if NONE in found and words[1] in self.program.outer and self._is_tested(words[1], n):
+            return tuple([v for v in found if v != NONE])
+        return found
+
+    def _is_tested(self, name: str, n: int) -> bool:
+        """Whether a variable that a function stores for one around it is read where a test says that
+        it holds something: `total = v if total is None else total + v`.
+
+        What it is else hangs on itself, and begins with the `None`, with which nothing can be done there.
+        """
+        depth, is_else, steps = 0, False, self.steps
+        for m in range(n - 1, -1, -1):
+            op = steps[m][0]
+            if op == "fi":
+                depth += 1
+            elif op == "el" and not depth:
+                is_else = True
+            elif op == "if" and depth:
+                depth -= 1
+            elif op == "if":
+                if _says_none(steps, int(steps[m][1]), name) is is_else:
+                    return True
+                is_else = False
+        return False
 
     at = -1  # the step that reads
 
@@ -185,6 +209,18 @@ def from_within(engine: Engine, where: Where, name: str) -> Types:
         f = Function(where.space, where.file, where.scope, name)
         out.append(function_value(engine, f, [(where, int(program.steps[n][2])) for n in made]))
     return union(out)
+
+
+def _says_none(steps: list[list[str]], n: int, name: str) -> bool | None:
+    """Whether a test says that a variable is `None` (or that it is not); None for another test."""
+    words = steps[n]
+    if words == ["l", name]:
+        return False
+    if words[0] != "C" or len(words) != 4 or words[2] not in ("Is", "IsNot", "Eq", "NotEq"):
+        return None
+    if steps[int(words[1])] != ["l", name] or steps[int(words[3])] != ["c", "N"]:
+        return None
+    return words[2] in ("Is", "Eq")
 
 
 def _makes_function(steps: list[list[str]], n: int) -> bool:
