@@ -15,9 +15,10 @@ from inferd.inference.operations import begun, calls, containers, implied
 from inferd.inference.operations.iteration import iterate
 from inferd.inference.operations.subscripts import item
 from inferd.inference.scopes import hidden, lazy
-from inferd.inference.scopes.evaluate import NAMESPACES, Evaluator
+from inferd.inference.scopes.evaluate import Evaluator
 from inferd.inference.scopes.filling import SENT, Tie, put_in_cell
 from inferd.inference.scopes.narrowing import Env, merge
+from inferd.inference.scopes.steps import NAMESPACES
 from inferd.inference.scopes.storing import Storing
 from inferd.inference.scopes.undoing import OWN, undone
 

@@ -11,9 +11,9 @@ from inferd.inference.definitions.signatures import is_first, positional, signat
 from inferd.inference.flow import contexts
 from inferd.inference.operations import calls, containers, implied
 from inferd.inference.scopes import lazy
-from inferd.inference.scopes.evaluate import NAMESPACES
 from inferd.inference.scopes.filling import DEEPEST, Filling, keeps_given, put_in_cell
 from inferd.inference.scopes.narrowing import Env
+from inferd.inference.scopes.steps import NAMESPACES
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, UNKNOWN, Bound, ClassObject, Instance, Literal, Types, Value, bounded, join, union,
