@@ -2,19 +2,16 @@
 
 A call of several definitions takes the first overload that the arguments fit; where an argument is unknown, all that
 may fit; where they fit none, those that a part of them fits, or else all.  Definitions that are no overloads of each
-other (conditional ones) all count.  A class is called as Python calls it: its metaclass first, then `__new__`, then
-`__init__`; what it is an instance of, its type arguments tell, and those come from the arguments.  A function of the
-project that declares no result is run in the context that the call makes (`contexts`).
+other (conditional ones) all count.  A function of the project that declares no result is run in the context that the
+call makes (`contexts`).
 
-What a signature says stands in `signatures`, how arguments are held against it in `matching`.
+What calling a class makes stands in `making`, what a signature says in `signatures`, how arguments are held against it
+in `matching`.
 """
-
-from itertools import chain
-from json import dumps
 
 from inferd.inference.definitions import annotations, classes
 from inferd.inference.engine import Engine, Where
-from inferd.inference.operations.containers import is_container, over
+from inferd.inference.operations.containers import is_container
 
 from inferd.inference.operations.matching import (  # isort:skip
     as_instance, assign, assignable, fits_receiver, opened, row_of, unify, variadic,
@@ -25,13 +22,9 @@ from inferd.inference.definitions.signatures import (  # isort:skip
     lambda_signature, outer_bindings, parameter_types, positional, result_of_definition, signature,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
-    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, ClassObject, Cls, Function, Instance, Partial, Record,
-    Types, Value, Variable, join, substitute, union, variables_in,
+    ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Callable, Function, Instance, Partial, Types, Value,
+    Variable, join, substitute, union, variables_in,
 )  # fmt: skip
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from inferd.inference.definitions import members
 
 
 def call(engine: Engine, callee: Types, args: list[Arg]) -> Types:
@@ -121,6 +114,8 @@ def _one_by_one(v: Value) -> list[Value]:
 
 def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     """What calling one value gives."""
+    from inferd.inference.operations import making
+
     tag = v[-1]
     if tag == "function":
         return call_function(engine, v, args, None)
@@ -131,7 +126,7 @@ def call_value(engine: Engine, v: Value, args: list[Arg]) -> Types:
     if tag == "bound":
         return call_function(engine, v.function, args, v.receiver)
     if tag == "class":
-        return construct(engine, v, args)
+        return making.construct(engine, v, args)
     if tag == "callable":
         if v.made is not None and engine.flow is not None:
             return _call_lambda(engine, v, args)
@@ -220,16 +215,16 @@ def _standing_behind(
 def with_runs(declared: Types, runs: Types) -> Types:
     """What is declared, with the functions of the project that stand behind it where it is to be called."""
     runs = tuple([v for v in runs if v != ("none",)])
-    if not runs or not all(map(_is_own, runs)):
+    if not runs or not all(map(is_own, runs)):
         return declared
     return tuple([v._replace(runs=runs) if v[-1] == "callable" and v.made is None else v for v in declared])
 
 
-def _is_own(v: Value) -> bool:
+def is_own(v: Value) -> bool:
     """Whether a value is a function, a method or a lambda of the project."""
     tag = v[-1]
     if tag == "partial":
-        return v.holder is None and _is_own(v.callee)
+        return v.holder is None and is_own(v.callee)
     f = v.function if tag == "bound" else v
     return (f[-1] == "function" and not f.space) or (tag == "callable" and v.made is not None)
 
@@ -265,272 +260,6 @@ def form_of(engine: Engine, decorator: Types, decorated: Types) -> tuple[Types, 
     wanted: Types = taken[0].result
     told = variables_in(made[0].result)
     return (wanted, made[0].result) if told and told.keys() <= variables_in(wanted).keys() else None
-
-
-def _fill_in(engine: Engine, info: classes.Info, args: list[Arg]) -> bool:
-    """Store what the fields of a class are given that a call has made, or that is below one; whether it is such."""
-    made = [(a.cls, list(known)) for a in info.line if (known := engine.fields_of(a.cls)) is not None]
-    if not made or made[0][0].space:
-        return False
-    if engine.found is not None:
-        made_in, names = made[0]
-        for at, a in enumerate(opened(args)):
-            fields = [a.name] if a.kind in ("k", "k?") else names[at : at + 1] if a.kind == "p" else names[at:]
-            for name in fields:
-                engine.found.store(Instance(made_in), name, engine.widened(a.types), None)
-    return True
-
-
-def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = False) -> Types:
-    """What calling a class gives; *is_asked*: by the `__call__` of its metaclass."""
-    from inferd.inference.definitions import attributes, members
-    from inferd.inference.flow import contexts
-    from inferd.inference.operations import containers
-
-    cls = v.cls
-    if cls.module == "builtins":
-        if cls.name == "type" and len(args) == 1:
-            return _classes_of(engine, engine.widened(args[0].types))
-        if cls.name in ("staticmethod", "classmethod") and args:
-            return args[0].types
-        if engine.flow is not None and args and cls.name in ("str", "bool", "int", "float", "bytes", "complex"):
-            from inferd.inference.operations import implied
-
-            implied.asked(engine, cls.name, args)
-        if cls.name == "property" and engine.flow is not None:
-            read = union(a.types for n, a in enumerate(args) if (n == 0 and a.kind == "p") or a.name == "fget")
-            read = tuple([f for f in read if f[-1] != "instance" or f.cls != cls])  # `x = property(x)`
-            functions = read if all(contexts.is_function(f) for f in read) else NOTHING
-            return (Instance(cls, (), None, contexts.shallow(functions)),)
-    elif engine.flow is not None and cls.name == "partial" and cls.module == "functools" and cls.space and args:
-        bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
-        if args[0].types and UNKNOWN not in args[0].types:
-            return tuple([Partial(c, bound) for c in args[0].types])
-    elif engine.flow is not None and cls.name == "partialmethod" and cls.module == "functools" and cls.space and args:
-        bound = tuple([a._replace(types=engine.widened(a.types)) for a in args[1:]])
-        if args[0].types and all(v[-1] == "function" for v in args[0].types):
-            return tuple([Partial(Partial(c, bound), (), Instance(cls, (ANY,))) for c in args[0].types])
-    elif engine.flow is not None and cls.name == "MethodType" and cls.module == "types" and len(args) == 2:
-        is_own = all(v[-1] in ("function", "callable") for v in args[0].types)
-        if is_own:
-            return union(attributes.bound_to(f, r) for f in args[0].types for r in args[1].types)
-    elif engine.flow is not None and cls.space and args and cls.module in ("operator", "_operator"):
-        from inferd.inference.operations import getters
-
-        getter = getters.made(engine, v, args)
-        if getter:
-            return getter
-    elif engine.flow is not None and (cls.module, cls.name) == ("itertools", "starmap") and len(args) == 2:
-        from inferd.inference.operations.iteration import iterate
-
-        each = call(engine, args[0].types, spread(engine, iterate(engine, args[1].types)))
-        return (Instance(cls, (engine.widened(each),)),)
-    info = classes.info(engine, cls)
-    if engine.flow is not None and cls.space and not info.params and any(map(_is_own, chain(*(a.types for a in args)))):
-        found = members.find(engine, cls, "__init__")
-        if found is not None and found[0].cls != engine.builtin("object"):
-            call(engine, attributes.bind(engine, Instance(cls), *found), args)  # it calls, or keeps, what it is given
-    if info.metaclass and not is_asked:
-        made = _by_metaclass(engine, v, info.metaclass[0], args)
-        if made is not None:
-            return made
-    if engine.flow is not None and cls.space and not v.args:
-        is_bare = not args or (cls.name == "deque" and all(a.name == "maxlen" for a in args))
-        if is_bare and cls.name in _EMPTY and cls.module in _HOLDING:
-            return (Instance(cls, tuple([NOTHING for _ in info.params])),)
-        if cls.name == "dict" and cls.module == "builtins" and args:
-            record = _record(args)
-            if record is not None:
-                return (record,)
-        if (cls.module, cls.name) in attributes.NAMESPACES and all(a.kind in ("k", "**") for a in args):
-            record = _record(args)
-            if record is not None:
-                held_in = Record(tuple([(k, engine.widened(types)) for k, types in record.items]))
-                return (Instance(cls, ((held_in,),)),)
-        if containers.is_queue(cls):
-            return (Instance(cls, (NOTHING,)),)
-        if cls.name == "defaultdict" and len(args) == 1 and args[0].kind == "p":
-            values = call(engine, args[0].types, []) if args[0].types != JUST_NONE else NOTHING
-            return (Instance(cls, (NOTHING, engine.widened(values))),)
-    new = members.find(engine, cls, "__new__")
-    functions = contexts.made_with(engine, cls, args) if engine.flow is not None and not cls.space else ()
-    if new is None or new[0].cls.space:
-        _fill_in(engine, info, args)
-    if engine.flow is not None and not cls.space and (v.args or not info.params):
-        found = members.find(engine, cls, "__init__")
-        if found is not None and not found[0].cls.space:
-            call(engine, attributes.bind(engine, Instance(cls, v.args, None, functions), *found), args)
-        elif info.holds and (new is None or new[0].cls.space):
-            from inferd.inference.operations import implied
-
-            implied.hold(engine, Instance(cls), "__init__", args)
-        if found is None or found[0].cls.space:
-            after = members.find(engine, cls, "__post_init__")
-            if after is not None and not after[0].cls.space:
-                _post_init(engine, info, attributes.bind(engine, Instance(cls, v.args, None, functions), *after))
-        if new is not None and not new[0].cls.space:
-            own: Types = (v._replace(made_with=functions),)
-            made = call(engine, new[1].types, [positional(own), *args])
-            if made and UNKNOWN not in made and not _is_said_above(engine, cls, new, made):
-                return made
-    if v.args or not info.params:
-        if new is not None and new[0].cls != engine.builtin("object") and not info.params:
-            made = _new(engine, v, new, args)
-            if made is not None:
-                return made
-        return (Instance(cls, v.args, None, functions),)
-    own = Instance(cls, tuple([(p,) for p in info.params]))
-    bindings: Bindings = {}
-    for name, found in (("__new__", new), ("__init__", members.find(engine, cls, "__init__"))):
-        if found is None or found[0].cls == engine.builtin("object"):
-            continue
-        ancestor, m = found
-        for f in m.types:
-            if f[-1] == "function":
-                outer = classes.bindings_in(engine, cls, own.args, ancestor)
-                outer[SELF] = (own,)
-                receiver = own if name == "__init__" else ClassObject(cls, own.args)
-                matched = _match(engine, f, args, receiver, outer)
-                if matched is not None:
-                    made = matched[0]
-                    if name == "__new__" and made and all(r[-1] == "instance" and r.cls != cls for r in made):
-                        return matched[0]
-                    for var, types in matched[1].items():
-                        bindings[var] = join(bindings.get(var, NOTHING), types)
-                    if name == "__new__":
-                        for r in matched[0]:
-                            if r[-1] == "instance" and r.cls == cls:
-                                for p, a in zip(info.params, r.args, strict=False):
-                                    if a != (p,) and p not in bindings:
-                                        bindings[p] = a
-        if bindings:
-            break
-    if not bindings:
-        fields = annotated_fields(engine, info)
-        given = [a for a in args if a.kind == "p"]
-        for (_, types), a in zip(fields, given, strict=False):
-            unify(engine, types, a.types, bindings)
-        named = dict(fields)
-        for a in args:
-            if a.kind in ("k", "k?") and a.name in named:
-                unify(engine, named[a.name], a.types, bindings)
-    defaults = {p: engine.default(p) for p in info.params if p not in bindings}
-    args_of = [bindings[p] if p in bindings else ANY if (d := defaults[p]) is None else d for p in info.params]
-    if len(defaults) == len(info.params) and None not in defaults.values():
-        args_of = []  # what it is by default goes without saying
-    return (Instance(cls, tuple(args_of)),)
-
-
-def _classes_of(engine: Engine, types: Types) -> Types:
-    """`type(x)`."""
-    out: dict[Value, None] = {}
-    for v in types:
-        cls = engine.outside_class("types", "NoneType") if v[-1] == "none" else classes.own_class(engine, v)
-        if v[-1] == "instance" or v[-1] == "typevar" or cls is None:
-            out.update(dict.fromkeys(annotations.class_of((v,))))
-        else:
-            out[ClassObject(cls)] = None
-    return tuple(out)
-
-
-_HOLDING = frozenset(("builtins", "collections", "weakref", "_weakrefset"))
-_EMPTY = frozenset(
-    ("list", "dict", "set", "deque", "OrderedDict", "Counter", "WeakKeyDictionary", "WeakValueDictionary", "WeakSet")
-)
-
-
-def _record(args: list[Arg]) -> Record | None:
-    """`dict(a=1)`, `dict(known, b=2)` where the keys are known."""
-    made = Record(())
-    for a in opened(args):
-        if a.kind == "p" and len(a.types) == 1 and a.types[0][-1] == "record":
-            made = over(made, a.types[0])
-        elif a.kind in ("k", "k?"):
-            key = f"s{dumps(a.name)}"
-            made = over(made, Record(((key, a.types),), (key,) if a.kind == "k?" else ()))
-        else:
-            return None
-    return made
-
-
-def _by_metaclass(engine: Engine, v: ClassObject, meta: Cls, args: list[Arg]) -> Types | None:
-    """What `__call__` of the metaclass is declared to give; None where it says nothing of its own."""
-    from inferd.inference.definitions import members
-
-    found = members.find(engine, meta, "__call__")
-    if found is None or found[0].cls.space == engine.builtin("type").space or found[1].kind != "method":
-        return None
-    is_own = engine.flow is not None and not meta.space
-    for f in found[1].types:
-        if f[-1] != "function":
-            return None
-        if not is_own and any(signature(engine, *d).result is None for d in definitions(engine, f)):
-            return None
-    made = union(call_function(engine, f, args, v) for f in found[1].types)
-    return made if made and UNKNOWN not in made else None
-
-
-def annotated_fields(engine: Engine, info: classes.Info) -> list[tuple[str, Types]]:
-    """The annotated fields of a class in order, as dataclasses take them."""
-    return [
-        (words[1], annotations.read(engine, where, int(words[2])))
-        for where in info.places
-        for words in engine.program(where).steps
-        if words[0] == "sa"
-    ]
-
-
-def _post_init(engine: Engine, info: classes.Info, method: Types) -> None:
-    """Let the `__post_init__` of a dataclass be called, with what its `InitVar`s are declared as."""
-    above = [classes.info(engine, a.cls) for a in reversed(info.line) if not a.cls.space]
-    fields = {name: types for i in above for name, types in annotated_fields(engine, i)}
-    given = [
-        types[0].args[0] for types in fields.values()
-        if len(types) == 1 and types[0][-1] == "instance" and types[0].cls.name == "InitVar" and types[0].args
-    ]  # fmt: skip
-    running, engine.running = engine.running, None  # the call stands in no program
-    call(engine, method, [positional(types) for types in given])
-    engine.running = running
-
-
-def _new(
-    engine: Engine, v: ClassObject, new: "tuple[classes.Ancestor, members.Member]", args: list[Arg]
-) -> Types | None:
-    """What `__new__` says it returns, where that is another class."""
-    ancestor, m = new
-    outer = classes.bindings_in(engine, v.cls, v.args, ancestor)
-    outer[SELF] = (Instance(v.cls, v.args),)
-    for f in m.types:
-        if f[-1] != "function":
-            continue
-        for where, step in definitions(engine, f):
-            s = signature(engine, where, step)
-            if s.result is None:
-                return None
-            types = annotations.read(engine, where, s.result, s.variables)
-            if types == (SELF,) or any(x[-1] == "typevar" for x in types):
-                return None
-        matched = _match(engine, f, args, ClassObject(v.cls, v.args), outer)
-        if matched is not None:
-            types = substitute(matched[0], outer)
-            if types and all(x[-1] in _MADE for x in types) and not _is_said_above(engine, v.cls, new, types):
-                return types
-    return None
-
-
-_MADE = ("instance", "none", "class")
-
-
-def _is_said_above(
-    engine: Engine, cls: Cls, new: "tuple[classes.Ancestor, members.Member]", made: Types
-) -> bool:
-    """Whether `__new__` is declared to make classes by a class above: it says that of itself, where calling it makes
-    a class (`Function("f")`); those below it that are called are made instances of.
-    """
-    if new[0].cls == cls or not any(v[-1] == "class" for v in made):
-        return False
-    functions = [f for f in new[1].types if f[-1] == "function"]
-    return any(signature(engine, *d).result is not None for f in functions for d in definitions(engine, f))
 
 
 def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument: int, number: int) -> Types:
@@ -612,6 +341,8 @@ def parameter_of_argument(engine: Engine, where: Where, call_step: int, argument
 
 def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value | None) -> Types:
     """What calling a function gives; *receiver*: what it is bound to."""
+    from inferd.inference.operations import making
+
     outer: Bindings = {}
     if receiver is not None and receiver[-1] in ("instance", "class"):
         outer = outer_bindings(engine, f, receiver)
@@ -631,22 +362,22 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
 
             for v in of_statement:
                 implied.tell_namespace(engine, v, args[3].types)
-        if not made.cls.space and _fill_in(engine, classes.info(engine, made.cls), args[1:]):
+        if not made.cls.space and making.fill_in(engine, classes.info(engine, made.cls), args[1:]):
             return outer[SELF]  # `namedtuple`'s takes the fields
     if f.name in ("_make", "_replace") and f.space and receiver is not None and receiver[-1] in ("class", "instance"):
         given = union(a.types for a in args) if f.name == "_make" else NOTHING
-        _fill_in(engine, classes.info(engine, receiver.cls), spread(engine, given) if given else args)
+        making.fill_in(engine, classes.info(engine, receiver.cls), spread(engine, given) if given else args)
     if f.name == "__call__" and f.space and engine.flow is not None:
         asked = receiver if receiver is not None else args[0].types[0] if args and len(args[0].types) == 1 else None
         if asked is not None and asked[-1] == "class" and not asked.cls.space and _is_of_type(engine, f):
-            return construct(engine, asked, args if receiver is not None else args[1:], True)
+            return making.construct(engine, asked, args if receiver is not None else args[1:], True)
     if engine.flow is not None:
         args = opened(list(args))
         if f.space and receiver is None and f.scope and args and args[0].kind == "p":
             own = _unbound(engine, f, args[0].types)
             if own:
                 return union(call_function(engine, f, args[1:], v) for v in own)
-    matched = _match(engine, f, args, receiver, outer)
+    matched = match(engine, f, args, receiver, outer)
     types = matched[0] if matched is not None else _given_anyway(engine, f, outer)
     if f.name == "create_future" and f.space and engine.flow is not None:
         types = tuple([v._replace(args=(NOTHING,)) if v[-1] == "instance" and v.args == (ANY,) else v for v in types])
@@ -694,7 +425,7 @@ def _is_of_type(engine: Engine, f: Function) -> bool:
     return engine.kind(where) == "class" and engine.class_at(where) == engine.builtin("type")
 
 
-def _match(
+def match(
     engine: Engine, f: Function, args: list[Arg], receiver: Value | None, outer: Bindings, relaxed: int = 0
 ) -> tuple[Types, Bindings] | None:
     """(result, bindings) of a call; None where no definition takes these arguments.
@@ -787,7 +518,7 @@ def _match(
         if several and sure and not relaxed and is_overload(engine, where, step):
             break
     if not results and several and relaxed < 2:
-        return _match(engine, f, args, receiver, outer, relaxed + 1)
+        return match(engine, f, args, receiver, outer, relaxed + 1)
     if not results:
         return None
     return union(results), {var: ANY if var in unbound else types for var, types in bindings.items()}

@@ -8,7 +8,7 @@ own.  What is no iterable at all gives nothing, as what fails does, and is unkno
 from inferd.inference.definitions import attributes, classes, members
 from inferd.inference.definitions.signatures import positional
 from inferd.inference.engine import Engine
-from inferd.inference.operations import calls
+from inferd.inference.operations import calls, making
 from inferd.inference.types import ANY, NOTHING, NUMBERS, UNKNOWN, Instance, Types, Value, literal_class, union
 
 WIDEST = 12  # items of a tuple that are kept apart
@@ -191,7 +191,7 @@ def named_fields(engine: Engine, v: Instance) -> list[Types] | None:
             made = engine.fields_of(a.cls)
             if made is not None:
                 return _fields_made(engine, v, made)
-            return [attributes.attribute(engine, v, name) for name, _ in calls.annotated_fields(engine, above)]
+            return [attributes.attribute(engine, v, name) for name, _ in making.annotated_fields(engine, above)]
     return None
 
 

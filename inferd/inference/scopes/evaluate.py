@@ -9,7 +9,7 @@ What needs no step, but values alone, stands elsewhere: `operators`, `subscripts
 from inferd.inference.definitions import annotations, attributes, classes, keys, members, signatures
 from inferd.inference.definitions.signatures import positional
 from inferd.inference.engine import Where
-from inferd.inference.operations import calls, containers, implied
+from inferd.inference.operations import calls, containers, implied, making
 from inferd.inference.operations.iteration import awaited, exceptions, unpack
 from inferd.inference.operations.operators import filter_truth, operate
 from inferd.inference.operations.subscripts import item
@@ -300,7 +300,7 @@ class Evaluator(Calling, Displays):
             if v.cls.module == "builtins":  # `str(x)` captures the subject itself
                 out.append((v,))
                 continue
-            fields = [name for name, _ in calls.annotated_fields(engine, classes.info(engine, v.cls))]
+            fields = [name for name, _ in making.annotated_fields(engine, classes.info(engine, v.cls))]
             given = members.find(engine, v.cls, "__match_args__")
             if given is not None and len(given[1].types) == 1 and given[1].types[0][-1] == "tuple":
                 fields = [i[0].text[2:-1] for i in given[1].types[0].items if i and i[0][-1] == "literal"]
