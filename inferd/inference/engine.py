@@ -503,7 +503,7 @@ class Engine(Questions):
         is_known = variable in self.bounds
         if variable.space or (is_known and not self.notes):
             return
-        from inferd.inference.scopes import lazy
+        from inferd.inference.scopes import types_by_call
 
         around, mark, at = variable.module.rpartition("@")
         module, _, inner = (around if mark else variable.module).partition(":")
@@ -519,7 +519,7 @@ class Engine(Questions):
                     elif not mark and program.steps[n][0] == "s" and program.steps[int(program.steps[n][2])][0] == "(":
                         self.rests_on(where, n)
                         if not is_known:
-                            lazy.made_by_call(self, where, variable.name, int(program.steps[n][2]))
+                            types_by_call.made_by_call(self, where, variable.name, int(program.steps[n][2]))
 
     def fields_of(self, cls: Cls) -> dict[str, Types] | None:
         """The fields of a class that a call makes; None for any other."""

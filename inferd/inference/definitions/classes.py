@@ -377,9 +377,9 @@ BASE = ".<base>"  # at the end of the name of a class that a call makes where ba
 
 def _base_call(engine: Engine, where: Where, step: int, cls: Cls) -> Types:
     """`class P(namedtuple(...))`, `with_metaclass(Meta, Base)`: what the call gives, where that is a class."""
-    from inferd.inference.scopes import lazy
+    from inferd.inference.scopes import types_by_call
 
-    made = lazy.made_by_call(engine, where, cls.name.rpartition(".")[2] + BASE, step)
+    made = types_by_call.made_by_call(engine, where, cls.name.rpartition(".")[2] + BASE, step)
     if made is None:
         made = engine_value(engine, where, step)
     return tuple([Instance(v.cls, v.args) if v[-1] == "class" else UNKNOWN for v in made])
@@ -388,7 +388,7 @@ def _base_call(engine: Engine, where: Where, step: int, cls: Cls) -> Types:
 def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
     """A class that a call makes: `P = NamedTuple("P", [...])`, `namedtuple`, `NewType`, `Enum("E", ...)`."""
     from inferd.inference.definitions import spun
-    from inferd.inference.scopes import lazy
+    from inferd.inference.scopes import types_by_call
 
     if spun.is_spun(cls):
         bases = tuple([Ancestor(b.cls, b.args) for b in spun.bases_of(engine, cls)])
@@ -409,7 +409,7 @@ def _made_by_call(engine: Engine, cls: Cls) -> Info | None:
         return None
     where, step, bases = made
     engine.rests_on(where, step)
-    bases = lazy.typed_bases(engine, where, step) or bases  # they may be others by now
+    bases = types_by_call.typed_bases(engine, where, step) or bases  # they may be others by now
     holds: dict[tuple[Variable, Cls], None] = {}
     if not cls.space:
         bases = tuple([_holding(engine, cls, b, holds) for b in bases])
@@ -436,7 +436,7 @@ def _metaclass_above(engine: Engine, line: tuple[Ancestor, ...]) -> tuple[Cls, .
 
 def _make_in_function(engine: Engine, cls: Cls) -> None:
     """Look at the calls in a function that may make a class, which nobody has done who has read of it in kept rows."""
-    from inferd.inference.scopes import lazy
+    from inferd.inference.scopes import types_by_call
 
     around, _, name = cls.name.rpartition(".")
     space = engine.world.space(cls.space)
@@ -445,7 +445,7 @@ def _make_in_function(engine: Engine, cls: Cls) -> None:
         for i in tree.by_name.get(around.removesuffix(".<locals>"), ()):
             where = Where(cls.space, f, i)
             for n in _calls_naming(engine.program(where).steps, name):
-                lazy.made_by_call(engine, where, name, n)
+                types_by_call.made_by_call(engine, where, name, n)
                 if cls in engine.made_classes:
                     return
 

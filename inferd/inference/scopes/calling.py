@@ -241,9 +241,9 @@ class Calling(Steps):
         behind = self.steps[n + 1] if n + 1 < len(self.steps) else [""]
         if behind[0] == "s" and behind[2] == str(n):
             return NOTHING
-        from inferd.inference.scopes import lazy
+        from inferd.inference.scopes import types_by_call
 
-        return lazy.made_by_call(self.engine, self.where, loads(given[1][1:]), n) or NOTHING
+        return types_by_call.made_by_call(self.engine, self.where, loads(given[1][1:]), n) or NOTHING
 
     def reflected(self, asked: Types, name: str, args: list[Arg], words: list[str]) -> Types:
         """`f.__get__(x)` of functions, `C.mro()`, `super().__setattr__("name", value)`; () for others."""

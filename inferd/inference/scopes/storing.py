@@ -10,7 +10,7 @@ from inferd.inference.definitions import attributes, classes, keys, members
 from inferd.inference.definitions.signatures import is_first, positional, signature
 from inferd.inference.flow import contexts
 from inferd.inference.operations import calls, containers, implied
-from inferd.inference.scopes import lazy
+from inferd.inference.scopes import lazy, types_by_call
 from inferd.inference.scopes.filling import DEEPEST, Filling, keeps_given, put_in_cell
 from inferd.inference.scopes.narrowing import Env
 from inferd.inference.scopes.steps import NAMESPACES
@@ -79,7 +79,7 @@ class Storing(Filling):
         self.yielded_names.discard(name)
         types = self.types[n] if self.env is not None else NOTHING  # a pattern that does not fit captures nothing
         if self.steps[n][0] == "(" and self.env is not None:
-            made = lazy.made_by_call(self.engine, self.where, name, n)
+            made = types_by_call.made_by_call(self.engine, self.where, name, n)
             if made is not None:
                 types = made
         declared = self.declared.get(name)
