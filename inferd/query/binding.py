@@ -18,7 +18,8 @@ from inferd.inference.scopes.frames import Frame
 from inferd.model import EXACT, INFERRED, Reference
 from inferd.query import symbols
 from inferd.query import targets as T
-from inferd.query.references import references, row
+from inferd.query.references import references
+from inferd.query.rows import row
 from inferd.query.types import Typing
 from inferd.query.view import Block, Member, View, some_roles
 from inferd.syntax import facts as F

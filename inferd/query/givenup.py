@@ -15,7 +15,7 @@ from inferd.inference.scopes import frames, lazy
 from inferd.inference.types import ANY, UNKNOWN, Types, text
 from inferd.model import POSSIBLE, Reference
 from inferd.query import evidence
-from inferd.query.references import row
+from inferd.query.rows import row
 from inferd.query.types import Step, Typing
 from inferd.query.view import View, some_roles
 from inferd.syntax import facts as F

@@ -19,7 +19,6 @@ What it costs: one unpacked block (about 10 microseconds) per block that mention
 """
 
 from collections.abc import Callable, Container, Mapping, Set
-from functools import partial
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -29,10 +28,10 @@ from inferd.inference.types import Types
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, Undecided, plain
 from inferd.query import named_keys, protocols, receivers
 from inferd.query import targets as T
+from inferd.query.rows import Evidence, row
 from inferd.query.view import Block, Dangling, Local, Member, View
 from inferd.syntax import facts as F
 
-Evidence = tuple[dict[str, Any], ...]
 _CERTAIN: Evidence = ()
 _FIELD = ({"kind": "static", "why": "a field of the class, which has no __init__ of its own in the project"},)
 _STRING = ({"kind": "static", "why": "the dotted string names it"},)
@@ -103,14 +102,6 @@ def _symbol(view: View, subject: T.Subject) -> str:
     return T.symbol_of(view, subject)
 
 
-def row(block: Block, k: int, symbol: str, confidence: str, evidence: Evidence) -> Reference:
-    """The row that says what an occurrence is to a symbol."""
-    if block.is_stale:
-        evidence = (*evidence, {"kind": "static", "why": "the block does not parse at present"})
-    return _reference((*block.shown(k), symbol, confidence, evidence))
-
-
-_reference = partial(tuple.__new__, Reference)  # without a frame of Python's for each of some thousand rows
 _GRADE = {EXACT: 0, INFERRED: 1, POSSIBLE: 2}
 _place = itemgetter(0, 1, 2)
 

@@ -27,6 +27,7 @@ from inferd.query.kin import kin
 from inferd.query.reaching import is_test_path
 from inferd.query.receivers import AGAINST
 from inferd.query.risks import BREAKS, CHECK, LEVELS, NOTE, Risk, risk
+from inferd.query.rows import row
 from inferd.query.view import Block, Member, View
 from inferd.source import files as source
 from inferd.source import history
@@ -328,7 +329,7 @@ def _named_still(view: View, module: str, name: str) -> list[Any]:
             else:
                 is_one = is_here and role in (F.READ, F.CALL) and link == F.GLOBAL and not view.meaning(block, k)
             if is_one:
-                out.append(R.row(block, k, symbol, EXACT, ()))
+                out.append(row(block, k, symbol, EXACT, ()))
     return out
 
 
@@ -344,7 +345,7 @@ def _imports_of(view: View, module: str) -> list[Any]:
             level, named, name, _ = block.i[link]
             target = view.resolver.imported_module(space, level, named or "")[0]
             if target == module or f"{target}.{name}" == module:
-                out.append(R.row(block, k, module, EXACT, ()))
+                out.append(row(block, k, module, EXACT, ()))
     return out
 
 

@@ -7,7 +7,7 @@ from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Namespace
 from inferd.model import EXACT, POSSIBLE, Definition, Reference, plain
 from inferd.query import targets as T
-from inferd.query.references import row
+from inferd.query.rows import row
 from inferd.query.view import Block, View, some_roles
 from inferd.store.rows import FileRow
 from inferd.syntax import facts as F

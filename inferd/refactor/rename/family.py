@@ -13,6 +13,7 @@ from inferd.query import targets as T
 from inferd.query.called import callees, class_symbol, named
 from inferd.query.kin import Kin, Use
 from inferd.query.receiver_shapes import is_only_name_of
+from inferd.query.rows import row
 from inferd.query.view import Block, Entity, Local, Member, View, some_roles
 from inferd.refactor.rename.task import Task, mangled
 from inferd.refactor.rename.trees import nodes
@@ -169,7 +170,7 @@ def forwarded_keywords(task: Task, forwarders: Set[Scope]) -> list[Use]:
                 continue
             called = {f for e in T.called_as(view, block, link) for f in _scopes_called(view, e)}
             if called & forwarders:
-                out.append(Use(block, k, R.row(block, k, "", INFERRED, _HANDED_ON)))
+                out.append(Use(block, k, row(block, k, "", INFERRED, _HANDED_ON)))
     return out
 
 
@@ -385,7 +386,7 @@ def open_keywords(task: Task) -> list[Use]:
                 calls = _calls_by_type(view, block, link, wanted) if link >= 0 else None
                 if calls or (calls is None and all(isinstance(e, Local) or e == _PARTIAL for e in called)):
                     grade, told = (INFERRED, _BY_TYPE) if calls else (POSSIBLE, why)
-                    out.append(Use(block, k, R.row(block, k, "", grade, told)))
+                    out.append(Use(block, k, row(block, k, "", grade, told)))
     return out
 
 

@@ -32,10 +32,10 @@ from inferd.index.resolve import Module, Symbol
 from inferd.inference.types import UNKNOWN
 from inferd.model import POSSIBLE, plain
 from inferd.query import receivers
-from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Use
 from inferd.query.receiver_shapes import Shapes
+from inferd.query.rows import row
 from inferd.query.view import Block, Member
 from inferd.refactor.rename.family import called_by_type, symbol_at
 from inferd.refactor.rename.task import Task
@@ -129,7 +129,7 @@ class Keys:
         for block in self.view.blocks_of_name(self.name, 1 << F.KEYWORD):
             for k, role, _, _, link in block.mentions(self.name):
                 if role == F.KEYWORD and link >= 0 and block.names[block.o[link * 6]] == "dict" and not block.row.stale:
-                    out.append(Use(block, k, R.row(block, k, "", POSSIBLE, ())))
+                    out.append(Use(block, k, row(block, k, "", POSSIBLE, ())))
         return out
 
     def _needed(self, use: Use, line: int, column: int) -> int:
@@ -167,11 +167,11 @@ class Keys:
 
     def _hints_in(self, block: Block, lines: list[str]) -> frozenset[str]:
         """What the text of a function holds; of a module, that of the file."""
-        row = block.row
-        key = row.id if row.kind == "def" else -row.file_id
+        own = block.row
+        key = own.id if own.kind == "def" else -own.file_id
         hints = self._hints.get(key)
         if hints is None:
-            text = "".join(lines[row.line - 1 : row.line - 1 + row.lines] if key > 0 else lines)
+            text = "".join(lines[own.line - 1 : own.line - 1 + own.lines] if key > 0 else lines)
             hints = self._hints[key] = frozenset(h for h, pattern in _HINTS.items() if pattern.search(text))
         return hints
 

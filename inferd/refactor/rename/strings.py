@@ -5,9 +5,9 @@ import ast
 from inferd.index.hierarchy import Class
 from inferd.index.resolve import Outside
 from inferd.model import EXACT, POSSIBLE, plain
-from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.kin import Use
+from inferd.query.rows import row
 from inferd.query.view import Dangling, View
 from inferd.refactor.rename.family import files_that_call
 from inferd.refactor.rename.task import Task, mangled
@@ -44,7 +44,7 @@ def slot_strings(task: Task) -> list[Use]:
                 for k in places:
                     line = block.place(k)[0] - before
                     if node.lineno <= line <= (node.end_lineno or node.lineno):
-                        out.append(Use(block, k, R.row(block, k, f"{cls.symbol}.{old}", EXACT, ())._replace(text=old)))
+                        out.append(Use(block, k, row(block, k, f"{cls.symbol}.{old}", EXACT, ())._replace(text=old)))
     return out
 
 
@@ -98,5 +98,5 @@ def unbound_strings(task: Task, taken: dict[tuple[int, int], Use]) -> list[Use]:
                 why = "given to getattr or its like, receiver unknown"
             else:
                 why = "a string that reads as the name"
-            out.append(Use(block, k, R.row(block, k, "", POSSIBLE, ({"kind": "static", "why": why},))))
+            out.append(Use(block, k, row(block, k, "", POSSIBLE, ({"kind": "static", "why": why},))))
     return out
