@@ -271,8 +271,8 @@ def _aliases(view: View, file_id: int, words: Collection[str]) -> set[str]:
     """The other names that a file imports some names under."""
     out = set()
     for word in words:
-        for row in view.reader.blocks_of_name_in(word, (file_id,)):
-            block = view.wrap(row)
+        for record in view.reader.blocks_of_name_in(word, (file_id,)):
+            block = view.wrap(record)
             for k in block.positions(word):
                 link = block.o[k * 6 + 5]
                 if block.o[k * 6 + 3] & F.ROLE_MASK == F.IMPORT and link >= 0 and block.i[link][3]:
@@ -296,10 +296,10 @@ def _star_calls(
     calls with it.  Only the blocks that may hold one are parsed.
     """
     out = []
-    for row in view.reader.blocks_of_file(file_id):
-        own = lines[row.line - 1 : row.line - 1 + row.lines]
+    for record in view.reader.blocks_of_file(file_id):
+        own = lines[record.line - 1 : record.line - 1 + record.lines]
         text = "".join(own)
-        if not _hands_on(text) or not may_call(view.wrap(row)):
+        if not _hands_on(text) or not may_call(view.wrap(record)):
             continue
         head = "if 1:\n" if text[:1] in (" ", "\t") else ""
         try:
@@ -307,7 +307,7 @@ def _star_calls(
         except (SyntaxError, ValueError, RecursionError):
             continue
         for definition, callee in _calls_with_stars(tree, own, 1 if head else 0):
-            out.append(((definition[0] + row.line - 1, definition[1]), (callee[0] + row.line - 1, callee[1])))
+            out.append(((definition[0] + record.line - 1, definition[1]), (callee[0] + record.line - 1, callee[1])))
     return out
 
 
