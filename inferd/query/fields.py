@@ -7,7 +7,6 @@ from inferd.index.hierarchy import Class
 from inferd.inference.definitions import classes
 from inferd.inference.types import Cls
 from inferd.model import Definition
-from inferd.query import symbols
 from inferd.query.view import View
 
 
@@ -24,6 +23,8 @@ def owner(view: View, cls: Class, name: str) -> Class | None:
 
 def definitions(view: View, cls: Class, name: str) -> list[Definition]:
     """Where a field of a class is defined that a call makes; [] for anything else."""
+    from inferd.query import symbols
+
     made = owner(view, cls, name)
     if made is None:
         return []

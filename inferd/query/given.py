@@ -1,11 +1,12 @@
 """What pytest ties by name: a fixture, the parameters that get what it gives, and the strings that ask for it.
 
 `def test(cart)` names the fixture `cart` that is in sight there, as `usefixtures("cart")` does, and as the string in
-`@pytest.fixture(name="cart")` names its function.  Python's rules do not say so: all such rows are inferred.  Which
-fixture is in sight, `inference.definitions.fixtures` tells.  Only references ask here: rename does not touch these
-names, and says why.
+`@pytest.fixture(name="cart")` names its function; `parametrize("n", rows)` names a parameter.  Python's rules do not
+say so: all such rows are inferred.  Which fixture is in sight, `inference.definitions.fixtures` tells.  Only references
+ask here: rename does not touch these names, and says why.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from inferd.inference.definitions import fixtures, signatures
@@ -13,10 +14,10 @@ from inferd.inference.engine import Where
 from inferd.query import evidence
 from inferd.query import targets as T
 from inferd.query.types import Typing
-from inferd.query.view import Block, Entity, View
+from inferd.query.view import Block, Entity, Local, View
 from inferd.syntax import facts as F
 
-WHY = ({"kind": "static", "why": "pytest passes the fixture to parameters of its name"},)
+WHY = ({"kind": "static", "why": "pytest passes it by its name"},)
 
 
 class Tied(NamedTuple):
@@ -36,6 +37,8 @@ def tied(view: View, subject: T.Subject) -> Tied:
         return _NOTHING
     if isinstance(subject, T.Variable):
         made = _given_by(view, typing, subject)
+        if not made:
+            return Tied((), tuple(_listed(view, subject)))
     elif isinstance(subject, (T.Global, T.Attribute)):
         made = _made(view, typing, subject)
     else:
@@ -60,10 +63,13 @@ def tied(view: View, subject: T.Subject) -> Tied:
 
 
 def at_string(view: View, block: Block, k: int) -> tuple[Entity, ...]:
-    """The fixtures that string *k* names."""
+    """The fixtures that string *k* names, or the parameter of which it says what tests give it."""
     typing = view.typing
     if typing is None:
         return ()
+    parameter = _parametrized(typing, block, k)
+    if parameter is not None:
+        return (parameter,)
     return tuple([e for place in sorted(asked_by(view, block, k)) for e in _entities_at(view, typing, *place)])
 
 
@@ -91,6 +97,37 @@ def asked_by(view: View, block: Block, k: int) -> set[fixtures.Place]:
             elif string in call[2:] and steps[int(call[1])][-1] == "usefixtures":
                 out.update(fixtures.places(engine, signatures.signature(engine, where, n), name))
     return out
+
+
+def _listed(view: View, variable: T.Variable) -> Iterator[tuple[Block, int]]:
+    """The strings by which `parametrize` names a parameter."""
+    record = view.reader.block(variable.block)
+    block = view.wrap(record) if record is not None else None
+    if block is not None and view.typing is not None and "parametrize" in block.names:
+        for k, role, _, _, _ in block.mentions(variable.name):
+            if role == F.STRING and _parametrized(view.typing, block, k) == Local(*variable):
+                yield block, k
+
+
+def _parametrized(typing: Typing, block: Block, k: int) -> Local | None:
+    """The parameter that string *k* is the name of, in the first argument of a `parametrize` that decorates a test."""
+    found = typing.ties(block.row.file_id).string_of(block, k) if "parametrize" in block.names else None
+    if found is None:
+        return None
+    engine, where, name = typing.engine, Where("", block.row.file_id, found[0]), block.names[block.o[k * 6]]
+    steps, string = engine.program(where).steps, str(found[1])
+    for n in range(found[1] + 1, len(steps)):
+        for w in steps[n][3:] if steps[n][0] in ("f", "fa") else ():
+            call = steps[int(w[1:])] if w[0] == "@" else [""]
+            if call[0] != "(" or steps[int(call[1])][-1] != "parametrize" or not call[2:] or not call[2].isdigit():
+                continue
+            if string == call[2] or (steps[int(call[2])][0] == "t" and string in steps[int(call[2])][2:]):
+                body = signatures.signature(engine, where, n).body
+                for p, words in enumerate(engine.program(body).steps if body is not None else ()):
+                    if body is not None and words[0] == "p" and words[1] == name:
+                        at = typing.ties(body.file).place_of(body.scope, p)
+                        return Local(at[0].row.id, at[0].o[at[1] * 6 + 4], name) if at is not None else None
+    return None
 
 
 def _made(view: View, typing: Typing, subject: T.Global | T.Attribute) -> set[fixtures.Place]:

@@ -193,6 +193,8 @@ class Space:
             target, inside = self.resolver.imported_module(namespace, level, module)
             if inside:
                 self.resolve(target, name)  # for what it reads
+                if namespace.file.module.startswith(f"{target}."):
+                    self.resolve(namespace.file.module, name)  # whether it is imported while its package is
         return _found(self.resolver.entry_targets(namespace, "", entry))
 
     def _importer(self, file: int) -> Namespace:

@@ -224,6 +224,44 @@ class Lower(Low):
 def speed(speed): return speed
 print(Base().run(«speed»=1), Low().run(«speed»=5), Lower().run(«speed»=6), speed(speed=7))
 """}),
+    "keyword of a function with several definitions": (
+        "shop:home.<locals>.user", "owner", {"shop.py": """\
+import sys
+from typing import overload
+if sys.platform == 'win32':
+    def home(«user»): return 'C:' + «user»
+elif sys.argv:
+    def home(«user»): return '/' + «user»
+else:
+    def home(person): return person
+class Box:
+    @overload
+    def __init__(self, user: int) -> None: ...
+    @overload
+    def __init__(self, user: str) -> None: ...
+    def __init__(self, user): self.user = user
+""", "shop.pyi": """\
+def home(«user»: str) -> str: ...
+class Box:
+    user: str
+    def __init__(self, user: object) -> None: ...
+""", "main.py": """\
+from shop import Box, home
+print(home(«user»='x'), Box(user='y').user)
+"""}),
+    "keyword of a constructor with overloads": (
+        "main:Box.__init__.<locals>.user", "owner", {"main.py": """\
+from typing import overload
+class Box:
+    @overload
+    def __init__(self, «user»: int) -> None: ...
+    @overload
+    def __init__(self, «user»: str) -> None: ...
+    def __init__(self, «user»): self.user = «user»
+class Below(Box):
+    def __init__(self, user): super().__init__(«user»=user)
+print(Below(user='y').user, Box(«user»=1).user)
+"""}),
     "keyword of a constructor, its subclasses and cls": (
         "main:Base.__init__.<locals>.name", "title", {"main.py": """\
 class Base:

@@ -17,7 +17,10 @@ import blind_references  # noqa: E402
 _OPEN = {
     "conditional import by platform": "two functions under one name are told apart where they are defined",
     "overloads": "parameters of overloads are told apart",
-    "named tuples in both forms": "fields of namedtuple() stand in strings, which are no occurrences",
+    "named tuples of both kinds": "several names in one string are no occurrences",
+    "pytest fixtures": "several names in one string are no occurrences",
+    "a stub beside a module": "parameters of several definitions are told apart where they are defined",
+    "partial, attrgetter and methodcaller": "what attrgetter is called with later is not followed",
     "names in strings that are looked up": "what attrgetter and methodcaller are called with later is not followed",
     "decorators that keep, replace and count": "attributes of functions are no members",
     "type variables, parameter specifications and aliases": "a parameter that is declared by P.kwargs is not followed",

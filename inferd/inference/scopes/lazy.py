@@ -30,7 +30,7 @@ class Lazy(Evaluator):
     def variable(self, words: list[str], n: int) -> Types:
         self.at = n
         found = self._before(words[1], n) or self.load(words[1])
-        if NONE in found and words[1] in self.program.outer and self._is_tested(words[1], n):
+        if words[1] in self.program.outer and NONE in found and self._is_tested(words[1], n):
             return tuple([v for v in found if v != NONE])
         return found
 

@@ -54,22 +54,36 @@ def _reached_with(view: View, subject: T.Variable, use: Use) -> list["Scope"]:
 
 
 def siblings(view: View, subject: T.Variable) -> list[tuple[Block, int]]:
-    """The other methods of the family of a parameter's method that have a parameter of the same name."""
+    """The other methods of the family of a parameter's method that have a parameter of the same name; of a function,
+    its other definitions (in another branch, in a stub, overloads).
+    """
     record = view.reader.block(subject.block)
     assert record is not None
     block = view.wrap(record)
     method = method_of(block, subject)
-    if method is None or method[1] in ("__init__", "__new__"):
-        return []
+    if method is None:
+        return _other_definitions(view, block, subject)
     members = view.members(method[1])
     out = []
-    for cls in R.family(view, *method).reasons:
+    classes = [method[0]] if method[1] in ("__init__", "__new__") else R.family(view, *method).reasons
+    for cls in classes:
         for b, k in members.get(cls, ()):
             scope = T.scope_defined(b, k)
             is_other = scope >= 0 and (b.row.id, scope) != (subject.block, subject.scope)
             if is_other and T.parameter_in(b, scope, subject.name):
                 out.append((b, scope))
     return out
+
+
+def _other_definitions(view: View, block: Block, subject: T.Variable) -> list[tuple[Block, int]]:
+    if block.s[subject.scope * 7] != F.FUNCTION or not T.parameter_in(block, subject.scope, subject.name):
+        return []
+    module, _, name = symbol_at(block, subject.scope).partition(":")
+    scopes = [(b, T.scope_defined(b, k)) for b, k in view.definitions(module, name)]
+    return [
+        (b, scope) for b, scope in scopes
+        if scope >= 0 and (b.row.id, scope) != subject[:2] and T.parameter_in(b, scope, subject.name)
+    ]  # fmt: skip
 
 
 def method_of(block: Block, subject: T.Variable) -> tuple[Class, str] | None:
