@@ -69,7 +69,6 @@ def answering() -> dict[str, Callable[..., object]]:
         "wrapped": flows.wrapped,
         "kept": filling.kept_by,
         "frame": frame,
-        "around": frames.made_among,
         "value": lazy.value,
         "decorated": decorated,
         "lambda": lazy.handed_lambda_parameter,

@@ -234,10 +234,7 @@ class Frame(Storing):
         tree = engine.tree(around.space, around.file)
         if name in tree.shared(around.scope):
             return NOTHING
-        child = tree.numbers[self.where.scope]
-        if engine.found is not None and engine.record is not None:
-            return made_among(engine, around, (child,)).cell(name) or NOTHING
-        known = run(engine, around).known_at.get(child)
+        known = run(engine, around).known_at.get(tree.numbers[self.where.scope])
         return known.get(name, NOTHING) if known is not None else NOTHING
 
     def attribute(self, words: list[str], n: int) -> Types:
@@ -568,8 +565,7 @@ class Frame(Storing):
         types = self.types
         effects = self.effects
         self.stack = []
-        whole = 0, self.ends if self.ends >= 0 else len(steps)
-        at, count = self.begin_body(self.unit.at) if self.unit is not None and self.unit.at >= 0 else whole
+        at, count = self.begin_body(self.unit.at) if self.unit is not None and self.unit.at >= 0 else (0, len(steps))
         engine = self.engine
         around = engine.running
         if self.is_traced:
@@ -630,7 +626,6 @@ class Frame(Storing):
         return first + 1, end
 
     result_at = -1
-    ends = -1  # before which step a run that is no whole one ends
 
     def is_abstract(self) -> bool:
         """Whether it is a method that raises and returns nothing."""
@@ -719,43 +714,6 @@ def _run(engine: Engine, where: Where) -> Frame:
     return _ran(Frame(engine, where))
 
 
-def made_among(engine: Engine, where: Where, child: tuple[int]) -> Summary:
-    """The variables of a function, stored once each, as they are where it makes another one, by the latter's number.
-
-    A question of its own: who asks hangs on these alone, and not on the whole frame; and that is run no further than
-    to there, so that the functions made there are not called on the way, which ask this again.
-    """
-    found: Any = engine.solve(("around", where, child), lambda: _made_among(engine, where, child[0]))
-    return found or contexts.EMPTY
-
-
-def _made_among(engine: Engine, where: Where, child: int) -> Summary:
-    frame = Frame(engine, where)
-    frame.ends = _end_of_making(frame.steps, child)
-    env = _ran(frame).known_at.get(child) if frame.ends else None
-    stores, outer = frame.program.stores, frame.program.outer
-    cells = [
-        (name, types) for name, types in (env or {}).items()
-        if len(stores.get(name, ())) == 1 and name not in outer and name not in frame.shared
-    ]  # fmt: skip
-    return Summary(NOTHING, NOTHING, tuple(cells), ())
-
-
-def _end_of_making(steps: list[list[str]], child: int) -> int:
-    """Behind the step that makes a scope, and behind the loops around it; 0 where none does."""
-    loops = end = 0
-    for n, words in enumerate(steps):
-        if words[0] == "lp":
-            loops += 1
-        elif words[0] == "lf":
-            loops -= 1
-        elif words[0] in ("f", "fa", "k") and words[1] == str(child):
-            end = n + 1
-        if end and not loops:
-            return n + 1
-    return 0
-
-
 def of_unit(engine: Engine, unit: "contexts.Unit") -> Frame:
     """The frame of a unit, as its summary is made of.
 
@@ -839,4 +797,4 @@ def _united(ran: list[Frame]) -> Frame:
     return first
 
 
-__all__ = ["Frame", "Literal", "made_among", "merge", "run", "union"]
+__all__ = ["Frame", "Literal", "merge", "run", "union"]
