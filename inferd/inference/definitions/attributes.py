@@ -23,7 +23,7 @@ from inferd.inference.definitions import classes
 from inferd.inference.engine import Engine, Where
 
 from inferd.inference.definitions.members import (  # isort:skip
-    METHODS, Member, decorators, find, is_accessor, makes_property, member, not_open, stores_of,
+    METHODS, Member, decorators, find, instead, is_accessor, makes_property, member, not_open, stores_of,
 )  # fmt: skip
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, SELF, UNKNOWN, Bindings, Bound, Callable, ClassObject, Cls, Function, Instance, Literal,
@@ -218,9 +218,10 @@ def looked_up(engine: Engine, v: Instance, name: str) -> Types:
     if found[1].kind == "own" and not found[1].declared and not found[0].cls.space and _is_metaclass(engine, info):
         return join(bind(engine, v, *found), ANY)  # it stands for classes, each of which may have it of its own
     put = _put_by_metaclass(engine, info, name)
-    return union([bind(engine, v, *found), *(_described(engine, x, v, False) for x in put)]) if put else bind(
-        engine, v, *found
-    )
+    own = bind(engine, v, *found)
+    if info.either:
+        own = union([own, *(bind(engine, v, *other) for other in instead(engine, info, name, found))])
+    return union([own, *(_described(engine, x, v, False) for x in put)]) if put else own
 
 
 def _put_by_metaclass(engine: Engine, info: classes.Info, name: str) -> Types:
@@ -293,6 +294,17 @@ def of_class(engine: Engine, v: ClassObject, name: str) -> Types:
                 asked = tuple([_bound(f, v) for f in hook[1].types])
                 return calls.call(engine, asked, [positional((Literal(f's"{name}"'),))])
             return ANY if info.open or classes.info(engine, meta).open else NOTHING
+    own = _of_class_by(engine, v, name, info, found)
+    if info.either:
+        others = instead(engine, info, name, found)
+        own = union([own, *(_of_class_by(engine, v, name, info, other) for other in others)])
+    return own
+
+
+def _of_class_by(
+    engine: Engine, v: ClassObject, name: str, info: classes.Info, found: tuple[classes.Ancestor, Member]
+) -> Types:  # fmt: skip
+    """A member that was found for a class itself."""
     ancestor, m = found
     bindings = classes.bindings_in(engine, v.cls, v.args, ancestor)
     bindings[SELF] = (Instance(v.cls, v.args),)
@@ -373,10 +385,12 @@ def of_super(engine: Engine, v: Value, name: str) -> Types:
         return ANY if classes.info(engine, receiver.cls).open else NOTHING
     if name == "__init__" and found[0].cls == engine.builtin("object") and (init := _made_init(engine, receiver, v)):
         return init
+    info = classes.info(engine, receiver.cls)
     if receiver[-1] == "class" and found[1].kind == "method":
         return found[1].types
     bound = bind(engine, receiver, *found)
-    info = classes.info(engine, receiver.cls)
+    if info.either:
+        bound = union([bound, *(bind(engine, receiver, *other) for other in instead(engine, info, name, found))])
     if info.orm and receiver[-1] == "instance":
         from inferd.inference.definitions import managers
 

@@ -40,6 +40,7 @@ class Info(NamedTuple):
     row: "tuple[Types, ...]" = ()  # of a class below a tuple of a known length: its items
     asks: bool = False  # whether a class of the project says with `__getattribute__` what any attribute is
     orm: str = ""  # MODEL, FIELD, MANAGER or QUERYSET for classes of Django's mapper (see `orm`), and those below them
+    either: tuple[tuple[Cls, ...], ...] = ()  # classes that stand in the place of one base, of which it has one
 
     @property
     def has_rows(self) -> bool:
@@ -114,13 +115,14 @@ def _read(engine: Engine, cls: Cls) -> Info:
     row: tuple[Types, ...] = ()
     explicit: Arguments | None = None
     bases: dict[Ancestor, None] = {}
+    places_of: dict[int, dict[Cls, None]] = {}  # the bases of the project's classes, by their places
     open_ = False
     is_protocol = False
     meta: list[Cls] = []
     for around, step in made:
         own = engine.parameters_at(around, step)
         params.update(dict.fromkeys(own.values()))
-        for word in engine.program(around).steps[step][3:]:
+        for at, word in enumerate(engine.program(around).steps[step][3:]):
             if word[0] == "@":
                 continue
             if "=" in word:
@@ -140,6 +142,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
                 tag = v[-1]
                 if tag == "instance":
                     bases[Ancestor(v.cls, v.args)] = None
+                    places_of.setdefault(at, {})[v.cls] = None
                 elif tag == "special" and v.name in ("Generic", "Protocol"):
                     is_protocol = is_protocol or v.name == "Protocol"
                     if v.args:
@@ -172,8 +175,10 @@ def _read(engine: Engine, cls: Cls) -> Info:
     circle = _circle(engine, cls, ordered)
     line, complete = (circle, False) if circle else _line(engine, cls, own_args, ordered)
     asks = not cls.space and any("__getattribute__" in engine.program(where).stores for where in scopes)
+    either = {tuple(c): None for c in places_of.values() if len(c) > 1} if not cls.space else {}
     for a in line[1:]:
         above = info(engine, a.cls)
+        either.update(dict.fromkeys(above.either))
         open_ = open_ or above.open
         asks = asks or above.asks
         holds.update(dict.fromkeys(above.holds))
@@ -182,7 +187,7 @@ def _read(engine: Engine, cls: Cls) -> Info:
             meta += above.metaclass
     return Info(
         cls, tuple(scopes), tuple(made), tuple(params), ordered, line, open_ or not complete, is_protocol,
-        tuple(meta[:1]), tuple(holds), row, asks, _orm(line),
+        tuple(meta[:1]), tuple(holds), row, asks, _orm(line), tuple(either),
     )
 
 

@@ -78,6 +78,23 @@ def found_in_line(engine: Engine, cls: Cls, name: str) -> tuple[classes.Ancestor
     return (held.ancestor, held.member) if type(held) is Found and held.ancestor is not None else None
 
 
+def instead(
+    engine: Engine, info: classes.Info, name: str, found: tuple[classes.Ancestor, Member]
+) -> list[tuple[classes.Ancestor, Member]]:  # fmt: skip
+    """What else a class may have under a name: one of whose bases is one of several has that of any of these."""
+    out: dict[Cls, tuple[classes.Ancestor, Member]] = {}
+    for group in info.either:
+        lines = {cls: [a.cls for a in classes.info(engine, cls).line] for cls in group}
+        if not any(found[0].cls in line for line in lines.values()):
+            continue
+        for cls, line in lines.items():
+            other = find(engine, cls, name) if found[0].cls not in line else None
+            if other is not None and other[0].cls != engine.builtin("object"):
+                home = next((a for a in info.line if a.cls == other[0].cls), other[0])
+                out[home.cls] = home, other[1]
+    return list(out.values())
+
+
 def _found_in_line(engine: Engine, cls: Cls, name: str) -> Any:
     info = classes.info(engine, cls)
     line = info.line

@@ -124,7 +124,8 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
     if engine.flow is not None and not cls.space and (v.args or not info.params):
         found = members.find(engine, cls, "__init__")
         if found is not None and not found[0].cls.space:
-            calls.call(engine, attributes.bind(engine, Instance(cls, v.args, None, functions), *found), args)
+            for one in (found, *(members.instead(engine, info, "__init__", found) if info.either else ())):
+                calls.call(engine, attributes.bind(engine, Instance(cls, v.args, None, functions), *one), args)
         elif info.holds and (new is None or new[0].cls.space):
             from inferd.inference.operations import implied
 
