@@ -20,9 +20,9 @@ def is_row(v: Value) -> bool:
 
 
 def apart(v: Instance, items: list[Types]) -> Instance:
-    """A list with its items one by one, where they are few and differ, or can be called."""
+    """A list with its items one by one, where they are few and differ, or can be called, or are such lists."""
     if len(items) > WIDEST or (
-        all(i == items[0] for i in items) and not any(x[-1] in _CALLED for i in items[:1] for x in i)
+        all(i == items[0] for i in items) and not any(x[-1] in _CALLED or is_row(x) for i in items[:1] for x in i)
     ):
         return v
     return v._replace(items=tuple(items))
@@ -44,6 +44,9 @@ def iterate(engine: Engine, types: Types, asynchronous: bool = False) -> Types:
             continue
         if tag == "literal":
             out.append(engine.instance("str") if literal_class(v.text) == "str" else engine.instance("int"))
+            continue
+        if is_row(v) and any(is_row(x) for i in v.items for x in i):
+            out.append(union(v.items))  # each of the rows in it has items of its own
             continue
         if tag == "instance":
             base = engine.outside_class("typing", "AsyncIterable" if asynchronous else "Iterable")
