@@ -479,13 +479,14 @@ class Tree:
     """
 
     __slots__ = (
-        "_globals", "_laid_out", "_layout", "_programs", "_shared", "bit", "by_name", "children", "numbers", "order",
+        "_asks_globals", "_globals", "_laid_out", "_layout", "_programs", "_shared", "bit", "by_name", "children", "numbers", "order",
         "parents", "scopes",
     )  # fmt: skip
 
     def __init__(self, scopes: list[ScopeText], bit: int, layouts: Layouts | None = None, file: int = -1):
         self.bit = bit
         self._globals: list[int] | None = None
+        self._asks_globals: bool | None = None
         self._shared: dict[int, dict[str, list[int]]] | None = None
         around = _parents(scopes)
         self._layout = layout = layouts.of(file, scopes, around) if layouts is not None else None
@@ -550,6 +551,14 @@ class Tree:
                 if (s := self.scopes[i]).kind == "function" and ("\ng " in s.program or s.program.startswith("g "))
             ]  # fmt: skip
         return self._globals
+
+    def asks_globals(self) -> bool:
+        """Whether a function names `globals`: it may store variables of the module by their names, as texts."""
+        if self._asks_globals is None:
+            self._asks_globals = any(
+                "l globals\n" in s.program for i in self.order if (s := self.scopes[i]).kind == "function"
+            )
+        return self._asks_globals
 
     def declaring_nonlocals(self) -> list[int]:
         """The functions with a `nonlocal` statement."""

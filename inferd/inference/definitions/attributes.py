@@ -212,6 +212,12 @@ def looked_up(engine: Engine, v: Instance, name: str) -> Types:
             if above is not None and above[1].kind == "own" and not above[1].declared:  # stored in its classes
                 return union(_described(engine, x, v, False) for x in above[1].types)
         return ANY if info.open or _is_metaclass(engine, info) else NOTHING
+    if name == "args" and not v.cls.space and found[0].cls.name == "BaseException" and engine.flow is not None:
+        from inferd.inference.operations import implied
+
+        given: Types = engine.flow.attributes.get((v.cls, implied.ARGS), NOTHING)
+        if given:
+            return given
     is_from_outside = found[1].kind == "own" and not found[1].places and engine.flow is not None
     if is_from_outside and find(engine, v.cls, "__getattr__") is not None and not _is_stored_first(engine, v, name):
         return join(bind(engine, v, *found), _asked_for(engine, v, name) or NOTHING)  # it is not there yet, perhaps

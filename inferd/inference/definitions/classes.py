@@ -329,6 +329,9 @@ def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable], 
             out += v.types
         else:
             out.append(("unknown",))
+    if out == [UNKNOWN] and words[0] == "l" and engine.flow is not None and not cls.space:
+        held = engine_value(engine, where, step)
+        return _entries(engine, held[0]) or (UNKNOWN,) if len(held) == 1 else (UNKNOWN,)
     return tuple(out)
 
 
@@ -387,7 +390,30 @@ def _base_call(engine: Engine, where: Where, step: int, cls: Cls) -> Types:
     made = types_by_call.made_by_call(engine, where, cls.name.rpartition(".")[2] + BASE, step)
     if made is None:
         made = engine_value(engine, where, step)
-    return tuple([Instance(v.cls, v.args) if v[-1] == "class" else UNKNOWN for v in made])
+    return tuple([b for v in made for b in (_entries(engine, v) or (UNKNOWN,))])
+
+
+def _entries(engine: Engine, v: Value) -> Types:
+    """The bases that a value gives which stands where one does: a class itself, what `__mro_entries__` of the project
+    gives; () for what is not known.
+    """
+    from inferd.inference.definitions import attributes, members
+    from inferd.inference.definitions.signatures import positional
+    from inferd.inference.operations import calls
+
+    if v[-1] == "class":
+        return (Instance(v.cls, v.args),)
+    if v[-1] != "instance" or v.cls.space or engine.flow is None:
+        return ()
+    found = members.find(engine, v.cls, "__mro_entries__")
+    if found is None or found[0].cls.space or found[1].kind != "method":
+        return ()
+    running, engine.running = engine.running, None  # the call stands in no program
+    types = calls.call(engine, attributes.bind(engine, v, *found), [positional(engine.instance("tuple", (v,)))])
+    engine.running = running
+    given = [x for row in types if row[-1] == "tuple" for item in row.items for x in item]
+    is_known = all(row[-1] == "tuple" for row in types) and all(x[-1] == "class" for x in given)
+    return tuple([Instance(x.cls, x.args) for x in given]) if is_known else ()
 
 
 def _made_by_call(engine: Engine, cls: Cls) -> Info | None:

@@ -337,6 +337,10 @@ class NotedTree(Tree):
         self._note_marks(0)
         return self._text.declaring_globals()
 
+    def asks_globals(self) -> bool:
+        self._note_marks(0)
+        return self._text.asks_globals()
+
     def declaring_nonlocals(self) -> list[int]:
         self._note_marks(0)
         return self._text.declaring_nonlocals()

@@ -136,7 +136,7 @@ def _of_text(engine: Engine, kind: str, file: int, about: Any) -> int:
         bound = tuple([(i, tree.scopes[i].program) for i in tree.order if i in shared])
         dead, flags, imported, attempts = versions.choices(program)
         own = (program.generic, program.makes, program.star_imports, dead, tuple(flags.items()), imported, attempts)
-        return hash((own, _told(engine, file, scope), bound))
+        return hash((own, _told(engine, file, scope), bound, not scope and tree.asks_globals()))
     assert kind == WHOLE, kind
     return hash("\n".join([" ".join(words) for words in program.steps]))
 

@@ -362,6 +362,43 @@ def hold(engine: Engine, v: Value, method: str, args: "list[Arg]") -> None:
         _put_by_own(engine, v, put)
 
 
+ARGS = "<args>"  # under which it is kept of an exception what it is made with
+_DEEPEST_ARGS = 2
+
+
+def tell_args(engine: Engine, cls: Cls, args: "list[Arg]") -> None:
+    """Tell what an exception of the project, and so one of the classes above it, has as its `args`."""
+    if engine.found is None or cls.space or not is_exception(engine, cls):
+        return
+    given = [bounded(engine.widened(a.types), _DEEPEST_ARGS) for a in matching.opened(args) if a.kind in ("p", "*")]
+    row: Types = (Tuple(tuple(given)),)
+    if len(given) < len(args) or any(a.kind == "*" for a in matching.opened(args)) or len(given) > _FEW:
+        row = engine.instance("tuple", union(given) or ANY)
+    for a in classes.info(engine, cls).line:
+        if not a.cls.space:
+            engine.found.store(Instance(a.cls), ARGS, row, None)
+
+
+def is_exception(engine: Engine, cls: Cls) -> bool:
+    return any(a.cls.name == "BaseException" and a.cls.space for a in classes.info(engine, cls).line)
+
+
+def made_with_args(engine: Engine, cls: Cls, args: "list[Arg]") -> None:
+    """An exception of the project is made: its `args` are these, where no `__init__` of its own says others."""
+    if engine.found is None or not is_exception(engine, cls):
+        return
+    found, new = (members.find(engine, cls, name) for name in ("__init__", "__new__"))
+    if new is not None and not new[0].cls.space:
+        return
+    if found is not None and not found[0].cls.space:
+        bodies = [signatures.signature(engine, *place).body for place in found[1].places]
+        for body in bodies:
+            steps = engine.program(body).steps if body is not None else []
+            if body is None or any(words[0] == "a" and words[2] == "__init__" for words in steps):
+                return
+    tell_args(engine, cls, args)
+
+
 _PUT_BY = frozenset(("append", "extend", "update", "setdefault"))
 
 

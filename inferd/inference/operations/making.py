@@ -119,6 +119,10 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
             return (Instance(cls, (NOTHING, engine.widened(values))),)
     new = members.find(engine, cls, "__new__")
     functions = contexts.made_with(engine, cls, args) if engine.flow is not None and not cls.space else ()
+    if engine.found is not None and not cls.space:
+        from inferd.inference.operations import implied
+
+        implied.made_with_args(engine, cls, args)
     if new is None or new[0].cls.space:
         fill_in(engine, info, args)
     if engine.flow is not None and not cls.space and (v.args or not info.params):

@@ -114,6 +114,11 @@ class Frame(Storing):
             if name not in self.declared:
                 inside = [lazy.from_within(engine, Where(where.space, where.file, i), name) for i in scopes]
                 self.shared[name] = union(inside)
+        if self.is_traced and not where.scope and tree.asks_globals():
+            for name in self.program.stores if engine.flow.names else ():
+                put = put_in_cell(engine, where, name) if name not in self.declared else NOTHING
+                if put:  # `globals()["count"] = 1`
+                    self.shared[name] = join(self.shared.get(name, NOTHING), put)
 
     def stored_by_functions(self) -> dict[str, list[int]]:
         """The variables of this module that functions of it store (`global`): name -> these functions."""

@@ -384,6 +384,8 @@ def against(engine: Engine, types: Types, documented: Types) -> Types:
     out = []
     for v in types:
         told = exactly if _is_whole(v) else documented
+        if _is_buffer(v):
+            told = tuple([d for d in documented if d[-1] != "instance" or d.cls.name != "bytes"])
         if v != UNKNOWN and (not told or matching.assignable(engine, (v,), told) is False):
             out.append(v)
     return tuple(out)
@@ -392,6 +394,11 @@ def against(engine: Engine, types: Types, documented: Types) -> Types:
 def _is_number(v: Value) -> bool:
     """Whether a whole number counts as a value of a type though it is none."""
     return v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in ("float", "complex")
+
+
+def _is_buffer(v: Value) -> bool:
+    """Whether a value counts as `bytes` though it is something else."""
+    return bool(v[-1] == "instance" and v.cls.module == "builtins" and v.cls.name in ("bytearray", "memoryview"))
 
 
 def _is_whole(v: Value) -> bool:

@@ -126,7 +126,8 @@ class Regions(Narrowing):
 
     def begin_loop(self, words: list[str], at: int) -> None:
         # kind, first step, environment at the head, way out, breaks, continues, rounds, names, whether it runs for sure
-        self.stack.append(["loop", at + 1, self.env, self.env, [], [], 0, words[1:], False])
+        # whether it runs once
+        self.stack.append(["loop", at + 1, self.env, self.env, [], [], 0, words[1:], False, False])
         self.env = dict(self.env) if self.env is not None else None
 
     def condition(self, words: list[str], at: int) -> None:
@@ -160,6 +161,7 @@ class Regions(Narrowing):
             top[3] = dict(self.env) if self.env is not None else None
             iterator = self.steps[int(words[1])]
             top[8] = self.is_traced and iterator[0] == "it" and self.has_something(int(iterator[1]))
+            top[9] = self.is_traced and iterator[0] == "it" and _is_one_item(self.types[int(iterator[1])])
         self.types[at] = self.step(at) if self.env is not None else NOTHING
         if self.is_traced and self.engine.found is not None:
             self.sent(self.types[int(words[1])], JUST_NONE)
@@ -185,10 +187,13 @@ class Regions(Narrowing):
 
     def end_body(self, words: list[str], at: int) -> int | None:
         top = self.stack[-1]
-        _, first, head, out, breaks, continues, rounds, names, is_sure = top
+        _, first, head, out, breaks, continues, rounds, names, is_sure, is_once = top
         again = self.env
         for env in continues:
             again = self.merge(again, env)
+        if is_once:
+            self.env = again
+            return None
         if head is not None and again is not None:
             grown = dict(head)
             changed = False
@@ -781,6 +786,13 @@ class Regions(Narrowing):
         if key is not None and self.env is not None:
             self.env[key] = types
             self.deep = self.deep or not key.isidentifier()
+
+
+def _is_one_item(types: Types) -> bool:
+    """Whether a value is a tuple with a single item."""
+    return bool(types) and all(
+        v[-1] == "tuple" and len(v.items) == 1 and v.items[0] and v.items[0][0][-1] != "unpacked" for v in types
+    )  # fmt: skip
 
 
 def _may_be(v: Value, constant: str) -> bool:

@@ -86,6 +86,10 @@ class Steps:
             return int(words[1])
         if words[0] == "(" and len(words) == 3 and words[2].isdigit() and self.steps[int(words[1])] == ["l", "vars"]:
             return int(words[2])
+        made = self.program.stores.get(words[1], ()) if words[0] == "l" and words[1] not in self.program.outer else ()
+        if len(made) == 1 and self.steps[made[0]][0] == "s" and self.steps[made[0]][2].isdigit():
+            given = self.steps[int(self.steps[made[0]][2])]
+            return self.namespace_of(given) if given[0] in ("a", "(") else -1
         return -1
 
     def by_part(self, words: list[str]) -> Types | None:
