@@ -479,8 +479,8 @@ class Tree:
     """
 
     __slots__ = (
-        "_asks_globals", "_globals", "_laid_out", "_layout", "_programs", "_shared", "bit", "by_name", "children", "numbers", "order",
-        "parents", "scopes",
+        "_asks_globals", "_globals", "_laid_out", "_layout", "_programs", "_shared", "bit", "by_name", "children",
+        "numbers", "order", "parents", "scopes",
     )  # fmt: skip
 
     def __init__(self, scopes: list[ScopeText], bit: int, layouts: Layouts | None = None, file: int = -1):

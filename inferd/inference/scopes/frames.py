@@ -380,7 +380,11 @@ class Frame(Storing):
             names = undone(self.engine, v)
             for key in stored if names else ():
                 holder, _, name = key.partition("[")[0].rpartition(".")
-                if name in names or (OWN + name in names and self.may_be(holder, v.receiver)):
+                others = [Instance(n[1]) for n in names if type(n) is tuple and n[0] == name]
+                if (
+                    name in names or (OWN + name in names and self.may_be(holder, v.receiver))
+                    or any(self.may_be(holder, x) for x in others)
+                ):  # fmt: skip
                     self.env.pop(key, None)
 
     def may_be(self, key: str, v: Value) -> bool:

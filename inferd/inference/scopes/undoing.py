@@ -9,29 +9,33 @@ forgotten then, and the attribute is what it is anywhere.
 How
 ---
 From the function that is called, along what it calls: methods of its own object (`self.m()`, `super().m()`, looked up
-in the class of the receiver), functions by their names, and what makes objects (`__init__`).  It is one question for
-each function and class, and its answer is nothing but names: where a body changes and stores the same, nobody hears of
-it.
+in the class of the receiver), methods of what its attributes and the variables around hold (`self.inner.m()`),
+functions by their names, and what makes objects (`__init__`); `_MOST` of them.  It is one question for each function
+and class, and its answer is nothing but names, of other objects with their classes: where a body changes and stores the
+same, nobody hears of it.
 
 What it does not do
 -------------------
-Methods of other objects (`self.inner.m()`) are not followed, nor what is called by a variable: what a caller has stored
-stays then.
+Methods of what a function is given, or has in variables of its own, are not followed, nor what is called by such a
+variable: what a caller has stored stays then.
 """
 
 from collections.abc import Iterable
 from typing import Any
 
-from inferd.inference.definitions import members, signatures
+from inferd.inference.definitions import attributes, members, signatures
 from inferd.inference.engine import Engine
 from inferd.inference.spaces import Where
-from inferd.inference.types import Cls, Types, Value, union
+from inferd.inference.types import NOTHING, Cls, Instance, Types, Value, union
 
 OWN = "."  # before the name of an attribute that the function stores in its own object; others: in whatever
-_NONE: frozenset[str] = frozenset()
+Stored = frozenset["str | tuple[str, Cls]"]  # those of other objects of which the class is known, with that
+_NONE: Stored = frozenset()
+_MOST = 60  # functions that are followed from one call
+_LONGEST = 3  # attributes of attributes that a method is read from
 
 
-def undone(engine: Engine, callee: Value) -> frozenset[str]:
+def undone(engine: Engine, callee: Value) -> Stored:
     """The attributes that a call of a value may store; see `OWN`."""
     if callee[-1] == "class":
         return _undone_by_making(engine, callee.cls)
@@ -41,7 +45,7 @@ def undone(engine: Engine, callee: Value) -> frozenset[str]:
     return found[0] if len(found) == 1 else _NONE.union(*found)
 
 
-def _undone_by_making(engine: Engine, cls: Cls) -> frozenset[str]:
+def _undone_by_making(engine: Engine, cls: Cls) -> Stored:
     """The same of what makes an object of a class: what it stores in that object nobody has stored before."""
     if cls.space:
         return _NONE
@@ -49,10 +53,10 @@ def _undone_by_making(engine: Engine, cls: Cls) -> frozenset[str]:
     if found is None or found[0].cls.space or found[1].kind != "method":
         return _NONE
     names = _NONE.union(*[stored(engine, body, cls, True) for body in _at(engine, found[1].places)])
-    return frozenset([name for name in names if name[0] != OWN])
+    return frozenset([name for name in names if name[0][0] != OWN])
 
 
-def stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> frozenset[str]:
+def stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> Stored:
     """The attributes that a function stores, and those that it calls.
 
     *cls*: of its own object, where that is known; *is_own*: whether it has one.
@@ -62,26 +66,75 @@ def stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> frozen
 
 
 def _stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> Any:
-    out: set[str] = set()
-    waiting = [(body, is_own)]
+    out: set[str | tuple[str, Cls]] = set()
+    waiting: list[_Run] = [(body, is_own, None)]
     seen = set(waiting)
     while waiting:
-        at, is_own = waiting.pop()
+        at, is_own, other = waiting.pop()
         head = engine.head(at)
-        first = head.params[0][0] if is_own and head.params else ""
-        out.update([OWN + name if first and holder == first else name for holder, name in head.sets])
-        below = []
+        first = head.params[0][0] if (is_own or other is not None) and head.params else ""
+        for holder, name in head.sets:
+            if not first or holder != first:
+                out.add(name)
+            else:
+                out.add(OWN + name if other is None else (name, other))
+        below: list[_Run] = []
         for v in _by_name(engine, at):
-            below += [(body, False) for body in _bodies(engine, v)]
+            below += [(body, False, None) for body in _bodies(engine, v)]
             if v[-1] == "class":
                 out |= _undone_by_making(engine, v.cls)
-        if first and cls is not None:
-            below += [(body, True) for body in _of_own(engine, at, first, cls)]
+        receiver = cls if other is None else other
+        if first and receiver is not None:
+            below += [(body, is_own, other) for body in _of_own(engine, at, first, receiver)]
+        below += _of_others(engine, at, first, receiver)
         for called in below:
-            if called not in seen:
+            if called not in seen and len(seen) < _MOST:
                 seen.add(called)
                 waiting.append(called)
     return frozenset(out)
+
+
+_Run = tuple[Where, bool, Cls | None]  # a body, whether it has the object of the first one, the class of another one
+
+
+def _of_others(engine: Engine, at: Where, first: str, cls: Cls | None) -> list[_Run]:
+    """The bodies of the methods that a function calls of what its object, and the variables around, hold."""
+    program = engine.program(at)
+    steps = program.steps
+    asked: dict[tuple[int, str], None] = {}
+    for words in steps:
+        called = steps[int(words[1])] if words[0] == "(" else words
+        if called is not words and called[0] == "a" and steps[int(called[1])] != ["l", first]:
+            asked[int(called[1]), called[2]] = None
+    out: dict[_Run, None] = {}
+    for holder, name in asked:
+        for v in _held(engine, at, holder, first, cls):
+            found = members.find(engine, v.cls, name) if v[-1] == "instance" and not v.cls.space else None
+            if found is not None and not found[0].cls.space and found[1].kind == "method":
+                out.update(((body, False, v.cls), None) for body in _at(engine, found[1].places))
+    return list(out)
+
+
+def _held(engine: Engine, at: Where, n: int, first: str, cls: Cls | None) -> Types:
+    """What a step is that reads attributes of the function's object, or of a variable around; () for others."""
+    program = engine.program(at)
+    names: list[str] = []
+    words = program.steps[n]
+    while words[0] == "a" and len(names) < _LONGEST:
+        names.append(words[2])
+        words = program.steps[int(words[1])]
+    if words[0] != "l":
+        return NOTHING
+    if first and words[1] == first:
+        held: Types = (Instance(cls),) if cls is not None and names else NOTHING
+    elif words[1] in program.stores and words[1] not in program.outer:
+        return NOTHING
+    else:
+        held = engine.name(at, words[1])
+    for name in reversed(names):
+        own = tuple([v for v in held if v[-1] == "instance" and not v.cls.space])
+        held = attributes.attribute_of(engine, own, name) if own else NOTHING
+    return held
 
 
 def _by_name(engine: Engine, at: Where) -> Types:
