@@ -15,7 +15,7 @@ from inferd.inference.definitions import classes, signatures
 from inferd.inference.engine import Engine, Where
 from inferd.inference.operations.iteration import iterate, unpack
 from inferd.inference.scopes import lazy
-from inferd.inference.types import ANY, NOTHING, Instance, Types, union
+from inferd.inference.types import ANY, NOTHING, Cls, Instance, Types, union
 
 Place = tuple[Where, int]  # the scope around, and the step that makes a function
 #: what pytest itself brings: name -> (module, class)
@@ -37,11 +37,26 @@ def value(engine: Engine, s: signatures.Signature, name: str) -> Types:
         return listed[0]
     found = places(engine, s, name)
     if found:
-        return union(_given(engine, *place) for place in found)
+        return union(_given(engine, *place, cls) for place in found for cls in _run_for(engine, s, place[0]))
     own = BUILTIN.get(name)
     if own is not None and engine.world.outside(own[0]) is not None:
         return (Instance(engine.outside_class(*own)),)
     return NOTHING
+
+
+def _run_for(engine: Engine, s: signatures.Signature, home: Where) -> list[Cls | None]:
+    """The classes below that of a fixture for whose instances it is run, as a method of these asks for it; None: just
+    its own, or it is no method.
+    """
+    if engine.flow is None or engine.kind(home) != "class" or engine.kind(s.where) != "class":
+        return [None]
+    own = engine.class_at(home)
+    found: dict[Cls, None] = {engine.class_at(s.where): None}
+    for context in engine.flow.contexts.get((s.body, -1), ()):
+        receivers = context.given[0][1] if context.given else ()
+        found.update((v.cls, None) for v in receivers if v[-1] == "instance" and not v.cls.space)
+    below = [cls for cls in found if cls == own or classes.is_subclass(engine, cls, own)]
+    return [None if cls == own else cls for cls in sorted(below)] or [None]
 
 
 def given_by(engine: Engine, s: signatures.Signature, name: str) -> list[Place]:
@@ -185,11 +200,22 @@ def fixture_name(engine: Engine, where: Where, step: int) -> str | None:
     return None
 
 
-def _given(engine: Engine, where: Where, step: int) -> Types:
-    """What a fixture's function returns, or yields."""
+def _given(engine: Engine, where: Where, step: int, cls: Cls | None) -> Types:
+    """What a fixture's function returns, or yields; *cls*: of a class below that of the method, where it is run for
+    an instance of such.
+    """
     s = signatures.signature(engine, where, step)
-    types = signatures.result_of_definition(engine, where, step)
-    if not types and s.body is not None and engine.flow is not None:  # nothing has called it but pytest
+    types = signatures.result_of_definition(engine, where, step) if cls is None or s.result is not None else NOTHING
+    if cls is not None and not types and s.body is not None:
+        from inferd.inference.flow import contexts
+
+        first, *others = contexts.unknown_context(engine, s.body).given or [("", NOTHING)]
+        given = [(first[0], (Instance(cls),)), *others]
+        unit = contexts.Unit(s.body, -1, contexts.context(given, None))
+        if engine.found is not None:
+            engine.found.reach(unit)
+        types = contexts.result(engine, s, contexts.outcome(engine, unit))
+    elif not types and s.body is not None and engine.flow is not None:  # nothing has called it but pytest
         from inferd.inference.flow import contexts
 
         unit = contexts.Unit(s.body, -1, contexts.unknown_context(engine, s.body))
