@@ -88,4 +88,5 @@ def answering() -> dict[str, Callable[..., object]]:
         "raises": raising.directly,
         "tested": helpers.tested,
         "undone": undoing.stored,
+        "undone by lambda": undoing.undone_by_lambda,
     }

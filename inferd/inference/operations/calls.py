@@ -581,6 +581,7 @@ def in_context(
     unit = contexts.Unit(s.body, -1, contexts.context_of(engine, s, args, receiver, f.made_in))
     if engine.running is not None:
         engine.running.reached[engine.running.at, s.body, -1] = None
+        engine.running.ran.append((s.body, -1, receiver))
     if engine.found is not None:
         engine.found.reach(unit)
     if not anyway and (s.result is not None or lazy.commented(engine, s.body, "return")):
@@ -607,6 +608,7 @@ def reach(engine: Engine, where: Where, step: int, args: list[Arg], receiver: Va
     unit = contexts.Unit(s.body, -1, contexts.context_of(engine, s, args, receiver, None))
     if engine.running is not None:
         engine.running.reached[engine.running.at, s.body, -1] = None
+        engine.running.ran.append((s.body, -1, receiver))
     if engine.found is not None:
         engine.found.reach(unit)
 
@@ -623,6 +625,7 @@ def _call_lambda(engine: Engine, v: Callable, args: list[Arg]) -> Types:
     unit = contexts.Unit(where, first, contexts.context_of(engine, s, args, None, made_in))
     if engine.running is not None:
         engine.running.reached[engine.running.at, where, first] = None
+        engine.running.ran.append((where, first, None))
     if engine.found is not None:
         engine.found.reach(unit)
     return contexts.outcome(engine, unit).returned

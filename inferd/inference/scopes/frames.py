@@ -20,7 +20,8 @@ from inferd.inference.scopes.filling import SENT, Tie, put_in_cell
 from inferd.inference.scopes.narrowing import Env, merge
 from inferd.inference.scopes.steps import NAMESPACES
 from inferd.inference.scopes.storing import Storing
-from inferd.inference.scopes.undoing import OWN, undone
+from inferd.inference.scopes.undoing import OWN, Stored, undone, undone_by_lambda
+from inferd.inference.scopes.undoing import stored as stored_by
 
 from inferd.inference.types import (  # isort:skip
     ANY, JUST_NONE, NOTHING, NUMBERS, UNKNOWN, ClassObject, Function, Instance, Literal, Record, Summary, Tuple,
@@ -30,6 +31,7 @@ from inferd.inference.types import (  # isort:skip
 #: steps that may raise before they do anything, beside those that say so where they run: what stores into items and
 #: deletes, tests and formats what is asked for, and waits for somebody else
 _RAISING = frozenset(("I", "Y", "X", "as", "fm", "y", "yf", "aw", "en", "ae"))
+_CALLED = frozenset(("function", "bound", "callable", "partial"))
 _MOST_VARIABLES = 8  # that `locals()` is known to hold
 _OF_ABSENCE = frozenset(("KeyError", "IndexError", "LookupError", "Exception", "BaseException"))
 _OF_ATTRIBUTES = frozenset(("AttributeError", "Exception", "BaseException"))
@@ -40,6 +42,12 @@ class Sparse(dict[int, Types]):
 
     def __missing__(self, n: int) -> Types:
         return NOTHING
+
+
+def _calls_others(v: Value) -> bool:
+    """Whether what is called is nothing whose body is known by its name: it may call something of the project."""
+    f = v.function if v[-1] == "bound" else v
+    return (f[-1] != "function" and f[-1] != "class") or _is_outside(v)
 
 
 def _is_outside(v: Value) -> bool:
@@ -61,6 +69,7 @@ class Frame(Storing):
         self.is_traced = engine.flow is not None and not where.space
         self.module_stores = engine.program(Where(where.space, where.file, 0)).stores if self.is_traced else {}
         self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
+        self.ran: list[tuple[Where, int, Value | None]] = []  # what the step that runs has called: bodies, lambdas
         self.at = 0  # the step that runs
         self.returned: Types = NOTHING
         self.receiver: Types = NOTHING  # what the method is called on, in all contexts
@@ -353,7 +362,7 @@ class Frame(Storing):
                 self.take_in(words)
             if self.deep and self.env:
                 self.fill_attributes(self.types[int(words[1])])
-                self.set_by_callee(self.types[int(words[1])])
+                self.set_by_callee(words)
             if 3 < len(words) < 6 and self.env is not None:
                 self.set_by_name(words, n)
         if not types and self.never_returns(self.types[int(words[1])]):
@@ -372,20 +381,50 @@ class Frame(Storing):
             for key in empty:
                 del self.env[key]
 
-    def set_by_callee(self, callee: Types) -> None:
-        """Attributes that functions of the project store are what they are anywhere after a call of them."""
+    def set_by_callee(self, words: list[str]) -> None:
+        """Attributes that functions of the project store are what they are anywhere after a call of them, or of what is
+        given such functions.
+        """
         assert self.env is not None
         stored = [key for key in self.env if "." in key]
-        for v in callee if stored else ():
+        if not stored:
+            return
+        called = dict.fromkeys(self.types[int(words[1])])
+        for w in words[2:]:
+            called.update((v, None) for v in self.types[int(w.rpartition("=")[2].lstrip("*"))] if v[-1] in _CALLED)
+        for v in called:
             names = undone(self.engine, v)
-            for key in stored if names else ():
-                holder, _, name = key.partition("[")[0].rpartition(".")
-                others = [Instance(n[1]) for n in names if type(n) is tuple and n[0] == name]
-                if (
-                    name in names or (OWN + name in names and self.may_be(holder, v.receiver))
-                    or any(self.may_be(holder, x) for x in others)
-                ):  # fmt: skip
-                    self.env.pop(key, None)
+            if names:
+                self.forget_stored(stored, names, v.receiver if v[-1] == "bound" else None)
+
+    def set_by_running(self) -> None:
+        """The same after what a step has called that is not written: properties, operators, `with`, `str(x)`, loops."""
+        ran = self.ran[:]
+        self.ran.clear()
+        words = self.steps[self.at]
+        if self.env is None or not self.deep:
+            return
+        if words[0] == "(" and not any(map(_calls_others, self.types[int(words[1])])):
+            return
+        stored = [key for key in self.env if "." in key]
+        for body, begin, receiver in ran if stored else ():
+            if begin >= 0:
+                names = undone_by_lambda(self.engine, body, begin)
+            else:
+                cls = receiver.cls if receiver is not None and receiver[-1] == "instance" else None
+                names = stored_by(self.engine, body, cls, receiver is not None)
+            if names:
+                self.forget_stored(stored, names, receiver)
+
+    def forget_stored(self, keys: list[str], names: Stored, receiver: Value | None) -> None:
+        """Attributes that are known here are what they are anywhere, where a call of a receiver's may store them."""
+        assert self.env is not None
+        for key in keys:
+            holder, _, name = key.partition("[")[0].rpartition(".")
+            others = [Instance(n[1]) for n in names if type(n) is tuple and n[0] == name]
+            is_own = receiver is not None and OWN + name in names and self.may_be(holder, receiver)
+            if name in names or is_own or any(self.may_be(holder, x) for x in others):
+                self.env.pop(key, None)
 
     def may_be(self, key: str, v: Value) -> bool:
         """Whether a variable may hold a value, by their classes."""
@@ -590,6 +629,8 @@ class Frame(Storing):
                 at += 1
             else:
                 at = effect(self, words, at) or at + 1
+            if self.ran:
+                self.set_by_running()
         engine.running = around
 
 

@@ -17,7 +17,7 @@ same, nobody hears of it.
 What it does not do
 -------------------
 Methods of what a function is given, or has in variables of its own, are not followed, nor what is called by such a
-variable: what a caller has stored stays then.
+variable: what a caller has stored stays then, but for what the functions store that it hands over itself.
 """
 
 from collections.abc import Iterable
@@ -37,12 +37,51 @@ _LONGEST = 3  # attributes of attributes that a method is read from
 
 def undone(engine: Engine, callee: Value) -> Stored:
     """The attributes that a call of a value may store; see `OWN`."""
-    if callee[-1] == "class":
+    tag = callee[-1]
+    if tag == "class":
         return _undone_by_making(engine, callee.cls)
+    if tag == "partial" and callee.holder is None:
+        return _of_another(callee.callee, undone(engine, callee.callee))
+    if tag == "callable":
+        return undone_by_lambda(engine, callee.made[0], callee.made[1]) if callee.made is not None else _NONE
     f, receiver = (callee.function, callee.receiver) if callee[-1] == "bound" else (callee, None)
     cls = receiver.cls if receiver is not None and receiver[-1] == "instance" else None
     found = [stored(engine, body, cls, receiver is not None) for body in _bodies(engine, f)]
     return found[0] if len(found) == 1 else _NONE.union(*found)
+
+
+def _of_another(callee: Value, names: Stored) -> Stored:
+    """The same where the object is not told with the names."""
+    receiver = callee.receiver if callee[-1] == "bound" and callee.receiver[-1] == "instance" else None
+    out: set[str | tuple[str, Cls]] = set()
+    for n in names:
+        if type(n) is str and n[0] == OWN:
+            out.add((n[1:], receiver.cls) if receiver is not None else n[1:])
+        else:
+            out.add(n)
+    return frozenset(out)
+
+
+def undone_by_lambda(engine: Engine, where: Where, begin: int) -> Stored:
+    """The same of a lambda."""
+    names: Any = engine.solve(("undone by lambda", where, begin), lambda: _stored_by_lambda(engine, where, begin))
+    return names or _NONE
+
+
+def _stored_by_lambda(engine: Engine, where: Where, begin: int) -> Any:
+    from inferd.inference.scopes import lazy
+
+    engine.rests_on(where)
+    steps = engine.program(where).steps
+    out = _NONE
+    depth = 0
+    for words in steps[begin:]:
+        depth += {"L": 1, "M": -1}.get(words[0], 0)
+        if not depth:
+            break
+        for v in lazy.value(engine, where, int(words[1])) if words[0] == "(" else ():
+            out |= _of_another(v, undone(engine, v))
+    return out
 
 
 def _undone_by_making(engine: Engine, cls: Cls) -> Stored:
