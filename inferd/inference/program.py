@@ -16,6 +16,8 @@ _CLOSE = frozenset(("fi", "lf", "yrt", "tm", "]", "M", ";"))
 _BRANCHES = frozenset(("if", "try", "try*", "lp", "mt"))
 _JOINS = frozenset(("fi", "yrt", "lf", "tm"))
 _SETTING = frozenset(("A", "AS", "Aa"))  # steps that store into attributes
+_SETS = _SETTING | {"I", "Y", "("}  # and those that may put something into what stands there
+_FILLING = frozenset(("append", "update", "pop", "insert", "extend", "setdefault", "clear", "remove", "popitem"))
 
 
 def _words(line: str) -> list[str]:
@@ -142,16 +144,23 @@ class Program:
             keeps = kept(steps, self.stores, self.outer, dict(self.params)) if len(self.params) > 1 else ()
             self._head = Head(
                 tuple(self.params), self.yields, self.takes_sent, gives, self.only_raises(), never_ends, reports, hands,
-                keeps, self.sets() if ends & _SETTING else (),
+                keeps, self.sets() if ends & _SETS else (),
             )
         return self._head
 
     def sets(self) -> tuple[tuple[str, str], ...]:
         """The attributes that a function stores, in order, with the variable that holds what they are of; "" where
-        that is something else: `self.inner.x = 1`.
+        that is something else: `self.inner.x = 1`.  Those in which it puts something, with `[` behind them.
         """
-        held = [(self.steps[int(words[1])], words[2]) for words in self.steps if words[0] in _SETTING]
-        return tuple(sorted({(holder[1] if holder[0] == "l" else "", name) for holder, name in held}))
+        steps = self.steps
+        held = [(steps[int(words[1])], words[2]) for words in steps if words[0] in _SETTING]
+        found = {(holder[1] if holder[0] == "l" else "", name) for holder, name in held}
+        for words in steps:
+            filled = steps[int(words[1])] if words[0] == "(" else words
+            if (filled is not words and filled[0] == "a" and filled[2] in _FILLING) or words[0] in ("I", "Y"):
+                holder = steps[int(filled[1])]
+                found.update([("", f"{holder[2]}[")] if holder[0] == "a" else ())
+        return tuple(sorted(found))
 
     def read_of_first(self) -> list[str]:
         """The attributes of its first parameter that a function reads, in order."""

@@ -303,7 +303,8 @@ def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable], 
                 out.append(v._replace(args=tuple([annotations._argument(engine, where, p, params) for p in parts])))
         if out:
             return tuple(out)
-        return annotations._read(engine, where, step, params)
+        read = annotations._read(engine, where, step, params)
+        return _of_value(engine, where, step, cls) if read == ANY else read
     if words[0] == "l" and words[1] == cls.name.rpartition(".")[2]:  # `class P(P)`: what it was before
         before = [n for n in program.stores.get(words[1], ()) if n < step and program.steps[n][0] == "s"]
         value = int(program.steps[before[-1]][2]) if before else -1
@@ -329,10 +330,17 @@ def _base(engine: Engine, where: Where, step: int, params: dict[str, Variable], 
             out += v.types
         else:
             out.append(("unknown",))
-    if out == [UNKNOWN] and words[0] == "l" and engine.flow is not None and not cls.space:
-        held = engine_value(engine, where, step)
-        return _entries(engine, held[0]) or (UNKNOWN,) if len(held) == 1 else (UNKNOWN,)
-    return tuple(out)
+    return _of_value(engine, where, step, cls) if out == [UNKNOWN] else tuple(out)
+
+
+def _of_value(engine: Engine, where: Where, step: int, cls: Cls) -> Types:
+    """The bases that an expression gives that no declaration would have: `class C(A if x else B)`."""
+    if engine.flow is None or cls.space:
+        return (UNKNOWN,)
+    found = [_entries(engine, v) for v in engine_value(engine, where, step)]
+    if len(found) == 1 or all(len(entries) == 1 for entries in found):
+        return tuple(dict.fromkeys(b for entries in found for b in entries)) or (UNKNOWN,)
+    return (UNKNOWN,)
 
 
 def _made_instead(engine: Engine, where: Where, step: int) -> list[Types]:

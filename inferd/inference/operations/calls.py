@@ -377,6 +377,10 @@ def call_function(engine: Engine, f: Function, args: list[Arg], receiver: Value 
             own = _unbound(engine, f, args[0].types)
             if own:
                 return union(call_function(engine, f, args[1:], v) for v in own)
+    if f.name == "__init__" and f.space and receiver is not None and receiver[-1] == "instance":
+        from inferd.inference.operations import implied
+
+        implied.tell_args(engine, receiver.cls, args)
     matched = match(engine, f, args, receiver, outer)
     types = matched[0] if matched is not None else _given_anyway(engine, f, outer)
     if f.name == "create_future" and f.space and engine.flow is not None:

@@ -327,8 +327,6 @@ class Filling(Regions):
             receiver = v.receiver if v[-1] == "super" else v
             if receiver[-1] == "instance" and not receiver.cls.space:
                 implied.hold(self.engine, receiver, name, self.arguments(words))
-                if name == "__init__":
-                    implied.tell_args(self.engine, receiver.cls, self.arguments(words))
 
     def elements_of(self, types: Types) -> Types:
         return join(*[v.args[0] for v in types if v[-1] == "instance" and len(v.args) == 1])

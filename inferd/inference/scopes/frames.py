@@ -44,6 +44,10 @@ class Sparse(dict[int, Types]):
         return NOTHING
 
 
+def _is_generator(types: Types) -> bool:
+    return any(v[-1] == "instance" and v.cls.name == "Generator" and v.cls.module == "typing" for v in types)
+
+
 def _calls_others(v: Value) -> bool:
     """Whether what is called is nothing whose body is known by its name: it may call something of the project."""
     f = v.function if v[-1] == "bound" else v
@@ -70,6 +74,7 @@ class Frame(Storing):
         self.module_stores = engine.program(Where(where.space, where.file, 0)).stores if self.is_traced else {}
         self.reached: dict[tuple[int, Where, int], None] = {}  # (step, scope, lambda) of what the steps call
         self.ran: list[tuple[Where, int, Value | None]] = []  # what the step that runs has called: bodies, lambdas
+        self.suspended: dict[tuple[Where, Value | None], None] = {}  # the generators that were made here
         self.at = 0  # the step that runs
         self.returned: Types = NOTHING
         self.receiver: Types = NOTHING  # what the method is called on, in all contexts
@@ -396,11 +401,17 @@ class Frame(Storing):
             names = undone(self.engine, v)
             if names:
                 self.forget_stored(stored, names, v.receiver if v[-1] == "bound" else None)
+        given = [self.types[int(w.rpartition("=")[2].lstrip("*"))] for w in words[2:]] if self.suspended else []
+        if any(map(_is_generator, given)):
+            self.set_by_generators()
 
     def set_by_running(self) -> None:
         """The same after what a step has called that is not written: properties, operators, `with`, `str(x)`, loops."""
         ran = self.ran[:]
         self.ran.clear()
+        for body, begin, receiver in ran:
+            if begin < 0 and self.engine.head(body).yields:
+                self.suspended[body, receiver] = None
         words = self.steps[self.at]
         if self.env is None or not self.deep:
             return
@@ -416,6 +427,20 @@ class Frame(Storing):
             if names:
                 self.forget_stored(stored, names, receiver)
 
+    def set_by_generators(self) -> None:
+        """A generator goes on: it may be one that was made here, which stores attributes then."""
+        stored = [key for key in self.env or () if "." in key]
+        for body, receiver in self.suspended if stored else ():
+            cls = receiver.cls if receiver is not None and receiver[-1] == "instance" else None
+            names = stored_by(self.engine, body, cls, receiver is not None)
+            if names:
+                self.forget_stored(stored, names, receiver)
+
+    def next_element(self, words: list[str], at: int) -> None:
+        super().next_element(words, at)
+        if self.suspended and self.deep and self.env is not None and _is_generator(self.types[int(words[1])]):
+            self.set_by_generators()
+
     def forget_stored(self, keys: list[str], names: Stored, receiver: Value | None) -> None:
         """Attributes that are known here are what they are anywhere, where a call of a receiver's may store them."""
         assert self.env is not None
@@ -423,8 +448,15 @@ class Frame(Storing):
             holder, _, name = key.partition("[")[0].rpartition(".")
             others = [Instance(n[1]) for n in names if type(n) is tuple and n[0] == name]
             is_own = receiver is not None and OWN + name in names and self.may_be(holder, receiver)
-            if name in names or is_own or any(self.may_be(holder, x) for x in others):
+            is_filled = f"{name}[" in names and ("[" in key or any(v[-1] == "record" for v in self.env.get(key, ())))
+            if name in names or is_own or is_filled or any(self.may_be(holder, x) for x in others):
                 self.env.pop(key, None)
+                for reached in self.tries:  # it may have been stored before something was raised
+                    if "[" in key:
+                        reached.pop(key, None)
+                    elif key in reached and self.env.get(holder):
+                        anywhere = attributes.attribute_of(self.engine, self.env[holder], name)
+                        reached[key] = containers.merged(join(reached[key], anywhere))
 
     def may_be(self, key: str, v: Value) -> bool:
         """Whether a variable may hold a value, by their classes."""
