@@ -20,7 +20,7 @@ _MANY = frozenset(  # what the argument holds is put in
     ("extend", "update", "extendleft", "symmetric_difference_update", "subtract"),
 )
 FILLED = _ONE | _MANY | {"insert", "setdefault", "__setitem__"}
-CHANGED = FILLED | {"pop", "popitem", "clear", "remove", "reverse", "sort"}
+CHANGED = FILLED | {"pop", "popleft", "popitem", "clear", "remove", "reverse", "rotate", "sort"}
 _MOST = 24  # keys of a dictionary that are kept apart
 _MOST_OF_SEVERAL = 64  # the same, of several dictionaries that were made one
 _ITEMS = 12  # items of a list that are kept apart
@@ -96,6 +96,8 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Typ
             out += _updated(engine, v, method, given, args)
         elif method == "pop" and v.items is not None and (at := popped(v.items, args)) is not None:
             out.append(v._replace(items=(*v.items[:at], *v.items[at + 1 :])))
+        elif method == "popleft" and v.items:
+            out.append(v._replace(items=v.items[1:]))
         elif method not in FILLED:
             out.append(v._replace(items=None))
         elif method in ("setdefault", "update") and len(v.args) == 2:
@@ -105,8 +107,9 @@ def filled(engine: Engine, holder: Types, method: str, args: "list[Arg]") -> Typ
             if items is None and v.cls.name == "list" and not v.args[0] and _are_called(given[-1]):
                 items = ()
             new = _with(v, 0, engine.widened(given[-1]))
-            if items is not None and method == "append" and len(items) < _ITEMS:
-                new = new._replace(items=(*items, engine.widened(given[-1])))
+            if items is not None and method in ("append", "appendleft") and len(items) < _ITEMS:
+                one = engine.widened(given[-1])
+                new = new._replace(items=(*items, one) if method == "append" else (one, *items))
             out.append(new)
         elif method == "insert" and len(given) == 2 and len(v.args) == 1:
             items = v.items

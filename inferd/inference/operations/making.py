@@ -49,6 +49,7 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
     from inferd.inference.definitions import attributes, members
     from inferd.inference.flow import contexts
     from inferd.inference.operations import containers
+    from inferd.inference.operations.iteration import is_row
 
     cls = v.cls
     if cls.module == "builtins":
@@ -102,7 +103,13 @@ def construct(engine: Engine, v: ClassObject, args: list[Arg], is_asked: bool = 
     if engine.flow is not None and cls.space and not v.args:
         is_bare = not args or (cls.name == "deque" and all(a.name == "maxlen" for a in args))
         if is_bare and cls.name in _EMPTY and cls.module in _HOLDING:
-            return (Instance(cls, tuple([NOTHING for _ in info.params])),)
+            none_so_far = () if cls.name == "deque" and not args else None  # one after the other from here on
+            return (Instance(cls, tuple([NOTHING for _ in info.params]), none_so_far),)
+        if cls.name == "deque" and cls.module == "collections" and len(args) == 1 and args[0].kind == "p":
+            row: Value = args[0].types[0] if len(args[0].types) == 1 else UNKNOWN
+            if row[-1] == "tuple" or is_row(row):
+                items = tuple([engine.widened(i) for i in row.items])
+                return (Instance(cls, (union(items),), items),)
         if cls.name == "dict" and cls.module == "builtins" and args:
             record = _record(args)
             if record is not None:

@@ -27,7 +27,7 @@ _REDUCING = implied.ORDERED | {implied.SUMMED}
 _KNOWN = frozenset(("setattr", "__setattr__", "import_module", "__import__"))
 _STORING = frozenset(("setattr", "__setattr__"))
 _ASKED = frozenset(("__get__", "__getattribute__", "mro", "__setattr__"))
-_COPIED = frozenset(("copy", "pop"))
+_COPIED = frozenset(("copy", "pop", "popleft"))
 _LOOKED_UP = frozenset(("get", "pop", "setdefault"))
 _MAKING = frozenset(("type", "namedtuple", "NamedTuple"))
 
@@ -327,12 +327,17 @@ class Calling(Steps):
                 out.append(listed if self.texts(words[2]) else join(listed, given))
                 continue
             if method == "pop" and (not args or is_row(receiver)):
-                if not is_row(receiver) or not v.function.space:
+                if receiver[-1] != "instance" or receiver.items is None or not v.function.space:
                     return None
                 at = containers.popped(receiver.items, args)
                 if at is None:
                     return None
                 out.append(receiver.items[at])
+                continue
+            if method == "popleft":
+                if receiver[-1] != "instance" or not receiver.items or not v.function.space:
+                    return None
+                out.append(receiver.items[0])
                 continue
             if method == "copy":
                 if receiver[-1] != "record" and not is_row(receiver):
