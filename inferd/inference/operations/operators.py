@@ -28,6 +28,7 @@ _OPERATORS = {
 
 _JOINED = {  # containers that an operator makes one of; their stubs would take ints for floats
     ("builtins", "list"): "Add", ("builtins", "tuple"): "Add", ("builtins", "dict"): "BitOr",
+    ("collections", "deque"): "Add",
 }  # fmt: skip
 _LONGEST_GROWN = 2  # items of a tuple that grows in place and is still told item by item
 LONGEST_ADDED = 4  # the same of one that is put together: a recursive function is run for each that it hands itself
@@ -143,8 +144,9 @@ def are_constants(items: Iterable[Types]) -> bool:
 
 
 def _is_list(engine: Engine, v: Value) -> bool:
-    """Whether a value is a list, to which anything can be added in place whose items can be asked for."""
-    return v[-1] == "instance" and v.cls == engine.builtin("list") and len(v.args) == 1
+    """Whether a value is a list, or deque, to which anything can be added in place whose items can be asked for."""
+    is_deque = v[-1] == "instance" and v.cls.name == "deque" and v.cls.module == "collections"
+    return v[-1] == "instance" and (is_deque or v.cls == engine.builtin("list")) and len(v.args) == 1
 
 
 def _is_dict(engine: Engine, v: Value) -> bool:
