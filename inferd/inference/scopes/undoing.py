@@ -10,14 +10,14 @@ How
 ---
 From the function that is called, along what it calls: methods of its own object (`self.m()`, `super().m()`, looked up
 in the class of the receiver), methods of what its attributes and the variables around hold (`self.inner.m()`),
-functions by their names, and what makes objects (`__init__`); `_MOST` of them.  It is one question for each function
-and class, and its answer is nothing but names, of other objects with their classes: where a body changes and stores the
-same, nobody hears of it.
+functions by their names, what makes objects (`__init__`), and what variables of the function hold, in all calls of it;
+`_MOST` of them.  It is one question for each function and class, and its answer is nothing but names, of other objects
+with their classes: where a body changes and stores the same, nobody hears of it.
 
 What it does not do
 -------------------
-Methods of what a function is given, or has in variables of its own, are not followed, nor what is called by such a
-variable: what a caller has stored stays then, but for what the functions store that it hands over itself.
+What operators, properties and `with` run in the functions that are called is not followed: what a caller has stored
+stays then.
 """
 
 from collections.abc import Iterable
@@ -126,6 +126,11 @@ def _stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> Any:
         if first and receiver is not None:
             below += [(body, is_own, other) for body in _of_own(engine, at, first, receiver)]
         below += _of_others(engine, at, first, receiver)
+        for v in _by_value(engine, at, first):
+            if v[-1] == "bound" and v.receiver[-1] == "instance":
+                below += [(body, False, v.receiver.cls) for body in _bodies(engine, v.function)]
+            elif v[-1] == "function":
+                below += [(body, False, None) for body in _bodies(engine, v)]
         for called in below:
             if called not in seen and len(seen) < _MOST:
                 seen.add(called)
@@ -152,6 +157,30 @@ def _of_others(engine: Engine, at: Where, first: str, cls: Cls | None) -> list[_
             if found is not None and not found[0].cls.space and found[1].kind == "method":
                 out.update(((body, False, v.cls), None) for body in _at(engine, found[1].places))
     return list(out)
+
+
+def _by_value(engine: Engine, at: Where, first: str) -> list[Value]:
+    """What a function calls by its own variables: `for f in self.functions: f()`, `node.visit()`."""
+    from inferd.inference.scopes import lazy
+
+    program = engine.program(at)
+    steps = program.steps
+    out: dict[Value, None] = {}
+    for words in steps:
+        called = steps[int(words[1])] if words[0] == "(" else words
+        is_named = called[0] == "(" and steps[int(called[1])] == ["l", "getattr"]
+        if called is words or not (is_named or called[0] in _READ) or (called[0] == "a" and called[2] in _PLAIN):
+            continue
+        root = program.root_of(int(words[1])) if called[0] in ("l", "a") else None
+        if root is None or not (root == first or root not in program.stores or root in program.outer):
+            out.update(dict.fromkeys(lazy.value(engine, at, int(words[1]))))
+    return list(out)
+
+
+_READ = frozenset(("l", "a", "i"))
+_PLAIN = frozenset((  # methods of what is hardly ever of the project: nobody asks whose they are
+    "append", "get", "items", "keys", "values", "join", "split", "format", "startswith", "endswith", "strip",
+))  # fmt: skip
 
 
 def _held(engine: Engine, at: Where, n: int, first: str, cls: Cls | None) -> Types:
