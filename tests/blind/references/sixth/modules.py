@@ -207,7 +207,7 @@ __all__ = ["«2:alpha»"]
 __all__.extend(["«3:beta»", "«4:_gamma»"])
 def «2:alpha»():
     return «4:_gamma»
-class «3:Beta»:
+class Beta:
     pass
 «3:beta» = 2
 «4:_gamma» = 1

@@ -56,8 +56,8 @@ def read(«1:path»):
         «2:result» += 1
     finally:
         print(«2:result», «3:stage»)
-    error = 5
-    return «2:result», error
+    «4:error» = 5
+    return «2:result», «4:error»
 result = stage = None
 print(read(«1:path»="1"), read("x"), result, stage)
 
@@ -108,11 +108,11 @@ print(count(«5:i»=3), [«7:i» + «8:j» for «7:i» in range(«1:i») for «8
 def outer(«2:n»=«1:n»):
     def inner(«3:n»=«2:n», *, «4:m»=lambda «5:n»: «5:n»):
         return «3:n» + «4:m»(«3:n»)
-    return inner(«3:n»=«2:n») + inner(«4:m»=lambda n: «2:n»)
+    return inner(«3:n»=«2:n») + inner(«4:m»=lambda «8:n»: «8:n»)
 class Holder:
     «6:n» = «1:n» + 1
     def get(self, «7:n»=«6:n»):
-        return «7:n», «1:n», self.«6:n»
+        return «7:n», self.«6:n»
 print(outer(«2:n»=«1:n»), Holder().get(«7:n»=3), Holder.«6:n»)
 
 # case: lambdas that keep loop variables
@@ -123,8 +123,8 @@ for «2:k» in range(3):
     «1:fs».append(lambda x: x + «2:k»)
 table = {«5:k»: (lambda *«6:a», **«7:kw»: («6:a», «7:kw», «5:k»)) for «5:k» in "ab"}
 print([«8:f»(1) for «8:f» in «1:fs»], table["a"](1, k=2), «2:k»)
-«9:deep» = lambda «10:x»: lambda «11:y»: lambda x: «10:x» + «11:y» * x
-print(«9:deep»(«10:x»=1)(«11:y»=2)(x=3))
+«9:deep» = lambda «10:x»: lambda «11:y»: lambda «12:x»: «12:x» + «11:y»
+print(«9:deep»(«10:x»=1)(«11:y»=2)(«12:x»=3))
 
 # case: walrus in arguments, conditions, lambdas and comprehension conditions
 # file: main.py
@@ -249,14 +249,14 @@ print(relay(«6:to»=«14:to», «7:text»=«15:text», «3:retry»=«16:retry»
 «1:limit» = 1
 def make(«2:limit»):
     class «3:Maker»:
-        «4:limit» = «2:limit»
+        «4:limit» = «1:limit»
         «5:copy» = «4:limit»
         def get(self):
             nonlocal «2:limit»
             «2:limit» += 1
             return self.«4:limit», «2:limit»
         class Deep:
-            limit = «2:limit»
+            limit = «1:limit»
             items = [«2:limit» for _ in range(2)]
         both = [x for x in range(«4:limit»)]
     return «3:Maker»
@@ -296,7 +296,7 @@ def use(«5:half»: «1:Half»):
     «5:half».«4:stop»(
 def after():
     «6:one» = «1:Half»()
-    for «7:k» in
+    for k in
     return «6:one».«2:go»(«3:far»=2)
     if «6:one»
 print(after(), use(«5:half»=«1:Half»()).nothing)
