@@ -252,6 +252,9 @@ def _of_targets(view: View, wanted: Set[Target], name: str, symbol: str) -> Foun
                             is_global = not wanted.isdisjoint(view.global_targets(file, n, blocks) or builtin)
                         if is_global:
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
+                    elif link >= 0 and block.s[link * 7] == F.CLASS and view.is_unbound_yet(block, k, n):
+                        if not wanted.isdisjoint(view.global_targets(file, n, blocks) or builtin):
+                            rows.append(row(block, k, symbol, EXACT, _CERTAIN))
                     elif link >= 0:
                         if is_bound is None:
                             is_bound = any(r == F.IMPORT or r == F.DEFINITION for _, r, _, _, _ in mentions)
@@ -543,7 +546,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 elif link == F.OWNER:
                     owner = "" if view.is_unbound_yet(block, k, name) else block.row.owner
                 elif link >= 0 and block.s[link * 7] == F.CLASS:
-                    owner = block.scope_name(link)
+                    owner = "" if view.is_unbound_yet(block, k, name) else block.scope_name(link)
                 else:
                     continue
                 c = Class(block.file.module, plain(owner))
