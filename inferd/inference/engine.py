@@ -80,7 +80,7 @@ CLASSES = {
     "ChainMap": ("collections", "ChainMap"), "Deque": ("collections", "deque"),
 }  # fmt: skip
 TYPING = frozenset(("typing", "typing_extensions", "_typeshed"))
-INFERENCE_VERSION = 47  # raised when the same code gets other types
+INFERENCE_VERSION = 48  # raised when the same code gets other types
 _NONE: dict[str, Variable] = {}
 _GIVEN = {"__file__": "str", "__name__": "str", "__debug__": "bool"}  # names that every module has, and their classes
 

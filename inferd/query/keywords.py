@@ -57,7 +57,17 @@ def named(view: View, block: Block, k: int) -> Named:
         return Named((field,), "field")
     is_lacking = any(isinstance(e, Dangling) for e in called)  # its metaclass may have it
     is_asked = is_lacking or is_open(view, called) or goes_through(view, called, name)
-    return Named(by_type(view, block, k, name) if is_asked else (), "type")
+    return Named((by_type(view, block, k, name) or _of_member(view, block, link, name)) if is_asked else (), "type")
+
+
+def _of_member(view: View, block: Block, callee: int, name: str) -> tuple[Entity, ...]:
+    """The parameters of the method that an attribute is by its receiver's types: what a decorator of a library made of
+    it may not say them.
+    """
+    if block.o[callee * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
+        return ()
+    functions = [f for e in T.entities_at(view, block, callee) for f in T.functions_called(view, e)]
+    return tuple([Local(b.row.id, at, name) for b, at in functions if T.takes_keyword(view, b, at, name)])
 
 
 def is_open(view: View, called: tuple[Entity, ...]) -> bool:

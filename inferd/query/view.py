@@ -489,13 +489,13 @@ class View:
             out = self.resolver.resolve(file.module, name)
         else:
             entries = _bindings(blocks, name)
-            if entries and not self._has_sibling(file):
+            if entries and not self.has_sibling(file):
                 found: dict[Target, None] = {}
                 namespace = self._bare(file)
                 for entry in entries:
                     found.update(dict.fromkeys(self.resolver.entry_targets(namespace, name, entry)))
                 out = tuple(found)
-            elif self._has_star(file.id) or self._has_sibling(file):
+            elif self._has_star(file.id) or self.has_sibling(file):
                 out = self.resolver.resolve(file.module, name)
             elif name in _BUILTINS:
                 out = ()
@@ -511,7 +511,7 @@ class View:
             known = self._bare_namespaces[file.id] = _without_names(file)
         return known
 
-    def _has_sibling(self, file: FileRow) -> bool:
+    def has_sibling(self, file: FileRow) -> bool:
         if self._stubs is None:
             self._stubs = self.reader.stub_paths()
         if file.path.endswith(".pyi"):
