@@ -1,6 +1,6 @@
 """Where fields are defined of classes that calls make: `P = namedtuple("P", "x y")`, `class P(NamedTuple("P", ...))`.
 
-Their names stand in strings, which are no occurrences, so a field is defined where the class gets its name.
+Their names stand in strings, so a field is defined where the class gets its name, and the string is a reference to it.
 """
 
 from inferd.index.hierarchy import Class

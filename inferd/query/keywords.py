@@ -20,7 +20,7 @@ from inferd.inference.flow import contexts
 from inferd.inference.flow.contexts import Unit
 from inferd.inference.scopes import frames
 from inferd.inference.types import Bound, ClassObject, Instance, Types, Value, union
-from inferd.query import fields, named_keys
+from inferd.query import fields, getting, named_keys
 from inferd.query import targets as T
 from inferd.query.types import Step, Typing
 from inferd.query.view import Block, Dangling, Entity, Local, Member, View, some_roles
@@ -57,7 +57,17 @@ def named(view: View, block: Block, k: int) -> Named:
         return Named((field,), "field")
     is_lacking = any(isinstance(e, Dangling) for e in called)  # its metaclass may have it
     is_asked = is_lacking or is_open(view, called) or goes_through(view, called, name)
-    return Named(by_type(view, block, k, name) if is_asked else (), "type")
+    return Named((by_type(view, block, k, name) or _of_member(view, block, link, name)) if is_asked else (), "type")
+
+
+def _of_member(view: View, block: Block, callee: int, name: str) -> tuple[Entity, ...]:
+    """The parameters of the method that an attribute is by its receiver's types: what a decorator of a library made of
+    it may not say them.
+    """
+    if block.o[callee * 6 + 3] & F.ROLE_MASK != F.ATTRIBUTE:
+        return ()
+    functions = [f for e in T.entities_at(view, block, callee) for f in T.functions_called(view, e)]
+    return tuple([Local(b.row.id, at, name) for b, at in functions if T.takes_keyword(view, b, at, name)])
 
 
 def is_open(view: View, called: tuple[Entity, ...]) -> bool:
@@ -69,7 +79,7 @@ def goes_through(view: View, called: tuple[Entity, ...], name: str) -> bool:
     """Whether what is called is known and has no parameter of that name: it may hand the keyword on, as `dict` does to
     whom the dictionary is given, and a `partial` of what has no name.
     """
-    if _DICT in called or not T.PARTIALS.isdisjoint(called):
+    if _DICT in called or _CALLER in called or not T.PARTIALS.isdisjoint(called):
         return True
     functions = [f for e in called for f in T.functions_called(view, e)]
     return bool(functions) and not any(T.takes_keyword(view, *f, name) for f in functions)
@@ -151,6 +161,8 @@ def _callees(view: View, typing: Typing, block: Block, k: int) -> Types:
     denoted = view.meaning(block, link)
     if _DICT in denoted:
         return _starred(typing, block, link)
+    if _CALLER in denoted:
+        return getting.called_by(typing, block, link)
     place = T.called_place(view, block, link)
     if place != (block, link):
         return typing.at(*place)
@@ -227,6 +239,7 @@ def by_key(view: View, block: Block, k: int) -> tuple[Entity, ...]:
 
 
 _DICT = Outside("builtins", "dict")
+_CALLER = Outside("operator", "methodcaller")
 _STORING = frozenset(("s", "S", "sa", "w", "p"))
 
 

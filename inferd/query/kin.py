@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 from inferd.index.hierarchy import Class, Opaque
 from inferd.index.resolve import Module, Outside
 from inferd.model import EXACT, INFERRED, POSSIBLE, Reference, plain
-from inferd.query import protocols, receivers, typed_bases
+from inferd.query import named_keys, protocols, receivers, typed_bases
 from inferd.query import references as R
 from inferd.query import targets as T
 from inferd.query.view import Block, Dangling, Entity, Local, Member, View
@@ -151,9 +151,8 @@ def _reached(view: View, use: Use, name: str) -> list[Class]:
     """
     if use.role == F.ATTRIBUTE:
         return sorted(receivers.owners(view, use.block, use.k, name).classes)
-    link = use.block.o[use.k * 6 + 5]
-    if use.role == F.STRING and use.code & F.BY_GETATTR and link >= 0 and view.typing is not None:
-        given = view.typing.given(use.block, use.k, link)
+    if use.role == F.STRING and use.code & F.BY_GETATTR and view.typing is not None:
+        given = named_keys.given(view, use.block, use.k) or ()
         return sorted(receivers.owners(view, use.block, use.k, name, given).classes)
     return []
 

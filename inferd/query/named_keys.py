@@ -13,9 +13,10 @@ from inferd.inference.engine import Where
 from inferd.inference.operations.subscripts import is_typed_dict
 from inferd.inference.scopes import lazy
 from inferd.inference.types import Types
-from inferd.query import fields
+from inferd.query import fields, getting
 from inferd.query.types import Step, Typing
 from inferd.query.view import Block, Member, View
+from inferd.syntax import facts as F
 
 _SUBSCRIPTS = frozenset(("i", "I", "Ia", "Y"))
 _KEYED = frozenset(("get", "setdefault", "pop"))  # methods of dictionaries whose first argument is a key
@@ -63,17 +64,27 @@ def _field_of(view: View, typing: Typing, where: Where, n: int, name: str) -> tu
                 if cls is not None and fields.owner(view, cls, name) == cls:
                     return (Member(cls, name, cls, True),)
             return ()
+        elif words[0] == "k" and not inside.isdisjoint(words[3:]):  # `class P(namedtuple("P", "x y"))`
+            child = engine.tree("", where.file).child(where.scope, int(words[1]))
+            made = engine.class_at(Where("", where.file, child)) if child >= 0 else None
+            cls = Class(made.module, made.name) if made is not None else None
+            return (Member(cls, name, cls, True),) if cls is not None and fields.owner(view, cls, name) == cls else ()
     return ()
 
 
 def given(view: View, block: Block, k: int) -> Types | None:
     """What is given to `getattr` and its like with the name in string *k*; None where that is not known."""
-    if block.o[k * 6 + 5] >= 0:
-        return view.typing.given(block, k, block.o[k * 6 + 5]) if view.typing is not None else None
+    link = block.o[k * 6 + 5]
+    if link >= 0 and not block.o[k * 6 + 3] & F.WORD:
+        return view.typing.given(block, k, link) if view.typing is not None else None
     found = step_of(view, block, k)
     if found is None or view.typing is None:
         return None
     where, n = found
+    if not getting.NAMES.isdisjoint(block.names):
+        taken = getting.given(view.typing, block, k, where, n)
+        if taken is not None:
+            return taken
     for words in view.typing.engine.program(where).steps[n + 1 :]:
         if words[0] == "(" and len(words) > 3 and words[3] == str(n) and words[2].isdigit():
             return view.typing.of_step(Step(where, int(words[2])))

@@ -145,7 +145,7 @@ def _decide(
             continue
         if above is not None:
             owner = above[0].cls
-            own = Class(owner.module, owner.name)
+            own = Class(owner.module, owner.name.removesuffix(classes.BASE))
             if not owner.space and own in family:
                 owners.add(own)
             else:
@@ -398,7 +398,7 @@ def members_of(
             values += [i for i in inner if i not in values]
         if above is not None and not above[0].cls.space:
             seen = v.receiver.cls if tag == "super" else v.cls
-            owner = Class(above[0].cls.module, above[0].cls.name)
+            owner = Class(above[0].cls.module, above[0].cls.name.removesuffix(classes.BASE))
             out[Member(owner, name, Class(seen.module, seen.name), True)] = None
     return tuple(out)
 

@@ -65,6 +65,10 @@ def references(view: View, subject: T.Subject, definitions: bool = True) -> Foun
 
     tied = given.tied(view, subject)
     found = _references(view, subject, definitions)
+    for twin in _twins(view, subject) if isinstance(subject, T.Variable) else ():
+        known = {(r.path, r.line, r.column) for r in found.rows}
+        more = [r for r in _references(view, twin, definitions).rows if (r.path, r.line, r.column) not in known]
+        found = Found(_ranked(view, subject, [*found.rows, *more]), found.undecided)
     if tied == given.Tied((), ()):
         return found
     symbol = _symbol(view, subject)
@@ -77,6 +81,23 @@ def references(view: View, subject: T.Subject, definitions: bool = True) -> Foun
             for r in _references(view, other, keeps).rows
         ]
     return Found(_ranked(view, subject, rows), found.undecided)
+
+
+def _twins(view: View, subject: T.Variable) -> list[T.Variable]:
+    """The parameters of this name that a function has in the stub beside its module, or beside its stub in that."""
+    record = view.reader.block(subject.block)
+    assert record is not None
+    block, scope = view.wrap(record), subject.scope
+    is_stub = block.file.path.endswith(".pyi")
+    if block.s[scope * 7] != F.FUNCTION or not view.has_sibling(block.file):
+        return []
+    made_by = block.s[scope * 7 + 1]
+    if made_by < 0 or not T.parameter_in(block, scope, subject.name):
+        return []
+    functions = {f for e in view.meaning(block, made_by) for f in T.functions_called(view, e)}
+    alike = [(b, at) for b, at in functions if b.file.path.endswith(".pyi") != is_stub]
+    found = [T.Variable(b.row.id, at, subject.name) for b, at in alike if T.parameter_in(b, at, subject.name)]
+    return sorted(found)
 
 
 def _references(view: View, subject: T.Subject, definitions: bool) -> Found:
@@ -251,6 +272,9 @@ def _of_targets(view: View, wanted: Set[Target], name: str, symbol: str) -> Foun
                         if is_global is None:
                             is_global = not wanted.isdisjoint(view.global_targets(file, n, blocks) or builtin)
                         if is_global:
+                            rows.append(row(block, k, symbol, EXACT, _CERTAIN))
+                    elif link >= 0 and block.s[link * 7] == F.CLASS and view.is_unbound_yet(block, k, n):
+                        if not wanted.isdisjoint(view.global_targets(file, n, blocks) or builtin):
                             rows.append(row(block, k, symbol, EXACT, _CERTAIN))
                     elif link >= 0:
                         if is_bound is None:
@@ -543,7 +567,7 @@ def _of_member(view: View, subject: T.Attribute) -> Found:
                 elif link == F.OWNER:
                     owner = "" if view.is_unbound_yet(block, k, name) else block.row.owner
                 elif link >= 0 and block.s[link * 7] == F.CLASS:
-                    owner = block.scope_name(link)
+                    owner = "" if view.is_unbound_yet(block, k, name) else block.scope_name(link)
                 else:
                     continue
                 c = Class(block.file.module, plain(owner))

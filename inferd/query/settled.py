@@ -71,7 +71,7 @@ def receivers_of(view: View, file_id: int, find: Find) -> tuple[Rows, list[tuple
             for k in range(len(o) // 6):
                 code, link = o[k * 6 + 3], o[k * 6 + 5]
                 role = code & F.ROLE_MASK
-                is_given = role == F.STRING and code & F.BY_GETATTR and link >= 0
+                is_given = role == F.STRING and code & F.BY_GETATTR and link >= 0 and not code & F.WORD
                 if role != F.ATTRIBUTE and not is_given:
                     continue
                 is_own = role == F.ATTRIBUTE and link >= 0 and bool(view.self_class(block, link))

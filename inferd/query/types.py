@@ -38,6 +38,11 @@ _SHOWN = 4  # sets within sets in which lambdas are shown with what their calls 
 _MAY_HOLD = frozenset(("callable", "tuple", "record", "instance"))  # values that may be lambdas, or hold some
 
 
+def constant_text(words: list[str]) -> str:
+    """The string that a constant is; "" for any other step, and for a long one."""
+    return str(loads(words[1][1:])) if words[0] == "c" and words[1][:2] == 's"' else ""
+
+
 class Step(NamedTuple):
     """A step of a scope's program."""
 
@@ -167,6 +172,8 @@ class Ties:
         A string has no tied step; but the constants of a scope that read so are its strings of that name, in order.
         """
         name = block.names[block.o[k * 6]]
+        if block.o[k * 6 + 3] & F.WORD:
+            return self._of_words(block, k)
         here = self._number(block, block.o[k * 6 + 4])
         number, blocks = here, [block]
         if here == -2:
@@ -179,12 +186,40 @@ class Ties:
             return None
         places = [
             (b.row.id, i) for b in blocks for i, role, code, scope, _ in b.mentions(name)
-            if role == F.STRING and not code & F.DOTTED and self._number(b, scope) == here
+            if role == F.STRING and not code & (F.DOTTED | F.WORD) and self._number(b, scope) == here
         ]  # fmt: skip
         wanted = ["c", f"s{dumps(name)}"]
         steps = [n for n, words in enumerate(self.tree.program(number).steps) if words == wanted]
         own = block.row.id, k
         return (number, steps[places.index(own)]) if own in places and len(steps) == len(places) else None
+
+    def _of_words(self, block: Block, k: int) -> tuple[int, int] | None:
+        """(scope, step) of the constant in which *k* is one of several names."""
+        callee = self.step_of(block, block.o[k * 6 + 5])
+        steps = self.tree.program(callee[0]).steps if callee is not None else []
+        call = next((w for w in steps if callee is not None and w[:2] == ["(", str(callee[1])]), None)
+        if callee is None or call is None:
+            return None
+        given = [int(w) for w in call[2:] if w.isdigit()]
+        if not block.o[k * 6 + 3] & F.BY_GETATTR:
+            at = 0 if steps[callee[1]][-1] == "parametrize" else 1
+            return (callee[0], given[at]) if len(given) > at else None
+        before = self.words_before(block, k)
+        for n in given:
+            text = constant_text(steps[n])
+            if "." in text:
+                before -= text.count(".") + 1
+                if before < 0:
+                    return callee[0], n
+        return None
+
+    def words_before(self, block: Block, k: int) -> int:
+        """How many names stand in strings before *k*, of those that the same callee is given in this way."""
+        o, link = block.o, block.o[k * 6 + 5]
+        return sum(
+            1 for j in range(k)
+            if o[j * 6 + 3] & F.ROLE_MASK == F.STRING and o[j * 6 + 3] & F.WORD and o[j * 6 + 5] == link
+        )  # fmt: skip
 
     def callee_of(self, block: Block, k: int) -> tuple[int, int] | None:
         """(scope, step) of what is called with keyword argument *k*, which has no name; None where it is not known."""

@@ -489,13 +489,13 @@ class View:
             out = self.resolver.resolve(file.module, name)
         else:
             entries = _bindings(blocks, name)
-            if entries and not self._has_sibling(file):
+            if entries and not self.has_sibling(file):
                 found: dict[Target, None] = {}
                 namespace = self._bare(file)
                 for entry in entries:
                     found.update(dict.fromkeys(self.resolver.entry_targets(namespace, name, entry)))
                 out = tuple(found)
-            elif self._has_star(file.id) or self._has_sibling(file):
+            elif self._has_star(file.id) or self.has_sibling(file):
                 out = self.resolver.resolve(file.module, name)
             elif name in _BUILTINS:
                 out = ()
@@ -511,7 +511,7 @@ class View:
             known = self._bare_namespaces[file.id] = _without_names(file)
         return known
 
-    def _has_sibling(self, file: FileRow) -> bool:
+    def has_sibling(self, file: FileRow) -> bool:
         if self._stubs is None:
             self._stubs = self.reader.stub_paths()
         if file.path.endswith(".pyi"):
@@ -693,12 +693,12 @@ class View:
                 return self.global_targets(block.file, name, blocks)
             if code & F.DOTTED:
                 return self.dotted_string(block, k)
-            if code & F.BY_GETATTR and link >= 0:
+            if code & F.BY_GETATTR and link >= 0 and not code & F.WORD:
                 return self.attribute(block, name, link, scope)
             return ()
         if role == F.KEYWORD:
             return ()
-        if link >= 0:
+        if link >= 0 and not (block.s[link * 7] == F.CLASS and self.is_unbound_yet(block, k, name)):
             return self.local_targets(block, link, name)
         if link == F.OWNER and not self.is_unbound_yet(block, k, name):
             return self._with_imported(Member(c := Class(block.file.module, plain(block.row.owner)), name, c, True))
@@ -723,14 +723,20 @@ class View:
 
     def is_unbound_yet(self, block: Block, k: int, name: str) -> bool:
         """Whether a class body reads a name in or before the statement that is the first to bind it there: `f =
-        staticmethod(f)` reads the module's.
+        staticmethod(f)` reads the module's.  So does that of a class in a function, which has a local of this name.
         """
         if block.o[k * 6 + 3] & F.ROLE_MASK not in (F.READ, F.CALL):
             return False
         line = block.place(k)[0]
-        cls = Class(block.file.module, plain(block.row.owner))
-        places = self.members_of(cls, name)
-        bound = [b.place(j) for b, j in places if b.row.owner == block.row.owner and b.o[j * 6 + 5] == F.OWNER]
+        link = block.o[k * 6 + 5]
+        if link >= 0:
+            found = block.mentions(name)
+            bound = [block.place(j) for j, role, _, _, at in found if at == link and role not in (F.READ, F.CALL)]
+            bound += [block.place(j) for j, role, _, at, _ in found if at == link and role == F.IMPORT]
+        else:
+            cls = Class(block.file.module, plain(block.row.owner))
+            places = self.members_of(cls, name)
+            bound = [b.place(j) for b, j in places if b.row.owner == block.row.owner and b.o[j * 6 + 5] == F.OWNER]
         return all(at[0] >= line for at in bound) and (name in _BUILTINS or bool(self.global_targets(block.file, name)))
 
     def attribute(self, block: Block, name: str, link: int, scope: int, receiver: bool = False) -> tuple[Entity, ...]:

@@ -23,7 +23,8 @@ occurrence  Six integers: name, line, column, code, scope, link.
               or `CALL_OF - k`: the receiver is the result of a call of occurrence k;
             - keyword arguments: the occurrence of the callee;
             - imports: the entry of the import list;
-            - strings: the previous component of a dotted string, or `NO_RECEIVER`.
+            - strings: the previous component of a dotted string; the receiver that `getattr` is given; of one
+              of several names in a string (`WORD`) the callee; or `NO_RECEIVER`.
 widths      What is not as wide in the source as its name: ordinal in the block -> width (a private name without its
             class, an identifier before NFKC), or [end line, end column] where the occurrence is a whole string
             literal, because the name is not written in it as it reads (escapes, several lines).
@@ -37,7 +38,7 @@ from array import array
 from json import dumps, loads
 from typing import NamedTuple
 
-ANALYSIS_VERSION = 11
+ANALYSIS_VERSION = 12
 
 READ, WRITE, CALL, IMPORT, ATTRIBUTE, KEYWORD = range(6)
 PARAMETER, DEFINITION, DELETE, GLOBAL_STATEMENT, CAPTURE, STRING = range(6, 12)
@@ -58,6 +59,7 @@ MODULE_PART = 1 << 5  # a component of the module path of an import
 INTO_GLOBAL = 1 << 6  # an import in a function that binds a module's name (`global`)
 DOTTED = 1 << 4  # a component of a dotted string
 BY_GETATTR = 1 << 5  # the name given to getattr, setattr, patch.object and the like; the link is the receiver
+WORD = 1 << 6  # one of several names in a string: `namedtuple("P", "w h")`, `attrgetter("a.b")`; the link is the callee
 ANNOTATION = 1 << 7  # inside an annotation
 IN_STRING = 1 << 8  # inside a string annotation
 BASE = 1 << 9  # (part of) a base class expression

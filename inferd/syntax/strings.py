@@ -19,18 +19,21 @@ from inferd.syntax.quietly import FILENAME
 from inferd.syntax.walk import Walk, expression
 
 _dotted = re.compile(r"[^\W\d]\w*(?:\.[^\W\d]\w*)+(?::[^\W\d]\w*(?:\.[^\W\d]\w*)*)?|[^\W\d]\w*:[^\W\d]\w*").fullmatch
+_several = re.compile(r"\s*[^\W\d]\w*(?:(?:\s*,\s*|\s+)[^\W\d]\w*)+[\s,]*|\s*[^\W\d]\w*[\s,]+").fullmatch
+_word = re.compile(r"[^\W\d]\w*")
 _plain_literal = re.compile(r"[rRuU]?('''|\"\"\"|'|\")")
 _MAX_STRING = 200  # longer strings name nothing
 
 
 SPECIAL = {
     "getattr": "getattr", "setattr": "getattr", "hasattr": "getattr", "delattr": "getattr", "cast": "cast",
-    "TypeVar": "TypeVar", "attrgetter": "named", "methodcaller": "named",
+    "TypeVar": "TypeVar", "attrgetter": "named", "methodcaller": "named", "namedtuple": "listed",
 }  # fmt: skip
 #: `monkeypatch.setattr(cart, "total", ...)`, `mock.patch.object(cart, "total")`, `object.__setattr__(cart, "total", 1)`
 SPECIAL_METHODS = {
     "setattr": "getattr", "delattr": "getattr", "object": "getattr", "cast": "cast",
     "TypeVar": "TypeVar", "attrgetter": "named", "methodcaller": "named", "__getattribute__": "own",
+    "namedtuple": "listed", "parametrize": "listed",
     "__setattr__": "own", "__delattr__": "own", "__getattr__": "own",
 }  # fmt: skip
 
@@ -39,7 +42,12 @@ def special_argument(w: Walk, n: ast.Call, a: ast.Constant, special: str, callee
     """A constant given to a function that takes names of attributes or types."""
     if special in ("getattr", "own") and len(n.args) > 1 and a is n.args[1] and type(a.value) is str:
         return _getattr_string(w, a, n.args[0])
-    if special == "named" and a is n.args[0] and type(a.value) is str and a.value.isidentifier():
+    if special == "listed":
+        return _listed_string(w, n, a, callee)
+    is_getter = special == "named" and type(a.value) is str and (a is n.args[0] or _called(n) == "attrgetter")
+    if is_getter and "." in a.value and _dotted(a.value) and ":" not in a.value:
+        return _words_string(w, a, F.BY_GETATTR, callee)
+    if is_getter and a.value.isidentifier():
         _string_record(w, a, a.value, F.STRING | F.BY_GETATTR, -1)  # of whatever it is called with later
         w.emit("c " + canonical_constant(a.value))
         return len(w.ops) - 1
@@ -56,6 +64,30 @@ def _getattr_string(w: Walk, a: ast.Constant, receiver) -> int:
     link = len(w.o) // 6 - 1 if type(receiver) in (ast.Name, ast.Attribute) else -1
     if a.value.isidentifier():
         _string_record(w, a, a.value, F.STRING | F.BY_GETATTR, link)
+    w.emit("c " + canonical_constant(a.value))
+    return len(w.ops) - 1
+
+
+def _called(n: ast.Call) -> str:
+    return n.func.id if type(n.func) is ast.Name else n.func.attr
+
+
+def _listed_string(w: Walk, n: ast.Call, a: ast.Constant, callee: int) -> int:
+    """The names that `namedtuple("P", "w h")` and `parametrize("n, m", ...)` are given in one string."""
+    at = 0 if _called(n) == "parametrize" else 1
+    if len(n.args) > at and a is n.args[at] and type(a.value) is str and _several(a.value):
+        return _words_string(w, a, 0, callee)
+    return constant_expression(w, a)
+
+
+def _words_string(w: Walk, a: ast.Constant, flags: int, callee: int) -> int:
+    """Each name in a string that holds several, where it is written as it reads."""
+    value = str(a.value)
+    place = _inner(w, a, value)
+    if place is not None and len(value) <= _MAX_STRING:
+        for m in _word.finditer(value):
+            before = len(value[: m.start()].encode())
+            w.record(m.group(), place[0], place[1] + before, F.STRING | F.WORD | flags, callee)
     w.emit("c " + canonical_constant(a.value))
     return len(w.ops) - 1
 

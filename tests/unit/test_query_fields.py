@@ -46,9 +46,22 @@ def test_a_field_is_defined_where_its_class_gets_its_name(
 
 
 def test_a_field_is_used(project: inferd.Project) -> None:
-    assert [(r.line, r.confidence) for r in project.references("main:Q.left").rows] == [(6, "exact"), (9, "inferred")]
+    assert [(r.line, r.confidence) for r in project.references("main:Q.left").rows] == [
+        (6, "exact"), (4, "inferred"), (9, "inferred"),
+    ]  # fmt: skip
 
 
 def test_what_is_no_field_is_not_known(project: inferd.Project) -> None:
     with pytest.raises(TargetNotFound):
         project.definitions("main:P.z")
+
+
+def test_parameters_of_a_stub_and_of_its_module_are_one(tmp_path: Path) -> None:
+    (tmp_path / "fast.py").write_text("def tune(engine, level=1):\n    return level\n")
+    (tmp_path / "fast.pyi").write_text("def tune(engine: int, level: int = ...) -> int: ...\n")
+    (tmp_path / "main.py").write_text("import fast\nfast.tune(1, level=2)\n")
+    with inferd.open(str(tmp_path), store=":memory:") as opened:
+        opened.update()
+        for target in ("fast.py:1:18", "fast.py:2:12", "fast.pyi:1:23"):
+            found = {(r.path, r.line, r.column) for r in opened.references(target).rows}
+            assert found == {("fast.py", 1, 18), ("fast.py", 2, 12), ("fast.pyi", 1, 23), ("main.py", 2, 14)}, target

@@ -243,7 +243,20 @@ class Calling(Steps):
             return NOTHING
         from inferd.inference.scopes import types_by_call
 
-        return types_by_call.made_by_call(self.engine, self.where, loads(given[1][1:]), n) or NOTHING
+        made_as = self.as_base(n) or loads(given[1][1:])
+        return types_by_call.made_by_call(self.engine, self.where, made_as, n) or NOTHING
+
+    def as_base(self, n: int) -> str:
+        """What the class that step *n* makes is called where it stands as a base, as `class P(namedtuple("P", "x"))`
+        has it: it is another one than P; "" elsewhere.
+        """
+        word = str(n)
+        made = next((w for w in self.steps[n + 1 :] if w[0] == "k" and word in w[3:]), None)
+        if made is None:
+            return ""
+        child = self.engine.tree(self.where.space, self.where.file).child(self.where.scope, int(made[1]))
+        own = self.engine.class_at(self.where._replace(scope=child)).name if child >= 0 else ""
+        return own.rpartition(".")[2] + classes.BASE if own else ""
 
     def reflected(self, asked: Types, name: str, args: list[Arg], words: list[str]) -> Types:
         """`f.__get__(x)` of functions, `C.mro()`, `super().__setattr__("name", value)`; () for others."""
