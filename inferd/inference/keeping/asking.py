@@ -89,4 +89,5 @@ def answering() -> dict[str, Callable[..., object]]:
         "tested": helpers.tested,
         "undone": undoing.stored,
         "undone by lambda": undoing.undone_by_lambda,
+        "undone directly": undoing.directly,
     }

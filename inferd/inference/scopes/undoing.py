@@ -21,7 +21,7 @@ stays then.
 """
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, NamedTuple
 
 from inferd.inference.definitions import attributes, members, signatures
 from inferd.inference.engine import Engine
@@ -117,20 +117,10 @@ def _stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> Any:
                 out.add(name)
             else:
                 out.add(OWN + name if other is None else (name, other))
-        below: list[_Run] = []
-        for v in _by_name(engine, at):
-            below += [(body, False, None) for body in _bodies(engine, v)]
-            if v[-1] == "class":
-                out |= _undone_by_making(engine, v.cls)
-        receiver = cls if other is None else other
-        if first and receiver is not None:
-            below += [(body, is_own, other) for body in _of_own(engine, at, first, receiver)]
-        below += _of_others(engine, at, first, receiver)
-        for v in _by_value(engine, at, first):
-            if v[-1] == "bound" and v.receiver[-1] == "instance":
-                below += [(body, False, v.receiver.cls) for body in _bodies(engine, v.function)]
-            elif v[-1] == "function":
-                below += [(body, False, None) for body in _bodies(engine, v)]
+        direct = directly(engine, at, first != "", cls if other is None else other)
+        out |= direct.made
+        below: list[_Run] = [(body, is_own, other) for body in direct.own]
+        below += [(body, False, owner) for body, owner in direct.others]
         for called in below:
             if called not in seen and len(seen) < _MOST:
                 seen.add(called)
@@ -138,6 +128,43 @@ def _stored(engine: Engine, body: Where, cls: Cls | None, is_own: bool) -> Any:
     return frozenset(out)
 
 
+class Directly(NamedTuple):
+    """What one function calls itself: *own*: methods of its own object, *others*: with the classes of the objects that
+    they are methods of, None for functions; what making objects stores.
+    """
+
+    own: tuple[Where, ...]
+    others: tuple[tuple[Where, Cls | None], ...]
+    made: Stored
+
+
+def directly(engine: Engine, at: Where, has_own: bool, cls: Cls | None) -> Directly:
+    """What a function calls itself; *cls*: of its own object, where it has one and that is known."""
+    found: object = engine.solve(("undone directly", at, has_own, cls), lambda: _directly(engine, at, has_own, cls))
+    return found if isinstance(found, Directly) else _NOTHING_DIRECTLY
+
+
+def _directly(engine: Engine, at: Where, has_own: bool, cls: Cls | None) -> Any:
+    params = engine.head(at).params
+    first = params[0][0] if has_own and params else ""
+    engine.rests_on(at)
+    others: dict[tuple[Where, Cls | None], None] = {}
+    made = _NONE
+    for v in _by_name(engine, at):
+        others.update(((body, None), None) for body in _bodies(engine, v))
+        if v[-1] == "class":
+            made |= _undone_by_making(engine, v.cls)
+    own = _of_own(engine, at, first, cls) if first and cls is not None else []
+    others.update(((body, owner), None) for body, _, owner in _of_others(engine, at, first, cls))
+    for v in _by_value(engine, at, first):
+        if v[-1] == "bound" and v.receiver[-1] == "instance":
+            others.update(((body, v.receiver.cls), None) for body in _bodies(engine, v.function))
+        elif v[-1] == "function":
+            others.update(((body, None), None) for body in _bodies(engine, v))
+    return Directly(tuple(own), tuple(others), made)
+
+
+_NOTHING_DIRECTLY = Directly((), (), _NONE)
 _Run = tuple[Where, bool, Cls | None]  # a body, whether it has the object of the first one, the class of another one
 
 
@@ -180,6 +207,8 @@ def _by_value(engine: Engine, at: Where, first: str) -> list[Value]:
 _READ = frozenset(("l", "a", "i"))
 _PLAIN = frozenset((  # methods of what is hardly ever of the project: nobody asks whose they are
     "append", "get", "items", "keys", "values", "join", "split", "format", "startswith", "endswith", "strip",
+    "replace", "lower", "upper", "encode", "decode", "sort", "extend", "setdefault", "group", "rstrip", "lstrip", "rsplit",
+    "splitlines", "isdigit", "partition", "rpartition", "title",
 ))  # fmt: skip
 
 
