@@ -207,8 +207,8 @@ def _by_value(engine: Engine, at: Where, first: str) -> list[Value]:
 _READ = frozenset(("l", "a", "i"))
 _PLAIN = frozenset((  # methods of what is hardly ever of the project: nobody asks whose they are
     "append", "get", "items", "keys", "values", "join", "split", "format", "startswith", "endswith", "strip",
-    "replace", "lower", "upper", "encode", "decode", "sort", "extend", "setdefault", "group", "rstrip", "lstrip", "rsplit",
-    "splitlines", "isdigit", "partition", "rpartition", "title",
+    "replace", "lower", "upper", "encode", "decode", "sort", "extend", "setdefault", "group", "rstrip", "lstrip",
+    "rsplit", "splitlines", "isdigit", "partition", "rpartition", "title",
 ))  # fmt: skip
 
 
