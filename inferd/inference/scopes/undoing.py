@@ -10,14 +10,15 @@ How
 ---
 From the function that is called, along what it calls: methods of its own object (`self.m()`, `super().m()`, looked up
 in the class of the receiver), methods of what its attributes and the variables around hold (`self.inner.m()`),
-functions by their names, what makes objects (`__init__`), and what variables of the function hold, in all calls of it;
-`_MOST` of them.  It is one question for each function and class, and its answer is nothing but names, of other objects
-with their classes: where a body changes and stores the same, nobody hears of it.
+functions by their names, and what makes objects (`__init__`); `_MOST` of them.  It is one question for each function
+and class, and its answer is nothing but names, of other objects with their classes: where a body changes and stores the
+same, nobody hears of it.
 
 What it does not do
 -------------------
-What operators, properties and `with` run in the functions that are called is not followed: what a caller has stored
-stays then.
+What the functions that are called call by their own variables is not followed (`for f in self.functions: f()`: to know
+what these hold made circles larger, and all of Django's package a tenth slower), nor what operators, properties and
+`with` run in them: what a caller has stored stays then.
 """
 
 from collections.abc import Iterable
@@ -156,11 +157,6 @@ def _directly(engine: Engine, at: Where, has_own: bool, cls: Cls | None) -> Any:
             made |= _undone_by_making(engine, v.cls)
     own = _of_own(engine, at, first, cls) if first and cls is not None else []
     others.update(((body, owner), None) for body, _, owner in _of_others(engine, at, first, cls))
-    for v in _by_value(engine, at, first):
-        if v[-1] == "bound" and v.receiver[-1] == "instance":
-            others.update(((body, v.receiver.cls), None) for body in _bodies(engine, v.function))
-        elif v[-1] == "function":
-            others.update(((body, None), None) for body in _bodies(engine, v))
     return Directly(tuple(own), tuple(others), made)
 
 
@@ -184,32 +180,6 @@ def _of_others(engine: Engine, at: Where, first: str, cls: Cls | None) -> list[_
             if found is not None and not found[0].cls.space and found[1].kind == "method":
                 out.update(((body, False, v.cls), None) for body in _at(engine, found[1].places))
     return list(out)
-
-
-def _by_value(engine: Engine, at: Where, first: str) -> list[Value]:
-    """What a function calls by its own variables: `for f in self.functions: f()`, `node.visit()`."""
-    from inferd.inference.scopes import lazy
-
-    program = engine.program(at)
-    steps = program.steps
-    out: dict[Value, None] = {}
-    for words in steps:
-        called = steps[int(words[1])] if words[0] == "(" else words
-        is_named = called[0] == "(" and steps[int(called[1])] == ["l", "getattr"]
-        if called is words or not (is_named or called[0] in _READ) or (called[0] == "a" and called[2] in _PLAIN):
-            continue
-        root = program.root_of(int(words[1])) if called[0] in ("l", "a") else None
-        if root is None or not (root == first or root not in program.stores or root in program.outer):
-            out.update(dict.fromkeys(lazy.value(engine, at, int(words[1]))))
-    return list(out)
-
-
-_READ = frozenset(("l", "a", "i"))
-_PLAIN = frozenset((  # methods of what is hardly ever of the project: nobody asks whose they are
-    "append", "get", "items", "keys", "values", "join", "split", "format", "startswith", "endswith", "strip",
-    "replace", "lower", "upper", "encode", "decode", "sort", "extend", "setdefault", "group", "rstrip", "lstrip",
-    "rsplit", "splitlines", "isdigit", "partition", "rpartition", "title",
-))  # fmt: skip
 
 
 def _held(engine: Engine, at: Where, n: int, first: str, cls: Cls | None) -> Types:
