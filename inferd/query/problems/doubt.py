@@ -500,8 +500,8 @@ class Doubt:
         found = members.find(self.engine, cls, name)
         return found is None or name in self._abstract_in(found[0].cls)
 
-    def is_sure(self, frame: Frame, step: int, depth: int = 0) -> bool:
-        """Whether what a step is known to be is all that it can be.
+    def is_sure(self, frame: Frame, step: int, depth: int = 0, is_inside: bool = False) -> bool:
+        """Whether what a step is known to be is all that it can be; *is_inside*: of what it holds.
 
         It need not be where it is read from an attribute that nothing declares and that several classes of one line, or
         code outside of them, store into.
@@ -527,22 +527,25 @@ class Doubt:
                 return False  # it runs later
             for n in stores:
                 stored = frame.steps[n]
-                if stored[0] == "s" and not self.is_sure(frame, int(stored[2]), depth + 1):
+                if stored[0] in ("s", "w") and not self.is_sure(frame, int(stored[2]), depth + 1, is_inside):
                     return False
                 if stored[0] == "sa" and stored[3] == "-" and self.engine.kind(frame.where) == "class":
                     return False  # it binds nothing: what is read may be the name of that module
             return True
         if words[0] == "fr":
             return not self._is_both(frame.where, words)
-        if words[0] == "i":
-            return self.is_sure(frame, int(words[1]), depth + 1)
+        if words[0] in ("i", "it", "nx", "un"):
+            return self.is_sure(frame, int(words[1]), depth + 1, True)
+        if words[0] == "]" and is_inside:
+            return self.is_sure(frame, int(words[-1]), depth + 1, True)
+        if words[0] in ("t", "h") and is_inside:
+            held = map(_operand, words[2:] if words[0] == "t" else words[1:])
+            return all(self.is_sure(frame, n, depth + 1, True) for n in held)
         if words[0] == "(":
             callee = int(words[1])
             if self._is_left_to_others(frame.where, step):
                 return False
             return self._is_undecorated(frame.types[callee]) and self.is_sure(frame, callee, depth + 1)
-        if words[0] == "nx" or words[0] == "it":
-            return self.is_sure(frame, int(words[1]), depth + 1)
         return True
 
     def _is_left_to_others(self, where: Where, step: int, depth: int = 0) -> bool:
