@@ -9,12 +9,16 @@ that was assumed inside of it changes; then all its questions are answered.  Wha
 is still open is not remembered.  So an answer does not depend on what was asked before it.  While it is recorded what
 answers are found from, a question that is asked again, as its cycle is repeated, is computed again only if one of the
 answers is another one that it was found from: these are asked again in the same order.
+
+The same holds between rounds of what flows.  A cycle in which something is another thing is gone round again as a
+whole, from nothing, as it was before; but of most of its questions all that they are computed from, on one of the ways
+round, is what it was on one of the ways round then, and so is what is found (`Run`).
 """
 
 import sys
 from collections.abc import Callable, Iterable
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from inferd.inference.reading import Reading
 from inferd.inference.spaces import Space, Where
@@ -28,8 +32,8 @@ if TYPE_CHECKING:
     from inferd.inference.definitions.classes import Info
     from inferd.inference.flow.contexts import Unit
     from inferd.inference.flow.flows import Collector
-    from inferd.inference.keeping.entries import Node
-    from inferd.inference.keeping.trace import Trace
+    from inferd.inference.keeping.entries import Base, Node, Run
+    from inferd.inference.keeping.trace import Found, Trace
     from inferd.inference.scopes.frames import Frame
 
 _T = TypeVar("_T")
@@ -170,6 +174,7 @@ class Questions:
         self._pending: list[Key] = []  # the keys of `_provisional`, in the order in which they were found
         self._assumed: dict[Key, Any] = {}  # of questions within an open cycle: what the next round starts from
         self._last: dict[Key, Record] = {}  # of them, what they were found from in the last round
+        self._runs: dict[Key, list[Record | Run]] = {}  # of an open cycle: each time that one was computed
         self._changes = 0  # counts assumptions that did not hold
         self._turns: dict[Key, int] = {}  # how often, of one that is assumed now
         self._lowest = 1 << 30  # the outermost open question that was met while computing
@@ -257,7 +262,7 @@ class Questions:
                     for one in dict.fromkeys(cut):
                         unanswered = self._memo[one] = _unanswered(one)
                         if self.trace is not None:
-                            self.trace.keep([(one, unanswered, Record())])
+                            self.trace.keep([(one, unanswered, Record(), ())])
                 else:
                     asked.append((deepest, again))
                 continue
@@ -277,6 +282,7 @@ class Questions:
         self._provisional.clear()
         self._assumed.clear()
         self._last.clear()
+        self._runs.clear()
         self.reading.give_up()
         self._turns.clear()
         self._pending.clear()
@@ -312,11 +318,18 @@ class Questions:
             result: Any
             if last is not None and self._is_found_again(last):
                 result = last.found
+            elif trace is None:
+                result = compute()
             else:
                 if last is not None:
-                    record = self.record = Record()
+                    self.record = Record()
                     root.touched = 0
-                result = compute()
+                run = self._run_before(trace, key)
+                assert self.record is not None
+                record = self.record
+                result = compute() if run is None else run.found
+                if entry[1] or self._lowest < depth:
+                    self._runs.setdefault(key, []).append(run or record)
             if record is not None:
                 record.found = result
             if not entry[1]:
@@ -380,7 +393,7 @@ class Questions:
             self._last.clear()
         self._drop_frames(frames)  # the next who asks can keep them
         if trace is not None and record is not None:
-            trace.keep([(key, result, record), *closed])
+            trace.keep([(key, result, record, self._runs.pop(key, ())), *closed])
         return result
 
     def _look_at_circle(self) -> None:
@@ -400,22 +413,71 @@ class Questions:
 
         The record of what is answered now is that one then.
         """
+        return self._are_answered_so(last.asked.items(), None) and self._is_that(
+            last, last.asked, dict(last.read), dict(last.told)
+        )
+
+    def _run_before(self, trace: "Trace", key: Key) -> "Run | None":
+        """What a question of a cycle was computed from in an earlier round, if all of that is as it was then.
+
+        The record of what is answered now is that one then; else it is an empty one.
+        """
+        for base, run in trace.runs(key):
+            if self._are_answered_so(zip(run.asked, run.answers, strict=True), base):
+                asked = dict(zip(run.asked, run.answers, strict=True))
+                self._is_that(run, asked, dict.fromkeys(run.read), dict.fromkeys(run.told))
+                return run
+            self.record = Record()
+            self.root.touched = 0
+        return None
+
+    def _is_that(
+        self, found: "Record | Run", asked: dict["Node", Any], read: dict["Node", None], told: dict[Any, None]
+    ) -> Literal[True]:
+        record = self.record
+        assert record is not None
+        record.asked, record.read, record.told = asked, read, told
+        self.root.touched = found.files
+        return True
+
+    def _are_answered_so(self, asked: "Iterable[tuple[Node, Any]]", base: "Base | None") -> bool:
+        """Whether questions have the answers that they had, in the last round of a cycle or when a base was made; they
+        are asked in turn, as each is asked because of the answers before it.
+        """
         from inferd.inference.keeping.asking import answering
 
-        record, asks = self.record, answering()
-        assert record is not None
-        for node, answer in last.asked.items():
-            kind = node.key[0]
-            if answer is None and kind in _FOR_GOOD:
+        record, trace, asks = self.record, self.trace, answering()
+        assert record is not None and trace is not None
+        table = trace.now
+        for node, answer in asked:
+            key = node.key
+            known = table.get(node)
+            if answer is None and key[0] in _FOR_GOOD:
+                if base is None:
+                    continue
+                if known is None:
+                    if not trace.stands(key):
+                        return False
+                    asks[key[0]](self, *key[1:])
+                if not trace.is_same(node, base):
+                    return False
                 continue
             if answer is None or answer is SEVERAL:
                 return False
-            asks[kind](self, *node.key[1:])
-            now = record.asked.get(node)
+            if known is not None:
+                now = known.result
+            else:
+                held = self._provisional.get(key)
+                if held is not None:
+                    now = held[0]
+                    self._lowest = min(self._lowest, held[1])
+                else:
+                    if base is not None and not trace.stands(key):
+                        return False
+                    asks[key[0]](self, *key[1:])
+                    now = record.asked.get(node)
             if now is not answer and now != answer:
                 return False
-        record.asked, record.read, record.told = dict(last.asked), dict(last.read), dict(last.told)
-        self.root.touched = last.files
         return True
 
     def _lower(self, start: int, frames: int, depth: int, lowest: int) -> None:
@@ -434,16 +496,16 @@ class Questions:
         while len(self.half_frames) > start:
             self.half_frames.popitem()
 
-    def _close(self, start: int, read: int) -> list[tuple[Key, Any, Record]]:
+    def _close(self, start: int, read: int) -> "list[Found]":
         """A cycle's head agrees with itself: so does all that was asked on the way, in the last round."""
-        closed: list[tuple[Key, Any, Record]] = []
+        closed: list[Found] = []
         for key in self._pending[start:]:
             result, _, _, record = self._provisional.pop(key)
             self._memo[key] = result
             if read:
                 self._read[key] = read
             if record is not None:
-                closed.append((key, result, record))
+                closed.append((key, result, record, self._runs.pop(key, ())))
             self._assumed.pop(key, None)
             self._turns.pop(key, None)
         del self._pending[start:]

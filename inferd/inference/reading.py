@@ -95,8 +95,9 @@ def once(engine: "Engine", cls: Cls, reader: Reader) -> "Found":
         engine.infos.update({one: known for one, (known, _) in again.items()})
     if found[1] is not None:
         assert engine.trace is not None
-        records = [(("info", one), known[0], record) for one, (known, record) in again.items() if record is not None]
-        engine.trace.keep(records)
+        engine.trace.keep([
+            (("info", one), known[0], record, ()) for one, (known, record) in again.items() if record is not None
+        ])
     return again[cls]
 
 

@@ -193,6 +193,32 @@ def edited_and_back(made, name, old, new):
     return out
 
 
+WALKS = {
+    "walks.py": (
+        "from leaf import leaf\n"
+        "def first(n, found):\n"
+        "    seen = leaf()\n"
+        "    return second(n, found) if n else found\n"
+        "def second(n, found): return third(n - 1, [found])\n"
+        "def third(n, found): return first(n, 'x') or fourth(n)\n"
+        "def fourth(n): return second(n, 2.5) if n else None\n"
+        "first(3, 1)\n"
+    ),
+    "leaf.py": "def leaf(): return 1\n",
+}
+
+
+def test_of_a_cycle_that_is_gone_round_again_only_what_is_another_thing_is_run(tmp_path):
+    made = Project(tmp_path, WALKS)
+    assert made.again() == {"first", "second", "third", "fourth", "leaf"}
+    assert made.edit("leaf.py", "return 1", "return 'a'") == {"leaf", "first"}
+    assert made.edit("leaf.py", "return 'a'", "return []") == {"leaf", "first"}
+    # what goes round is another thing now
+    assert made.edit("walks.py", "if n else None", "if n else b''") == {"first", "second", "third", "fourth"}
+    assert made.edit("leaf.py", "return []", "return 1") == {"leaf", "first"}
+    made.project.close()
+
+
 def test_what_a_class_has_while_it_is_read_is_not_what_it_has_after_that(tmp_path):
     made = Project(tmp_path, {
         "m.py": HALF_READ.format(

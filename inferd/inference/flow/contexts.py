@@ -30,6 +30,7 @@ It decides nothing about rounds: which contexts there are, and which of them are
 (`engine.flow`).  Who finds the state is `flows`.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from json import dumps
 from typing import Any, NamedTuple
@@ -513,12 +514,17 @@ def spread(engine: Engine, units: "list[Unit]") -> tuple[Where, ...]:
 
     None in a circle of many functions: joined, they would hang on each other all the same.
     """
-    several: dict[tuple[Where, Kin], int] = {}
+    functions: dict[Where, list[Unit]] = {}
     for unit in units:
         if unit.at < 0:
-            key = unit.where, kin(unit.context, keys.called(engine, unit.where, unit.at))
-            several[key] = several.get(key, 0) + 1
-    if not several or max(several.values()) <= _MOST_IN_CIRCLE or len({where for where, _ in several}) > _FEW:
+            functions.setdefault(unit.where, []).append(unit)
+    if len(functions) > _FEW or all(len(found) <= _MOST_IN_CIRCLE for found in functions.values()):
+        return ()  # which is most of them
+    several = Counter(
+        (where, kin(unit.context, keys.called(engine, where, -1)))
+        for where, found in functions.items() for unit in found
+    )  # fmt: skip
+    if max(several.values()) <= _MOST_IN_CIRCLE:
         return ()
     return tuple(sorted({where for (where, _), many in several.items() if many > MOST}))
 

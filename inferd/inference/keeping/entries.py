@@ -62,8 +62,12 @@ class Nodes:
         live.update(roots)
         live.update(chain.from_iterable(entry.asked for entry in entries))
         live.update(node for entry in entries for node in entry.told if type(node) is Node)
-        self.questions = {node.key: node for node in live}
         read = set(chain.from_iterable(entry.read for entry in entries)).union(parts)
+        for run in {run for entry in entries for run in entry.runs}:
+            live.update(run.asked)
+            live.update(node for node in run.told if type(node) is Node)
+            read.update(run.read)
+        self.questions = {node.key: node for node in live}
         self.sources = {node: digest for node, digest in self.sources.items() if node in read}
         self._parts = {
             kind: {key: node for key, node in parts.items() if node in read} for kind, parts in self._parts.items()
@@ -112,20 +116,38 @@ class Nodes:
         self._noted_at_first = self._noted
 
 
-class Entry:
-    """See the module's docstring."""
+class Run:
+    """What a question of a cycle was computed from, once, as that was gone round: questions with the answers that they
+    had then; and what was found.
+    """
 
-    __slots__ = ("asked", "files", "group", "read", "result", "told")
+    __slots__ = ("answers", "asked", "files", "found", "read", "told")
+
+    def __init__(self, record: Record):
+        self.asked = tuple(record.asked)
+        self.answers = tuple(record.asked.values())
+        self.read = tuple(record.read)
+        self.told = tuple(record.told)
+        self.files = record.files
+        self.found = record.found
+
+
+class Entry:
+    """See the module's docstring; *runs*: of a question in a cycle, where they can be of use."""
+
+    __slots__ = ("asked", "files", "group", "read", "result", "runs", "told")
 
     def __init__(
-        self, result: Any, asked: tuple[Node, ...], record: Record, files: int, group: tuple[Node, ...] | None
-    ):
+        self, result: Any, asked: tuple[Node, ...], record: Record, files: int, group: tuple[Node, ...] | None,
+        runs: tuple[Run, ...],
+    ):  # fmt: skip
         self.result = result
         self.asked = asked
         self.read = tuple(record.read)
         self.told = tuple(record.told)
         self.files = files
         self.group = group
+        self.runs = runs
 
 
 Table = dict[Node, Entry]

@@ -34,17 +34,21 @@ What it does not do
 What only libraries tell has no entries; it never changes while an engine lives.
 """
 
-from collections.abc import Container, Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any, Literal, NamedTuple
 
 from inferd.inference.engine import Engine, Where
 from inferd.inference.keeping import sources
 from inferd.inference.keeping.asking import ask, stands
-from inferd.inference.keeping.entries import Base, Entry, Node, Nodes, Table
-from inferd.inference.questions import Key, Record
+from inferd.inference.keeping.entries import Base, Entry, Node, Nodes, Run, Table
+from inferd.inference.questions import SEVERAL, Key, Record
 
 _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine keeps elsewhere
+
+
+#: a question, its answer, what it was found from, and of one in a cycle each time that it was computed there
+Found = tuple[Key, Any, Record, Sequence[Record | Run]]
 
 
 class _Look(NamedTuple):
@@ -128,6 +132,7 @@ class Trace:
         table, files = base.table, base.files
         unsure = set(base.loose)
         waiting = [*base.loose, *base.changed]
+        groups: set[int] = set()  # ids of those that are unsure
         if files:
             found = [node for node, entry in table.items() if entry.files & files and node not in unsure]
             unsure.update(found)
@@ -138,10 +143,12 @@ class Trace:
                 entry = table.get(user) if user not in unsure else None
                 if entry is not None and (node in entry.asked or node in entry.read):
                     found = [m for m in entry.group or (user,) if m not in unsure]
+                    groups.add(id(entry.group))
                     unsure.update(found)
                     waiting += found
             entry = table.get(node)
-            if entry is not None and entry.group is not None:
+            if entry is not None and entry.group is not None and id(entry.group) not in groups:
+                groups.add(id(entry.group))
                 found = [m for m in entry.group if m not in unsure]
                 unsure.update(found)
                 waiting += found
@@ -169,45 +176,47 @@ class Trace:
                     unsure.update(entry.group)
         return unsure
 
-    def keep(self, found: list[tuple[Key, Any, Record]]) -> None:
+    def keep(self, found: list[Found]) -> None:
         """Keep answers that were found together.
 
         A frame whose answer holds may have been run again because the frame itself was wanted: it has its entry.
         """
         if len(found) == 1 and found[0][0][0] == "frame" and self.node(found[0][0]) in self.now:
             return
-        for key, _, record in found:
+        for key, _, record, several in found:
             about = key[1]
             where = about if type(about) is Where else about.where if key[0] in ("unit", "call") else None
             if where is None or where.space:
                 continue
-            record.files |= 1 << max(where.file, 0)  # by its steps' numbers, whether or not they were looked at
-            if self.engine.notes:
-                node = self.source(sources.BODY, where) if where.scope else None
-                if node:
-                    record.read[node] = None
-                elif len(key) > 2 and type(key[2]) is int and key[2] >= 0:
-                    self._note_unit(record, where, key[2])
+            for one in (record, *[r for r in several if type(r) is Record and r is not record]):
+                one.files |= 1 << max(where.file, 0)  # by its steps' numbers, whether or not they were looked at
+                if self.engine.notes:
+                    node = self.source(sources.BODY, where) if where.scope else None
+                    if node:
+                        one.read[node] = None
+                    elif len(key) > 2 and type(key[2]) is int and key[2] >= 0:
+                        self._note_unit(one, where, key[2])
         now, is_known, files = self.now, self.engine.is_known, self.nodes.files
-        nodes = [self.node(key) for key, _, _ in found]
+        nodes = [self.node(key) for key, _, _, _ in found]
         group = tuple(nodes) if len(found) > 1 else None
         members = frozenset(nodes)
         asked = [
             tuple([n for n in record.asked if n in now or (n not in members and not is_known(n.key))])
-            for _, _, record in found
+            for _, _, record, _ in found
         ]
-        if not any(asked) and not any(r.read or r.told or r.files for _, _, r in found):
+        if not any(asked) and not any(r.read or r.told or r.files for _, _, r, _ in found):
             return  # libraries alone have told it
         self.computed += len(found)
         self._added += nodes
-        for node, (key, result, record), others in zip(nodes, found, asked, strict=True):
+        for node, (key, result, record, several), others in zip(nodes, found, asked, strict=True):
             if group is not None:
                 others += tuple([n for n in record.asked if n in members and n is not node])
             self._known.append(node)
-            entry = now[node] = Entry(result, others, record, files.setdefault(record.files, record.files), group)
+            sets = files.setdefault(record.files, record.files)
+            entry = now[node] = Entry(result, others, record, sets, group, _runs(several))
             if self.keeps:
                 self.nodes.note_users(node, entry)
-            if key[0] == "unit":
+            if key[0] == "unit" and not (several and all(type(one) is Run for one in several)):
                 self.anew.add((key[1].where, key[1].at))
 
     def _note_unit(self, record: Record, where: Where, step: int) -> None:
@@ -238,6 +247,27 @@ class Trace:
             if node in base.table and node not in base.broken:
                 return number
         return -1
+
+    def runs(self, key: Key) -> Iterator[tuple[Base, Run]]:
+        """What a question was computed from in a cycle, in rounds that this one takes over from, where nothing that was
+        read for it is another thing now.
+        """
+        node = self.nodes.questions.get(key)
+        if node is None:
+            return
+        for base in self.bases:
+            entry = base.table.get(node)
+            for run in entry.runs if entry is not None else ():
+                if not run.files & base.files and base.changed.isdisjoint(run.read):
+                    yield base, run
+
+    def stands(self, key: Key) -> bool:
+        """Whether what a question is about may be there still."""
+        return stands(self.engine, key)
+
+    def is_same(self, node: Node, base: Base) -> bool:
+        """Whether what is known of a question is what a base has."""
+        return self._is_same(node, base) or False
 
     def _is_same(self, node: Node, base: Base) -> bool | None:
         """Whether what is known of a question is what a base has; None where nothing is known yet."""
@@ -413,3 +443,17 @@ class Trace:
         for node in now.keys() - seen:
             del now[node]
         self.loose = frozenset(unanswered)
+
+
+def _runs(several: Sequence[Record | Run]) -> tuple[Run, ...]:
+    """Those from which it can be told, in another round, whether all is as it was."""
+    out: dict[Run, None] = {}
+    for one in several:
+        if type(one) is Run:
+            out[one] = None
+        elif type(one) is Record and not any(
+            answer is SEVERAL or (answer is None and node.key[0] not in _OUTSIDE_MEMO)
+            for node, answer in one.asked.items()
+        ):
+            out[Run(one)] = None
+    return tuple(out)

@@ -837,7 +837,7 @@ def _run_recorded(engine: Engine, where: Where) -> Frame:
             frame, record, lowest = engine.recorded(lambda: _run(engine, where))
             if lowest == 1 << 30:
                 known = engine.frames[where] = frame
-                engine.trace.keep([(("frame", where), True, record)])
+                engine.trace.keep([(("frame", where), True, record, ())])
             else:
                 half = engine.half_frames[where] = (frame, lowest, record)
         if known is None:
