@@ -46,7 +46,7 @@ CHECKED = 63  # whether somebody still waits is asked once in so many questions,
 _CIRCLES = 12  # times that one question of a circle is cut, before many of it are
 _LOOKED_AT = 64  # questions that hang on each other, before it is looked at their circle, each time
 MOST_IN_CIRCLE = 8_000  # questions that hang on each other, before it is given up to find out what flows
-_FOR_GOOD = frozenset(("frame", "info"))  # kinds of questions that are not noted before they are answered for good
+FOR_GOOD = frozenset(("frame", "info"))  # kinds of questions that are not noted before they are answered for good
 _ROUNDS = 40
 _JOINED = 6  # times that an assumption may turn out to be another, before a result only grows
 _DEEPEST_TYPE = 4  # arguments within arguments, of what is found in a cycle
@@ -450,9 +450,11 @@ class Questions:
         assert record is not None and trace is not None
         table = trace.now
         for node, answer in asked:
-            key = node.key
             known = table.get(node)
-            if answer is None and key[0] in _FOR_GOOD:
+            if known is not None and known.result is answer and answer is not None:
+                continue  # most of them
+            key = node.key
+            if answer is None and key[0] in FOR_GOOD:
                 if base is None:
                     continue
                 if known is None:

@@ -6,10 +6,11 @@ of one.  `Nodes` has the nodes of all tables that are kept, and forgets what is 
 
 from collections.abc import Collection, Iterable
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
-from inferd.inference.questions import Key, Record
+from inferd.inference.questions import FOR_GOOD, SEVERAL, Key, Record
 
+_T = TypeVar("_T")
 _FEW_USERS = 100_000
 
 
@@ -116,6 +117,11 @@ class Nodes:
         self._noted_at_first = self._noted
 
 
+def _one_of(new: _T, known: _T) -> _T:
+    """Of two that are the same the known one, so that it is kept once."""
+    return known if new == known else new
+
+
 class Run:
     """What a question of a cycle was computed from, once, as that was gone round: questions with the answers that they
     had then; and what was found.
@@ -123,11 +129,11 @@ class Run:
 
     __slots__ = ("answers", "asked", "files", "found", "read", "told")
 
-    def __init__(self, record: Record):
-        self.asked = tuple(record.asked)
+    def __init__(self, record: Record, like: "Entry | Run"):
+        self.asked: tuple[Node, ...] = _one_of(tuple(record.asked), like.asked)
         self.answers = tuple(record.asked.values())
-        self.read = tuple(record.read)
-        self.told = tuple(record.told)
+        self.read: tuple[Node, ...] = _one_of(tuple(record.read), like.read)
+        self.told: tuple[Any, ...] = _one_of(tuple(record.told), like.told)
         self.files = record.files
         self.found = record.found
 
@@ -138,16 +144,29 @@ class Entry:
     __slots__ = ("asked", "files", "group", "read", "result", "runs", "told")
 
     def __init__(
-        self, result: Any, asked: tuple[Node, ...], record: Record, files: int, group: tuple[Node, ...] | None,
-        runs: tuple[Run, ...],
-    ):  # fmt: skip
+        self, result: Any, asked: tuple[Node, ...], record: Record, files: int, group: tuple[Node, ...] | None
+    ):
         self.result = result
         self.asked = asked
         self.read = tuple(record.read)
         self.told = tuple(record.told)
         self.files = files
         self.group = group
-        self.runs = runs
+        self.runs: tuple[Run, ...] = ()
+
+    def keep_runs(self, several: Iterable[Record | Run]) -> None:
+        """Keep, of what it was computed from in turn, that from which it can be told in another round whether all is
+        as it was.
+        """
+        out: dict[Run, None] = {}
+        like: Entry | Run = self
+        for one in several:
+            if isinstance(one, Run):
+                out[one] = None
+            elif not any(a is SEVERAL or (a is None and n.key[0] not in FOR_GOOD) for n, a in one.asked.items()):
+                like = Run(one, like)
+                out[like] = None
+        self.runs = tuple(out)
 
 
 Table = dict[Node, Entry]

@@ -42,7 +42,7 @@ from inferd.inference.engine import Engine, Where
 from inferd.inference.keeping import sources
 from inferd.inference.keeping.asking import ask, stands
 from inferd.inference.keeping.entries import Base, Entry, Node, Nodes, Run, Table
-from inferd.inference.questions import SEVERAL, Key, Record
+from inferd.inference.questions import Key, Record
 
 _OUTSIDE_MEMO = ("info", "frame")  # kinds of questions whose answers the engine keeps elsewhere
 
@@ -213,7 +213,8 @@ class Trace:
                 others += tuple([n for n in record.asked if n in members and n is not node])
             self._known.append(node)
             sets = files.setdefault(record.files, record.files)
-            entry = now[node] = Entry(result, others, record, sets, group, _runs(several))
+            entry = now[node] = Entry(result, others, record, sets, group)
+            entry.keep_runs(several)
             if self.keeps:
                 self.nodes.note_users(node, entry)
             if key[0] == "unit" and not (several and all(type(one) is Run for one in several)):
@@ -443,17 +444,3 @@ class Trace:
         for node in now.keys() - seen:
             del now[node]
         self.loose = frozenset(unanswered)
-
-
-def _runs(several: Sequence[Record | Run]) -> tuple[Run, ...]:
-    """Those from which it can be told, in another round, whether all is as it was."""
-    out: dict[Run, None] = {}
-    for one in several:
-        if type(one) is Run:
-            out[one] = None
-        elif type(one) is Record and not any(
-            answer is SEVERAL or (answer is None and node.key[0] not in _OUTSIDE_MEMO)
-            for node, answer in one.asked.items()
-        ):
-            out[Run(one)] = None
-    return tuple(out)
