@@ -26,10 +26,11 @@ Where what flows between functions is not known (`flow` is None), an unannotated
 """
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from typing import Any, Literal, Protocol
 
 from inferd.inference.program import Head, Program, Tree
-from inferd.inference.questions import Key, Questions, Record
+from inferd.inference.questions import ALONE, Key, Questions, Record
 from inferd.inference.spaces import Space, Told, Where, World
 
 from inferd.inference.types import (  # isort:skip
@@ -114,6 +115,13 @@ class Engine(Questions):
         from inferd.inference.flow import contexts
 
         return contexts.spread(self, [key[1] for key in questions if key[0] == "unit"])
+
+    def _running(self, key: Key) -> AbstractContextManager[None]:
+        if key[0] != "unit" or self.found is None or key[1].at >= 0:
+            return ALONE
+        from inferd.inference.flow import contexts
+
+        return contexts.running(self, key[1])
 
     def forget_steps(self) -> None:
         """Forget frames, programs of functions and values of single steps, of the project: what other scopes ask for is

@@ -17,6 +17,7 @@ round, is what it was on one of the ways round then, and so is what is found (`R
 
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from typing import Any, Literal, TypeVar
 
@@ -82,6 +83,7 @@ class Record:
         self.files |= other.files
 
 
+ALONE: AbstractContextManager[None] = nullcontext()  # what runs no function
 SEVERAL = object()  # in place of an answer that was not one and the same, or of a class that was half read
 
 
@@ -324,10 +326,11 @@ class Questions:
                 if last is not None:
                     self.record = Record()
                     root.touched = 0
-                run = self._run_before(trace, key)
-                assert self.record is not None
-                record = self.record
-                result = compute() if run is None else run.found
+                with self._running(key):
+                    run = self._run_before(trace, key)
+                    assert self.record is not None
+                    record = self.record
+                    result = compute() if run is None else run.found
                 if entry[1] or self._lowest < depth:
                     self._runs.setdefault(key, []).append(run or record)
             if record is not None:
@@ -406,6 +409,10 @@ class Questions:
 
     def _spread(self, questions: Iterable[Key]) -> tuple[Where, ...]:
         """The functions of a circle that are run in ever more contexts there, see `EntangledError`."""
+        raise NotImplementedError
+
+    def _running(self, key: Key) -> AbstractContextManager[None]:
+        """While a question is computed, or all is asked that it was computed from."""
         raise NotImplementedError
 
     def _is_found_again(self, last: Record) -> bool:

@@ -31,7 +31,8 @@ It decides nothing about rounds: which contexts there are, and which of them are
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from json import dumps
 from typing import Any, NamedTuple
 
@@ -725,17 +726,22 @@ def _outcome(engine: Engine, unit: Unit) -> Any:
 def _run(engine: Engine, unit: Unit) -> Summary:
     from inferd.inference.scopes import frames
 
-    if unit.at >= 0 or engine.found is None:
-        return frames.of_unit(engine, unit).summary()
+    return frames.of_unit(engine, unit).summary()
+
+
+@contextmanager
+def running(engine: Engine, unit: Unit) -> Iterator[None]:
+    """While a function is run, or all is asked that it asked when it was run: see `_note_recursion`."""
     where = unit.where
     within = engine.recursing.get(where)
     if within is not None:
         if unit not in within.units:
             _note_recursion(engine, unit, within)
-        return frames.of_unit(engine, unit).summary()
+        yield
+        return
     engine.recursing[where] = Recursion(set(), {})
     try:
-        return frames.of_unit(engine, unit).summary()
+        yield
     finally:
         del engine.recursing[where]
 
