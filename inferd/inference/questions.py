@@ -397,6 +397,8 @@ class Questions:
         self._drop_frames(frames)  # the next who asks can keep them
         if trace is not None and record is not None:
             trace.keep([(key, result, record, self._runs.pop(key, ())), *closed])
+            if not self._busy:
+                self._runs.clear()  # of what was asked on a way round and is asked no more: the state may change now
         return result
 
     def _look_at_circle(self) -> None:

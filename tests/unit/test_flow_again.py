@@ -219,6 +219,21 @@ def test_of_a_cycle_that_is_gone_round_again_only_what_is_another_thing_is_run(t
     made.project.close()
 
 
+def test_what_is_kept_of_the_ways_round_a_cycle_is_of_one_round(tmp_path, monkeypatch):
+    begin, left = trace.Trace.begin, []
+
+    def checked(self, bases):
+        left.append(dict(self.engine._runs))
+        begin(self, bases)
+
+    monkeypatch.setattr(trace.Trace, "begin", checked)
+    made = Project(tmp_path, WALKS)
+    made.again()
+    made.edit("leaf.py", "return 1", "return 'a'")
+    assert len(left) > 8 and not any(left)
+    made.project.close()
+
+
 def test_what_a_class_has_while_it_is_read_is_not_what_it_has_after_that(tmp_path):
     made = Project(tmp_path, {
         "m.py": HALF_READ.format(
