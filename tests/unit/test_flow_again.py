@@ -227,9 +227,16 @@ def test_what_is_kept_of_the_ways_round_a_cycle_is_of_one_round(tmp_path, monkey
         begin(self, bases)
 
     monkeypatch.setattr(trace.Trace, "begin", checked)
-    made = Project(tmp_path, WALKS)
+    made = Project(tmp_path, {
+        "turns.py": (
+            "def first(n): return third(second(n))\n"
+            "def second(n): return first(n) or 'a'\n"
+            "def third(x): return first(0) if x else 1\n"  # given a str on the first way round, then an int, too
+            "first(1)\n"
+        )
+    })  # fmt: skip
     made.again()
-    made.edit("leaf.py", "return 1", "return 'a'")
+    made.edit("turns.py", "else 1", "else 2.5")
     assert len(left) > 8 and not any(left)
     made.project.close()
 
