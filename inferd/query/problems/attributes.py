@@ -30,6 +30,8 @@ def of_frame(doubt: Doubt, guards: Guards, frame: Frame, root: str) -> Iterator[
             continue
         if not all(doubt.lacks(v, name) for v in receiver):
             continue
+        if doubt.is_of_own(frame, int(words[1]), name):
+            continue
         if doubt.stored(name) or doubt.spoken(name) or guards.expects(where, n, "AttributeError"):
             continue
         if not doubt.is_sure(frame, int(words[1])) or doubt.is_handed_on(frame, int(words[1])):

@@ -500,6 +500,15 @@ class Doubt:
         found = members.find(self.engine, cls, name)
         return found is None or name in self._abstract_in(found[0].cls)
 
+    def is_of_own(self, frame: Frame, step: int, name: str) -> bool:
+        """Whether a step is the own object of a method, whatever else a test says that it is, and its class has a name:
+        what a mixin tests to be of another class is of both.
+        """
+        words, params, cls = frame.steps[step], frame.program.params, self.engine.class_around(frame.where)
+        if words[0] != "l" or cls is None or not params or params[0][0] != words[1]:
+            return False
+        return self._has(self.engine.own_instance(cls), cls, name)
+
     def is_sure(self, frame: Frame, step: int, depth: int = 0, is_inside: bool = False) -> bool:
         """Whether what a step is known to be is all that it can be; *is_inside*: of what it holds.
 
